@@ -1,0 +1,342 @@
+/** Compiles a network spec into a `Supernet`: describe, lower, realise, and the host side of every command. */
+import { SearchError } from '../errors'
+import { describe } from '../supernet/describe'
+import type { NetworkSpec } from '../supernet/spec'
+import { METRIC } from './kernels/head'
+import { HYPER } from './kernels/update'
+import type { FeatureMap } from './lower/context'
+import { type LoweredNetwork, lower } from './lower/network'
+import { type Plan, realise } from './plan'
+import type { CompileOptions, Hyper, Metrics, Slot, SlotMetrics, Supernet } from './supernet'
+
+/** Threads a reduction aims at when the caller does not say: enough for a laptop GPU, cheap on a software adapter. */
+export const DEFAULT_PARALLELISM = 1024
+
+const FORWARD = ['softmax', 'forward'] as const
+
+/**
+ * @throws SearchError 'bad-shape' for a spec the kernels cannot run, 'out-of-memory' before compiling when a buffer
+ * exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
+ */
+export async function compileNetwork(options: CompileOptions): Promise<Supernet> {
+  const { device, spec, parallelism = DEFAULT_PARALLELISM, progress, signal } = options
+  const description = describe(spec)
+  const network = lower(description, parallelism)
+  const plan = await realise(device, network.context.plan, { progress, signal })
+  device.queue.writeBuffer(plan.buffer('PLACES'), 0, network.places as Uint32Array<ArrayBuffer>)
+  device.queue.writeBuffer(plan.buffer('TERMS'), 0, network.terms as Uint32Array<ArrayBuffer>)
+  const supernet = new PlannedNetwork(device, spec, network, plan)
+  supernet.resetState()
+  return supernet
+}
+
+class PlannedNetwork implements Supernet {
+  readonly spec
+  readonly layout
+  readonly info
+  readonly alphaShape
+  readonly activations
+  private readonly device: GPUDevice
+  private readonly network: LoweredNetwork
+  private readonly plan: Plan
+  private readonly alphaCount: number
+  private readonly batches: Partial<Record<Slot, { images: GPUBuffer; labels: GPUBuffer }>> = {}
+  private readonly isNb201: boolean
+  private hyper: Hyper | null = null
+  private alphaSteps = 0
+
+  constructor(device: GPUDevice, spec: NetworkSpec, network: LoweredNetwork, plan: Plan) {
+    this.device = device
+    this.spec = spec
+    this.network = network
+    this.plan = plan
+    const { description } = network.context
+    this.layout = description.layout
+    this.alphaShape = description.alphaShape
+    const { types, edges, ops } = this.alphaShape
+    this.alphaCount = types * edges * ops
+    this.isNb201 = network.context.ops.space === 'nas-bench-201'
+    this.activations = network.activations.map(({ name, map }) => ({
+      name,
+      groups: map.segments,
+      batch: description.batch,
+      height: map.size,
+      width: map.size,
+      channels: map.c4 * 4,
+    }))
+    if (description.stem) {
+      const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
+      for (const slot of ['train', 'val'] as const)
+        this.batches[slot] = {
+          images: device.createBuffer({ label: `${slot} images`, size: plan.buffer('IMAGES').size, usage }),
+          labels: device.createBuffer({ label: `${slot} labels`, size: plan.buffer('LABELS').size, usage }),
+        }
+    }
+    const hasHead = description.head !== undefined
+    this.info = {
+      parameters: this.layout.parameters,
+      launchesPerStep: hasHead ? plan.launches([...this.alphaSegments(), ...this.weightSegments()]) : 0,
+      pipelines: plan.pipelineCount,
+      bytes: plan.bytes,
+    }
+  }
+
+  private alphaSegments(): string[] {
+    return [...FORWARD, 'loss-val', 'back-alphas', 'alpha-gradient', 'adam']
+  }
+
+  private weightSegments(): string[] {
+    // NAS-Bench-201's code clips over all parameters, alphas included: their gradient on this batch is needed too.
+    const clip = this.isNb201 ? ['alpha-gradient-train'] : []
+    return [...FORWARD, 'loss-train', 'back-weights', ...clip, 'norm', 'sgd']
+  }
+
+  private slotBuffers(slot: Slot): { images: GPUBuffer; labels: GPUBuffer } {
+    const buffers = this.batches[slot]
+    if (!buffers) throw new SearchError('internal', `${this.spec.kind} network: has no ${slot} batch`)
+    return buffers
+  }
+
+  setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void {
+    const buffers = this.slotBuffers(slot)
+    const { batch } = this.spec
+    const expected = buffers.images.size / 4
+    if (images.length !== expected || labels.length !== batch)
+      throw new SearchError(
+        'bad-shape',
+        `${slot} batch: ${images.length} image values and ${labels.length} labels, expected ${expected} and ${batch}`,
+      )
+    this.device.queue.writeBuffer(buffers.images, 0, images as Float32Array<ArrayBuffer>)
+    this.device.queue.writeBuffer(buffers.labels, 0, labels as Uint32Array<ArrayBuffer>)
+  }
+
+  setHyper(hyper: Hyper): void {
+    this.hyper = hyper
+  }
+
+  private writeHyper(): void {
+    const { hyper } = this
+    if (!hyper) throw new SearchError('internal', 'a step was asked for before setHyper')
+    const values = new Float32Array(HYPER.floats)
+    values[HYPER.weightLr] = hyper.weightLr
+    values[HYPER.momentum] = hyper.momentum
+    values[HYPER.weightDecay] = hyper.weightDecay
+    values[HYPER.gradClip] = hyper.gradClip
+    values[HYPER.nesterov] = hyper.nesterov ? 1 : 0
+    values[HYPER.alphaLr] = hyper.alphaLr
+    values[HYPER.beta1] = hyper.beta1
+    values[HYPER.beta2] = hyper.beta2
+    values[HYPER.alphaWeightDecay] = hyper.alphaWeightDecay
+    values[HYPER.correction1] = 1 - hyper.beta1 ** this.alphaSteps
+    values[HYPER.correction2] = 1 - hyper.beta2 ** this.alphaSteps
+    this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
+  }
+
+  /** Encodes segments (after the batch's copy into place) and submits them. */
+  private run(segments: readonly string[], slot: Slot | null): void {
+    const encoder = this.device.createCommandEncoder()
+    if (slot) {
+      const { images, labels } = this.slotBuffers(slot)
+      encoder.copyBufferToBuffer(images, 0, this.plan.buffer('IMAGES'), 0, images.size)
+      encoder.copyBufferToBuffer(labels, 0, this.plan.buffer('LABELS'), 0, labels.size)
+    }
+    this.plan.encode(encoder, segments)
+    this.device.queue.submit([encoder.finish()])
+  }
+
+  alphaStep(): void {
+    this.alphaSteps++
+    this.writeHyper()
+    this.run(this.alphaSegments(), 'val')
+  }
+
+  weightStep(): void {
+    this.writeHyper()
+    this.run(this.weightSegments(), 'train')
+  }
+
+  forward(slot: Slot, mode: 'batch' | 'running'): void {
+    this.run(['softmax', mode === 'batch' ? 'forward' : 'forward-running', ...this.lossSegment(slot)], this.batchSlot(slot))
+  }
+
+  private batchSlot(slot: Slot): Slot | null {
+    return this.spec.kind === 'supernet' ? slot : null
+  }
+
+  private lossSegment(slot: Slot): string[] {
+    return this.spec.kind === 'supernet' ? [`loss-${slot}`] : []
+  }
+
+  gradients(slot: Slot, want: { readonly weights: boolean; readonly alphas: boolean }): void {
+    const back = want.weights ? ['back-weights'] : ['back-alphas']
+    const alphas = want.alphas ? ['alpha-gradient'] : []
+    this.run([...FORWARD, ...this.lossSegment(slot), ...back, ...alphas], this.batchSlot(slot))
+  }
+
+  async readMetrics(reset: boolean): Promise<Metrics> {
+    const buffer = this.plan.buffer('METRICS')
+    const reading = this.plan.read('METRICS')
+    // The non-finite count survives a reset: a run that diverged once stays diverged.
+    if (reset) this.device.queue.writeBuffer(buffer, 0, new Float32Array(METRIC.gradNorm))
+    const values = await reading
+    const at = (i: number): number => values[i] as number
+    const slot = (first: number): SlotMetrics => ({
+      lossSum: at(first),
+      correct: at(first + 1),
+      batches: at(first + 2),
+      lastLoss: at(first + 3),
+      lastCorrect: at(first + 4),
+    })
+    return {
+      train: slot(0),
+      val: slot(METRIC.perSlot),
+      gradNorm: at(METRIC.gradNorm),
+      clipNorm: at(METRIC.clipNorm),
+      finite: at(METRIC.nonFinite) === 0,
+    }
+  }
+
+  readLogits(): Promise<Float32Array> {
+    return this.plan.read('LOGITS', this.spec.batch * (this.network.context.description.head?.classes ?? 0))
+  }
+
+  readAlphas(): Promise<Float32Array> {
+    return this.plan.read('ALPHA', this.alphaCount)
+  }
+
+  writeAlphas(alphas: Float32Array): void {
+    if (alphas.length !== this.alphaCount)
+      throw new SearchError('bad-shape', `alphas: ${alphas.length} numbers, expected ${this.alphaCount}`)
+    this.device.queue.writeBuffer(this.plan.buffer('ALPHA'), 0, alphas as Float32Array<ArrayBuffer>)
+  }
+
+  readMixingWeights(): Promise<Float32Array> {
+    this.run(['softmax'], null)
+    return this.plan.read('MW', this.alphaCount)
+  }
+
+  readAlphaGradients(): Promise<Float32Array> {
+    return this.plan.read('GA', this.alphaCount)
+  }
+
+  readParams(): Promise<Float32Array> {
+    return this.plan.read('W', this.layout.floats)
+  }
+
+  writeParams(params: Float32Array): void {
+    if (params.length !== this.layout.floats)
+      throw new SearchError('bad-shape', `params: ${params.length} numbers, expected ${this.layout.floats}`)
+    this.device.queue.writeBuffer(this.plan.buffer('W'), 0, params as Float32Array<ArrayBuffer>)
+  }
+
+  readGradients(): Promise<Float32Array> {
+    return this.plan.read('G', this.layout.floats)
+  }
+
+  resetState(): void {
+    const encoder = this.device.createCommandEncoder()
+    for (const name of this.stateBuffers()) encoder.clearBuffer(this.plan.buffer(name))
+    encoder.clearBuffer(this.plan.buffer('G'))
+    if (this.network.context.description.head) encoder.clearBuffer(this.plan.buffer('METRICS'))
+    this.device.queue.submit([encoder.finish()])
+    // PyTorch starts running statistics at mean 0 and variance 1; pairs of vec4f.
+    const running = new Float32Array(this.plan.buffer('RS').size / 4)
+    for (let i = 0; i < running.length; i++) running[i] = i % 8 < 4 ? 0 : 1
+    this.device.queue.writeBuffer(this.plan.buffer('RS'), 0, running)
+    this.alphaSteps = 0
+  }
+
+  /** Optimiser state, the alpha gradient NAS-Bench-201's clipping remembers, and running statistics. */
+  private stateBuffers(): string[] {
+    return this.layout.floats > 0 ? ['V', 'MOMENT', 'GA', 'RS'] : ['MOMENT', 'GA', 'RS']
+  }
+
+  async readState(): Promise<Float32Array> {
+    const parts = await Promise.all(this.stateBuffers().map((name) => this.plan.read(name)))
+    const state = new Float32Array(1 + parts.reduce((sum, { length }) => sum + length, 0))
+    state[0] = this.alphaSteps
+    let offset = 1
+    for (const part of parts) {
+      state.set(part, offset)
+      offset += part.length
+    }
+    return state
+  }
+
+  writeState(state: Float32Array): void {
+    const expected = 1 + this.stateBuffers().reduce((sum, name) => sum + this.plan.buffer(name).size / 4, 0)
+    if (state.length !== expected) throw new SearchError('bad-shape', `state: ${state.length} numbers, expected ${expected}`)
+    this.alphaSteps = state[0] as number
+    let offset = 1
+    for (const name of this.stateBuffers()) {
+      const buffer = this.plan.buffer(name)
+      this.device.queue.writeBuffer(buffer, 0, state.slice(offset, offset + buffer.size / 4))
+      offset += buffer.size / 4
+    }
+  }
+
+  private vectorsOf(map: FeatureMap): number {
+    return map.segments * this.network.context.positions(map.size) * map.c4
+  }
+
+  private readMap(map: FeatureMap): Promise<Float32Array> {
+    return this.plan.read(map.buffer.name, this.vectorsOf(map) * 4, map.offset * 4)
+  }
+
+  private writeMap(map: FeatureMap, values: Float32Array): void {
+    const expected = this.vectorsOf(map) * 4
+    if (values.length !== expected)
+      throw new SearchError('bad-shape', `${map.buffer.name}: ${values.length} numbers, expected ${expected}`)
+    this.device.queue.writeBuffer(this.plan.buffer(map.buffer.name), map.offset * 16, values as Float32Array<ArrayBuffer>)
+  }
+
+  readActivation(name: string): Promise<Float32Array> {
+    const found = this.network.activations.find((activation) => activation.name === name)
+    if (!found) throw new SearchError('bad-shape', `activation ${name}: this network has ${this.activations.map((a) => a.name).join(', ')}`)
+    return this.readMap(found.map)
+  }
+
+  async readStemRunning(): Promise<{ mean: Float32Array; var: Float32Array }> {
+    const channels = this.network.context.description.stem?.channels
+    if (channels === undefined) throw new SearchError('internal', `${this.spec.kind} network: has no stem`)
+    const pairs = await this.plan.read('RS', channels * 2, this.network.stemNorm * 8)
+    const pick = (half: 0 | 1): Float32Array =>
+      Float32Array.from({ length: channels }, (_, c) => pairs[Math.floor(c / 4) * 8 + half * 4 + (c % 4)] as number)
+    return { mean: pick(0), var: pick(1) }
+  }
+
+  private external(index: number): LoweredNetwork['inputs'][number] {
+    const input = this.network.inputs[index]
+    if (!input) throw new SearchError('bad-shape', `input ${index}: this network has ${this.network.inputs.length}`)
+    return input
+  }
+
+  private outputMap(): NonNullable<LoweredNetwork['output']> {
+    if (!this.network.output) throw new SearchError('internal', `${this.spec.kind} network: ends in a loss, not in an output`)
+    return this.network.output
+  }
+
+  setInput(index: number, values: Float32Array): void {
+    this.writeMap(this.external(index).value, values)
+  }
+
+  setOutputGradient(values: Float32Array): void {
+    this.writeMap(this.outputMap().gradient, values)
+  }
+
+  readOutput(): Promise<Float32Array> {
+    return this.readMap(this.outputMap().value)
+  }
+
+  readInputGradient(index: number): Promise<Float32Array> {
+    return this.readMap(this.external(index).gradient)
+  }
+
+  destroy(): void {
+    this.plan.destroy()
+    for (const { images, labels } of Object.values(this.batches)) {
+      images.destroy()
+      labels.destroy()
+    }
+  }
+}

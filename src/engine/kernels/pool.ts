@@ -1,0 +1,127 @@
+/**
+ * 3x3 pooling with padding 1, once a state and for all its edges, and the 2x2 average of residual shortcuts.
+ *
+ *   max: first maximum in scan order, its tap 0..8 kept in ARG, 8 bits a channel
+ *   avg: divided by the cells inside the map (padding not counted)
+ *
+ * PL holds [max][avg] of what the set has. `stateBack` scatters nothing: each input gathers from the outputs that hold it.
+ */
+import type { OpSet } from '../../supernet/opSet'
+import { type BindingList, type Kernel, kernel } from '../kernel'
+
+/** PL, ARG and (with batch norm) partial sums. Thread = (t, c) over positions t, t + T, ... */
+export function poolForward(ops: OpSet, stride: 1 | 2): Kernel {
+  const max = ops.maxPool >= 0
+  const avg = ops.avgPool >= 0
+  const avgGroup = max ? 1 : 0
+  const stats = ops.poolNorm
+  const sums = (name: string, group: number): string =>
+    `{ let part = (((u.partOff + ${group}u) * u.T + t) * u.C4 + c) * 2u; PART[part] = ${name}S; PART[part + 1u] = ${name}Q; }`
+  const main = `if (gid.x >= u.T * u.C4) { return; }
+let c = gid.x % u.C4;
+let t = gid.x / u.C4;
+var maxS = vec4f(0); var maxQ = vec4f(0); var avgS = vec4f(0); var avgQ = vec4f(0);
+for (var p = t; p < u.P; p += u.T) {
+let x = i32(p % u.W) * ${stride}; let y = i32(p / u.W % u.H) * ${stride};
+let base = u.xOff + p / (u.H * u.W) * u.Hi * u.Wi * u.C4 + c;
+var best = vec4f(-3.4e38); var arg = vec4u(0); var sum = vec4f(0); var count = 0.0;
+for (var tap = 0; tap < 9; tap++) {
+let iy = y + tap / 3 - 1; let ix = x + tap % 3 - 1;
+if (iy < 0 || iy >= i32(u.Hi) || ix < 0 || ix >= i32(u.Wi)) { continue; }
+let v = S[base + u32(iy * i32(u.Wi) + ix) * u.C4];
+let better = v > best;
+best = select(best, v, better); arg = select(arg, vec4u(u32(tap)), better);
+sum += v; count += 1.0;
+}
+let i = p * u.C4 + c;
+${max ? `PL[i] = best; ARG[i] = arg.x | (arg.y << 8u) | (arg.z << 16u) | (arg.w << 24u); ${stats ? 'maxS += best; maxQ = fma(best, best, maxQ);' : ''}` : ''}
+${avg ? `let mean = sum / count; PL[${avgGroup}u * u.group + i] = mean; ${stats ? 'avgS += mean; avgQ = fma(mean, mean, avgQ);' : ''}` : ''}
+}
+${stats && max ? sums('max', 0) : ''}
+${stats && avg ? sums('avg', avgGroup) : ''}`
+  const bindings: BindingList = {
+    S: 'vec4f',
+    PL: 'vec4f!',
+    ...(max ? { ARG: 'u32!' as const } : {}),
+    ...(stats ? { PART: 'vec4f!' as const } : {}),
+  }
+  return kernel(`pool s${stride}`, bindings, ['T', 'P', 'C4', 'H', 'W', 'Hi', 'Wi', 'group', 'xOff', 'partOff'], main)
+}
+
+/**
+ * First writer of a state's gradient: what comes through pools and (stride 1) skip-connects; acc = 1 adds to what later
+ * cells left there.
+ *   dS[q] (+)= sum_e w[e][skip] * g_e[q] + sum over outputs p whose argmax is q of PL_max[p] + sum over p of PL_avg[p] / count(p)
+ */
+export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
+  const max = ops.maxPool >= 0
+  const avg = ops.avgPool >= 0
+  const skip = ops.skip >= 0 && stride === 1
+  const avgGroup = max ? 1 : 0
+  const gather = `let b = q / (u.Hi * u.Wi); let qy = i32(q / u.Wi % u.Hi); let qx = i32(q % u.Wi);
+for (var tap = 0; tap < 9; tap++) {
+let sy = qy + 1 - tap / 3; let sx = qx + 1 - tap % 3;
+${stride === 2 ? 'if (((sy | sx) & 1) != 0) { continue; }' : ''}
+let py = ${stride === 2 ? 'sy >> 1u' : 'sy'}; let px = ${stride === 2 ? 'sx >> 1u' : 'sx'};
+if (py < 0 || py >= i32(u.H) || px < 0 || px >= i32(u.W)) { continue; }
+let i = ((b * u.H + u32(py)) * u.W + u32(px)) * u.C4 + c;
+${
+  max
+    ? `let arg = ARG[i];
+let hit = vec4u(arg & 255u, (arg >> 8u) & 255u, (arg >> 16u) & 255u, arg >> 24u) == vec4u(u32(tap));
+r += select(vec4f(0), PL[i], hit);`
+    : ''
+}
+${
+  avg
+    ? `let cy = py * ${stride}; let cx = px * ${stride};
+let rows = min(cy + 1, i32(u.Hi) - 1) - max(cy - 1, 0) + 1; let columns = min(cx + 1, i32(u.Wi) - 1) - max(cx - 1, 0) + 1;
+r += PL[${avgGroup}u * u.group + i] / f32(rows * columns);`
+    : ''
+}
+}`
+  const main = `if (gid.x >= u.Pi * u.C4) { return; }
+let c = gid.x % u.C4;
+let q = gid.x / u.C4;
+var r = vec4f(0);
+if (u.acc == 1u) { r = DS[u.dxOff + gid.x]; }
+${skip ? `for (var e = 0u; e < u.E; e++) { r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + e * u.group + gid.x]; }` : ''}
+${max || avg ? gather : ''}
+DS[u.dxOff + gid.x] = r;`
+  const bindings: BindingList = {
+    ...(max || avg ? { PL: 'vec4f' as const } : {}),
+    ...(max ? { ARG: 'u32' as const } : {}),
+    ...(skip ? { MW: 'f32' as const } : {}),
+    DS: 'vec4f!',
+  }
+  const row = 'fn mixRow(e: u32) -> u32 { return select(select(select(u.row3, u.row2, e == 2u), u.row1, e == 1u), u.row0, e == 0u); }'
+  const uniforms = ['Pi', 'E', 'C4', 'H', 'W', 'Hi', 'Wi', 'group', 'dxOff', 'dnodeOff', 'acc', 'row0', 'row1', 'row2', 'row3']
+  return kernel(`state-back s${stride}`, bindings, uniforms, main, row)
+}
+
+/** Y[p] = mean of the 2x2 block of X; the shortcut of a residual block. */
+export function average2(): Kernel {
+  const main = `if (gid.x >= u.P * u.C4) { return; }
+let c = gid.x % u.C4;
+let p = gid.x / u.C4;
+let at = u.xOff + (p / (u.H * u.W) * u.H * u.W * 4u + p / u.W % u.H * 4u * u.W + p % u.W * 2u) * u.C4 + c;
+let down = 2u * u.W * u.C4;
+Y[gid.x] = 0.25 * (X[at] + X[at + u.C4] + X[at + down] + X[at + down + u.C4]);`
+  return kernel('average-2x2', { X: 'vec4f', Y: 'vec4f!' }, ['P', 'C4', 'H', 'W', 'xOff'], main)
+}
+
+/** dX[q] += dY[q / 2] / 4. H, W of the output grid. */
+export function average2Back(): Kernel {
+  const main = `if (gid.x >= u.P * 4u * u.C4) { return; }
+let c = gid.x % u.C4;
+let q = gid.x / u.C4;
+let b = q / (u.H * u.W * 4u);
+let p = (b * u.H + q / (2u * u.W) % (2u * u.H) / 2u) * u.W + q % (2u * u.W) / 2u;
+DX[u.dxOff + gid.x] += 0.25 * DY[p * u.C4 + c];`
+  return kernel('average-2x2-back', { DY: 'vec4f', DX: 'vec4f!' }, ['P', 'C4', 'H', 'W', 'dxOff'], main)
+}
+
+/** Y = X, elementwise with offsets. */
+export function copy(): Kernel {
+  return kernel('copy', { X: 'vec4f', Y: 'vec4f!' }, ['n', 'xOff', 'yOff'], 'if (gid.x >= u.n) { return; }\nY[u.yOff + gid.x] = X[u.xOff + gid.x];')
+}

@@ -1,0 +1,132 @@
+/**
+ * Text of the inner loops of depthwise kernels: one thread holds a tile of R neighbouring outputs of one row and one
+ * vec4f of channels. Each input of the row is loaded once and used by every tap that needs it, so a 3x3 filter does
+ * 24 multiply-adds for 10 loads at R = 8.
+ *
+ * R divides the width of the tile's own grid, so inputs under the tile need no bounds check; only the halo does.
+ */
+export interface Filter {
+  readonly kernel: number
+  readonly dilation: number
+}
+
+/** Largest of 8, 4, 2, 1 that divides the width of a row. */
+export function rowTile(width: number): number {
+  return [8, 4, 2].find((tile) => width % tile === 0) ?? 1
+}
+
+/** Input offset (relative to the tile's first input) -> the (output, tap) pairs that use it. */
+type Uses = ReadonlyMap<number, readonly (readonly [output: number, tap: number])[]>
+
+function collect(tile: number, kernel: number, offsetOf: (output: number, tap: number) => number | null): Uses {
+  const uses = new Map<number, [number, number][]>()
+  for (let tap = 0; tap < kernel; tap++)
+    for (let output = 0; output < tile; output++) {
+      const offset = offsetOf(output, tap)
+      if (offset === null) continue
+      const list = uses.get(offset) ?? []
+      list.push([output, tap])
+      uses.set(offset, list)
+    }
+  return new Map([...uses].sort(([a], [b]) => a - b))
+}
+
+const padOf = ({ kernel, dilation }: Filter): number => (dilation * (kernel - 1)) / 2
+
+/** out[x] reads in[x * stride + tap * dilation - pad]. */
+export function forwardUses(filter: Filter, stride: number, tile: number): Uses {
+  const pad = padOf(filter)
+  return collect(tile, filter.kernel, (output, tap) => output * stride + tap * filter.dilation - pad)
+}
+
+/** The transpose: in[q] gathers from out[(q + pad - tap * dilation) / stride] where that is whole. The tile lies on the input grid. */
+export function transposeUses(filter: Filter, stride: number, tile: number): Uses {
+  const pad = padOf(filter)
+  return collect(tile, filter.kernel, (output, tap) => {
+    const scaled = output + pad - tap * filter.dilation
+    return scaled % stride === 0 ? scaled / stride : null
+  })
+}
+
+interface LoopText {
+  readonly filter: Filter
+  readonly stride: number
+  readonly uses: Uses
+  /** Width of the span under the tile, in inputs: no bounds check inside it. */
+  readonly inside: number
+  /** Expression of the value at vec4f index `at`. */
+  readonly load: (at: string) => string
+  /** Statements for one loaded value `v` and its uses. */
+  readonly use: (output: number, tap: number) => string
+}
+
+/** One row of loads: `row` = vec4f index of (iy, 0, c), `xs` = first input under the tile (i32), `width` = input width. */
+function rowOfLoads({ uses, inside, load, use }: LoopText): string {
+  const lines: string[] = []
+  for (const [offset, pairs] of uses) {
+    const isInside = offset >= 0 && offset < inside
+    const value = isInside
+      ? load(`row + u32(xs + ${offset}) * u.C4`)
+      : `select(vec4f(0), ${load(`row + u32(clamp(xs + ${offset}, 0, width - 1)) * u.C4`)}, xs + ${offset} >= 0 && xs + ${offset} < width)`
+    lines.push(`{ let v = ${value}; ${pairs.map(([output, tap]) => use(output, tap)).join(' ')} }`)
+  }
+  return lines.join('\n')
+}
+
+/**
+ * Loop over the rows of a forward filter. In scope: `y` (output row, u32), `xs`, `width`, `height` (i32, input grid),
+ * `base` = vec4f index of the image's (0, 0, c).
+ *
+ * @param before statements run once a row, with `ky` in scope
+ */
+export function forwardRows(text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string }): string {
+  const { filter, stride, tile, before } = text
+  const body = rowOfLoads({ ...text, uses: forwardUses(filter, stride, tile), inside: tile * stride })
+  return `for (var ky = 0u; ky < ${filter.kernel}u; ky++) {
+  let iy = i32(y) * ${stride} + i32(ky) * ${filter.dilation} - ${padOf(filter)};
+  if (iy < 0 || iy >= height) { continue; }
+  let row = base + u32(iy * width) * u.C4;
+  ${before}
+  ${body}
+}`
+}
+
+/** One row of a forward filter with `ky` given. Same scope as `forwardRows`; skips rows outside. */
+export function forwardRow(text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number }): string {
+  const { filter, stride, tile } = text
+  const body = rowOfLoads({ ...text, uses: forwardUses(filter, stride, tile), inside: tile * stride })
+  return `let iy = i32(y) * ${stride} + i32(ky) * ${filter.dilation} - ${padOf(filter)};
+  if (iy >= 0 && iy < height) {
+  let row = base + u32(iy * width) * u.C4;
+  ${body}
+  }`
+}
+
+/**
+ * Loop over the rows of a transposed filter. In scope: `y` (row of the tile, on the filter's input grid), `xs` = first
+ * source column under the tile, `width`, `height` = source grid (the filter's output), `base`.
+ */
+export function transposeRows(text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string }): string {
+  const { filter, stride, tile, before } = text
+  const body = rowOfLoads({ ...text, uses: transposeUses(filter, stride, tile), inside: Math.ceil(tile / stride) })
+  const parity = stride === 2 ? 'if ((scaled & 1) != 0) { continue; }' : ''
+  return `for (var ky = 0u; ky < ${filter.kernel}u; ky++) {
+  let scaled = i32(y) + ${padOf(filter)} - i32(ky) * ${filter.dilation};
+  ${parity}
+  let sy = ${stride === 2 ? 'scaled >> 1u' : 'scaled'};
+  if (sy < 0 || sy >= height) { continue; }
+  let row = base + u32(sy * width) * u.C4;
+  ${before}
+  ${body}
+}`
+}
+
+/** `var a0 = vec4f(0); ...` for the accumulators of a tile. */
+export function accumulators(count: number, name = 'a'): string {
+  return Array.from({ length: count }, (_, i) => `var ${name}${i} = vec4f(0);`).join(' ')
+}
+
+/** Loads the taps of row `ky` into w0..w{k-1}; `wb` = vec4f index of the filter's first tap. */
+export function loadTaps(kernel: number): string {
+  return Array.from({ length: kernel }, (_, tap) => `let w${tap} = W[wb + (ky * ${kernel}u + ${tap}u) * u.C4];`).join(' ')
+}

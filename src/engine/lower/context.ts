@@ -1,0 +1,147 @@
+/**
+ * What every lowering step shares: the plan under construction, the shared buffers, and the allocation of statistics
+ * and of reduction sums.
+ */
+import type { NetworkDescription } from '../../supernet/describe'
+import type { OpSet } from '../../supernet/opSet'
+import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
+import type { BufferRef } from '../plan'
+import { PlanBuilder } from '../plan'
+
+/** What a backward pass must produce. `alphas` alone prunes everything that only weights need. */
+export type BackwardMode = 'alphas' | 'weights'
+
+/** A feature map on the GPU: `segments` blocks of `c4` channel vectors, [segment][B*size*size][c4]. */
+export interface FeatureMap {
+  readonly buffer: BufferRef
+  /** vec4f index of the first value. */
+  readonly offset: number
+  readonly segments: number
+  /** Channel vectors of one segment. */
+  readonly c4: number
+  readonly size: number
+}
+
+/** A feature map together with its gradient of the same shape. */
+export interface Differentiable {
+  readonly value: FeatureMap
+  readonly gradient: FeatureMap
+}
+
+/** Statistics of `groups` batch-normalised tensors: vec4f pairs from `offset` on in ST and RS. */
+export interface NormPlace {
+  readonly offset: number
+  readonly groups: number
+  readonly c4: number
+}
+
+export class Lowering {
+  readonly plan = new PlanBuilder()
+  readonly description: NetworkDescription
+  readonly ops: OpSet
+  readonly batch: number
+  /** Target number of threads of a reduction; fixes every partial sum, so part of the run record. */
+  readonly parallelism: number
+  readonly W: BufferRef
+  readonly G: BufferRef
+  readonly MW: BufferRef
+  private statVectors = 0
+  private sumVectors = 0
+  /** Feature maps whose gradient has a writer already, in the backward pass being recorded. */
+  private written = new Set<string>()
+
+  constructor(description: NetworkDescription, parallelism: number) {
+    this.description = description
+    this.ops = description.ops
+    this.batch = description.batch
+    this.parallelism = parallelism
+    this.W = this.plan.buffer('W', description.layout.floats)
+    this.G = this.plan.buffer('G', description.layout.floats)
+    const { types, edges, ops } = description.alphaShape
+    this.MW = this.plan.buffer('MW', types * edges * ops)
+  }
+
+  /** B * size * size. */
+  positions(size: number): number {
+    return this.batch * size * size
+  }
+
+  /** A buffer of `vectors` vec4f. */
+  vectors(name: string, vectors: number): BufferRef {
+    return this.plan.buffer(name, vectors * 4)
+  }
+
+  featureMap(name: string, channels: number, size: number): FeatureMap {
+    const c4 = channels / 4
+    return { buffer: this.vectors(name, this.positions(size) * c4), offset: 0, segments: 1, c4, size }
+  }
+
+  /** Chunks of a reduction: enough for `parallelism` threads, never more than there is work. */
+  chunks(threadsPerChunk: number, most: number): number {
+    return Math.max(1, Math.min(Math.ceil(this.parallelism / threadsPerChunk), most))
+  }
+
+  partials(vectors: number): BufferRef {
+    return this.vectors('PART', vectors)
+  }
+
+  norm(groups: number, c4: number): NormPlace {
+    const place = { offset: this.statVectors, groups, c4 }
+    this.statVectors += groups * c4
+    this.vectors('ST', this.statVectors * 2)
+    this.vectors('RS', this.statVectors * 2)
+    return place
+  }
+
+  get ST(): BufferRef {
+    return this.vectors('ST', this.statVectors * 2)
+  }
+
+  get RED(): BufferRef {
+    return this.vectors('RED', this.sumVectors)
+  }
+
+  /** Room for sums that stay valid until the alpha gradient is taken; vec4f index. */
+  sums(vectors: number): number {
+    const offset = this.sumVectors
+    this.sumVectors += vectors
+    this.vectors('RED', this.sumVectors)
+    return offset
+  }
+
+  /** mean and r from the partial sums of T chunks, or from the running statistics. */
+  finishNorm(place: NormPlace, positions: number, chunks: number, mode: 'batch' | 'running'): void {
+    const { groups, c4: C4, offset: stOff } = place
+    const ST = this.ST
+    const RS = this.vectors('RS', this.statVectors * 2)
+    if (mode === 'running') this.plan.dispatch(normFromRunning(), { RS, ST }, { groups, C4, stOff }, groups * C4)
+    else
+      this.plan.dispatch(
+        normFinish(),
+        { PART: this.partials(1), ST, RS },
+        { groups, C4, T: chunks, P: positions, stOff, track: 1 },
+        groups * C4,
+      )
+  }
+
+  /** RED[redOff..] = sums over chunks of PART, `n` vectors a row and channel vector. */
+  reduce(rows: number, c4: number, n: number, chunks: number, redOff: number): void {
+    this.plan.dispatch(
+      reduceSums(),
+      { PART: this.partials(1), RED: this.RED },
+      { rows, C4: c4, n, T: chunks, redOff },
+      rows * c4 * n,
+    )
+  }
+
+  beginBackward(): void {
+    this.written = new Set()
+  }
+
+  /** 1 when the gradient of `key` has been written before in this pass (so add), 0 for the first writer. */
+  accumulate(key: string): 0 | 1 {
+    const again = this.written.has(key)
+    this.written.add(key)
+    return again ? 1 : 0
+  }
+}

@@ -1,0 +1,200 @@
+/** Dispatches of the dense convolution kernels, with their many offsets filled in once. */
+import {
+  type ConvolutionShape,
+  columnsFor,
+  convolutionData,
+  convolutionForward,
+  convolutionWeights,
+  weightReduce,
+} from '../kernels/convolution'
+import type { BufferRef } from '../plan'
+import type { FeatureMap, Lowering } from './context'
+
+/** A convolution over `groups` filters from one input or from one input a group. */
+export interface Convolution extends ConvolutionShape {
+  readonly groups: number
+  readonly input: FeatureMap
+  /** vec4f between the inputs of two groups; 0 = shared. */
+  readonly inputGroup: number
+  readonly relu: boolean
+  readonly output: FeatureMap
+  readonly outputGroup: number
+  /** Float offset of the first filter in the flat parameters. */
+  readonly weight: number
+  /** Float offset of the biases [groups][Cout]; -1 for none. */
+  readonly bias?: number
+}
+
+/** Floats of one filter. */
+export const filterFloats = ({ kernel, input, output }: Convolution): number =>
+  kernel * kernel * input.segments * input.c4 * 4 * output.c4 * 4
+
+const gridUniforms = (context: Lowering, { input, output }: Convolution) => ({
+  P: context.positions(output.size),
+  H: output.size,
+  W: output.size,
+  Hi: input.size,
+  Wi: input.size,
+  Ci4: input.segments * input.c4,
+  Co4: output.c4,
+})
+
+export interface Partials {
+  readonly chunks: number
+  /** First group in PART and groups between two filters. */
+  readonly first: number
+  readonly step: number
+}
+
+/** Chunks (of 4-position tiles) that give every filter group its share of threads. */
+export function forwardChunks(context: Lowering, groups: number, c4: number, size: number): number {
+  return context.chunks((c4 / columnsFor(c4)) * groups, Math.ceil(context.positions(size) / 4))
+}
+
+export function convolve(context: Lowering, convolution: Convolution, partials: Partials | null): void {
+  const { kernel, stride, factorized, relu, input, output, groups, weight, bias = -1 } = convolution
+  const columns = columnsFor(output.c4)
+  const T = partials?.chunks ?? forwardChunks(context, groups, output.c4, output.size)
+  const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
+  const PART: Record<string, BufferRef> = partials ? { PART: context.partials((partials.first + (groups - 1) * partials.step + 1) * T * output.c4 * 2) } : {}
+  context.plan.dispatch(
+    convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns }),
+    { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
+    {
+      T,
+      ...gridUniforms(context, convolution),
+      xOff: input.offset,
+      xGroup: convolution.inputGroup,
+      segments: input.segments,
+      segC4: input.c4,
+      segStride: context.positions(input.size) * input.c4,
+      wOff: weight / 4,
+      wGroup: filterFloats(convolution) / 4,
+      yOff: output.offset,
+      yGroup: convolution.outputGroup,
+      partOff: partials?.first ?? 0,
+      partGroup: partials?.step ?? 0,
+      biasOff: bias >= 0 ? bias / 4 : 0,
+    },
+    T * (output.c4 / columns),
+    groups,
+  )
+}
+
+export interface DataGradient {
+  /** Gradient of the input; like the input in shape. */
+  readonly target: FeatureMap
+  readonly targetGroup: number
+  /** Multiply by [input > 0]. */
+  readonly mask: boolean
+  readonly sumGroups: boolean
+  readonly accumulate: 0 | 1
+}
+
+/** `gradient` = gradient of the raw output, in the output's own place unless given. */
+export function convolveData(context: Lowering, convolution: Convolution, gradient: FeatureMap, to: DataGradient): void {
+  const { kernel, stride, factorized, input, groups, weight } = convolution
+  const { P: _, ...grid } = gridUniforms(context, convolution)
+  const Pi = context.positions(input.size)
+  const columns = columnsFor(input.c4)
+  const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
+  context.plan.dispatch(
+    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns }),
+    { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
+    {
+      Pi,
+      ...grid,
+      dyOff: gradient.offset,
+      dyGroup: convolution.outputGroup,
+      groups,
+      wOff: weight / 4,
+      wGroup: filterFloats(convolution) / 4,
+      xOff: input.offset,
+      dxOff: to.target.offset,
+      dxGroup: to.targetGroup,
+      segC4: input.c4,
+      segStride: Pi * input.c4,
+      acc: to.accumulate,
+    },
+    Math.ceil(Pi / 4) * (grid.Ci4 / columns),
+    to.sumGroups ? 1 : groups,
+  )
+}
+
+/** Parameter blocks whose gradient partials lie side by side and are summed by one dispatch. */
+export class WeightRegion {
+  private readonly context: Lowering
+  private readonly offset: number
+  private readonly floats: number
+  private readonly blocks: { start: number; floats: number; chunks: number }[] = []
+
+  constructor(context: Lowering, offset: number, floats: number) {
+    this.context = context
+    this.offset = offset
+    this.floats = floats
+  }
+
+  /** vec4f of one copy of the region, and of the block's start inside it. */
+  uniforms(start: number): { region: number; wRel: number } {
+    return { region: this.floats / 4, wRel: (start - this.offset) / 4 }
+  }
+
+  /** The partial buffer with room for `chunks` copies; notes the block for `reduce`. */
+  partials(start: number, floats: number, chunks: number): BufferRef {
+    this.blocks.push({ start, floats, chunks })
+    return this.context.plan.buffer('WP', this.floats * chunks)
+  }
+
+  reduce(): void {
+    if (this.blocks.length === 0) return
+    const sorted = [...this.blocks].sort((a, b) => a.start - b.start)
+    const end = (i: number): number => {
+      const block = sorted[i]
+      return block ? (block.start + block.floats - this.offset) / 4 : this.floats / 4
+    }
+    const T = (i: number): number => (sorted[i] ?? sorted[sorted.length - 1])?.chunks ?? 0
+    const region = this.floats / 4
+    this.context.plan.dispatch(
+      weightReduce(),
+      { WP: this.context.plan.buffer('WP', 4), G: this.context.G },
+      { region, gOff: this.offset / 4, end0: end(0), end1: end(1), end2: end(2), end3: end(3), T0: T(0), T1: T(1), T2: T(2), T3: T(3), T4: T(4) },
+      region,
+    )
+  }
+}
+
+/** Partial weight gradients of a convolution into its region. */
+export function convolveWeights(context: Lowering, convolution: Convolution, gradient: FeatureMap, region: WeightRegion): void {
+  const { kernel, stride, factorized, relu, input, output, groups, weight } = convolution
+  const { P, H, W, Hi, Wi, Ci4, Co4 } = gridUniforms(context, convolution)
+  const rows = columnsFor(Ci4)
+  const columns = columnsFor(Co4)
+  const perChunk = (Ci4 / rows) * (Co4 / columns) * kernel * kernel
+  const T = context.chunks(perChunk * groups, P)
+  const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
+  const WP = region.partials(weight, groups * filterFloats(convolution), T)
+  context.plan.dispatch(
+    convolutionWeights({ ...shape, relu, rows, columns }),
+    { X: input.buffer, DY: gradient.buffer, WP },
+    {
+      T,
+      P,
+      H,
+      W,
+      Hi,
+      Wi,
+      Ci4,
+      Co4,
+      xOff: input.offset,
+      xGroup: convolution.inputGroup,
+      segC4: input.c4,
+      segStride: context.positions(input.size) * input.c4,
+      dyOff: gradient.offset,
+      dyGroup: convolution.outputGroup,
+      wGroup: filterFloats(convolution) / 4,
+      ...region.uniforms(weight),
+    },
+    T * perChunk,
+    groups,
+  )
+}

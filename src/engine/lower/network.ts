@@ -1,0 +1,277 @@
+/**
+ * Lowers a whole description into the segments of a plan:
+ *   softmax | forward, forward-running | loss-train, loss-val | back-alphas, back-weights | alpha-gradient | adam | norm, sgd
+ */
+import { SearchError } from '../../errors'
+import type { NetworkDescription } from '../../supernet/describe'
+import { lossSum, METRIC } from '../kernels/head'
+import { termsOf } from '../kernels/mix'
+import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, normPartial, normTotal, sgd } from '../kernels/update'
+import type { BackwardMode, Differentiable, FeatureMap } from './context'
+import { Lowering } from './context'
+import { type CellSource, DartsCell } from './dartsCell'
+import { Head, Stem } from './ends'
+import { Fanout } from './fanout'
+import { Nb201Cell, Residual, Stage } from './nb201'
+
+interface Block {
+  forward(mode: 'batch' | 'running'): void
+  backward(mode: BackwardMode): void
+}
+
+export interface LoweredNetwork {
+  readonly context: Lowering
+  /** Contents of the small tables the alpha gradient reads. */
+  readonly places: Uint32Array
+  readonly terms: Uint32Array
+  /** Bit t: the network has a cell of type t. */
+  readonly types: number
+  readonly activations: readonly { readonly name: string; readonly map: FeatureMap }[]
+  /** First statistic of the stem's batch norm; -1 without a stem. */
+  readonly stemNorm: number
+  /** External inputs and the output nodes; cell and op specs only. */
+  readonly inputs: readonly Differentiable[]
+  readonly output: Differentiable | null
+}
+
+/** Kept depthwise intermediates may take this much before they are recomputed instead. */
+const KEEP_DEPTHWISE_BYTES = 256 * 2 ** 20
+
+function depthwiseBytes(description: NetworkDescription): number {
+  const { ops, batch } = description
+  let vectors = 0
+  for (const block of description.blocks) {
+    const fanouts = block.kind === 'darts-cell' ? block.fanouts : []
+    for (const { rows, outSize, channels } of fanouts)
+      vectors += rows.length * (ops.depthwise.length + ops.twice.length) * batch * outSize * outSize * (channels / 4)
+  }
+  return vectors * 16
+}
+
+export function lower(description: NetworkDescription, parallelism: number): LoweredNetwork {
+  const context = new Lowering(description, parallelism)
+  const built = build(context, description)
+  const { blocks, fanouts } = built
+  for (const mode of ['batch', 'running'] as const) {
+    context.plan.segment(mode === 'batch' ? 'forward' : 'forward-running')
+    for (const block of blocks) block.forward(mode)
+  }
+  for (const mode of ['alphas', 'weights'] as const) {
+    context.plan.segment(`back-${mode}`)
+    context.beginBackward()
+    for (const block of [...blocks].reverse()) block.backward(mode)
+  }
+  const alphas = lowerAlphas(context, description, fanouts)
+  lowerUpdates(context, description, alphas.types)
+  return { context, ...alphas, ...built }
+}
+
+interface Built {
+  readonly blocks: readonly Block[]
+  readonly fanouts: readonly Fanout[]
+  readonly activations: LoweredNetwork['activations']
+  readonly stemNorm: number
+  readonly inputs: readonly Differentiable[]
+  readonly output: Differentiable | null
+}
+
+function build(context: Lowering, description: NetworkDescription): Built {
+  switch (description.spec.kind) {
+    case 'op':
+      return buildOp(context, description)
+    case 'cell':
+      return buildDarts(context, description)
+    case 'supernet':
+      return description.spec.space === 'darts' ? buildDarts(context, description) : buildNb201(context, description)
+  }
+}
+
+function external(context: Lowering, name: string, channels: number, size: number): Differentiable {
+  return {
+    value: context.featureMap(name, channels, size),
+    gradient: context.featureMap(`${name}.gradient`, channels, size),
+  }
+}
+
+function buildDarts(context: Lowering, description: NetworkDescription): Built {
+  const keep = depthwiseBytes(description) <= KEEP_DEPTHWISE_BYTES
+  const blocks: Block[] = []
+  const activations: { name: string; map: FeatureMap }[] = []
+  const inputs: Differentiable[] = []
+  let stem: Stem | null = null
+  let stemOutput: Differentiable | null = null
+  if (description.stem) {
+    const { channels, size } = description.stem
+    stemOutput = external(context, 'stem', channels, size)
+    stem = new Stem(context, description.stem, stemOutput)
+    blocks.push(stem)
+    activations.push({ name: 'stem', map: stemOutput.value })
+  }
+  const cells: DartsCell[] = []
+  for (const block of description.blocks) {
+    if (block.kind !== 'darts-cell') throw new SearchError('internal', `${block.kind} in a DARTS network`)
+    const sources = block.preprocess.map(({ source, inChannels, inSize }, k): CellSource => {
+      if (source.kind === 'cell') {
+        const cell = cells[source.cell] as DartsCell
+        return { map: cell.output, key: cell.key, beforeAlphas: false }
+      }
+      if (source.kind === 'stem' && stemOutput) return { map: stemOutput, key: 'stem', beforeAlphas: true }
+      const map = external(context, `input.${k}`, inChannels, inSize)
+      inputs.push(map)
+      return { map, key: `input ${k}`, beforeAlphas: true }
+    })
+    const cell = new DartsCell(context, block, [sources[0] as CellSource, sources[1] as CellSource], keep)
+    cells.push(cell)
+    blocks.push(cell)
+    activations.push({ name: `cells.${block.index}`, map: cell.output.value })
+  }
+  const last = cells[cells.length - 1] as DartsCell
+  if (description.head) blocks.push(new Head(context, description.head, last.output, last.key))
+  return {
+    blocks,
+    fanouts: cells.flatMap(({ fanouts }) => fanouts),
+    activations,
+    stemNorm: stem?.normOffset ?? -1,
+    inputs,
+    output: description.head ? null : last.output,
+  }
+}
+
+function buildNb201(context: Lowering, description: NetworkDescription): Built {
+  const { stem: stemDescription, head, spec } = description
+  if (!stemDescription || !head || spec.kind !== 'supernet') throw new SearchError('internal', 'NAS-Bench-201 network without ends')
+  const blocks: Block[] = []
+  const fanouts: Fanout[] = []
+  const activations: { name: string; map: FeatureMap }[] = []
+  let stage = new Stage(context, 'stage0', spec.cells, stemDescription.channels, stemDescription.size)
+  let inStage = 0
+  let output = stage.afterCell(0)
+  const stem = new Stem(context, stemDescription, output)
+  blocks.push(stem)
+  activations.push({ name: 'stem', map: output.value })
+  for (const block of description.blocks) {
+    if (block.kind === 'residual') {
+      stage = new Stage(context, `stage${block.index}`, spec.cells, block.channels, block.outSize)
+      inStage = 0
+      const next = stage.afterCell(0)
+      blocks.push(new Residual(context, block, output, next))
+      output = next
+    } else if (block.kind === 'nb201-cell') {
+      const cell = new Nb201Cell(context, block, stage, inStage++, block.index === 0)
+      blocks.push(cell)
+      fanouts.push(...cell.fanouts)
+      output = cell.output
+    } else throw new SearchError('internal', `${block.kind} in a NAS-Bench-201 network`)
+    activations.push({ name: `cells.${block.index}`, map: output.value })
+  }
+  blocks.push(new Head(context, head, output, 'last'))
+  return { blocks, fanouts, activations, stemNorm: stem.normOffset, inputs: [], output: null }
+}
+
+function buildOp(context: Lowering, description: NetworkDescription): Built {
+  const block = description.blocks[0]
+  if (block?.kind !== 'op') throw new SearchError('internal', 'operation network without an operation')
+  const { channels, inSize, outSize } = block.fanout
+  const c4 = channels / 4
+  const state = context.positions(inSize) * c4
+  const total = state + context.positions(outSize) * c4
+  const S = context.vectors('S', total)
+  const DS = context.vectors('DS', total)
+  const pair = (offset: number, size: number): Differentiable => ({
+    value: { buffer: S, offset, segments: 1, c4, size },
+    gradient: { buffer: DS, offset, segments: 1, c4, size },
+  })
+  const fanout = new Fanout(context, block.fanout, { S, DS, state: 0, targets: state }, true)
+  const lowered: Block = {
+    forward: (mode) => fanout.forward(mode),
+    backward: (mode) => fanout.backward(mode, true, 0),
+  }
+  return { blocks: [lowered], fanouts: [fanout], activations: [], stemNorm: -1, inputs: [pair(0, inSize)], output: pair(state, outSize) }
+}
+
+function lowerAlphas(
+  context: Lowering,
+  description: NetworkDescription,
+  fanouts: readonly Fanout[],
+): Pick<LoweredNetwork, 'places' | 'terms' | 'types'> {
+  const { types, edges, ops: O } = description.alphaShape
+  const rows = types * edges
+  const { plan, MW, RED } = context
+  const ALPHA = plan.buffer('ALPHA', rows * O)
+  const entries: number[][][] = Array.from({ length: rows }, () => [])
+  let present = 0
+  for (const { description: fanout, sums, sumsPerVector } of fanouts) {
+    const c4 = fanout.channels / 4
+    present |= 1 << fanout.type
+    fanout.rows.forEach((row, e) => {
+      entries[fanout.type * edges + row]?.push([sums + e * c4 * sumsPerVector, c4, sumsPerVector])
+    })
+  }
+  const head: number[] = []
+  let first = 0
+  for (const list of entries) {
+    head.push(first, list.length)
+    first += list.length
+  }
+  const places = Uint32Array.from([...head, ...entries.flat(2)])
+  const terms = new Uint32Array(O)
+  termsOf(context.ops, 1).forEach(({ op }, k) => {
+    terms[op] = k + 1
+  })
+  const PLACES = plan.buffer('PLACES', places.length)
+  const TERMS = plan.buffer('TERMS', O)
+  const GW = plan.buffer('GW', rows * O)
+
+  plan.segment('softmax')
+  plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
+  for (const [segment, name] of [
+    ['alpha-gradient', 'GA'],
+    ['alpha-gradient-train', 'GA.train'],
+  ] as const) {
+    plan.segment(segment)
+    plan.dispatch(mixingGradient(), { PLACES, TERMS, RED, GW }, { rows, O }, rows * O)
+    plan.dispatch(alphaGradient(), { MW, GW, GA: plan.buffer(name, rows * O) }, { rows, O }, rows)
+  }
+  return { places, terms, types: present }
+}
+
+/** Threads of the gradient norm; one more dispatch adds their sums. */
+const NORM_THREADS = 256
+
+function lowerUpdates(context: Lowering, description: NetworkDescription, types: number): void {
+  const { plan, W, G, batch } = context
+  const { types: typeCount, edges, ops: O } = description.alphaShape
+  const rows = typeCount * edges
+  const METRICS = plan.buffer('METRICS', METRIC.floats)
+  const HYPERS = plan.buffer('HYPER', HYPER.floats)
+  const n4 = description.layout.floats / 4
+  const isNb201 = context.ops.space === 'nas-bench-201'
+
+  plan.segment('adam')
+  plan.dispatch(
+    adam(),
+    { HYPER: HYPERS, GA: plan.buffer('GA', 4), ALPHA: plan.buffer('ALPHA', 4), MOMENT: plan.buffer('MOMENT', 2 * rows * O) },
+    { rows, O, rowsPerType: edges, types },
+    rows * O,
+  )
+  if (description.head) {
+    const LOSS = plan.buffer('LOSS', 2 * batch)
+    ;(['train', 'val'] as const).forEach((name, slot) => {
+      plan.segment(`loss-${name}`)
+      plan.dispatch(lossSum(), { LOSS, METRICS }, { B: batch, slot }, 1)
+    })
+  }
+  if (n4 === 0) return
+  const SQUARES = plan.buffer('SQUARES', NORM_THREADS)
+  const SCALE = plan.buffer('SCALE', 4)
+  plan.segment('norm')
+  plan.dispatch(normPartial(), { G, SQUARES }, { T: NORM_THREADS, n4 }, NORM_THREADS)
+  plan.dispatch(
+    normTotal(),
+    { SQUARES, HYPER: HYPERS, GA: plan.buffer('GA.train', 4), GA0: plan.buffer('GA', 4), SCALE, METRICS },
+    { T: NORM_THREADS, alphas: isNb201 ? rows * O : 0 },
+    1,
+  )
+  plan.segment('sgd')
+  plan.dispatch(sgd(), { SCALE, HYPER: HYPERS, G, V: plan.buffer('V', description.layout.floats), W }, { n4 }, n4)
+}

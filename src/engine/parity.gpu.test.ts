@@ -1,0 +1,82 @@
+/**
+ * The engine on WebGPU against the supernet composed of tfjs ops on the CPU (src/reference): logits, loss and every
+ * gradient of one batch in tiny networks.
+ */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { randomStream } from '../random'
+import { globalNorm } from '../reference/optimizers'
+import { relativeError } from '../reference/testing/goldenChecks'
+import { goldenParameters } from '../reference/testing/goldenFormula'
+import { canonicalParameters, lossAndGradients } from '../reference/tfjsSupernet'
+import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from '../space/primitives'
+import { pack, unpack } from '../supernet/layout'
+import type { SupernetSpec } from '../supernet/spec'
+import { compileNetwork } from './compile'
+
+const SEED = 7
+const base = { kind: 'supernet', channels: 4, imageSize: 8, classes: 4, batch: 2 } as const
+const darts: SupernetSpec = { ...base, space: 'darts', primitives: DARTS_PRIMITIVES, cells: 3 }
+const nb201: SupernetSpec = { ...base, space: 'nas-bench-201', primitives: NB201_PRIMITIVES, cells: 1 }
+const dartsSubset: readonly Primitive[] = ['none', 'avg_pool_3x3', 'skip_connect', 'sep_conv_5x5', 'dil_conv_3x3']
+const nb201Subset: readonly Primitive[] = ['skip_connect', 'nor_conv_3x3', 'avg_pool_3x3']
+
+let device: GPUDevice
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+  const adapter = await navigator.gpu.requestAdapter()
+  if (!adapter) throw new Error('no WebGPU adapter: adapter.gpu.test.ts says what is missing')
+  device = await adapter.requestDevice()
+})
+
+afterAll(() => device?.destroy())
+
+it.each([
+  ['DARTS', darts],
+  ['DARTS with 5 of the primitives', { ...darts, primitives: dartsSubset }],
+  ['DARTS with reduction cells only', { ...darts, cells: 2 }],
+  ['NAS-Bench-201', nb201],
+  ['NAS-Bench-201 with 3 of the primitives', { ...nb201, primitives: nb201Subset }],
+] as const)('%s: logits and gradients are those of the tfjs composition', async (_, spec: SupernetSpec) => {
+  const random = randomStream(SEED)
+  const normals = (n: number, scale: number): Float32Array =>
+    Float32Array.from({ length: n }, () => scale * random.normal())
+  const images = normals(spec.batch * spec.imageSize ** 2 * 4, 1).map((value, i) => (i % 4 === 3 ? 0 : value))
+  const labels = Uint32Array.of(1, 3)
+  const weights = goldenParameters(canonicalParameters(spec), SEED)
+
+  const network = await compileNetwork({ device, spec, parallelism: 64 })
+  const { types, edges, ops } = network.alphaShape
+  const alphas = normals(types * edges * ops, 0.5)
+  const flat = new Float32Array(network.layout.floats)
+  for (const slot of network.layout.slots) pack(slot, weights.get(slot.name) ?? [], flat)
+  network.writeParams(flat)
+  network.writeAlphas(alphas)
+  network.setBatch('train', images, labels)
+  const want = { weights: true, alphas: true }
+  network.gradients('train', want)
+  const [logits, grads, alphaGrads, metrics] = [
+    await network.readLogits(),
+    await network.readGradients(),
+    await network.readAlphaGradients(),
+    await network.readMetrics(false),
+  ]
+  network.destroy()
+
+  const expected = await lossAndGradients(spec, weights, alphas, images, labels, want)
+  expect(relativeError(logits, expected.logits)).toBeLessThan(1e-5)
+  expect(Math.abs(metrics.train.lastLoss / expected.loss - 1)).toBeLessThan(1e-5)
+  expected.alphaGrads.forEach((table, type) => {
+    if (table)
+      expect(relativeError(alphaGrads.slice(type * edges * ops, (type + 1) * edges * ops), table)).toBeLessThan(1e-4)
+  })
+  const whole = globalNorm(expected.weightGrads.values())
+  for (const slot of network.layout.slots) {
+    const grad = expected.weightGrads.get(slot.name) as Float32Array
+    const difference = unpack(slot, grads).map((g, i) => g - (grad[i] as number))
+    const limit = slot.deadGradient ? 1e-6 * whole : 1e-3 * globalNorm([grad])
+    expect(globalNorm([difference]), slot.name).toBeLessThan(limit)
+  }
+})

@@ -1,0 +1,117 @@
+/**
+ * The face of the engine: a network compiled into a plan of dispatches on one GPUDevice, replayed every step.
+ * Nothing here waits for the GPU except the `read*` methods.
+ */
+import type { NetworkSpec } from '../supernet/spec'
+import type { ParamLayout } from '../supernet/layout'
+
+/** Optimiser settings in force from the next step on. */
+export interface Hyper {
+  readonly weightLr: number
+  readonly momentum: number
+  readonly nesterov: boolean
+  readonly weightDecay: number
+  readonly gradClip: number
+  readonly alphaLr: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly alphaWeightDecay: number
+}
+
+export type Slot = 'train' | 'val'
+
+/** Sums since the last `readMetrics(true)`, and the values of the last batch. */
+export interface SlotMetrics {
+  readonly lossSum: number
+  readonly correct: number
+  readonly batches: number
+  readonly lastLoss: number
+  readonly lastCorrect: number
+}
+
+export interface Metrics {
+  readonly train: SlotMetrics
+  readonly val: SlotMetrics
+  /** Global L2 norm of the weight gradient before clipping, last weight step. */
+  readonly gradNorm: number
+  /** The norm clipping used: the same, except that NAS-Bench-201's code counts the alpha gradient in. */
+  readonly clipNorm: number
+  /** False once any loss or gradient norm was NaN or infinite since the network was made. */
+  readonly finite: boolean
+}
+
+export interface SupernetInfo {
+  readonly parameters: number
+  readonly launchesPerStep: number
+  readonly pipelines: number
+  readonly bytes: number
+}
+
+export interface CompileOptions {
+  readonly device: GPUDevice
+  readonly spec: NetworkSpec
+  /** Target number of threads of reductions; part of the run record: the same value gives the same bits on one adapter. */
+  readonly parallelism?: number
+  readonly progress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** A named feature map on the GPU, `[groups][B*H*W][C]` group by group (concatenation of groups over channels = the official tensor). */
+export interface Activation {
+  readonly name: string
+  readonly groups: number
+  readonly batch: number
+  readonly height: number
+  readonly width: number
+  /** Channels of one group. */
+  readonly channels: number
+}
+
+export interface Supernet {
+  readonly spec: NetworkSpec
+  readonly layout: ParamLayout
+  readonly info: SupernetInfo
+  /** Rows and columns of the alpha tables: DARTS 2 x 14 x O, NAS-Bench-201 1 x 6 x O; flat [type][edge][op]. */
+  readonly alphaShape: { readonly types: number; readonly edges: number; readonly ops: number }
+  /** images [B,H,W,4] (fourth channel 0), labels [B]. Supernets only. */
+  setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void
+  setHyper(hyper: Hyper): void
+  /** Alpha step: val batch, gradient of the validation loss with respect to alpha (first order), Adam. Encodes and submits. */
+  alphaStep(): void
+  /** Weight step: train batch, clip, SGD. Encodes and submits. */
+  weightStep(): void
+  /** Forward and loss only; `running` uses the running statistics of batch norm (evaluation mode). */
+  forward(slot: Slot, mode: 'batch' | 'running'): void
+  /** Forward, backward, no update; results through `readGradients` / `readAlphaGradients`. */
+  gradients(slot: Slot, want: { readonly weights: boolean; readonly alphas: boolean }): void
+  readMetrics(reset: boolean): Promise<Metrics>
+  /** [B][classes] of the last forward pass. */
+  readLogits(): Promise<Float32Array>
+  /** Flat [types][edges][ops]. */
+  readAlphas(): Promise<Float32Array>
+  writeAlphas(alphas: Float32Array): void
+  readMixingWeights(): Promise<Float32Array>
+  /** dL/dalpha of the last `gradients` or `alphaStep`, before weight decay. */
+  readAlphaGradients(): Promise<Float32Array>
+  /** Flat parameter buffer, `layout` order. */
+  readParams(): Promise<Float32Array>
+  writeParams(params: Float32Array): void
+  readGradients(): Promise<Float32Array>
+  /** Forget momentum, Adam moments, step counts, metrics and running statistics. */
+  resetState(): void
+  /** Everything a checkpoint needs besides alphas and params. */
+  readState(): Promise<Float32Array>
+  writeState(state: Float32Array): void
+  /** Feature maps that can be read after a forward pass: `stem`, `cells.0`, `cells.1`, ... in order of computation. */
+  readonly activations: readonly Activation[]
+  readActivation(name: string): Promise<Float32Array>
+  /** Running statistics of the batch norm in the stem, PyTorch's buffers. */
+  readStemRunning(): Promise<{ mean: Float32Array; var: Float32Array }>
+  /** Cell and op specs: input k as [groups=1][B*H*W][C] and the coefficient r of the linear loss in the layout of `readOutput`. */
+  setInput(index: number, values: Float32Array): void
+  setOutputGradient(values: Float32Array): void
+  /** Cell and op specs: output nodes, `[nodes][B*H*W][C]` node by node. */
+  readOutput(): Promise<Float32Array>
+  readInputGradient(index: number): Promise<Float32Array>
+  destroy(): void
+}

@@ -1,0 +1,200 @@
+/**
+ * The configuration of a search: every setting with its unit and default, and the check that a config
+ * from outside (URL, file, page) passes before anything runs.
+ */
+import { SearchError } from '../errors'
+import { allPrimitives, type Primitive, type SpaceId } from '../space/primitives'
+
+export type DatasetId = 'generated' | 'cifar10' | 'cifar100'
+
+export interface Criterion1Config {
+  /** Fire when the count reaches this many skip-connects. */
+  readonly threshold: number
+  readonly cell: 'normal' | 'reduce' | 'either'
+  /** Count in the derived genotype, or over the argmax of every edge. */
+  readonly source: 'genotype' | 'argmax'
+  /** Completed epochs before the first check; null = max(3, 10 % of the planned epochs). */
+  readonly minEpochs: number | null
+  /** Fire only after the count has once been below the threshold. */
+  readonly armed: boolean
+  /** Consecutive epochs the condition must hold. */
+  readonly patience: number
+  readonly returns: 'stop' | 'before' | 'auto'
+}
+
+export interface Criterion2Config {
+  readonly variant: 'full' | 'top1' | 'retained' | 'edge'
+  /** Unchanged transitions required. */
+  readonly window: number
+  /** Edges that must be stable; null = all edges of the normal cell. */
+  readonly minStableEdges: number | null
+  /** Edge watched by the `edge` variant. */
+  readonly edge: number
+}
+
+export interface SearchConfig {
+  readonly space: SpaceId
+  readonly primitives: readonly Primitive[]
+  /** C, channels of the first cell. */
+  readonly channels: number
+  /** DARTS: cells in all (L). NAS-Bench-201: cells a stage (N). */
+  readonly cells: number
+  /** Pixels a side; 32 divided by a power of two. */
+  readonly imageSize: number
+  readonly dataset: DatasetId
+  /** Images used, half for weights and half for alphas. */
+  readonly images: number
+  readonly augment: { readonly crop: number; readonly flip: boolean; readonly cutout: number }
+  readonly epochs: number
+  /** B, for both halves. */
+  readonly batch: number
+  readonly weights: {
+    readonly lr: number
+    readonly lrMin: number
+    readonly momentum: number
+    readonly nesterov: boolean
+    readonly weightDecay: number
+    readonly gradClip: number
+  }
+  readonly alphas: {
+    readonly lr: number
+    readonly beta1: number
+    readonly beta2: number
+    readonly weightDecay: number
+    /** Standard deviation of the initial alphas; 0 = zeros (DARTS appendix A.1.1). */
+    readonly initScale: number
+    /** First epochs in which alphas stay as they are. */
+    readonly frozenEpochs: number
+  }
+  readonly order: 1 | 2
+  readonly updateOrder: 'alphas-first' | 'weights-first'
+  readonly criterion1: Criterion1Config
+  readonly criterion2: Criterion2Config
+  /** End the run when this rule fires; `none` marks both and goes on (to show the collapse). */
+  readonly stopAt: 'none' | 'criterion1' | 'criterion2'
+  readonly seed: number
+}
+
+export const DEFAULT_CONFIG: SearchConfig = {
+  space: 'darts',
+  primitives: allPrimitives('darts'),
+  channels: 16,
+  cells: 8,
+  imageSize: 32,
+  dataset: 'cifar10',
+  images: 50_000,
+  augment: { crop: 4, flip: true, cutout: 0 },
+  epochs: 50,
+  batch: 64,
+  weights: { lr: 0.025, lrMin: 0.001, momentum: 0.9, nesterov: false, weightDecay: 3e-4, gradClip: 5 },
+  alphas: { lr: 3e-4, beta1: 0.5, beta2: 0.999, weightDecay: 1e-3, initScale: 1e-3, frozenEpochs: 0 },
+  order: 1,
+  updateOrder: 'alphas-first',
+  criterion1: {
+    threshold: 2,
+    cell: 'normal',
+    source: 'genotype',
+    minEpochs: null,
+    armed: true,
+    patience: 1,
+    returns: 'auto',
+  },
+  criterion2: { variant: 'top1', window: 10, minStableEdges: null, edge: 0 },
+  stopAt: 'none',
+  seed: 2,
+}
+
+function refuse(field: string, value: unknown, rule: string): never {
+  throw new SearchError('bad-config', `${field}: ${JSON.stringify(value)} ${rule}`)
+}
+
+function integerBetween(field: string, value: unknown, low: number, high: number): void {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
+    refuse(field, value, `must be a whole number from ${low} to ${high}`)
+}
+
+function numberBetween(field: string, value: unknown, low: number, high: number): void {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < low || value > high)
+    refuse(field, value, `must be a number from ${low} to ${high}`)
+}
+
+function oneOf(field: string, value: unknown, allowed: readonly unknown[]): void {
+  if (!allowed.includes(value)) refuse(field, value, `must be one of ${allowed.map((a) => JSON.stringify(a)).join(', ')}`)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Fills what is missing from `base`, refuses keys that `base` does not have. */
+function overlay(base: unknown, given: unknown, path: string): unknown {
+  if (!isRecord(base)) return given
+  if (!isRecord(given)) refuse(path || 'config', given, 'must be an object')
+  const result: Record<string, unknown> = { ...base }
+  for (const [key, value] of Object.entries(given)) {
+    const field = path ? `${path}.${key}` : key
+    if (!(key in base)) refuse(field, value, 'is not a setting of a search')
+    result[key] = overlay(base[key], value, field)
+  }
+  return result
+}
+
+/**
+ * A complete, valid config from a partial one.
+ *
+ * @throws SearchError 'bad-config' naming the field, its value and the rule
+ */
+export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG): SearchConfig {
+  const config = overlay(base, given, '') as SearchConfig
+  oneOf('space', config.space, ['darts', 'nas-bench-201'])
+  const full = allPrimitives(config.space)
+  if (!Array.isArray(config.primitives) || config.primitives.length === 0)
+    refuse('primitives', config.primitives, 'must name at least one candidate operation')
+  for (const name of config.primitives)
+    if (!full.includes(name)) refuse('primitives', name, `is not an operation of the ${config.space} space`)
+  const ordered = full.filter((name) => config.primitives.includes(name))
+  if (ordered.length !== config.primitives.length || ordered.some((name, i) => name !== config.primitives[i]))
+    refuse('primitives', config.primitives, 'must follow the official order without repeats')
+  if (config.primitives.every((name) => name === 'none'))
+    refuse('primitives', config.primitives, 'must hold an operation other than none')
+  integerBetween('channels', config.channels, 4, 64)
+  if (config.channels % 4 !== 0) refuse('channels', config.channels, 'must be a multiple of 4')
+  integerBetween('cells', config.cells, 1, config.space === 'darts' ? 20 : 5)
+  oneOf('imageSize', config.imageSize, [8, 16, 32])
+  oneOf('dataset', config.dataset, ['generated', 'cifar10', 'cifar100'])
+  integerBetween('batch', config.batch, 2, 256)
+  integerBetween('images', config.images, 2 * config.batch, 50_000)
+  integerBetween('augment.crop', config.augment.crop, 0, 8)
+  oneOf('augment.flip', config.augment.flip, [true, false])
+  integerBetween('augment.cutout', config.augment.cutout, 0, 32)
+  integerBetween('epochs', config.epochs, 1, 600)
+  const { weights, alphas, criterion1, criterion2 } = config
+  numberBetween('weights.lr', weights.lr, 1e-6, 1)
+  numberBetween('weights.lrMin', weights.lrMin, 0, weights.lr)
+  numberBetween('weights.momentum', weights.momentum, 0, 0.999)
+  oneOf('weights.nesterov', weights.nesterov, [true, false])
+  numberBetween('weights.weightDecay', weights.weightDecay, 0, 1)
+  numberBetween('weights.gradClip', weights.gradClip, 1e-3, 1e6)
+  numberBetween('alphas.lr', alphas.lr, 0, 1)
+  numberBetween('alphas.beta1', alphas.beta1, 0, 0.9999)
+  numberBetween('alphas.beta2', alphas.beta2, 0, 0.99999)
+  numberBetween('alphas.weightDecay', alphas.weightDecay, 0, 1)
+  numberBetween('alphas.initScale', alphas.initScale, 0, 10)
+  integerBetween('alphas.frozenEpochs', alphas.frozenEpochs, 0, config.epochs)
+  oneOf('order', config.order, [1, 2])
+  oneOf('updateOrder', config.updateOrder, ['alphas-first', 'weights-first'])
+  integerBetween('criterion1.threshold', criterion1.threshold, 1, 8)
+  oneOf('criterion1.cell', criterion1.cell, ['normal', 'reduce', 'either'])
+  oneOf('criterion1.source', criterion1.source, ['genotype', 'argmax'])
+  if (criterion1.minEpochs !== null) integerBetween('criterion1.minEpochs', criterion1.minEpochs, 0, config.epochs)
+  oneOf('criterion1.armed', criterion1.armed, [true, false])
+  integerBetween('criterion1.patience', criterion1.patience, 1, 100)
+  oneOf('criterion1.returns', criterion1.returns, ['stop', 'before', 'auto'])
+  oneOf('criterion2.variant', criterion2.variant, ['full', 'top1', 'retained', 'edge'])
+  integerBetween('criterion2.window', criterion2.window, 1, 100)
+  if (criterion2.minStableEdges !== null) integerBetween('criterion2.minStableEdges', criterion2.minStableEdges, 1, 14)
+  integerBetween('criterion2.edge', criterion2.edge, 0, config.space === 'darts' ? 13 : 5)
+  oneOf('stopAt', config.stopAt, ['none', 'criterion1', 'criterion2'])
+  integerBetween('seed', config.seed, 0, 4294967295)
+  return config
+}

@@ -1,0 +1,66 @@
+/**
+ * Named configurations. Each says how it differs from the paper; the page shows those lines beside the choice.
+ * Scaling of the alpha learning rate: the DARTS search makes 19,550 alpha steps at 3e-4; a run with fewer steps raises
+ * the rate so that the logits can still travel (`algorithms.md` 10.3).
+ */
+import { NB201_PRIMITIVES } from '../space/primitives'
+import { DEFAULT_CONFIG, type SearchConfig } from './config'
+
+export type PresetId = 'two-minutes' | 'small-cell' | 'article' | 'paper'
+
+export interface Preset {
+  readonly id: PresetId
+  readonly config: SearchConfig
+}
+
+export const PRESETS: Readonly<Record<PresetId, Preset>> = {
+  'two-minutes': {
+    id: 'two-minutes',
+    config: {
+      ...DEFAULT_CONFIG,
+      space: 'nas-bench-201',
+      primitives: NB201_PRIMITIVES,
+      channels: 8,
+      cells: 1,
+      imageSize: 16,
+      images: 4_000,
+      epochs: 40,
+      batch: 32,
+      augment: { crop: 2, flip: true, cutout: 0 },
+      weights: { ...DEFAULT_CONFIG.weights, nesterov: true, weightDecay: 5e-4 },
+      alphas: { ...DEFAULT_CONFIG.alphas, lr: 3e-3 },
+      updateOrder: 'weights-first',
+    },
+  },
+  'small-cell': {
+    id: 'small-cell',
+    config: {
+      ...DEFAULT_CONFIG,
+      primitives: ['none', 'skip_connect', 'sep_conv_3x3'],
+      channels: 8,
+      cells: 5,
+      imageSize: 16,
+      images: 2_000,
+      epochs: 50,
+      batch: 32,
+      augment: { crop: 2, flip: true, cutout: 0 },
+      alphas: { ...DEFAULT_CONFIG.alphas, lr: 6e-3 },
+    },
+  },
+  article: {
+    id: 'article',
+    config: {
+      ...DEFAULT_CONFIG,
+      dataset: 'cifar100',
+      cells: 5,
+      channels: 8,
+      imageSize: 16,
+      images: 10_000,
+      batch: 64,
+      augment: { crop: 2, flip: true, cutout: 0 },
+      // 78 alpha steps an epoch, 3,900 in all: 3e-4 * 19,550 / 3,900.
+      alphas: { ...DEFAULT_CONFIG.alphas, lr: 1.5e-3 },
+    },
+  },
+  paper: { id: 'paper', config: DEFAULT_CONFIG },
+}

@@ -1,0 +1,92 @@
+/**
+ * What a search tells about itself, as plain data: epoch records, and the file format of a recorded run.
+ * Everything here survives structuredClone and JSON. Tables are [edges][primitives] in `topology` and `primitives` order.
+ */
+import type { Genotype } from '../space/genotype'
+import type { SearchConfig } from './config'
+import type { Event } from './messages'
+
+/** One table a cell type; `reduce` is empty ([]) in spaces without reduction cells. */
+export interface CellTables {
+  readonly normal: readonly (readonly number[])[]
+  readonly reduce: readonly (readonly number[])[]
+}
+
+export interface CellCounts {
+  readonly normal: number
+  readonly reduce: number
+}
+
+/** State of one stopping rule after an epoch. */
+export interface RuleState {
+  /** Epoch (completed epochs) at which the rule fired; null while it has not. */
+  readonly firedAt: number | null
+  /** Epoch whose genotype the rule returns; null while it has not fired. */
+  readonly returnsEpoch: number | null
+  /** The rule ended by its fallback: "above the threshold from the start" (criterion 1 only). */
+  readonly fallback: boolean
+  /** Criterion 1: skip-connects counted. Criterion 2: edges stable for at least the window. */
+  readonly value: number
+  /** What `value` is measured against: the threshold, or the number of edges that must be stable. */
+  readonly target: number
+}
+
+export interface EpochRecord {
+  /** Completed epochs, 1 for the first. */
+  readonly epoch: number
+  /** Raw alphas (logits). */
+  readonly alphas: CellTables
+  /** softmax(alpha), row by row. */
+  readonly mixingWeights: CellTables
+  readonly genotype: Genotype
+  /** skip_connects among the operations of the derived cell. */
+  readonly skips: CellCounts
+  /** Longest path from an input to the cell's output, in operations, of the derived cell. */
+  readonly depth: CellCounts
+  /** Parameters and multiply-adds of the network built from the genotype at the supernet's own size. */
+  readonly cost: { readonly parameters: number; readonly multiplyAdds: number }
+  /** Mean cross entropy and top-1 accuracy (0..1) over the epoch's own batches, batch statistics, before each update. */
+  readonly train: { readonly loss: number; readonly accuracy: number }
+  readonly validation: { readonly loss: number; readonly accuracy: number }
+  /** Global L2 norm of the weight gradient before clipping, at the epoch's last step. */
+  readonly gradNorm: number
+  /** Learning rate of the weights in this epoch. */
+  readonly learningRate: number
+  /** Per edge of the normal cell: learnable primitives (indices into the space's list) by descending alpha. */
+  readonly ranking: readonly (readonly number[])[]
+  /** Per edge of the normal cell: first epoch from which `ranking` has not changed since. */
+  readonly stableSince: readonly number[]
+  readonly rules: { readonly criterion1: RuleState; readonly criterion2: RuleState }
+  /** True final test accuracy in per cent of this epoch's cell from a benchmark table, where one was given. */
+  readonly benchmark?: { readonly cifar10: number; readonly cifar100: number; readonly imagenet16: number }
+  readonly steps: number
+  readonly epochMs: number
+}
+
+/** Where a recording comes from; shown on the page. */
+export interface Provenance {
+  /** For people, for example "CIFAR-10 (subset of 20,000 training images)". */
+  readonly dataset: string
+  readonly images: { readonly weights: number; readonly alphas: number }
+  readonly adapter: string
+  readonly commit: string
+  /** ISO date. */
+  readonly date: string
+  readonly appVersion: string
+  /** Source of `benchmark` numbers, where present. */
+  readonly benchmarkSource?: string
+}
+
+export const RUN_FORMAT = 'darts-plus-lab/run'
+export const RUN_VERSION = 1
+
+/** A recorded run: the message log of the worker, so that a replay and a live run go down one path. */
+export interface RunRecord {
+  readonly format: typeof RUN_FORMAT
+  readonly version: typeof RUN_VERSION
+  readonly preset: string | null
+  readonly config: SearchConfig
+  readonly provenance: Provenance
+  /** Events in order, each with milliseconds since the start. */
+  readonly events: readonly { readonly at: number; readonly event: Event }[]
+}

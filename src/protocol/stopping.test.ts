@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import type { DartsGenotype, GenotypePair } from '../space/genotype'
+import { DARTS_PRIMITIVES } from '../space/primitives'
+import { checkConfig, type SearchConfig } from './config'
+import {
+  criterion1,
+  criterion1Trace,
+  criterion2,
+  criterion2Trace,
+  firstCheck,
+  type RuleEpoch,
+  ranking,
+  stableSince,
+} from './stopping'
+
+const FLAT = Array.from({ length: 14 }, () => [0, 0, 0, 0, 4, 3, 2, 1])
+
+const cellWith = (skips: number): GenotypePair[] =>
+  Array.from({ length: 8 }, (_, i) => [i < skips ? 'skip_connect' : 'sep_conv_3x3', i % 2])
+
+const genotype = (normal: number, reduce = 0): DartsGenotype => ({
+  space: 'darts',
+  normal: cellWith(normal),
+  normalConcat: [2, 3, 4, 5],
+  reduce: cellWith(reduce),
+  reduceConcat: [2, 3, 4, 5],
+})
+
+/** Epochs whose normal cells have these numbers of skip-connects. */
+const counted = (digits: string): RuleEpoch[] =>
+  [...digits].map((digit) => ({ alphas: { normal: FLAT, reduce: FLAT }, genotype: genotype(Number(digit)) }))
+
+const config = (given: object = {}): SearchConfig => checkConfig({ epochs: 50, ...given })
+
+/** RobustDARTS search logs; firing and returned epochs from the reference specification, counted from 1 here. */
+const LOGS = {
+  's1-1': '00111111112223344445567777777777666666677777777777',
+  's1-2': '41111122333455555555667888888888887877888887788777',
+  's1-3': '44333332222555666777667777777777777777777777777777',
+  's3-1': '00000000011012545777777888888888888888888888888888',
+  's3-3': '11111113444555576777777777778888888888888888888888',
+} as const
+
+describe('criterion 1', () => {
+  test.each([
+    ['s1-1', 11, 11],
+    ['s1-2', 7, 7],
+    ['s3-1', 14, 14],
+    ['s3-3', 8, 7],
+  ] as const)('fires on the log %s after epoch %i and returns epoch %i', (log, firedAt, returnsEpoch) => {
+    expect(criterion1(counted(LOGS[log]), config())).toMatchObject({ firedAt, returnsEpoch, fallback: false })
+  })
+
+  test('falls back when the count was at the threshold from the start', () => {
+    const state = criterion1(counted(LOGS['s1-3']), config())
+    expect(state).toMatchObject({ firedAt: 10, returnsEpoch: 10, fallback: true, target: 2 })
+  })
+
+  test('without guard stops at the first epoch at the threshold', () => {
+    const plain = config({ criterion1: { armed: false, minEpochs: 0 } })
+    expect(criterion1(counted(LOGS['s1-2']), plain)).toMatchObject({ firedAt: 1, returnsEpoch: 1, fallback: false })
+  })
+
+  test('is armed by an epoch of the guard only once it checks', () => {
+    const guarded = config({ criterion1: { minEpochs: 4 } })
+    expect(criterion1(counted('0033'), guarded).firedAt).toBeNull()
+    expect(criterion1(counted('333133'), guarded)).toMatchObject({ firedAt: 5, fallback: false })
+  })
+
+  test('waits for patience epochs in a row', () => {
+    const patient = config({ criterion1: { patience: 3 } })
+    expect(criterion1(counted('000001221222'), patient)).toMatchObject({ firedAt: 12, returnsEpoch: 12 })
+  })
+
+  test('returns the stopping epoch, the one before, or by itself the last one at the threshold', () => {
+    const history = counted('0000012114')
+    const returns = (rule: string): number | null =>
+      criterion1(history, config({ criterion1: { returns: rule, threshold: 3 } })).returnsEpoch
+    expect([returns('stop'), returns('before'), returns('auto')]).toEqual([10, 9, 9])
+  })
+
+  test('watches the reduction cell or the fuller of both', () => {
+    const history = [0, 0, 0, 0, 0].map(() => ({ alphas: { normal: FLAT, reduce: FLAT }, genotype: genotype(0, 1) }))
+    const last = [...history, { alphas: { normal: FLAT, reduce: FLAT }, genotype: genotype(0, 2) }]
+    expect(criterion1(last, config()).firedAt).toBeNull()
+    expect(criterion1(last, config({ criterion1: { cell: 'reduce' } })).firedAt).toBe(6)
+    expect(criterion1(last, config({ criterion1: { cell: 'either' } }))).toMatchObject({ firedAt: 6, value: 2 })
+  })
+
+  test('counts the winners of all edges when asked to', () => {
+    const skippy = FLAT.map((row, e) => (e < 5 ? [0, 0, 0, 9, 0, 0, 0, 0] : row))
+    const history = [{ alphas: { normal: skippy, reduce: FLAT }, genotype: genotype(0) }]
+    expect(criterion1(history, config({ criterion1: { source: 'argmax' } })).value).toBe(5)
+  })
+
+  test('says what it knew after every epoch, and nothing changes once fired', () => {
+    const trace = criterion1Trace(counted('000001234'), config())
+    expect(trace.map((state) => state.firedAt)).toEqual([null, null, null, null, null, null, 7, 7, 7])
+    expect(trace.map((state) => state.value)).toEqual([0, 0, 0, 0, 0, 1, 2, 3, 4])
+    expect(criterion1([], config())).toEqual({
+      firedAt: null,
+      returnsEpoch: null,
+      fallback: false,
+      value: 0,
+      target: 2,
+    })
+  })
+
+  test('starts at 10 % of the run, at epoch 3 at least, and never on frozen alphas', () => {
+    expect([20, 50, 45].map((epochs) => firstCheck(config({ epochs })))).toEqual([3, 5, 5])
+    expect(firstCheck(config({ alphas: { frozenEpochs: 15 } }))).toBe(16)
+  })
+})
+
+/** One epoch a letter: the same letter, the same table; edge 0 or 1 differs between letters. */
+const ordered = (letters: string): RuleEpoch[] =>
+  [...letters].map((letter) => {
+    const normal = FLAT.map((row) => [...row])
+    if (letter === 'b') normal[0] = [0, 0, 0, 0, 4, 3, 1, 2]
+    if (letter === 'c') normal[1] = [0, 0, 0, 0, 3, 4, 2, 1]
+    return { alphas: { normal, reduce: FLAT }, genotype: genotype(0) }
+  })
+
+describe('criterion 2', () => {
+  const rule = (criterion2Config: object, others: object = {}): SearchConfig =>
+    config({ criterion2: { window: 3, ...criterion2Config }, ...others })
+
+  test('fires after as many unchanged transitions as the window, that is one table more', () => {
+    expect(criterion2(ordered('aaa'), rule({})).firedAt).toBeNull()
+    expect(criterion2(ordered('aaaa'), rule({}))).toMatchObject({ firedAt: 4, returnsEpoch: 4, value: 14, target: 14 })
+  })
+
+  test('top1 ignores what full watches', () => {
+    expect(criterion2(ordered('abab'), rule({ variant: 'top1' })).firedAt).toBe(4)
+    expect(criterion2(ordered('abab'), rule({ variant: 'full' }))).toMatchObject({ firedAt: null, value: 13 })
+  })
+
+  test('edge watches one edge only', () => {
+    expect(criterion2(ordered('acac'), rule({ variant: 'edge', edge: 0 }))).toMatchObject({ firedAt: 4, target: 1 })
+    expect(criterion2(ordered('acac'), rule({ variant: 'edge', edge: 1 })).firedAt).toBeNull()
+  })
+
+  test('retained watches which edges are kept', () => {
+    const history = ordered('aaaaaa')
+    const moved = {
+      ...genotype(0),
+      normal: genotype(0).normal.map((pair, i) => (i < 6 ? pair : ['sep_conv_3x3', i - 3])),
+    }
+    const changed = history.map((epoch, i) => (i < 2 ? { ...epoch, genotype: moved as DartsGenotype } : epoch))
+    expect(criterion2(history, rule({ variant: 'retained' })).firedAt).toBe(4)
+    expect(criterion2(changed, rule({ variant: 'retained' })).firedAt).toBe(6)
+  })
+
+  test('can do with fewer stable edges', () => {
+    expect(criterion2(ordered('caca'), rule({ minStableEdges: 13 })).firedAt).toBe(4)
+  })
+
+  test('does not count epochs with frozen alphas', () => {
+    const trace = criterion2Trace(ordered('aaaaaa'), rule({}, { alphas: { frozenEpochs: 2 } }))
+    expect(trace.map((state) => state.firedAt)).toEqual([null, null, null, null, null, 6])
+  })
+
+  test('never fires where there is no ranking to watch', () => {
+    const three = rule({}, { primitives: ['none', 'skip_connect', 'sep_conv_3x3'] })
+    expect(criterion2(ordered('aaaaa'), three)).toMatchObject({ firedAt: null, value: 0 })
+  })
+})
+
+test('ranking sorts learnable operations by alpha and keeps the lower index first', () => {
+  expect(ranking(DARTS_PRIMITIVES, [[9, 9, 9, 9, 1, 2, 2, 0]])).toEqual([[5, 6, 4, 7]])
+})
+
+test('stableSince is the epoch of the last crossing', () => {
+  expect(stableSince(ordered('abbcc'), config()).slice(0, 3)).toEqual([4, 4, 1])
+  expect(stableSince([], config())).toEqual([])
+})

@@ -1,0 +1,176 @@
+/**
+ * The two stopping rules of DARTS+ as pure functions of a search's trace, so that the page can move a threshold after
+ * the run and see the mark move. An epoch is a number of completed epochs, 1 for the first; `history[i]` is epoch i+1.
+ *
+ * Criterion 1: enough skip-connects in one derived cell. Criterion 2: the ranking of the learnable operations has not
+ * changed for a number of epochs. DARTS+ leaves open which cell, which count, which ranking and which epoch is returned:
+ * `Criterion1Config` and `Criterion2Config` name the choices. The guard of criterion 1 is ours, not the paper's.
+ */
+import { type AlphaTables, argmaxSkips, countSkips, type Genotype, type Table } from '../space/genotype'
+import { LEARNABLE, NONE, type Primitive, type SpaceId } from '../space/primitives'
+import { edgeIndex, topologyOf } from '../space/topology'
+import type { Criterion1Config, Criterion2Config } from './config'
+import type { RuleState } from './record'
+
+/** What a rule needs to know of an epoch; an `EpochRecord` is one. */
+export interface RuleEpoch {
+  readonly alphas: AlphaTables
+  readonly genotype: Genotype
+}
+
+/** What a rule needs to know of the run; a `SearchConfig` is one. */
+export interface RuleConfig {
+  readonly space: SpaceId
+  readonly primitives: readonly Primitive[]
+  /** Planned epochs. */
+  readonly epochs: number
+  readonly alphas: { readonly frozenEpochs: number }
+  readonly criterion1: Criterion1Config
+  readonly criterion2: Criterion2Config
+}
+
+type Firing = Pick<RuleState, 'firedAt' | 'returnsEpoch' | 'fallback'>
+
+const NOT_FIRED: Firing = { firedAt: null, returnsEpoch: null, fallback: false }
+
+/** Epochs after the first check at which criterion 1 gives up waiting to be armed. */
+const FALLBACK_AFTER = 5
+
+/** Completed epochs before which criterion 1 is not checked: the setting, or 10 % of the run and at least 3. */
+export function firstCheck(config: RuleConfig): number {
+  const minEpochs = config.criterion1.minEpochs ?? Math.max(3, Math.ceil(config.epochs / 10))
+  const { frozenEpochs } = config.alphas
+  return frozenEpochs > 0 ? Math.max(minEpochs, frozenEpochs + 1) : minEpochs
+}
+
+/** Skip-connects of one epoch as criterion 1 counts them: in the watched cell, or in the fuller one for `either`. */
+export function skipCount(epoch: RuleEpoch, config: RuleConfig): number {
+  const { source, cell } = config.criterion1
+  const counts = source === 'argmax' ? argmaxSkips(config.primitives, epoch.alphas) : countSkips(epoch.genotype)
+  return cell === 'either' ? Math.max(counts.normal, counts.reduce) : counts[cell]
+}
+
+/** Index of the epoch returned when the rule fires at index `at`. */
+function returned(counts: readonly number[], at: number, fallback: boolean, config: Criterion1Config): number {
+  if (config.returns === 'stop') return at
+  if (config.returns === 'before') return Math.max(0, at - 1)
+  if (fallback) {
+    const seen = counts.slice(0, at + 1)
+    return seen.lastIndexOf(Math.min(...seen))
+  }
+  if (counts[at] === config.threshold) return at
+  const earlier = counts.slice(0, at).findLastIndex((count) => count <= config.threshold)
+  return earlier < 0 ? at : earlier
+}
+
+/**
+ * DARTS+ criterion 1 after every epoch of the history.
+ *
+ * Checked from `firstCheck` on. With `armed`, it can fire only once the count has been below the threshold at a checked
+ * epoch; when that has not happened 5 epochs after the first check, it fires by its fallback ("above the threshold from
+ * the start"). `returns: 'auto'` gives the stopping epoch when its count is exactly the threshold, otherwise the last
+ * earlier epoch at or below it; after the fallback, the epoch with the smallest count, the latest of equals.
+ */
+export function criterion1Trace(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
+  const { threshold, armed: guarded, patience } = config.criterion1
+  const first = firstCheck(config)
+  const counts = history.map((epoch) => skipCount(epoch, config))
+  let armed = !guarded
+  let held = 0
+  let fired = NOT_FIRED
+  return counts.map((count, index) => {
+    const epoch = index + 1
+    if (fired.firedAt === null && epoch >= first) {
+      held = count >= threshold ? held + 1 : 0
+      armed ||= count < threshold
+      const fires = armed && held >= patience
+      if (fires || (!armed && epoch >= first + FALLBACK_AFTER)) {
+        const returnsEpoch = returned(counts, index, !fires, config.criterion1) + 1
+        fired = { firedAt: epoch, returnsEpoch, fallback: !fires }
+      }
+    }
+    return { ...fired, value: count, target: threshold }
+  })
+}
+
+/** DARTS+ criterion 1 after the last epoch of the history. */
+export function criterion1(history: readonly RuleEpoch[], config: RuleConfig): RuleState {
+  return criterion1Trace(history, config).at(-1) ?? { ...NOT_FIRED, value: 0, target: config.criterion1.threshold }
+}
+
+/** Per edge: learnable operations (indices into `primitives`) by descending alpha; equal alphas keep the lower index first. */
+export function ranking(primitives: readonly Primitive[], table: Table): number[][] {
+  const learnable = primitives.flatMap((name, o) => (LEARNABLE.has(name) ? [o] : []))
+  return table.map((row) => [...learnable].sort((a, b) => (row[b] as number) - (row[a] as number)))
+}
+
+/** Per edge of the normal cell: the first epoch since which its ranking has not changed ("the red circle"). */
+export function stableSince(history: readonly RuleEpoch[], config: Pick<RuleConfig, 'primitives'>): number[] {
+  const orders = history.map((epoch) => ranking(config.primitives, epoch.alphas.normal).map(String))
+  const last = orders.at(-1) ?? []
+  return last.map((order, edge) => orders.findLastIndex((epoch) => epoch[edge] !== order) + 2)
+}
+
+/** Edges of the normal cell that the genotype keeps. */
+function retainedEdges(genotype: Genotype): ReadonlySet<number> {
+  const topology = topologyOf(genotype.space)
+  if (genotype.space === 'nas-bench-201')
+    return new Set(genotype.edges.flatMap((op, edge) => (op === NONE ? [] : [edge])))
+  return new Set(genotype.normal.map(([, from], i) => edgeIndex(topology, from, topology.inputs + Math.floor(i / 2))))
+}
+
+/** What must stay equal on each watched edge of the normal cell, as text. */
+function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
+  const orders = ranking(config.primitives, epoch.alphas.normal)
+  const { variant, edge } = config.criterion2
+  switch (variant) {
+    case 'full':
+      return orders.map(String)
+    case 'top1':
+      return orders.map((order) => String(order[0]))
+    case 'edge':
+      return [String(orders[edge])]
+    case 'retained': {
+      const kept = retainedEdges(epoch.genotype)
+      return orders.map((order, e) => (kept.has(e) ? String(order[0]) : 'dropped'))
+    }
+  }
+}
+
+/**
+ * DARTS+ criterion 2 after every epoch of the history: fires when enough edges of the normal cell have gone `window`
+ * transitions (window + 1 equal tables) without a change, and returns the stopping epoch.
+ *
+ * `full` watches the whole order of the learnable operations, `top1` the first of them, `edge` the whole order on one
+ * edge, `retained` which edges the derivation keeps and the first operation of those. Epochs with frozen alphas do not
+ * count. With fewer than two learnable operations there is no ranking to watch and `full`, `top1` and `edge` never fire.
+ */
+export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
+  const { variant, window } = config.criterion2
+  const target = criterion2Target(config)
+  const ranked = config.primitives.filter((name) => LEARNABLE.has(name)).length
+  const meaningful = variant === 'retained' || ranked > 1
+  let before: string[] = []
+  let unchanged: number[] = []
+  let fired = NOT_FIRED
+  return history.map((record, index) => {
+    const epoch = index + 1
+    if (epoch <= config.alphas.frozenEpochs) return { ...NOT_FIRED, value: 0, target }
+    const now = signature(record, config)
+    unchanged = now.map((text, e) => (text === before[e] ? (unchanged[e] ?? 0) + 1 : 0))
+    before = now
+    const value = meaningful ? unchanged.filter((transitions) => transitions >= window).length : 0
+    if (fired.firedAt === null && value >= target) fired = { firedAt: epoch, returnsEpoch: epoch, fallback: false }
+    return { ...fired, value, target }
+  })
+}
+
+function criterion2Target(config: RuleConfig): number {
+  const edges = topologyOf(config.space).edges.length
+  return config.criterion2.variant === 'edge' ? 1 : Math.min(config.criterion2.minStableEdges ?? edges, edges)
+}
+
+/** DARTS+ criterion 2 after the last epoch of the history. */
+export function criterion2(history: readonly RuleEpoch[], config: RuleConfig): RuleState {
+  return criterion2Trace(history, config).at(-1) ?? { ...NOT_FIRED, value: 0, target: criterion2Target(config) }
+}

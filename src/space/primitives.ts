@@ -1,0 +1,47 @@
+/**
+ * The ordered lists of candidate operations. The index in a space's list is the last axis of every alpha table.
+ * DARTS: quark0/darts cnn/genotypes.py. NAS-Bench-201: AutoDL-Projects xautodl/models/cell_operations.py.
+ */
+export const DARTS_PRIMITIVES = [
+  'none',
+  'max_pool_3x3',
+  'avg_pool_3x3',
+  'skip_connect',
+  'sep_conv_3x3',
+  'sep_conv_5x5',
+  'dil_conv_3x3',
+  'dil_conv_5x5',
+] as const
+
+export const NB201_PRIMITIVES = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const
+
+export type DartsPrimitive = (typeof DARTS_PRIMITIVES)[number]
+export type Nb201Primitive = (typeof NB201_PRIMITIVES)[number]
+export type Primitive = DartsPrimitive | Nb201Primitive
+
+export type SpaceId = 'darts' | 'nas-bench-201'
+
+/** A search space: the cell graph, and which candidates compete on each edge, in the official order. */
+export interface Space {
+  readonly id: SpaceId
+  /** Candidates of every edge; a subset of the space's full list in that list's order. */
+  readonly primitives: readonly Primitive[]
+}
+
+/** Operations that own weights at stride 1: the ones whose ranking DARTS+ criterion 2 watches. */
+export const LEARNABLE: ReadonlySet<Primitive> = new Set<Primitive>([
+  'sep_conv_3x3',
+  'sep_conv_5x5',
+  'dil_conv_3x3',
+  'dil_conv_5x5',
+  'nor_conv_1x1',
+  'nor_conv_3x3',
+])
+
+export const SKIP: Primitive = 'skip_connect'
+export const NONE: Primitive = 'none'
+
+/** The full candidate list of a space. */
+export function allPrimitives(id: SpaceId): readonly Primitive[] {
+  return id === 'darts' ? DARTS_PRIMITIVES : NB201_PRIMITIVES
+}

@@ -1,0 +1,58 @@
+/**
+ * Nodes and edges of a cell: edge number <-> (from, to). The only place with edge-offset arithmetic.
+ *
+ * DARTS: nodes 0, 1 are the outputs of cells k-2 and k-1; 2..5 are intermediate; edges are numbered node by node
+ * (DARTS sect. 2.1). NAS-Bench-201: node 0 is the cell's input, nodes 1..3 follow, node 3 is the output.
+ */
+import type { SpaceId } from './primitives'
+
+export interface Edge {
+  readonly from: number
+  readonly to: number
+}
+
+export interface Topology {
+  /** Nodes fed from outside the cell: 2 in DARTS, 1 in NAS-Bench-201. */
+  readonly inputs: number
+  /** All nodes that hold a feature map, inputs included: 6 in DARTS, 4 in NAS-Bench-201. */
+  readonly nodes: number
+  /** Edges in alpha-row order. */
+  readonly edges: readonly Edge[]
+}
+
+function completeGraph(inputs: number, nodes: number): Topology {
+  const edges: Edge[] = []
+  for (let to = inputs; to < nodes; to++) for (let from = 0; from < to; from++) edges.push({ from, to })
+  return { inputs, nodes, edges }
+}
+
+const DARTS = completeGraph(2, 6)
+const NB201 = completeGraph(1, 4)
+
+export function topologyOf(id: SpaceId): Topology {
+  return id === 'darts' ? DARTS : NB201
+}
+
+/** Row of the alpha table that belongs to an edge. @throws RangeError when the edge does not exist */
+export function edgeIndex(topology: Topology, from: number, to: number): number {
+  const index = topology.edges.findIndex((edge) => edge.from === from && edge.to === to)
+  if (index < 0) throw new RangeError(`edge ${from}->${to}: not an edge of a cell with ${topology.nodes} nodes`)
+  return index
+}
+
+/** Alpha rows of the edges that end in `node`, in ascending source order. */
+export function edgesInto(topology: Topology, node: number): number[] {
+  return topology.edges.flatMap((edge, index) => (edge.to === node ? [index] : []))
+}
+
+/** Alpha rows of the edges that leave `node`, in ascending target order. */
+export function edgesFrom(topology: Topology, node: number): number[] {
+  return topology.edges.flatMap((edge, index) => (edge.from === node ? [index] : []))
+}
+
+/** The cell types whose alphas are searched: DARTS shares one table per type; NAS-Bench-201 has one type only. */
+export type CellType = 'normal' | 'reduce'
+
+export function cellTypes(id: SpaceId): readonly CellType[] {
+  return id === 'darts' ? ['normal', 'reduce'] : ['normal']
+}

@@ -1,0 +1,169 @@
+/**
+ * Builds the flat parameter layout: slots in official order under official names, blocks placed so that the filters
+ * of one kind of all edges of a fan-out are contiguous.
+ */
+import type { ParamLayout, ParamSlot } from './layout'
+import { type OpSet, tapsOf } from './opSet'
+
+/** Float offsets of the blocks of one fan-out; -1 where it has no such block. E edges, n operations of the kind. */
+export interface FanoutParams {
+  /** All blocks that receive a gradient lie in [offset, offset + floats). */
+  readonly offset: number
+  readonly floats: number
+  /** Depthwise, first stage: per edge the taps of each operation, [E][sum k*k][C]. */
+  readonly dw1: number
+  /** Pointwise, first stage [E][n1][C][C]. */
+  readonly pw1: number
+  /** Depthwise and pointwise of the second separable block. */
+  readonly dw2: number
+  readonly pw2: number
+  /** FactorizedReduce at stride 2: [E][C][C], columns 0..C/2-1 = conv_1, the rest = conv_2. */
+  readonly fr: number
+  /** Dense convolutions, one block a dense operation: [E][k*k][C][C]. */
+  readonly dense: readonly number[]
+  /** Biases of dense convolutions [E][C]; their gradient is 0 because a batch norm follows. */
+  readonly bias: readonly number[]
+}
+
+export interface FanoutShape {
+  readonly channels: number
+  readonly stride: 1 | 2
+  readonly rows: readonly number[]
+}
+
+const roundUp4 = (n: number): number => (n + 3) & ~3
+
+export class LayoutBuilder {
+  private slots: ParamSlot[] = []
+  private floats = 0
+
+  private allocate(floats: number): number {
+    const offset = this.floats
+    this.floats += roundUp4(floats)
+    return offset
+  }
+
+  /** Dense convolution [k*k][cin][cout]; input channels padded to a multiple of 4 (the image has 3). */
+  conv(name: string, cin: number, cout: number, kernel: 1 | 3): number {
+    const tapStride = roundUp4(cin) * cout
+    const offset = this.allocate(kernel * kernel * tapStride)
+    this.slots.push({ name, kind: 'conv', shape: [cout, cin, kernel, kernel], offset, rowStride: cout, tapStride })
+    return offset
+  }
+
+  /** Both halves of a FactorizedReduce as one [cin][cout] matrix. */
+  factorizedReduce(prefix: string, cin: number, cout: number): number {
+    const offset = this.allocate(cin * cout)
+    this.halves(prefix, cin, cout, offset)
+    return offset
+  }
+
+  private halves(prefix: string, cin: number, cout: number, offset: number): void {
+    const half = cout / 2
+    for (const k of [0, 1])
+      this.slots.push({
+        name: `${prefix ? `${prefix}.` : ''}conv_${k + 1}.weight`,
+        kind: 'conv',
+        shape: [half, cin, 1, 1],
+        offset: offset + k * half,
+        rowStride: cout,
+        tapStride: cin * cout,
+      })
+  }
+
+  vector(name: string, length: number): number {
+    const offset = this.allocate(length)
+    this.slots.push({ name, kind: 'vector', shape: [length], offset })
+    return offset
+  }
+
+  linear(name: string, inputs: number, outputs: number): number {
+    const offset = this.allocate(inputs * outputs)
+    this.slots.push({ name, kind: 'linear', shape: [outputs, inputs], offset })
+    return offset
+  }
+
+  /**
+   * Blocks of all fan-outs of a cell. Slots follow the official order: by edge, then by primitive.
+   *
+   * @param prefixOf name of an edge's candidate list, up to the primitive's index
+   * @param bare     a lone operation: names without edge and primitive index
+   */
+  fanouts(shapes: readonly FanoutShape[], ops: OpSet, prefixOf: (row: number) => string, bare = false): FanoutParams[] {
+    const result = shapes.map((shape) => this.placeFanout(shape, ops))
+    const places = shapes.flatMap((shape, f) => shape.rows.map((row, edge) => ({ row, edge, f, shape })))
+    places.sort((a, b) => a.row - b.row)
+    for (const { row, edge, f, shape } of places) {
+      const prefix = (op: number): string => (bare ? '' : `${prefixOf(row)}${op}`)
+      this.edgeSlots(shape, edge, result[f] as FanoutParams, ops, prefix)
+    }
+    return result
+  }
+
+  private placeFanout({ channels: C, stride, rows }: FanoutShape, ops: OpSet): FanoutParams {
+    const E = rows.length
+    const offset = this.floats
+    const block = (present: boolean, floats: number): number => (present ? this.allocate(floats) : -1)
+    const second = ops.twice.map((i) => ops.depthwise[i] as OpSet['depthwise'][number])
+    const dw1 = block(ops.depthwise.length > 0, E * tapsOf(ops.depthwise) * C)
+    const pw1 = block(ops.depthwise.length > 0, E * ops.depthwise.length * C * C)
+    const dw2 = block(second.length > 0, E * tapsOf(second) * C)
+    const pw2 = block(second.length > 0, E * second.length * C * C)
+    const dense = ops.dense.map(({ kernel }) => this.allocate(E * kernel * kernel * C * C))
+    const fr = block(ops.skip >= 0 && stride === 2, E * C * C)
+    const floats = this.floats - offset
+    const bias = ops.dense.map(() => this.allocate(E * C))
+    return { offset, floats, dw1, pw1, dw2, pw2, fr, dense, bias }
+  }
+
+  private edgeSlots({ channels: C, stride }: FanoutShape, e: number, at: FanoutParams, ops: OpSet, prefix: (op: number) => string): void {
+    const dot = (name: string): string => (name ? `${name}.` : '')
+    ops.primitives.forEach((_, op) => {
+      const name = prefix(op)
+      if (op === ops.skip && stride === 2) this.halves(name, C, C, at.fr + e * C * C)
+      const d = ops.depthwise.findIndex((candidate) => candidate.op === op)
+      if (d >= 0) this.separableSlots(dot(name), C, e, at, ops, d)
+      const k = ops.dense.findIndex((candidate) => candidate.op === op)
+      if (k >= 0) this.denseSlots(dot(name), C, e, at, ops, k)
+    })
+  }
+
+  private separableSlots(name: string, C: number, e: number, at: FanoutParams, ops: OpSet, d: number): void {
+    const { kernel, twice } = ops.depthwise[d] as OpSet['depthwise'][number]
+    const n1 = ops.depthwise.length
+    const before = tapsOf(ops.depthwise.slice(0, d))
+    const dw1 = at.dw1 + (e * tapsOf(ops.depthwise) + before) * C
+    this.slots.push({ name: `${name}op.1.weight`, kind: 'depthwise', shape: [C, 1, kernel, kernel], offset: dw1 })
+    this.pointwiseSlot(`${name}op.2.weight`, C, at.pw1 + (e * n1 + d) * C * C)
+    if (!twice) return
+    const second = ops.twice.map((i) => ops.depthwise[i] as OpSet['depthwise'][number])
+    const s = ops.twice.indexOf(d)
+    const dw2 = at.dw2 + (e * tapsOf(second) + tapsOf(second.slice(0, s))) * C
+    this.slots.push({ name: `${name}op.5.weight`, kind: 'depthwise', shape: [C, 1, kernel, kernel], offset: dw2 })
+    this.pointwiseSlot(`${name}op.6.weight`, C, at.pw2 + (e * second.length + s) * C * C)
+  }
+
+  private pointwiseSlot(name: string, C: number, offset: number): void {
+    this.slots.push({ name, kind: 'conv', shape: [C, C, 1, 1], offset, rowStride: C, tapStride: C * C })
+  }
+
+  private denseSlots(name: string, C: number, e: number, at: FanoutParams, ops: OpSet, k: number): void {
+    const { kernel } = ops.dense[k] as OpSet['dense'][number]
+    const offset = (at.dense[k] as number) + e * kernel * kernel * C * C
+    this.slots.push({
+      name: `${name}op.1.weight`,
+      kind: 'conv',
+      shape: [C, C, kernel, kernel],
+      offset,
+      rowStride: C,
+      tapStride: C * C,
+    })
+    const bias = (at.bias[k] as number) + e * C
+    this.slots.push({ name: `${name}op.1.bias`, kind: 'vector', shape: [C], offset: bias, deadGradient: true })
+  }
+
+  layout(): ParamLayout {
+    const parameters = this.slots.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
+    return { slots: this.slots, floats: roundUp4(this.floats), parameters }
+  }
+}

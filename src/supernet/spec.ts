@@ -1,0 +1,50 @@
+/**
+ * What can be compiled: a whole supernet, one cell, or one candidate operation between an input and a linear loss.
+ * Cells and operations exist for tests; they go through the same lowering and kernels as the supernet.
+ */
+import type { Primitive, SpaceId } from '../space/primitives'
+
+/** The one-shot model of a space. DARTS sect. 2; NAS-Bench-201 sect. 6 of the reference specification. */
+export interface SupernetSpec {
+  readonly kind: 'supernet'
+  readonly space: SpaceId
+  /** Candidates of every edge, official order. */
+  readonly primitives: readonly Primitive[]
+  /** C, channels of the first cell. */
+  readonly channels: number
+  /** DARTS: cells in all (L). NAS-Bench-201: cells a stage (N). */
+  readonly cells: number
+  /** Pixels a side. */
+  readonly imageSize: number
+  readonly classes: number
+  /** B. */
+  readonly batch: number
+}
+
+/** One DARTS search cell with raw feature maps as inputs; loss = sum(out * r). */
+export interface CellSpec {
+  readonly kind: 'cell'
+  readonly primitives: readonly Primitive[]
+  /** C of this cell (after doubling, if it is a reduction). */
+  readonly channels: number
+  readonly channelsPrevPrev: number
+  readonly channelsPrev: number
+  /** Pixels a side of input 1. Input 0 has twice that when `reductionPrev`. */
+  readonly imageSize: number
+  readonly reduction: boolean
+  readonly reductionPrev: boolean
+  readonly batch: number
+}
+
+/** One operation at a stride (pooling with its batch norm); loss = sum(out * r). */
+export interface OpSpec {
+  readonly kind: 'op'
+  readonly op: Primitive
+  readonly stride: 1 | 2
+  readonly channels: number
+  /** Pixels a side of the input. */
+  readonly imageSize: number
+  readonly batch: number
+}
+
+export type NetworkSpec = SupernetSpec | CellSpec | OpSpec
