@@ -1,0 +1,109 @@
+// The architecture as arrows: what may import what. Change `rooms` and ARCHITECTURE.md in the same commit.
+const UI = 'node_modules/(@types/)?(react|react-dom|zustand|d3[^/]*)/'
+const TENSORS = 'node_modules/@tensorflow/'
+const TEST = '(\\.test\\.tsx?$|/testing/)'
+const TOOLS = '^(scripts|headless|bench|e2e)/'
+const BRIDGE = '^src/engine/bridge\\.ts$'
+
+// What each room of src/ may import besides itself, src/errors.ts and src/random.ts.
+const rooms = {
+  space: [],
+  protocol: ['space'],
+  supernet: ['space'],
+  export: ['space', 'protocol', 'supernet'],
+  engine: ['space', 'supernet'],
+  reference: ['space', 'supernet'],
+  data: ['space', 'protocol'],
+  search: ['space', 'protocol', 'data', 'supernet', 'engine'],
+}
+const PURE = '^src/(space|protocol|supernet|export)/'
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+module.exports = {
+  forbidden: [
+    forbid(
+      'no-circular',
+      'A cycle at run time means two files own one thing; types may refer to each other.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    forbid(
+      'engine-has-no-ui',
+      'src/ runs in a worker and in tests: no page, no React.',
+      { path: '^src/', pathNot: TEST },
+      { path: ['^app/', UI], reachable: true },
+    ),
+    forbid(
+      'app-sees-only-pure-rooms',
+      'The page knows the protocol and plain data, never the engine.',
+      { path: '^app/' },
+      { path: '^src/', pathNot: '^src/((protocol|space|export)/|errors\\.ts$|testing/)' },
+    ),
+    forbid(
+      'app-holds-no-tensors',
+      'TensorFlow.js stays in the worker, also at second hand.',
+      { path: '^app/' },
+      { path: TENSORS, reachable: true },
+    ),
+    forbid(
+      'pure-rooms-need-no-package',
+      'Plain data and arithmetic.',
+      { path: PURE, pathNot: TEST },
+      { path: 'node_modules/' },
+    ),
+    forbid(
+      'one-tensorflow-bridge',
+      'The engine meets TensorFlow.js in src/engine/bridge.ts only.',
+      { path: '^src/engine/', pathNot: [TEST, BRIDGE] },
+      { path: TENSORS },
+    ),
+    forbid(
+      'charts-take-props',
+      'A chart draws its props: no stores, no panels.',
+      { path: '^app/charts/', pathNot: TEST },
+      { path: '^app/', pathNot: '^app/charts/' },
+    ),
+    forbid(
+      'nobody-imports-the-worker',
+      'It is reached by URL, so that its bundle stays apart.',
+      {},
+      { path: '^src/worker\\.ts$' },
+    ),
+    forbid(
+      'no-test-code-in-product',
+      'Tests import the product, not the reverse.',
+      { path: '^(app|src)/', pathNot: TEST },
+      {
+        path: TEST,
+      },
+    ),
+    forbid(
+      'no-tools-in-product',
+      'Tools import the product, not the reverse.',
+      { path: '^(app|src)/' },
+      { path: TOOLS },
+    ),
+    forbid(
+      'no-undeclared-package',
+      'It must stand in package.json.',
+      { path: '^(app|src)/', pathNot: TEST },
+      {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'],
+      },
+    ),
+    ...Object.entries(rooms).map(([room, may]) =>
+      forbid(
+        `room-${room}`,
+        `${room} may import: ${may.join(', ') || 'no other room'}.`,
+        { path: `^src/${room}/`, pathNot: TEST },
+        { path: '^src/', pathNot: `^src/((${[room, ...may].join('|')})/|(errors|random)\\.ts$)` },
+      ),
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+  },
+}

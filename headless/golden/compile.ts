@@ -1,0 +1,32 @@
+/** Compiles a network for one golden case, runs the case, frees it; a case the engine refuses is named, not hidden. */
+import type { Report } from '../../scripts/golden/report'
+import { openBackend } from '../../src/backend'
+import { compileNetwork } from '../../src/engine/compile'
+import type { Supernet } from '../../src/engine/supernet'
+import { SearchError } from '../../src/errors'
+import type { NetworkSpec } from '../../src/supernet/spec'
+
+export async function onNetwork(
+  spec: NetworkSpec,
+  report: Report,
+  key: string,
+  run: (net: Supernet) => Promise<void>,
+): Promise<void> {
+  const { device, onFailure } = await openBackend()
+  const failures: SearchError[] = []
+  const stopListening = onFailure((error) => failures.push(error))
+  let net: Supernet | null = null
+  try {
+    net = await compileNetwork({ device, spec })
+    await run(net)
+    await device.queue.onSubmittedWorkDone()
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error
+    if (error.code === 'unsupported') report.unsupported.push(`${key}: ${error.message}`)
+    else failures.push(error)
+  } finally {
+    net?.destroy()
+    stopListening()
+  }
+  for (const { code, message } of failures) report.record('engine', Number.NaN, 0, `${key}: ${code}, ${message}`)
+}

@@ -1,0 +1,61 @@
+/**
+ * A search in the headless page, through the same worker and messages as in the lab: `search` runs one to its end and
+ * emits every event of the worker with its time, `stop-search` asks it to end. One at a time.
+ */
+import type { SearchConfig } from '../src/protocol/config'
+import type { Command, Event } from '../src/protocol/messages'
+import { register } from './registry'
+
+export interface SearchRequest {
+  readonly config: SearchConfig
+  /** Files of the data set, none for generated images. */
+  readonly files: readonly { readonly name: string; readonly url: string }[]
+}
+
+/** An event with milliseconds since the search was asked for. */
+export interface TimedEvent {
+  readonly at: number
+  readonly event: Event
+}
+
+let worker: Worker | null = null
+
+const send = (command: Command): void => worker?.postMessage(command)
+
+async function fetchFile({ name, url }: SearchRequest['files'][number]): Promise<File> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${name}: the script's server answered ${response.status}`)
+  return new File([await response.blob()], name)
+}
+
+/** Resolves with the event that ended the search: `finished`, `failed`, or `rejected` when its data was refused. */
+register('search', async ({ config, files }: SearchRequest, emit) => {
+  if (worker !== null) throw new Error('a search is running in this page already')
+  const opened = await Promise.all(files.map(fetchFile))
+  const running = new Worker(new URL('../src/worker.ts', import.meta.url), { type: 'module' })
+  worker = running
+  try {
+    return await new Promise<Event>((resolve, reject) => {
+      let startedAt = performance.now()
+      const start = (): void => {
+        startedAt = performance.now()
+        send({ type: 'start', config })
+      }
+      running.addEventListener('error', ({ message, filename, lineno }) => {
+        reject(new Error(`worker: ${message || 'could not be loaded'} (${filename}:${lineno})`))
+      })
+      running.addEventListener('message', ({ data }: MessageEvent<Event>) => {
+        emit({ at: performance.now() - startedAt, event: data } satisfies TimedEvent)
+        if (data.type === 'dataset') start()
+        if (data.type === 'finished' || data.type === 'failed' || data.type === 'rejected') resolve(data)
+      })
+      if (opened.length > 0) send({ type: 'load-files', files: opened })
+      else start()
+    })
+  } finally {
+    running.terminate()
+    worker = null
+  }
+})
+
+register('stop-search', () => send({ type: 'stop' }))

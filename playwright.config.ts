@@ -1,0 +1,36 @@
+/**
+ * What a visitor does, on the built site (dist/): `*.spec.ts` in a browser with WebGPU, `*.nogpu.spec.ts` in one
+ * without. One page at a time: the software adapter takes every core.
+ */
+import { defineConfig } from '@playwright/test'
+import { findChromium, gpuFlags } from './scripts/chromium.mjs'
+
+// Worker processes read this file again and inherit the choice.
+process.env.LAB_E2E_PORT ??= String(20_000 + (process.pid % 20_000))
+const port = process.env.LAB_E2E_PORT
+const baseURL = `http://127.0.0.1:${port}/`
+
+const executablePath = findChromium()
+const launch = (args: string[]) => ({
+  launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+})
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
+  use: { baseURL, locale: 'en-US', viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'webgpu', testIgnore: '**/*.nogpu.spec.ts', use: launch(gpuFlags()) },
+    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch([]) },
+  ],
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: baseURL,
+    timeout: 60_000,
+  },
+})

@@ -1,0 +1,63 @@
+// Where Chromium is on this machine, and the flags that give it WebGPU. Plain Node: `npm test` needs it before
+// anything is installed. Order: CHROME_PATH, an installed Chrome or Chromium, Playwright's download.
+import { accessSync, constants, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import process from 'node:process'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
+
+const FIXED_PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ...['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
+    const folder = process.env[name]
+    return folder ? [path.join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')] : []
+  }),
+]
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** @returns {string | undefined} */
+function playwrightDownload() {
+  try {
+    const file = createRequire(import.meta.url)('playwright-core').chromium.executablePath()
+    return existsSync(file) ? file : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Path of a Chromium that can be started, or undefined.
+ * @returns {string | undefined}
+ */
+export function findChromium() {
+  const asked = process.env.CHROME_PATH
+  if (asked) {
+    if (!isExecutable(asked)) throw new Error(`CHROME_PATH is ${asked}: no such program. Correct it or unset it.`)
+    return asked
+  }
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
+  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+  return [...candidates, ...FIXED_PLACES].find(isExecutable) ?? playwrightDownload()
+}
+
+/**
+ * Flags for a WebGPU adapter. The software adapter by default, so that every machine computes the same; with
+ * LAB_ADAPTER=hardware the machine's own GPU.
+ * @returns {string[]}
+ */
+export function gpuFlags() {
+  const flags = ['--enable-unsafe-webgpu']
+  if (process.env.LAB_ADAPTER !== 'hardware') return [...flags, '--use-webgpu-adapter=swiftshader']
+  return process.platform === 'linux' ? [...flags, '--enable-features=Vulkan', '--ignore-gpu-blocklist'] : flags
+}

@@ -1,0 +1,95 @@
+/**
+ * Makes the shards that the page loads: `npm run data -- cifar10`, `npm run data -- cifar100 --from FOLDER_OR_ARCHIVE`.
+ * Exit codes: 0 done, 1 bad input or no download, 2 wrong usage.
+ */
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { readCifarFiles } from '../src/data/archive'
+import { CIFAR_LAYOUTS, type CifarId } from '../src/data/cifarBinary'
+import { grouped } from '../src/data/numbers'
+import { SearchError } from '../src/errors'
+import { downloadArchive } from './data/download'
+import { readFolder } from './data/readFolder'
+import { writeShards } from './data/writeShards'
+
+const USAGE = `Usage: npm run data -- cifar10|cifar100 [options]
+
+Turns CIFAR images into the shards that the page loads from public/shards/<set>/.
+
+  --from PATH   folder of unpacked .bin files, or an archive (.tar.gz, .tar);
+                without it the official archive is downloaded (170 MB) and its MD5 is checked
+  --limit N     only the first N training images
+  --out FOLDER  where the set's folder goes (default public/shards)
+  --help        this text
+`
+
+class UsageError extends Error {}
+
+interface Request {
+  readonly id: CifarId
+  readonly from: string | undefined
+  readonly limit: number | undefined
+  readonly out: string
+}
+
+/** @returns null when help is asked for @throws UsageError */
+function readArguments(args: string[]): Request | null {
+  const options = {
+    from: { type: 'string' },
+    limit: { type: 'string' },
+    out: { type: 'string', default: path.join('public', 'shards') },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+  const { values, positionals } = parsed
+  if (values.help) return null
+  const [id] = positionals
+  if (positionals.length !== 1 || (id !== 'cifar10' && id !== 'cifar100'))
+    throw new UsageError(`${positionals.join(' ') || 'no data set'}: name one data set, cifar10 or cifar100`)
+  if (values.limit !== undefined && !/^[1-9]\d{0,8}$/.test(values.limit))
+    throw new UsageError(`--limit ${values.limit}: must be a whole number from 1 on`)
+  return {
+    id,
+    from: values.from,
+    limit: values.limit === undefined ? undefined : Number(values.limit),
+    out: values.out,
+  }
+}
+
+function showDownload(received: number, announced: number): void {
+  if (!process.stderr.isTTY) return
+  const of = announced > 0 ? ` of ${grouped(Math.round(announced / 1e6))}` : ''
+  process.stderr.write(`\rdownloading: ${grouped(Math.round(received / 1e6))}${of} MB`)
+}
+
+async function makeShards({ id, from, limit, out }: Request): Promise<void> {
+  const files = from === undefined ? [await downloadArchive(id, fetch, showDownload)] : await readFolder(from)
+  if (from === undefined) process.stderr.write('\rdownloaded, MD5 as published    \n')
+  const dataset = await readCifarFiles(files, { images: limit })
+  if (dataset.info.id !== id)
+    throw new SearchError('bad-archive', `${from}: holds ${dataset.info.title}, asked for ${CIFAR_LAYOUTS[id].title}`)
+  const { title, count, shards } = await writeShards(dataset, out)
+  const megabytes = shards.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+  console.log(`${path.join(out, id)}: ${title}, shards: ${shards.length}, ${megabytes.toFixed(1)} MB`)
+  if (limit !== undefined && count < limit)
+    console.warn(`--limit ${grouped(limit)}: the files hold ${grouped(count)} training images, all were taken`)
+}
+
+try {
+  const request = readArguments(process.argv.slice(2))
+  if (request) await makeShards(request)
+  else console.log(USAGE)
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${USAGE}`)
+    process.exitCode = 2
+  } else {
+    console.error(error instanceof SearchError ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readCifarFiles } from '../../src/data/archive'
+import { loadAllShards } from '../../src/data/loadShards'
+import { checkManifest } from '../../src/data/manifest'
+import { downloadArchive } from './download'
+import { readFolder } from './readFolder'
+import { writeShards } from './writeShards'
+
+const execute = promisify(execFile)
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+const root = await mkdtemp(path.join(tmpdir(), 'darts-data-'))
+afterAll(() => rm(root, { recursive: true }))
+
+/** `count` records of CIFAR-10 or, with two label bytes, of CIFAR-100; every file of another `shade`. */
+function records(count: number, labelBytes: 1 | 2, shade: number): Uint8Array {
+  const bytes = new Uint8Array(count * (labelBytes + 3072)).map((_, i) => (i * shade) % 251)
+  for (let n = 0; n < count; n++) bytes.fill(n % 10, n * (labelBytes + 3072), n * (labelBytes + 3072) + labelBytes)
+  return bytes
+}
+
+async function folderOf(name: string, files: Record<string, Uint8Array>): Promise<string> {
+  const folder = path.join(root, name)
+  await mkdir(folder, { recursive: true })
+  for (const [file, bytes] of Object.entries(files)) await writeFile(path.join(folder, file), bytes)
+  return folder
+}
+
+async function loadBack(folder: string) {
+  const manifest = checkManifest(JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8')))
+  const load = async (file: string) => new Uint8Array(await readFile(path.join(folder, file))).buffer
+  return loadAllShards(manifest, load)
+}
+
+const cifar = await folderOf('cifar-10-batches-bin', {
+  'data_batch_1.bin': records(25, 1, 7),
+  'data_batch_2.bin': records(12, 1, 11),
+  'batches.meta.txt': new TextEncoder().encode('airplane\n'),
+  '.DS_Store': new Uint8Array(10),
+})
+
+describe('writeShards', () => {
+  it('goes from a folder of CIFAR files to shards and back to the same data set', async () => {
+    const dataset = await readCifarFiles(await readFolder(cifar))
+    const out = path.join(root, 'round-trip')
+    const manifest = await writeShards(dataset, out, 10)
+    expect(manifest.shards.map(({ file, count }) => [file, count])).toEqual([
+      ['shard-000.bin', 10],
+      ['shard-001.bin', 10],
+      ['shard-002.bin', 10],
+      ['shard-003.bin', 7],
+    ])
+    expect(await loadBack(path.join(out, 'cifar10'))).toEqual(dataset)
+    expect(await readdir(out)).toEqual(['cifar10'])
+  })
+
+  it('replaces an earlier set whole, and leaves it as it was when writing fails', async () => {
+    const out = path.join(root, 'replace')
+    const dataset = await readCifarFiles(await readFolder(cifar))
+    await writeShards(dataset, out, 10)
+    await writeShards(await readCifarFiles(await readFolder(cifar), { images: 20 }), out, 10)
+    expect((await readdir(path.join(out, 'cifar10'))).sort()).toEqual([
+      'manifest.json',
+      'shard-000.bin',
+      'shard-001.bin',
+    ])
+    const broken = { ...dataset, info: { ...dataset.info, title: '' } }
+    await expect(writeShards(broken, out)).rejects.toThrow('manifest title: "" must be one line')
+    expect((await loadBack(path.join(out, 'cifar10'))).info.images).toBe(20)
+    expect(await readdir(out)).toEqual(['cifar10'])
+  })
+})
+
+describe('readFolder', () => {
+  it('takes an archive made by the tar command as well as a folder', async () => {
+    await folderOf('cifar-100-binary', { 'train.bin': records(3, 2, 7), 'test.bin': records(2, 2, 11) })
+    const archive = path.join(root, 'cifar-100-binary.tar.gz')
+    await execute('tar', ['-czf', archive, '-C', root, 'cifar-100-binary'])
+    const { info, test } = await readCifarFiles(await readFolder(archive))
+    expect(info).toMatchObject({ id: 'cifar100', images: 3 })
+    expect(test?.labels.length).toBe(2)
+  })
+
+  it('refuses what is not there and what is empty', async () => {
+    const nowhere = path.join(root, 'nowhere')
+    await expect(readFolder(nowhere)).rejects.toThrow(`${nowhere}: no such file or folder`)
+    const empty = await folderOf('empty', {})
+    await expect(readFolder(empty)).rejects.toThrow(`${empty}: the folder holds no files`)
+  })
+})
+
+describe('downloadArchive', () => {
+  const url = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz'
+  const remedy = 'download it another way and give it with --from cifar-10-binary.tar.gz'
+
+  it('refuses bytes whose MD5 is not the published one', async () => {
+    const digest = createHash('md5').update('other').digest('hex')
+    await expect(downloadArchive('cifar10', async () => new Response('other'))).rejects.toThrow(
+      `cifar-10-binary.tar.gz: MD5 is ${digest}, the published one is c32a1d4ab5d03f1284b67883e8d87530: damaged, ${remedy}`,
+    )
+  })
+
+  it('names the remedy when the download fails', async () => {
+    const offline = async () => {
+      throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') })
+    }
+    await expect(downloadArchive('cifar10', offline)).rejects.toThrow(
+      `${url}: download failed (fetch failed: getaddrinfo ENOTFOUND), ${remedy}`,
+    )
+    await expect(downloadArchive('cifar10', async () => new Response('', { status: 503 }))).rejects.toThrow(
+      `${url}: download failed (the server answered 503), ${remedy}`,
+    )
+  })
+})
+
+describe('npm run data', () => {
+  async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    const command = [path.join('node_modules', 'tsx', 'dist', 'cli.mjs'), path.join('scripts', 'data.ts'), ...args]
+    return execute(process.execPath, command, { cwd: projectRoot }).then(
+      (done) => ({ code: 0, ...done }),
+      (failed) => failed,
+    )
+  }
+
+  it('writes shards and says what they hold', async () => {
+    const out = path.join(root, 'command')
+    const { code, stdout } = await run('cifar10', '--from', cifar, '--limit', '30', '--out', out)
+    expect(code).toBe(0)
+    expect(stdout).toContain('CIFAR-10 subset (30 of 50,000 training images), shards: 1, 0.1 MB')
+    expect((await loadBack(path.join(out, 'cifar10'))).info.images).toBe(30)
+  })
+
+  it('ends with 1 for bad input, in one line', async () => {
+    const { code, stderr } = await run('cifar100', '--from', cifar, '--out', path.join(root, 'never'))
+    expect(code).toBe(1)
+    expect(stderr).toBe(`${cifar}: holds CIFAR-10 subset (37 of 50,000 training images), asked for CIFAR-100\n`)
+  })
+
+  it('ends with 2 for wrong usage and 0 for help', async () => {
+    const [wrong, limit, help] = await Promise.all([run('mnist'), run('cifar10', '--limit', '0'), run('--help')])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('mnist: name one data set, cifar10 or cifar100')
+    expect(limit.stderr).toContain('--limit 0: must be a whole number from 1 on')
+    expect(help.code).toBe(0)
+    expect(help.stdout).toContain('Usage: npm run data')
+  })
+})

@@ -1,0 +1,119 @@
+/**
+ * Compares this project with golden files: numbers of the official implementations, by kind and config.
+ *
+ *   npm run golden -- FILE... [--only KEY] [--data DIR] [--allow-switch]
+ *
+ * Prints one JSON line a file: {file, kind, pass, errors: {quantity: {worst, tolerance, ok, where, checks}}, unsupported,
+ * notes}. Ends with 1 when anything is out of tolerance or a case is not supported, with 2 when a file cannot be read.
+ *   --only KEY       run only the cases whose key contains KEY; keys are in `where`
+ *   --data DIR       folder with the CIFAR archives; otherwise ../data beside the file's folder, or that of the shared folder
+ *   --allow-switch   accept trajectory steps that met a ReLU or max-pool switch, within the limits of the golden README
+ * Engine kinds run on WebGPU in headless Chromium, the others in Node.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { type HeadlessPage, openHeadlessPage } from './browser'
+import { archiveOf } from './golden/images'
+import { ENGINE_KINDS, type ImageUser, imagesNeeded, PURE_KINDS } from './golden/kinds'
+import { type Outcome, Report } from './golden/report'
+import { SHARED_FOLDER } from './paths.mjs'
+
+interface Settings {
+  readonly only: string | null
+  readonly allowSwitch: boolean
+  readonly data: string | null
+}
+
+function dataFolder(file: string, settings: Settings): string {
+  if (settings.data !== null) return settings.data
+  const beside = path.resolve(path.dirname(file), '..', 'data')
+  return existsSync(beside) ? beside : path.join(SHARED_FOLDER, 'data')
+}
+
+async function readRecords(folder: string, dataset: string, count: number): Promise<Uint8Array> {
+  const archive = archiveOf(dataset)
+  const handle = await open(path.join(folder, archive.file))
+  try {
+    const bytes = new Uint8Array(count * archive.recordBytes)
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0)
+    if (bytesRead < bytes.length) throw new Error(`${archive.file}: fewer than ${count} records`)
+    return bytes
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The images a file needs, checked against the digest it states. */
+async function gatherRecords(file: ImageUser, folder: string, report: Report): Promise<Record<string, Uint8Array>> {
+  const records: Record<string, Uint8Array> = {}
+  for (const [dataset, count] of imagesNeeded(file)) {
+    const hashed = file.config?.dataset === dataset ? (file.input?.records_hashed ?? 0) : 0
+    const bytes = await readRecords(folder, dataset, Math.max(count, hashed))
+    records[dataset] = bytes
+    if (hashed > 0) {
+      const head = bytes.subarray(0, hashed * archiveOf(dataset).recordBytes)
+      const digest = createHash('sha256').update(head).digest('hex')
+      report.exact('records_sha256', digest, file.input?.records_sha256, archiveOf(dataset).file)
+    }
+  }
+  return records
+}
+
+let page: Promise<HeadlessPage> | null = null
+
+async function check(path: string, settings: Settings): Promise<{ kind: string; outcome: Outcome }> {
+  const file = JSON.parse(await readFile(path, 'utf8')) as ImageUser
+  if (file.format !== 'golden/1') throw new Error(`format ${file.format}, expected golden/1`)
+  const report = new Report()
+  const pure = PURE_KINDS[file.kind]
+  const { only, allowSwitch } = settings
+  if (pure) {
+    const records = await gatherRecords(file, dataFolder(path, settings), report)
+    pure(file as never, report, { only, allowSwitch, records })
+  } else if (ENGINE_KINDS.has(file.kind)) {
+    const records = await gatherRecords(file, dataFolder(path, settings), report)
+    page ??= openHeadlessPage({ gpu: true })
+    const base64 = Object.entries(records).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')])
+    const args = { file, only, allowSwitch, records: Object.fromEntries(base64) }
+    report.absorb(await (await page).call<Outcome>('golden', args))
+  } else report.unsupported.push(file.kind)
+  const outcome = report.outcome()
+  const empty = Object.keys(outcome.errors).length === 0 && outcome.unsupported.length === 0
+  if (empty) throw new Error(only === null ? 'nothing to compare in it' : `--only ${only}: no such case`)
+  return { kind: file.kind, outcome }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: 'string' }, data: { type: 'string' }, 'allow-switch': { type: 'boolean' } },
+  })
+  if (positionals.length === 0) {
+    console.error('usage: npm run golden -- FILE... [--only KEY] [--data DIR] [--allow-switch]')
+    return 2
+  }
+  const settings = {
+    only: values.only ?? null,
+    allowSwitch: values['allow-switch'] ?? false,
+    data: values.data ?? null,
+  }
+  let code = 0
+  for (const file of positionals) {
+    try {
+      const { kind, outcome } = await check(file, settings)
+      const pass = outcome.unsupported.length === 0 && Object.values(outcome.errors).every((verdict) => verdict.ok)
+      console.log(JSON.stringify({ file, kind, pass, ...outcome }))
+      if (!pass) code = Math.max(code, 1)
+    } catch (error) {
+      console.log(JSON.stringify({ file, kind: null, pass: false, failed: (error as Error).message }))
+      code = 2
+    }
+  }
+  await (await page)?.close()
+  return code
+}
+
+process.exitCode = await main()

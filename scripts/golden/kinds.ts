@@ -1,0 +1,58 @@
+/** Which golden kinds exist, where each is checked, and which images it needs. */
+import { checkCounts } from './countsKind'
+import { checkFormula } from './formulaKind'
+import { checkGenotypes, checkStrings } from './genotypeKinds'
+import type { GoldenFile, GoldenOptions } from './options'
+import type { Report } from './report'
+import { checkStopping } from './stoppingKind'
+
+type Check = (file: never, report: Report, options: GoldenOptions) => void
+
+/** Checked in Node, no engine. */
+export const PURE_KINDS: Readonly<Record<string, Check>> = {
+  formula: checkFormula,
+  'genotypes-darts': checkGenotypes,
+  'nb201-strings': checkStrings,
+  stopping: checkStopping,
+  'param-counts': checkCounts,
+}
+
+/** Checked in the headless page, on the real engine. */
+export const ENGINE_KINDS: ReadonlySet<string> = new Set(['ops', 'cells', 'supernet', 'nb201'])
+
+interface TrainingConfig {
+  readonly dataset: string
+  readonly B: number
+}
+
+/** Parts of golden files that say which images they use. */
+export interface ImageUser extends GoldenFile {
+  readonly input?: { readonly records_sha256: string; readonly records_hashed: number }
+  readonly config?: TrainingConfig
+  readonly trajectories?: readonly { readonly steps: readonly unknown[] }[]
+  readonly cases?: readonly { readonly config?: TrainingConfig; readonly trajectory?: readonly unknown[] }[]
+  readonly images?: readonly { readonly dataset: string; readonly labels: readonly number[] }[]
+}
+
+/** Records that a file reads from the start of each data set's archive. */
+export function imagesNeeded(file: ImageUser): Map<string, number> {
+  const needs = new Map<string, number>()
+  const need = (dataset: string, count: number): void => {
+    needs.set(dataset, Math.max(count, needs.get(dataset) ?? 0))
+  }
+  const training = (config: TrainingConfig, steps: number): void =>
+    need(config.dataset, 2 * config.B * Math.max(1, steps))
+  switch (file.kind) {
+    case 'formula':
+      for (const { dataset, labels } of file.images ?? []) need(dataset, labels.length)
+      break
+    case 'supernet':
+      if (file.config)
+        training(file.config, Math.max(0, ...(file.trajectories ?? []).map((trajectory) => trajectory.steps.length)))
+      break
+    case 'nb201':
+      for (const { config, trajectory } of file.cases ?? []) if (config) training(config, trajectory?.length ?? 0)
+      break
+  }
+  return needs
+}

@@ -1,0 +1,61 @@
+/**
+ * A search without the page: `npm run search -- --preset two-minutes --data FOLDER`. The engine, worker and messages are
+ * the lab's own, in headless Chromium.
+ * stdout: a line an epoch, then the genotype. stderr: progress and time left.
+ * Exit codes: 0 done, 1 the run failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
+ */
+import { parseArgs } from 'node:util'
+import { SearchError } from '../src/errors'
+import type { EpochRecord } from '../src/protocol/record'
+import { epochLine, genotypeText, StatusLine } from './search/console'
+import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions } from './search/options'
+import { Recorder } from './search/recorder'
+import { runSearch, stopOnInterrupt } from './search/run'
+
+const USAGE = `Usage: npm run search -- [--preset NAME | --config FILE] (--data PATH | --generated) [options]
+
+Searches for a cell and prints it. Without --preset and --config: the paper's settings.
+
+  --preset NAME     two-minutes, small-cell, article or paper
+  --config FILE     settings as JSON; what it leaves out comes from the preset or the paper
+${CONFIG_USAGE}
+  --out FILE        write the run as JSON that the lab can replay
+`
+
+async function main(): Promise<number> {
+  const { values } = readArguments(() =>
+    parseArgs({ options: { ...CONFIG_OPTIONS, preset: { type: 'string' }, out: { type: 'string' } } }),
+  )
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const options = await resolveOptions(values.preset ?? null, values)
+  const signal = stopOnInterrupt()
+  const recorder = new Recorder(options)
+  const records: EpochRecord[] = []
+  const status = new StatusLine()
+  const end = await runSearch(
+    options,
+    (timed) => {
+      const event = recorder.add(timed)
+      status.showEvent(event)
+      if (event.type !== 'epoch') return
+      records.push(event.record)
+      console.log(epochLine(event.record, options.config.epochs))
+    },
+    signal,
+  )
+  status.clear()
+  if (values.out !== undefined && (await recorder.write(values.out))) console.error(`written: ${values.out}`)
+  if (end.type !== 'finished') throw new SearchError(end.code, end.message)
+  const returned = records.find(({ epoch }) => epoch === end.returnsEpoch)
+  if (returned) console.log(genotypeText(returned.genotype))
+  return signal.aborted ? 130 : 0
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, USAGE)
+}

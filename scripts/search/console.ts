@@ -1,0 +1,89 @@
+/** What a running search shows in a terminal: a line an epoch on stdout; progress and time left on stderr. */
+import { writeGenotypeText } from '../../src/export/genotypeText'
+import { writeNb201String } from '../../src/export/nb201String'
+import type { Event } from '../../src/protocol/messages'
+import type { EpochRecord } from '../../src/protocol/record'
+import type { Genotype } from '../../src/space/genotype'
+import type { Primitive } from '../../src/space/primitives'
+
+const SHORT: Readonly<Record<Primitive, string>> = {
+  none: 'none',
+  skip_connect: 'skip',
+  max_pool_3x3: 'max3',
+  avg_pool_3x3: 'avg3',
+  sep_conv_3x3: 'sep3',
+  sep_conv_5x5: 'sep5',
+  dil_conv_3x3: 'dil3',
+  dil_conv_5x5: 'dil5',
+  nor_conv_1x1: 'conv1',
+  nor_conv_3x3: 'conv3',
+}
+
+/** The official text of a genotype. */
+export function genotypeText(genotype: Genotype): string {
+  return genotype.space === 'darts' ? writeGenotypeText(genotype) : writeNb201String(genotype)
+}
+
+/** The normal cell in short words: `sep3.0 skip.1 ...`. */
+function shortGenotype(genotype: Genotype): string {
+  if (genotype.space === 'nas-bench-201') return genotype.edges.map((op) => SHORT[op]).join(' ')
+  return genotype.normal.map(([op, from]) => `${SHORT[op]}.${from}`).join(' ')
+}
+
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const [h, m, s] = parts.map((part) => String(part).padStart(2, '0'))
+  return parts[0] === 0 ? `${m}:${s}` : `${h}:${m}:${s}`
+}
+
+export function epochLine(record: EpochRecord, epochs: number): string {
+  const score = ({ loss, accuracy }: EpochRecord['train']): string =>
+    `${loss.toFixed(3)} ${(100 * accuracy).toFixed(1).padStart(5)}%`
+  const { skips, rules, benchmark, genotype } = record
+  const fired = (['criterion1', 'criterion2'] as const).filter((rule) => rules[rule].firedAt === record.epoch)
+  return [
+    `epoch ${String(record.epoch).padStart(3)}/${epochs}`,
+    `train ${score(record.train)}`,
+    `validation ${score(record.validation)}`,
+    genotype.space === 'darts' ? `skips ${skips.normal}+${skips.reduce}` : `skips ${skips.normal}`,
+    ...(benchmark ? [`final ${benchmark.cifar10.toFixed(2)}%`] : []),
+    shortGenotype(genotype),
+    ...fired.map((rule) => `<- ${rule}`),
+  ].join('  ')
+}
+
+/** The words of an event that only matters while it is fresh; null for the others. */
+function statusText(event: Event): string | null {
+  switch (event.type) {
+    case 'loading':
+      return `loading: ${event.phase} ${event.done}/${event.total}`
+    case 'progress':
+      return (
+        `epoch ${event.epoch}, step ${event.step}/${event.stepsPerEpoch}, ${event.msPerStep.toFixed(0)} ms a step, ` +
+        `loss ${event.trainLoss.toFixed(3)} / ${event.validationLoss.toFixed(3)}, ${duration(event.etaMs)} left`
+      )
+    default:
+      return null
+  }
+}
+
+/** Keeps one line up to date on a terminal, and writes a line now and then into a file or pipe. */
+export class StatusLine {
+  private written = 0
+
+  /** Shows a passing event; for any other, makes room for what is printed about it. */
+  showEvent(event: Event): void {
+    const text = statusText(event)
+    if (text === null) this.clear()
+    else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+    else if (Date.now() - this.written > 30_000) {
+      this.written = Date.now()
+      process.stderr.write(`${text}\n`)
+    }
+  }
+
+  clear(): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  }
+}

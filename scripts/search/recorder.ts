@@ -1,0 +1,143 @@
+/**
+ * Turns the events of a search into the file the page replays (src/protocol/record.ts): progress thinned, numbers
+ * rounded to what a screen can show, where it comes from written down.
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { TimedEvent } from '../../headless/search'
+import type { SearchConfig } from '../../src/protocol/config'
+import type { Event } from '../../src/protocol/messages'
+import { type EpochRecord, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/record'
+import { PROJECT_ROOT } from '../paths.mjs'
+import type { SearchOptions } from './options'
+
+/** Progress messages kept of an epoch; an epoch of 40 shows about 1,000 numbers without them. */
+const PROGRESS_AN_EPOCH = 6
+/** Digits of losses, rates and times. */
+const SIGNIFICANT = 6
+/** Decimals of alphas and mixing weights. */
+const TABLE_DECIMALS = 6
+const TABLES: ReadonlySet<string> = new Set(['alphas', 'mixingWeights'])
+
+type BenchmarkLookup = (record: EpochRecord) => EpochRecord['benchmark']
+
+/** A copy with rounded numbers; whole numbers and settings stay as they are. */
+function rounded(value: unknown, inTable = false): unknown {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value)) return value
+    return Number(inTable ? value.toFixed(TABLE_DECIMALS) : value.toPrecision(SIGNIFICANT))
+  }
+  if (Array.isArray(value)) return value.map((item) => rounded(item, inTable))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      key === 'config' ? item : rounded(item, inTable || TABLES.has(key)),
+    ]),
+  )
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { cwd: PROJECT_ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+}
+
+/** The commit of the working tree; `+changes` when files that a search runs on differ from it. */
+function commit(): string {
+  try {
+    const changed = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== ''
+    return git('rev-parse', '--short=12', 'HEAD') + (changed ? '+changes' : '')
+  } catch {
+    return 'not committed'
+  }
+}
+
+function appVersion(): string {
+  const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+export class Recorder {
+  private readonly options: SearchOptions
+  private readonly benchmark: BenchmarkLookup | null
+  private readonly benchmarkSource: string | undefined
+  private readonly commit = commit()
+  private readonly date = new Date().toISOString()
+  private readonly events: { at: number; event: Event }[] = []
+  private started: Extract<Event, { type: 'started' }> | null = null
+
+  /** @param benchmark final accuracies of an epoch's cell, and the source they come from */
+  constructor(options: SearchOptions, benchmark?: { readonly lookup: BenchmarkLookup; readonly source: string }) {
+    this.options = options
+    this.benchmark = benchmark?.lookup ?? null
+    this.benchmarkSource = benchmark?.source
+  }
+
+  /** Takes an event; gives it back as it is recorded. */
+  add({ at, event }: TimedEvent): Event {
+    if (event.type === 'started') this.started = event
+    // What was loaded before the search began is told by `started`.
+    if (event.type === 'dataset' || event.type === 'ready') return event
+    const kept = event.type === 'epoch' ? { ...event, record: this.withBenchmark(event.record) } : event
+    this.events.push({ at: Math.round(at), event: rounded(kept) as Event })
+    return kept
+  }
+
+  /** The recording so far; null before the search has started. */
+  record(): RunRecord | null {
+    if (this.started === null) return null
+    const { config, dataset, adapter } = this.started
+    return {
+      format: RUN_FORMAT,
+      version: RUN_VERSION,
+      preset: this.options.preset,
+      config,
+      provenance: this.provenance(config, dataset.title, adapter.description),
+      events: thinned(this.events),
+    }
+  }
+
+  /** Writes the recording beside its final name first, so that a file by that name is always whole. */
+  async write(file: string): Promise<boolean> {
+    const record = this.record()
+    if (record === null) return false
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(`${file}.tmp`, `${JSON.stringify(record)}\n`)
+    await rename(`${file}.tmp`, file)
+    return true
+  }
+
+  private withBenchmark(record: EpochRecord): EpochRecord {
+    const known = this.benchmark?.(record)
+    return known ? { ...record, benchmark: known } : record
+  }
+
+  private provenance(config: SearchConfig, dataset: string, adapter: string): Provenance {
+    const weights = Math.floor(config.images / 2)
+    return {
+      dataset,
+      images: { weights, alphas: config.images - weights },
+      adapter,
+      commit: this.commit,
+      date: this.date,
+      appVersion: appVersion(),
+      ...(this.benchmarkSource === undefined ? {} : { benchmarkSource: this.benchmarkSource }),
+    }
+  }
+}
+
+/** Leaves out progress in between: a few an epoch stay, evenly spread over its steps, and one of each loading phase. */
+export function thinned<T extends { readonly event: Event }>(events: readonly T[]): T[] {
+  let slot = ''
+  return events.filter(({ event }) => {
+    if (event.type !== 'progress' && event.type !== 'loading') return true
+    const now =
+      event.type === 'loading'
+        ? `${event.phase} ${event.done === event.total}`
+        : `${event.epoch} ${Math.floor((event.step * PROGRESS_AN_EPOCH) / (event.stepsPerEpoch + 1))}`
+    const isNew = now !== slot
+    slot = now
+    return isNew
+  })
+}

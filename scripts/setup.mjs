@@ -1,0 +1,87 @@
+// Installs what a fresh clone lacks, with Node's built-ins only: npm packages, and a Chromium for the tests.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { findChromium } from './chromium.mjs'
+import { PROJECT_ROOT } from './paths.mjs'
+
+/**
+ * Runs a program with its output shown; true when it succeeded.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+function run(program, args, env = {}) {
+  console.log(`> ${path.basename(program)} ${args.join(' ')}`)
+  const result = spawnSync(program, args, {
+    cwd: PROJECT_ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32' && program === 'npm',
+  })
+  return result.status === 0
+}
+
+/**
+ * Name and version of every package a lock file asks for, without the optional ones (other platforms).
+ * @param {string} file
+ * @returns {Map<string, string> | undefined}
+ */
+function lockedVersions(file) {
+  if (!existsSync(file)) return undefined
+  /** @type {{ packages: Record<string, { version?: string, optional?: boolean }> }} */
+  const lock = JSON.parse(readFileSync(file, 'utf8'))
+  const installed = Object.entries(lock.packages).filter(([name, entry]) => name && !entry.optional)
+  return new Map(installed.map(([name, entry]) => [name, entry.version ?? '']))
+}
+
+function packagesAreInstalled() {
+  const wanted = lockedVersions(path.join(PROJECT_ROOT, 'package-lock.json'))
+  const present = lockedVersions(path.join(PROJECT_ROOT, 'node_modules', '.package-lock.json'))
+  if (!wanted || !present) return false
+  return [...wanted].every(([name, version]) => present.get(name) === version)
+}
+
+/** `npm ci` when node_modules is missing or older than the lock file. Throws with the remedy when it fails. */
+export function ensurePackages() {
+  if (packagesAreInstalled()) return
+  const npmScript = process.env.npm_execpath
+  const done = npmScript && /\.c?js$/.test(npmScript) ? run(process.execPath, [npmScript, 'ci']) : run('npm', ['ci'])
+  if (!done) throw new Error('npm ci failed. Check the network, then run the same command again.')
+}
+
+/** @param {string | undefined} program */
+function starts(program) {
+  if (!program) return false
+  if (process.platform === 'win32') return true // chrome.exe opens a window instead of printing its version
+  return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0
+}
+
+function installWithApt() {
+  const isRoot = process.getuid?.() === 0
+  if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) return false
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  run('apt-get', ['update'], env)
+  return run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], env)
+}
+
+function downloadWithPlaywright() {
+  return run(process.execPath, [path.join('node_modules', 'playwright', 'cli.js'), 'install', 'chromium'])
+}
+
+/**
+ * Path of a Chromium that starts: an installed one, else Debian's package, else Playwright's download.
+ * Needs the packages. Throws with the remedy when there is none.
+ * @returns {string}
+ */
+export function ensureChromium() {
+  for (const install of [() => true, installWithApt, downloadWithPlaywright]) {
+    if (!install()) continue
+    const program = findChromium()
+    if (program && starts(program)) return program
+  }
+  throw new Error(
+    'No Chromium to test with. Install Google Chrome or Chromium, or set CHROME_PATH to one, then run npm test again.',
+  )
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_CONFIG } from '../protocol/config'
+import type { Genotype } from '../space/genotype'
+import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
+import type { Stamp } from './stamp'
+
+const stamp: Stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null }
+
+const genotypes: Genotype[] = [
+  { space: 'nas-bench-201', edges: ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3', 'none'] },
+  {
+    space: 'darts',
+    normal: Array.from({ length: 8 }, (_, i) => ['sep_conv_3x3', i % 2] as const),
+    normalConcat: [2, 3, 4, 5],
+    reduce: Array.from({ length: 8 }, (_, i) => ['skip_connect', i % 2] as const),
+    reduceConcat: [2, 3, 4, 5],
+  },
+]
+
+test.each(genotypes)('reads back what was written: $space', (genotype) => {
+  expect(parseGenotypeJson(writeGenotypeJson({ genotype, stamp }))).toEqual({ genotype, stamp })
+})
+
+const written = JSON.parse(writeGenotypeJson({ genotype: genotypes[0] as Genotype, stamp }))
+
+test.each([
+  ['no JSON', '{', /not JSON/],
+  ['null', 'null', /format undefined/],
+  ['another format', JSON.stringify({ ...written, format: 'x' }), /format x, expected darts-plus-lab\/genotype/],
+  ['a later version', JSON.stringify({ ...written, version: 2 }), /version 2, this app reads 1/],
+  ['a wrong genotype', JSON.stringify({ ...written, genotype: { space: 'darts' } }), /normal cell/],
+  ['a stamp without epoch', JSON.stringify({ ...written, stamp: { ...stamp, epoch: -1 } }), /stamp.epoch: -1/],
+  ['a wrong config', JSON.stringify({ ...written, stamp: { ...stamp, config: { epochs: 0 } } }), /epochs: 0/],
+])('refuses %s', (_, text, message) => {
+  expect(() => parseGenotypeJson(text)).toThrow(message)
+})

@@ -1,0 +1,46 @@
+/**
+ * Owns one step of the bilevel optimisation: alphas on a validation batch, weights on a training batch.
+ *
+ *   alphas:   alpha <- Adam(alpha, d L_val(w, alpha) / d alpha)      DARTS eq. 5 with xi = 0 (first order)
+ *   weights:  w     <- SGD(w, clip(d L_train(w, alpha) / d w))       DARTS algorithm 1
+ *
+ * quark0/darts updates alphas first, AutoDL-Projects (NAS-Bench-201) weights first; the second update sees the first.
+ */
+
+import type { Batch } from '../data/batches'
+import type { Hyper, Supernet } from '../engine/supernet'
+import type { SearchConfig } from '../protocol/config'
+
+/** Optimizer settings of one epoch; only the weights' learning rate changes between epochs. */
+export function hyperOf(config: SearchConfig, weightLr: number): Hyper {
+  const { weights, alphas } = config
+  return {
+    weightLr,
+    momentum: weights.momentum,
+    nesterov: weights.nesterov,
+    weightDecay: weights.weightDecay,
+    gradClip: weights.gradClip,
+    alphaLr: alphas.lr,
+    beta1: alphas.beta1,
+    beta2: alphas.beta2,
+    alphaWeightDecay: alphas.weightDecay,
+  }
+}
+
+/**
+ * Encodes and submits one step; does not wait for the GPU.
+ * With frozen alphas the validation batch is still scored, so that its curve has no gap.
+ */
+export function bilevelStep(
+  supernet: Supernet,
+  train: Batch,
+  validation: Batch,
+  options: { readonly updateOrder: SearchConfig['updateOrder']; readonly alphasFrozen: boolean },
+): void {
+  supernet.setBatch('train', train.images, train.labels)
+  supernet.setBatch('val', validation.images, validation.labels)
+  const updateAlphas = () => (options.alphasFrozen ? supernet.forward('val', 'batch') : supernet.alphaStep())
+  if (options.updateOrder === 'alphas-first') updateAlphas()
+  supernet.weightStep()
+  if (options.updateOrder === 'weights-first') updateAlphas()
+}

@@ -1,0 +1,80 @@
+/**
+ * Owns the record of an epoch: everything the page shows about it, computed once from the alphas and the figures.
+ * Pure: no GPU, no clock.
+ */
+
+import type { Metrics, SlotMetrics } from '../engine/supernet'
+import type { SearchConfig } from '../protocol/config'
+import type { CellTables, EpochRecord } from '../protocol/record'
+import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
+import { genotypeDepth } from '../space/depth'
+import { countSkips, deriveGenotype, softmaxRows } from '../space/genotype'
+import { cellTypes, topologyOf } from '../space/topology'
+import { networkCost } from '../supernet/cost'
+
+export interface EpochFigures {
+  /** Completed epochs. */
+  readonly epoch: number
+  /** Flat [types][edges][ops]. */
+  readonly alphas: Float32Array
+  /** Sums over the epoch. */
+  readonly metrics: Metrics
+  readonly learningRate: number
+  readonly classes: number
+  readonly steps: number
+  readonly epochMs: number
+}
+
+/** Flat alphas [types][edges][ops] as one table [edges][ops] a cell type. */
+function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
+  const edges = topologyOf(config.space).edges.length
+  const ops = config.primitives.length
+  const table = (type: number): number[][] =>
+    Array.from({ length: edges }, (_, edge) => {
+      const start = (type * edges + edge) * ops
+      return Array.from(flat.subarray(start, start + ops))
+    })
+  return { normal: table(0), reduce: cellTypes(config.space).length > 1 ? table(1) : [] }
+}
+
+function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {
+  return { loss: slot.lossSum / slot.batches, accuracy: slot.correct / (slot.batches * batch) }
+}
+
+/**
+ * The record of an epoch that has just ended.
+ *
+ * @param earlier records of the epochs before it, in order
+ */
+export function describeEpoch(
+  config: SearchConfig,
+  earlier: readonly EpochRecord[],
+  figures: EpochFigures,
+): EpochRecord {
+  const alphas = tablesOf(config, figures.alphas)
+  const genotype = deriveGenotype(config.space, config.primitives, alphas)
+  const history = [...earlier, { alphas, genotype }]
+  return {
+    epoch: figures.epoch,
+    alphas,
+    mixingWeights: { normal: softmaxRows(alphas.normal), reduce: softmaxRows(alphas.reduce) },
+    genotype,
+    skips: countSkips(genotype),
+    depth: genotypeDepth(genotype),
+    cost: networkCost(genotype, {
+      channels: config.channels,
+      cells: config.cells,
+      imageSize: config.imageSize,
+      classes: figures.classes,
+    }),
+    train: mean(figures.metrics.train, config.batch),
+    validation: mean(figures.metrics.val, config.batch),
+    gradNorm: figures.metrics.gradNorm,
+    learningRate: figures.learningRate,
+    ranking: ranking(config.primitives, alphas.normal),
+    stableSince: stableSince(history, config),
+    rules: { criterion1: criterion1(history, config), criterion2: criterion2(history, config) },
+    steps: figures.steps,
+    epochMs: figures.epochMs,
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Owns the speed of a search: how many steps may wait on the GPU, how often figures are read back, and the estimate of
+ * the time left. Two queued steps keep a GPU busy and a pause short; a read four times a second costs next to nothing.
+ */
+
+import type { Metrics, Supernet } from '../engine/supernet'
+import { SearchError } from '../errors'
+
+const QUEUED_STEPS = 2
+const READ_EVERY_MS = 250
+/** Weight of the newest reading in the running mean of the step time. */
+const SMOOTHING = 0.3
+
+export interface Progress {
+  /** Epoch in progress, 1 for the first. */
+  readonly epoch: number
+  /** Steps done in it. */
+  readonly step: number
+  readonly stepsPerEpoch: number
+  readonly msPerStep: number
+  /** Images of both halves. */
+  readonly imagesPerSecond: number
+  readonly etaMs: number
+  readonly trainLoss: number
+  readonly validationLoss: number
+}
+
+export interface PaceOptions {
+  readonly supernet: Pick<Supernet, 'readMetrics'>
+  readonly epochs: number
+  readonly stepsPerEpoch: number
+  /** B. */
+  readonly batch: number
+  /** Resolves when the GPU has done everything submitted so far. */
+  readonly settled: () => Promise<unknown>
+  /** Milliseconds on any clock. */
+  readonly now: () => number
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/** @throws SearchError 'diverged' naming where, which figure and its value */
+export function checkFinite(metrics: Metrics, where: string): void {
+  const figures = [
+    ['training loss', metrics.train.lossSum],
+    ['validation loss', metrics.val.lossSum],
+    ['gradient norm', metrics.gradNorm],
+  ] as const
+  for (const [name, value] of figures)
+    if (!Number.isFinite(value)) throw new SearchError('diverged', `${where}: ${name} is ${value}`)
+  if (!metrics.finite) throw new SearchError('diverged', `${where}: a loss or gradient norm was not finite on the way`)
+}
+
+export class Pace {
+  private readonly options: PaceOptions
+  private queued: Promise<unknown>[] = []
+  private idleMs = 0
+  private stepsDone = 0
+  private read: { readonly at: number; readonly steps: number }
+  private msPerStep: number | null = null
+
+  constructor(options: PaceOptions) {
+    this.options = options
+    this.read = { at: options.now(), steps: 0 }
+  }
+
+  /** Time spent searching: pauses are not in it. */
+  activeMs(): number {
+    return this.options.now() - this.idleMs
+  }
+
+  /** Waits for `held` (a pause) without counting the time. */
+  async hold(held: Promise<void> | undefined): Promise<void> {
+    if (held === undefined) return
+    const before = this.options.now()
+    await held
+    this.exclude(this.options.now() - before)
+  }
+
+  exclude(ms: number): void {
+    this.idleMs += ms
+  }
+
+  /**
+   * To be awaited after each submitted step: returns at once while the GPU may take another, and reads figures and
+   * reports progress when the last reading is old enough. One reading is in flight at most.
+   *
+   * @throws SearchError 'diverged' when a figure read is NaN or infinite
+   */
+  async afterStep(epoch: number, step: number): Promise<void> {
+    this.stepsDone++
+    if (this.activeMs() - this.read.at >= READ_EVERY_MS) return this.report(epoch, step)
+    this.queued.push(this.options.settled())
+    if (this.queued.length >= QUEUED_STEPS) await this.queued.shift()
+  }
+
+  private async report(epoch: number, step: number): Promise<void> {
+    const { supernet, epochs, stepsPerEpoch, batch, onProgress } = this.options
+    const metrics = await supernet.readMetrics(false)
+    // A reading is made behind every step submitted, so nothing is queued any more.
+    this.queued = []
+    const at = this.activeMs()
+    const steps = this.stepsDone - this.read.steps
+    checkFinite(
+      metrics,
+      `epoch ${epoch}, ${steps > 1 ? `steps ${Math.max(1, step - steps + 1)} to ${step}` : `step ${step}`}`,
+    )
+    const measured = (at - this.read.at) / steps
+    this.msPerStep = this.msPerStep === null ? measured : this.msPerStep + SMOOTHING * (measured - this.msPerStep)
+    this.read = { at, steps: this.stepsDone }
+    onProgress?.({
+      epoch,
+      step,
+      stepsPerEpoch,
+      msPerStep: this.msPerStep,
+      imagesPerSecond: (2 * batch * 1000) / this.msPerStep,
+      etaMs: (epochs * stepsPerEpoch - this.stepsDone) * this.msPerStep,
+      trainLoss: metrics.train.lastLoss,
+      validationLoss: metrics.val.lastLoss,
+    })
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Owns what stands between a config and the first step: the supernet's spec, its compiled plan, and one warm-up step
+ * (drivers compile lazily; the first step would spoil the rate). `search` writes weights, alphas and optimizer state
+ * afresh, so nothing of the warm-up stays.
+ */
+
+import { emptyBatch } from '../data/batches'
+import type { CompileOptions, Supernet } from '../engine/supernet'
+import { SearchError } from '../errors'
+import type { SearchConfig } from '../protocol/config'
+import type { LoadingPhase } from '../protocol/messages'
+import { streamFor } from '../random'
+import type { SupernetSpec } from '../supernet/spec'
+import { bilevelStep, hyperOf } from './bilevel'
+import { initialAlphas, initialParams } from './initialise'
+import { checkFinite } from './pace'
+
+export type Compile = (options: CompileOptions) => Promise<Supernet>
+
+export interface PrepareOptions {
+  readonly compile: Compile
+  readonly device: GPUDevice
+  readonly classes: number
+  readonly signal: AbortSignal
+  readonly onLoading: (phase: LoadingPhase, done: number, total: number) => void
+}
+
+/** The one-shot model that a config asks for. */
+export function supernetSpec(config: SearchConfig, classes: number): SupernetSpec {
+  const { space, primitives, channels, cells, imageSize, batch } = config
+  return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch }
+}
+
+/**
+ * A compiled supernet that has made one step on noise. The caller destroys it.
+ *
+ * @throws SearchError 'diverged' when even that step gives a loss that is no number; what `compile` throws
+ */
+export async function prepareSupernet(config: SearchConfig, options: PrepareOptions): Promise<Supernet> {
+  const { compile, device, classes, signal, onLoading } = options
+  onLoading('plan', 0, 1)
+  const supernet = await compile({
+    device,
+    spec: supernetSpec(config, classes),
+    signal,
+    progress: (done, total) => onLoading('pipelines', done, total),
+  })
+  try {
+    onLoading('warm-up', 0, 1)
+    await warmUp(config, supernet)
+    onLoading('warm-up', 1, 1)
+  } catch (error) {
+    supernet.destroy()
+    throw error
+  }
+  return supernet
+}
+
+async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
+  const random = streamFor(config.seed, 'warm-up')
+  supernet.resetState()
+  supernet.writeParams(initialParams(supernet.layout, random))
+  supernet.writeAlphas(initialAlphas(supernet.alphaShape, config.alphas.initScale, random))
+  supernet.setHyper(hyperOf(config, config.weights.lr))
+  const batch = emptyBatch(config.batch, config.imageSize)
+  for (let i = 0; i < batch.images.length; i++) if (i % 4 < 3) batch.images[i] = random.normal()
+  bilevelStep(supernet, batch, batch, { updateOrder: config.updateOrder, alphasFrozen: false })
+  const metrics = await supernet.readMetrics(true)
+  if (metrics.train.batches !== 1 || metrics.val.batches !== 1)
+    throw new SearchError(
+      'internal',
+      `warm-up: ${metrics.train.batches} and ${metrics.val.batches} batches counted, expected 1`,
+    )
+  checkFinite(metrics, 'warm-up step')
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import { checkConfig, type SearchConfig } from '../protocol/config'
+import { PRESETS } from '../protocol/presets'
+import type { EpochRecord } from '../protocol/record'
+import { supernetSpec } from './prepare'
+import { type SearchInputs, search } from './search'
+import { fakeBatches } from './testing/fakeBatches'
+import { fakeSupernet } from './testing/fakeSupernet'
+
+/** 3 steps an epoch. */
+const config = (changes: object = {}): SearchConfig =>
+  checkConfig({ epochs: 4, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)
+
+/** A clock that a test moves by hand. */
+function setUp(of: SearchConfig, more: Partial<SearchInputs> = {}) {
+  const supernet = fakeSupernet(supernetSpec(of, 10))
+  const batches = fakeBatches(of)
+  const inputs: SearchInputs = { supernet, batches, classes: 10, settled: async () => {}, now: () => 0, ...more }
+  return { supernet, batches, inputs }
+}
+
+async function run(of: SearchConfig, inputs: SearchInputs) {
+  const records: EpochRecord[] = []
+  const loop = search(of, inputs)
+  for (;;) {
+    const next = await loop.next()
+    if (next.done) return { records, reason: next.value }
+    records.push(next.value)
+  }
+}
+
+describe('search', () => {
+  it('yields one record an epoch, in order, and ends with the planned epochs', async () => {
+    const { inputs, batches } = setUp(config())
+    const { records, reason } = await run(config(), inputs)
+    expect(records.map((record) => record.epoch)).toEqual([1, 2, 3, 4])
+    expect(reason).toBe('epochs')
+    expect(batches.taken).toEqual({ weights: 12, alphas: 12 })
+  })
+
+  it.each([
+    ['alphas-first', ['alphaStep', 'weightStep']],
+    ['weights-first', ['weightStep', 'alphaStep']],
+  ])('%s updates in that order', async (updateOrder, pair) => {
+    const of = config({ updateOrder, epochs: 1 })
+    const { inputs, supernet } = setUp(of)
+    await run(of, inputs)
+    expect(supernet.log).toEqual([...pair, ...pair, ...pair])
+  })
+
+  it('leaves frozen alphas alone but keeps scoring them', async () => {
+    const of = config({ epochs: 2, alphas: { lr: 0.5, frozenEpochs: 1 } })
+    const { inputs, supernet } = setUp(of)
+    const { records } = await run(of, inputs)
+    expect(supernet.log.slice(0, 6).filter((call) => call === 'alphaStep')).toEqual([])
+    expect(supernet.log.slice(6).filter((call) => call === 'alphaStep')).toHaveLength(3)
+    expect(Math.max(...(records[0]?.alphas.normal.flat() ?? []).map(Math.abs))).toBeLessThan(0.01)
+    expect(Math.max(...(records[1]?.alphas.normal.flat() ?? []).map(Math.abs))).toBeGreaterThan(0.1)
+    expect(records[0]?.validation.loss).toBeGreaterThan(0)
+  })
+
+  it('gives the same records for the same seed and others for another', async () => {
+    const first = await run(config(), setUp(config()).inputs)
+    const again = await run(config(), setUp(config()).inputs)
+    const other = await run(config({ seed: 3 }), setUp(config({ seed: 3 })).inputs)
+    expect(again).toEqual(first)
+    expect(other.records[0]?.alphas).not.toEqual(first.records[0]?.alphas)
+    expect(other.records[0]?.train).not.toEqual(first.records[0]?.train)
+  })
+
+  it('starts from its own numbers whatever the supernet held before', async () => {
+    const fresh = await run(config(), setUp(config()).inputs)
+    const used = setUp(config())
+    used.supernet.writeAlphas(new Float32Array(30).fill(5))
+    used.supernet.writeParams(new Float32Array(8).fill(7))
+    expect(await run(config(), used.inputs)).toEqual(fresh)
+  })
+
+  it('averages losses and accuracies over the epoch alone', async () => {
+    const { inputs, supernet } = setUp(config())
+    const losses: number[] = []
+    const step = supernet.weightStep.bind(supernet)
+    supernet.weightStep = () => {
+      step()
+      void supernet.readMetrics(false).then((metrics) => losses.push(metrics.train.lastLoss))
+    }
+    const { records } = await run(config(), inputs)
+    const second = losses.slice(3, 6)
+    expect(records[1]?.train.loss).toBeCloseTo(second.reduce((sum, x) => sum + x, 0) / 3, 10)
+  })
+
+  it('lowers the learning rate along the cosine', async () => {
+    const { records } = await run(config(), setUp(config()).inputs)
+    expect(records[0]?.learningRate).toBe(0.025)
+    expect(records[2]?.learningRate).toBeCloseTo(0.013, 10)
+  })
+
+  it('ends with the rule it was told to stop at', async () => {
+    const rule = { threshold: 1, minEpochs: 0, armed: false, returns: 'stop' }
+    const of = config({ epochs: 40, stopAt: 'criterion1', criterion1: rule })
+    const { records, reason } = await run(of, setUp(of).inputs)
+    expect(reason).toBe('criterion1')
+    expect(records.length).toBeLessThan(40)
+    expect(records.at(-1)?.rules.criterion1.firedAt).toBe(records.length)
+    expect(records.slice(0, -1).every((record) => record.rules.criterion1.firedAt === null)).toBe(true)
+  })
+
+  it('stops before the next step, and the broken epoch gives no record', async () => {
+    const stop = new AbortController()
+    const { inputs, supernet } = setUp(config(), {
+      signal: stop.signal,
+      gate: (epoch, step) => {
+        if (epoch === 2 && step === 1) stop.abort()
+        return undefined
+      },
+    })
+    const { records, reason } = await run(config(), inputs)
+    expect(reason).toBe('stopped')
+    expect(records.map((record) => record.epoch)).toEqual([1])
+    expect(supernet.log.filter((call) => call === 'weightStep')).toHaveLength(4)
+  })
+
+  it('names the epoch and the step at which the training loss became NaN', async () => {
+    let clock = 0
+    const { inputs, supernet } = setUp(config(), { now: () => (clock += 300) })
+    supernet.nanAt = 5
+    await expect(run(config(), inputs)).rejects.toMatchObject({
+      code: 'diverged',
+      message: 'epoch 2, step 2: training loss is NaN',
+    })
+  })
+
+  it('finds a NaN at the end of the epoch when steps are too fast to be read', async () => {
+    const { inputs, supernet } = setUp(config())
+    supernet.nanAt = 5
+    await expect(run(config(), inputs)).rejects.toMatchObject({
+      code: 'diverged',
+      message: 'epoch 2: training loss is NaN',
+    })
+  })
+
+  it('refuses the second order', async () => {
+    const of = config({ order: 2 })
+    await expect(run(of, setUp(of).inputs)).rejects.toMatchObject({ code: 'unsupported' })
+  })
+
+  it('never has more than two steps on the GPU', async () => {
+    let submitted = 0
+    let done = 0
+    let most = 0
+    const { inputs, supernet } = setUp(config({ epochs: 1, images: 400 }), {
+      settled: async () => {
+        const upTo = submitted
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        done = Math.max(done, upTo)
+      },
+    })
+    const step = supernet.weightStep.bind(supernet)
+    supernet.weightStep = () => {
+      step()
+      submitted++
+      most = Math.max(most, submitted - done)
+    }
+    await run(config({ epochs: 1, images: 400 }), inputs)
+    expect(submitted).toBe(25)
+    expect(most).toBe(2)
+  })
+
+  it('leaves the time of a pause out of the epoch', async () => {
+    let clock = 0
+    const { inputs } = setUp(config({ epochs: 1 }), {
+      now: () => clock,
+      gate: (_epoch, step) => {
+        clock += 10
+        if (step !== 1) return undefined
+        return Promise.resolve().then(() => {
+          clock += 5000
+        })
+      },
+    })
+    const { records } = await run(config({ epochs: 1 }), inputs)
+    expect(records[0]?.epochMs).toBe(30)
+  })
+
+  it('reports progress at most four times a second', async () => {
+    let clock = 0
+    const seen: { step: number; etaMs: number; msPerStep: number }[] = []
+    const of = config({ epochs: 1, images: 1600 })
+    const { inputs } = setUp(of, {
+      now: () => clock,
+      gate: () => {
+        clock += 20
+        return undefined
+      },
+      onProgress: (progress) => seen.push(progress),
+    })
+    await run(of, inputs)
+    expect(seen.length).toBe(7)
+    expect(seen[0]).toMatchObject({ step: 13, msPerStep: 20, etaMs: 87 * 20, imagesPerSecond: 800 })
+  })
+})

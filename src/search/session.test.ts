@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import type { CompileOptions, Supernet } from '../engine/supernet'
+import { SearchError } from '../errors'
+import { checkConfig, type SearchConfig } from '../protocol/config'
+import type { DatasetInfo, Event } from '../protocol/messages'
+import { PRESETS } from '../protocol/presets'
+import type { SupernetSpec } from '../supernet/spec'
+import { Session, type SessionParts } from './session'
+import { fakeBatches } from './testing/fakeBatches'
+import { type FakeSupernet, fakeSupernet } from './testing/fakeSupernet'
+
+/** 3 steps an epoch. */
+const config = (changes: object = {}): SearchConfig =>
+  checkConfig({ epochs: 3, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)
+
+const info: DatasetInfo = { id: 'cifar10', title: 'Noise', images: 55, classes: 10, classNames: [] }
+
+function setUp(more: Partial<SessionParts> = {}) {
+  const events: Event[] = []
+  const made: FakeSupernet[] = []
+  const watchers: ((event: Event) => void)[] = []
+  let fail: ((error: SearchError) => void) | null = null
+  const session = new Session({
+    post: (event) => {
+      events.push(event)
+      for (const watch of watchers) watch(event)
+    },
+    shelf: {
+      infos: [info],
+      loadFiles: async (files) => {
+        if (files.length === 0) throw new SearchError('bad-archive', 'no file was given')
+        return info
+      },
+      loadShards: async () => info,
+      open: (of) => ({ info, batches: fakeBatches(of) }),
+    },
+    findAdapter: async () => ({ adapter: null, why: 'none in a test' }),
+    openDevice: async () => ({
+      device: { queue: { onSubmittedWorkDone: async () => undefined } } as GPUDevice,
+      adapter: { backend: 'webgpu', description: 'fake', software: true },
+      onFailure: (listener) => {
+        fail = listener
+        return () => {
+          fail = null
+        }
+      },
+    }),
+    compile: async ({ spec, progress }: CompileOptions): Promise<Supernet> => {
+      progress?.(1, 2)
+      progress?.(2, 2)
+      made.push(fakeSupernet(spec as SupernetSpec))
+      return made.at(-1) as Supernet
+    },
+    now: () => 0,
+    ...more,
+  })
+  const types = () => events.map((event) => event.type)
+  const on = (type: Event['type'], act: (event: Event) => void) =>
+    watchers.push((event) => {
+      if (event.type === type) act(event)
+    })
+  const epochs = () => events.flatMap((event) => (event.type === 'epoch' ? [event.record.epoch] : []))
+  return { session, events, types, on, epochs, made, failDevice: (error: SearchError) => fail?.(error) }
+}
+
+describe('Session', () => {
+  it('says hello with the adapter or why there is none', async () => {
+    const { session, events } = setUp()
+    await session.handle({ type: 'hello' })
+    expect(events).toEqual([{ type: 'ready', adapter: null, why: 'none in a test', datasets: [info] }])
+  })
+
+  it('tells a search from loading to the end, every epoch once', async () => {
+    const { session, events, types, epochs, made } = setUp()
+    await session.handle({ type: 'start', config: config() })
+    const rest = types().filter((type) => type !== 'loading')
+    expect(rest).toEqual(['started', 'epoch', 'epoch', 'epoch', 'finished'])
+    expect(epochs()).toEqual([1, 2, 3])
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'epochs', returnsEpoch: 3 })
+    const phases = events.flatMap((event) => (event.type === 'loading' ? [event.phase] : []))
+    expect([...new Set(phases)]).toEqual(['data', 'device', 'plan', 'pipelines', 'warm-up'])
+    expect(made[0]?.destroyed).toBe(true)
+  })
+
+  it('carries the same numbers through a pause as without one', async () => {
+    const straight = setUp()
+    await straight.session.handle({ type: 'start', config: config() })
+    const paused = setUp()
+    paused.on('epoch', () => paused.session.handle({ type: 'pause' }))
+    paused.on('paused', () => paused.session.handle({ type: 'resume' }))
+    await paused.session.handle({ type: 'start', config: config() })
+    expect(paused.types().filter((type) => type === 'paused')).toHaveLength(2)
+    expect(paused.types().filter((type) => type === 'resumed')).toHaveLength(2)
+    const records = (all: readonly Event[]) => all.filter((event) => event.type === 'epoch')
+    expect(records(paused.events)).toEqual(records(straight.events))
+  })
+
+  it('takes no step while paused', async () => {
+    const { session, on, events, made } = setUp()
+    on('started', () => session.handle({ type: 'pause' }))
+    const over = session.handle({ type: 'start', config: config() })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(events.at(-1)).toEqual({ type: 'paused', epoch: 1, step: 0 })
+    // Two calls are the warm-up step's.
+    expect(made[0]?.log).toHaveLength(2)
+    await session.handle({ type: 'resume' })
+    await over
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+
+  it('pauses by itself after the epochs it was given', async () => {
+    const { session, on, events, epochs } = setUp()
+    const seen: number[][] = []
+    on('paused', () => {
+      seen.push(epochs())
+      void session.handle({ type: 'resume', pauseAfter: 1 })
+    })
+    await session.handle({ type: 'start', config: config({ epochs: 4 }), pauseAfter: 2 })
+    expect(seen).toEqual([
+      [1, 2],
+      [1, 2, 3],
+    ])
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+
+  it('stops a running and a paused search', async () => {
+    for (const trigger of ['epoch', 'paused'] as const) {
+      const { session, on, events, made } = setUp()
+      on(trigger, () => session.handle({ type: 'stop' }))
+      await session.handle({ type: 'start', config: config(), pauseAfter: 1 })
+      expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 1 })
+      expect(made[0]?.destroyed).toBe(true)
+    }
+  })
+
+  it('stops while it compiles', async () => {
+    const { session, events } = setUp({
+      compile: ({ signal }) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+    })
+    const over = session.handle({ type: 'start', config: config() })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await session.handle({ type: 'stop' })
+    await over
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
+  })
+
+  it('fails when the device does, says nothing after, and can start again', async () => {
+    const { session, on, types, events, made, failDevice } = setUp()
+    let failures = 0
+    on('epoch', () => {
+      if (failures++ === 0) failDevice(new SearchError('device-lost', 'the GPU device was lost'))
+    })
+    await session.handle({ type: 'start', config: config() })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(types().at(-1)).toBe('failed')
+    expect(events.at(-1)).toMatchObject({ code: 'device-lost' })
+    expect(made[0]?.destroyed).toBe(true)
+    await session.handle({ type: 'start', config: config() })
+    expect(types().at(-1)).toBe('finished')
+  })
+
+  it('fails with the code of what was thrown, once', async () => {
+    const { session, events, types, made } = setUp()
+    await session.handle({ type: 'start', config: { ...config(), batch: 1 } })
+    expect(events).toMatchObject([{ type: 'failed', code: 'bad-config' }])
+    expect(made).toHaveLength(0)
+    await session.handle({ type: 'start', config: { ...config(), order: 2 } })
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'unsupported' })
+    expect(types().filter((type) => type === 'failed')).toHaveLength(2)
+    expect(made[0]?.destroyed).toBe(true)
+  })
+
+  it('refuses commands that make no sense now, and the search goes on', async () => {
+    const { session, on, events } = setUp()
+    await session.handle({ type: 'pause' })
+    on('started', () => {
+      void session.handle({ type: 'start', config: config() })
+      void session.handle({ type: 'resume' })
+      void session.handle({ type: 'load-files', files: [] })
+      void session.handle({ type: 'dance' })
+    })
+    await session.handle({ type: 'start', config: config() })
+    await session.handle({ type: 'stop' })
+    const messages = events.flatMap((event) => (event.type === 'rejected' ? [event.message] : []))
+    expect(messages).toEqual([
+      'pause: no search is in progress',
+      'start: a search is in progress; stop it first',
+      'resume: the search is not paused',
+      'load-files: a search is in progress; stop it first',
+      '"dance": the worker knows no such command',
+      'stop: no search is in progress',
+    ])
+    expect(events.filter((event) => event.type === 'finished')).toHaveLength(1)
+  })
+
+  it('answers an unknown command with a failure that names it', async () => {
+    const { session, events } = setUp()
+    await session.handle({ type: 'dance' })
+    await session.handle(null)
+    expect(events).toMatchObject([
+      { type: 'failed', code: 'internal', message: 'command "dance": the worker knows no such command' },
+      { type: 'failed', code: 'internal', message: 'command null: the worker knows no such command' },
+    ])
+  })
+
+  it('tells of loaded data, and of refused data with the reason', async () => {
+    const { session, events } = setUp()
+    await session.handle({ type: 'load-shards', manifestUrl: 'shards/manifest.json' })
+    await session.handle({ type: 'load-files', files: [] })
+    expect(events).toEqual([
+      { type: 'dataset', dataset: info },
+      { type: 'rejected', code: 'bad-archive', message: 'no file was given' },
+    ])
+  })
+})

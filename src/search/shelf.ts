@@ -1,0 +1,95 @@
+/**
+ * Owns the data sets the worker holds: the generated one, and the last one loaded of each other kind. A set that is
+ * refused leaves the shelf as it was. Nothing stands in for a set that is missing.
+ */
+import { readCifarFiles } from '../data/archive'
+import { createBatchStreams } from '../data/batches'
+import type { Dataset } from '../data/dataset'
+import { GENERATED_CLASSES, generateDataset } from '../data/generated'
+import { loadAllShards } from '../data/loadShards'
+import { checkManifest } from '../data/manifest'
+import { SearchError } from '../errors'
+import type { SearchConfig } from '../protocol/config'
+import type { DatasetInfo } from '../protocol/messages'
+import type { SearchBatches } from './search'
+
+/** The generated images are the same in every run; a run's seed decides what is done with them. */
+const GENERATED_SEED = 1
+
+const GENERATED: DatasetInfo = {
+  id: 'generated',
+  title: 'Generated shapes',
+  images: 50_000,
+  classes: GENERATED_CLASSES.length,
+  classNames: GENERATED_CLASSES,
+}
+
+export interface OpenedData {
+  readonly info: DatasetInfo
+  readonly batches: SearchBatches
+}
+
+export class Shelf {
+  private readonly loaded = new Map<string, Dataset>()
+  private readonly load: (url: string) => Promise<ArrayBuffer>
+
+  /** @param load gets the bytes at a URL; only `loadShards` needs it */
+  constructor(load: (url: string) => Promise<ArrayBuffer>) {
+    this.load = load
+  }
+
+  /** What a search could run on now. */
+  get infos(): readonly DatasetInfo[] {
+    const others = [...this.loaded.values()].map(({ info }) => info).filter(({ id }) => id !== GENERATED.id)
+    return [GENERATED, ...others]
+  }
+
+  /** @throws SearchError 'bad-archive' naming the file, the value and the rule */
+  async loadFiles(files: readonly File[]): Promise<DatasetInfo> {
+    return this.put(await readCifarFiles(files.map((file) => ({ name: file.name, blob: file }))))
+  }
+
+  /** @throws SearchError 'bad-shard' naming the shard or the manifest's field */
+  async loadShards(manifestUrl: string): Promise<DatasetInfo> {
+    const manifest = checkManifest(parseJson(manifestUrl, await this.load(manifestUrl)))
+    const base = manifestUrl.replace(/[^/]*$/, '')
+    return this.put(await loadAllShards(manifest, (file) => this.load(base + file)))
+  }
+
+  /**
+   * The batches of a run.
+   *
+   * @throws SearchError 'bad-config' when the set is not here or holds fewer images than asked for
+   */
+  open(config: SearchConfig): OpenedData {
+    const dataset = config.dataset === 'generated' ? this.generated(config.images) : this.loaded.get(config.dataset)
+    if (dataset === undefined)
+      throw new SearchError(
+        'bad-config',
+        `dataset: ${config.dataset} is not loaded; load its files, or choose "generated"`,
+      )
+    return { info: dataset.info, batches: createBatchStreams(dataset, config) }
+  }
+
+  private put(dataset: Dataset): DatasetInfo {
+    this.loaded.set(dataset.info.id, dataset)
+    return dataset.info
+  }
+
+  /** Exactly `images` of them: mean and deviation are measured on the set, so a larger one kept from before is not the same. */
+  private generated(images: number): Dataset {
+    const held = this.loaded.get(GENERATED.id)
+    if (held?.info.images === images) return held
+    const made = generateDataset(images, GENERATED_SEED)
+    this.put(made)
+    return made
+  }
+}
+
+function parseJson(url: string, bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch (error) {
+    throw new SearchError('bad-shard', `${url}: not a manifest (${error instanceof Error ? error.message : error})`)
+  }
+}

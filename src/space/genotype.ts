@@ -1,0 +1,209 @@
+/**
+ * The discrete result of a search: its type, how it is derived from alphas, its skip-connects, and the check that a
+ * genotype from a file passes. Derivation: DARTS sect. 2.4 and quark0/darts cnn/model_search.py (`genotype`).
+ */
+import { SearchError } from '../errors'
+import { allPrimitives, type Nb201Primitive, NONE, type Primitive, SKIP, type SpaceId } from './primitives'
+import { edgesInto, topologyOf } from './topology'
+
+/** One chosen input of a node: which operation, from which node. */
+export type GenotypePair = readonly [op: Primitive, from: number]
+
+/** DARTS: 8 pairs a cell; pairs 2i and 2i+1 feed node i+2, the better edge first. */
+export interface DartsGenotype {
+  readonly space: 'darts'
+  readonly normal: readonly GenotypePair[]
+  readonly normalConcat: readonly number[]
+  readonly reduce: readonly GenotypePair[]
+  readonly reduceConcat: readonly number[]
+}
+
+/** NAS-Bench-201: one operation an edge, in edge order. */
+export interface Nb201Genotype {
+  readonly space: 'nas-bench-201'
+  readonly edges: readonly Nb201Primitive[]
+}
+
+export type Genotype = DartsGenotype | Nb201Genotype
+
+/** Rows are edges, columns candidate operations. */
+export type Table = readonly (readonly number[])[]
+
+/** Alphas of both cell types; `reduce` is empty in spaces without reduction cells. */
+export interface AlphaTables {
+  readonly normal: Table
+  readonly reduce: Table
+}
+
+/** A number for each cell type; `reduce` is 0 in spaces without reduction cells. */
+export interface PerCell {
+  readonly normal: number
+  readonly reduce: number
+}
+
+/** Edges each intermediate node keeps in the DARTS space. */
+const KEPT_EDGES = 2
+
+/** softmax(alpha) row by row, in double precision: [E][O] -> [E][O]. */
+export function softmaxRows(table: Table): number[][] {
+  return table.map((row) => {
+    const top = Math.max(...row)
+    const powers = row.map((alpha) => Math.exp(alpha - top))
+    const sum = powers.reduce((total, power) => total + power, 0)
+    return powers.map((power) => power / sum)
+  })
+}
+
+/** Index of the first maximum, `skipped` left out. @throws SearchError 'bad-shape' when nothing is left to choose */
+function argmax(row: readonly number[], skipped = -1): number {
+  let best = -1
+  for (let o = 0; o < row.length; o++)
+    if (o !== skipped && (best < 0 || (row[o] as number) > (row[best] as number))) best = o
+  if (best < 0) throw new SearchError('bad-shape', 'alpha row: no operation other than none to choose from')
+  return best
+}
+
+function checkTable(table: Table, edges: number, ops: number, name: string): void {
+  if (table.length !== edges || table.some((row) => row.length !== ops))
+    throw new SearchError('bad-shape', `${name} alphas: ${table.length} rows, expected ${edges} rows of ${ops} numbers`)
+}
+
+/**
+ * The pairs of one DARTS cell. An edge's score is its largest mixing weight other than that of `none`, which is why a
+ * large `none` lowers an edge's rank although it can never be chosen. Equal scores keep ascending source order, equal
+ * operations the lower index.
+ */
+function deriveCell(primitives: readonly Primitive[], alphas: Table): GenotypePair[] {
+  const topology = topologyOf('darts')
+  const weights = softmaxRows(alphas)
+  const none = primitives.indexOf(NONE)
+  const pairs: GenotypePair[] = []
+  for (let node = topology.inputs; node < topology.nodes; node++) {
+    const incoming = edgesInto(topology, node).map((edge, from) => {
+      const row = weights[edge] as number[]
+      const op = argmax(row, none)
+      return { from, op, score: row[op] as number }
+    })
+    incoming.sort((a, b) => b.score - a.score)
+    for (const { op, from } of incoming.slice(0, KEPT_EDGES)) pairs.push([primitives[op] as Primitive, from])
+  }
+  return pairs
+}
+
+/**
+ * The genotype that the alphas stand for.
+ *
+ * @param primitives columns of the tables: any subset of the space's operations in official order
+ * @param alphas     DARTS: two tables [14][O]. NAS-Bench-201: `normal` [6][O], each edge takes its first maximum,
+ *                   `none` included
+ * @throws SearchError 'bad-shape' when a table does not fit the space
+ */
+export function deriveGenotype(space: SpaceId, primitives: readonly Primitive[], alphas: AlphaTables): Genotype {
+  const { edges, inputs, nodes } = topologyOf(space)
+  checkTable(alphas.normal, edges.length, primitives.length, 'normal')
+  if (space === 'nas-bench-201')
+    return { space, edges: alphas.normal.map((row) => primitives[argmax(row)] as Nb201Primitive) }
+  checkTable(alphas.reduce, edges.length, primitives.length, 'reduce')
+  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
+  return {
+    space,
+    normal: deriveCell(primitives, alphas.normal),
+    normalConcat: concat,
+    reduce: deriveCell(primitives, alphas.reduce),
+    reduceConcat: concat,
+  }
+}
+
+/** skip_connects among the operations of the derived cells: what DARTS+ criterion 1 counts. */
+export function countSkips(genotype: Genotype): PerCell {
+  const count = (ops: readonly Primitive[]): number => ops.filter((op) => op === SKIP).length
+  if (genotype.space === 'nas-bench-201') return { normal: count(genotype.edges), reduce: 0 }
+  return { normal: count(genotype.normal.map(([op]) => op)), reduce: count(genotype.reduce.map(([op]) => op)) }
+}
+
+/** Edges of the supernet whose largest alpha, `none` included, is that of skip_connect. */
+export function argmaxSkips(primitives: readonly Primitive[], alphas: AlphaTables): PerCell {
+  const skip = primitives.indexOf(SKIP)
+  const count = (table: Table): number => table.filter((row) => argmax(row) === skip).length
+  return { normal: count(alphas.normal), reduce: count(alphas.reduce) }
+}
+
+/** True when both describe the same network, pair order included. */
+export function sameGenotype(a: Genotype, b: Genotype): boolean {
+  if (a.space === 'nas-bench-201') return b.space === a.space && a.edges.join() === b.edges.join()
+  if (b.space !== 'darts') return false
+  const text = (g: DartsGenotype): string => [g.normal, g.normalConcat, g.reduce, g.reduceConcat].join(';')
+  return text(a) === text(b)
+}
+
+export interface GenotypeLeniency {
+  /** Accept `none` as a chosen operation (SNAS publishes such cells). DARTS only; NAS-Bench-201 always allows it. */
+  readonly none?: boolean
+  /** Accept a node that takes both inputs from one node (GDAS derives such cells). */
+  readonly equalSources?: boolean
+}
+
+function refuse(message: string): never {
+  throw new SearchError('bad-genotype', message)
+}
+
+function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): GenotypePair[] {
+  const topology = topologyOf('darts')
+  const expected = KEPT_EDGES * (topology.nodes - topology.inputs)
+  if (!Array.isArray(value)) refuse(`${cell} cell: ${JSON.stringify(value)}, expected a list of pairs`)
+  if (value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
+  const ops = allPrimitives('darts').filter((op) => op !== NONE || lenient.none)
+  return value.map((pair: unknown, i) => {
+    const node = topology.inputs + Math.floor(i / KEPT_EDGES)
+    if (!Array.isArray(pair) || pair.length !== 2)
+      refuse(`${cell} cell, pair ${i}: ${JSON.stringify(pair)}, expected [operation, source node]`)
+    const [op, from] = pair as [unknown, unknown]
+    if (!(ops as readonly unknown[]).includes(op))
+      refuse(`${cell} cell, pair ${i}: operation ${JSON.stringify(op)}, expected one of ${ops.join(', ')}`)
+    if (typeof from !== 'number' || !Number.isInteger(from) || from < 0 || from >= node)
+      refuse(`${cell} cell, pair ${i}: source ${JSON.stringify(from)}, expected a whole number from 0 to ${node - 1}`)
+    const twin = (value[i - (i % KEPT_EDGES)] as [unknown, unknown])[1]
+    if (i % KEPT_EDGES > 0 && from === twin && !lenient.equalSources)
+      refuse(`${cell} cell, node ${node}: both inputs come from node ${from}, expected two different sources`)
+    return [op as Primitive, from]
+  })
+}
+
+function checkConcat(cell: string, value: unknown): number[] {
+  const { inputs, nodes } = topologyOf('darts')
+  const rule = `expected ascending node numbers from ${inputs} to ${nodes - 1}`
+  if (!Array.isArray(value) || value.length === 0) refuse(`${cell} concat: ${JSON.stringify(value)}, ${rule}`)
+  value.forEach((node: unknown, i) => {
+    const low = i === 0 ? inputs : (value[i - 1] as number) + 1
+    if (typeof node !== 'number' || !Number.isInteger(node) || node < low || node >= nodes)
+      refuse(`${cell} concat: ${JSON.stringify(value)}, ${rule}`)
+  })
+  return value as number[]
+}
+
+/**
+ * A genotype from a value of unknown origin, in the form of the `Genotype` type.
+ *
+ * @throws SearchError 'bad-genotype' naming the cell, the pair and the rule
+ */
+export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): Genotype {
+  if (typeof value !== 'object' || value === null) refuse(`genotype: ${JSON.stringify(value)}, expected an object`)
+  const given = value as Record<string, unknown>
+  if (given.space === 'nas-bench-201') {
+    const { edges } = topologyOf(given.space)
+    const ops: readonly unknown[] = allPrimitives(given.space)
+    if (!Array.isArray(given.edges) || given.edges.length !== edges.length)
+      refuse(`genotype edges: ${JSON.stringify(given.edges)}, expected ${edges.length} operations`)
+    for (const op of given.edges)
+      if (!ops.includes(op)) refuse(`genotype edges: ${JSON.stringify(op)}, expected one of ${ops.join(', ')}`)
+    return { space: given.space, edges: given.edges as Nb201Primitive[] }
+  }
+  if (given.space !== 'darts') refuse(`genotype space: ${JSON.stringify(given.space)}, expected darts or nas-bench-201`)
+  return {
+    space: given.space,
+    normal: checkPairs('normal', given.normal, lenient),
+    normalConcat: checkConcat('normal', given.normalConcat),
+    reduce: checkPairs('reduce', given.reduce, lenient),
+    reduceConcat: checkConcat('reduce', given.reduceConcat),
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Two test projects: `unit` in Node, `gpu` (*.gpu.test.ts) in Chromium with a WebGPU adapter.
+ * The software adapter compiles shaders slowly: one browser, one file after another, long limits.
+ */
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { findChromium, gpuFlags } from './scripts/chromium.mjs'
+import { PROJECT_ROOT, SHARED_FOLDER } from './scripts/paths.mjs'
+import { readShared } from './scripts/sharedCommand.mjs'
+
+const executablePath = findChromium()
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{app,src,scripts,headless}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.gpu.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        server: { fs: { allow: [PROJECT_ROOT, SHARED_FOLDER] } },
+        optimizeDeps: { entries: ['src/**/*.ts', '!src/**/*.test.ts', 'src/**/*.gpu.test.ts'] },
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            connectTimeout: 120_000,
+            provider: playwright({
+              launchOptions: { args: gpuFlags(), ...(executablePath ? { executablePath } : {}) },
+            }),
+            instances: [{ browser: 'chromium' }],
+            commands: { readShared },
+          },
+        },
+      },
+    ],
+  },
+})
