@@ -12,6 +12,7 @@ interface GoldenRequest {
   readonly file: GoldenFile
   readonly only: string | null
   readonly allowSwitch: boolean
+  readonly parallelism: number | null
   /** Base64 of the first records of each data set. */
   readonly records: Readonly<Record<string, string>>
 }
@@ -25,11 +26,11 @@ const CHECKS: Readonly<Record<string, (file: never, report: Report, options: Gol
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
-register('golden', async ({ file, only, allowSwitch, records }: GoldenRequest) => {
+register('golden', async ({ file, records, ...options }: GoldenRequest) => {
   const check = CHECKS[file.kind]
   if (!check) throw new Error(`golden kind ${file.kind}: not one for the engine`)
   const bytes = Object.entries(records).map(([name, base64]) => [name, bytesOf(base64)])
   const report = new Report()
-  await check(file as never, report, { only, allowSwitch, records: Object.fromEntries(bytes) })
+  await check(file as never, report, { ...options, records: Object.fromEntries(bytes) })
   return report.outcome()
 })

@@ -1,12 +1,13 @@
 /**
  * Compares this project with golden files: numbers of the official implementations, by kind and config.
  *
- *   npm run golden -- FILE... [--only KEY] [--data DIR] [--allow-switch]
+ *   npm run golden -- FILE... [--only KEY] [--data DIR] [--parallelism N] [--allow-switch]
  *
  * Prints one JSON line a file: {file, kind, pass, errors: {quantity: {worst, tolerance, ok, where, checks}}, unsupported,
  * notes}. Ends with 1 when anything is out of tolerance or a case is not supported, with 2 when a file cannot be read.
  *   --only KEY       run only the cases whose key contains KEY; keys are in `where`
  *   --data DIR       folder with the CIFAR archives; otherwise ../data beside the file's folder, or that of the shared folder
+ *   --parallelism N  threads a reduction aims at; another number rounds differently, which tells a switch from a bug
  *   --allow-switch   accept trajectory steps that met a ReLU or max-pool switch, within the limits of the golden README
  * Engine kinds run on WebGPU in headless Chromium, the others in Node.
  */
@@ -24,6 +25,7 @@ import { SHARED_FOLDER } from './paths.mjs'
 interface Settings {
   readonly only: string | null
   readonly allowSwitch: boolean
+  readonly parallelism: number | null
   readonly data: string | null
 }
 
@@ -69,15 +71,15 @@ async function check(path: string, settings: Settings): Promise<{ kind: string; 
   if (file.format !== 'golden/1') throw new Error(`format ${file.format}, expected golden/1`)
   const report = new Report()
   const pure = PURE_KINDS[file.kind]
-  const { only, allowSwitch } = settings
+  const { only, allowSwitch, parallelism } = settings
   if (pure) {
     const records = await gatherRecords(file, dataFolder(path, settings), report)
-    pure(file as never, report, { only, allowSwitch, records })
+    pure(file as never, report, { only, allowSwitch, parallelism, records })
   } else if (ENGINE_KINDS.has(file.kind)) {
     const records = await gatherRecords(file, dataFolder(path, settings), report)
     page ??= openHeadlessPage({ gpu: true })
     const base64 = Object.entries(records).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')])
-    const args = { file, only, allowSwitch, records: Object.fromEntries(base64) }
+    const args = { file, only, allowSwitch, parallelism, records: Object.fromEntries(base64) }
     report.absorb(await (await page).call<Outcome>('golden', args))
   } else report.unsupported.push(file.kind)
   const outcome = report.outcome()
@@ -89,15 +91,22 @@ async function check(path: string, settings: Settings): Promise<{ kind: string; 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string' }, data: { type: 'string' }, 'allow-switch': { type: 'boolean' } },
+    options: {
+      only: { type: 'string' },
+      data: { type: 'string' },
+      parallelism: { type: 'string' },
+      'allow-switch': { type: 'boolean' },
+    },
   })
-  if (positionals.length === 0) {
-    console.error('usage: npm run golden -- FILE... [--only KEY] [--data DIR] [--allow-switch]')
+  const parallelism = values.parallelism === undefined ? null : Number(values.parallelism)
+  if (positionals.length === 0 || (parallelism !== null && !(Number.isInteger(parallelism) && parallelism > 0))) {
+    console.error('usage: npm run golden -- FILE... [--only KEY] [--data DIR] [--parallelism N] [--allow-switch]')
     return 2
   }
-  const settings = {
+  const settings: Settings = {
     only: values.only ?? null,
     allowSwitch: values['allow-switch'] ?? false,
+    parallelism,
     data: values.data ?? null,
   }
   let code = 0

@@ -1,4 +1,5 @@
 /** Compiles a network for one golden case, runs the case, frees it; a case the engine refuses is named, not hidden. */
+import type { GoldenOptions } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
 import { openBackend } from '../../src/backend'
 import { compileNetwork } from '../../src/engine/compile'
@@ -8,16 +9,18 @@ import type { NetworkSpec } from '../../src/supernet/spec'
 
 export async function onNetwork(
   spec: NetworkSpec,
+  options: GoldenOptions,
   report: Report,
   key: string,
   run: (net: Supernet) => Promise<void>,
 ): Promise<void> {
+  const { parallelism } = options
   const { device, onFailure } = await openBackend()
   const failures: SearchError[] = []
   const stopListening = onFailure((error) => failures.push(error))
   let net: Supernet | null = null
   try {
-    net = await compileNetwork({ device, spec })
+    net = await compileNetwork({ device, spec, ...(parallelism === null ? {} : { parallelism }) })
     await run(net)
     await device.queue.onSubmittedWorkDone()
   } catch (error) {

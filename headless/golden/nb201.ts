@@ -144,6 +144,6 @@ export async function checkNb201(file: Nb201File, report: Report, options: Golde
       classes: config.classes,
       batch: config.B,
     }
-    await onNetwork(spec, report, config.name, (net) => checkCase(net, file, expected, report, options))
+    await onNetwork(spec, options, report, config.name, (net) => checkCase(net, file, expected, report, options))
   }
 }

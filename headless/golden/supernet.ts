@@ -111,7 +111,7 @@ export async function checkSupernet(file: SupernetFile, report: Report, options:
   const firstOrder = runs.filter(({ order }) => order === 1)
   if (!wanted(options, passKey) && firstOrder.length === 0) return
 
-  await onNetwork(spec, report, name, async (net) => {
+  await onNetwork(spec, options, report, name, async (net) => {
     report.exact(
       'reductions',
       [...reductionCells(config.layers)].sort((a, b) => a - b),

@@ -4,6 +4,8 @@ export interface GoldenOptions {
   readonly only: string | null
   /** Accept a trajectory step that met a ReLU or max-pool switch, within the golden README's limits. */
   readonly allowSwitch: boolean
+  /** Threads a reduction aims at; null = the engine's default. Another number rounds differently and tells a switch from a bug. */
+  readonly parallelism: number | null
   /** First bytes of the archive of each data set the file needs. */
   readonly records: Readonly<Record<string, Uint8Array>>
 }

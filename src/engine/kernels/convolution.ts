@@ -11,6 +11,7 @@
  * load decides the speed. Groups lie in y. Plain reference: `referenceConvolution`.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
+import { fmaChain } from './rowTile'
 
 export interface ConvolutionShape {
   readonly kernel: 1 | 3
@@ -66,12 +67,12 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
   const weights = range(4).flatMap((l) => range(CO).map((j) => `let w${l}${j} = W[wb + ${l}u * u.Co4 + ${j}u];`))
   const products = range(4).flatMap((i) =>
     range(CO).map((j) => {
-      const terms = range(4).map((l) => {
+      const terms = range(4).map((l): [string, string] => {
         const lane = LANES[l]
         const x = factorized ? `select(vec4f(v${i}.${lane}), vec4f(s${i}.${lane}), shifted${j})` : `vec4f(v${i}.${lane})`
-        return `a${i}${j} = fma(${x}, w${l}${j}, a${i}${j});`
+        return [x, `w${l}${j}`]
       })
-      return terms.join(' ')
+      return `a${i}${j} = ${fmaChain(`a${i}${j}`, terms)};`
     }),
   )
   const inner = `for (var seg = 0u; seg < u.segments; seg++) {
@@ -194,28 +195,44 @@ export interface WeightOptions extends ConvolutionShape {
   readonly columns: Columns
 }
 
-/** Partial weight gradients over positions t, t + T, ...; they lie like the parameters, one copy of the region a chunk. */
+/** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of the region a chunk. */
 export function convolutionWeights(options: WeightOptions): Kernel {
   const { kernel: k, stride, relu, rows: CI, columns: CO, factorized } = options
   const moved = k === 3 || stride === 2
-  const value = (pixel: string, j: number, ok?: string): string => {
+  const pixels = range(4).map((n) => {
+    const p = `p${n}`
+    const inside = `tile * 4u + ${n}u < u.P`
+    const head = `let ${p} = min(tile * 4u + ${n}u, u.P - 1u);`
+    if (!moved) return `${head} let at${n} = ${p}; let ok${n} = ${inside};`
+    const tap = k === 3
+    return `${head} let iy${n} = i32(${p} / u.W % u.H) * ${stride}${tap ? ' + ky - 1' : ''}; let ix${n} = i32(${p} % u.W) * ${stride}${tap ? ' + kx - 1' : ''};
+let ok${n} = ${inside}${tap ? ` && iy${n} >= 0 && iy${n} < i32(u.Hi) && ix${n} >= 0 && ix${n} < i32(u.Wi)` : ''};
+let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix${n}, 0, i32(u.Wi) - 1));`
+  })
+  const value = (pixel: string, j: number): string => {
     const load = `X[origin${j} + ${pixel} * u.segC4]`
-    const active = relu ? `max(${load}, vec4f(0))` : load
-    return ok ? `select(vec4f(0), ${active}, ${ok})` : active
+    return relu ? `max(${load}, vec4f(0))` : load
   }
-  const pixel = moved
-    ? `let b = p / (u.H * u.W) * u.Hi * u.Wi; let iy = i32(p / u.W % u.H) * ${stride}${k === 3 ? ' + ky - 1' : ''}; let ix = i32(p % u.W) * ${stride}${k === 3 ? ' + kx - 1' : ''};
-${k === 3 ? `if (iy < 0 || iy >= i32(u.Hi) || ix < 0 || ix >= i32(u.Wi)) { continue; }` : ''}
-let at = b + u32(iy) * u.Wi + u32(ix);`
-    : 'let at = p;'
-  const loads = range(CI).map((j) => `let v${j} = ${value('at', j)};${factorized ? ` let s${j} = ${value('(at + u.Wi + 1u)', j)};` : ''}`)
-  const grads = range(CO).map((j) => `let d${j} = DY[u.dyOff + gid.y * u.dyGroup + p * u.Co4 + co + ${j}u];`)
+  const loads = range(4).flatMap((n) =>
+    range(CI).map(
+      (j) =>
+        `let v${j}${n} = ${value(`at${n}`, j)};${factorized ? ` let s${j}${n} = ${value(`(at${n} + u.Wi + 1u)`, j)};` : ''}`,
+    ),
+  )
+  const grads = range(4).flatMap((n) =>
+    range(CO).map(
+      (j) => `let d${j}${n} = select(vec4f(0), DY[u.dyOff + gid.y * u.dyGroup + p${n} * u.Co4 + co + ${j}u], ok${n});`,
+    ),
+  )
   const products = range(CI).flatMap((i) =>
     range(4).flatMap((l) =>
       range(CO).map((j) => {
         const lane = LANES[l]
-        const x = factorized ? `select(vec4f(v${i}.${lane}), vec4f(s${i}.${lane}), shifted${j})` : `vec4f(v${i}.${lane})`
-        return `a${i}${l}${j} = fma(${x}, d${j}, a${i}${l}${j});`
+        const terms = range(4).map((n): [string, string] => {
+          const plain = `vec4f(v${i}${n}.${lane})`
+          return [factorized ? `select(${plain}, vec4f(s${i}${n}.${lane}), shifted${j})` : plain, `d${j}${n}`]
+        })
+        return `a${i}${l}${j} = ${fmaChain(`a${i}${l}${j}`, terms)};`
       }),
     ),
   )
@@ -234,10 +251,10 @@ ${k === 3 ? 'let ky = i32(tap / 3u); let kx = i32(tap % 3u);' : ''}
 ${factorized ? range(CO).map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`).join(' ') : ''}
 ${range(CI).map((j) => `let origin${j} = u.xOff + gid.y * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`).join('\n')}
 ${range(CI).flatMap((i) => range(4).flatMap((l) => range(CO).map((j) => `var a${i}${l}${j} = vec4f(0);`))).join(' ')}
-for (var p = t; p < u.P; p += u.T) {
-${pixel}
-${loads.join(' ')}
-${grads.join(' ')}
+for (var tile = t; tile * 4u < u.P; tile += u.T) {
+${pixels.join('\n')}
+${loads.join('\n')}
+${grads.join('\n')}
 ${products.join('\n')}
 }
 let wp = t * u.region + u.wRel + gid.y * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;

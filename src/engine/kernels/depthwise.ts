@@ -9,7 +9,7 @@
  * Plain reference: `referenceDepthwise`.
  */
 import { type Kernel, kernel } from '../kernel'
-import { accumulators, type Filter, forwardRow, forwardRows, loadTaps, transposeRows } from './rowTile'
+import { accumulators, combineOutputs, combineTaps, type Filter, forwardRow, forwardRows, loadTaps, transposeRows } from './rowTile'
 
 const TILE_DECODE = `if (gid.x >= u.threads) { return; }
 let c = gid.x % u.C4;
@@ -22,8 +22,6 @@ let b = line / u.H;`
 /** Filters before index i, in taps. */
 const tapsBefore = (filters: readonly Filter[], i: number): number =>
   filters.slice(0, i).reduce((sum, { kernel: k }) => sum + k * k, 0)
-
-const fma = (output: number, tap: number): string => `a${output} = fma(v, w${tap}, a${output});`
 
 const storeTile = (tile: number): string =>
   Array.from({ length: tile }, (_, i) => `D[out + ${i}u * u.C4] = a${i};`).join(' ')
@@ -46,7 +44,7 @@ ${accumulators(tile)}
 ${switchOver(n, (i) => {
   const filter = filters[i] as Filter
   return `let wb = u.wOff + (e * ${tapsBefore(filters, n)}u + ${tapsBefore(filters, i)}u) * u.C4 + c;
-${forwardRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `max(S[${at}], vec4f(0))`, use: fma })}`
+${forwardRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `max(S[${at}], vec4f(0))`, combine: combineOutputs })}`
 })}
 let out = gid.y * u.group + (line * u.W + tx * ${tile}u) * u.C4 + c;
 ${storeTile(tile)}`
@@ -75,7 +73,7 @@ let st = (u.stOff + g * u.C4 + c) * 2u;
 let mean = ST[st]; let r = ST[st + 1u];
 let base = g * u.group + b * u.H * u.W * u.C4 + c;
 let wb = u.wOff + (e * ${tapsBefore(second, m)}u + ${tapsBefore(second, i)}u) * u.C4 + c;
-${forwardRows({ filter, stride: 1, tile, before: loadTaps(filter.kernel), load: (at) => `max((P1[${at}] - mean) * r, vec4f(0))`, use: fma })}`
+${forwardRows({ filter, stride: 1, tile, before: loadTaps(filter.kernel), load: (at) => `max((P1[${at}] - mean) * r, vec4f(0))`, combine: combineOutputs })}`
 })}
 let out = gid.y * u.group + (line * u.W + tx * ${tile}u) * u.C4 + c;
 ${storeTile(tile)}`
@@ -119,7 +117,7 @@ ${switchOver(m, (i) => {
   const filter = second[i] as Filter
   return `g += ${twice[i]}u;
 let wb = u.wOff + (e * ${tapsBefore(second, m)}u + ${tapsBefore(second, i)}u) * u.C4 + c;
-${transposeRows({ filter, stride: 1, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, use: fma })}`
+${transposeRows({ filter, stride: 1, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, combine: combineOutputs })}`
 })}
 let mean = ST[(u.stOff + g * u.C4 + c) * 2u];
 let here = (line * u.W + tx * ${tile}u) * u.C4 + c;
@@ -148,7 +146,7 @@ export function depthwiseStateBack(filters: readonly Filter[], stride: number, t
     .map((filter, i) => `{
 let base = (e * ${n}u + ${i}u) * u.group + b * u.H * u.W * u.C4 + c;
 let wb = u.wOff + (e * ${tapsBefore(filters, n)}u + ${tapsBefore(filters, i)}u) * u.C4 + c;
-${transposeRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, use: fma })}
+${transposeRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, combine: combineOutputs })}
 }`)
     .join('\n')
   const finish = Array.from(
@@ -211,7 +209,7 @@ let xs = i32(tx) * ${tile * stride};
 let base = origin + b * u.Hi * u.Wi * u.C4 + c;
 let at = gid.y * u.group + (line * u.W + tx * ${tile}u) * u.C4 + c;
 ${loads}
-${forwardRow({ filter, stride, tile, load: input.load, use: (output, tap) => `a${tap} = fma(v, d${output}, a${tap});` })}
+${forwardRow({ filter, stride, tile, load: input.load, combine: combineTaps })}
 }
 ${stores}`
   })

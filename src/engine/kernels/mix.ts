@@ -12,6 +12,7 @@
  */
 import { type OpSet } from '../../supernet/opSet'
 import { type Kernel, kernel } from '../kernel'
+import { fmaChain } from './rowTile'
 
 /** Where the raw values of one candidate lie. */
 interface Term {
@@ -78,7 +79,7 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
       ? `let st${n} = ${term.stats}; let k${n} = ${weightOf(term)} * ST[st${n} + 1u]; offset -= k${n} * ST[st${n}];`
       : `let k${n} = vec4f(${weightOf(term)});`,
   )
-  const sum = terms.map((term, n) => `r = fma(k${n}, ${term.buffer}[${term.at('i')}], r);`).join('\n')
+  const sum = fmaChain('r0', terms.map((term, n) => [`k${n}`, `${term.buffer}[${term.at('i')}]`]))
   const main = `let c = gid.x % u.C4;
 let tile = gid.x / u.C4;
 if (tile * 4u >= u.P) { return; }
@@ -89,10 +90,8 @@ ${coefficients.join('\n')}
 for (var p = tile * 4u; p < last; p++) {
 let i = p * u.C4 + c;
 let to = u.nodeOff + e * u.group + i;
-var r = offset;
-if (u.first == 0u) { r += S[to]; }
-${sum}
-S[to] = r;
+let r0 = select(offset + S[to], offset, u.first == 1u);
+S[to] = ${sum};
 } }`
   return kernel(
     `mix s${stride}`,

@@ -4,6 +4,9 @@
  * 24 multiply-adds for 10 loads at R = 8.
  *
  * R divides the width of the tile's own grid, so inputs under the tile need no bounds check; only the halo does.
+ *
+ * Values are `let`s and each accumulator is assigned once a row, by one chain of fma: on a software adapter every
+ * assignment to a `var` inside a loop is a masked store, and one store a multiply-add costs ten times the arithmetic.
  */
 export interface Filter {
   readonly kernel: number
@@ -48,6 +51,18 @@ export function transposeUses(filter: Filter, stride: number, tile: number): Use
   })
 }
 
+/** Chain of fma that adds the products to `start`, innermost first: one assignment for all of them. */
+export function fmaChain(start: string, products: readonly (readonly [string, string])[]): string {
+  return products.reduce((sum, [x, y]) => `fma(${x}, ${y}, ${sum})`, start)
+}
+
+/** One value of the row: its name, and the output and tap that use it. */
+export interface Product {
+  readonly value: string
+  readonly output: number
+  readonly tap: number
+}
+
 interface LoopText {
   readonly filter: Filter
   readonly stride: number
@@ -56,21 +71,45 @@ interface LoopText {
   readonly inside: number
   /** Expression of the value at vec4f index `at`. */
   readonly load: (at: string) => string
-  /** Statements for one loaded value `v` and its uses. */
-  readonly use: (output: number, tap: number) => string
+  /** Statements for all products of the row. */
+  readonly combine: (products: readonly Product[]) => string
 }
 
 /** One row of loads: `row` = vec4f index of (iy, 0, c), `xs` = first input under the tile (i32), `width` = input width. */
-function rowOfLoads({ uses, inside, load, use }: LoopText): string {
+function rowOfLoads({ uses, inside, load, combine }: LoopText): string {
   const lines: string[] = []
+  const products: Product[] = []
+  let n = 0
   for (const [offset, pairs] of uses) {
     const isInside = offset >= 0 && offset < inside
-    const value = isInside
+    const expression = isInside
       ? load(`row + u32(xs + ${offset}) * u.C4`)
       : `select(vec4f(0), ${load(`row + u32(clamp(xs + ${offset}, 0, width - 1)) * u.C4`)}, xs + ${offset} >= 0 && xs + ${offset} < width)`
-    lines.push(`{ let v = ${value}; ${pairs.map(([output, tap]) => use(output, tap)).join(' ')} }`)
+    const value = `v${n++}`
+    lines.push(`let ${value} = ${expression};`)
+    for (const [output, tap] of pairs) products.push({ value, output, tap })
   }
-  return lines.join('\n')
+  return `${lines.join('\n')}\n${combine(products)}`
+}
+
+/** a[output] += sum over taps of value * w[tap], one assignment an output. */
+export function combineOutputs(products: readonly Product[]): string {
+  return grouped(products, ({ output }) => output)
+    .map(([output, list]) => `a${output} = ${fmaChain(`a${output}`, list.map(({ value, tap }) => [value, `w${tap}`]))};`)
+    .join('\n')
+}
+
+/** a[tap] += sum over outputs of value * d[output], one assignment a tap. */
+export function combineTaps(products: readonly Product[]): string {
+  return grouped(products, ({ tap }) => tap)
+    .map(([tap, list]) => `a${tap} = ${fmaChain(`a${tap}`, list.map(({ value, output }) => [value, `d${output}`]))};`)
+    .join('\n')
+}
+
+function grouped(products: readonly Product[], keyOf: (product: Product) => number): [number, Product[]][] {
+  const groups = new Map<number, Product[]>()
+  for (const product of products) groups.set(keyOf(product), [...(groups.get(keyOf(product)) ?? []), product])
+  return [...groups].sort(([a], [b]) => a - b)
 }
 
 /**

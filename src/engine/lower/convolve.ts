@@ -170,7 +170,7 @@ export function convolveWeights(context: Lowering, convolution: Convolution, gra
   const rows = columnsFor(Ci4)
   const columns = columnsFor(Co4)
   const perChunk = (Ci4 / rows) * (Co4 / columns) * kernel * kernel
-  const T = context.chunks(perChunk * groups, P)
+  const T = context.chunks(perChunk * groups, Math.ceil(P / 4))
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   const WP = region.partials(weight, groups * filterFloats(convolution), T)
   context.plan.dispatch(

@@ -1,0 +1,47 @@
+/** The relaxation itself: softmax over the candidates of each edge, and the weighted sum of what they compute. DARTS eq. 2. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Primitive } from '../space/primitives'
+import type { Topology } from '../space/topology'
+import type { FeatureMap } from './operations'
+
+/** Scalars [edge][candidate]. */
+export type MixingWeights = readonly (readonly tf.Tensor[])[]
+
+/** Softmax of each row of an alpha table [E,O], as single numbers. */
+export function mixingWeights(alphas: tf.Tensor): MixingWeights {
+  return tf.unstack(tf.softmax(alphas)).map((row) => tf.unstack(row))
+}
+
+/**
+ * One edge: the sum over its candidates of mixing weight * output. `none` adds exactly 0 and is left out, unless it is
+ * all there is; its alpha still takes part through the softmax.
+ */
+export function mixedOp(
+  primitives: readonly Primitive[],
+  weights: readonly tf.Tensor[],
+  apply: (op: Primitive, index: number) => FeatureMap,
+): FeatureMap {
+  const terms = primitives.flatMap((op, o) => {
+    const weight = weights[o]
+    if (!weight || (op === 'none' && primitives.length > 1)) return []
+    return [tf.mul<FeatureMap>(apply(op, o), weight)]
+  })
+  return tf.addN(terms)
+}
+
+/** All nodes of a cell from its inputs: each is the sum of its incoming edges. */
+export function cellNodes(
+  topology: Topology,
+  inputs: readonly FeatureMap[],
+  edgeOutput: (source: FeatureMap, edge: number) => FeatureMap,
+): FeatureMap[] {
+  const nodes = [...inputs]
+  for (let node = topology.inputs; node < topology.nodes; node++) {
+    const incoming = topology.edges.flatMap(({ from, to }, edge) => {
+      const source = nodes[from]
+      return to === node && source ? [edgeOutput(source, edge)] : []
+    })
+    nodes.push(tf.addN(incoming))
+  }
+  return nodes
+}

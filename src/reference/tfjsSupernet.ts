@@ -1,0 +1,118 @@
+/**
+ * The same supernets as the engine's, composed of plain tfjs ops with automatic gradients: the reference of the tests
+ * and the peer of the benchmark. Runs on whichever tfjs backend is set; the caller registers and sets it.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { topologyOf } from '../space/topology'
+import type { SupernetSpec } from '../supernet/spec'
+import { dartsLogits } from './dartsNetwork'
+import { differentiate, type ParameterValues } from './differentiate'
+import { nb201Logits } from './nb201Network'
+import type { FeatureMap, ParameterReader } from './operations'
+import { canonicalParameters, dartsCells } from './parameters'
+
+export { namedParameters, type ParameterValues } from './differentiate'
+export { canonicalParameters, type Parameter } from './parameters'
+
+export interface LossAndGradients {
+  readonly loss: number
+  /** [B,classes]. */
+  readonly logits: Float32Array
+  /** dL/dw by official name, PyTorch order; empty unless wanted. */
+  readonly weightGrads: Map<string, Float32Array>
+  /** dL/dalpha [E*O] by cell type; null where not wanted, or where the supernet has no cell of that type. */
+  readonly alphaGrads: readonly (Float32Array | null)[]
+}
+
+/** Whether any cell uses the alpha table, by cell type (DARTS: normal, reduction). */
+export function alphaTablesInUse(spec: SupernetSpec): boolean[] {
+  if (spec.space === 'nas-bench-201') return [true]
+  const cells = dartsCells(spec)
+  return [cells.some((cell) => !cell.reduction), cells.some((cell) => cell.reduction)]
+}
+
+/** Logits [B,classes] as a differentiable function of tensors. images [B,H,W,3], alphas [E,O] by cell type. */
+export function logitsOf(
+  spec: SupernetSpec,
+  read: ParameterReader,
+  alphas: readonly tf.Tensor[],
+  images: FeatureMap,
+): tf.Tensor2D {
+  return spec.space === 'darts' ? dartsLogits(spec, read, alphas, images) : nb201Logits(spec, read, alphas, images)
+}
+
+/** Mean cross entropy. logits [B,classes], labels [B] whole numbers. */
+export function meanCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+  const wanted = tf.oneHot(labels, logits.shape[1])
+  return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1)))
+}
+
+/** The alpha tables of a flat [types][E][O] array. */
+function tables(spec: SupernetSpec, alphas: Float32Array): { values: Float32Array; shape: [number, number] }[] {
+  const shape: [number, number] = [topologyOf(spec.space).edges.length, spec.primitives.length]
+  const size = shape[0] * shape[1]
+  return alphaTablesInUse(spec).map((_, type) => ({ values: alphas.slice(type * size, (type + 1) * size), shape }))
+}
+
+/** [B,H,W,4] with an empty fourth channel, as the engine takes them, to [B,H,W,3]. */
+export function threeChannels(images: Float32Array): Float32Array {
+  const out = new Float32Array((images.length / 4) * 3)
+  for (let i = 0; i < out.length; i++) out[i] = images[Math.floor(i / 3) * 4 + (i % 3)] as number
+  return out
+}
+
+/**
+ * Loss, logits and gradients of one batch in training mode.
+ *
+ * @param params  by official name, PyTorch order (`namedParameters` makes it of one flat list)
+ * @param alphas  flat [types][E][O]
+ * @param images  [B,H,W,4], fourth channel 0
+ * @param labels  [B]
+ */
+export async function lossAndGradients(
+  spec: SupernetSpec,
+  params: ParameterValues,
+  alphas: Float32Array,
+  images: Float32Array,
+  labels: Uint32Array,
+  want: { readonly weights: boolean; readonly alphas: boolean },
+): Promise<LossAndGradients> {
+  const { batch, imageSize } = spec
+  const inputs = {
+    parameters: canonicalParameters(spec),
+    values: params,
+    alphas: tables(spec, alphas),
+    maps: [
+      { values: threeChannels(images), shape: [batch, imageSize, imageSize, 3] as [number, number, number, number] },
+    ],
+  }
+  const wanted = {
+    weights: want.weights,
+    alphas: alphaTablesInUse(spec).map((inUse) => inUse && want.alphas),
+    maps: false,
+  }
+  const { loss, output, weightGrads, alphaGrads } = await differentiate(
+    inputs,
+    wanted,
+    ({ read, alphas: rows, maps }) => {
+      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap)
+      return { loss: meanCrossEntropy(logits, tf.tensor1d(Array.from(labels), 'int32')), output: logits }
+    },
+  )
+  return { loss, logits: output, weightGrads, alphaGrads }
+}
+
+/** Logits [B,classes] and loss alone. */
+export async function forward(
+  spec: SupernetSpec,
+  params: ParameterValues,
+  alphas: Float32Array,
+  images: Float32Array,
+  labels: Uint32Array,
+): Promise<{ loss: number; logits: Float32Array }> {
+  const { loss, logits } = await lossAndGradients(spec, params, alphas, images, labels, {
+    weights: false,
+    alphas: false,
+  })
+  return { loss, logits }
+}
