@@ -55,11 +55,11 @@ describe('generateDataset', () => {
     expect(accuracy).toBeLessThan(0.4)
   })
 
-  it('makes 4,000 images in seconds at most', () => {
+  it('makes 4,000 images in seconds', () => {
     const start = performance.now()
     generateDataset(4000, 1)
-    // Measured 0.6 s on one core; the limit leaves room for a busy machine.
-    expect(performance.now() - start).toBeLessThan(5000)
+    // Measured 0.6 s on one core; the limit leaves room for a machine shared by many.
+    expect(performance.now() - start).toBeLessThan(20_000)
   })
 })
 

@@ -119,7 +119,8 @@ function numberBetween(field: string, value: unknown, low: number, high: number)
 }
 
 function oneOf(field: string, value: unknown, allowed: readonly unknown[]): void {
-  if (!allowed.includes(value)) refuse(field, value, `must be one of ${allowed.map((a) => JSON.stringify(a)).join(', ')}`)
+  if (!allowed.includes(value))
+    refuse(field, value, `must be one of ${allowed.map((a) => JSON.stringify(a)).join(', ')}`)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -44,7 +44,12 @@ export interface AdapterInfo {
 export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2'
 
 export type Event =
-  | { readonly type: 'ready'; readonly adapter: AdapterInfo | null; readonly why: string | null; readonly datasets: readonly DatasetInfo[] }
+  | {
+      readonly type: 'ready'
+      readonly adapter: AdapterInfo | null
+      readonly why: string | null
+      readonly datasets: readonly DatasetInfo[]
+    }
   | { readonly type: 'dataset'; readonly dataset: DatasetInfo }
   /** Input that was refused; what was loaded before stays usable. */
   | { readonly type: 'rejected'; readonly code: FailureCode; readonly message: string }

@@ -6,25 +6,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
-import { sizeOf, tfjsShape, toTfjsOrder, toTorchOrder } from './layouts'
+import { tfjsShape, toTfjsOrder, toTorchOrder } from './layouts'
 import type { FeatureMap, ParameterReader } from './operations'
 import type { Parameter } from './parameters'
 
 /** Parameter values by official name, PyTorch order. */
 export type ParameterValues = ReadonlyMap<string, Float32Array>
-
-/** The values of all parameters, one after the other in canonical order, by name. */
-export function namedParameters(parameters: readonly Parameter[], flat: Float32Array): Map<string, Float32Array> {
-  const named = new Map<string, Float32Array>()
-  let offset = 0
-  for (const { name, shape } of parameters) {
-    const end = offset + sizeOf(shape)
-    named.set(name, flat.slice(offset, end))
-    offset = end
-  }
-  if (offset !== flat.length) throw new RangeError(`${flat.length} values given, the parameters have ${offset}`)
-  return named
-}
 
 /** What one evaluation is made of: parameters and whatever else it is a function of. */
 export interface Inputs {

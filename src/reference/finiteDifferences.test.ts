@@ -6,8 +6,9 @@ import { randomStream } from '../random'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
 import type { SupernetSpec } from '../supernet/spec'
 import { globalNorm } from './optimizers'
+import { canonicalParameters } from './parameters'
 import { goldenParameters } from './testing/goldenFormula'
-import { canonicalParameters, forward, lossAndGradients } from './tfjsSupernet'
+import { forward, lossAndGradients } from './tfjsSupernet'
 
 const SEED = 5
 /** By how much the loss is meant to change: far above float32's rounding, far below the distance to many ReLU kinks. */

@@ -6,9 +6,10 @@ import { randomStream } from '../random'
 import { NB201_PRIMITIVES } from '../space/primitives'
 import type { SupernetSpec } from '../supernet/spec'
 import { Adam, Sgd } from './optimizers'
+import { canonicalParameters } from './parameters'
 import { goldenParameters } from './testing/goldenFormula'
 import { openTfjsSearch } from './tfjsSearch'
-import { canonicalParameters, lossAndGradients } from './tfjsSupernet'
+import { lossAndGradients } from './tfjsSupernet'
 
 const spec: SupernetSpec = {
   kind: 'supernet',

@@ -6,10 +6,11 @@ import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
 import type { SupernetSpec } from '../supernet/spec'
 import { readSharedBytes, readSharedJson } from '../testing/shared'
 import { Adam, globalNorm, Sgd } from './optimizers'
+import { canonicalParameters } from './parameters'
 import { expectGradients, type GradientRow, namesAndShapes, relativeError } from './testing/goldenChecks'
 import { goldenAlphas, goldenParameters } from './testing/goldenFormula'
 import { goldenStep } from './testing/goldenImages'
-import { canonicalParameters, lossAndGradients } from './tfjsSupernet'
+import { lossAndGradients } from './tfjsSupernet'
 
 interface Hyper {
   lr: number

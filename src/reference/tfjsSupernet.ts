@@ -11,9 +11,6 @@ import { nb201Logits } from './nb201Network'
 import type { FeatureMap, ParameterReader } from './operations'
 import { canonicalParameters, dartsCells } from './parameters'
 
-export { namedParameters, type ParameterValues } from './differentiate'
-export { canonicalParameters, type Parameter } from './parameters'
-
 export interface LossAndGradients {
   readonly loss: number
   /** [B,classes]. */
@@ -64,7 +61,7 @@ export function threeChannels(images: Float32Array): Float32Array {
 /**
  * Loss, logits and gradients of one batch in training mode.
  *
- * @param params  by official name, PyTorch order (`namedParameters` makes it of one flat list)
+ * @param params  by official name, PyTorch order
  * @param alphas  flat [types][E][O]
  * @param images  [B,H,W,4], fourth channel 0
  * @param labels  [B]

@@ -5,6 +5,7 @@ import {
   convolutionData,
   convolutionForward,
   convolutionWeights,
+  positionsFor,
   weightReduce,
 } from '../kernels/convolution'
 import type { BufferRef } from '../plan'
@@ -46,9 +47,10 @@ export interface Partials {
   readonly step: number
 }
 
-/** Chunks (of 4-position tiles) that give every filter group its share of threads. */
+/** Chunks (of position tiles) that give every filter group its share of threads. */
 export function forwardChunks(context: Lowering, groups: number, c4: number, size: number): number {
-  return context.chunks((c4 / columnsFor(c4)) * groups, Math.ceil(context.positions(size) / 4))
+  const P = context.positions(size)
+  return context.chunks((c4 / columnsFor(c4)) * groups, Math.ceil(P / positionsFor(P)))
 }
 
 export function convolve(context: Lowering, convolution: Convolution, partials: Partials | null): void {
@@ -58,7 +60,7 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   const PART: Record<string, BufferRef> = partials ? { PART: context.partials((partials.first + (groups - 1) * partials.step + 1) * T * output.c4 * 2) } : {}
   context.plan.dispatch(
-    convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns }),
+    convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns, positions: positionsFor(context.positions(output.size)) }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
     {
       T,
@@ -97,9 +99,10 @@ export function convolveData(context: Lowering, convolution: Convolution, gradie
   const { P: _, ...grid } = gridUniforms(context, convolution)
   const Pi = context.positions(input.size)
   const columns = columnsFor(input.c4)
+  const positions = positionsFor(Pi)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   context.plan.dispatch(
-    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns }),
+    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns, positions }),
     { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
     {
       Pi,
@@ -116,7 +119,7 @@ export function convolveData(context: Lowering, convolution: Convolution, gradie
       segStride: Pi * input.c4,
       acc: to.accumulate,
     },
-    Math.ceil(Pi / 4) * (grid.Ci4 / columns),
+    Math.ceil(Pi / positions) * (grid.Ci4 / columns),
     to.sumGroups ? 1 : groups,
   )
 }
