@@ -2,7 +2,7 @@
  * One first-order search step (alpha step, then weight step), timed in the page: with the engine, and with the same
  * supernet composed of tfjs ops on the tfjs WebGPU backend. Same device, same weights, alphas and batches. bench/run.ts calls.
  */
-import { type Backend, openBackend } from '../src/backend'
+import { openBackend } from '../src/backend'
 import { compileNetwork } from '../src/engine/compile'
 import { streamFor } from '../src/random'
 import { openTfjsSearch } from '../src/reference/tfjsSearch'
@@ -11,7 +11,7 @@ import { DARTS_PRIMITIVES } from '../src/space/primitives'
 import { layoutOf } from '../src/supernet/describe'
 import { unpack } from '../src/supernet/layout'
 import type { SupernetSpec } from '../src/supernet/spec'
-import { type Emit, register } from './registry'
+import { register } from './registry'
 
 const SPEC: SupernetSpec = {
   kind: 'supernet',
@@ -38,24 +38,32 @@ const HYPER = {
 
 const SEED = 1
 
-export interface StepTimes {
+export type Side = 'engine' | 'tfjs'
+
+export interface Opened {
   readonly adapter: string
-  /** The first step; tfjs compiles its shaders in it. */
-  readonly warmUpMs: number
-  readonly stepMs: readonly number[]
-  /** dispatchWorkgroups calls of one step. */
-  readonly launchesPerStep: number
-  /** State after the first step, to see that both did the same arithmetic. */
+  readonly compileMs: number
+  readonly pipelines: number
+}
+
+export interface StepTime {
+  /** From the first call until the GPU has nothing left to do. */
+  readonly ms: number
+  /** dispatchWorkgroups calls. */
+  readonly launches: number
+}
+
+/** What a side has come to; both begin with the same numbers. */
+export interface SearchState {
   readonly lossValid: number
   readonly lossTrain: number
   readonly alphas: readonly number[]
 }
 
-export type EngineTimes = StepTimes & { readonly compileMs: number; readonly pipelines: number }
-
-export interface BenchArgs {
-  /** Steps measured after the warm-up. */
-  readonly steps: number
+interface OpenSide {
+  step(): Promise<void>
+  state(): Promise<SearchState>
+  close(): void
 }
 
 function startOfSearch() {
@@ -76,7 +84,7 @@ function startOfSearch() {
 }
 
 /** Runs `fn` and counts the compute dispatches it records. */
-async function countLaunches<T>(fn: () => Promise<T>): Promise<{ result: T; launches: number }> {
+async function countLaunches(fn: () => Promise<void>): Promise<number> {
   const prototype = GPUComputePassEncoder.prototype
   const original = prototype.dispatchWorkgroups
   let launches = 0
@@ -85,97 +93,95 @@ async function countLaunches<T>(fn: () => Promise<T>): Promise<{ result: T; laun
     original.apply(this, size)
   }
   try {
-    return { result: await fn(), launches }
+    await fn()
+    return launches
   } finally {
     prototype.dispatchWorkgroups = original
   }
 }
 
-/** Wall time of one step, from the first call until the GPU has nothing left to do. */
-async function timed({ device }: Backend, step: () => Promise<void>): Promise<number> {
-  await device.queue.onSubmittedWorkDone()
-  const started = performance.now()
-  await step()
-  await device.queue.onSubmittedWorkDone()
-  return performance.now() - started
-}
-
-async function timeSteps(backend: Backend, args: BenchArgs, step: () => Promise<void>, emit: Emit): Promise<number[]> {
-  const times: number[] = []
-  for (let i = 0; i < args.steps; i++) {
-    times.push(await timed(backend, step))
-    emit(`step ${i + 1} of ${args.steps}: ${Math.round(times[i] ?? 0)} ms`)
-  }
-  return times
-}
-
-register<BenchArgs>('benchEngine', async (args, emit): Promise<EngineTimes> => {
-  const backend = await openBackend()
-  const { device } = backend
+async function openEngine(device: GPUDevice): Promise<OpenSide & { pipelines: number }> {
   const { params, alphas, train, valid } = startOfSearch()
-  const started = performance.now()
   const network = await compileNetwork({ device, spec: SPEC })
-  const compileMs = performance.now() - started
-  emit(`compiled in ${Math.round(compileMs)} ms`)
   network.setHyper(HYPER)
   network.writeParams(params)
   network.writeAlphas(alphas)
   network.setBatch('val', valid.images, valid.labels)
   network.setBatch('train', train.images, train.labels)
-  const step = async (): Promise<void> => {
-    network.alphaStep()
-    network.weightStep()
-  }
-  const { result: warmUpMs, launches } = await countLaunches(() => timed(backend, step))
-  emit(`warm-up step: ${Math.round(warmUpMs)} ms, ${launches} launches`)
-  const metrics = await network.readMetrics(true)
-  const after = Array.from(await network.readAlphas())
-  const stepMs = await timeSteps(backend, args, step, emit)
-  const { pipelines } = network.info
-  network.destroy()
   return {
-    adapter: backend.adapter.description,
-    compileMs,
-    pipelines,
-    warmUpMs,
-    stepMs,
-    launchesPerStep: launches,
-    lossValid: metrics.val.lastLoss,
-    lossTrain: metrics.train.lastLoss,
-    alphas: after,
+    pipelines: network.info.pipelines,
+    step: async () => {
+      network.alphaStep()
+      network.weightStep()
+    },
+    state: async () => {
+      const { val, train: onTrain } = await network.readMetrics(false)
+      return { lossValid: val.lastLoss, lossTrain: onTrain.lastLoss, alphas: Array.from(await network.readAlphas()) }
+    },
+    close: () => network.destroy(),
   }
-})
+}
 
-register<BenchArgs>('benchTfjs', async (args, emit): Promise<StepTimes> => {
-  const backend = await openBackend()
+function openTfjs(): OpenSide {
   const { params, alphas, layout, train, valid } = startOfSearch()
   const named = new Map(layout.slots.map((slot) => [slot.name, unpack(slot, params)]))
   const search = openTfjsSearch(SPEC, named, alphas, HYPER)
   const onValid = search.batch(valid.images, valid.labels)
   const onTrain = search.batch(train.images, train.labels)
   let losses: number[] = []
-  const step = async (): Promise<void> => {
-    const both = [search.alphaStep(onValid), search.weightStep(onTrain)]
-    losses = []
-    for (const loss of both) {
-      losses.push((await loss.data())[0] ?? Number.NaN)
-      loss.dispose()
-    }
-    await search.finished()
-  }
-  const { result: warmUpMs, launches } = await countLaunches(() => timed(backend, step))
-  emit(`warm-up step: ${Math.round(warmUpMs)} ms, ${launches} launches`)
-  const [lossValid = Number.NaN, lossTrain = Number.NaN] = losses
-  const after = Array.from(await search.readAlphas())
-  const stepMs = await timeSteps(backend, args, step, emit)
-  search.dispose()
   return {
-    adapter: backend.adapter.description,
-    warmUpMs,
-    stepMs,
-    launchesPerStep: launches,
-    lossValid,
-    lossTrain,
-    alphas: after,
+    step: async () => {
+      losses = []
+      for (const loss of [search.alphaStep(onValid), search.weightStep(onTrain)]) {
+        losses.push((await loss.data())[0] ?? Number.NaN)
+        loss.dispose()
+      }
+      await search.finished()
+    },
+    state: async () => {
+      const [lossValid = Number.NaN, lossTrain = Number.NaN] = losses
+      return { lossValid, lossTrain, alphas: Array.from(await search.readAlphas()) }
+    },
+    close: () => {
+      search.dispose()
+      for (const { images, labels } of [onValid, onTrain]) {
+        images.dispose()
+        labels.dispose()
+      }
+    },
   }
+}
+
+const sides = new Map<Side, OpenSide>()
+
+function opened(side: Side): OpenSide {
+  const found = sides.get(side)
+  if (!found) throw new Error(`bench side ${side}: not open`)
+  return found
+}
+
+register<{ side: Side }>('benchOpen', async ({ side }): Promise<Opened> => {
+  const { device, adapter } = await openBackend()
+  const started = performance.now()
+  const engine = side === 'engine' ? await openEngine(device) : null
+  const compileMs = performance.now() - started
+  sides.set(side, engine ?? openTfjs())
+  return { adapter: adapter.description, compileMs, pipelines: engine?.pipelines ?? 0 }
+})
+
+register<{ side: Side }>('benchStep', async ({ side }): Promise<StepTime> => {
+  const { queue } = (await openBackend()).device
+  const { step } = opened(side)
+  await queue.onSubmittedWorkDone()
+  const started = performance.now()
+  const launches = await countLaunches(step)
+  await queue.onSubmittedWorkDone()
+  return { ms: performance.now() - started, launches }
+})
+
+register<{ side: Side }>('benchState', ({ side }): Promise<SearchState> => opened(side).state())
+
+register<{ side: Side }>('benchClose', ({ side }) => {
+  opened(side).close()
+  sides.delete(side)
 })

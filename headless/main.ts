@@ -1,4 +1,5 @@
 /** Entry of headless.html: gathers what scripts may call. One import a module; each calls `register`. */
+import './bench'
 import './golden'
 import { openRegistry, register } from './registry'
 import './search'

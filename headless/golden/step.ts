@@ -121,6 +121,8 @@ export function settleStep(
     into.absorb(step.outcome())
     return
   }
-  into.notes.push(`${where}: out of tolerance, within the limits for a ReLU or max-pool switch`)
+  into.notes.push(
+    `${where}: out of tolerance, within the limits for a ReLU or max-pool switch; another --parallelism tells`,
+  )
   into.absorb(allowSwitch ? step.relaxed(limits) : step.outcome())
 }
