@@ -39,12 +39,13 @@ export function supernetSpec(config: SearchConfig, classes: number): SupernetSpe
 export async function prepareSupernet(config: SearchConfig, options: PrepareOptions): Promise<Supernet> {
   const { compile, device, classes, signal, onLoading } = options
   onLoading('plan', 0, 1)
-  const supernet = await compile({
+  const compiling = compile({
     device,
     spec: supernetSpec(config, classes),
     signal,
     progress: (done, total) => onLoading('pipelines', done, total),
   })
+  const supernet = await unlessAborted(compiling, signal)
   try {
     onLoading('warm-up', 0, 1)
     await warmUp(config, supernet)
@@ -54,6 +55,31 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
     throw error
   }
   return supernet
+}
+
+/**
+ * A driver cannot be told to give up a pipeline, and one can take many seconds: when told to stop, leaves the
+ * compilation behind at once and frees what still comes of it.
+ */
+async function unlessAborted(compiling: Promise<Supernet>, signal: AbortSignal): Promise<Supernet> {
+  let leave = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(new SearchError('internal', 'stopped while compiling'))
+  })
+  signal.addEventListener('abort', leave)
+  try {
+    return await Promise.race([compiling, aborted])
+  } catch (error) {
+    compiling.then(
+      (late) => late.destroy(),
+      () => {
+        // It failed as well; the first error is the one that counts.
+      },
+    )
+    throw error
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
 }
 
 async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {

@@ -133,16 +133,23 @@ describe('Session', () => {
     }
   })
 
-  it('stops while it compiles', async () => {
+  it('stops while it compiles, at once, and frees what still comes of it', async () => {
+    let finish = (_: Supernet): void => {}
     const { session, events } = setUp({
-      compile: ({ signal }) =>
-        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+      compile: () =>
+        new Promise((resolve) => {
+          finish = resolve
+        }),
     })
     const over = session.handle({ type: 'start', config: config() })
     await new Promise((resolve) => setTimeout(resolve, 5))
     await session.handle({ type: 'stop' })
     await over
     expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
+    const late = fakeSupernet({ ...config(), kind: 'supernet', classes: 10 })
+    finish(late)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(late.destroyed).toBe(true)
   })
 
   it('fails when the device does, says nothing after, and can start again', async () => {

@@ -7,7 +7,7 @@
  *
  * f is ReLU or the identity. Inputs may be segments (the nodes of a cell, never concatenated in memory).
  * FactorizedReduce: output channels below Cout/2 read pixel (2y, 2x), the others (2y+1, 2x+1).
- * A thread owns 4 or 8 positions x 4 or 8 channels (forward, data) or an 4..8 x 4..8 block of W (weights): the arithmetic a
+ * A thread owns 4 positions x 4 or 8 channels (forward, data) or an 4..8 x 4..8 block of W (weights): the arithmetic a
  * load decides the speed. Groups lie in y. Plain reference: `referenceConvolution`.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
@@ -31,32 +31,27 @@ const label = ({ kernel: k, stride, factorized }: ConvolutionShape): string => `
 /** Lanes of the vec4f of output channels `co` that read the shifted pixel. */
 const shiftedLanes = (co: string): string => `(vec4u(${co} * 4u) + vec4u(0, 1, 2, 3)) >= vec4u(u.Co4 * 2u)`
 
-/** Positions a thread owns: more reuse of each weight it loads. */
-export type Positions = 4 | 8
-export const positionsFor = (positions: number): Positions => (positions % 8 === 0 ? 8 : 4)
-
 export interface ForwardOptions extends ConvolutionShape {
   readonly relu: boolean
   readonly bias: boolean
   /** Partial sums for a following batch norm. */
   readonly stats: boolean
   readonly columns: Columns
-  readonly positions: Positions
 }
 
 /** Y, and with `stats` the partial sums of Y and Y^2 over positions t, t + T, ... */
 export function convolutionForward(options: ForwardOptions): Kernel {
-  const { kernel: k, stride, relu, bias, stats, columns: CO, positions: N, factorized } = options
+  const { kernel: k, stride, relu, bias, stats, columns: CO, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
-    ? range(N).map((i) => `let b${i} = p${i} / (u.H * u.W) * u.Hi * u.Wi; let y${i} = i32(p${i} / u.W % u.H) * ${stride}; let x${i} = i32(p${i} % u.W) * ${stride};`).join('\n')
+    ? range(4).map((i) => `let b${i} = p${i} / (u.H * u.W) * u.Hi * u.Wi; let y${i} = i32(p${i} / u.W % u.H) * ${stride}; let x${i} = i32(p${i} % u.W) * ${stride};`).join('\n')
     : ''
   const value = (pixel: string, ok?: string): string => {
     const load = `X[xs + ${pixel} * u.segC4 + ci]`
     const active = relu ? `max(${load}, vec4f(0))` : load
     return ok ? `select(vec4f(0), ${active}, ${ok})` : active
   }
-  const pixels = range(N).map((i) => {
+  const pixels = range(4).map((i) => {
     if (k === 3)
       return `let iy${i} = y${i} + ky - 1; let ix${i} = x${i} + kx - 1;
 let ok${i} = iy${i} >= 0 && iy${i} < i32(u.Hi) && ix${i} >= 0 && ix${i} < i32(u.Wi);
@@ -64,13 +59,13 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
     if (moved) return `let at${i} = b${i} + u32(y${i}) * u.Wi + u32(x${i});`
     return `let at${i} = p${i};`
   })
-  const loads = range(N).map((i) =>
+  const loads = range(4).map((i) =>
     factorized
       ? `let v${i} = ${value(`at${i}`)}; let s${i} = ${value(`(at${i} + u.Wi + 1u)`)};`
       : `let v${i} = ${value(`at${i}`, k === 3 ? `ok${i}` : undefined)};`,
   )
   const weights = range(4).flatMap((l) => range(CO).map((j) => `let w${l}${j} = W[wb + ${l}u * u.Co4 + ${j}u];`))
-  const products = range(N).flatMap((i) =>
+  const products = range(4).flatMap((i) =>
     range(CO).map((j) => {
       const terms = range(4).map((l): [string, string] => {
         const lane = LANES[l]
@@ -92,8 +87,8 @@ ${products.join('\n')}
     k === 3
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${pixels.join('\n')}\n${inner}\n}`
       : `let tap = 0u;\n${pixels.join('\n')}\n${inner}`
-  const finish = range(N).map(
-    (i) => `if (tile * ${N}u + ${i}u < u.P) { ${range(CO)
+  const finish = range(4).map(
+    (i) => `if (tile * 4u + ${i}u < u.P) { ${range(CO)
       .map((j) => {
         const out = `Y[u.yOff + gid.y * u.yGroup + p${i} * u.Co4 + co + ${j}u]`
         const biased = bias ? `a${i}${j} + W[u.biasOff + gid.y * u.Co4 + co + ${j}u]` : `a${i}${j}`
@@ -107,17 +102,17 @@ let co = (gid.x % columns) * ${CO}u;
 let t = gid.x / columns;
 ${factorized ? range(CO).map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`).join(' ') : ''}
 ${stats ? range(CO).map((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`).join(' ') : ''}
-for (var tile = t; tile * ${N}u < u.P; tile += u.T) {
-${range(N).map((i) => `let p${i} = min(tile * ${N}u + ${i}u, u.P - 1u);`).join(' ')}
+for (var tile = t; tile * 4u < u.P; tile += u.T) {
+${range(4).map((i) => `let p${i} = min(tile * 4u + ${i}u, u.P - 1u);`).join(' ')}
 ${decode}
-${range(N).map((i) => range(CO).map((j) => `var a${i}${j} = vec4f(0);`).join(' ')).join(' ')}
+${range(4).map((i) => range(CO).map((j) => `var a${i}${j} = vec4f(0);`).join(' ')).join(' ')}
 ${loop}
 ${finish.join('\n')}
 }
 ${stats ? range(CO).map((j) => `{ let part = (((u.partOff + gid.y * u.partGroup) * u.T + t) * u.Co4 + co + ${j}u) * 2u; PART[part] = sum${j}; PART[part + 1u] = square${j}; }`).join('\n') : ''}`
   const bindings: BindingList = { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...(stats ? { PART: 'vec4f!' as const } : {}) }
   const uniforms = ['T', 'P', 'H', 'W', 'Hi', 'Wi', 'Ci4', 'Co4', 'xOff', 'xGroup', 'segments', 'segC4', 'segStride', 'wOff', 'wGroup', 'yOff', 'yGroup', 'partOff', 'partGroup', 'biasOff']
-  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO} p${N}`
+  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}`
   return kernel(`convolution ${label(options)}${suffix}`, bindings, uniforms, main)
 }
 
@@ -127,17 +122,16 @@ export interface DataOptions extends ConvolutionShape {
   /** Sum over all groups instead of writing one output a group. */
   readonly sumGroups: boolean
   readonly columns: Columns
-  readonly positions: Positions
 }
 
 /** dX on the input grid; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
 export function convolutionData(options: DataOptions): Kernel {
-  const { kernel: k, stride, mask, sumGroups, columns: CI, positions: N, factorized } = options
+  const { kernel: k, stride, mask, sumGroups, columns: CI, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
-    ? range(N).map((i) => `let b${i} = p${i} / (u.Hi * u.Wi) * u.H * u.W; let y${i} = i32(p${i} / u.Wi % u.Hi); let x${i} = i32(p${i} % u.Wi);`).join('\n')
+    ? range(4).map((i) => `let b${i} = p${i} / (u.Hi * u.Wi) * u.H * u.W; let y${i} = i32(p${i} / u.Wi % u.Hi); let x${i} = i32(p${i} % u.Wi);`).join('\n')
     : ''
-  const source = range(N).map((i) => {
+  const source = range(4).map((i) => {
     if (k === 3) {
       const parity = stride === 2 ? ` && ((sy${i} | sx${i}) & 1) == 0` : ''
       return `let sy${i} = y${i} + 1 - ky; let sx${i} = x${i} + 1 - kx;
@@ -150,13 +144,13 @@ let at${i} = b${i} + u32(clamp(oy${i}, 0, i32(u.H) - 1)) * u.W + u32(clamp(ox${i
 let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
     return `let at${i} = p${i};`
   })
-  const loads = range(N).map((i) => {
+  const loads = range(4).map((i) => {
     const load = `DY[u.dyOff + g * u.dyGroup + at${i} * u.Co4 + co]`
     if (factorized) return `let d${i} = select(vec4f(0), ${load}, (shifted == vec4<bool>(odd${i})) & vec4<bool>(ok${i}));`
     return k === 3 ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
   })
   const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + ${4 * j + l}u * u.Co4];`))
-  const products = range(N).flatMap((i) =>
+  const products = range(4).flatMap((i) =>
     range(CI).map((j) => `a${i}${j} += vec4f(${range(4).map((l) => `dot(d${i}, w${j}${l})`).join(', ')});`),
   )
   const inner = `for (var co = 0u; co < u.Co4; co++) {
@@ -173,26 +167,26 @@ ${products.join('\n')}
   const groups = sumGroups ? `for (var g = 0u; g < u.groups; g++) {\n${taps}\n}` : `let g = gid.y;\n${taps}`
   const finish = range(CI).map(
     (j) => `{ let block = (ci + ${j}u) / u.segC4; let inside = (ci + ${j}u) % u.segC4;
-${range(N)
+${range(4)
   .map((i) => {
     const masked = mask ? `select(vec4f(0), a${i}${j}, X[u.xOff + at] > vec4f(0))` : `a${i}${j}`
-    return `if (tile * ${N}u + ${i}u < u.Pi) { let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
+    return `if (tile * 4u + ${i}u < u.Pi) { let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
 var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
   })
   .join('\n')} }`,
   )
   const main = `let columns = u.Ci4 / ${CI}u;
 let tile = gid.x / columns;
-if (tile * ${N}u >= u.Pi) { return; }
+if (tile * 4u >= u.Pi) { return; }
 let ci = (gid.x % columns) * ${CI}u;
-${range(N).map((i) => `let p${i} = min(tile * ${N}u + ${i}u, u.Pi - 1u);`).join(' ')}
+${range(4).map((i) => `let p${i} = min(tile * 4u + ${i}u, u.Pi - 1u);`).join(' ')}
 ${decode}
-${range(N).map((i) => range(CI).map((j) => `var a${i}${j} = vec4f(0);`).join(' ')).join(' ')}
+${range(4).map((i) => range(CI).map((j) => `var a${i}${j} = vec4f(0);`).join(' ')).join(' ')}
 ${groups}
 ${finish.join('\n')}`
   const bindings: BindingList = { DY: 'vec4f', W: 'vec4f', ...(mask ? { X: 'vec4f' as const } : {}), DX: 'vec4f!' }
   const uniforms = ['Pi', 'H', 'W', 'Hi', 'Wi', 'Ci4', 'Co4', 'dyOff', 'dyGroup', 'groups', 'wOff', 'wGroup', 'xOff', 'dxOff', 'dxGroup', 'segC4', 'segStride', 'acc']
-  return kernel(`convolution-data ${label(options)}${mask ? ' mask' : ''}${sumGroups ? ' sum' : ''} c${CI} p${N}`, bindings, uniforms, main)
+  return kernel(`convolution-data ${label(options)}${mask ? ' mask' : ''}${sumGroups ? ' sum' : ''} c${CI}`, bindings, uniforms, main)
 }
 
 export interface WeightOptions extends ConvolutionShape {

@@ -5,7 +5,6 @@ import {
   convolutionData,
   convolutionForward,
   convolutionWeights,
-  positionsFor,
   weightReduce,
 } from '../kernels/convolution'
 import type { BufferRef } from '../plan'
@@ -47,10 +46,9 @@ export interface Partials {
   readonly step: number
 }
 
-/** Chunks (of position tiles) that give every filter group its share of threads. */
+/** Chunks (of 4-position tiles) that give every filter group its share of threads. */
 export function forwardChunks(context: Lowering, groups: number, c4: number, size: number): number {
-  const P = context.positions(size)
-  return context.chunks((c4 / columnsFor(c4)) * groups, Math.ceil(P / positionsFor(P)))
+  return context.chunks((c4 / columnsFor(c4)) * groups, Math.ceil(context.positions(size) / 4))
 }
 
 export function convolve(context: Lowering, convolution: Convolution, partials: Partials | null): void {
@@ -60,7 +58,7 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   const PART: Record<string, BufferRef> = partials ? { PART: context.partials((partials.first + (groups - 1) * partials.step + 1) * T * output.c4 * 2) } : {}
   context.plan.dispatch(
-    convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns, positions: positionsFor(context.positions(output.size)) }),
+    convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
     {
       T,
@@ -99,10 +97,9 @@ export function convolveData(context: Lowering, convolution: Convolution, gradie
   const { P: _, ...grid } = gridUniforms(context, convolution)
   const Pi = context.positions(input.size)
   const columns = columnsFor(input.c4)
-  const positions = positionsFor(Pi)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   context.plan.dispatch(
-    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns, positions }),
+    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns }),
     { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
     {
       Pi,
@@ -119,7 +116,7 @@ export function convolveData(context: Lowering, convolution: Convolution, gradie
       segStride: Pi * input.c4,
       acc: to.accumulate,
     },
-    Math.ceil(Pi / positions) * (grid.Ci4 / columns),
+    Math.ceil(Pi / 4) * (grid.Ci4 / columns),
     to.sumGroups ? 1 : groups,
   )
 }
