@@ -121,7 +121,11 @@ async function main(): Promise<number> {
       code = 2
     }
   }
-  await (await page)?.close()
+  // Why it did not open has been said with each file that needed it.
+  await page?.then(
+    (opened) => opened.close(),
+    () => undefined,
+  )
   return code
 }
 

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { SearchError } from '../../src/errors'
 import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
+import { parseSetting } from '../../src/protocol/settings'
 
 /** Wrong usage: exit code 2, with the usage text. */
 export class UsageError extends Error {}
@@ -58,17 +59,12 @@ function checkPreset(name: string): PresetId {
   return name as PresetId
 }
 
-/** `a.b=1` as { a: { b: 1 } }; a value that is not JSON is a string. */
 function setting(text: string): Record<string, unknown> {
-  const [, key, value] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
-  if (key === undefined || value === undefined) throw new UsageError(`--set ${text}: expected KEY=VALUE`)
-  let parsed: unknown = value
   try {
-    parsed = JSON.parse(value)
-  } catch {
-    // A bare word, such as alphas-first.
+    return parseSetting(text)
+  } catch (error) {
+    throw new UsageError(`--set ${error instanceof Error ? error.message : error}`)
   }
-  return key.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), parsed) as Record<string, unknown>
 }
 
 async function readConfigFile(file: string): Promise<unknown> {

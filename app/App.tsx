@@ -1,0 +1,55 @@
+/** Which panel sits where. */
+import { useEffect } from 'react'
+import { useText } from './i18n/useText'
+import { CaptionPanel } from './panels/CaptionPanel'
+import { CellPanel } from './panels/CellPanel'
+import { CurvePanel } from './panels/CurvePanel'
+import { DropZone } from './panels/DropZone'
+import { EmptyState } from './panels/EmptyState'
+import { LiveRegion } from './panels/LiveRegion'
+import { ResultPanel } from './panels/ResultPanel'
+import { RulesPanel } from './panels/RulesPanel'
+import { Setup } from './panels/SetupSheet'
+import { StatusLine } from './panels/StatusLine'
+import { TimePanel } from './panels/TimePanel'
+import { TopBar } from './panels/TopBar'
+import { useRun } from './runStore'
+import { useView } from './viewStore'
+
+export function App() {
+  const t = useText()
+  const theme = useView((view) => view.theme)
+  const missing = useRun((run) => run.status.kind === 'missing')
+  useEffect(() => {
+    document.documentElement.lang = t.htmlLang
+    document.documentElement.dataset.theme = theme
+  }, [t, theme])
+  return (
+    <div className={missing ? 'lab missing' : 'lab'}>
+      <a className="skip-link" href="#time">
+        {t.skipLink}
+      </a>
+      <TopBar />
+      {missing ? (
+        <main className="main">
+          <EmptyState />
+        </main>
+      ) : (
+        <>
+          <CaptionPanel />
+          <main className="main">
+            <CurvePanel />
+            <CellPanel />
+            <RulesPanel />
+            <ResultPanel />
+          </main>
+          <TimePanel />
+        </>
+      )}
+      <StatusLine />
+      <Setup />
+      <DropZone />
+      <LiveRegion />
+    </div>
+  )
+}

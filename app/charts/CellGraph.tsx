@@ -1,0 +1,125 @@
+/**
+ * A cell as a graph: all candidate edges are always there, the chosen ones solid with a badge, the rest ghosts. Elements
+ * are keyed by edge, so a change of epoch moves and recolors them (`styles/charts.css`: mark, move, settle).
+ */
+import type { CSSProperties } from 'react'
+import { badgePositions, type CellEdge, type CellFrame, edgePath, NODE, nodePositions, type Point } from './cellLayout'
+import { Glyph } from './Glyph'
+import { OPERATIONS } from './palette'
+
+export interface CellGraphProps {
+  readonly description: string
+  readonly width: number
+  readonly height: number
+  readonly mode: 'order' | 'depth'
+  readonly inputs: number
+  readonly nodeNames: readonly string[]
+  /** Nodes joined into the cell's output; empty where the last node is the output. */
+  readonly joined: readonly number[]
+  readonly outputName: string
+  readonly edges: readonly CellEdge[]
+  readonly depths: readonly number[]
+  /** Depth of the deepest cell of the run, so that shallow ones leave room on the right. */
+  readonly deepest: number
+  /** Rows that differ from the epoch before. */
+  readonly changed: ReadonlySet<number>
+  readonly epoch: number
+  readonly focus: number | null
+  readonly edgeLabel: (edge: CellEdge) => string
+  readonly onFocus: (edge: number) => void
+}
+
+/** The path as attribute for every browser, and as CSS property where a transition can blend it. */
+function way(d: string): { d: string; style: CSSProperties } {
+  return { d, style: { d: `path("${d}")` } as CSSProperties }
+}
+
+export function CellGraph(props: CellGraphProps) {
+  const { width, height, mode, inputs, nodeNames, joined, edges, depths, changed, focus } = props
+  const hasOutput = joined.length > 0
+  const lanes = nodeNames.length + (hasOutput ? 1 : 0)
+  const frame: CellFrame = { width, height, inputs, lanes, deepest: props.deepest + (hasOutput ? 1 : 0) }
+  const nodes = nodePositions(frame, mode, depths)
+  const badges = badgePositions(edges, nodes, 2 * NODE - 2)
+  const drawn = [...edges].sort((a, b) => Number(a.chosen) - Number(b.chosen))
+  const at = (node: number): Point => nodes[node] as Point
+  const output = nodes.at(-1) as Point
+
+  return (
+    <svg className="cell-graph" width={width} height={height} role="img" aria-label={props.description}>
+      {hasOutput && joined.map((node) => <path key={node} className="join" {...way(edgePath(at(node), output))} />)}
+      {drawn.map((edge) => {
+        const d = edgePath(at(edge.from), at(edge.to))
+        const { style } = way(d)
+        const look: CSSProperties = {
+          ...style,
+          stroke: OPERATIONS[edge.op].color,
+          strokeWidth: edge.chosen ? 2 + 3.4 * edge.strength : 0.8 + 2 * edge.strength,
+          opacity: edge.chosen ? 1 : 0.16 + 0.4 * edge.strength,
+        }
+        const dash = edge.chosen ? OPERATIONS[edge.op].dash : undefined
+        return (
+          <g key={edge.edge} className={edge.chosen ? 'edge chosen' : 'edge ghost'}>
+            {changed.has(edge.edge) && <path key={props.epoch} className="edge-halo" d={d} style={style} />}
+            {focus === edge.edge && <path className="edge-focus" d={d} style={style} />}
+            <path className="edge-line" d={d} style={look} strokeDasharray={dash} />
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the edge selector beside the curves */}
+            <path className="edge-hit" d={d} onClick={() => props.onFocus(edge.edge)}>
+              <title>{props.edgeLabel(edge)}</title>
+            </path>
+          </g>
+        )
+      })}
+      {edges.map((edge) => {
+        const place = badges.get(edge.edge)
+        return place ? (
+          <g key={edge.edge} className="edge-badge" style={{ transform: `translate(${place.x}px,${place.y}px)` }}>
+            <g key={edge.op} className="badge-in">
+              <circle r={11.5} className="badge-halo" />
+              <Glyph op={edge.op} radius={10} />
+            </g>
+          </g>
+        ) : null
+      })}
+      {nodeNames.map((name, node) => (
+        <g
+          key={name}
+          className={node < inputs ? 'node input' : 'node'}
+          style={{ transform: `translate(${at(node).x}px,${at(node).y}px)` }}
+        >
+          <NodeShape name={name} />
+        </g>
+      ))}
+      {hasOutput && (
+        <g className="node output" style={{ transform: `translate(${output.x}px,${output.y}px)` }}>
+          <NodeShape name={props.outputName} />
+        </g>
+      )}
+    </svg>
+  )
+}
+
+/** A circle with a number, or a pill with c and its subscript. */
+function NodeShape({ name }: { readonly name: string }) {
+  const [, letter, index] = /^(\w)_\{(.+)\}$/.exec(name) ?? []
+  if (letter === undefined)
+    return (
+      <>
+        <circle r={NODE} />
+        <text textAnchor="middle" dy="0.35em">
+          {name}
+        </text>
+      </>
+    )
+  return (
+    <>
+      <rect x={-23} y={-NODE} width={46} height={2 * NODE} rx={NODE} />
+      <text textAnchor="middle" dy="0.28em">
+        {letter}
+        <tspan dy="0.28em" fontSize="0.76em">
+          {index?.replace('-', '\u2212')}
+        </tspan>
+      </text>
+    </>
+  )
+}

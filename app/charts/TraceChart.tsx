@@ -1,0 +1,266 @@
+/**
+ * Curves over epochs: the alphas of an edge, counts, accuracies. Bright up to the cursor, faint beyond it, with a direct
+ * label at the cursor for each curve. Props in, SVG out; dragging tells which epoch the cursor should go to.
+ */
+import { area, curveLinear, curveStep, line, scaleLinear } from 'd3'
+import { type PointerEvent, useId, useMemo } from 'react'
+import type { Primitive } from '../../src/space/primitives'
+import { DataTable, type TableData } from './DataTable'
+import { dodge } from './dodge'
+import { Glyph } from './Glyph'
+import { epochAt, epochTicks, type Margin, type TimeMark, timeScale } from './time'
+
+export interface Trace {
+  readonly id: string
+  /** Name at the line's end. */
+  readonly label: string
+  /** `values[i]` belongs to epoch i + 1. */
+  readonly values: readonly number[]
+  /** CSS color; charts of the page's own ink pass `var(--ink)`. */
+  readonly color: string
+  readonly width?: number
+  readonly dash?: string | undefined
+  /** Fill down to the lower end of the axis. */
+  readonly filled?: boolean
+  /** A dot on every epoch: values that were measured apart, not a course. */
+  readonly dots?: boolean
+  /** Badge before the label. */
+  readonly op?: Primitive
+  /** The one that the picture is about. */
+  readonly loud?: boolean
+}
+
+export interface TraceChartProps {
+  readonly title: string
+  readonly unit: string
+  readonly tableLabel: string
+  readonly table: TableData
+  /** What a screen reader hears when the chart is focused. */
+  readonly description: string
+  readonly width: number
+  readonly height: number
+  readonly epochs: number
+  readonly cursor: number
+  readonly traces: readonly Trace[]
+  readonly domain: readonly [number, number]
+  readonly ticks: readonly number[]
+  readonly format: (value: number) => string
+  readonly tickFormat?: (value: number) => string
+  readonly steps?: boolean
+  readonly marks: readonly TimeMark[]
+  /** Names of the marks are written in the first chart of a stack only. */
+  readonly markLabels?: boolean
+  readonly ring?: { readonly epoch: number; readonly value: number; readonly settled: boolean } | null
+  /** A horizontal line, for example the threshold of rule 1. */
+  readonly level?: number | null
+  readonly axis?: boolean
+  readonly note?: string
+  readonly onScrub: (epoch: number) => void
+}
+
+const LABEL_GAP = 15
+/** Room for the labels right of the last epoch. */
+const LABEL_WIDTH = 142
+
+export function TraceChart(props: TraceChartProps) {
+  const { title, unit, width, height, epochs, cursor, traces, domain, marks, ring, axis = false } = props
+  const clip = useId()
+  const narrow = width < 420
+  const right = narrow ? 104 : LABEL_WIDTH
+  const margin: Margin = { left: 42, right, top: props.markLabels ? 18 : 5, bottom: axis ? 20 : 5 }
+  const [low, high] = domain
+  const bottom = Math.max(margin.top + 1, height - margin.bottom)
+  const x = useMemo(() => timeScale(epochs, width, { left: 42, right }), [epochs, width, right])
+  const y = useMemo(() => scaleLinear([low, high], [bottom, margin.top]), [low, high, bottom, margin.top])
+
+  const shapes = useMemo(() => {
+    const curve = props.steps ? curveStep : curveLinear
+    const path = line<number>(
+      (_, i) => x(i + 1),
+      (value) => y(value),
+    ).curve(curve)
+    const fill = area<number>(
+      (_, i) => x(i + 1),
+      y(low),
+      (value) => y(value),
+    ).curve(curve)
+    const ordered = [...traces].sort((a, b) => Number(a.loud ?? false) - Number(b.loud ?? false))
+    return ordered.map((trace) => ({
+      trace,
+      d: path(trace.values) ?? '',
+      fill: trace.filled ? (fill(trace.values) ?? '') : '',
+      dots: trace.dots ? trace.values.map((value, i) => `M${x(i + 1)},${y(value)}h0`).join('') : '',
+    }))
+  }, [traces, x, y, low, props.steps])
+
+  const at = Math.max(1, cursor)
+  const readings = traces.flatMap((trace) => {
+    const value = trace.values[Math.min(at, trace.values.length) - 1]
+    return value === undefined ? [] : [{ trace, value }]
+  })
+  const places = dodge(
+    readings.map(({ value }) => y(value)),
+    LABEL_GAP,
+    margin.top + 6,
+    Math.max(margin.top + 6, bottom - 5),
+  )
+  const cursorX = x(cursor === 0 ? 0.5 : cursor)
+  const labelX = cursorX + 12
+
+  const scrub = (event: PointerEvent<SVGSVGElement>): void => {
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
+    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
+    props.onScrub(epochAt(x, event.clientX - event.currentTarget.getBoundingClientRect().left, epochs))
+  }
+
+  const lines = (
+    <>
+      {shapes.map(({ trace, d, fill, dots }) => (
+        <g key={trace.id} style={{ color: trace.color }} className={trace.loud ? 'trace loud' : 'trace'}>
+          {fill && <path className="trace-fill" d={fill} />}
+          {d && <path className="trace-line" d={d} strokeWidth={trace.width ?? 1.6} strokeDasharray={trace.dash} />}
+          {dots && <path className="trace-dots" d={dots} />}
+        </g>
+      ))}
+    </>
+  )
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused chart takes the arrow keys of the time axis
+    <figure className="chart" tabIndex={0} aria-label={`${title}. ${props.description}`}>
+      <figcaption>
+        <span className="chart-title">{title}</span>
+        <span className="chart-unit">{unit}</span>
+        {props.note && <span className="chart-note">{props.note}</span>}
+        <DataTable label={props.tableLabel} caption={`${title} (${unit})`} data={props.table} />
+      </figcaption>
+      <svg
+        width={width}
+        height={height}
+        aria-hidden="true"
+        onPointerDown={scrub}
+        onPointerMove={scrub}
+        className="chart-picture"
+      >
+        <defs>
+          <clipPath id={`${clip}past`}>
+            <rect className="follows" x={0} y={0} height={height} width={Math.max(0, cursorX)} />
+          </clipPath>
+        </defs>
+        {props.ticks.map((tick) => (
+          <g key={tick} className="grid" transform={`translate(0,${y(tick)})`}>
+            <line x1={margin.left} x2={width - margin.right} className={tick === 0 && low < 0 ? 'zero' : ''} />
+            <text x={margin.left - 8} dy="0.34em" textAnchor="end">
+              {(props.tickFormat ?? props.format)(tick)}
+            </text>
+          </g>
+        ))}
+        {axis && (
+          <g className="time-ticks" transform={`translate(0,${height - 5})`}>
+            {epochTicks(x, epochs, 34).map((tick) => (
+              <text key={tick} x={x(tick)} textAnchor="middle">
+                {tick}
+              </text>
+            ))}
+          </g>
+        )}
+        {props.level !== undefined && props.level !== null && (
+          <line className="level" x1={margin.left} x2={width - margin.right} y1={y(props.level)} y2={y(props.level)} />
+        )}
+        <g className="future">{lines}</g>
+        <g clipPath={`url(#${clip}past)`}>{lines}</g>
+        {marks.map((mark) => (
+          <line
+            key={mark.label}
+            className="mark"
+            x1={x(mark.epoch)}
+            x2={x(mark.epoch)}
+            y1={margin.top - 3}
+            y2={bottom}
+            strokeDasharray={mark.dash}
+          />
+        ))}
+        {props.markLabels && <MarkLabels marks={marks} x={x} limit={width - 4} />}
+        {ring && (
+          <g
+            className={ring.settled ? 'ring settled' : 'ring'}
+            transform={`translate(${x(ring.epoch)},${y(ring.value)})`}
+          >
+            <circle r={9} className="ring-halo" />
+            <circle r={9} className="ring-line" />
+          </g>
+        )}
+        {cursor > 0 && (
+          <g className="cursor follows" style={{ transform: `translateX(${cursorX}px)` }}>
+            <line y1={margin.top - 3} y2={bottom} />
+          </g>
+        )}
+        {cursor > 0 && (
+          <g className="readings follows" style={{ transform: `translateX(${labelX}px)` }}>
+            {readings.map(({ trace, value }, i) => (
+              <g
+                key={trace.id}
+                className={trace.loud ? 'reading loud follows' : 'reading follows'}
+                style={{ transform: `translateY(${places[i]}px)` }}
+              >
+                {trace.op && (
+                  <g transform="translate(6,0)">
+                    <Glyph op={trace.op} radius={6.5} />
+                  </g>
+                )}
+                <text x={trace.op ? 17 : 0} dy="0.34em">
+                  <tspan>{narrow && trace.op ? '' : trace.label}</tspan>
+                  <tspan dx={narrow && trace.op ? 0 : 5} className="reading-value">
+                    {props.format(value)}
+                  </tspan>
+                </text>
+              </g>
+            ))}
+            {readings.map(({ trace, value }) => (
+              <circle
+                key={trace.id}
+                className="reading-point"
+                cx={-12}
+                cy={y(value)}
+                r={trace.loud ? 4 : 2.6}
+                fill={trace.color}
+              />
+            ))}
+          </g>
+        )}
+      </svg>
+    </figure>
+  )
+}
+
+interface MarkLabelsProps {
+  readonly marks: readonly TimeMark[]
+  readonly x: (epoch: number) => number
+  readonly limit: number
+}
+
+/** Room that the name of a mark takes, in pixels. */
+const MARK_NAME = 42
+
+/** Names of the marks above the plot; of two near ones the first stands left of its line, or the second moves on. */
+function MarkLabels({ marks, x, limit }: MarkLabelsProps) {
+  const sorted = [...marks].sort((a, b) => a.epoch - b.epoch)
+  let taken = 0
+  return (
+    <g className="mark-labels">
+      {sorted.map((mark, i) => {
+        const at = x(mark.epoch)
+        const next = sorted[i + 1]
+        const crowded = next !== undefined && x(next.epoch) - at < MARK_NAME + 8
+        const flip = (crowded && at - MARK_NAME > taken) || at + MARK_NAME > limit
+        const start = Math.max(at + 4, taken + 6)
+        taken = flip ? at : start + MARK_NAME
+        return (
+          <text key={mark.label} x={flip ? at - 4 : start} y={11} textAnchor={flip ? 'end' : 'start'}>
+            {mark.label}
+          </text>
+        )
+      })}
+    </g>
+  )
+}

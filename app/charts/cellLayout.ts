@@ -1,0 +1,115 @@
+/**
+ * Where the nodes and edges of a cell lie: a fixed layout, one lane (y) a node. `order` gives each node its own column, so
+ * nothing ever moves; `depth` puts a node as far right as its longest path from the inputs, so the cell folds up when it
+ * gets shallow. An edge leaves its source downward and enters its target from the left: no two candidates share a way.
+ */
+import { path } from 'd3'
+import type { Primitive } from '../../src/space/primitives'
+
+export interface CellEdge {
+  /** Row of the alpha table. */
+  readonly edge: number
+  readonly from: number
+  readonly to: number
+  /** Leading operation. */
+  readonly op: Primitive
+  /** Its mixing weight, 0..1. */
+  readonly strength: number
+  /** Kept by the derivation. */
+  readonly chosen: boolean
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface CellFrame {
+  readonly width: number
+  readonly height: number
+  /** Nodes fed from outside: 2 in DARTS, 1 in NAS-Bench-201. */
+  readonly inputs: number
+  /** Nodes with a lane of their own, the joined output included where there is one. */
+  readonly lanes: number
+  /** Columns in `depth`: the deepest cell there is to show, the joined output included. */
+  readonly deepest: number
+}
+
+/** Half the height of a node's box. */
+export const NODE = 12
+const SIDE = 34
+const TOP = 20
+/** In `depth`, c_{k-2} stands this many columns before c_{k-1}: it is the earlier cell. */
+const EARLIER = 0.62
+
+/** Position of every lane's node. `depths[i]` = longest path to node i; the joined output lies one after the deepest. */
+export function nodePositions(frame: CellFrame, mode: 'order' | 'depth', depths: readonly number[]): Point[] {
+  const { width, height, inputs, lanes, deepest } = frame
+  const steps = lanes - 1
+  const y = (lane: number): number => TOP + (lane * Math.max(0, height - 2 * TOP)) / steps
+  const lead = inputs > 1 ? EARLIER : 0
+  const columns = mode === 'order' ? steps : Math.max(1, deepest) + lead
+  const column = (lane: number): number => {
+    if (mode === 'order') return lane
+    if (lane < inputs) return lane * lead
+    return (depths[lane] ?? Math.max(0, ...depths) + 1) + lead
+  }
+  return Array.from({ length: lanes }, (_, lane) => ({
+    x: SIDE + (column(lane) * Math.max(0, width - 2 * SIDE)) / columns,
+    y: y(lane),
+  }))
+}
+
+interface Bend {
+  readonly start: Point
+  readonly control: Point
+  readonly end: Point
+}
+
+function bend(from: Point, to: Point): Bend {
+  // Stacked or folded back: swing out to the left instead of running through the nodes between.
+  const swing = to.x - from.x < 3 * NODE ? 3.2 * NODE + (from.x - to.x) * 0.2 : 0
+  const left = Math.min(from.x, to.x + (swing > 0 ? 0 : Number.POSITIVE_INFINITY)) - swing
+  return {
+    start: { x: from.x, y: from.y + NODE },
+    control: { x: left, y: to.y },
+    end: { x: to.x - NODE - 2, y: to.y },
+  }
+}
+
+/** The way of an edge as SVG path data; always one quadratic curve, so that two of them can be blended. */
+export function edgePath(from: Point, to: Point): string {
+  const { start, control, end } = bend(from, to)
+  const way = path()
+  way.moveTo(start.x, start.y)
+  way.quadraticCurveTo(control.x, control.y, end.x, end.y)
+  return way.toString()
+}
+
+/** A point on the edge's way; t from 0 at the source to 1 at the target. */
+export function edgePoint(from: Point, to: Point, t: number): Point {
+  const { start, control, end } = bend(from, to)
+  const mix = (a: number, b: number, c: number): number => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c
+  return { x: mix(start.x, control.x, end.x), y: mix(start.y, control.y, end.y) }
+}
+
+/** Badge places of the chosen edges: halfway, or moved along the edge where two would touch. */
+export function badgePositions(
+  edges: readonly CellEdge[],
+  nodes: readonly Point[],
+  clearance: number,
+): Map<number, Point> {
+  const placed = new Map<number, Point>()
+  const room = (point: Point): number =>
+    Math.min(
+      ...[...placed.values()].map((other) => Math.hypot(other.x - point.x, other.y - point.y)),
+      ...nodes.map((node) => Math.hypot(node.x - point.x, node.y - point.y) - NODE / 2),
+    )
+  for (const { edge, from, to, chosen } of edges) {
+    if (!chosen) continue
+    const candidates = [0.5, 0.62, 0.38, 0.72, 0.28].map((t) => edgePoint(nodes[from] as Point, nodes[to] as Point, t))
+    const free = candidates.find((point) => room(point) >= clearance)
+    placed.set(edge, free ?? (candidates.reduce((a, b) => (room(b) > room(a) ? b : a)) as Point))
+  }
+  return placed
+}

@@ -1,0 +1,110 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { SKIP } from '../../src/space/primitives'
+import { COLLAPSE, NB201_CONFIG } from '../testing/records'
+import { TimeStrip } from './TimeStrip'
+import { TraceChart, type TraceChartProps } from './TraceChart'
+import { alphaDomain, alphaTraces, finalTraces, skipTraces, tableOf } from './traces'
+
+const traces = alphaTraces(COLLAPSE, NB201_CONFIG.primitives, 'normal', 0, 'alpha')
+
+const props: TraceChartProps = {
+  title: 'Alpha',
+  unit: 'logits',
+  tableLabel: 'Table',
+  table: tableOf(traces, 'Epoch', String),
+  description: 'Epoch 5: skip_connect 1',
+  width: 600,
+  height: 300,
+  epochs: 8,
+  cursor: 5,
+  traces,
+  domain: [-1, 1],
+  ticks: [-1, 0, 1],
+  format: String,
+  marks: [{ epoch: 5, label: 'rule 1', dash: '7 3' }],
+  markLabels: true,
+  ring: { epoch: 2, value: 0.5, settled: true },
+  onScrub: () => undefined,
+}
+
+const count = (text: string, part: string): number => text.split(part).length - 1
+
+test('draws a curve, a label and a reading for every operation, skip-connect loud', () => {
+  const svg = renderToStaticMarkup(<TraceChart {...props} />)
+  for (const name of NB201_CONFIG.primitives) expect(svg).toContain(`>${name}<`)
+  expect(count(svg, 'class="reading-point"')).toBe(5)
+  expect(svg).toMatch(/class="trace loud"><path class="trace-line" d="[^"]+" stroke-width="3.2"/)
+})
+
+test('marks the rule, the ring and the cursor', () => {
+  const svg = renderToStaticMarkup(<TraceChart {...props} />)
+  expect(count(svg, 'class="mark"')).toBe(1)
+  expect(svg).toContain('>rule 1<')
+  expect(svg).toContain('class="ring settled"')
+  expect(count(svg, 'class="cursor follows"')).toBe(1)
+})
+
+test('has a name, can be focused and hides its picture from screen readers', () => {
+  const svg = renderToStaticMarkup(<TraceChart {...props} />)
+  expect(svg).toContain('tabindex="0" aria-label="Alpha. Epoch 5: skip_connect 1"')
+  expect(svg).toContain('aria-hidden="true"')
+})
+
+test('draws nothing but its frame without records', () => {
+  const svg = renderToStaticMarkup(<TraceChart {...props} traces={[]} cursor={0} marks={[]} ring={null} />)
+  expect(svg).not.toContain('class="trace-line"')
+  expect(svg).not.toContain('NaN')
+})
+
+test('the same props give the same picture', () => {
+  expect(renderToStaticMarkup(<TraceChart {...props} />)).toBe(renderToStaticMarkup(<TraceChart {...props} />))
+})
+
+test('the axis of alphas is round and holds every value; mixing weights go from 0 to 1', () => {
+  const [low, high] = alphaDomain(traces, 'alpha')
+  expect(low).toBeLessThanOrEqual(-0.1)
+  expect(high).toBeGreaterThanOrEqual(1)
+  expect(alphaDomain(traces, 'mixing')).toEqual([0, 1])
+})
+
+test('skip-connects are those of the records', () => {
+  const names = { normal: 'normal', reduce: 'reduction' }
+  expect(skipTraces(COLLAPSE, false, names).map(({ values }) => values)).toEqual([[0, 0, 0, 1, 2, 4, 6, 6]])
+})
+
+test('final accuracy is drawn only where every epoch has one', () => {
+  const benchmark = { cifar10: 93, cifar100: 70, imagenet16: 45 }
+  expect(finalTraces(COLLAPSE, 'x')).toEqual([])
+  expect(finalTraces([{ ...COLLAPSE[0]!, benchmark }, COLLAPSE[1]!], 'x')).toEqual([])
+  expect(finalTraces([{ ...COLLAPSE[0]!, benchmark }], 'x')[0]?.values).toEqual([93])
+})
+
+test('the table has a row an epoch and a column a curve', () => {
+  const { columns, rows } = tableOf(traces, 'Epoch', (value) => value.toFixed(1))
+  expect(columns).toEqual(['Epoch', ...NB201_CONFIG.primitives])
+  expect(rows().length).toBe(8)
+  expect(rows()[4]).toEqual(['5', '0.0', '1.0', '0.2', '0.5', '-0.1'])
+})
+
+test('the strip has a block an operation and a native slider over it', () => {
+  const cells = COLLAPSE.map(({ genotype }) => (genotype.space === 'darts' ? [] : genotype.edges))
+  const svg = renderToStaticMarkup(
+    <TimeStrip
+      label="Epoch"
+      valueText="epoch 5 of 8"
+      width={800}
+      epochs={8}
+      cursor={5}
+      cells={cells}
+      blocks={6}
+      loud={SKIP}
+      marks={props.marks}
+      ring={null}
+      onSeek={() => undefined}
+    />,
+  )
+  const loud = /<path d="([^"]+)" fill="#d31006" class="block loud"/.exec(svg)?.[1] ?? ''
+  expect(count(loud, 'M')).toBe(1 + 2 + 4 + 6 + 6)
+  expect(svg).toMatch(/<input type="range" min="1" max="8" step="1"[^>]*value="5"/)
+})

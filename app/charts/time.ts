@@ -1,0 +1,39 @@
+/** The time axis that every chart shares: epochs 1..N as bands, so that epoch n lies in the middle of the n-th band. */
+import { type ScaleLinear, scaleLinear } from 'd3'
+
+export interface Margin {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+export function timeScale(
+  epochs: number,
+  width: number,
+  margin: Pick<Margin, 'left' | 'right'>,
+): ScaleLinear<number, number> {
+  return scaleLinear([0.5, Math.max(1, epochs) + 0.5], [margin.left, Math.max(margin.left + 1, width - margin.right)])
+}
+
+/** The epoch under a horizontal position, kept inside 1..epochs. */
+export function epochAt(scale: ScaleLinear<number, number>, x: number, epochs: number): number {
+  return Math.min(Math.max(1, epochs), Math.max(1, Math.round(scale.invert(x))))
+}
+
+/** Whole epochs to label, the first and the last included, at least `gap` pixels apart. */
+export function epochTicks(scale: ScaleLinear<number, number>, epochs: number, gap: number): number[] {
+  const last = Math.max(1, epochs)
+  const inner = scale.ticks(10).filter((tick) => Number.isInteger(tick) && tick > 1 && tick < last)
+  const far = (a: number, b: number): boolean => Math.abs(scale(a) - scale(b)) >= gap
+  const kept: number[] = [1]
+  for (const tick of inner) if (far(tick, kept.at(-1) as number) && far(tick, last)) kept.push(tick)
+  return last > 1 ? [...kept, last] : kept
+}
+
+/** A vertical line at an epoch that says something happened. */
+export interface TimeMark {
+  readonly epoch: number
+  readonly label: string
+  readonly dash: string
+}

@@ -1,0 +1,108 @@
+/** Records turned into what the curves draw: values per epoch, axes and tables. Pure. */
+import { extent, ticks } from 'd3'
+import type { EpochRecord } from '../../src/protocol/record'
+import { type Primitive, SKIP } from '../../src/space/primitives'
+import type { CellType } from '../../src/space/topology'
+import type { TableData } from './DataTable'
+import { OPERATIONS } from './palette'
+import type { Trace } from './TraceChart'
+
+/** One curve an operation, in the order of the alpha table's columns. */
+export function alphaTraces(
+  records: readonly EpochRecord[],
+  primitives: readonly Primitive[],
+  cell: CellType,
+  edge: number,
+  scale: 'alpha' | 'mixing',
+): Trace[] {
+  return primitives.map((op, o) => ({
+    id: op,
+    op,
+    label: op,
+    loud: op === SKIP,
+    width: op === SKIP ? 3.2 : 1.7,
+    color: OPERATIONS[op].color,
+    dash: OPERATIONS[op].dash,
+    values: records.map(({ alphas, mixingWeights }) => {
+      const table = scale === 'alpha' ? alphas : mixingWeights
+      return table[cell][edge]?.[o] ?? 0
+    }),
+  }))
+}
+
+/** Mixing weights: 0 to 1. Alphas: the curves' own range, widened to a round step so that it seldom changes while growing. */
+export function alphaDomain(traces: readonly Trace[], scale: 'alpha' | 'mixing'): [number, number] {
+  if (scale === 'mixing') return [0, 1]
+  const [low = 0, high = 0] = extent(traces.flatMap(({ values }) => values))
+  const step = high - low > 3 ? 1 : high - low > 0.8 ? 0.5 : high - low > 0.2 ? 0.1 : 0.02
+  return [Math.min(-step, Math.floor(low / step) * step), Math.max(step, Math.ceil(high / step) * step)]
+}
+
+export function niceTicks([low, high]: readonly [number, number], count: number): number[] {
+  return ticks(low, high, count)
+}
+
+export function skipTraces(
+  records: readonly EpochRecord[],
+  reduction: boolean,
+  names: Readonly<Record<CellType, string>>,
+): Trace[] {
+  const { color } = OPERATIONS[SKIP]
+  const normal: Trace = {
+    id: 'normal',
+    label: names.normal,
+    color,
+    width: 2.4,
+    filled: true,
+    loud: true,
+    values: records.map(({ skips }) => skips.normal),
+  }
+  if (!reduction) return [normal]
+  const values = records.map(({ skips }) => skips.reduce)
+  return [normal, { id: 'reduce', label: names.reduce, color, width: 1.5, dash: '2 3', values }]
+}
+
+export function searchTraces(
+  records: readonly EpochRecord[],
+  names: { readonly train: string; readonly validation: string },
+): Trace[] {
+  return [
+    {
+      id: 'validation',
+      label: names.validation,
+      color: 'var(--ink)',
+      width: 1.8,
+      values: records.map(({ validation }) => 100 * validation.accuracy),
+    },
+    {
+      id: 'train',
+      label: names.train,
+      color: 'var(--soft)',
+      width: 1.4,
+      dash: '5 3',
+      values: records.map(({ train }) => 100 * train.accuracy),
+    },
+  ]
+}
+
+/** True accuracy of each epoch's cell; only where every record has one. */
+export function finalTraces(records: readonly EpochRecord[], label: string): Trace[] {
+  const values = records.flatMap(({ benchmark }) => (benchmark ? [benchmark.cifar10] : []))
+  if (values.length !== records.length) return []
+  return [{ id: 'final', label, color: 'var(--final)', width: 1.2, dots: true, values }]
+}
+
+/** A row an epoch, a column a curve. */
+export function tableOf(traces: readonly Trace[], epoch: string, format: (value: number) => string): TableData {
+  return {
+    columns: [epoch, ...traces.map(({ label }) => label)],
+    rows: () =>
+      (traces[0]?.values ?? []).map((_, i) => [
+        String(i + 1),
+        ...traces.map(({ values }) => {
+          const value = values[i]
+          return value === undefined ? '' : format(value)
+        }),
+      ]),
+  }
+}

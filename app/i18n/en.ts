@@ -1,0 +1,369 @@
+/** Every word of the page in English. `zh.ts` has the same shape: a missing or extra key does not compile. */
+import type { FailureCode } from '../../src/errors'
+import type { FinishReason, LoadingPhase } from '../../src/protocol/messages'
+import type { PresetId } from '../../src/protocol/presets'
+import type { CellType } from '../../src/space/topology'
+import type { RecordingId } from '../recordings'
+
+const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
+const presets: Record<PresetId, { name: string; summary: string }> = {
+  'two-minutes': { name: 'Two minutes', summary: 'NAS-Bench-201 cell. A live collapse within a lecture.' },
+  'small-cell': { name: 'Small cell', summary: 'DARTS cell with three operations. From deep to shallow, live.' },
+  article: { name: 'The article', summary: 'DARTS cell, all eight operations, CIFAR-100 subset.' },
+  paper: { name: 'The paper', summary: 'The full CIFAR-10 search of DARTS. Overnight, on a real GPU.' },
+}
+const recordings: Record<RecordingId, string> = {
+  'two-minutes': 'Two minutes · NAS-Bench-201',
+  'small-cell': 'Small cell · DARTS',
+}
+const phases: Record<LoadingPhase, string> = {
+  data: 'Reading images',
+  device: 'Asking for the GPU',
+  plan: 'Laying out the supernet',
+  pipelines: 'Compiling GPU programs',
+  'warm-up': 'Warming up',
+}
+const reasons: Record<FinishReason, string> = {
+  epochs: 'All planned epochs are done.',
+  stopped: 'Stopped by hand.',
+  criterion1: 'Rule 1 ended the search.',
+  criterion2: 'Rule 2 ended the search.',
+}
+const failures: Record<FailureCode | 'not-found', { what: string; remedy: string }> = {
+  'no-gpu': { what: 'No GPU that this page may use.', remedy: 'The recordings work without one.' },
+  'device-lost': { what: 'The GPU went away.', remedy: 'Start again; close other heavy tabs first.' },
+  'gpu-validation': { what: 'The GPU refused a command, so the results are not valid.', remedy: 'Please report it.' },
+  'out-of-memory': { what: 'Not enough GPU memory.', remedy: 'Choose fewer channels or a smaller batch.' },
+  'bad-archive': { what: 'This is not a CIFAR archive.', remedy: 'Use the official binary version.' },
+  'bad-shard': { what: 'An image file is damaged.', remedy: 'Download it again.' },
+  'bad-config': { what: 'A setting is out of range.', remedy: 'Change it and start again.' },
+  'bad-shape': { what: 'Two sizes do not fit together.', remedy: 'Please report it.' },
+  'bad-genotype': { what: 'This is not a genotype.', remedy: 'Check the text.' },
+  'bad-recording': { what: 'This recording cannot be read.', remedy: 'Reload the page or choose another one.' },
+  diverged: { what: 'The loss became infinite.', remedy: 'Lower the learning rates and start again.' },
+  unsupported: { what: 'This browser lacks something the search needs.', remedy: 'The recordings work without it.' },
+  internal: { what: 'The search broke off.', remedy: 'Start again; if it happens twice, please report it.' },
+  'not-found': { what: 'There is no recording here yet.', remedy: 'Choose another one, or run the search live.' },
+}
+
+export const en = {
+  code: 'en',
+  htmlLang: 'en',
+  product: 'DARTS+ Lab',
+  skipLink: 'Skip to the time axis',
+  names: { cells, presets, recordings },
+
+  top: {
+    shown: 'Run shown',
+    recording: 'Recording',
+    live: 'Live',
+    liveRun: 'Live run in this tab',
+    runLive: 'Run it live',
+    pause: 'Pause',
+    resume: 'Resume',
+    stepEpoch: 'One epoch',
+    stop: 'Stop',
+    reset: 'Reset',
+    language: 'Language',
+    otherLanguage: '中文',
+    theme: 'Theme',
+    themes: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  },
+
+  setup: {
+    title: 'Run it live',
+    lead: 'A real search trains in this tab, on this computer’s GPU. Nothing is uploaded.',
+    preset: 'Preset',
+    differs: 'Different from the paper',
+    same: 'Nothing: these are the settings of the paper.',
+    more: 'More differences',
+    cost: 'Cost',
+    steps: (steps: string, epochs: number) => `${steps} training steps in ${epochs} epochs`,
+    images: (count: string, side: number) => `${count} images of ${side}×${side} pixels, half for w and half for alpha`,
+    measured: (seconds: number) =>
+      `about ${seconds} s an epoch with PyTorch on one CPU core; yours is estimated after ten steps`,
+    unmeasured: 'the time is estimated on this GPU after the first steps',
+    battery: 'The GPU is busy the whole time; plug in a laptop.',
+    seed: 'Seed',
+    data: 'Images',
+    generated: 'Generated images',
+    choose: 'Choose CIFAR files…',
+    dropHint: 'or drop cifar-10-binary.tar.gz, cifar-100-binary.tar.gz or their .bin files anywhere on the page',
+    substitute: (wanted: string) =>
+      `${wanted} is not loaded, so generated images stand in for it. The result is not CIFAR’s.`,
+    fewer: (count: string) => `Only ${count} images are loaded; all of them are used.`,
+    stopAt: 'When a rule fires',
+    stopAts: {
+      none: 'go on, and mark both rules',
+      criterion1: 'rule 1 stops the search',
+      criterion2: 'rule 2 stops the search',
+    },
+    device: 'GPU',
+    asking: 'asking…',
+    software: 'software adapter: correct, but very slow',
+    start: 'Start the search',
+    startOne: 'Start, pause after one epoch',
+    close: 'Close',
+    fromAddress: 'Settings from the address',
+    willReplace: 'Starting replaces the live run on the screen.',
+  },
+
+  fields: {
+    space: 'search space',
+    primitives: 'operations',
+    channels: 'channels',
+    cells: 'cells',
+    imageSize: 'image size',
+    dataset: 'images from',
+    images: 'images used',
+    'augment.crop': 'crop padding',
+    'augment.flip': 'flip',
+    'augment.cutout': 'cutout',
+    epochs: 'epochs',
+    batch: 'batch',
+    'weights.lr': 'w learning rate',
+    'weights.nesterov': 'Nesterov momentum',
+    'weights.weightDecay': 'w weight decay',
+    'alphas.lr': 'alpha learning rate',
+    updateOrder: 'first in a step',
+  } as Record<string, string>,
+  was: (value: string) => `paper ${value}`,
+
+  noGpu: {
+    title: 'This browser cannot run the search',
+    lead: 'The search needs WebGPU. What you see on this page is a recording and works without it.',
+    reasons: [
+      'Chrome or Edge 113 or newer on Windows, macOS or ChromeOS has it; Safari from version 26.',
+      'Chrome on Linux may need chrome://flags/#enable-unsafe-webgpu.',
+      'It needs https or localhost, and a policy may switch it off.',
+      'Without a GPU driver there may be a slow software adapter, or none.',
+    ],
+    said: 'The browser says',
+  },
+
+  caption: {
+    fetching: { head: 'Fetching the recording…', body: '' },
+    waiting: {
+      head: 'The search is about to begin',
+      body: 'Every edge starts with all candidate operations, equally mixed.',
+    },
+    learning: {
+      head: (n: number, total: number) => `${n} of ${total} operations are skip-connects`,
+      body: 'Each edge mixes all its candidate operations. Training moves two things in turn: the weights w, and the mixture alpha.',
+    },
+    settled: {
+      head: (edge: string) => `On edge ${edge}, the order of the convolutions has settled`,
+      body: 'The ring marks where. Which convolution wins here is decided; what can still grow is skip-connect.',
+    },
+    rule1: {
+      head: (n: number) => `Rule 1 fires: ${n} skip-connects in the cell`,
+      body: 'DARTS+ stops the search here and keeps this cell. Watch what happens when it goes on.',
+      fallback: 'The count was at or above the threshold from the start, so the rule ends by its fallback.',
+    },
+    rule2: {
+      head: (window: number) => `Rule 2 fires: the ranking has held for ${window} epochs`,
+      body: 'DARTS+ with its second rule stops here: more search no longer changes which convolutions win.',
+    },
+    growing: {
+      head: (n: number, total: number) => `Past the stop: ${n} of ${total} operations are skip-connects`,
+      body: 'The article’s reading: w and alpha, first partners, now compete; skip-connect needs no training and gains.',
+    },
+    after: {
+      head: (n: number, total: number) => `Past the stop, still ${n} of ${total} skip-connects`,
+      body: 'A rule has fired and the search goes on for comparison.',
+    },
+    collapsed: {
+      head: (n: number, total: number) => `Collapse: ${n} of ${total} operations are skip-connects`,
+      plain: (search: string) =>
+        `The cell hardly computes anything, yet search accuracy is ${search}: it does not warn.`,
+      benchmark: (search: string, final: string) =>
+        `Search accuracy is ${search} and does not warn. Trained in full, this very cell reaches ${final}.`,
+      compare: (search: string, final: string, epoch: number, stopped: string) =>
+        `Search accuracy is ${search} and does not warn. Trained in full, this cell reaches ${final}; the one of epoch ${epoch}, where DARTS+ stops, ${stopped}.`,
+    },
+  },
+
+  readout: {
+    epoch: 'epoch',
+    of: (n: number) => `of ${n}`,
+    skips: 'skip-connects',
+    depth: 'cell depth',
+    search: 'search accuracy',
+    final: 'final accuracy',
+    none: '–',
+  },
+
+  curves: {
+    panel: 'Curves',
+    edge: 'Edge',
+    cell: 'Cell',
+    alpha: 'alpha',
+    mixing: 'softmax',
+    scale: 'Values',
+    alphaTitle: 'Alpha',
+    mixingTitle: 'Mixing weights',
+    alphaUnit: 'logits of this edge',
+    mixingUnit: 'softmax of alpha, this edge',
+    skipsTitle: 'Skip-connects',
+    skipsUnit: (total: number) => `operations of the derived cell, of ${total}`,
+    searchTitle: 'Search accuracy',
+    searchUnit: 'of the supernet, top-1 % on each epoch’s own batches',
+    finalTitle: 'Final accuracy',
+    finalUnit: 'of that epoch’s cell after full training, CIFAR-10 test %',
+    train: 'training',
+    validation: 'validation',
+    finalLabel: 'this cell',
+    table: 'Table',
+    epoch: 'Epoch',
+    ring: (epoch: number) => `○ order unchanged since epoch ${epoch}`,
+    ringNone: 'one learnable operation only: no order to watch',
+    rule: (n: 1 | 2) => `rule ${n}`,
+    reading: (epoch: number, values: string) => `Epoch ${epoch}: ${values}. Arrow keys move the cursor.`,
+  },
+
+  cell: {
+    panel: 'Cell',
+    order: 'order',
+    depth: 'depth',
+    mode: 'Arrange by',
+    which: 'Show',
+    title: (name: string) => `${name} cell`,
+    oneCell: 'Cell',
+    facts: (depth: number, skips: number) => `depth ${depth} · ${skips} skip`,
+    edgeLabel: (edge: string, op: string, percent: string, kept: boolean) =>
+      `${edge}: ${op}, ${percent}${kept ? '' : ', not kept'}`,
+    text: 'As text',
+    node: (node: string, inputs: string) => `node ${node} takes ${inputs}`,
+    input: (op: string, from: string) => `${op} from ${from}`,
+    and: ' and ',
+    nothing: 'nothing',
+    sentence: (cell: string, nodes: string, depth: number, skips: number) =>
+      `${cell} cell: ${nodes}. Depth ${depth}; ${skips} skip-connects.`,
+    empty: 'The cell appears after the first epoch.',
+  },
+
+  rules: {
+    panel: 'Stop rules',
+    rule1: 'Rule 1',
+    rule1Name: 'skip-connects',
+    rule2: 'Rule 2',
+    rule2Name: 'stable ranking',
+    fires: (epoch: number) => `fires at epoch ${epoch}`,
+    returns: (epoch: number) => `returns epoch ${epoch}`,
+    fallback: 'by fallback: at the threshold from the start',
+    quiet: 'has not fired',
+    noRanking: 'cannot fire: only one learnable operation',
+    threshold: 'Skip-connects',
+    inCell: 'Cell to count',
+    cells: { normal: 'count the normal cell', reduce: 'count the reduction cell', either: 'count the fuller cell' },
+    window: 'Epochs unchanged',
+    variant: 'What to watch',
+    variants: {
+      top1: 'best on every edge',
+      full: 'order on every edge',
+      retained: 'best on kept edges',
+      edge: 'order on one edge',
+    },
+    value1: (value: number, target: number) => `now ${value}, limit ${target}`,
+    value2: (value: number, target: number) => `${value} of ${target} stable`,
+    now: 'at the cursor',
+    guard: (epoch: number) => `Not checked before epoch ${epoch} and once below the threshold: a guard of ours.`,
+    goTo: (epoch: number) => `Go to epoch ${epoch}`,
+    restore: 'Reset thresholds',
+  },
+
+  result: {
+    panel: 'Result',
+    at: (epoch: number) => `epoch ${epoch}`,
+    text: 'Text',
+    json: 'JSON',
+    format: 'Format',
+    copy: 'Copy',
+    copied: 'Copied',
+    download: 'Download',
+    depth: 'depth',
+    depthValue: (depth: number, without: number) => `${depth}, ${without} without skips`,
+    parameters: 'parameters',
+    multiplyAdds: 'multiply-adds',
+    empty: 'The genotype appears after the first epoch.',
+  },
+
+  time: {
+    panel: 'Time axis',
+    play: 'Play',
+    pause: 'Pause',
+    again: 'Play again',
+    back: 'One epoch back',
+    forward: 'One epoch forward',
+    follow: 'Newest epoch',
+    speed: 'Speed',
+    speeds: { slow: 'slow', normal: '1×', max: 'max' },
+    slider: 'Epoch',
+    value: (epoch: number, epochs: number, skips: number) =>
+      `epoch ${epoch} of ${epochs}, ${skips} skip-connects in the normal cell`,
+  },
+
+  status: {
+    panel: 'Status',
+    idle: 'Ready.',
+    fetching: 'Fetching the recording.',
+    replaying: 'Replaying a recorded run.',
+    replayPaused: 'Recorded run, paused.',
+    replayEnd: 'Recorded run, at its end.',
+    loading: (phase: string, done: number, total: number) =>
+      total > 1 ? `${phase}: ${done} of ${total}` : `${phase}…`,
+    running: (epoch: number, step: number, steps: number) => `Searching: epoch ${epoch}, step ${step} of ${steps}`,
+    runningPlain: 'Searching.',
+    paused: 'Paused.',
+    finished: (reason: string) => reason,
+    phases,
+    reasons,
+    perStep: (ms: string) => `${ms} ms a step`,
+    rate: (images: string) => `${images} images/s`,
+    eta: (time: string) => `${time} left`,
+    software: 'Software adapter: correct, but very slow',
+    provenance: 'Source',
+    recorded: (dataset: string, weights: string, alphas: string) => `${dataset}, ${weights} + ${alphas} images`,
+    on: (adapter: string) => `on ${adapter}`,
+    seed: (seed: number) => `seed ${seed}`,
+    commit: (commit: string, date: string) => `commit ${commit}, ${date}`,
+    benchmark: (source: string) => `final accuracy: ${source}`,
+    differ: 'A live run may differ: hardware adds its own rounding.',
+    liveData: (dataset: string, images: string) => `${dataset}, ${images} images`,
+    minutes: (m: number, s: number) => `${m} min ${s} s`,
+    hours: (h: number, m: number) => `${h} h ${m} min`,
+    seconds: (s: number) => `${s} s`,
+  },
+
+  failures,
+  empty: {
+    another: 'Another recording',
+    retry: 'Try again',
+  },
+
+  drop: {
+    title: 'Drop CIFAR files here',
+    body: 'cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, or their .bin files. They stay on this computer.',
+    accepted: (title: string, images: string, classes: number) =>
+      `${title}: ${images} images, ${classes} classes. Ready for a live run.`,
+    reading: 'Reading the files…',
+    dismiss: 'Dismiss',
+  },
+
+  discard: {
+    title: 'Discard the live run?',
+    body: (epochs: number) => `Its ${epochs} epochs are not saved anywhere.`,
+    yes: 'Discard it',
+    no: 'Keep it',
+  },
+
+  spoken: {
+    skips: (epoch: number, count: number) => `Epoch ${epoch}: ${count} skip-connects in the normal cell.`,
+    rule: (epoch: number, rule: 1 | 2) => `Epoch ${epoch}: rule ${rule} fires.`,
+    started: 'Search started.',
+    paused: 'Paused.',
+    failed: (what: string) => `Failed. ${what}`,
+  },
+}
+
+export type Catalogue = typeof en

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { ringOf, ruleTraces } from './marks'
+import { momentAt, stoppedEpoch } from './moment'
+import { COLLAPSE, NB201_CONFIG } from './testing/records'
+
+const traces = ruleTraces(COLLAPSE, NB201_CONFIG, null)
+const at = (cursor: number) => momentAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
+
+test('the caption follows the story', () => {
+  expect([0, 1, 2, 3].map(at)).toEqual(['waiting', 'learning', 'learning', 'learning'])
+  expect(at(5)).toBe('rule1')
+  expect(at(6)).toBe('rule1')
+  expect([7, 8].map(at)).toEqual(['collapsed', 'collapsed'])
+})
+
+test('rule 2 is told where it fires alone', () => {
+  expect(traces.criterion2.at(-1)?.firedAt).toBe(4)
+  expect(at(4)).toBe('rule2')
+})
+
+test('the stopped epoch is the one that rule 1 returns', () => {
+  expect(stoppedEpoch(traces)).toBe(5)
+})
+
+test('moving a threshold moves the mark', () => {
+  const criterion1 = { ...NB201_CONFIG.criterion1, threshold: 4 }
+  const moved = ruleTraces(COLLAPSE, NB201_CONFIG, { criterion1, criterion2: NB201_CONFIG.criterion2 })
+  expect(traces.criterion1.at(-1)?.firedAt).toBe(5)
+  expect(moved.criterion1.at(-1)?.firedAt).toBe(6)
+})
+
+test('a ring is settled once the ranking has held for the window, and absent without a ranking', () => {
+  expect(ringOf(COLLAPSE, NB201_CONFIG, 0, 3)).toEqual({ epoch: 1, settled: true })
+  expect(ringOf(COLLAPSE.slice(0, 2), NB201_CONFIG, 0, 3)).toEqual({ epoch: 1, settled: false })
+  const one = { ...NB201_CONFIG, primitives: ['none', 'skip_connect', 'nor_conv_3x3'] as const }
+  expect(ringOf(COLLAPSE, one, 0, 3)).toBeNull()
+})

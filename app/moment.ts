@@ -1,0 +1,41 @@
+/** Which moment of the story the cursor is at; the caption has words for each. Pure, so that each claim can be tested. */
+import type { SearchConfig } from '../src/protocol/config'
+import type { EpochRecord } from '../src/protocol/record'
+import type { Ring, RuleTraces } from './marks'
+import { cellOperations } from './names'
+
+export type Moment = 'waiting' | 'learning' | 'settled' | 'rule1' | 'rule2' | 'growing' | 'after' | 'collapsed'
+
+/** Epochs for which an event stays the headline, so that it can be read at normal speed. */
+const HOLD = 4
+/** Share of skip-connects from which a cell counts as collapsed. */
+const COLLAPSED = 0.75
+
+export interface MomentInput {
+  readonly records: readonly EpochRecord[]
+  readonly config: SearchConfig | null
+  readonly cursor: number
+  readonly traces: RuleTraces
+  readonly ring: Ring | null
+}
+
+export function momentAt({ records, config, cursor, traces, ring }: MomentInput): Moment {
+  const record = records[cursor - 1]
+  if (!record || !config) return 'waiting'
+  const share = record.skips.normal / cellOperations(config.space)
+  const fired1 = traces.criterion1.at(-1)?.firedAt ?? null
+  const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
+  const holds = (epoch: number | null): boolean => epoch !== null && cursor >= epoch && cursor < epoch + HOLD
+  if (share >= COLLAPSED) return 'collapsed'
+  if (holds(fired1)) return 'rule1'
+  if (holds(fired2)) return 'rule2'
+  const stopped = Math.min(fired1 ?? Number.POSITIVE_INFINITY, fired2 ?? Number.POSITIVE_INFINITY)
+  if (cursor >= stopped) return share * cellOperations(config.space) > config.criterion1.threshold ? 'growing' : 'after'
+  if (ring?.settled && ring.epoch > 1 && holds(ring.epoch)) return 'settled'
+  return 'learning'
+}
+
+/** The epoch that DARTS+ would return: that of rule 1 where it fired, else that of rule 2. */
+export function stoppedEpoch(traces: RuleTraces): number | null {
+  return traces.criterion1.at(-1)?.returnsEpoch ?? traces.criterion2.at(-1)?.returnsEpoch ?? null
+}

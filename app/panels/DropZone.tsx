@@ -1,0 +1,75 @@
+/** Files dropped anywhere on the page go to the worker; what became of them is said in a notice. */
+import { useEffect, useState } from 'react'
+import { count } from '../format'
+import { useText } from '../i18n/useText'
+import { session } from '../lab'
+import { useRun } from '../runStore'
+import { useView } from '../viewStore'
+import { Icon } from './Icon'
+
+const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+
+export function DropZone() {
+  const t = useText()
+  const [over, setOver] = useState(false)
+  const reading = useView((view) => view.readingFiles)
+  const notice = useRun((run) => run.notice)
+  const dismiss = useRun((run) => run.dismissNotice)
+
+  useEffect(() => {
+    const enter = (event: DragEvent): void => {
+      if (!holdsFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent): void => {
+      if (!holdsFiles(event)) return
+      event.preventDefault()
+      setOver(false)
+      session.loadFiles([...(event.dataTransfer?.files ?? [])])
+    }
+    addEventListener('dragenter', enter)
+    addEventListener('dragover', enter)
+    addEventListener('dragleave', leave)
+    addEventListener('drop', drop)
+    return () => {
+      removeEventListener('dragenter', enter)
+      removeEventListener('dragover', enter)
+      removeEventListener('dragleave', leave)
+      removeEventListener('drop', drop)
+    }
+  }, [])
+
+  return (
+    <>
+      {over && (
+        <div className="drop">
+          <div>
+            <strong>{t.drop.title}</strong>
+            <span>{t.drop.body}</span>
+          </div>
+        </div>
+      )}
+      {(reading || notice) && (
+        <div className={!reading && notice?.kind === 'refused' ? 'notice bad' : 'notice'} role="status">
+          {!reading && notice?.kind === 'accepted' && (
+            <p>{t.drop.accepted(notice.dataset.title, count(notice.dataset.images), notice.dataset.classes)}</p>
+          )}
+          {!reading && notice?.kind === 'refused' && (
+            <p>
+              <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy}
+              <small>{notice.message}</small>
+            </p>
+          )}
+          {reading && <p>{t.drop.reading}</p>}
+          <button type="button" className="quiet square" aria-label={t.drop.dismiss} onClick={dismiss}>
+            <Icon shape="close" />
+          </button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+/** Says events aloud, politely: a rule that fires, another count of skip-connects when the cursor rests, a failure. */
+import { useEffect, useState } from 'react'
+import type { Catalogue } from '../i18n/en'
+import { useText } from '../i18n/useText'
+import { type RunState, useRun } from '../runStore'
+import { type Marks, useMarks } from '../useMarks'
+import { useView } from '../viewStore'
+
+/** A value that the cursor only passes is not spoken. */
+const REST_MS = 700
+
+export function spoken(
+  t: Catalogue,
+  run: Pick<RunState, 'records' | 'status'>,
+  cursor: number,
+  { traces }: Pick<Marks, 'traces'>,
+): string {
+  if (run.status.kind === 'failed') return t.spoken.failed(t.failures[run.status.code].what)
+  const record = run.records[cursor - 1]
+  if (!record) return ''
+  const fired = ([1, 2] as const).filter((n) => traces[`criterion${n}`].at(-1)?.firedAt === cursor)
+  const words = [t.spoken.skips(cursor, record.skips.normal), ...fired.map((n) => t.spoken.rule(cursor, n))]
+  return words.join(' ')
+}
+
+export function LiveRegion() {
+  const t = useText()
+  const records = useRun((run) => run.records)
+  const status = useRun((run) => run.status)
+  const cursor = useView((view) => view.cursor)
+  const marks = useMarks()
+  const text = spoken(t, { records, status }, cursor, marks)
+  const fires = ([1, 2] as const).some((n) => marks.traces[`criterion${n}`].at(-1)?.firedAt === cursor)
+  const [said, say] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => say(text), fires ? 0 : REST_MS)
+    return () => clearTimeout(timer)
+  }, [text, fires])
+  return (
+    <output className="hidden" aria-live="polite">
+      {said}
+    </output>
+  )
+}

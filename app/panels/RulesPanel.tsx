@@ -1,0 +1,164 @@
+/** Both stopping rules of DARTS+ side by side. Their thresholds can be moved at any time; the marks follow at once. */
+import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
+import type { RuleState } from '../../src/protocol/record'
+import { firstCheck } from '../../src/protocol/stopping'
+import { useText } from '../i18n/useText'
+import { session } from '../lab'
+import { hasRanking } from '../marks'
+import { useRun } from '../runStore'
+import { useMarks } from '../useMarks'
+import { useView } from '../viewStore'
+
+export function RulesPanel() {
+  const t = useText()
+  const config = useRun((run) => run.config)
+  const { cursor, rules, set } = useView((view) => view)
+  const { traces } = useMarks()
+  if (!config) return <section className="panel rules" aria-label={t.rules.panel} />
+  const { criterion1, criterion2 } = rules ?? config
+  const change1 = (change: Partial<Criterion1Config>): void =>
+    set({ rules: { criterion1: { ...criterion1, ...change }, criterion2 } })
+  const change2 = (change: Partial<Criterion2Config>): void =>
+    set({ rules: { criterion1, criterion2: { ...criterion2, ...change } } })
+  const now1 = traces.criterion1[cursor - 1]
+  const now2 = traces.criterion2[cursor - 1]
+  const cells = config.space === 'darts' ? (['normal', 'reduce', 'either'] as const) : (['normal'] as const)
+  const ranked = hasRanking(config) || criterion2.variant === 'retained'
+  return (
+    <section className="panel rules" aria-label={t.rules.panel}>
+      <article className="rule">
+        <RuleHead number="1" name={t.rules.rule1Name} title={t.rules.rule1} />
+        <Verdict state={traces.criterion1.at(-1)} quiet={t.rules.quiet} />
+        <Gauge
+          value={now1?.value ?? 0}
+          target={criterion1.threshold}
+          max={config.space === 'darts' ? 8 : 6}
+          text={t.rules.value1(now1?.value ?? 0, criterion1.threshold)}
+          loud
+        />
+        <Slider
+          label={t.rules.threshold}
+          value={criterion1.threshold}
+          max={config.space === 'darts' ? 8 : 6}
+          onChange={(threshold) => change1({ threshold })}
+        />
+        <label className="field wide">
+          <span className="hidden">{t.rules.inCell}</span>
+          <select
+            value={criterion1.cell}
+            disabled={cells.length === 1}
+            onChange={(event) => change1({ cell: event.currentTarget.value as Criterion1Config['cell'] })}
+          >
+            {cells.map((cell) => (
+              <option key={cell} value={cell}>
+                {t.rules.cells[cell]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {criterion1.armed && <p className="fine">{t.rules.guard(firstCheck({ ...config, criterion1 }))}</p>}
+      </article>
+      <article className="rule">
+        <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
+        <Verdict state={traces.criterion2.at(-1)} quiet={ranked ? t.rules.quiet : t.rules.noRanking} />
+        <Gauge
+          value={now2?.value ?? 0}
+          target={now2?.target ?? 1}
+          max={now2?.target ?? 1}
+          text={t.rules.value2(now2?.value ?? 0, now2?.target ?? 0)}
+        />
+        <Slider label={t.rules.window} value={criterion2.window} max={20} onChange={(window) => change2({ window })} />
+        <label className="field wide">
+          <span className="hidden">{t.rules.variant}</span>
+          <select
+            value={criterion2.variant}
+            onChange={(event) => change2({ variant: event.currentTarget.value as Criterion2Config['variant'] })}
+          >
+            {(['top1', 'full', 'retained', 'edge'] as const).map((variant) => (
+              <option key={variant} value={variant}>
+                {t.rules.variants[variant]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {rules && (
+          <button type="button" className="quiet" onClick={() => set({ rules: null })}>
+            {t.rules.restore}
+          </button>
+        )}
+      </article>
+    </section>
+  )
+}
+
+function RuleHead({ number, name, title }: { readonly number: string; readonly name: string; readonly title: string }) {
+  return (
+    <h3>
+      <span className={`flag flag-${number}`} aria-hidden="true">
+        {number}
+      </span>
+      <span className="hidden">{title}</span>
+      {name}
+    </h3>
+  )
+}
+
+/** What the rule says of the whole run so far; a button, so that one gets to the epoch it names. */
+function Verdict({ state, quiet }: { readonly state: RuleState | undefined; readonly quiet: string }) {
+  const t = useText()
+  const { firedAt = null, returnsEpoch = null } = state ?? {}
+  if (firedAt === null || returnsEpoch === null) return <p className="verdict quiet-verdict">{quiet}</p>
+  return (
+    <button type="button" className="verdict" title={t.rules.goTo(firedAt)} onClick={() => session.seek(firedAt)}>
+      <b>{t.rules.fires(firedAt)}</b>
+      <span>{state?.fallback ? t.rules.fallback : t.rules.returns(returnsEpoch)}</span>
+    </button>
+  )
+}
+
+interface GaugeProps {
+  readonly value: number
+  readonly target: number
+  readonly max: number
+  readonly text: string
+  readonly loud?: boolean
+}
+
+/** How near the rule is at the cursor: a bar with a tick at the target. */
+function Gauge({ value, target, max, text, loud = false }: GaugeProps) {
+  const t = useText()
+  const part = (n: number): string => `${(100 * Math.min(n, max)) / Math.max(1, max)}%`
+  return (
+    <div className="gauge" title={t.rules.now}>
+      <div className="gauge-bar">
+        <i className={loud ? 'loud' : ''} style={{ width: part(value) }} />
+        <u style={{ left: part(target) }} />
+      </div>
+      <span>{text}</span>
+    </div>
+  )
+}
+
+interface SliderProps {
+  readonly label: string
+  readonly value: number
+  readonly max: number
+  readonly onChange: (value: number) => void
+}
+
+function Slider({ label, value, max, onChange }: SliderProps) {
+  return (
+    <label className="slider">
+      <span>{label}</span>
+      <output>{value}</output>
+      <input
+        type="range"
+        min={1}
+        max={max}
+        step={1}
+        value={value}
+        onChange={(event) => onChange(Number(event.currentTarget.value))}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,202 @@
+/** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
+import { useEffect, useRef, useState } from 'react'
+import type { SearchConfig } from '../../src/protocol/config'
+import { PRESETS, type PresetId } from '../../src/protocol/presets'
+import { count } from '../format'
+import { readHash } from '../hash'
+import { useText } from '../i18n/useText'
+import { session } from '../lab'
+import { useRun } from '../runStore'
+import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from '../setup'
+import { useView, viewStore } from '../viewStore'
+import { Icon } from './Icon'
+import { NoGpu } from './NoGpu'
+
+const IDS = Object.keys(PRESETS) as PresetId[]
+const SEEDS = 4294967295
+/** Differences listed before the rest is folded away. */
+const SHOWN = 6
+
+const close = (): void => viewStore.getState().set({ setupOpen: false })
+
+export function SetupSheet() {
+  const t = useText()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const device = useRun((run) => run.device)
+  const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
+  const [presetId, setPreset] = useState<PresetId>('two-minutes')
+  const [seed, setSeed] = useState(2)
+  const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>('none')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const capable = 'gpu' in navigator
+
+  useEffect(() => {
+    dialog.current?.showModal()
+    if (capable) session.askDevice()
+  }, [capable])
+
+  const { settings = [] } = readHash(location.hash)
+  const { config: preset, wrong } = presetWith(PRESETS[presetId].config, settings)
+  const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
+  const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
+  const { config, substituted, reduced } = chosenConfig(preset, dataset, { seed, stopAt })
+  const rows = differences({ ...config, dataset: preset.dataset }, PRESETS.paper.config)
+  const measured = settings.length === 0 ? MEASURED_EPOCH_S[presetId] : undefined
+  const reading = useView((view) => view.readingFiles)
+  const ready = capable && device.adapter !== null && !reading
+  const impossible = !capable || (device.answered && device.adapter === null)
+
+  return (
+    <dialog ref={dialog} className="sheet" aria-labelledby="setup-title" onClose={close}>
+      <header>
+        <h2 id="setup-title">{impossible ? t.noGpu.title : t.setup.title}</h2>
+        <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
+          <Icon shape="close" />
+        </button>
+      </header>
+      {impossible ? (
+        <NoGpu why={device.why} />
+      ) : (
+        <div className="sheet-body">
+          <p className="lead">{t.setup.lead}</p>
+          <fieldset className="presets">
+            <legend>{t.setup.preset}</legend>
+            {IDS.map((id) => (
+              <label key={id} className={id === presetId ? 'on' : ''}>
+                <input type="radio" name="preset" checked={id === presetId} onChange={() => setPreset(id)} />
+                <b>{t.names.presets[id].name}</b>
+                <span>{t.names.presets[id].summary}</span>
+              </label>
+            ))}
+          </fieldset>
+          <div className="sheet-columns">
+            <section>
+              <h3>{t.setup.differs}</h3>
+              {rows.length === 0 && <p>{t.setup.same}</p>}
+              <Differences rows={rows.slice(0, SHOWN)} />
+              {rows.length > SHOWN && (
+                <details>
+                  <summary>{t.setup.more}</summary>
+                  <Differences rows={rows.slice(SHOWN)} />
+                </details>
+              )}
+            </section>
+            <section>
+              <h3>{t.setup.cost}</h3>
+              <ul className="plain">
+                <li>{t.setup.steps(count(totalSteps(config)), config.epochs)}</li>
+                <li>{t.setup.images(count(config.images), config.imageSize)}</li>
+                <li>{measured ? t.setup.measured(measured) : t.setup.unmeasured}</li>
+                <li>{t.setup.battery}</li>
+              </ul>
+              <h3>{t.setup.device}</h3>
+              <p className={device.adapter?.software ? 'warn' : ''}>
+                {device.adapter ? device.adapter.description : t.setup.asking}
+                {device.adapter?.software && (
+                  <>
+                    <br />
+                    {t.setup.software}
+                  </>
+                )}
+              </p>
+            </section>
+          </div>
+          <div className="sheet-fields">
+            <label>
+              <span>{t.setup.data}</span>
+              <select value={dataset?.id ?? 'generated'} onChange={(event) => setChosen(event.currentTarget.value)}>
+                {device.datasets.length === 0 && <option value="generated">{t.setup.generated}</option>}
+                {device.datasets.map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {id === 'generated' ? t.setup.generated : title}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              <span>{t.setup.stopAt}</span>
+              <select
+                value={stopAt}
+                onChange={(event) => setStopAt(event.currentTarget.value as SearchConfig['stopAt'])}
+              >
+                {(['none', 'criterion1', 'criterion2'] as const).map((value) => (
+                  <option key={value} value={value}>
+                    {t.setup.stopAts[value]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              <span>{t.setup.seed}</span>
+              <input
+                type="number"
+                min={0}
+                max={SEEDS}
+                step={1}
+                value={seed}
+                onChange={(event) => {
+                  const value = event.currentTarget.valueAsNumber
+                  if (Number.isInteger(value) && value >= 0 && value <= SEEDS) setSeed(value)
+                }}
+              />
+            </label>
+          </div>
+          <p className="fine">
+            <label className="file">
+              <input
+                type="file"
+                multiple
+                accept=".gz,.tar,.bin"
+                onChange={(event) => session.loadFiles([...(event.currentTarget.files ?? [])])}
+              />
+              <span>{t.setup.choose}</span>
+            </label>{' '}
+            {t.setup.dropHint}
+          </p>
+          {substituted && (
+            <p className="warn">{t.setup.substitute(preset.dataset === 'cifar100' ? 'CIFAR-100' : 'CIFAR-10')}</p>
+          )}
+          {reduced && <p className="warn">{t.setup.fewer(count(config.images))}</p>}
+          {settings.length > 0 && (
+            <p className={wrong ? 'warn' : 'fine'}>
+              {t.setup.fromAddress}: <code>{wrong ?? settings.join(', ')}</code>
+            </p>
+          )}
+          {replaces && <p className="warn">{t.setup.willReplace}</p>}
+        </div>
+      )}
+      {!impossible && (
+        <footer>
+          <button type="button" disabled={!ready} onClick={() => session.startLive(config, 1)}>
+            {t.setup.startOne}
+          </button>
+          <button type="button" className="primary" disabled={!ready} onClick={() => session.startLive(config)}>
+            {t.setup.start}
+          </button>
+        </footer>
+      )}
+    </dialog>
+  )
+}
+
+/** Mounted only while open, so that every opening starts from the presets. */
+export function Setup() {
+  return useView((view) => view.setupOpen) ? <SetupSheet /> : null
+}
+
+function Differences({ rows }: { readonly rows: ReturnType<typeof differences> }) {
+  const t = useText()
+  return (
+    <table className="differences">
+      <tbody>
+        {rows.map(({ field, value, paper }) => (
+          <tr key={field}>
+            <th scope="row">{t.fields[field] ?? field}</th>
+            <td>{value}</td>
+            <td>{t.was(paper)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

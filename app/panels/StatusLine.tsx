@@ -1,0 +1,86 @@
+/** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
+import { count, duration } from '../format'
+import type { Catalogue } from '../i18n/en'
+import { useText } from '../i18n/useText'
+import { type RunState, useRun } from '../runStore'
+import { useView } from '../viewStore'
+
+function sentence(t: Catalogue, { status, origin, progress }: RunState, playing: boolean, atEnd: boolean): string {
+  if (status.kind === 'failed' || status.kind === 'missing') return t.failures[status.code].what
+  if (status.kind === 'fetching') return t.status.fetching
+  if (origin.kind === 'recording') {
+    if (status.kind === 'idle') return t.status.idle
+    return playing ? t.status.replaying : atEnd ? t.status.replayEnd : t.status.replayPaused
+  }
+  switch (status.kind) {
+    case 'idle':
+      return t.status.idle
+    case 'loading':
+      return t.status.loading(t.status.phases[status.phase], status.done, status.total)
+    case 'running':
+      return progress ? t.status.running(progress.epoch, progress.step, progress.stepsPerEpoch) : t.status.runningPlain
+    case 'paused':
+      return t.status.paused
+    case 'finished':
+      return t.status.finished(t.status.reasons[status.reason])
+  }
+}
+
+/** Where the numbers on the screen come from, one fact each. */
+function sourceFacts(t: Catalogue, { origin, config, dataset }: RunState): string[] | null {
+  if (!config) return null
+  if (origin.kind === 'live')
+    return dataset
+      ? [t.status.liveData(dataset.title, count(config.images)), t.status.seed(config.seed), t.status.differ]
+      : null
+  const { provenance } = origin
+  if (!provenance) return null
+  const { images, benchmarkSource } = provenance
+  return [
+    t.status.recorded(provenance.dataset, count(images.weights), count(images.alphas)),
+    t.status.seed(config.seed),
+    t.status.on(provenance.adapter),
+    t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
+    ...(benchmarkSource ? [t.status.benchmark(benchmarkSource)] : []),
+  ]
+}
+
+export function StatusLine() {
+  const t = useText()
+  const run = useRun((state) => state)
+  const playing = useView((view) => view.playing)
+  const cursor = useView((view) => view.cursor)
+  const { origin, status, config, progress, adapter } = run
+  const live = origin.kind === 'live'
+  const failed = status.kind === 'failed' || status.kind === 'missing'
+  const source = sourceFacts(t, run)
+  const parts = live && status.kind === 'loading' ? status.done / Math.max(1, status.total) : null
+  return (
+    <section className="status" aria-label={t.status.panel}>
+      <span className={failed ? 'state bad' : playing || (live && status.kind === 'running') ? 'state busy' : 'state'}>
+        {sentence(t, run, playing, config !== null && cursor >= config.epochs)}
+      </span>
+      {parts !== null && <progress value={parts} max={1} aria-label={t.status.panel} />}
+      {failed && <span className="detail">{status.message}</span>}
+      {live && progress && status.kind === 'running' && (
+        <>
+          <span>{t.status.perStep(progress.msPerStep.toFixed(1))}</span>
+          <span>{t.status.rate(count(progress.imagesPerSecond))}</span>
+          <span>{t.status.eta(duration(progress.etaMs, t))}</span>
+        </>
+      )}
+      {live && adapter && (
+        <span className={adapter.software ? 'warn' : ''}>
+          {adapter.software ? t.status.software : adapter.description}
+        </span>
+      )}
+      <span className="spring" />
+      {source && (
+        <span className="provenance" title={source.join('\n')}>
+          {live ? '' : `${t.status.provenance}: `}
+          {source.join(' · ')}
+        </span>
+      )}
+    </section>
+  )
+}

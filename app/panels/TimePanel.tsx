@@ -1,0 +1,83 @@
+/** The time axis: play, step, speed, and the strip that every other view follows. */
+import { useMemo } from 'react'
+import { SKIP } from '../../src/space/primitives'
+import { TimeStrip } from '../charts/TimeStrip'
+import { useText } from '../i18n/useText'
+import { session } from '../lab'
+import { cellOperations } from '../names'
+import { useRun } from '../runStore'
+import { useMarks } from '../useMarks'
+import { useSize } from '../useSize'
+import { type Speed, useView } from '../viewStore'
+import { Icon } from './Icon'
+import { Segmented } from './Segmented'
+
+export function TimePanel() {
+  const t = useText()
+  const records = useRun((run) => run.records)
+  const config = useRun((run) => run.config)
+  const live = useRun((run) => run.origin.kind === 'live')
+  const status = useRun((run) => run.status.kind)
+  const { cursor, playing, speed, following } = useView((view) => view)
+  const { timeMarks, ring } = useMarks()
+  const [box, { width }] = useSize<HTMLDivElement>()
+  const cells = useMemo(
+    () =>
+      records.map(({ genotype }) =>
+        genotype.space === 'darts' ? genotype.normal.map(([op]) => op) : [...genotype.edges],
+      ),
+    [records],
+  )
+  const epochs = config?.epochs ?? 1
+  const moving = playing || (live && status === 'running')
+  const atEnd = !moving && status === 'finished' && cursor >= records.length
+  const skips = records[cursor - 1]?.skips.normal ?? 0
+  return (
+    <section className="time" id="time" aria-label={t.time.panel}>
+      <div className="transport">
+        <button type="button" className="round" aria-label={t.time.back} onClick={() => session.seek(cursor - 1)}>
+          <Icon shape="back" />
+        </button>
+        <button
+          type="button"
+          className="round big"
+          aria-label={moving ? t.time.pause : atEnd ? t.time.again : t.time.play}
+          disabled={!config}
+          onClick={session.toggle}
+        >
+          <Icon shape={moving ? 'pause' : atEnd ? 'again' : 'play'} />
+        </button>
+        <button type="button" className="round" aria-label={t.time.forward} onClick={() => session.seek(cursor + 1)}>
+          <Icon shape="forward" />
+        </button>
+      </div>
+      <div className="time-track" ref={box}>
+        <TimeStrip
+          label={t.time.slider}
+          valueText={t.time.value(cursor, epochs, skips)}
+          width={width}
+          epochs={epochs}
+          cursor={cursor}
+          cells={cells}
+          blocks={cellOperations(config?.space ?? 'darts')}
+          loud={SKIP}
+          marks={timeMarks}
+          ring={ring}
+          onSeek={session.seek}
+        />
+      </div>
+      {live && status !== 'finished' ? (
+        <button type="button" disabled={following} onClick={() => session.seek(records.length)}>
+          {t.time.follow}
+        </button>
+      ) : (
+        <Segmented<Speed>
+          label={t.time.speed}
+          value={speed}
+          options={(['slow', 'normal', 'max'] as const).map((value) => [value, t.time.speeds[value]] as const)}
+          onChange={session.setSpeed}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,115 @@
+/** The top bar: which run is shown, the controls of a live run, language and theme. */
+import { useRef } from 'react'
+import { useText } from '../i18n/useText'
+import { session } from '../lab'
+import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
+import { runStore, useRun } from '../runStore'
+import { wouldDiscard } from '../session'
+import { type Theme, useView } from '../viewStore'
+import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
+import { Icon } from './Icon'
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dark: 'auto' }
+
+export function TopBar() {
+  const t = useText()
+  const origin = useRun((run) => run.origin)
+  const status = useRun((run) => run.status.kind)
+  const { theme, language, set } = useView((view) => view)
+  const discard = useRef<DiscardHandle>(null)
+  const live = origin.kind === 'live'
+  const busy = status === 'running' || status === 'paused' || status === 'loading'
+
+  const open = async (id: RecordingId): Promise<void> => {
+    const go = wouldDiscard(runStore) ? await discard.current?.ask() : true
+    if (go) await session.openRecording(id)
+  }
+  const shown = live ? 'live' : origin.name
+
+  return (
+    <header className="top">
+      <h1>
+        <svg viewBox="0 0 24 24" width={22} height={22} aria-hidden="true">
+          <path d="M4 4v9q0 7 9 7" className="logo-a" />
+          <path d="M4 4v2q0 6 10 6" className="logo-b" />
+          <circle cx={4} cy={4} r={3} />
+          <circle cx={17} cy={12} r={3} />
+          <circle cx={16} cy={20} r={3} />
+        </svg>
+        {t.product}
+      </h1>
+      <label className="field source">
+        <span className={live ? 'badge-live on' : 'badge-live'}>{live ? t.top.live : t.top.recording}</span>
+        <select
+          aria-label={t.top.shown}
+          value={shown}
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            if (isRecordingId(value)) void open(value)
+          }}
+        >
+          {live && <option value="live">{t.top.liveRun}</option>}
+          {!live && !isRecordingId(shown) && <option value={shown}>{shown}</option>}
+          {RECORDINGS.map((id) => (
+            <option key={id} value={id}>
+              {t.names.recordings[id]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="spring" />
+      {live && busy && (
+        <div className="row live-controls">
+          {status === 'paused' ? (
+            <button type="button" onClick={() => session.resumeLive()}>
+              <Icon shape="play" />
+              {t.top.resume}
+            </button>
+          ) : (
+            <button type="button" disabled={status === 'loading'} onClick={session.pauseLive}>
+              <Icon shape="pause" />
+              {t.top.pause}
+            </button>
+          )}
+          <button type="button" disabled={status !== 'paused'} onClick={() => session.resumeLive(1)}>
+            <Icon shape="forward" />
+            {t.top.stepEpoch}
+          </button>
+          <button type="button" onClick={session.stopLive}>
+            <Icon shape="stop" />
+            {t.top.stop}
+          </button>
+        </div>
+      )}
+      {live && (
+        <button type="button" className="quiet" onClick={() => void open('two-minutes')}>
+          {t.top.reset}
+        </button>
+      )}
+      {!(live && busy) && (
+        <button type="button" className="primary" onClick={() => set({ setupOpen: true })}>
+          {t.top.runLive}
+        </button>
+      )}
+      <button
+        type="button"
+        className="quiet"
+        lang={language === 'en' ? 'zh-Hans' : 'en'}
+        aria-label={`${t.top.language}: ${t.top.otherLanguage}`}
+        onClick={() => set({ language: language === 'en' ? 'zh' : 'en' })}
+      >
+        {t.top.otherLanguage}
+      </button>
+      <button
+        type="button"
+        className="quiet square"
+        aria-label={t.top.themes[theme]}
+        title={t.top.themes[theme]}
+        onClick={() => set({ theme: NEXT_THEME[theme] })}
+      >
+        <Icon shape={theme} />
+      </button>
+      <DiscardDialog ref={discard} />
+    </header>
+  )
+}

@@ -1,0 +1,132 @@
+/**
+ * What the search has told us: an append-only list of epoch records and one status. `apply(event)` is the only way in, for
+ * a live run and for a recording alike; nothing here knows which of the two is talking.
+ */
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FailureCode } from '../src/errors'
+import type { SearchConfig } from '../src/protocol/config'
+import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo } from '../src/protocol/messages'
+import type { EpochRecord, Provenance } from '../src/protocol/record'
+
+export type RunStatus =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'fetching' }
+  | { readonly kind: 'missing'; readonly code: FailureCode | 'not-found'; readonly message: string }
+  | { readonly kind: 'loading'; readonly phase: LoadingPhase; readonly done: number; readonly total: number }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
+
+/** Where the records come from; the page shows it, no chart asks. */
+export type Origin =
+  | { readonly kind: 'recording'; readonly name: string; readonly provenance: Provenance | null }
+  | { readonly kind: 'live' }
+
+export type ProgressEvent = Extract<Event, { type: 'progress' }>
+
+/** What the worker said of itself, whether or not a run of it is on the screen. */
+export interface DeviceState {
+  readonly answered: boolean
+  readonly adapter: AdapterInfo | null
+  /** Why there is no adapter, in the worker's words. */
+  readonly why: string | null
+  readonly datasets: readonly DatasetInfo[]
+}
+
+/** A file that was accepted or refused; `serial` tells two equal notices apart. */
+export type Notice =
+  | { readonly kind: 'accepted'; readonly dataset: DatasetInfo; readonly serial: number }
+  | { readonly kind: 'refused'; readonly code: FailureCode; readonly message: string; readonly serial: number }
+
+export interface RunState {
+  readonly origin: Origin
+  readonly status: RunStatus
+  readonly config: SearchConfig | null
+  readonly dataset: DatasetInfo | null
+  readonly adapter: AdapterInfo | null
+  readonly plan: PlanInfo | null
+  readonly stepsPerEpoch: number
+  readonly records: readonly EpochRecord[]
+  readonly progress: ProgressEvent | null
+  readonly device: DeviceState
+  readonly notice: Notice | null
+  /** Forget the run on the screen and wait for another. */
+  begin(origin: Origin, status?: RunStatus): void
+  apply(event: Event): void
+  dismissNotice(): void
+}
+
+export type RunStore = StoreApi<RunState>
+
+const NO_RUN = {
+  status: { kind: 'idle' },
+  config: null,
+  dataset: null,
+  adapter: null,
+  plan: null,
+  stepsPerEpoch: 0,
+  records: [],
+  progress: null,
+} as const satisfies Partial<RunState>
+
+function withDataset(datasets: readonly DatasetInfo[], dataset: DatasetInfo): DatasetInfo[] {
+  return [...datasets.filter(({ id }) => id !== dataset.id), dataset]
+}
+
+/** The change that one event makes; fields it does not name stay. */
+export function reduce(state: RunState, event: Event): Partial<RunState> {
+  switch (event.type) {
+    case 'ready':
+      return { device: { answered: true, adapter: event.adapter, why: event.why, datasets: event.datasets } }
+    case 'dataset': {
+      const device = { ...state.device, datasets: withDataset(state.device.datasets, event.dataset) }
+      return { device, notice: { kind: 'accepted', dataset: event.dataset, serial: (state.notice?.serial ?? 0) + 1 } }
+    }
+    case 'rejected': {
+      const { code, message } = event
+      return { notice: { kind: 'refused', code, message, serial: (state.notice?.serial ?? 0) + 1 } }
+    }
+    case 'loading':
+      return { status: { kind: 'loading', phase: event.phase, done: event.done, total: event.total } }
+    case 'started': {
+      const { config, dataset, adapter, plan, stepsPerEpoch } = event
+      return { status: { kind: 'running' }, config, dataset, adapter, plan, stepsPerEpoch, records: [], progress: null }
+    }
+    case 'progress':
+      return { progress: event }
+    case 'epoch':
+      return { records: [...state.records, event.record] }
+    case 'paused':
+      return { status: { kind: 'paused' } }
+    case 'resumed':
+      return { status: { kind: 'running' } }
+    case 'finished':
+      return { status: { kind: 'finished', reason: event.reason, returnsEpoch: event.returnsEpoch } }
+    case 'failed':
+      return { status: { kind: 'failed', code: event.code, message: event.message } }
+    default: {
+      const unknown: never = event
+      return unknown
+    }
+  }
+}
+
+export function createRunStore(): RunStore {
+  return createStore<RunState>()((set) => ({
+    ...NO_RUN,
+    origin: { kind: 'recording', name: '', provenance: null },
+    device: { answered: false, adapter: null, why: null, datasets: [] },
+    notice: null,
+    begin: (origin, status = { kind: 'idle' }) => set({ ...NO_RUN, origin, status }),
+    apply: (event) => set((state) => reduce(state, event)),
+    dismissNotice: () => set({ notice: null }),
+  }))
+}
+
+export const runStore = createRunStore()
+
+export function useRun<T>(selector: (state: RunState) => T): T {
+  return useStore(runStore, selector)
+}

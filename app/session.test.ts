@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { SearchError } from '../src/errors'
+import type { Command } from '../src/protocol/messages'
+import { NotFound, type RecordingId } from './recordings'
+import { createPlayer } from './replay'
+import { createRunStore } from './runStore'
+import { createSession, wouldDiscard } from './session'
+import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from './testing/records'
+import { createViewStore } from './viewStore'
+
+function setup(
+  fetchRecording: (id: RecordingId) => Promise<ReturnType<typeof recordingOf>> = async () => recordingOf(COLLAPSE),
+) {
+  const run = createRunStore()
+  const view = createViewStore()
+  const sent: Command[] = []
+  const player = createPlayer({
+    nextFrame: () => () => undefined,
+    onEpoch: (cursor) => view.getState().set({ cursor }),
+    onPlaying: (playing) => view.getState().set({ playing }),
+  })
+  const session = createSession({ run, view, player, send: (command) => sent.push(command), fetchRecording })
+  return { run, view, sent, session }
+}
+
+test('a recording starts playing by itself and needs no worker', async () => {
+  const { run, view, sent, session } = setup()
+  await session.openRecording('two-minutes')
+  expect(view.getState().playing).toBe(true)
+  expect(run.getState().origin).toMatchObject({ kind: 'recording', name: 'two-minutes' })
+  expect(sent).toEqual([])
+})
+
+test('an epoch in the address opens a recording there, paused', async () => {
+  const { run, view, session } = setup()
+  await session.openRecording('two-minutes', 5)
+  expect(view.getState()).toMatchObject({ cursor: 5, playing: false })
+  expect(run.getState().records.length).toBe(5)
+})
+
+test('a missing or unreadable file is a state of its own', async () => {
+  const missing = setup(async () => Promise.reject(new NotFound('runs/two-minutes.json')))
+  await missing.session.openRecording('two-minutes')
+  expect(missing.run.getState().status).toMatchObject({ kind: 'missing', code: 'not-found' })
+  const wrong = setup(async () => Promise.reject(new SearchError('bad-recording', 'recording version: 9, expected 1')))
+  await wrong.session.openRecording('two-minutes')
+  expect(wrong.run.getState().status).toMatchObject({ kind: 'missing', code: 'bad-recording' })
+})
+
+test('the last recording asked for wins', async () => {
+  const late: ((run: ReturnType<typeof recordingOf>) => void)[] = []
+  const { run, session } = setup(() => new Promise((resolve) => late.push(resolve)))
+  const first = session.openRecording('two-minutes')
+  const second = session.openRecording('small-cell')
+  late[1]?.(recordingOf(COLLAPSE))
+  late[0]?.(recordingOf(COLLAPSE.slice(0, 2)))
+  await Promise.all([first, second])
+  expect(run.getState().origin).toMatchObject({ name: 'small-cell' })
+})
+
+test('a live run and its recording leave the same records', async () => {
+  const live = setup()
+  live.session.startLive(NB201_CONFIG)
+  for (const { event } of recordingOf(COLLAPSE).events) live.session.onEvent(event)
+  const replayed = setup()
+  await replayed.session.openRecording('two-minutes', 8)
+  expect(live.run.getState().records).toEqual(replayed.run.getState().records)
+  expect(live.run.getState().status).toEqual(replayed.run.getState().status)
+})
+
+test('the cursor follows a live run until it is moved, and again after End', () => {
+  const { view, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  const [first, second, third, fourth] = COLLAPSE
+  session.onEvent({ type: 'epoch', record: first! })
+  session.onEvent({ type: 'epoch', record: second! })
+  expect(view.getState().cursor).toBe(2)
+  session.seek(1)
+  session.onEvent({ type: 'epoch', record: third! })
+  expect(view.getState().cursor).toBe(1)
+  session.seek(99)
+  session.onEvent({ type: 'epoch', record: fourth! })
+  expect(view.getState().cursor).toBe(4)
+})
+
+test('while a run ends, the next start waits and late events of the old run are dropped', async () => {
+  const { run, sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'epoch', record: COLLAPSE[0]! })
+  expect(wouldDiscard(run)).toBe(true)
+  session.startLive({ ...NB201_CONFIG, seed: 7 })
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'stop'])
+  session.onEvent({ type: 'epoch', record: COLLAPSE[1]! })
+  session.onEvent({ type: 'finished', reason: 'stopped', returnsEpoch: 2 })
+  expect(sent.at(-1)).toMatchObject({ type: 'start', config: { seed: 7 } })
+  expect(run.getState().records).toEqual([])
+})
+
+test('events of a stopped live run do not reach the recording that replaced it', async () => {
+  const { run, sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  await session.openRecording('two-minutes', 3)
+  expect(sent.at(-1)).toEqual({ type: 'stop' })
+  session.onEvent({ type: 'epoch', record: COLLAPSE[7]! })
+  session.onEvent({ type: 'finished', reason: 'stopped', returnsEpoch: 1 })
+  expect(run.getState().records.length).toBe(3)
+})
+
+test('the play button pauses and resumes a live search', () => {
+  const { sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  session.toggle()
+  session.onEvent({ type: 'paused', epoch: 1, step: 1 })
+  session.toggle()
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'pause', 'resume'])
+})

@@ -1,0 +1,34 @@
+/** The marks of the run on the screen under the thresholds of the page, for every panel that draws or names them. */
+import { useMemo } from 'react'
+import type { TimeMark } from './charts/time'
+import { useText } from './i18n/useText'
+import { type Ring, type RuleTraces, ringOf, ruleTraces } from './marks'
+import { useRun } from './runStore'
+import { useView } from './viewStore'
+
+const DASHES = { 1: '7 3', 2: '2 3' } as const
+
+export interface Marks {
+  readonly traces: RuleTraces
+  readonly ring: Ring | null
+  readonly timeMarks: readonly TimeMark[]
+}
+
+export function useMarks(): Marks {
+  const t = useText()
+  const records = useRun((run) => run.records)
+  const config = useRun((run) => run.config)
+  const rules = useView((view) => view.rules)
+  const edge = useView((view) => view.edge)
+  const cell = useView((view) => view.cell)
+  return useMemo(() => {
+    const traces = ruleTraces(records, config, rules)
+    const window = (rules ?? config)?.criterion2.window ?? 10
+    const fired = [traces.criterion1.at(-1)?.firedAt ?? null, traces.criterion2.at(-1)?.firedAt ?? null] as const
+    const timeMarks = ([1, 2] as const).flatMap((n) => {
+      const epoch = fired[n - 1]
+      return epoch === null || epoch === undefined ? [] : [{ epoch, label: t.curves.rule(n), dash: DASHES[n] }]
+    })
+    return { traces, ring: cell === 'normal' ? ringOf(records, config, edge, window) : null, timeMarks }
+  }, [records, config, rules, edge, cell, t])
+}

@@ -1,0 +1,26 @@
+/** Width and height of an element as they change, in whole CSS pixels; 0 before the first measurement. */
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
+  const ref = useRef<T>(null)
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const measure = (): void => {
+      const width = Math.floor(element.clientWidth)
+      const height = Math.floor(element.clientHeight)
+      setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [ref, size]
+}

@@ -1,0 +1,61 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_CONFIG } from '../../src/protocol/config'
+import { PRESETS } from '../../src/protocol/presets'
+import { resolveOptions, UsageError } from './options'
+
+describe('resolveOptions', () => {
+  it('starts from the preset and changes what it is told', async () => {
+    const { config, preset } = await resolveOptions('two-minutes', {
+      data: 'images',
+      epochs: '7',
+      seed: '11',
+      set: ['channels=4', 'alphas.lr=0.01', 'updateOrder=alphas-first'],
+    })
+    const base = PRESETS['two-minutes'].config
+    expect(preset).toBe('two-minutes')
+    expect(config).toEqual({
+      ...base,
+      epochs: 7,
+      seed: 11,
+      channels: 4,
+      updateOrder: 'alphas-first',
+      alphas: { ...base.alphas, lr: 0.01 },
+    })
+  })
+
+  it('starts from the settings of the paper without a preset, and reads a file over it', async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'options-')), 'config.json')
+    await writeFile(file, '{ "channels": 8, "weights": { "lr": 0.1 } }')
+    const { config } = await resolveOptions(null, { config: file, data: 'images' })
+    expect(config).toEqual({ ...DEFAULT_CONFIG, channels: 8, weights: { ...DEFAULT_CONFIG.weights, lr: 0.1 } })
+  })
+
+  it('never replaces a missing data set by the generated one unless told to', async () => {
+    await expect(resolveOptions('two-minutes', {})).rejects.toThrow(/--data PATH.*--generated/)
+    const { config, data } = await resolveOptions('two-minutes', { generated: true })
+    expect(config.dataset).toBe('generated')
+    expect(data).toBeNull()
+    await expect(resolveOptions('two-minutes', { generated: true, data: 'images' })).rejects.toThrow('choose one')
+  })
+
+  it.each([
+    ['nope', {}, 'preset nope: unknown'],
+    ['two-minutes', { data: 'x', set: ['channels'] }, '--set channels: expected KEY=VALUE'],
+    ['two-minutes', { data: 'x', epochs: 'many' }, '--epochs many: must be a whole number'],
+    ['two-minutes', { data: 'x', config: '/nowhere.json' }, '--config /nowhere.json'],
+  ])('refuses %s %o as wrong usage', async (preset, values, message) => {
+    const refused = resolveOptions(preset, values)
+    await expect(refused).rejects.toBeInstanceOf(UsageError)
+    await expect(refused).rejects.toThrow(message)
+  })
+
+  it('refuses a setting outside its range by its name', async () => {
+    await expect(resolveOptions('two-minutes', { data: 'x', set: ['channels=5'] })).rejects.toMatchObject({
+      code: 'bad-config',
+      message: 'channels: 5 must be a multiple of 4',
+    })
+  })
+})

@@ -1,0 +1,29 @@
+/** Single settings as text: `alphas.lr=0.003`, from a command line or from the address of the page. */
+import { SearchError } from '../errors'
+import { checkConfig, type SearchConfig } from './config'
+
+/**
+ * `a.b=1` as { a: { b: 1 } }. The value is JSON, or else a bare word such as alphas-first.
+ *
+ * @throws SearchError 'bad-config' when there is no `=` or the key is not made of names and dots
+ */
+export function parseSetting(text: string): Record<string, unknown> {
+  const [, key, value] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
+  if (key === undefined || value === undefined) throw new SearchError('bad-config', `${text}: expected KEY=VALUE`)
+  let parsed: unknown = value
+  try {
+    parsed = JSON.parse(value)
+  } catch {
+    // A bare word.
+  }
+  return key.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), parsed) as Record<string, unknown>
+}
+
+/**
+ * A config with settings changed one after the other.
+ *
+ * @throws SearchError 'bad-config' naming the setting, its value and the rule
+ */
+export function withSettings(config: SearchConfig, settings: readonly string[]): SearchConfig {
+  return settings.reduce((changed, text) => checkConfig(parseSetting(text), changed), config)
+}

@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Backend, openBackend } from '../backend'
+import { compileNetwork } from '../engine/compile'
+import type { Supernet } from '../engine/supernet'
+import { checkConfig, type SearchConfig } from '../protocol/config'
+import { PRESETS } from '../protocol/presets'
+import type { EpochRecord } from '../protocol/record'
+import { prepareSupernet, supernetSpec } from './prepare'
+import { search } from './search'
+import { Shelf } from './shelf'
+
+/** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
+const config = (changes: object = {}): SearchConfig =>
+  checkConfig(
+    {
+      dataset: 'generated',
+      primitives: ['none', 'skip_connect', 'nor_conv_1x1'],
+      channels: 4,
+      imageSize: 8,
+      images: 64,
+      batch: 8,
+      epochs: 2,
+      augment: { crop: 1 },
+      alphas: { lr: 0.05 },
+      ...changes,
+    },
+    PRESETS['two-minutes'].config,
+  )
+
+let backend: Backend
+let supernet: Supernet
+/** Buffers made on the device and not destroyed. */
+const live = new Set<GPUBuffer>()
+
+function countBuffers(device: GPUDevice): void {
+  const create = device.createBuffer.bind(device)
+  device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor)
+    live.add(buffer)
+    const destroy = buffer.destroy.bind(buffer)
+    buffer.destroy = () => {
+      live.delete(buffer)
+      return destroy()
+    }
+    return buffer
+  }
+}
+
+beforeAll(async () => {
+  backend = await openBackend()
+  countBuffers(backend.device)
+  supernet = await prepareSupernet(config(), {
+    compile: compileNetwork,
+    device: backend.device,
+    classes: 10,
+    signal: new AbortController().signal,
+    onLoading: () => {},
+  })
+})
+
+/** A whole search from the config alone; times left out. */
+async function run(of: SearchConfig): Promise<Omit<EpochRecord, 'epochMs'>[]> {
+  const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+  const { device } = backend
+  const records = search(of, {
+    supernet,
+    batches: shelf.open(of).batches,
+    classes: 10,
+    settled: () => device.queue.onSubmittedWorkDone(),
+    now: () => performance.now(),
+  })
+  const seen: Omit<EpochRecord, 'epochMs'>[] = []
+  for await (const { epochMs: _, ...record } of records) seen.push(record)
+  return seen
+}
+
+describe('search on the engine', () => {
+  it('gives the same bits for the same seed, and other numbers for another', async () => {
+    const first = await run(config())
+    const again = await run(config())
+    const other = await run(config({ seed: 3 }))
+    expect(first).toHaveLength(2)
+    expect(again).toEqual(first)
+    expect(other[1]?.alphas).not.toEqual(first[1]?.alphas)
+    expect(other[1]?.train.loss).not.toBe(first[1]?.train.loss)
+  })
+
+  it('moves alphas and weights: losses are finite, near ln 10 at first, and alphas have left their start', async () => {
+    const records = await run(config())
+    expect(records[0]?.train.loss).toBeGreaterThan(1)
+    expect(records[0]?.train.loss).toBeLessThan(5)
+    const start = Math.max(...(records[0]?.alphas.normal.flat() ?? []).map(Math.abs))
+    expect(start).toBeGreaterThan(0.02)
+    expect(records[0]?.gradNorm).toBeGreaterThan(0)
+  })
+
+  it('leaves alphas at their start while they are frozen', async () => {
+    const frozen = await run(config({ alphas: { lr: 0.05, frozenEpochs: 2 } }))
+    expect(frozen[1]?.alphas).toEqual(frozen[0]?.alphas)
+    expect(frozen[1]?.validation.loss).toBeGreaterThan(0)
+  })
+
+  it('makes no buffer that it does not free', async () => {
+    await run(config())
+    const before = live.size
+    await run(config())
+    expect(live.size).toBe(before)
+  })
+
+  it('frees everything with the supernet', async () => {
+    const before = live.size
+    const spec = supernetSpec(config(), 10)
+    const another = await compileNetwork({ device: backend.device, spec })
+    expect(live.size).toBeGreaterThan(before)
+    another.destroy()
+    expect(live.size).toBe(before)
+  })
+})
