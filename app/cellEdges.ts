@@ -31,6 +31,12 @@ export function cellEdges(record: EpochRecord, config: SearchConfig, cell: CellT
   })
 }
 
+/** The cell before its first epoch: all candidates there, none ahead. */
+export function candidateEdges(config: Pick<SearchConfig, 'space' | 'primitives'>): CellEdge[] {
+  const strength = 1 / config.primitives.length
+  return topologyOf(config.space).edges.map((edge, e) => ({ ...edge, edge: e, op: NONE, strength, chosen: false }))
+}
+
 /** Rows that another epoch draws differently: kept or dropped, or another operation on a kept edge. */
 export function changedEdges(before: readonly CellEdge[], now: readonly CellEdge[]): ReadonlySet<number> {
   return new Set(

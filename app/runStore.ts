@@ -53,7 +53,7 @@ export interface RunState {
   readonly device: DeviceState
   readonly notice: Notice | null
   /** Forget the run on the screen and wait for another. */
-  begin(origin: Origin, status?: RunStatus): void
+  begin(origin: Origin, status?: RunStatus, config?: SearchConfig): void
   apply(event: Event): void
   dismissNotice(): void
 }
@@ -119,7 +119,7 @@ export function createRunStore(): RunStore {
     origin: { kind: 'recording', name: '', provenance: null },
     device: { answered: false, adapter: null, why: null, datasets: [] },
     notice: null,
-    begin: (origin, status = { kind: 'idle' }) => set({ ...NO_RUN, origin, status }),
+    begin: (origin, status = { kind: 'idle' }, config) => set({ ...NO_RUN, origin, status, config: config ?? null }),
     apply: (event) => set((state) => reduce(state, event)),
     dismissNotice: () => set({ notice: null }),
   }))

@@ -26,6 +26,8 @@ export interface Session {
   showRecording(name: string, record: RunRecord, epoch?: number): void
   askDevice(): void
   loadFiles(files: readonly File[]): void
+  /** Reads the shards of a manifest that is served with the page. */
+  loadShards(manifestUrl: string): void
   startLive(config: SearchConfig, pauseAfter?: number): void
   pauseLive(): void
   resumeLive(pauseAfter?: number): void
@@ -105,7 +107,7 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
       wanted++
       endLive()
       player.load(null)
-      run.getState().begin({ kind: 'live' }, { kind: 'loading', phase: 'data', done: 0, total: 1 })
+      run.getState().begin({ kind: 'live' }, { kind: 'loading', phase: 'data', done: 0, total: 1 }, config)
       view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal', setupOpen: false })
       const start: Command = { type: 'start', config, ...(pauseAfter === undefined ? {} : { pauseAfter }) }
       if (busy) waiting = start

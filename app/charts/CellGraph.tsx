@@ -42,6 +42,8 @@ export function CellGraph(props: CellGraphProps) {
   const nodes = nodePositions(frame, mode, depths)
   const badges = badgePositions(edges, nodes, 2 * NODE - 2)
   const drawn = [...edges].sort((a, b) => Number(a.chosen) - Number(b.chosen))
+  /** An edge out of a node that nothing reaches carries zeros. */
+  const reached = (node: number): boolean => node < inputs || depths[node] !== 0
   const at = (node: number): Point => nodes[node] as Point
   const output = nodes.at(-1) as Point
 
@@ -55,7 +57,7 @@ export function CellGraph(props: CellGraphProps) {
           ...style,
           stroke: OPERATIONS[edge.op].color,
           strokeWidth: edge.chosen ? 2 + 3.4 * edge.strength : 0.8 + 2 * edge.strength,
-          opacity: edge.chosen ? 1 : 0.16 + 0.4 * edge.strength,
+          opacity: edge.chosen ? (reached(edge.from) ? 1 : 0.4) : 0.16 + 0.4 * edge.strength,
         }
         const dash = edge.chosen ? OPERATIONS[edge.op].dash : undefined
         return (
@@ -84,7 +86,7 @@ export function CellGraph(props: CellGraphProps) {
       {nodeNames.map((name, node) => (
         <g
           key={name}
-          className={node < inputs ? 'node input' : 'node'}
+          className={node < inputs ? 'node input' : reached(node) ? 'node' : 'node unreached'}
           style={{ transform: `translate(${at(node).x}px,${at(node).y}px)` }}
         >
           <NodeShape name={name} />

@@ -19,6 +19,8 @@ export interface TimeStripProps {
   /** Blocks of a full column. */
   readonly blocks: number
   readonly loud: Primitive
+  /** Leaves its block free. */
+  readonly empty: Primitive
   readonly marks: readonly TimeMark[]
   readonly ring: { readonly epoch: number; readonly settled: boolean } | null
   readonly onSeek: (epoch: number) => void
@@ -30,7 +32,7 @@ const HEIGHT = TOP + BLOCKS + 17
 const THUMB = 14
 
 export function TimeStrip(props: TimeStripProps) {
-  const { width, epochs, cursor, cells, blocks, loud, marks, ring } = props
+  const { width, epochs, cursor, cells, blocks, loud, empty, marks, ring } = props
   const x = useMemo(() => timeScale(epochs, width, { left: 0, right: 0 }), [epochs, width])
   const band = width / Math.max(1, epochs)
   const block = BLOCKS / blocks
@@ -41,13 +43,14 @@ export function TimeStrip(props: TimeStripProps) {
     cells.forEach((ops, i) => {
       const sorted = [...ops].sort((a, b) => rank(a, loud) - rank(b, loud))
       sorted.forEach((op, k) => {
+        if (op === empty) return
         const left = x(i + 0.5) + gap / 2
         const rect = `M${left},${TOP + BLOCKS - (k + 1) * block + 0.4}h${band - gap}v${block - 0.8}h${gap - band}z`
         byOp.set(op, (byOp.get(op) ?? '') + rect)
       })
     })
     return [...byOp]
-  }, [cells, x, band, block, loud])
+  }, [cells, x, band, block, loud, empty])
 
   const slider: CSSProperties = { left: band / 2 - THUMB / 2, width: Math.max(THUMB, width - band + THUMB) }
   return (
@@ -97,7 +100,7 @@ export function TimeStrip(props: TimeStripProps) {
 /** Skip-connects lowest, then the operations with weights, parameter-free ones on top. */
 function rank(op: Primitive, loud: Primitive): number {
   if (op === loud) return 0
-  return 1 + Object.keys(OPERATIONS).reverse().indexOf(op)
+  return Object.keys(OPERATIONS).length - Object.keys(OPERATIONS).indexOf(op)
 }
 
 /** Flags of near marks stand beside each other instead of on each other. */

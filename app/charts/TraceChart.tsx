@@ -144,7 +144,7 @@ export function TraceChart(props: TraceChartProps) {
       >
         <defs>
           <clipPath id={`${clip}past`}>
-            <rect className="follows" x={0} y={0} height={height} width={Math.max(0, cursorX)} />
+            <rect x={0} y={0} height={height} width={Math.max(0, cursorX)} />
           </clipPath>
         </defs>
         {props.ticks.map((tick) => (

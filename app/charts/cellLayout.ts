@@ -52,7 +52,8 @@ export function nodePositions(frame: CellFrame, mode: 'order' | 'depth', depths:
   const column = (lane: number): number => {
     if (mode === 'order') return lane
     if (lane < inputs) return lane * lead
-    return (depths[lane] ?? Math.max(0, ...depths) + 1) + lead
+    // A node that nothing reaches stands with the shallowest ones, clear of the inputs.
+    return Math.max(1, depths[lane] ?? Math.max(0, ...depths) + 1) + lead
   }
   return Array.from({ length: lanes }, (_, lane) => ({
     x: SIDE + (column(lane) * Math.max(0, width - 2 * SIDE)) / columns,

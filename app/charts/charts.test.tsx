@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { SKIP } from '../../src/space/primitives'
+import { NONE, SKIP } from '../../src/space/primitives'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import { TimeStrip } from './TimeStrip'
 import { TraceChart, type TraceChartProps } from './TraceChart'
@@ -99,6 +99,7 @@ test('the strip has a block an operation and a native slider over it', () => {
       cells={cells}
       blocks={6}
       loud={SKIP}
+      empty={NONE}
       marks={props.marks}
       ring={null}
       onSeek={() => undefined}

@@ -24,7 +24,7 @@ export function epochAt(scale: ScaleLinear<number, number>, x: number, epochs: n
 /** Whole epochs to label, the first and the last included, at least `gap` pixels apart. */
 export function epochTicks(scale: ScaleLinear<number, number>, epochs: number, gap: number): number[] {
   const last = Math.max(1, epochs)
-  const inner = scale.ticks(10).filter((tick) => Number.isInteger(tick) && tick > 1 && tick < last)
+  const inner = scale.ticks(7).filter((tick) => Number.isInteger(tick) && tick > 1 && tick < last)
   const far = (a: number, b: number): boolean => Math.abs(scale(a) - scale(b)) >= gap
   const kept: number[] = [1]
   for (const tick of inner) if (far(tick, kept.at(-1) as number) && far(tick, last)) kept.push(tick)

@@ -33,7 +33,8 @@ export function alphaTraces(
 /** Mixing weights: 0 to 1. Alphas: the curves' own range, widened to a round step so that it seldom changes while growing. */
 export function alphaDomain(traces: readonly Trace[], scale: 'alpha' | 'mixing'): [number, number] {
   if (scale === 'mixing') return [0, 1]
-  const [low = 0, high = 0] = extent(traces.flatMap(({ values }) => values))
+  const [low, high] = extent(traces.flatMap(({ values }) => values))
+  if (low === undefined || high === undefined) return [-1, 1]
   const step = high - low > 3 ? 1 : high - low > 0.8 ? 0.5 : high - low > 0.2 ? 0.1 : 0.02
   return [Math.min(-step, Math.floor(low / step) * step), Math.max(step, Math.ceil(high / step) * step)]
 }

@@ -104,6 +104,7 @@ export const en = {
     start: 'Start the search',
     startOne: 'Start, pause after one epoch',
     close: 'Close',
+    read: (title: string) => `Read ${title} from this site`,
     fromAddress: 'Settings from the address',
     willReplace: 'Starting replaces the live run on the screen.',
   },
@@ -172,6 +173,7 @@ export const en = {
       head: (n: number, total: number) => `Past the stop, still ${n} of ${total} skip-connects`,
       body: 'A rule has fired and the search goes on for comparison.',
     },
+    loading: 'The first start takes longest: the GPU programs of this supernet are compiled once.',
     collapsed: {
       head: (n: number, total: number) => `Collapse: ${n} of ${total} operations are skip-connects`,
       plain: (search: string) =>

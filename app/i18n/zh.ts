@@ -69,6 +69,7 @@ export const zh: Catalogue = {
     start: '开始搜索',
     startOne: '开始，一轮后暂停',
     close: '关闭',
+    read: (title: string) => `从本站读取 ${title}`,
     fromAddress: '来自地址栏的设置',
     willReplace: '开始后将替换屏幕上的实时运行。',
   },
@@ -134,12 +135,14 @@ export const zh: Catalogue = {
       head: (n, total) => `越过停止点，仍是 ${total} 个中 ${n} 个 skip-connect`,
       body: '规则已经触发，为了对照，搜索继续进行。',
     },
+    loading: '第一次启动最慢：这个超网络的 GPU 程序只编译一次。',
     collapsed: {
       head: (n, total) => `坍塌：${total} 个操作中有 ${n} 个是 skip-connect`,
-      plain: (search) => `这个单元几乎不再计算什么，搜索精度却有 ${search}：它不会发出警告。`,
-      benchmark: (search, final) => `搜索精度为 ${search}，毫无警告；而这个单元完整训练后只有 ${final}。`,
-      compare: (search, final, epoch, stopped) =>
-        `搜索精度为 ${search}，毫无警告；这个单元完整训练后为 ${final}，而 DARTS+ 停在第 ${epoch} 轮的单元为 ${stopped}。`,
+      plain: (search) => `带权重的操作所剩无几；搜索精度为 ${search}。`,
+      silent: (search, epoch, then) => `搜索精度为 ${search}（第 ${epoch} 轮为 ${then}），没有警告。`,
+      fell: (search, epoch, then) => `搜索精度从第 ${epoch} 轮的 ${then} 变为 ${search}。`,
+      benchmark: (final) => `这个单元完整训练后只有 ${final}。`,
+      compare: (final, epoch, stopped) => `这个单元完整训练后为 ${final}，DARTS+ 返回的第 ${epoch} 轮单元为 ${stopped}。`,
     },
   },
 

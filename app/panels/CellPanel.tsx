@@ -3,8 +3,9 @@ import { type ReactNode, useMemo } from 'react'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { nodeDepths } from '../../src/space/depth'
+import type { SpaceId } from '../../src/space/primitives'
 import { type CellType, cellTypes, topologyOf } from '../../src/space/topology'
-import { cellEdges, changedEdges } from '../cellEdges'
+import { candidateEdges, cellEdges, changedEdges } from '../cellEdges'
 import { cellText } from '../cellText'
 import { CellGraph } from '../charts/CellGraph'
 import { OperationBadge } from '../charts/Glyph'
@@ -52,12 +53,12 @@ export function CellPanel() {
   )
   return (
     <section className="panel cell" aria-label={t.cell.panel} ref={panel}>
-      {record && config ? (
+      {config ? (
         <div className={shown.length > 1 ? 'cells two' : 'cells'}>
           {shown.map((type, i) => (
             <OneCell
               key={type}
-              record={record}
+              record={record ?? null}
               before={before}
               config={config}
               cell={type}
@@ -75,7 +76,8 @@ export function CellPanel() {
 }
 
 interface OneCellProps {
-  readonly record: EpochRecord
+  /** Null before the first epoch: the candidates are drawn, none of them ahead. */
+  readonly record: EpochRecord | null
   readonly before: EpochRecord | undefined
   readonly config: SearchConfig
   readonly cell: CellType
@@ -93,22 +95,26 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const { space } = config
   const topology = topologyOf(space)
-  const edges = useMemo(() => cellEdges(record, config, cell), [record, config, cell])
+  const edges = useMemo(() => (record ? cellEdges(record, config, cell) : candidateEdges(config)), [record, config, cell])
   const changed = useMemo(
     () => (before ? changedEdges(cellEdges(before, config, cell), edges) : new Set<number>()),
     [before, config, cell, edges],
   )
-  const deepest = useMemo(() => Math.max(...records.map(({ depth }) => depth[cell])), [records, cell])
-  const depths = useMemo(() => nodeDepths(record.genotype, cell), [record, cell])
-  const { genotype } = record
-  const joined = genotype.space === 'darts' ? (cell === 'normal' ? genotype.normalConcat : genotype.reduceConcat) : []
-  const text = cellText(record, cell, t)
+  const deepest = useMemo(() => Math.max(topology.nodes - topology.inputs - 1, ...records.map(({ depth }) => depth[cell])), [records, cell, topology])
+  const depths = useMemo(
+    () =>
+      record
+        ? nodeDepths(record.genotype, cell)
+        : Array.from({ length: topology.nodes }, (_, node) => Math.max(0, node - topology.inputs + 1)),
+    [record, cell, topology],
+  )
+  const text = record ? cellText(record, cell, t) : t.cell.empty
   return (
     <div className="one-cell">
       <header className="panel-head">
         <h3>
           {title}
-          <span>{t.cell.facts(record.depth[cell], record.skips[cell])}</span>
+          {record && <span>{t.cell.facts(record.depth[cell], record.skips[cell])}</span>}
         </h3>
         <details className="twin">
           <summary>{t.cell.text}</summary>
@@ -126,13 +132,13 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
             mode={mode}
             inputs={topology.inputs}
             nodeNames={Array.from({ length: topology.nodes }, (_, node) => nodeName(space, node))}
-            joined={joined}
+            joined={joinedNodes(record, space, cell)}
             outputName="c_{k}"
             edges={edges}
             depths={depths}
             deepest={deepest}
             changed={changed}
-            epoch={record.epoch}
+            epoch={record?.epoch ?? 0}
             focus={focused}
             edgeLabel={({ edge, op, strength, chosen }) =>
               t.cell.edgeLabel(edgeName(space, edge), op, share(strength), chosen)
@@ -151,4 +157,12 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
       </div>
     </div>
   )
+}
+
+/** Nodes whose feature maps are joined into the output; none in a space where the last node is the output. */
+function joinedNodes(record: EpochRecord | null, space: SpaceId, cell: CellType): readonly number[] {
+  if (space !== 'darts') return []
+  if (record?.genotype.space === 'darts') return record.genotype[cell === 'normal' ? 'normalConcat' : 'reduceConcat']
+  const { inputs, nodes } = topologyOf(space)
+  return Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
 }

@@ -7,6 +7,7 @@ import { readHash } from '../hash'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { useRun } from '../runStore'
+import { useServed } from '../served'
 import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from '../setup'
 import { useView, viewStore } from '../viewStore'
 import { Icon } from './Icon'
@@ -29,6 +30,7 @@ export function SetupSheet() {
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>('none')
   const [chosen, setChosen] = useState<string | null>(null)
   const capable = 'gpu' in navigator
+  const served = useServed()
 
   useEffect(() => {
     dialog.current?.showModal()
@@ -38,6 +40,7 @@ export function SetupSheet() {
   const { settings = [] } = readHash(location.hash)
   const { config: preset, wrong } = presetWith(PRESETS[presetId].config, settings)
   const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
+  const offered = served.filter(({ id }) => !loaded(id))
   const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
   const { config, substituted, reduced } = chosenConfig(preset, dataset, { seed, stopAt })
   const rows = differences({ ...config, dataset: preset.dataset }, PRESETS.paper.config)
@@ -104,11 +107,24 @@ export function SetupSheet() {
           <div className="sheet-fields">
             <label>
               <span>{t.setup.data}</span>
-              <select value={dataset?.id ?? 'generated'} onChange={(event) => setChosen(event.currentTarget.value)}>
+              <select
+                value={dataset?.id ?? 'generated'}
+                onChange={(event) => {
+                  const { value } = event.currentTarget
+                  const unread = offered.find(({ id }) => id === value)
+                  if (unread) session.loadShards(unread.url)
+                  setChosen(value)
+                }}
+              >
                 {device.datasets.length === 0 && <option value="generated">{t.setup.generated}</option>}
                 {device.datasets.map(({ id, title }) => (
                   <option key={id} value={id}>
                     {id === 'generated' ? t.setup.generated : title}
+                  </option>
+                ))}
+                {offered.map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {t.setup.read(title)}
                   </option>
                 ))}
               </select>

@@ -1,6 +1,6 @@
 /** The time axis: play, step, speed, and the strip that every other view follows. */
 import { useMemo } from 'react'
-import { SKIP } from '../../src/space/primitives'
+import { NONE, SKIP } from '../../src/space/primitives'
 import { TimeStrip } from '../charts/TimeStrip'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
@@ -61,6 +61,7 @@ export function TimePanel() {
           cells={cells}
           blocks={cellOperations(config?.space ?? 'darts')}
           loud={SKIP}
+          empty={NONE}
           marks={timeMarks}
           ring={ring}
           onSeek={session.seek}

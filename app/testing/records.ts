@@ -5,7 +5,7 @@ import { type EpochRecord, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../..
 import { criterion1Trace, criterion2Trace, type RuleEpoch, ranking, stableSince } from '../../src/protocol/stopping'
 import { genotypeDepth } from '../../src/space/depth'
 import { type AlphaTables, countSkips, deriveGenotype, softmaxRows } from '../../src/space/genotype'
-import { NB201_PRIMITIVES, SKIP } from '../../src/space/primitives'
+import { NB201_PRIMITIVES } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 
 export const NB201_CONFIG: SearchConfig = {
@@ -24,7 +24,7 @@ export const NB201_CONFIG: SearchConfig = {
 
 /** Skip-connects in each epoch's cell; the other edges choose nor_conv_3x3. */
 export function nb201Alphas(skips: number): AlphaTables {
-  const skip = NB201_PRIMITIVES.indexOf(SKIP)
+  const skip = NB201_PRIMITIVES.indexOf('skip_connect')
   const row = (leads: boolean): number[] => [0, 0, 0.2, 0.5, -0.1].map((alpha, o) => (o === skip && leads ? 1 : alpha))
   return { normal: topologyOf('nas-bench-201').edges.map((_, edge) => row(edge < skips)), reduce: [] }
 }
@@ -68,7 +68,7 @@ export const STARTED: Extract<Event, { type: 'started' }> = {
   dataset: { id: 'generated', title: 'Generated', images: 256, classes: 10, classNames: [] },
   adapter: { backend: 'webgpu', description: 'test', software: true },
   stepsPerEpoch: 4,
-  plan: { parameters: 1, launchesPerStep: 1, pipelines: 1, bytes: 1 },
+  plan: { parameters: 1, launchesPerStep: 1, pipelines: 1, bytes: 1, parallelism: 64 },
 }
 
 export function recordingOf(records: readonly EpochRecord[]): RunRecord {

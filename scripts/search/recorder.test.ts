@@ -15,7 +15,7 @@ const started: Event = {
   dataset: { id: 'cifar10', title: 'CIFAR-10', images: 50_000, classes: 10, classNames: [] },
   adapter: { backend: 'webgpu', description: 'an adapter', software: true },
   stepsPerEpoch: 62,
-  plan: { parameters: 1, launchesPerStep: 2, pipelines: 3, bytes: 4 },
+  plan: { parameters: 1, launchesPerStep: 2, pipelines: 3, bytes: 4, parallelism: 64 },
 }
 
 const progress = (epoch: number, step: number): Event => ({

@@ -3,9 +3,10 @@
  * The only file of this room that knows TensorFlow.js.
  *
  * The step itself does not pass here. A batch enters by one `queue.writeBuffer` from the worker's memory; through a
- * tensor the same bytes would be staged, uploaded, copied by `dataToGPU` and copied once more (figures and how they were
- * measured: bridge.gpu.test.ts). What this is for: computing with tensors on what the engine holds, and feeding the engine
- * what was computed with tensors, without a way over the CPU.
+ * tensor the same bytes would be staged, uploaded, copied by `dataToGPU` and copied once more: 0.7 ms against 30 ms for
+ * [64,32,32,4] on SwiftShader, two busy cores, median of 12 (bridge.gpu.test.ts prints it for any adapter). What this is
+ * for: computing with tensors on what the engine holds, and feeding the engine what was computed with tensors, without a
+ * way over the CPU.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'

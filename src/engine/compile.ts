@@ -9,8 +9,8 @@ import { type LoweredNetwork, lower } from './lower/network'
 import { type Plan, realise } from './plan'
 import type { CompileOptions, Hyper, Metrics, Slot, SlotMetrics, Supernet } from './supernet'
 
-/** Threads a reduction aims at when the caller does not say: enough for a laptop GPU, cheap on a software adapter. */
-export const DEFAULT_PARALLELISM = 1024
+/** Threads a reduction aims at when the caller does not say: enough to fill a laptop GPU, still cheap on a software adapter. */
+export const DEFAULT_PARALLELISM = 4096
 
 const FORWARD = ['softmax', 'forward'] as const
 
@@ -78,6 +78,7 @@ class PlannedNetwork implements Supernet {
       launchesPerStep: hasHead ? plan.launches([...this.alphaSegments(), ...this.weightSegments()]) : 0,
       pipelines: plan.pipelineCount,
       bytes: plan.bytes,
+      parallelism: network.context.parallelism,
     }
   }
 
@@ -156,7 +157,10 @@ class PlannedNetwork implements Supernet {
   }
 
   forward(slot: Slot, mode: 'batch' | 'running'): void {
-    this.run(['softmax', mode === 'batch' ? 'forward' : 'forward-running', ...this.lossSegment(slot)], this.batchSlot(slot))
+    this.run(
+      ['softmax', mode === 'batch' ? 'forward' : 'forward-running', ...this.lossSegment(slot)],
+      this.batchSlot(slot),
+    )
   }
 
   private batchSlot(slot: Slot): Slot | null {
@@ -265,7 +269,8 @@ class PlannedNetwork implements Supernet {
 
   writeState(state: Float32Array): void {
     const expected = 1 + this.stateBuffers().reduce((sum, name) => sum + this.plan.buffer(name).size / 4, 0)
-    if (state.length !== expected) throw new SearchError('bad-shape', `state: ${state.length} numbers, expected ${expected}`)
+    if (state.length !== expected)
+      throw new SearchError('bad-shape', `state: ${state.length} numbers, expected ${expected}`)
     this.alphaSteps = state[0] as number
     let offset = 1
     for (const name of this.stateBuffers()) {
@@ -287,12 +292,20 @@ class PlannedNetwork implements Supernet {
     const expected = this.vectorsOf(map) * 4
     if (values.length !== expected)
       throw new SearchError('bad-shape', `${map.buffer.name}: ${values.length} numbers, expected ${expected}`)
-    this.device.queue.writeBuffer(this.plan.buffer(map.buffer.name), map.offset * 16, values as Float32Array<ArrayBuffer>)
+    this.device.queue.writeBuffer(
+      this.plan.buffer(map.buffer.name),
+      map.offset * 16,
+      values as Float32Array<ArrayBuffer>,
+    )
   }
 
   readActivation(name: string): Promise<Float32Array> {
     const found = this.network.activations.find((activation) => activation.name === name)
-    if (!found) throw new SearchError('bad-shape', `activation ${name}: this network has ${this.activations.map((a) => a.name).join(', ')}`)
+    if (!found)
+      throw new SearchError(
+        'bad-shape',
+        `activation ${name}: this network has ${this.activations.map((a) => a.name).join(', ')}`,
+      )
     return this.readMap(found.map)
   }
 
@@ -312,7 +325,8 @@ class PlannedNetwork implements Supernet {
   }
 
   private outputMap(): NonNullable<LoweredNetwork['output']> {
-    if (!this.network.output) throw new SearchError('internal', `${this.spec.kind} network: ends in a loss, not in an output`)
+    if (!this.network.output)
+      throw new SearchError('internal', `${this.spec.kind} network: ends in a loss, not in an output`)
     return this.network.output
   }
 

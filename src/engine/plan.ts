@@ -63,10 +63,14 @@ export class PlanBuilder {
     for (const { name } of kernel.bindings)
       if (!buffers[name]) throw new SearchError('internal', `${kernel.name}: no buffer for binding ${name}`)
     for (const field of kernel.uniforms)
-      if (uniforms[field] === undefined) throw new SearchError('internal', `${kernel.name}: no value for uniform ${field}`)
+      if (uniforms[field] === undefined)
+        throw new SearchError('internal', `${kernel.name}: no value for uniform ${field}`)
     const x = Math.ceil(threads / WORKGROUP)
     if (x > MAX_WORKGROUPS || rows > MAX_WORKGROUPS)
-      throw new SearchError('bad-shape', `${kernel.name}: ${x} x ${rows} workgroups, at most ${MAX_WORKGROUPS} each way`)
+      throw new SearchError(
+        'bad-shape',
+        `${kernel.name}: ${x} x ${rows} workgroups, at most ${MAX_WORKGROUPS} each way`,
+      )
     this.current.push({ kernel, buffers, uniforms, x, y: rows })
   }
 

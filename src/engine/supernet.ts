@@ -2,8 +2,9 @@
  * The face of the engine: a network compiled into a plan of dispatches on one GPUDevice, replayed every step.
  * Nothing here waits for the GPU except the `read*` methods.
  */
-import type { NetworkSpec } from '../supernet/spec'
+
 import type { ParamLayout } from '../supernet/layout'
+import type { NetworkSpec } from '../supernet/spec'
 
 /** Optimiser settings in force from the next step on. */
 export interface Hyper {
@@ -45,6 +46,8 @@ export interface SupernetInfo {
   readonly launchesPerStep: number
   readonly pipelines: number
   readonly bytes: number
+  /** The target number of reduction threads: the same value gives the same bits on one adapter. */
+  readonly parallelism: number
 }
 
 export interface CompileOptions {

@@ -86,4 +86,6 @@ export interface PlanInfo {
   readonly launchesPerStep: number
   readonly pipelines: number
   readonly bytes: number
+  /** Threads a reduction aims at; the same value, config, seed and adapter give the same bits. */
+  readonly parallelism: number
 }

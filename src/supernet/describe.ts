@@ -6,10 +6,10 @@
  * Within one state's fan-out, blocks of one kind are contiguous over edges, so a kernel finds any filter by arithmetic.
  */
 import { SearchError } from '../errors'
-import { type Primitive, type SpaceId } from '../space/primitives'
+import type { Primitive, SpaceId } from '../space/primitives'
 import { edgesFrom, topologyOf } from '../space/topology'
-import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import type { ParamLayout } from './layout'
+import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import { type OpSet, opSetOf } from './opSet'
 import type { CellSpec, NetworkSpec, OpSpec, SupernetSpec } from './spec'
 
@@ -103,7 +103,13 @@ export interface NetworkDescription {
   readonly batch: number
   readonly alphaShape: { readonly types: number; readonly edges: number; readonly ops: number }
   /** 3x3 convolution to `channels`, batch norm with scale and shift. Supernets only. */
-  readonly stem?: { readonly channels: number; readonly size: number; readonly weight: number; readonly gamma: number; readonly beta: number }
+  readonly stem?: {
+    readonly channels: number
+    readonly size: number
+    readonly weight: number
+    readonly gamma: number
+    readonly beta: number
+  }
   readonly blocks: readonly BlockDescription[]
   /** Global average pool and linear classifier; NAS-Bench-201 puts batch norm and ReLU before it. */
   readonly head?: {
@@ -124,7 +130,10 @@ export function reductionCells(cells: number): ReadonlySet<number> {
 
 function requireSize(spec: NetworkSpec, name: string, value: number, multiple: number, why: string): void {
   if (value <= 0 || value % multiple !== 0)
-    throw new SearchError('bad-shape', `${spec.kind} ${name}: ${value} must be a positive multiple of ${multiple} (${why})`)
+    throw new SearchError(
+      'bad-shape',
+      `${spec.kind} ${name}: ${value} must be a positive multiple of ${multiple} (${why})`,
+    )
 }
 
 /**
@@ -263,7 +272,13 @@ function describeDarts(spec: SupernetSpec): NetworkDescription {
   }
 }
 
-function nb201Cell(builder: LayoutBuilder, ops: OpSet, index: number, channels: number, size: number): Nb201CellDescription {
+function nb201Cell(
+  builder: LayoutBuilder,
+  ops: OpSet,
+  index: number,
+  channels: number,
+  size: number,
+): Nb201CellDescription {
   const topology = topologyOf('nas-bench-201')
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
   for (let state = 0; state < topology.nodes - 1; state++)
@@ -286,7 +301,13 @@ function nb201Cell(builder: LayoutBuilder, ops: OpSet, index: number, channels: 
       return `cells.${index}.edges.${edge?.to}<-${edge?.from}.`
     },
   )
-  return { kind: 'nb201-cell', index, channels, size, fanouts: fanouts.map((f, i) => ({ ...f, params: params[i] as FanoutParams })) }
+  return {
+    kind: 'nb201-cell',
+    index,
+    channels,
+    size,
+    fanouts: fanouts.map((f, i) => ({ ...f, params: params[i] as FanoutParams })),
+  }
 }
 
 function describeNb201(spec: SupernetSpec): NetworkDescription {

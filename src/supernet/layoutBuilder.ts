@@ -116,7 +116,13 @@ export class LayoutBuilder {
     return { offset, floats, dw1, pw1, dw2, pw2, fr, dense, bias }
   }
 
-  private edgeSlots({ channels: C, stride }: FanoutShape, e: number, at: FanoutParams, ops: OpSet, prefix: (op: number) => string): void {
+  private edgeSlots(
+    { channels: C, stride }: FanoutShape,
+    e: number,
+    at: FanoutParams,
+    ops: OpSet,
+    prefix: (op: number) => string,
+  ): void {
     const dot = (name: string): string => (name ? `${name}.` : '')
     ops.primitives.forEach((_, op) => {
       const name = prefix(op)

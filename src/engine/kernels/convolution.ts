@@ -8,7 +8,7 @@
  * f is ReLU or the identity. Inputs may be segments (the nodes of a cell, never concatenated in memory).
  * FactorizedReduce: output channels below Cout/2 read pixel (2y, 2x), the others (2y+1, 2x+1).
  * A thread owns 4 positions x 4 or 8 channels (forward, data) or an 4..8 x 4..8 block of W (weights): the arithmetic a
- * load decides the speed. Groups lie in y. Plain reference: `referenceConvolution`.
+ * load decides the speed. Groups lie in y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { fmaChain } from './rowTile'
@@ -26,7 +26,8 @@ export const columnsFor = (c4: number): Columns => (c4 % 2 === 0 ? 2 : 1)
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 const LANES = ['x', 'y', 'z', 'w'] as const
-const label = ({ kernel: k, stride, factorized }: ConvolutionShape): string => `${factorized ? 'fr' : `${k}x${k}`} s${stride}`
+const label = ({ kernel: k, stride, factorized }: ConvolutionShape): string =>
+  `${factorized ? 'fr' : `${k}x${k}`} s${stride}`
 
 /** Lanes of the vec4f of output channels `co` that read the shifted pixel. */
 const shiftedLanes = (co: string): string => `(vec4u(${co} * 4u) + vec4u(0, 1, 2, 3)) >= vec4u(u.Co4 * 2u)`
@@ -44,7 +45,12 @@ export function convolutionForward(options: ForwardOptions): Kernel {
   const { kernel: k, stride, relu, bias, stats, columns: CO, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
-    ? range(4).map((i) => `let b${i} = p${i} / (u.H * u.W) * u.Hi * u.Wi; let y${i} = i32(p${i} / u.W % u.H) * ${stride}; let x${i} = i32(p${i} % u.W) * ${stride};`).join('\n')
+    ? range(4)
+        .map(
+          (i) =>
+            `let b${i} = p${i} / (u.H * u.W) * u.Hi * u.Wi; let y${i} = i32(p${i} / u.W % u.H) * ${stride}; let x${i} = i32(p${i} % u.W) * ${stride};`,
+        )
+        .join('\n')
     : ''
   const value = (pixel: string, ok?: string): string => {
     const load = `X[xs + ${pixel} * u.segC4 + ci]`
@@ -69,7 +75,9 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
     range(CO).map((j) => {
       const terms = range(4).map((l): [string, string] => {
         const lane = LANES[l]
-        const x = factorized ? `select(vec4f(v${i}.${lane}), vec4f(s${i}.${lane}), shifted${j})` : `vec4f(v${i}.${lane})`
+        const x = factorized
+          ? `select(vec4f(v${i}.${lane}), vec4f(s${i}.${lane}), shifted${j})`
+          : `vec4f(v${i}.${lane})`
         return [x, `w${l}${j}`]
       })
       return `a${i}${j} = ${fmaChain(`a${i}${j}`, terms)};`
@@ -88,30 +96,81 @@ ${products.join('\n')}
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${pixels.join('\n')}\n${inner}\n}`
       : `let tap = 0u;\n${pixels.join('\n')}\n${inner}`
   const finish = range(4).map(
-    (i) => `if (tile * 4u + ${i}u < u.P) { ${range(CO)
-      .map((j) => {
-        const out = `Y[u.yOff + gid.y * u.yGroup + p${i} * u.Co4 + co + ${j}u]`
-        const biased = bias ? `a${i}${j} + W[u.biasOff + gid.y * u.Co4 + co + ${j}u]` : `a${i}${j}`
-        return `{ let r = ${biased}; ${out} = r; ${stats ? `sum${j} += r; square${j} = fma(r, r, square${j});` : ''} }`
-      })
-      .join(' ')} }`,
+    (i) =>
+      `if (tile * 4u + ${i}u < u.P) { ${range(CO)
+        .map((j) => {
+          const out = `Y[u.yOff + gid.y * u.yGroup + p${i} * u.Co4 + co + ${j}u]`
+          const biased = bias ? `a${i}${j} + W[u.biasOff + gid.y * u.Co4 + co + ${j}u]` : `a${i}${j}`
+          return `{ let r = ${biased}; ${out} = r; ${stats ? `sum${j} += r; square${j} = fma(r, r, square${j});` : ''} }`
+        })
+        .join(' ')} }`,
   )
   const main = `let columns = u.Co4 / ${CO}u;
 if (gid.x >= u.T * columns) { return; }
 let co = (gid.x % columns) * ${CO}u;
 let t = gid.x / columns;
-${factorized ? range(CO).map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`).join(' ') : ''}
-${stats ? range(CO).map((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`).join(' ') : ''}
+${
+  factorized
+    ? range(CO)
+        .map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`)
+        .join(' ')
+    : ''
+}
+${
+  stats
+    ? range(CO)
+        .map((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`)
+        .join(' ')
+    : ''
+}
 for (var tile = t; tile * 4u < u.P; tile += u.T) {
-${range(4).map((i) => `let p${i} = min(tile * 4u + ${i}u, u.P - 1u);`).join(' ')}
+${range(4)
+  .map((i) => `let p${i} = min(tile * 4u + ${i}u, u.P - 1u);`)
+  .join(' ')}
 ${decode}
-${range(4).map((i) => range(CO).map((j) => `var a${i}${j} = vec4f(0);`).join(' ')).join(' ')}
+${range(4)
+  .map((i) =>
+    range(CO)
+      .map((j) => `var a${i}${j} = vec4f(0);`)
+      .join(' '),
+  )
+  .join(' ')}
 ${loop}
 ${finish.join('\n')}
 }
-${stats ? range(CO).map((j) => `{ let part = (((u.partOff + gid.y * u.partGroup) * u.T + t) * u.Co4 + co + ${j}u) * 2u; PART[part] = sum${j}; PART[part + 1u] = square${j}; }`).join('\n') : ''}`
+${
+  stats
+    ? range(CO)
+        .map(
+          (j) =>
+            `{ let part = (((u.partOff + gid.y * u.partGroup) * u.T + t) * u.Co4 + co + ${j}u) * 2u; PART[part] = sum${j}; PART[part + 1u] = square${j}; }`,
+        )
+        .join('\n')
+    : ''
+}`
   const bindings: BindingList = { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...(stats ? { PART: 'vec4f!' as const } : {}) }
-  const uniforms = ['T', 'P', 'H', 'W', 'Hi', 'Wi', 'Ci4', 'Co4', 'xOff', 'xGroup', 'segments', 'segC4', 'segStride', 'wOff', 'wGroup', 'yOff', 'yGroup', 'partOff', 'partGroup', 'biasOff']
+  const uniforms = [
+    'T',
+    'P',
+    'H',
+    'W',
+    'Hi',
+    'Wi',
+    'Ci4',
+    'Co4',
+    'xOff',
+    'xGroup',
+    'segments',
+    'segC4',
+    'segStride',
+    'wOff',
+    'wGroup',
+    'yOff',
+    'yGroup',
+    'partOff',
+    'partGroup',
+    'biasOff',
+  ]
   const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}`
   return kernel(`convolution ${label(options)}${suffix}`, bindings, uniforms, main)
 }
@@ -129,7 +188,12 @@ export function convolutionData(options: DataOptions): Kernel {
   const { kernel: k, stride, mask, sumGroups, columns: CI, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
-    ? range(4).map((i) => `let b${i} = p${i} / (u.Hi * u.Wi) * u.H * u.W; let y${i} = i32(p${i} / u.Wi % u.Hi); let x${i} = i32(p${i} % u.Wi);`).join('\n')
+    ? range(4)
+        .map(
+          (i) =>
+            `let b${i} = p${i} / (u.Hi * u.Wi) * u.H * u.W; let y${i} = i32(p${i} / u.Wi % u.Hi); let x${i} = i32(p${i} % u.Wi);`,
+        )
+        .join('\n')
     : ''
   const source = range(4).map((i) => {
     if (k === 3) {
@@ -146,12 +210,18 @@ let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
   })
   const loads = range(4).map((i) => {
     const load = `DY[u.dyOff + g * u.dyGroup + at${i} * u.Co4 + co]`
-    if (factorized) return `let d${i} = select(vec4f(0), ${load}, (shifted == vec4<bool>(odd${i})) & vec4<bool>(ok${i}));`
+    if (factorized)
+      return `let d${i} = select(vec4f(0), ${load}, (shifted == vec4<bool>(odd${i})) & vec4<bool>(ok${i}));`
     return k === 3 ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
   })
   const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + ${4 * j + l}u * u.Co4];`))
   const products = range(4).flatMap((i) =>
-    range(CI).map((j) => `a${i}${j} += vec4f(${range(4).map((l) => `dot(d${i}, w${j}${l})`).join(', ')});`),
+    range(CI).map(
+      (j) =>
+        `a${i}${j} += vec4f(${range(4)
+          .map((l) => `dot(d${i}, w${j}${l})`)
+          .join(', ')});`,
+    ),
   )
   const inner = `for (var co = 0u; co < u.Co4; co++) {
 ${factorized ? `let shifted = ${shiftedLanes('co')};` : ''}
@@ -179,14 +249,46 @@ var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
 let tile = gid.x / columns;
 if (tile * 4u >= u.Pi) { return; }
 let ci = (gid.x % columns) * ${CI}u;
-${range(4).map((i) => `let p${i} = min(tile * 4u + ${i}u, u.Pi - 1u);`).join(' ')}
+${range(4)
+  .map((i) => `let p${i} = min(tile * 4u + ${i}u, u.Pi - 1u);`)
+  .join(' ')}
 ${decode}
-${range(4).map((i) => range(CI).map((j) => `var a${i}${j} = vec4f(0);`).join(' ')).join(' ')}
+${range(4)
+  .map((i) =>
+    range(CI)
+      .map((j) => `var a${i}${j} = vec4f(0);`)
+      .join(' '),
+  )
+  .join(' ')}
 ${groups}
 ${finish.join('\n')}`
   const bindings: BindingList = { DY: 'vec4f', W: 'vec4f', ...(mask ? { X: 'vec4f' as const } : {}), DX: 'vec4f!' }
-  const uniforms = ['Pi', 'H', 'W', 'Hi', 'Wi', 'Ci4', 'Co4', 'dyOff', 'dyGroup', 'groups', 'wOff', 'wGroup', 'xOff', 'dxOff', 'dxGroup', 'segC4', 'segStride', 'acc']
-  return kernel(`convolution-data ${label(options)}${mask ? ' mask' : ''}${sumGroups ? ' sum' : ''} c${CI}`, bindings, uniforms, main)
+  const uniforms = [
+    'Pi',
+    'H',
+    'W',
+    'Hi',
+    'Wi',
+    'Ci4',
+    'Co4',
+    'dyOff',
+    'dyGroup',
+    'groups',
+    'wOff',
+    'wGroup',
+    'xOff',
+    'dxOff',
+    'dxGroup',
+    'segC4',
+    'segStride',
+    'acc',
+  ]
+  return kernel(
+    `convolution-data ${label(options)}${mask ? ' mask' : ''}${sumGroups ? ' sum' : ''} c${CI}`,
+    bindings,
+    uniforms,
+    main,
+  )
 }
 
 export interface WeightOptions extends ConvolutionShape {
@@ -248,9 +350,22 @@ let ci = (gid.x % blocks / columns) * ${CI}u;
 let tap = gid.x % perChunk / blocks;
 let t = gid.x / perChunk;
 ${k === 3 ? 'let ky = i32(tap / 3u); let kx = i32(tap % 3u);' : ''}
-${factorized ? range(CO).map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`).join(' ') : ''}
-${range(CI).map((j) => `let origin${j} = u.xOff + gid.y * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`).join('\n')}
-${range(CI).flatMap((i) => range(4).flatMap((l) => range(CO).map((j) => `var a${i}${l}${j} = vec4f(0);`))).join(' ')}
+${
+  factorized
+    ? range(CO)
+        .map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`)
+        .join(' ')
+    : ''
+}
+${range(CI)
+  .map(
+    (j) =>
+      `let origin${j} = u.xOff + gid.y * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`,
+  )
+  .join('\n')}
+${range(CI)
+  .flatMap((i) => range(4).flatMap((l) => range(CO).map((j) => `var a${i}${l}${j} = vec4f(0);`)))
+  .join(' ')}
 for (var tile = t; tile * 4u < u.P; tile += u.T) {
 ${pixels.join('\n')}
 ${loads.join('\n')}
@@ -259,8 +374,31 @@ ${products.join('\n')}
 }
 let wp = t * u.region + u.wRel + gid.y * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;
 ${stores.join(' ')}`
-  const uniforms = ['T', 'P', 'H', 'W', 'Hi', 'Wi', 'Ci4', 'Co4', 'xOff', 'xGroup', 'segC4', 'segStride', 'dyOff', 'dyGroup', 'wRel', 'wGroup', 'region']
-  return kernel(`convolution-weights ${label(options)}${relu ? ' relu' : ''} ${CI}x${CO}`, { X: 'vec4f', DY: 'vec4f', WP: 'vec4f!' }, uniforms, main)
+  const uniforms = [
+    'T',
+    'P',
+    'H',
+    'W',
+    'Hi',
+    'Wi',
+    'Ci4',
+    'Co4',
+    'xOff',
+    'xGroup',
+    'segC4',
+    'segStride',
+    'dyOff',
+    'dyGroup',
+    'wRel',
+    'wGroup',
+    'region',
+  ]
+  return kernel(
+    `convolution-weights ${label(options)}${relu ? ' relu' : ''} ${CI}x${CO}`,
+    { X: 'vec4f', DY: 'vec4f', WP: 'vec4f!' },
+    uniforms,
+    main,
+  )
 }
 
 /** Adds the partial weight gradients of all blocks of a region, chunk by chunk in order: G = sum over t of WP[t]. */

@@ -6,10 +6,19 @@
  * f is ReLU (first stage, input = the state, shared by all groups) or batch norm then ReLU (second stage of sep_conv,
  * input = the first stage's raw output). Stride and dilation may meet; padding is zero after f.
  * Groups g = edge * n + operation lie in y, a row tile of R outputs and one vec4f of channels in a thread.
- * Plain reference: `referenceDepthwise`.
+ * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
-import { accumulators, combineOutputs, combineTaps, type Filter, forwardRow, forwardRows, loadTaps, transposeRows } from './rowTile'
+import {
+  accumulators,
+  combineOutputs,
+  combineTaps,
+  type Filter,
+  forwardRow,
+  forwardRows,
+  loadTaps,
+  transposeRows,
+} from './rowTile'
 
 const TILE_DECODE = `if (gid.x >= u.threads) { return; }
 let c = gid.x % u.C4;
@@ -95,7 +104,8 @@ export function depthwiseSecondBack(filters: readonly Filter[], twice: readonly 
   const second = twice.map((i) => filters[i] as Filter)
   const finish = Array.from(
     { length: tile },
-    (_, i) => `{ let d = P1[at + ${i}u * u.C4] - mean; let q = select(vec4f(0), a${i}, d > vec4f(0)); Q[out + ${i}u * u.C4] = q; s0 += q; s1 = fma(q, d, s1); }`,
+    (_, i) =>
+      `{ let d = P1[at + ${i}u * u.C4] - mean; let q = select(vec4f(0), a${i}, d > vec4f(0)); Q[out + ${i}u * u.C4] = q; s0 += q; s1 = fma(q, d, s1); }`,
   ).join('\n')
   const body = `if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
@@ -143,15 +153,18 @@ PART[part] = s0; PART[part + 1u] = s1;`
 export function depthwiseStateBack(filters: readonly Filter[], stride: number, tile: number): Kernel {
   const n = filters.length
   const perOp = filters
-    .map((filter, i) => `{
+    .map(
+      (filter, i) => `{
 let base = (e * ${n}u + ${i}u) * u.group + b * u.H * u.W * u.C4 + c;
 let wb = u.wOff + (e * ${tapsBefore(filters, n)}u + ${tapsBefore(filters, i)}u) * u.C4 + c;
 ${transposeRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, combine: combineOutputs })}
-}`)
+}`,
+    )
     .join('\n')
   const finish = Array.from(
     { length: tile },
-    (_, i) => `{ let at = here + ${i}u * u.C4; DS[u.dxOff + at] += select(vec4f(0), a${i}, S[u.xOff + at] > vec4f(0)); }`,
+    (_, i) =>
+      `{ let at = here + ${i}u * u.C4; DS[u.dxOff + at] += select(vec4f(0), a${i}, S[u.xOff + at] > vec4f(0)); }`,
   ).join('\n')
   const body = `if (gid.x >= u.threads) { return; }
 let c = gid.x % u.C4;
@@ -185,7 +198,12 @@ function depthwiseWeightBack(
   filters: readonly Filter[],
   stride: number,
   tile: number,
-  input: { readonly load: (at: string) => string; readonly prologue: (i: number) => string; readonly bindings: Record<string, 'vec4f'>; readonly uniforms: string[] },
+  input: {
+    readonly load: (at: string) => string
+    readonly prologue: (i: number) => string
+    readonly bindings: Record<string, 'vec4f'>
+    readonly uniforms: string[]
+  },
 ): Kernel {
   const n = filters.length
   const widest = Math.max(...filters.map(({ kernel: k }) => k))

@@ -17,7 +17,12 @@ ${SEGMENT}
 var sum = vec4f(0);
 for (var p = 0u; p < u.pixels; p++) { sum += S[u.xOff + block * u.segStride + (b * u.pixels + p) * u.segC4 + inside]; }
 FEAT[gid.x] = sum / f32(u.pixels);`
-  return kernel('global-average', { S: 'vec4f', FEAT: 'vec4f!' }, ['B', 'F4', 'pixels', 'segC4', 'segStride', 'xOff'], main)
+  return kernel(
+    'global-average',
+    { S: 'vec4f', FEAT: 'vec4f!' },
+    ['B', 'F4', 'pixels', 'segC4', 'segStride', 'xOff'],
+    main,
+  )
 }
 
 /** LOGITS[b][k]. Thread = (b, k). */
@@ -86,7 +91,12 @@ let f = gid.x % u.F4;
 let p = gid.x / u.F4;
 ${SEGMENT}
 DS[u.dxOff + block * u.segStride + p * u.segC4 + inside] = DFEAT[p / u.pixels * u.F4 + f] / f32(u.pixels);`
-  return kernel('average-back', { DFEAT: 'vec4f', DS: 'vec4f!' }, ['B', 'F4', 'pixels', 'segC4', 'segStride', 'dxOff'], main)
+  return kernel(
+    'average-back',
+    { DFEAT: 'vec4f', DS: 'vec4f!' },
+    ['B', 'F4', 'pixels', 'segC4', 'segStride', 'dxOff'],
+    main,
+  )
 }
 
 /** Gradient of classifier weight and bias. Thread = one number; row F is the bias. */

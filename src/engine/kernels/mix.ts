@@ -8,9 +8,9 @@
  *
  * Backward: A0 = sum(g), A_o = sum(g * phat_o) over positions, per edge and channel. They give the batch norm's
  * gradient dp = w * r * (g - A0 / P - phat * A_o / P), and dL/dw[e][o] = sum over channels of A_o for nothing.
- * Text is generated from the operation set; edges are a run-time loop. Plain reference: `referenceMix`.
+ * Text is generated from the operation set; edges are a run-time loop. Plain reference: src/reference/mixedOp.ts.
  */
-import { type OpSet } from '../../supernet/opSet'
+import type { OpSet } from '../../supernet/opSet'
 import { type Kernel, kernel } from '../kernel'
 import { fmaChain } from './rowTile'
 
@@ -42,17 +42,32 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
         at: (i) => `${pool}u * u.group + ${i}`,
         stats: ops.poolNorm ? `(u.stPL + ${pool}u * u.C4 + c) * 2u` : null,
       })
-    else if (op === ops.skip && stride === 1) terms.push({ op, name, buffer: 'S', at: (i) => `u.xOff + ${i}`, stats: null })
+    else if (op === ops.skip && stride === 1)
+      terms.push({ op, name, buffer: 'S', at: (i) => `u.xOff + ${i}`, stats: null })
     else if (op === ops.skip)
       terms.push({ op, name, buffer: 'FR', at: (i) => `e * u.group + ${i}`, stats: '(u.stFR + e * u.C4 + c) * 2u' })
     else if (d >= 0) {
       const second = ops.twice.indexOf(d)
       const [buffer, group] =
-        second >= 0 ? (['P2', `(e * ${ops.twice.length}u + ${second}u)`] as const) : (['P1', `(e * ${ops.depthwise.length}u + ${d}u)`] as const)
-      terms.push({ op, name, buffer, at: (i) => `${group} * u.group + ${i}`, stats: `(u.st${buffer} + ${group} * u.C4 + c) * 2u` })
+        second >= 0
+          ? (['P2', `(e * ${ops.twice.length}u + ${second}u)`] as const)
+          : (['P1', `(e * ${ops.depthwise.length}u + ${d}u)`] as const)
+      terms.push({
+        op,
+        name,
+        buffer,
+        at: (i) => `${group} * u.group + ${i}`,
+        stats: `(u.st${buffer} + ${group} * u.C4 + c) * 2u`,
+      })
     } else if (k >= 0) {
       const group = `(e * ${dense}u + ${k}u)`
-      terms.push({ op, name, buffer: 'P1', at: (i) => `${group} * u.group + ${i}`, stats: `(u.stP1 + ${group} * u.C4 + c) * 2u` })
+      terms.push({
+        op,
+        name,
+        buffer: 'P1',
+        at: (i) => `${group} * u.group + ${i}`,
+        stats: `(u.stP1 + ${group} * u.C4 + c) * 2u`,
+      })
     }
   })
   return terms
@@ -62,12 +77,14 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
 export const sumsPerEdge = (ops: OpSet, stride: 1 | 2): number => termsOf(ops, stride).length + 1
 
 type Reads = Record<string, 'vec4f'>
-const rawBuffers = (terms: readonly Term[]): Reads => Object.fromEntries(terms.filter(({ buffer }) => buffer !== 'S').map(({ buffer }) => [buffer, 'vec4f' as const]))
+const rawBuffers = (terms: readonly Term[]): Reads =>
+  Object.fromEntries(terms.filter(({ buffer }) => buffer !== 'S').map(({ buffer }) => [buffer, 'vec4f' as const]))
 const hasStats = (terms: readonly Term[]): boolean => terms.some(({ stats }) => stats !== null)
 const statReads = (terms: readonly Term[]): Reads => (hasStats(terms) ? { ST: 'vec4f' } : {})
 
 /** Alpha row of local edge `e` times the number of candidates: index of its mixing weights in MW. */
-const ROW = 'fn mixRow(e: u32) -> u32 { return select(select(select(u.row3, u.row2, e == 2u), u.row1, e == 1u), u.row0, e == 0u); }'
+const ROW =
+  'fn mixRow(e: u32) -> u32 { return select(select(select(u.row3, u.row2, e == 2u), u.row1, e == 1u), u.row0, e == 0u); }'
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', 'row0', 'row1', 'row2', 'row3'] as const
 const weightOf = ({ op }: Term): string => `MW[mixRow(e) + ${op}u]`
 
@@ -79,7 +96,10 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
       ? `let st${n} = ${term.stats}; let k${n} = ${weightOf(term)} * ST[st${n} + 1u]; offset -= k${n} * ST[st${n}];`
       : `let k${n} = vec4f(${weightOf(term)});`,
   )
-  const sum = fmaChain('r0', terms.map((term, n) => [`k${n}`, `${term.buffer}[${term.at('i')}]`]))
+  const sum = fmaChain(
+    'r0',
+    terms.map((term, n) => [`k${n}`, `${term.buffer}[${term.at('i')}]`]),
+  )
   const main = `let c = gid.x % u.C4;
 let tile = gid.x / u.C4;
 if (tile * 4u >= u.P) { return; }
@@ -106,7 +126,9 @@ S[to] = ${sum};
 export function mixSums(ops: OpSet, stride: 1 | 2): Kernel {
   const terms = termsOf(ops, stride)
   const n = terms.length + 1
-  const load = terms.map(({ stats }, k) => (stats ? `let st${k} = ${stats}; let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];` : ''))
+  const load = terms.map(({ stats }, k) =>
+    stats ? `let st${k} = ${stats}; let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];` : '',
+  )
   const body = terms.map(({ stats, buffer, at }, k) => {
     const raw = `${buffer}[${at('i')}]`
     return `s${k + 1} = fma(g, ${stats ? `(${raw} - mean${k})` : raw}, s${k + 1});`
@@ -130,7 +152,13 @@ ${store.join('\n')}`
   const needsState = terms.some(({ buffer }) => buffer === 'S')
   return kernel(
     `mix-sums s${stride}`,
-    { ...(needsState ? { S: 'vec4f' as const } : {}), ...rawBuffers(terms), ...statReads(terms), DS: 'vec4f', PART: 'vec4f!' },
+    {
+      ...(needsState ? { S: 'vec4f' as const } : {}),
+      ...rawBuffers(terms),
+      ...statReads(terms),
+      DS: 'vec4f',
+      PART: 'vec4f!',
+    },
     ['P', 'T', 'xOff', 'dnodeOff', 'C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR'],
     main,
   )
@@ -138,7 +166,9 @@ ${store.join('\n')}`
 
 /** Terms whose raw gradient replaces the raw value in place, edge by edge. */
 export function edgeTerms(ops: OpSet, stride: 1 | 2): { term: Term; sum: number }[] {
-  return termsOf(ops, stride).flatMap((term, k) => (term.buffer === 'S' || term.buffer === 'PL' ? [] : [{ term, sum: k + 1 }]))
+  return termsOf(ops, stride).flatMap((term, k) =>
+    term.buffer === 'S' || term.buffer === 'PL' ? [] : [{ term, sum: k + 1 }],
+  )
 }
 
 /** In place: raw value -> dp. Thread = 4 positions x 4 channels, (edge, term) in y. */

@@ -26,7 +26,12 @@ if (u.track == 1u) {
 RS[st] = 0.9 * RS[st] + 0.1 * mean;
 RS[st + 1u] = 0.9 * RS[st + 1u] + 0.1 * variance * (n / max(n - 1.0, 1.0));
 }`
-  return kernel('norm-finish', { PART: 'vec4f', ST: 'vec4f!', RS: 'vec4f!' }, ['groups', 'C4', 'T', 'P', 'stOff', 'track'], main)
+  return kernel(
+    'norm-finish',
+    { PART: 'vec4f', ST: 'vec4f!', RS: 'vec4f!' },
+    ['groups', 'C4', 'T', 'P', 'stOff', 'track'],
+    main,
+  )
 }
 
 /** Evaluation mode: ST from the running statistics. */
@@ -46,7 +51,12 @@ let mean = ST[st]; let r = ST[st + 1u];`
 
 /** In place: y = (y - mean) * r. */
 export function normApply(): Kernel {
-  return kernel('norm-apply', { Y: 'vec4f!', ST: 'vec4f' }, ['P', 'C4', 'off', 'stOff'], `${ELEMENT}\nY[at] = (Y[at] - mean) * r;`)
+  return kernel(
+    'norm-apply',
+    { Y: 'vec4f!', ST: 'vec4f' },
+    ['P', 'C4', 'off', 'stOff'],
+    `${ELEMENT}\nY[at] = (Y[at] - mean) * r;`,
+  )
 }
 
 /** Y = gamma * phat + beta (after which ReLU with relu = 1), from the raw tensor X, added to Y with acc = 1. */
@@ -57,7 +67,12 @@ if (u.relu == 1u) { y = max(y, vec4f(0)); }
 let to = u.yOff + gid.x;
 if (u.acc == 1u) { y += Y[to]; }
 Y[to] = y;`
-  return kernel('norm-affine', { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' }, ['P', 'C4', 'off', 'yOff', 'stOff', 'gammaOff', 'betaOff', 'relu', 'acc'], main)
+  return kernel(
+    'norm-affine',
+    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
+    ['P', 'C4', 'off', 'yOff', 'stOff', 'gammaOff', 'betaOff', 'relu', 'acc'],
+    main,
+  )
 }
 
 /**
@@ -66,7 +81,9 @@ Y[to] = y;`
  */
 export function normBackSums(normalised: boolean): Kernel {
   const phat = normalised ? 'X[u.off + at]' : '(X[u.off + at] - mean) * r'
-  const masked = normalised ? '' : 'if (u.relu == 1u) { dy = select(vec4f(0), dy, W[u.gammaOff + c] * h + W[u.betaOff + c] > vec4f(0)); }'
+  const masked = normalised
+    ? ''
+    : 'if (u.relu == 1u) { dy = select(vec4f(0), dy, W[u.gammaOff + c] * h + W[u.betaOff + c] > vec4f(0)); }'
   const main = `if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
@@ -84,7 +101,12 @@ PART[part] = s0; PART[part + 1u] = s1;`
   const uniforms = ['T', 'P', 'C4', 'off', 'dyOff', ...(normalised ? [] : ['stOff', 'gammaOff', 'betaOff', 'relu'])]
   return normalised
     ? kernel('norm-back-sums normalised', { X: 'vec4f', DY: 'vec4f', PART: 'vec4f!' }, uniforms, main)
-    : kernel('norm-back-sums affine', { X: 'vec4f', ST: 'vec4f', W: 'vec4f', DY: 'vec4f', PART: 'vec4f!' }, uniforms, main)
+    : kernel(
+        'norm-back-sums affine',
+        { X: 'vec4f', ST: 'vec4f', W: 'vec4f', DY: 'vec4f', PART: 'vec4f!' },
+        uniforms,
+        main,
+      )
 }
 
 /** In place over DY: dp = r * (dy - S0 / P - phat * S1 / P), X holds phat; S in RED. */
@@ -94,7 +116,12 @@ let s = u.redOff + c * 2u;
 let n = f32(u.P);
 let to = u.dyOff + gid.x;
 DY[to] = r * (DY[to] - RED[s] / n - X[at] * (RED[s + 1u] / n));`
-  return kernel('norm-back', { X: 'vec4f', ST: 'vec4f', RED: 'vec4f', DY: 'vec4f!' }, ['P', 'C4', 'off', 'dyOff', 'stOff', 'redOff'], main)
+  return kernel(
+    'norm-back',
+    { X: 'vec4f', ST: 'vec4f', RED: 'vec4f', DY: 'vec4f!' },
+    ['P', 'C4', 'off', 'dyOff', 'stOff', 'redOff'],
+    main,
+  )
 }
 
 /** With scale and shift: DP = gamma * r * (dy - S0 / P - phat * S1 / P), DP may be DY's place in another buffer. */
@@ -152,7 +179,12 @@ let s = u.redOff + (gid.y * u.C4 + c) * 2u;
 let n = f32(u.P);
 let at = g * u.P * u.C4 + gid.x;
 P1[at] = r * (Q[gid.y * u.P * u.C4 + gid.x] - RED[s] / n - (P1[at] - mean) * r * r * (RED[s + 1u] / n));`
-  return kernel('separable-back', { Q: 'vec4f', ST: 'vec4f', RED: 'vec4f', P1: 'vec4f!' }, ['P', 'C4', 'stOff', 'redOff'], main)
+  return kernel(
+    'separable-back',
+    { Q: 'vec4f', ST: 'vec4f', RED: 'vec4f', P1: 'vec4f!' },
+    ['P', 'C4', 'stOff', 'redOff'],
+    main,
+  )
 }
 
 /** PART of a tensor that no convolution wrote: sums of X and X^2, T chunks. */

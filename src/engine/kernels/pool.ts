@@ -94,8 +94,25 @@ DS[u.dxOff + gid.x] = r;`
     ...(skip ? { MW: 'f32' as const } : {}),
     DS: 'vec4f!',
   }
-  const row = 'fn mixRow(e: u32) -> u32 { return select(select(select(u.row3, u.row2, e == 2u), u.row1, e == 1u), u.row0, e == 0u); }'
-  const uniforms = ['Pi', 'E', 'C4', 'H', 'W', 'Hi', 'Wi', 'group', 'dxOff', 'dnodeOff', 'acc', 'row0', 'row1', 'row2', 'row3']
+  const row =
+    'fn mixRow(e: u32) -> u32 { return select(select(select(u.row3, u.row2, e == 2u), u.row1, e == 1u), u.row0, e == 0u); }'
+  const uniforms = [
+    'Pi',
+    'E',
+    'C4',
+    'H',
+    'W',
+    'Hi',
+    'Wi',
+    'group',
+    'dxOff',
+    'dnodeOff',
+    'acc',
+    'row0',
+    'row1',
+    'row2',
+    'row3',
+  ]
   return kernel(`state-back s${stride}`, bindings, uniforms, main, row)
 }
 
@@ -123,5 +140,10 @@ DX[u.dxOff + gid.x] += 0.25 * DY[p * u.C4 + c];`
 
 /** Y = X, elementwise with offsets. */
 export function copy(): Kernel {
-  return kernel('copy', { X: 'vec4f', Y: 'vec4f!' }, ['n', 'xOff', 'yOff'], 'if (gid.x >= u.n) { return; }\nY[u.yOff + gid.x] = X[u.xOff + gid.x];')
+  return kernel(
+    'copy',
+    { X: 'vec4f', Y: 'vec4f!' },
+    ['n', 'xOff', 'yOff'],
+    'if (gid.x >= u.n) { return; }\nY[u.yOff + gid.x] = X[u.xOff + gid.x];',
+  )
 }

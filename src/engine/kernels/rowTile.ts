@@ -95,14 +95,26 @@ function rowOfLoads({ uses, inside, load, combine }: LoopText): string {
 /** a[output] += sum over taps of value * w[tap], one assignment an output. */
 export function combineOutputs(products: readonly Product[]): string {
   return grouped(products, ({ output }) => output)
-    .map(([output, list]) => `a${output} = ${fmaChain(`a${output}`, list.map(({ value, tap }) => [value, `w${tap}`]))};`)
+    .map(
+      ([output, list]) =>
+        `a${output} = ${fmaChain(
+          `a${output}`,
+          list.map(({ value, tap }) => [value, `w${tap}`]),
+        )};`,
+    )
     .join('\n')
 }
 
 /** a[tap] += sum over outputs of value * d[output], one assignment a tap. */
 export function combineTaps(products: readonly Product[]): string {
   return grouped(products, ({ tap }) => tap)
-    .map(([tap, list]) => `a${tap} = ${fmaChain(`a${tap}`, list.map(({ value, output }) => [value, `d${output}`]))};`)
+    .map(
+      ([tap, list]) =>
+        `a${tap} = ${fmaChain(
+          `a${tap}`,
+          list.map(({ value, output }) => [value, `d${output}`]),
+        )};`,
+    )
     .join('\n')
 }
 
@@ -118,7 +130,9 @@ function grouped(products: readonly Product[], keyOf: (product: Product) => numb
  *
  * @param before statements run once a row, with `ky` in scope
  */
-export function forwardRows(text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string }): string {
+export function forwardRows(
+  text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string },
+): string {
   const { filter, stride, tile, before } = text
   const body = rowOfLoads({ ...text, uses: forwardUses(filter, stride, tile), inside: tile * stride })
   return `for (var ky = 0u; ky < ${filter.kernel}u; ky++) {
@@ -145,7 +159,9 @@ export function forwardRow(text: Omit<LoopText, 'uses' | 'inside'> & { readonly 
  * Loop over the rows of a transposed filter. In scope: `y` (row of the tile, on the filter's input grid), `xs` = first
  * source column under the tile, `width`, `height` = source grid (the filter's output), `base`.
  */
-export function transposeRows(text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string }): string {
+export function transposeRows(
+  text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string },
+): string {
   const { filter, stride, tile, before } = text
   const body = rowOfLoads({ ...text, uses: transposeUses(filter, stride, tile), inside: Math.ceil(tile / stride) })
   const parity = stride === 2 ? 'if ((scaled & 1) != 0) { continue; }' : ''
@@ -167,5 +183,7 @@ export function accumulators(count: number, name = 'a'): string {
 
 /** Loads the taps of row `ky` into w0..w{k-1}; `wb` = vec4f index of the filter's first tap. */
 export function loadTaps(kernel: number): string {
-  return Array.from({ length: kernel }, (_, tap) => `let w${tap} = W[wb + (ky * ${kernel}u + ${tap}u) * u.C4];`).join(' ')
+  return Array.from({ length: kernel }, (_, tap) => `let w${tap} = W[wb + (ky * ${kernel}u + ${tap}u) * u.C4];`).join(
+    ' ',
+  )
 }

@@ -81,7 +81,12 @@ let m = ${h('beta1')} * MOMENT[gid.x] + (1.0 - ${h('beta1')}) * g;
 let s = ${h('beta2')} * MOMENT[n + gid.x] + (1.0 - ${h('beta2')}) * g * g;
 MOMENT[gid.x] = m; MOMENT[n + gid.x] = s;
 ALPHA[gid.x] = a - ${h('alphaLr')} * (m / ${h('correction1')}) / (sqrt(s / ${h('correction2')}) + 1e-8);`
-  return kernel('adam', { HYPER: 'f32', GA: 'f32', ALPHA: 'f32!', MOMENT: 'f32!' }, ['rows', 'O', 'rowsPerType', 'types'], main)
+  return kernel(
+    'adam',
+    { HYPER: 'f32', GA: 'f32', ALPHA: 'f32!', MOMENT: 'f32!' },
+    ['rows', 'O', 'rowsPerType', 'types'],
+    main,
+  )
 }
 
 /** SQUARES[t] = sum of squares of G over vec4f t, t + T, ... */

@@ -65,7 +65,12 @@ export class AffineNorm {
     )
     context.reduce(1, C4, 2, T, redOff)
     if (mode === 'weights')
-      context.plan.dispatch(normAffineWeights(), { RED: context.RED, G: context.G }, { C4, redOff, gammaOff, betaOff }, C4)
+      context.plan.dispatch(
+        normAffineWeights(),
+        { RED: context.RED, G: context.G },
+        { C4, redOff, gammaOff, betaOff },
+        C4,
+      )
     context.plan.dispatch(
       normAffineBack(),
       { ...read, RED: context.RED, DP: rawGradient.buffer },

@@ -56,7 +56,9 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
   const columns = columnsFor(output.c4)
   const T = partials?.chunks ?? forwardChunks(context, groups, output.c4, output.size)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
-  const PART: Record<string, BufferRef> = partials ? { PART: context.partials((partials.first + (groups - 1) * partials.step + 1) * T * output.c4 * 2) } : {}
+  const PART: Record<string, BufferRef> = partials
+    ? { PART: context.partials((partials.first + (groups - 1) * partials.step + 1) * T * output.c4 * 2) }
+    : {}
   context.plan.dispatch(
     convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
@@ -92,7 +94,12 @@ export interface DataGradient {
 }
 
 /** `gradient` = gradient of the raw output, in the output's own place unless given. */
-export function convolveData(context: Lowering, convolution: Convolution, gradient: FeatureMap, to: DataGradient): void {
+export function convolveData(
+  context: Lowering,
+  convolution: Convolution,
+  gradient: FeatureMap,
+  to: DataGradient,
+): void {
   const { kernel, stride, factorized, input, groups, weight } = convolution
   const { P: _, ...grid } = gridUniforms(context, convolution)
   const Pi = context.positions(input.size)
@@ -157,15 +164,32 @@ export class WeightRegion {
     this.context.plan.dispatch(
       weightReduce(),
       { WP: this.context.plan.buffer('WP', 4), G: this.context.G },
-      { region, gOff: this.offset / 4, end0: end(0), end1: end(1), end2: end(2), end3: end(3), T0: T(0), T1: T(1), T2: T(2), T3: T(3), T4: T(4) },
+      {
+        region,
+        gOff: this.offset / 4,
+        end0: end(0),
+        end1: end(1),
+        end2: end(2),
+        end3: end(3),
+        T0: T(0),
+        T1: T(1),
+        T2: T(2),
+        T3: T(3),
+        T4: T(4),
+      },
       region,
     )
   }
 }
 
 /** Partial weight gradients of a convolution into its region. */
-export function convolveWeights(context: Lowering, convolution: Convolution, gradient: FeatureMap, region: WeightRegion): void {
-  const { kernel, stride, factorized, relu, input, output, groups, weight } = convolution
+export function convolveWeights(
+  context: Lowering,
+  convolution: Convolution,
+  gradient: FeatureMap,
+  region: WeightRegion,
+): void {
+  const { kernel, stride, factorized, relu, input, groups, weight } = convolution
   const { P, H, W, Hi, Wi, Ci4, Co4 } = gridUniforms(context, convolution)
   const rows = columnsFor(Ci4)
   const columns = columnsFor(Co4)

@@ -24,12 +24,15 @@ export class DartsCell {
   readonly output: Differentiable
   readonly key: string
   readonly fanouts: readonly Fanout[]
-  private readonly context: Lowering
   private readonly preprocess: readonly Preprocess[]
   private readonly sources: readonly [CellSource, CellSource]
 
-  constructor(context: Lowering, description: DartsCellDescription, sources: readonly [CellSource, CellSource], keepDepthwise: boolean) {
-    this.context = context
+  constructor(
+    context: Lowering,
+    description: DartsCellDescription,
+    sources: readonly [CellSource, CellSource],
+    keepDepthwise: boolean,
+  ) {
     this.sources = sources
     this.key = `cell ${description.index}`
     const { channels, index, inSize, outSize } = description

@@ -1,13 +1,6 @@
 /** Lowers the two ends of a supernet: the stem (3x3 convolution, batch norm) and the head (pool, classifier, loss). */
 import type { NetworkDescription } from '../../supernet/describe'
-import {
-  averageBack,
-  classifierWeights,
-  crossEntropy,
-  featureBack,
-  globalAverage,
-  logits,
-} from '../kernels/head'
+import { averageBack, classifierWeights, crossEntropy, featureBack, globalAverage, logits } from '../kernels/head'
 import { normSums } from '../kernels/norm'
 import type { BufferRef } from '../plan'
 import { AffineNorm } from './affineNorm'
@@ -104,7 +97,19 @@ export class Head {
     const segC4 = this.pooled.value.c4
     const pixels = size * size
     const B = this.context.batch
-    return { B, F, F4: F / 4, K, pixels, wOff, biasOff, segC4, segStride: B * pixels * segC4, xOff: this.pooled.value.offset, dxOff: this.pooled.gradient.offset }
+    return {
+      B,
+      F,
+      F4: F / 4,
+      K,
+      pixels,
+      wOff,
+      biasOff,
+      segC4,
+      segStride: B * pixels * segC4,
+      xOff: this.pooled.value.offset,
+      dxOff: this.pooled.gradient.offset,
+    }
   }
 
   forward(mode: 'batch' | 'running'): void {

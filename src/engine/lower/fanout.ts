@@ -13,8 +13,8 @@ import {
   depthwiseStateBack,
 } from '../kernels/depthwise'
 import { edgeTerms, mix, mixBack, mixSums, poolBack, poolTerms, sumsPerEdge } from '../kernels/mix'
-import { poolForward, stateBack } from '../kernels/pool'
 import { separableBack } from '../kernels/norm'
+import { poolForward, stateBack } from '../kernels/pool'
 import { rowTile } from '../kernels/rowTile'
 import type { BufferRef } from '../plan'
 import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
@@ -205,7 +205,9 @@ export class Fanout {
     const pools = poolTerms(ops).length
     const chunks = forwardChunks(context, Math.max(1, first), C4, description.outSize)
     if (pools > 0) {
-      const PART: Record<string, BufferRef> = ops.poolNorm ? { PART: context.partials((first + pools) * chunks * C4 * 2) } : {}
+      const PART: Record<string, BufferRef> = ops.poolNorm
+        ? { PART: context.partials((first + pools) * chunks * C4 * 2) }
+        : {}
       context.plan.dispatch(
         poolForward(ops, description.stride),
         { S: place.S, PL: this.PL, ARG: this.ARG, ...PART },
@@ -276,11 +278,13 @@ export class Fanout {
     const pools = poolTerms(ops).length
     if (pools > 0 && needsState) context.plan.dispatch(poolBack(ops, description.stride), read, uniforms, tiles, pools)
 
-    const region = mode === 'weights' ? new WeightRegion(context, description.params.offset, description.params.floats) : null
+    const region =
+      mode === 'weights' ? new WeightRegion(context, description.params.offset, description.params.floats) : null
     if (this.twice.length > 0) this.secondStageBack(region)
     if (this.filters.length > 0) this.firstStageBack(region)
     if (region) {
-      for (const convolution of this.denseConvolutions()) convolveWeights(context, convolution, convolution.output, region)
+      for (const convolution of this.denseConvolutions())
+        convolveWeights(context, convolution, convolution.output, region)
       if (this.hasReduce()) convolveWeights(context, this.reduceConvolution(), this.raw(this.FR), region)
     }
     if (needsState) this.stateGradient(stateHasGradient)

@@ -6,7 +6,15 @@ import type { Nb201CellDescription, ResidualDescription } from '../../supernet/d
 import { average2, average2Back } from '../kernels/pool'
 import { AffineNorm } from './affineNorm'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
-import { type Convolution, convolve, convolveData, convolveWeights, filterFloats, forwardChunks, WeightRegion } from './convolve'
+import {
+  type Convolution,
+  convolve,
+  convolveData,
+  convolveWeights,
+  filterFloats,
+  forwardChunks,
+  WeightRegion,
+} from './convolve'
 import { Fanout } from './fanout'
 
 /** Nodes a cell adds to its stage. */
@@ -46,7 +54,13 @@ export class Nb201Cell {
   /** No alpha lies before this cell: an alpha step does not need its input's gradient. */
   private readonly first: boolean
 
-  constructor(context: Lowering, description: Nb201CellDescription, stage: Stage, indexInStage: number, first: boolean) {
+  constructor(
+    context: Lowering,
+    description: Nb201CellDescription,
+    stage: Stage,
+    indexInStage: number,
+    first: boolean,
+  ) {
     this.first = first
     const input = stage.afterCell(indexInStage)
     this.output = stage.afterCell(indexInStage + 1)
@@ -56,7 +70,12 @@ export class Nb201Cell {
         new Fanout(
           context,
           fanout,
-          { S: input.value.buffer, DS: input.gradient.buffer, state: node(fanout.state), targets: node(fanout.state + 1) },
+          {
+            S: input.value.buffer,
+            DS: input.gradient.buffer,
+            state: node(fanout.state),
+            targets: node(fanout.state + 1),
+          },
           true,
         ),
     )
@@ -90,13 +109,22 @@ export class Residual {
     this.input = input
     this.output = output
     const { params, channels, inChannels, outSize, index } = description
-    const map = (name: string, width = channels): FeatureMap => context.featureMap(`residual.${index}.${name}`, width, outSize)
+    const map = (name: string, width = channels): FeatureMap =>
+      context.featureMap(`residual.${index}.${name}`, width, outSize)
     const rawA = map('a')
     const rawB = map('b')
     this.middle = { value: map('middle'), gradient: map('middle.gradient') }
     const common = { groups: 1, inputGroup: 0, outputGroup: 0 }
     this.convA = { ...common, kernel: 3, stride: 2, input: input.value, relu: true, output: rawA, weight: params.convA }
-    this.convB = { ...common, kernel: 3, stride: 1, input: this.middle.value, relu: true, output: rawB, weight: params.convB }
+    this.convB = {
+      ...common,
+      kernel: 3,
+      stride: 1,
+      input: this.middle.value,
+      relu: true,
+      output: rawB,
+      weight: params.convB,
+    }
     this.shortcut = {
       ...common,
       kernel: 1,

@@ -6,7 +6,16 @@ import { SearchError } from '../../errors'
 import type { NetworkDescription } from '../../supernet/describe'
 import { lossSum, METRIC } from '../kernels/head'
 import { termsOf } from '../kernels/mix'
-import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, normPartial, normTotal, sgd } from '../kernels/update'
+import {
+  adam,
+  alphaGradient,
+  alphaSoftmax,
+  HYPER,
+  mixingGradient,
+  normPartial,
+  normTotal,
+  sgd,
+} from '../kernels/update'
 import type { BackwardMode, Differentiable, FeatureMap } from './context'
 import { Lowering } from './context'
 import { type CellSource, DartsCell } from './dartsCell'
@@ -139,7 +148,8 @@ function buildDarts(context: Lowering, description: NetworkDescription): Built {
 
 function buildNb201(context: Lowering, description: NetworkDescription): Built {
   const { stem: stemDescription, head, spec } = description
-  if (!stemDescription || !head || spec.kind !== 'supernet') throw new SearchError('internal', 'NAS-Bench-201 network without ends')
+  if (!stemDescription || !head || spec.kind !== 'supernet')
+    throw new SearchError('internal', 'NAS-Bench-201 network without ends')
   const blocks: Block[] = []
   const fanouts: Fanout[] = []
   const activations: { name: string; map: FeatureMap }[] = []
@@ -186,7 +196,14 @@ function buildOp(context: Lowering, description: NetworkDescription): Built {
     forward: (mode) => fanout.forward(mode),
     backward: (mode) => fanout.backward(mode, true, 0),
   }
-  return { blocks: [lowered], fanouts: [fanout], activations: [], stemNorm: -1, inputs: [pair(0, inSize)], output: pair(state, outSize) }
+  return {
+    blocks: [lowered],
+    fanouts: [fanout],
+    activations: [],
+    stemNorm: -1,
+    inputs: [pair(0, inSize)],
+    output: pair(state, outSize),
+  }
 }
 
 function lowerAlphas(
@@ -250,7 +267,12 @@ function lowerUpdates(context: Lowering, description: NetworkDescription, types:
   plan.segment('adam')
   plan.dispatch(
     adam(),
-    { HYPER: HYPERS, GA: plan.buffer('GA', 4), ALPHA: plan.buffer('ALPHA', 4), MOMENT: plan.buffer('MOMENT', 2 * rows * O) },
+    {
+      HYPER: HYPERS,
+      GA: plan.buffer('GA', 4),
+      ALPHA: plan.buffer('ALPHA', 4),
+      MOMENT: plan.buffer('MOMENT', 2 * rows * O),
+    },
     { rows, O, rowsPerType: edges, types },
     rows * O,
   )

@@ -2,7 +2,15 @@
 import type { PreprocessDescription } from '../../supernet/describe'
 import { normApply, normBackApply, normBackSums } from '../kernels/norm'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering, NormPlace } from './context'
-import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, WeightRegion, filterFloats } from './convolve'
+import {
+  type Convolution,
+  convolve,
+  convolveData,
+  convolveWeights,
+  filterFloats,
+  forwardChunks,
+  WeightRegion,
+} from './convolve'
 
 export class Preprocess {
   private readonly context: Lowering
@@ -14,7 +22,13 @@ export class Preprocess {
   /** Identifies the source's gradient in the bookkeeping of first writers. */
   private readonly sourceKey: string
 
-  constructor(context: Lowering, description: PreprocessDescription, source: Differentiable, sourceKey: string, state: Differentiable) {
+  constructor(
+    context: Lowering,
+    description: PreprocessDescription,
+    source: Differentiable,
+    sourceKey: string,
+    state: Differentiable,
+  ) {
     this.context = context
     this.source = source
     this.sourceKey = sourceKey

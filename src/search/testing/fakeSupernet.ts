@@ -63,7 +63,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
       floats: FLOATS,
       parameters: FLOATS,
     },
-    info: { parameters: FLOATS, launchesPerStep: 2, pipelines: 3, bytes: 4 * FLOATS },
+    info: { parameters: FLOATS, launchesPerStep: 2, pipelines: 3, bytes: 4 * FLOATS, parallelism: 64 },
     alphaShape,
     activations: [],
     log,

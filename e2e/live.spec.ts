@@ -1,0 +1,38 @@
+/** A live search in the built page on the built-in set: tiny, but the same worker, engine and kernels. */
+import { expect, test } from '@playwright/test'
+
+/** Alphas that do not move keep their ranking, so rule 2 with a window of one must fire after the second epoch. */
+const SETTINGS = [
+  'channels=4',
+  'imageSize=8',
+  'images=64',
+  'batch=8',
+  'epochs=6',
+  'alphas.lr=0',
+  'criterion2.window=1',
+  'stopAt=criterion2',
+]
+
+test('searches live, pauses, resumes by one epoch, and ends by rule 2', async ({ page }) => {
+  test.setTimeout(600_000)
+  const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
+  await page.goto(`./#${hash}`)
+  await page.getByRole('button', { name: 'Run it live' }).click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByText(/generated images stand in/)).toBeVisible()
+  await sheet.getByLabel('When a rule fires').selectOption('criterion2')
+  const start = sheet.getByRole('button', { name: 'Start, pause after one epoch' })
+  await expect(start).toBeEnabled()
+  await start.click()
+
+  const status = page.getByRole('region', { name: 'Status' })
+  await expect(status.getByText('Paused.')).toBeVisible({ timeout: 400_000 })
+  const result = page.getByRole('region', { name: 'Result' })
+  await expect(result.getByText('epoch 1')).toBeVisible()
+  await expect(status.getByText('Software adapter: correct, but very slow')).toBeVisible()
+
+  await page.getByRole('button', { name: 'One epoch', exact: true }).click()
+  await expect(status.getByText('Rule 2 ended the search.')).toBeVisible({ timeout: 200_000 })
+  await expect(page.getByRole('region', { name: 'Stop rules' }).getByText('fires at epoch 2')).toBeVisible()
+  await expect(result.locator('pre')).toHaveText(/^\|\w+~0\|\+\|\w+~0\|\w+~1\|\+\|\w+~0\|\w+~1\|\w+~2\|$/)
+})

@@ -1,0 +1,69 @@
+/** Without WebGPU: the recorded collapse plays by itself, can be scrubbed and exported, and nothing heavy is loaded. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+
+test('replays a recorded collapse at once, with no click, no worker and no other origin', async ({ page, baseURL }) => {
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  await page.goto('./#lang=en')
+  await expect(page.getByText('Replaying a recorded run.')).toBeVisible()
+  const slider = page.getByRole('slider', { name: 'Epoch' })
+  await expect(slider).toHaveAttribute('aria-valuenow', /[1-9]/)
+  expect(await page.evaluate(() => navigator.gpu?.requestAdapter().then((adapter) => adapter !== null) ?? false)).toBe(
+    false,
+  )
+  expect(requests.filter((url) => !url.startsWith(baseURL as string))).toEqual([])
+  expect(requests.filter((url) => /worker/.test(url))).toEqual([])
+})
+
+test('plays to the collapse and says what became of the cell', async ({ page }) => {
+  await page.goto('./#lang=en')
+  await page.getByText('max', { exact: true }).click()
+  await expect(page.getByText('Recorded run, at its end.')).toBeVisible()
+  const rules = page.getByRole('region', { name: 'Stop rules' })
+  await expect(rules.getByText(/fires at epoch \d+/).first()).toBeVisible()
+  await expect(page.getByText(/4 of 6|5 of 6|6 of 6/).first()).toBeVisible()
+})
+
+test('keys move the cursor; the genotype at the cursor is exported', async ({ page }) => {
+  await page.goto('./#run=small-cell&epoch=3&lang=en')
+  const result = page.getByRole('region', { name: 'Result' })
+  await expect(result.getByText('epoch 3')).toBeVisible()
+  await expect(result.locator('pre')).toHaveText(
+    /^Genotype\(normal=\[\('(skip_connect|sep_conv_3x3)', [01]\), .*normal_concat=\[2, 3, 4, 5\], reduce=\[.*reduce_concat=\[2, 3, 4, 5\]\)$/,
+  )
+  await page.getByRole('slider', { name: 'Epoch' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(result.getByText('epoch 4')).toBeVisible()
+  await result.getByText('JSON', { exact: true }).click()
+  const waiting = page.waitForEvent('download')
+  await result.getByRole('button', { name: 'Download' }).click()
+  const download = await waiting
+  expect(download.suggestedFilename()).toBe('genotype-epoch-4.json')
+  const saved = JSON.parse(readFileSync(await download.path(), 'utf8'))
+  expect(saved.stamp.epoch).toBe(4)
+  expect(saved.genotype.normal).toHaveLength(8)
+})
+
+test('moving a threshold after the run moves its mark', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=30&lang=en')
+  const rules = page.getByRole('region', { name: 'Stop rules' })
+  const verdict = rules.getByText(/fires at epoch \d+/).first()
+  const before = await verdict.textContent()
+  await rules.getByRole('slider').first().fill('5')
+  await expect(verdict).not.toHaveText(before as string)
+})
+
+test('explains in plain words why the search cannot run here', async ({ page }) => {
+  await page.goto('./#lang=en')
+  await page.getByRole('button', { name: 'Run it live' }).click()
+  await expect(page.getByRole('heading', { name: 'This browser cannot run the search' })).toBeVisible()
+})
+
+test('speaks Chinese and follows the chosen theme', async ({ page }) => {
+  await page.goto('./#lang=zh&theme=dark')
+  await expect(page.locator('html')).toHaveAttribute('lang', /zh/)
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('button', { name: /English/ }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})

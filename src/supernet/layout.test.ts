@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
+import { layoutOf } from './describe'
+import { forEachParam, pack, unpack } from './layout'
+import type { SupernetSpec } from './spec'
+
+const spec = (changes: Partial<SupernetSpec>): SupernetSpec => ({
+  kind: 'supernet',
+  space: 'darts',
+  primitives: DARTS_PRIMITIVES,
+  channels: 8,
+  cells: 3,
+  imageSize: 16,
+  classes: 10,
+  batch: 4,
+  ...changes,
+})
+
+describe('the flat parameter layout', () => {
+  it.each([
+    [{ channels: 16, cells: 8 }, 1_930_618],
+    [{ channels: 16, cells: 8, classes: 100 }, 1_953_748],
+    [{ channels: 16, cells: 5 }, 1_275_834],
+    [{ channels: 8, cells: 5 }, 394_210],
+  ])('counts the published supernet %j', (changes, parameters) => {
+    expect(layoutOf(spec(changes)).parameters).toBe(parameters)
+  })
+
+  it.each(['darts', 'nas-bench-201'] as const)('gives every number of the %s space a place of its own', (space) => {
+    const primitives = space === 'darts' ? DARTS_PRIMITIVES : NB201_PRIMITIVES
+    const layout = layoutOf(spec({ space, primitives, cells: space === 'darts' ? 3 : 1 }))
+    const taken = new Uint8Array(layout.floats)
+    for (const slot of layout.slots)
+      forEachParam(slot, (_, flat) => {
+        taken[flat] = (taken[flat] as number) + 1
+      })
+    expect(taken.some((n) => n > 1)).toBe(false)
+    expect(taken.reduce((sum, n) => sum + n, 0)).toBe(layout.parameters)
+  })
+
+  it('unpacks what was packed', () => {
+    const layout = layoutOf(spec({}))
+    const flat = new Float32Array(layout.floats)
+    layout.slots.forEach((slot, t) => {
+      const size = slot.shape.reduce((a, b) => a * b, 1)
+      pack(
+        slot,
+        Float32Array.from({ length: size }, (_, i) => t + i / size),
+        flat,
+      )
+    })
+    layout.slots.forEach((slot, t) => {
+      const values = unpack(slot, flat)
+      expect(values[0]).toBe(t)
+      expect(values.at(-1)).toBeCloseTo(t + (values.length - 1) / values.length, 3)
+    })
+  })
+})
