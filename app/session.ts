@@ -98,6 +98,7 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
     },
     showRecording,
     askDevice: () => send({ type: 'hello' }),
+    loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
     loadFiles(files) {
       if (files.length === 0) return
       view.getState().set({ readingFiles: true })

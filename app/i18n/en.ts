@@ -159,6 +159,8 @@ export const en = {
     rule1: {
       head: (n: number) => `Rule 1 fires: ${n} skip-connects in the cell`,
       body: 'DARTS+ stops the search here and keeps this cell. Watch what happens when it goes on.',
+      earlier: (epoch: number) =>
+        `DARTS+ stops the search here. The count jumped past the threshold, so it keeps the cell of epoch ${epoch}.`,
       fallback: 'The count was at or above the threshold from the start, so the rule ends by its fallback.',
     },
     rule2: {
@@ -176,12 +178,14 @@ export const en = {
     loading: 'The first start takes longest: the GPU programs of this supernet are compiled once.',
     collapsed: {
       head: (n: number, total: number) => `Collapse: ${n} of ${total} operations are skip-connects`,
-      plain: (search: string) =>
-        `The cell hardly computes anything, yet search accuracy is ${search}: it does not warn.`,
-      benchmark: (search: string, final: string) =>
-        `Search accuracy is ${search} and does not warn. Trained in full, this very cell reaches ${final}.`,
-      compare: (search: string, final: string, epoch: number, stopped: string) =>
-        `Search accuracy is ${search} and does not warn. Trained in full, this cell reaches ${final}; the one of epoch ${epoch}, where DARTS+ stops, ${stopped}.`,
+      plain: (search: string) => `Few operations with weights are left; search accuracy is ${search}.`,
+      silent: (search: string, epoch: number, then: string) =>
+        `Search accuracy, ${search} (${then} at epoch ${epoch}), does not warn.`,
+      fell: (search: string, epoch: number, then: string) =>
+        `Search accuracy went from ${then} at epoch ${epoch} to ${search}.`,
+      benchmark: (final: string) => `Trained in full, this very cell reaches ${final}.`,
+      compare: (final: string, epoch: number, stopped: string) =>
+        `Trained in full, this cell reaches ${final}; that of epoch ${epoch}, which DARTS+ returns, ${stopped}.`,
     },
   },
 
@@ -192,7 +196,6 @@ export const en = {
     depth: 'cell depth',
     search: 'search accuracy',
     final: 'final accuracy',
-    none: '–',
   },
 
   curves: {

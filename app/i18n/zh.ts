@@ -121,6 +121,7 @@ export const zh: Catalogue = {
     rule1: {
       head: (n) => `规则 1 触发：单元中有 ${n} 个 skip-connect`,
       body: 'DARTS+ 在这里停止搜索并保留这个单元。继续下去会怎样，请接着看。',
+      earlier: (epoch) => `DARTS+ 在这里停止搜索。计数越过了阈值，所以保留第 ${epoch} 轮的单元。`,
       fallback: '计数从一开始就达到阈值，规则以后备方式结束。',
     },
     rule2: {
@@ -142,7 +143,8 @@ export const zh: Catalogue = {
       silent: (search, epoch, then) => `搜索精度为 ${search}（第 ${epoch} 轮为 ${then}），没有警告。`,
       fell: (search, epoch, then) => `搜索精度从第 ${epoch} 轮的 ${then} 变为 ${search}。`,
       benchmark: (final) => `这个单元完整训练后只有 ${final}。`,
-      compare: (final, epoch, stopped) => `这个单元完整训练后为 ${final}，DARTS+ 返回的第 ${epoch} 轮单元为 ${stopped}。`,
+      compare: (final, epoch, stopped) =>
+        `这个单元完整训练后为 ${final}，DARTS+ 返回的第 ${epoch} 轮单元为 ${stopped}。`,
     },
   },
 
@@ -153,7 +155,6 @@ export const zh: Catalogue = {
     depth: '单元深度',
     search: '搜索精度',
     final: '最终精度',
-    none: '–',
   },
 
   curves: {

@@ -95,12 +95,18 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const { space } = config
   const topology = topologyOf(space)
-  const edges = useMemo(() => (record ? cellEdges(record, config, cell) : candidateEdges(config)), [record, config, cell])
+  const edges = useMemo(
+    () => (record ? cellEdges(record, config, cell) : candidateEdges(config)),
+    [record, config, cell],
+  )
   const changed = useMemo(
     () => (before ? changedEdges(cellEdges(before, config, cell), edges) : new Set<number>()),
     [before, config, cell, edges],
   )
-  const deepest = useMemo(() => Math.max(topology.nodes - topology.inputs - 1, ...records.map(({ depth }) => depth[cell])), [records, cell, topology])
+  const deepest = useMemo(
+    () => Math.max(topology.nodes - topology.inputs - 1, ...records.map(({ depth }) => depth[cell])),
+    [records, cell, topology],
+  )
   const depths = useMemo(
     () =>
       record

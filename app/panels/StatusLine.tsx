@@ -76,10 +76,17 @@ export function StatusLine() {
       )}
       <span className="spring" />
       {source && (
-        <span className="provenance" title={source.join('\n')}>
-          {live ? '' : `${t.status.provenance}: `}
-          {source.join(' · ')}
-        </span>
+        <details className="provenance">
+          <summary>
+            {live ? '' : `${t.status.provenance}: `}
+            {source.join(' · ')}
+          </summary>
+          <ul>
+            {[...source, ...(live ? [] : [t.status.differ])].map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
+        </details>
       )}
     </section>
   )
