@@ -16,7 +16,7 @@ export interface Caption {
 }
 
 export interface CaptionInput {
-  readonly run: Pick<RunState, 'records' | 'config' | 'status'>
+  readonly run: Pick<RunState, 'records' | 'config' | 'status' | 'progress'>
   readonly view: Pick<ViewState, 'cursor' | 'edge' | 'rules'>
   readonly traces: RuleTraces
   readonly ring: Ring | null
@@ -26,7 +26,7 @@ export interface CaptionInput {
 const UNREMARKABLE = 0.02
 
 export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInput): Caption {
-  const { records, config, status } = run
+  const { records, config, status, progress } = run
   const { cursor, edge, rules } = view
   if (status.kind === 'fetching') return { moment: 'fetching', ...t.caption.fetching }
   if (status.kind === 'loading' && records.length === 0) {
@@ -36,6 +36,10 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   if (status.kind === 'failed' || status.kind === 'missing') {
     const { what, remedy } = t.failures[status.code]
     return { moment: 'failed', head: what, body: remedy }
+  }
+  if (progress && records.length === 0) {
+    const { head, body } = t.caption.first
+    return { moment: 'first', head: head(progress.step, progress.stepsPerEpoch), body }
   }
   const moment = momentAt({ records, config, cursor, traces, ring })
   const record = records[cursor - 1]

@@ -108,7 +108,7 @@ function NodeShape({ name }: { readonly name: string }) {
     return (
       <>
         <circle r={NODE} />
-        <text textAnchor="middle" dy="0.35em">
+        <text className="node-text" textAnchor="middle" dy="0.35em">
           {name}
         </text>
       </>
@@ -116,7 +116,7 @@ function NodeShape({ name }: { readonly name: string }) {
   return (
     <>
       <rect x={-23} y={-NODE} width={46} height={2 * NODE} rx={NODE} />
-      <text textAnchor="middle" dy="0.28em">
+      <text className="node-text" textAnchor="middle" dy="0.28em">
         {letter}
         <tspan dy="0.28em" fontSize="0.76em">
           {index?.replace('-', '\u2212')}

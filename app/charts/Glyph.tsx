@@ -8,6 +8,7 @@ export function Glyph({ op, radius }: { readonly op: Primitive; readonly radius:
     <g className="glyph">
       <circle r={radius} fill={color} />
       <text
+        className="glyph-text"
         textAnchor="middle"
         dy="0.36em"
         style={{ fill: inkOn(color), fontSize: radius * (glyph.length > 1 ? 0.98 : 1.24) }}

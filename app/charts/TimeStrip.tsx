@@ -72,7 +72,7 @@ export function TimeStrip(props: TimeStripProps) {
         ))}
         {flags(marks, x).map(({ mark, at }) => (
           <g key={mark.label} className="strip-flag" transform={`translate(${at},7)`}>
-            <rect x={-7} y={-7} width={14} height={14} rx={3} />
+            <rect className="strip-flag-box" x={-7} y={-7} width={14} height={14} rx={3} />
             <text textAnchor="middle" dy="0.36em">
               {mark.label.slice(-1)}
             </text>

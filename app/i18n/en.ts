@@ -148,6 +148,10 @@ export const en = {
       head: 'The search is about to begin',
       body: 'Every edge starts with all candidate operations, equally mixed.',
     },
+    first: {
+      head: (step: number, steps: number) => `The first epoch is running: step ${step} of ${steps}`,
+      body: 'Every edge starts with all candidate operations, equally mixed.',
+    },
     learning: {
       head: (n: number, total: number) => `${n} of ${total} operations are skip-connects`,
       body: 'Each edge mixes all its candidate operations. Training moves two things in turn: the weights w, and the mixture alpha.',

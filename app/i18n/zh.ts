@@ -110,6 +110,10 @@ export const zh: Catalogue = {
   caption: {
     fetching: { head: '正在读取录制…', body: '' },
     waiting: { head: '搜索即将开始', body: '每条边一开始把所有候选操作等量混合。' },
+    first: {
+      head: (step, steps) => `第一轮进行中：第 ${step} / ${steps} 步`,
+      body: '每条边一开始把所有候选操作等量混合。',
+    },
     learning: {
       head: (n, total) => `${total} 个操作中有 ${n} 个是 skip-connect`,
       body: '每条边混合它的所有候选操作。训练轮流更新两样东西：权重 w，以及混合比例 alpha。',

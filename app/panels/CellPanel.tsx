@@ -64,7 +64,7 @@ export function CellPanel() {
               cell={type}
               title={types.length > 1 ? t.cell.title(t.names.cells[type]) : t.cell.oneCell}
             >
-              {i === shown.length - 1 && controls}
+              {i === shown.length - 1 ? controls : null}
             </OneCell>
           ))}
         </div>
@@ -82,7 +82,7 @@ interface OneCellProps {
   readonly config: SearchConfig
   readonly cell: CellType
   readonly title: string
-  /** Controls at the end of the heading. */
+  /** Controls at the end of the heading; the cell that has them also bears the legend. */
   readonly children: ReactNode
 }
 
@@ -103,9 +103,10 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
     () => (before ? changedEdges(cellEdges(before, config, cell), edges) : new Set<number>()),
     [before, config, cell, edges],
   )
+  const widest = topology.nodes - topology.inputs
   const deepest = useMemo(
-    () => Math.max(topology.nodes - topology.inputs - 1, ...records.map(({ depth }) => depth[cell])),
-    [records, cell, topology],
+    () => (records.length === 0 ? widest : Math.max(widest - 1, ...records.map(({ depth }) => depth[cell]))),
+    [records, cell, widest],
   )
   const depths = useMemo(
     () =>
@@ -152,14 +153,16 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
             onFocus={(edge) => set({ edge, cell })}
           />
         )}
-        <ul className={config.primitives.length > 5 ? 'legend long' : 'legend'}>
-          {config.primitives.map((op) => (
-            <li key={op}>
-              <OperationBadge op={op} />
-              {op}
-            </li>
-          ))}
-        </ul>
+        {children && (
+          <ul className={config.primitives.length > 5 ? 'legend long' : 'legend'}>
+            {config.primitives.map((op) => (
+              <li key={op}>
+                <OperationBadge op={op} />
+                {op}
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </div>
   )

@@ -17,7 +17,8 @@ export function spoken(
 ): string {
   if (run.status.kind === 'failed') return t.spoken.failed(t.failures[run.status.code].what)
   const record = run.records[cursor - 1]
-  if (!record) return ''
+  if (!record) return run.status.kind === 'running' ? t.spoken.started : ''
+  if (run.status.kind === 'paused') return t.spoken.paused
   const fired = ([1, 2] as const).filter((n) => traces[`criterion${n}`].at(-1)?.firedAt === cursor)
   const words = [t.spoken.skips(cursor, record.skips.normal), ...fired.map((n) => t.spoken.rule(cursor, n))]
   return words.join(' ')

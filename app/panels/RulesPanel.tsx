@@ -1,7 +1,7 @@
 /** Both stopping rules of DARTS+ side by side. Their thresholds can be moved at any time; the marks follow at once. */
 import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
 import type { RuleState } from '../../src/protocol/record'
-import { firstCheck } from '../../src/protocol/stopping'
+import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { hasRanking } from '../marks'
@@ -21,7 +21,7 @@ export function RulesPanel() {
   const change2 = (change: Partial<Criterion2Config>): void =>
     set({ rules: { criterion1, criterion2: { ...criterion2, ...change } } })
   const now1 = traces.criterion1[cursor - 1]
-  const now2 = traces.criterion2[cursor - 1]
+  const now2 = traces.criterion2[cursor - 1] ?? noEpochYet([], { ...config, criterion2 })
   const cells = config.space === 'darts' ? (['normal', 'reduce', 'either'] as const) : (['normal'] as const)
   const ranked = hasRanking(config) || criterion2.variant === 'retained'
   return (
@@ -62,10 +62,10 @@ export function RulesPanel() {
         <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
         <Verdict state={traces.criterion2.at(-1)} quiet={ranked ? t.rules.quiet : t.rules.noRanking} />
         <Gauge
-          value={now2?.value ?? 0}
-          target={now2?.target ?? 1}
-          max={now2?.target ?? 1}
-          text={t.rules.value2(now2?.value ?? 0, now2?.target ?? 0)}
+          value={now2.value}
+          target={now2.target}
+          max={now2.target}
+          text={t.rules.value2(now2.value, now2.target)}
         />
         <Slider label={t.rules.window} value={criterion2.window} max={20} onChange={(window) => change2({ window })} />
         <label className="field wide">

@@ -165,7 +165,7 @@ export function SetupSheet() {
                 accept=".gz,.tar,.bin"
                 onChange={(event) => session.loadFiles([...(event.currentTarget.files ?? [])])}
               />
-              <span>{t.setup.choose}</span>
+              <span className="file-name">{t.setup.choose}</span>
             </label>{' '}
             {t.setup.dropHint}
           </p>

@@ -42,7 +42,7 @@ export function TimePanel() {
           type="button"
           className="round big"
           aria-label={moving ? t.time.pause : atEnd ? t.time.again : t.time.play}
-          disabled={!config}
+          disabled={!config || status === 'loading'}
           onClick={session.toggle}
         >
           <Icon shape={moving ? 'pause' : atEnd ? 'again' : 'play'} />

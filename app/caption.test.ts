@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { EpochRecord } from '../src/protocol/record'
+import { captionOf } from './caption'
+import { en } from './i18n/en'
+import { zh } from './i18n/zh'
+import { ruleTraces } from './marks'
+import { COLLAPSE, NB201_CONFIG } from './testing/records'
+
+function at(cursor: number, records: readonly EpochRecord[] = COLLAPSE, t = en) {
+  const run = { records, config: NB201_CONFIG, status: { kind: 'running' }, progress: null } as const
+  const view = { cursor, edge: 0, rules: null }
+  return captionOf(t, { run, view, traces: ruleTraces(records, NB201_CONFIG, null), ring: null })
+}
+
+const withAccuracy = (accuracy: number, cifar10?: number) => (record: EpochRecord, i: number) => ({
+  ...record,
+  validation: { loss: 1, accuracy: i === 4 ? 0.5 : accuracy },
+  ...(cifar10 === undefined ? {} : { benchmark: { cifar10: i === 4 ? 93 : cifar10, cifar100: 50, imagenet16: 30 } }),
+})
+
+test('rule 1 says which cell it keeps', () => {
+  expect(at(5).head).toBe('Rule 1 fires: 2 skip-connects in the cell')
+  expect(at(5).body).toBe(en.caption.rule1.body)
+})
+
+test('a collapse says that search accuracy gives no warning only while it gives none', () => {
+  expect(at(8, COLLAPSE.map(withAccuracy(0.55))).body).toBe(
+    'Search accuracy, 55.0 % (50.0 % at epoch 5), does not warn.',
+  )
+  expect(at(8, COLLAPSE.map(withAccuracy(0.4))).body).toBe('Search accuracy went from 50.0 % at epoch 5 to 40.0 %.')
+})
+
+test('final accuracy is compared with that of the cell which DARTS+ returns', () => {
+  expect(at(8, COLLAPSE.map(withAccuracy(0.55, 54.3))).body).toContain(
+    'Trained in full, this cell reaches 54.3 %; that of epoch 5, which DARTS+ returns, 93.0 %.',
+  )
+})
+
+test('a run without final accuracies claims none', () => {
+  expect(at(8).body).not.toContain('Trained in full')
+})
+
+test('loading and failing take the headline', () => {
+  const input = { view: { cursor: 0, edge: 0, rules: null }, traces: { criterion1: [], criterion2: [] }, ring: null }
+  const run = { records: [], config: NB201_CONFIG, progress: null }
+  const loading = { kind: 'loading', phase: 'pipelines', done: 3, total: 9 } as const
+  expect(captionOf(zh, { ...input, run: { ...run, status: loading } }).head).toBe('正在编译 GPU 程序：3 / 9')
+  const failed = { kind: 'failed', code: 'device-lost', message: 'x' } as const
+  expect(captionOf(en, { ...input, run: { ...run, status: failed } })).toMatchObject({ head: 'The GPU went away.' })
+})
