@@ -29,6 +29,12 @@ const LANES = ['x', 'y', 'z', 'w'] as const
 const label = ({ kernel: k, stride, factorized }: ConvolutionShape): string =>
   `${factorized ? 'fr' : `${k}x${k}`} s${stride}`
 
+/** row0 .. row{n-1}: vec4f from one input channel's row of a filter to the next, worked out once. */
+const rowOffsets = (n: number): string =>
+  range(n)
+    .map((l) => `let row${l} = ${l}u * u.Co4;`)
+    .join(' ')
+
 /** Lanes of the vec4f of output channels `co` that read the shifted pixel. */
 const shiftedLanes = (co: string): string => `(vec4u(${co} * 4u) + vec4u(0, 1, 2, 3)) >= vec4u(u.Co4 * 2u)`
 
@@ -53,7 +59,7 @@ export function convolutionForward(options: ForwardOptions): Kernel {
         .join('\n')
     : ''
   const value = (pixel: string, ok?: string): string => {
-    const load = `X[xs + ${pixel} * u.segC4 + ci]`
+    const load = `X[xs + ${pixel} + ci]`
     const active = relu ? `max(${load}, vec4f(0))` : load
     return ok ? `select(vec4f(0), ${active}, ${ok})` : active
   }
@@ -67,10 +73,10 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
   })
   const loads = range(4).map((i) =>
     factorized
-      ? `let v${i} = ${value(`at${i}`)}; let s${i} = ${value(`(at${i} + u.Wi + 1u)`)};`
-      : `let v${i} = ${value(`at${i}`, k === 3 ? `ok${i}` : undefined)};`,
+      ? `let v${i} = ${value(`x4${i}`)}; let s${i} = ${value(`x4${i} + shift`)};`
+      : `let v${i} = ${value(`x4${i}`, k === 3 ? `ok${i}` : undefined)};`,
   )
-  const weights = range(4).flatMap((l) => range(CO).map((j) => `let w${l}${j} = W[wb + ${l}u * u.Co4 + ${j}u];`))
+  const weights = range(4).flatMap((l) => range(CO).map((j) => `let w${l}${j} = W[wb + row${l} + ${j}u];`))
   const products = range(4).flatMap((i) =>
     range(CO).map((j) => {
       const terms = range(4).map((l): [string, string] => {
@@ -83,7 +89,11 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
       return `a${i}${j} = ${fmaChain(`a${i}${j}`, terms)};`
     }),
   )
-  const inner = `for (var seg = 0u; seg < u.segments; seg++) {
+  const inner = `${range(4)
+    .map((i) => `let x4${i} = at${i} * u.segC4;`)
+    .join(' ')}
+${factorized ? 'let shift = (u.Wi + 1u) * u.segC4;' : ''}
+for (var seg = 0u; seg < u.segments; seg++) {
 let xs = u.xOff + gid.y * u.xGroup + seg * u.segStride;
 for (var ci = 0u; ci < u.segC4; ci++) {
 let wb = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4 + ci) * 4u * u.Co4 + co;
@@ -106,6 +116,7 @@ ${products.join('\n')}
         .join(' ')} }`,
   )
   const main = `let columns = u.Co4 / ${CO}u;
+${rowOffsets(4)}
 if (gid.x >= u.T * columns) { return; }
 let co = (gid.x % columns) * ${CO}u;
 let t = gid.x / columns;
@@ -209,12 +220,12 @@ let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
     return `let at${i} = p${i};`
   })
   const loads = range(4).map((i) => {
-    const load = `DY[u.dyOff + g * u.dyGroup + at${i} * u.Co4 + co]`
+    const load = `DY[d4${i} + co]`
     if (factorized)
       return `let d${i} = select(vec4f(0), ${load}, (shifted == vec4<bool>(odd${i})) & vec4<bool>(ok${i}));`
     return k === 3 ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
   })
-  const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + ${4 * j + l}u * u.Co4];`))
+  const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + row${4 * j + l}];`))
   const products = range(4).flatMap((i) =>
     range(CI).map(
       (j) =>
@@ -223,7 +234,10 @@ let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
           .join(', ')});`,
     ),
   )
-  const inner = `for (var co = 0u; co < u.Co4; co++) {
+  const inner = `${range(4)
+    .map((i) => `let d4${i} = u.dyOff + g * u.dyGroup + at${i} * u.Co4;`)
+    .join(' ')}
+for (var co = 0u; co < u.Co4; co++) {
 ${factorized ? `let shifted = ${shiftedLanes('co')};` : ''}
 let wb = u.wOff + g * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;
 ${loads.join('\n')}
@@ -246,6 +260,7 @@ var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
   .join('\n')} }`,
   )
   const main = `let columns = u.Ci4 / ${CI}u;
+${rowOffsets(4 * CI)}
 let tile = gid.x / columns;
 if (tile * 4u >= u.Pi) { return; }
 let ci = (gid.x % columns) * ${CI}u;

@@ -13,10 +13,19 @@ export interface Filter {
   readonly dilation: number
 }
 
-/** Largest of 8, 4, 2, 1 that divides the width of a row. */
-export function rowTile(width: number): number {
-  return [8, 4, 2].find((tile) => width % tile === 0) ?? 1
+/** How many outputs of a row a thread owns, and whether that is the whole row: then the halo is padding, and not loaded. */
+export interface RowTile {
+  readonly size: number
+  readonly full: boolean
 }
+
+/** The largest tile of 8, 4, 2, 1 that divides the width of a row. */
+export function rowTile(width: number): RowTile {
+  const size = [8, 4, 2].find((tile) => width % tile === 0) ?? 1
+  return { size, full: size === width }
+}
+
+export const tileLabel = ({ size, full }: RowTile): string => `r${size}${full ? ' full' : ''}`
 
 /** Input offset (relative to the tile's first input) -> the (output, tap) pairs that use it. */
 type Uses = ReadonlyMap<number, readonly (readonly [output: number, tap: number])[]>
@@ -69,6 +78,8 @@ interface LoopText {
   readonly uses: Uses
   /** Width of the span under the tile, in inputs: no bounds check inside it. */
   readonly inside: number
+  /** The tile is the whole row: everything outside the span is padding. */
+  readonly full: boolean
   /** Expression of the value at vec4f index `at`. */
   readonly load: (at: string) => string
   /** Statements for all products of the row. */
@@ -76,20 +87,21 @@ interface LoopText {
 }
 
 /** One row of loads: `row` = vec4f index of (iy, 0, c), `xs` = first input under the tile (i32), `width` = input width. */
-function rowOfLoads({ uses, inside, load, combine }: LoopText): string {
+function rowOfLoads({ uses, inside, full, load, combine }: LoopText): string {
   const lines: string[] = []
   const products: Product[] = []
   let n = 0
   for (const [offset, pairs] of uses) {
     const isInside = offset >= 0 && offset < inside
+    if (full && !isInside) continue
     const expression = isInside
-      ? load(`row + u32(xs + ${offset}) * u.C4`)
+      ? load(offset === 0 ? 'first' : `first + ${offset}u * u.C4`)
       : `select(vec4f(0), ${load(`row + u32(clamp(xs + ${offset}, 0, width - 1)) * u.C4`)}, xs + ${offset} >= 0 && xs + ${offset} < width)`
     const value = `v${n++}`
     lines.push(`let ${value} = ${expression};`)
     for (const [output, tap] of pairs) products.push({ value, output, tap })
   }
-  return `${lines.join('\n')}\n${combine(products)}`
+  return `let first = row + u32(xs) * u.C4;\n${lines.join('\n')}\n${combine(products)}`
 }
 
 /** a[output] += sum over taps of value * w[tap], one assignment an output. */
@@ -131,10 +143,15 @@ function grouped(products: readonly Product[], keyOf: (product: Product) => numb
  * @param before statements run once a row, with `ky` in scope
  */
 export function forwardRows(
-  text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string },
+  text: Omit<LoopText, 'uses' | 'inside' | 'full'> & { readonly tile: RowTile; readonly before: string },
 ): string {
   const { filter, stride, tile, before } = text
-  const body = rowOfLoads({ ...text, uses: forwardUses(filter, stride, tile), inside: tile * stride })
+  const body = rowOfLoads({
+    ...text,
+    uses: forwardUses(filter, stride, tile.size),
+    inside: tile.size * stride,
+    full: tile.full,
+  })
   return `for (var ky = 0u; ky < ${filter.kernel}u; ky++) {
   let iy = i32(y) * ${stride} + i32(ky) * ${filter.dilation} - ${padOf(filter)};
   if (iy < 0 || iy >= height) { continue; }
@@ -145,9 +162,14 @@ export function forwardRows(
 }
 
 /** One row of a forward filter with `ky` given. Same scope as `forwardRows`; skips rows outside. */
-export function forwardRow(text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number }): string {
+export function forwardRow(text: Omit<LoopText, 'uses' | 'inside' | 'full'> & { readonly tile: RowTile }): string {
   const { filter, stride, tile } = text
-  const body = rowOfLoads({ ...text, uses: forwardUses(filter, stride, tile), inside: tile * stride })
+  const body = rowOfLoads({
+    ...text,
+    uses: forwardUses(filter, stride, tile.size),
+    inside: tile.size * stride,
+    full: tile.full,
+  })
   return `let iy = i32(y) * ${stride} + i32(ky) * ${filter.dilation} - ${padOf(filter)};
   if (iy >= 0 && iy < height) {
   let row = base + u32(iy * width) * u.C4;
@@ -160,10 +182,15 @@ export function forwardRow(text: Omit<LoopText, 'uses' | 'inside'> & { readonly 
  * source column under the tile, `width`, `height` = source grid (the filter's output), `base`.
  */
 export function transposeRows(
-  text: Omit<LoopText, 'uses' | 'inside'> & { readonly tile: number; readonly before: string },
+  text: Omit<LoopText, 'uses' | 'inside' | 'full'> & { readonly tile: RowTile; readonly before: string },
 ): string {
   const { filter, stride, tile, before } = text
-  const body = rowOfLoads({ ...text, uses: transposeUses(filter, stride, tile), inside: Math.ceil(tile / stride) })
+  const body = rowOfLoads({
+    ...text,
+    uses: transposeUses(filter, stride, tile.size),
+    inside: Math.ceil(tile.size / stride),
+    full: tile.full,
+  })
   const parity = stride === 2 ? 'if ((scaled & 1) != 0) { continue; }' : ''
   return `for (var ky = 0u; ky < ${filter.kernel}u; ky++) {
   let scaled = i32(y) + ${padOf(filter)} - i32(ky) * ${filter.dilation};

@@ -177,7 +177,7 @@ export class Fanout {
   private depthwise(stage: 1 | 2): void {
     const { context, description, place, filters, twice } = this
     const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile
+    const TX = description.outSize / tile.size
     const threads = context.batch * description.outSize * TX * this.C4
     const common = { threads, TX, ...this.grid() }
     if (stage === 1)
@@ -295,7 +295,7 @@ export class Fanout {
     const { context, description, E, C4, filters, twice } = this
     const groups = E * twice.length
     const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile
+    const TX = description.outSize / tile.size
     const tiles = context.batch * description.outSize * TX
     const pointwise = this.pointwise(2)
     const gradient = this.raw(this.P2)
@@ -360,7 +360,7 @@ export class Fanout {
     })
     if (!region) return
     const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile
+    const TX = description.outSize / tile.size
     const tiles = context.batch * description.outSize * TX
     const widest = Math.max(...filters.map(({ kernel }) => kernel))
     const T = context.chunks(widest * C4 * E * filters.length, tiles)
@@ -394,7 +394,7 @@ export class Fanout {
     )
     if (filters.length > 0) {
       const tile = rowTile(description.inSize)
-      const TX = description.inSize / tile
+      const TX = description.inSize / tile.size
       const threads = context.batch * description.inSize * TX * C4
       context.plan.dispatch(
         depthwiseStateBack(filters, description.stride, tile),
