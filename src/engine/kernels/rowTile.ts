@@ -21,7 +21,7 @@ export interface RowTile {
 
 /** The largest tile of 8, 4, 2, 1 that divides the width of a row. */
 export function rowTile(width: number): RowTile {
-  const size = [8, 4, 2].find((tile) => width % tile === 0) ?? 1
+  const size = [16, 8, 4, 2].find((tile) => width % tile === 0) ?? 1
   return { size, full: size === width }
 }
 
