@@ -44,11 +44,13 @@ export interface ForwardOptions extends ConvolutionShape {
   /** Partial sums for a following batch norm. */
   readonly stats: boolean
   readonly columns: Columns
+  /** The positions divide into whole tiles of four. */
+  readonly whole: boolean
 }
 
 /** Y, and with `stats` the partial sums of Y and Y^2 over positions t, t + T, ... */
 export function convolutionForward(options: ForwardOptions): Kernel {
-  const { kernel: k, stride, relu, bias, stats, columns: CO, factorized } = options
+  const { kernel: k, stride, relu, bias, stats, columns: CO, whole, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
     ? range(4)
@@ -105,16 +107,31 @@ ${products.join('\n')}
     k === 3
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${pixels.join('\n')}\n${inner}\n}`
       : `let tap = 0u;\n${pixels.join('\n')}\n${inner}`
-  const finish = range(4).map(
-    (i) =>
-      `if (tile * 4u + ${i}u < u.P) { ${range(CO)
-        .map((j) => {
-          const out = `Y[u.yOff + gid.y * u.yGroup + p${i} * u.Co4 + co + ${j}u]`
-          const biased = bias ? `a${i}${j} + W[u.biasOff + gid.y * u.Co4 + co + ${j}u]` : `a${i}${j}`
-          return `{ let r = ${biased}; ${out} = r; ${stats ? `sum${j} += r; square${j} = fma(r, r, square${j});` : ''} }`
-        })
-        .join(' ')} }`,
+  const results = range(4).flatMap((i) =>
+    range(CO).map((j) => `let r${i}${j} = a${i}${j}${bias ? ` + W[u.biasOff + gid.y * u.Co4 + co + ${j}u]` : ''};`),
   )
+  const store = (i: number): string =>
+    range(CO)
+      .map((j) => `Y[u.yOff + gid.y * u.yGroup + p${i} * u.Co4 + co + ${j}u] = r${i}${j};`)
+      .join(' ')
+  // Whole tiles need no test a position, and their sums are one assignment each.
+  const finish = whole
+    ? [
+        ...range(4).map(store),
+        ...(stats ? range(CO) : []).map((j) => {
+          const values = range(4).map((i) => `r${i}${j}`)
+          return `sum${j} += ${values.join(' + ')}; square${j} = ${fmaChain(
+            `square${j}`,
+            values.map((value) => [value, value]),
+          )};`
+        }),
+      ]
+    : range(4).map((i) => {
+        const sums = stats
+          ? range(CO).map((j) => `sum${j} += r${i}${j}; square${j} = fma(r${i}${j}, r${i}${j}, square${j});`)
+          : []
+        return `if (tile * 4u + ${i}u < u.P) { ${store(i)} ${sums.join(' ')} }`
+      })
   const main = `let columns = u.Co4 / ${CO}u;
 ${rowOffsets(4)}
 if (gid.x >= u.T * columns) { return; }
@@ -147,6 +164,7 @@ ${range(4)
   )
   .join(' ')}
 ${loop}
+${results.join('\n')}
 ${finish.join('\n')}
 }
 ${
@@ -192,11 +210,13 @@ export interface DataOptions extends ConvolutionShape {
   /** Sum over all groups instead of writing one output a group. */
   readonly sumGroups: boolean
   readonly columns: Columns
+  /** The positions divide into whole tiles of four. */
+  readonly whole: boolean
 }
 
 /** dX on the input grid; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
 export function convolutionData(options: DataOptions): Kernel {
-  const { kernel: k, stride, mask, sumGroups, columns: CI, factorized } = options
+  const { kernel: k, stride, mask, sumGroups, columns: CI, whole, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
     ? range(4)
@@ -254,7 +274,7 @@ ${products.join('\n')}
 ${range(4)
   .map((i) => {
     const masked = mask ? `select(vec4f(0), a${i}${j}, X[u.xOff + at] > vec4f(0))` : `a${i}${j}`
-    return `if (tile * 4u + ${i}u < u.Pi) { let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
+    return `${whole ? '' : `if (tile * 4u + ${i}u < u.Pi) `}{ let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
 var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
   })
   .join('\n')} }`,

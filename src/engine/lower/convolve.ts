@@ -60,7 +60,14 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
     ? { PART: context.partials((partials.first + (groups - 1) * partials.step + 1) * T * output.c4 * 2) }
     : {}
   context.plan.dispatch(
-    convolutionForward({ ...shape, relu, bias: bias >= 0, stats: partials !== null, columns }),
+    convolutionForward({
+      ...shape,
+      relu,
+      bias: bias >= 0,
+      stats: partials !== null,
+      columns,
+      whole: context.positions(output.size) % 4 === 0,
+    }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
     {
       T,
@@ -106,7 +113,7 @@ export function convolveData(
   const columns = columnsFor(input.c4)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   context.plan.dispatch(
-    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns }),
+    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns, whole: Pi % 4 === 0 }),
     { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
     {
       Pi,
