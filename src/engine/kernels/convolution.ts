@@ -46,11 +46,13 @@ export interface ForwardOptions extends ConvolutionShape {
   readonly columns: Columns
   /** The positions divide into whole tiles of four. */
   readonly whole: boolean
+  /** The input lies in more than one segment. */
+  readonly segmented: boolean
 }
 
 /** Y, and with `stats` the partial sums of Y and Y^2 over positions t, t + T, ... */
 export function convolutionForward(options: ForwardOptions): Kernel {
-  const { kernel: k, stride, relu, bias, stats, columns: CO, whole, factorized } = options
+  const { kernel: k, stride, relu, bias, stats, columns: CO, whole, segmented, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
     ? range(4)
@@ -95,14 +97,16 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
     .map((i) => `let x4${i} = at${i} * u.segC4;`)
     .join(' ')}
 ${factorized ? 'let shift = (u.Wi + 1u) * u.segC4;' : ''}
-for (var seg = 0u; seg < u.segments; seg++) {
+${segmented ? 'for (var seg = 0u; seg < u.segments; seg++) {' : 'let seg = 0u;'}
 let xs = u.xOff + gid.y * u.xGroup + seg * u.segStride;
+let ws = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4) * row4 + co;
 for (var ci = 0u; ci < u.segC4; ci++) {
-let wb = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4 + ci) * 4u * u.Co4 + co;
+let wb = ws + ci * row4;
 ${loads.join('\n')}
 ${weights.join(' ')}
 ${products.join('\n')}
-} }`
+}
+${segmented ? '}' : ''}`
   const loop =
     k === 3
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${pixels.join('\n')}\n${inner}\n}`
@@ -133,7 +137,7 @@ ${products.join('\n')}
         return `if (tile * 4u + ${i}u < u.P) { ${store(i)} ${sums.join(' ')} }`
       })
   const main = `let columns = u.Co4 / ${CO}u;
-${rowOffsets(4)}
+${rowOffsets(5)}
 if (gid.x >= u.T * columns) { return; }
 let co = (gid.x % columns) * ${CO}u;
 let t = gid.x / columns;
@@ -200,7 +204,7 @@ ${
     'partGroup',
     'biasOff',
   ]
-  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}`
+  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''}${segmented ? ' segments' : ''} c${CO}`
   return kernel(`convolution ${label(options)}${suffix}`, bindings, uniforms, main)
 }
 

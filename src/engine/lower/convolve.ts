@@ -66,6 +66,7 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
       bias: bias >= 0,
       stats: partials !== null,
       columns,
+      segmented: input.segments > 1,
       whole: context.positions(output.size) % 4 === 0,
     }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
