@@ -136,6 +136,9 @@ export function convolveData(
   )
 }
 
+/** A chunk of a weight gradient covers at least this many positions: writing and adding its copy must cost less than its sum. */
+export const POSITIONS_PER_CHUNK = 64
+
 /** Parameter blocks whose gradient partials lie side by side and are summed by one dispatch. */
 export class WeightRegion {
   private readonly context: Lowering
@@ -202,7 +205,7 @@ export function convolveWeights(
   const rows = columnsFor(Ci4)
   const columns = columnsFor(Co4)
   const perChunk = (Ci4 / rows) * (Co4 / columns) * kernel * kernel
-  const T = context.chunks(perChunk * groups, Math.ceil(P / 4))
+  const T = context.chunks(perChunk * groups, Math.ceil(P / POSITIONS_PER_CHUNK))
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   const WP = region.partials(weight, groups * filterFloats(convolution), T)
   context.plan.dispatch(

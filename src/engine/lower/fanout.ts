@@ -18,7 +18,15 @@ import { poolForward, stateBack } from '../kernels/pool'
 import { rowTile } from '../kernels/rowTile'
 import type { BufferRef } from '../plan'
 import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
-import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, WeightRegion } from './convolve'
+import {
+  type Convolution,
+  convolve,
+  convolveData,
+  convolveWeights,
+  forwardChunks,
+  POSITIONS_PER_CHUNK,
+  WeightRegion,
+} from './convolve'
 
 /** Buffers and offsets a fan-out works on; states and nodes of a cell share one buffer. */
 export interface FanoutPlace {
@@ -314,7 +322,7 @@ export class Fanout {
     const common = { tiles, TX, ...this.grid(), stOff: this.firstNorm.offset }
     if (region) {
       const widest = Math.max(...second.map(({ kernel }) => kernel))
-      const T = context.chunks(widest * C4 * groups, tiles)
+      const T = context.chunks(widest * C4 * groups, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
       const start = description.params.dw2
       context.plan.dispatch(
         depthwiseSecondWeights(filters, twice, tile),
@@ -363,7 +371,7 @@ export class Fanout {
     const TX = description.outSize / tile.size
     const tiles = context.batch * description.outSize * TX
     const widest = Math.max(...filters.map(({ kernel }) => kernel))
-    const T = context.chunks(widest * C4 * E * filters.length, tiles)
+    const T = context.chunks(widest * C4 * E * filters.length, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
     const start = description.params.dw1
     context.plan.dispatch(
       depthwiseFirstWeights(filters, description.stride, tile),
