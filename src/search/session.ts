@@ -142,6 +142,8 @@ export class Session {
     const data = this.parts.shelf.open(config)
     this.tell(run, { type: 'loading', phase: 'device', done: 0, total: 1 })
     const opened = await this.parts.openDevice()
+    // An idle device may still owe an error of the run before; it is not this run's.
+    await opened.device.queue.onSubmittedWorkDone()
     let forget = (): void => {}
     const failure = new Promise<never>((_, reject) => {
       forget = opened.onFailure(reject)
