@@ -24,7 +24,16 @@ export default defineConfig({
       },
       {
         server: { fs: { allow: [PROJECT_ROOT, SHARED_FOLDER] } },
-        optimizeDeps: { entries: ['src/**/*.ts', '!src/**/*.test.ts', 'src/**/*.gpu.test.ts'] },
+        // All named: a package first met in the middle of a run would reload the page under the running test, which then hangs.
+        optimizeDeps: {
+          entries: ['src/**/*.ts', '!src/**/*.test.ts', 'src/**/*.gpu.test.ts'],
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@tensorflow/tfjs-backend-cpu',
+          ],
+        },
         test: {
           name: 'gpu',
           include: ['src/**/*.gpu.test.ts'],
