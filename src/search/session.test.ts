@@ -167,6 +167,22 @@ describe('Session', () => {
     expect(types().at(-1)).toBe('finished')
   })
 
+  it('says nothing more of a search that failed, though its compilation goes on', async () => {
+    let goOn = (): void => {}
+    const { session, types, failDevice } = setUp({
+      compile: ({ progress }) => {
+        goOn = () => progress?.(1, 2)
+        return new Promise(() => {})
+      },
+    })
+    const over = session.handle({ type: 'start', config: config() })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    failDevice(new SearchError('device-lost', 'the GPU device was lost'))
+    await over
+    goOn()
+    expect(types().at(-1)).toBe('failed')
+  })
+
   it('fails with the code of what was thrown, once', async () => {
     const { session, events, types, made } = setUp()
     await session.handle({ type: 'start', config: { ...config(), batch: 1 } })
