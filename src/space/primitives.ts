@@ -21,13 +21,6 @@ export type Primitive = DartsPrimitive | Nb201Primitive
 
 export type SpaceId = 'darts' | 'nas-bench-201'
 
-/** A search space: the cell graph, and which candidates compete on each edge, in the official order. */
-export interface Space {
-  readonly id: SpaceId
-  /** Candidates of every edge; a subset of the space's full list in that list's order. */
-  readonly primitives: readonly Primitive[]
-}
-
 /** Operations that own weights at stride 1: the ones whose ranking DARTS+ criterion 2 watches. */
 export const LEARNABLE: ReadonlySet<Primitive> = new Set<Primitive>([
   'sep_conv_3x3',

@@ -137,13 +137,3 @@ let p = (b * u.H + q / (2u * u.W) % (2u * u.H) / 2u) * u.W + q % (2u * u.W) / 2u
 DX[u.dxOff + gid.x] += 0.25 * DY[p * u.C4 + c];`
   return kernel('average-2x2-back', { DY: 'vec4f', DX: 'vec4f!' }, ['P', 'C4', 'H', 'W', 'dxOff'], main)
 }
-
-/** Y = X, elementwise with offsets. */
-export function copy(): Kernel {
-  return kernel(
-    'copy',
-    { X: 'vec4f', Y: 'vec4f!' },
-    ['n', 'xOff', 'yOff'],
-    'if (gid.x >= u.n) { return; }\nY[u.yOff + gid.x] = X[u.xOff + gid.x];',
-  )
-}
