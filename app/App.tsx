@@ -14,6 +14,7 @@ import { StatusLine } from './panels/StatusLine'
 import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
 import { useRun } from './runStore'
+import { Story } from './story/Story'
 import { useView } from './viewStore'
 
 export function App() {
@@ -50,6 +51,7 @@ export function App() {
       <Setup />
       <DropZone />
       <LiveRegion />
+      <Story />
     </div>
   )
 }

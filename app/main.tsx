@@ -13,6 +13,7 @@ import './styles/tokens.css'
 import './styles/layout.css'
 import './styles/controls.css'
 import './styles/charts.css'
+import './styles/story.css'
 
 /** The address follows the view, but not each frame of a replay. */
 const ADDRESS_MS = 400

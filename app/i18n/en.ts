@@ -70,6 +70,10 @@ export const en = {
     themes: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
   },
 
+  lesson: {
+    tour: 'Why does it collapse?',
+  },
+
   setup: {
     title: 'Run it live',
     lead: 'A real search trains in this tab, on this computer’s GPU. Nothing is uploaded.',

@@ -37,6 +37,10 @@ export const zh: Catalogue = {
     themes: { auto: '主题：跟随系统', light: '主题：浅色', dark: '主题：深色' },
   },
 
+  lesson: {
+    tour: '为什么会坍塌？',
+  },
+
   setup: {
     title: '现场运行',
     lead: '真正的搜索将在本页用这台电脑的 GPU 训练，不上传任何数据。',

@@ -15,7 +15,7 @@ export function CaptionPanel() {
   const total = run.config ? cellOperations(run.config.space) : 0
   const hasFinal = run.records.some(({ benchmark }) => benchmark !== undefined)
   return (
-    <section className="caption">
+    <section className="caption" data-part="caption">
       <div className="caption-words">
         <h2 key={moment}>{head}</h2>
         <p>{body}</p>

@@ -52,7 +52,7 @@ export function CellPanel() {
     </>
   )
   return (
-    <section className="panel cell" aria-label={t.cell.panel} ref={panel}>
+    <section className="panel cell" data-part="cell" aria-label={t.cell.panel} ref={panel}>
       {config ? (
         <div className={shown.length > 1 ? 'cells two' : 'cells'}>
           {shown.map((type, i) => (

@@ -61,7 +61,7 @@ export function CurvePanel() {
     t.curves.reading(cursor, traces.map((trace) => `${trace.label} ${write(trace.values[cursor - 1] ?? 0)}`).join(', '))
 
   return (
-    <section className="panel curves" aria-label={t.curves.panel}>
+    <section className="panel curves" data-part="curves" aria-label={t.curves.panel}>
       <header className="panel-head">
         <label className="field">
           <span>{t.curves.edge}</span>

@@ -34,7 +34,7 @@ export function ResultPanel() {
   )
   if (!record || !stamp)
     return (
-      <section className="panel result" aria-label={t.result.panel}>
+      <section className="panel result" data-part="result" aria-label={t.result.panel}>
         <h3>{t.result.panel}</h3>
         <p className="placeholder">{t.result.empty}</p>
       </section>
@@ -51,7 +51,7 @@ export function ResultPanel() {
     setCopied(record.epoch)
   }
   return (
-    <section className="panel result" aria-label={t.result.panel}>
+    <section className="panel result" data-part="result" aria-label={t.result.panel}>
       <header className="row">
         <h3>
           {t.result.panel} <span>{t.result.at(record.epoch)}</span>

@@ -14,7 +14,7 @@ export function RulesPanel() {
   const config = useRun((run) => run.config)
   const { cursor, rules, set } = useView((view) => view)
   const { traces } = useMarks()
-  if (!config) return <section className="panel rules" aria-label={t.rules.panel} />
+  if (!config) return <section className="panel rules" data-part="rules" aria-label={t.rules.panel} />
   const { criterion1, criterion2 } = rules ?? config
   const change1 = (change: Partial<Criterion1Config>): void =>
     set({ rules: { criterion1: { ...criterion1, ...change }, criterion2 } })
@@ -25,7 +25,7 @@ export function RulesPanel() {
   const cells = config.space === 'darts' ? (['normal', 'reduce', 'either'] as const) : (['normal'] as const)
   const ranked = hasRanking(config) || criterion2.variant === 'retained'
   return (
-    <section className="panel rules" aria-label={t.rules.panel}>
+    <section className="panel rules" data-part="rules" aria-label={t.rules.panel}>
       <article className="rule">
         <RuleHead number="1" name={t.rules.rule1Name} title={t.rules.rule1} />
         <Verdict state={traces.criterion1.at(-1)} quiet={t.rules.quiet} />

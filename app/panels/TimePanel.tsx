@@ -33,7 +33,7 @@ export function TimePanel() {
   const atEnd = !moving && status === 'finished' && cursor >= records.length
   const skips = records[cursor - 1]?.skips.normal ?? 0
   return (
-    <section className="time" id="time" aria-label={t.time.panel}>
+    <section className="time" id="time" data-part="time" aria-label={t.time.panel}>
       <div className="transport">
         <button type="button" className="round" aria-label={t.time.back} onClick={() => session.seek(cursor - 1)}>
           <Icon shape="back" />

@@ -5,6 +5,7 @@ import { session } from '../lab'
 import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
 import { runStore, useRun } from '../runStore'
 import { wouldDiscard } from '../session'
+import { StoryMenu } from '../story/StoryMenu'
 import { type Theme, useView } from '../viewStore'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
@@ -27,7 +28,7 @@ export function TopBar() {
   const shown = live ? 'live' : origin.name
 
   return (
-    <header className="top">
+    <header className="top" data-part="top">
       <h1>
         <svg viewBox="0 0 24 24" width={22} height={22} aria-hidden="true">
           <path d="M4 4v9q0 7 9 7" className="logo-a" />
@@ -86,6 +87,7 @@ export function TopBar() {
           {t.top.reset}
         </button>
       )}
+      <StoryMenu />
       {!(live && busy) && (
         <button type="button" className="primary" onClick={() => set({ setupOpen: true })}>
           {t.top.runLive}

@@ -1,0 +1,67 @@
+/** 课程部分的简体中文：导览、玩具问题、各种解释。 */
+import type { StoryText } from './en'
+
+export const storyZh: StoryText = {
+  sentences: {
+    graphNb201:
+      '单元是一张小图：{nodes} 个节点存放特征图，{edges} 条边各带一个操作，网络由这个单元反复堆叠而成。每条边有 {operations} 个候选，共有 {cells} 种可能的单元。搜索就是从中选出一种。',
+    graphDarts:
+      '单元是一张小图：两个输入、{inner} 个节点、{edges} 条候选边。每个节点保留两条输入边，每条边从 {choices} 个操作中选一个：普通单元与缩减单元的组合约有 {cells} 种。搜索就是从中选出一种。',
+    mixingSum: '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作，再按 softmax(alpha) 加权求和。',
+    mixingEven: '一轮之后，所有边的权重仍在 {low} 到 {high} 之间；若完全均匀，每个操作应占 {even}。',
+    playersHalves:
+      'alpha 决定混合比例，从 {images} 张验证图像中学习；w 是各操作内部的权重，从 {images} 张训练图像中学习。',
+    playersTurns: '两者轮流更新，先 {first} 后 {second}，每轮 {steps} 次。',
+    playersFirstOrder: '谁也不等对方训练完：一阶 DARTS 把当前的 w 当作已经训练好的 w。',
+    playersSecondOrder: 'alpha 会往前多看 w 的一步：这是二阶 DARTS。',
+    cooperationBoth: '到第 {until} 轮为止双方都在进步：训练损失从 {t0} 降到 {t1}，验证损失从 {v0} 降到 {v1}。',
+    cooperationReading: '文章称之为合作阶段：超网络尚且欠拟合，对 w 有利的，对 alpha 也有利。',
+    cooperationNone: '这次运行的验证损失还没有出现转折。',
+    growthCount: '从第 {fewestAt} 轮到第 {mostAt} 轮，单元的 {total} 个操作中 skip-connect 由 {from} 个变为 {to} 个。',
+    growthWeight: '在边 {edge} 上，skip-connect 的权重在整个运行中从 {w0} 升到 {w1}。',
+    growthParting: '第 {until} 轮以后，训练损失继续降到 {train}，验证损失却在第 {worstAt} 轮升到 {validation}。',
+    growthReading: '文章的解释是竞争：w 只顾拟合自己的图像，alpha 便转向无需训练的操作。对此也有别的解释。',
+    growthNone: '这次运行中 skip-connect 的数目没有增加。',
+    rankingRing: '圆圈：在边 {edge} 上，带权重操作的次序自第 {since} 轮起再没有变过。',
+    rankingEdges: '到第 {stop} 轮，{edges} 条边中已有 {n} 条的次序不再改变。',
+    rankingReading: '在这些边上，继续搜索已不能决定哪个卷积胜出，只会改变 skip-connect 占去多少。',
+    rankingOne: '这个空间只有一种带权重的操作，没有次序可言。录制“两分钟”中有两种。',
+    rankingNone: '这次运行在停止之前，没有一条边的次序定下来。',
+    stopRule1: '规则 1 数个数：第 {fired} 轮，单元中的 skip-connect 达到或超过 {limit} 个。',
+    stopKeeps: 'DARTS+ 就在那里早停，并保留那一轮的单元。',
+    stopEarlier: '个数一步越过了阈值，所以 DARTS+ 退回第 {returns} 轮的单元，它的 skip-connect 个数是 {n}。',
+    stopFallback: '个数从一开始就达到阈值，规则 1 在第 {fired} 轮放弃等待，返回第 {returns} 轮。',
+    stopRule1Quiet: '规则 1 没有触发：单元中的 skip-connect 还没有达到 {limit} 个。',
+    stopRule2: '规则 2 等待带权重操作的排序保持 {window} 轮不变，在第 {fired} 轮触发。',
+    stopRule2Later: '这比规则 1 晚了 {lag} 轮：在这次运行中，数个数的简单规则才来得及。',
+    stopRule2Quiet: '规则 2 没有触发：排序还没有保持 {window} 轮不变。',
+    stopRule2One: '规则 2 无从观察：只有一种操作带权重。',
+    worthLess: '完整训练后，第 {e} 轮的单元达到 {a}，第 {last} 轮的单元只有 {b}：继续搜索损失了 {points} 个百分点。',
+    worthMore:
+      '完整训练后，第 {e} 轮的单元达到 {a}，第 {last} 轮的单元为 {b}：在这次运行中，早停少得了 {points} 个百分点。',
+    worthSearchAlike: '搜索精度几乎分不出两者：第 {e} 轮 {a}，第 {last} 轮 {b}。',
+    worthSearch: '搜索精度：第 {e} 轮 {a}，第 {last} 轮 {b}。',
+    worthUnknown: '这次运行的单元完整训练后能到多少，这里并不知道；录制“两分钟”带有基准表中的数值。',
+    worthNoStop: '这次运行没有任何规则触发，DARTS+ 会返回最后一轮的单元。',
+  },
+  tour: {
+    title: 'DARTS 为什么会坍塌？',
+    of: '第 {n} 张，共 {total} 张',
+    heads: {
+      graph: '单元是一张图',
+      mixing: '混合让选择可微',
+      players: '两位玩家：alpha 与 w',
+      cooperation: '先是合作',
+      growth: '然后 skip-connect 占了上风',
+      ranking: '排序早已定下',
+      stop: '在这里停下',
+      worth: '值多少',
+    },
+    next: '下一张',
+    back: '上一张',
+    close: '结束导览',
+    done: '完成',
+    keys: '方向键翻卡片，Esc 结束导览。',
+    growing: '这次运行还在进行；卡片只用到目前为止的轮次。',
+  },
+}

@@ -1,0 +1,160 @@
+/**
+ * The card of the tour: stands beside the part of the page it talks about, which it also sets to the moment it talks of.
+ * The page stays usable beside it; inside the card arrows turn the cards and Escape ends the tour.
+ */
+import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { session } from '../lab'
+import { Icon } from '../panels/Icon'
+import { runStore, useRun } from '../runStore'
+import { viewStore } from '../viewStore'
+import { fill } from './numbers'
+import { type Part, partElement } from './parts'
+import { type Box, type Placed, placeCard } from './place'
+import { storyStore } from './storyStore'
+import { type Card, tourCards } from './tour'
+import { useFacts } from './useFacts'
+import { useStoryText } from './useStoryText'
+
+interface Standing {
+  readonly target: Box
+  readonly card: Placed
+}
+
+/** Screens narrower than this get the card along their lower edge. */
+const NARROW = 700
+
+const boxOf = ({ left, top, width, height }: DOMRect): Box => ({ left, top, width, height })
+
+/** Follows the target while the page scrolls, resizes or lays itself out anew. */
+function useStanding(part: Part | null, card: HTMLElement | null): Standing | null {
+  const [standing, setStanding] = useState<Standing | null>(null)
+  useLayoutEffect(() => {
+    const target = part && partElement(part)
+    if (!target || !card) {
+      setStanding(null)
+      return
+    }
+    const measure = (): void => {
+      const box = boxOf(target.getBoundingClientRect())
+      const size = { width: card.offsetWidth, height: card.offsetHeight }
+      setStanding({ target: box, card: placeCard(box, size, { width: innerWidth, height: innerHeight }) })
+    }
+    if (innerWidth < NARROW) target.scrollIntoView({ block: 'start' })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(target)
+    observer.observe(card)
+    addEventListener('resize', measure)
+    addEventListener('scroll', measure, { passive: true })
+    return () => {
+      observer.disconnect()
+      removeEventListener('resize', measure)
+      removeEventListener('scroll', measure)
+    }
+  }, [part, card])
+  return standing
+}
+
+/** All epochs of a recording are told at once: the cards speak of the whole run. */
+function revealRun(): void {
+  const { config, origin } = runStore.getState()
+  if (viewStore.getState().playing) session.toggle()
+  if (config && origin.kind === 'recording') session.seek(config.epochs)
+}
+
+function show({ epoch, view }: Card): void {
+  if (viewStore.getState().playing) session.toggle()
+  viewStore.getState().set(view)
+  session.seek(epoch)
+}
+
+export function Tour({ index }: { readonly index: number }) {
+  const t = useStoryText()
+  const known = useFacts()
+  const growing = useRun((run) => run.origin.kind === 'live' && run.status.kind === 'running')
+  const [element, setElement] = useState<HTMLElement | null>(null)
+  const head = useRef<HTMLHeadingElement>(null)
+  const [revealed, setRevealed] = useState(false)
+  const cards = known ? tourCards(known.facts, known.config) : []
+  const card = cards[index] ?? null
+  const standing = useStanding(card?.part ?? null, element)
+
+  const ready = known !== null
+  useEffect(() => {
+    if (!ready) return
+    revealRun()
+    setRevealed(true)
+  }, [ready])
+  // A card moves the page when it is turned up; scrubbing away from its moment, or a growing run, does not bring it back.
+  const id = revealed ? (card?.id ?? null) : null
+  const showNow = useEffectEvent(() => {
+    if (card) show(card)
+  })
+  useEffect(() => {
+    if (id === null) return
+    showNow()
+    head.current?.focus({ preventScroll: true })
+  }, [id])
+
+  if (!card) return null
+  const close = (): void => storyStore.getState().set({ tour: null })
+  const turn = (to: number): void => {
+    if (to >= cards.length) close()
+    else storyStore.getState().set({ tour: Math.max(0, to) })
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') close()
+    else if (event.key === 'ArrowRight') turn(Math.min(cards.length - 1, index + 1))
+    else if (event.key === 'ArrowLeft') turn(index - 1)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const narrow = innerWidth < NARROW
+  const last = index === cards.length - 1
+  return (
+    <>
+      {standing && <div className="tour-frame" style={standing.target} aria-hidden="true" />}
+      <section
+        className={standing ? `tour-card ${standing.card.side}` : 'tour-card'}
+        style={standing && !narrow ? { left: standing.card.left, top: standing.card.top } : undefined}
+        aria-label={t.tour.title}
+        ref={setElement}
+        onKeyDown={onKeyDown}
+      >
+        <header>
+          <span className="tour-step">{fill(t.tour.of, { n: index + 1, total: cards.length })}</span>
+          <button type="button" className="quiet square" aria-label={t.tour.close} onClick={close}>
+            <Icon shape="close" />
+          </button>
+        </header>
+        <h2 tabIndex={-1} ref={head}>
+          {t.tour.heads[card.id]}
+        </h2>
+        <div aria-live="polite">
+          {card.sentences.map(({ key, values }) => (
+            <p key={key}>{fill(t.sentences[key], values)}</p>
+          ))}
+          {growing && <p className="fine">{t.tour.growing}</p>}
+        </div>
+        <footer>
+          <ol className="tour-dots" aria-hidden="true">
+            {cards.map(({ id }, i) => (
+              <li key={id} className={i === index ? 'on' : ''} />
+            ))}
+          </ol>
+          <span className="spring" />
+          {index > 0 && (
+            <button type="button" onClick={() => turn(index - 1)}>
+              {t.tour.back}
+            </button>
+          )}
+          <button type="button" className="primary" onClick={() => turn(index + 1)}>
+            {last ? t.tour.done : t.tour.next}
+          </button>
+        </footer>
+        <p className="hidden">{t.tour.keys}</p>
+      </section>
+    </>
+  )
+}

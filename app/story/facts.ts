@@ -1,0 +1,217 @@
+/**
+ * What the lesson says of a run, as numbers: every card, caption and explanation writes these and nothing else. Pure
+ * functions of the records, so that a test can hold each sentence against the recordings that are shipped.
+ */
+import type { SearchConfig } from '../../src/protocol/config'
+import type { EpochRecord, RuleState } from '../../src/protocol/record'
+import { NONE, SKIP } from '../../src/space/primitives'
+import { topologyOf } from '../../src/space/topology'
+import { hasRanking, type RuleTraces } from '../marks'
+import { cellOperations } from '../names'
+
+/** A value that moves from one epoch to another. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** One epoch's cell, with what it is worth where that is known. */
+export interface CellAt {
+  readonly epoch: number
+  readonly skips: number
+  /** Validation accuracy of the supernet, 0..1. */
+  readonly search: number
+  /** Test accuracy after full training in per cent, from a benchmark table. */
+  readonly final: number | null
+}
+
+export interface Cooperation {
+  /** Last epoch before validation loss stops falling. */
+  readonly until: number
+  readonly train: Span
+  readonly validation: Span
+}
+
+export interface Competition {
+  readonly train: Span
+  /** From the turning point to its highest value after it. */
+  readonly validation: Span
+  readonly worstAt: number
+}
+
+export interface SkipGrowth {
+  /** Last epoch with the fewest skip-connects before the most are reached. */
+  readonly fewestAt: number
+  readonly mostAt: number
+  readonly count: Span
+  /** Row of the alpha table on which the weight of skip-connect grows most over the run. */
+  readonly edge: number
+  readonly weight: Span
+}
+
+export interface Settled {
+  /** Edge whose order of learnable operations was the last to settle before the stop. */
+  readonly edge: number
+  readonly since: number
+  /** Edges of the normal cell whose order never changes after the stop. */
+  readonly edges: number
+}
+
+export interface Facts {
+  readonly epochs: number
+  readonly total: number
+  readonly edges: number
+  readonly nodes: number
+  readonly operations: number
+  /** Different results that a derivation can have. */
+  readonly cellsPossible: number
+  /** Mixing weights of all operations and edges after the first epoch. */
+  readonly mixture: { readonly low: number; readonly high: number; readonly even: number } | null
+  readonly cooperation: Cooperation | null
+  readonly competition: Competition | null
+  readonly growth: SkipGrowth | null
+  readonly ranked: boolean
+  readonly settled: Settled | null
+  readonly rule1: RuleState | null
+  readonly rule2: RuleState | null
+  /** Skip-connects of the normal cell when rule 2 fires. */
+  readonly skipsAtRule2: number | null
+  /** The cell that DARTS+ returns (rule 1, else rule 2) and the last one. */
+  readonly stopped: CellAt | null
+  readonly last: CellAt | null
+}
+
+/** Epochs for which validation loss must not improve before the turn counts. */
+const PATIENCE = 3
+
+/** Cells that a derivation can give: DARTS pairs of a normal and a reduction cell, two inputs a node; NAS-Bench-201 one choice an edge. */
+export function possibleCells({ space, primitives }: Pick<SearchConfig, 'space' | 'primitives'>): number {
+  if (space === 'nas-bench-201') return primitives.length ** topologyOf(space).edges.length
+  const { inputs, nodes } = topologyOf(space)
+  const choices = primitives.filter((name) => name !== NONE).length
+  let cells = 1
+  for (let node = inputs; node < nodes; node++) cells *= ((node * (node - 1)) / 2) * choices ** 2
+  return cells ** 2
+}
+
+/** Index of the first value that the next `PATIENCE` values do not fall below; null while it is not known yet. */
+export function turningPoint(losses: readonly number[]): number | null {
+  for (let i = 0; i + PATIENCE < losses.length; i++) {
+    const next = losses.slice(i + 1, i + 1 + PATIENCE)
+    if (next.every((loss) => loss >= (losses[i] as number))) return i
+  }
+  return null
+}
+
+function indexOfExtreme(values: readonly number[], better: (a: number, b: number) => boolean): number {
+  return values.reduce((best, value, i) => (better(value, values[best] as number) ? i : best), 0)
+}
+
+function cooperationOf(records: readonly EpochRecord[]): Cooperation | null {
+  const turn = turningPoint(records.map(({ validation }) => validation.loss))
+  const [first, at] = [records[0], turn === null ? undefined : records[turn]]
+  if (!first || !at || turn === null || turn === 0) return null
+  return {
+    until: at.epoch,
+    train: { from: first.train.loss, to: at.train.loss },
+    validation: { from: first.validation.loss, to: at.validation.loss },
+  }
+}
+
+function competitionOf(records: readonly EpochRecord[], cooperation: Cooperation | null): Competition | null {
+  if (!cooperation) return null
+  const later = records.slice(cooperation.until)
+  const worst =
+    later[
+      indexOfExtreme(
+        later.map(({ validation }) => validation.loss),
+        (a, b) => a > b,
+      )
+    ]
+  if (!worst) return null
+  return {
+    train: { from: cooperation.train.to, to: Math.min(...later.map(({ train }) => train.loss)) },
+    validation: { from: cooperation.validation.to, to: worst.validation.loss },
+    worstAt: worst.epoch,
+  }
+}
+
+/** Mixing weight of skip-connect on an edge of the normal cell. */
+export function skipWeight(record: EpochRecord, config: Pick<SearchConfig, 'primitives'>, edge: number): number {
+  return record.mixingWeights.normal[edge]?.[config.primitives.indexOf(SKIP)] ?? 0
+}
+
+function growthOf(records: readonly EpochRecord[], config: SearchConfig): SkipGrowth | null {
+  const counts = records.map(({ skips }) => skips.normal)
+  const [first, last] = [records[0], records.at(-1)]
+  if (!first || !last || !config.primitives.includes(SKIP)) return null
+  const most = indexOfExtreme(counts, (a, b) => a > b)
+  const fewest = indexOfExtreme(counts.slice(0, most + 1), (a, b) => a <= b)
+  const gains = topologyOf(config.space).edges.map((_, e) => skipWeight(last, config, e) - skipWeight(first, config, e))
+  const edge = indexOfExtreme(gains, (a, b) => a > b)
+  return {
+    fewestAt: fewest + 1,
+    mostAt: most + 1,
+    count: { from: counts[fewest] as number, to: counts[most] as number },
+    edge,
+    weight: { from: skipWeight(first, config, edge), to: skipWeight(last, config, edge) },
+  }
+}
+
+function settledOf(records: readonly EpochRecord[], config: SearchConfig, stop: number | null): Settled | null {
+  const since = records.at(-1)?.stableSince ?? []
+  if (stop === null || !hasRanking(config)) return null
+  const early = since.flatMap((epoch, edge) => (epoch <= stop ? [{ epoch, edge }] : []))
+  const latest = early.reduce((best, item) => (item.epoch > best.epoch ? item : best), { epoch: 0, edge: -1 })
+  return latest.edge < 0 ? null : { edge: latest.edge, since: latest.epoch, edges: early.length }
+}
+
+/** The cell of an epoch; null for an epoch that is not there. */
+export function cellAt(records: readonly EpochRecord[], epoch: number | null | undefined): CellAt | null {
+  const record = epoch ? records[epoch - 1] : undefined
+  if (!record) return null
+  const { skips, validation, benchmark } = record
+  return {
+    epoch: record.epoch,
+    skips: skips.normal,
+    search: validation.accuracy,
+    final: benchmark?.cifar10 ?? null,
+  }
+}
+
+function mixtureOf(records: readonly EpochRecord[], { primitives }: SearchConfig): Facts['mixture'] {
+  const weights = records[0]?.mixingWeights.normal.flat() ?? []
+  if (weights.length === 0) return null
+  return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / primitives.length }
+}
+
+function fired(state: RuleState | undefined): RuleState | null {
+  return state && state.firedAt !== null ? state : null
+}
+
+export function factsOf(records: readonly EpochRecord[], config: SearchConfig, traces: RuleTraces): Facts {
+  const topology = topologyOf(config.space)
+  const cooperation = cooperationOf(records)
+  const rule1 = fired(traces.criterion1.at(-1))
+  const rule2 = fired(traces.criterion2.at(-1))
+  const stop = rule1?.firedAt ?? rule2?.firedAt ?? null
+  return {
+    epochs: records.length,
+    total: cellOperations(config.space),
+    edges: topology.edges.length,
+    nodes: topology.nodes,
+    operations: config.primitives.length,
+    cellsPossible: possibleCells(config),
+    mixture: mixtureOf(records, config),
+    cooperation,
+    competition: competitionOf(records, cooperation),
+    growth: growthOf(records, config),
+    ranked: hasRanking(config),
+    settled: settledOf(records, config, stop),
+    rule1,
+    rule2,
+    skipsAtRule2: cellAt(records, rule2?.firedAt)?.skips ?? null,
+    stopped: cellAt(records, rule1?.returnsEpoch ?? rule2?.returnsEpoch),
+    last: cellAt(records, records.length),
+  }
+}

@@ -1,0 +1,31 @@
+/** Which part of the lesson is on the screen: the card of the tour, an open page, the visitor's own guess. */
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+
+export const STORY_PAGES = ['toy', 'why', 'glossary', 'compare'] as const
+export type StoryPage = (typeof STORY_PAGES)[number]
+
+/** `guessing`: marks, rules and final accuracies are covered until the visitor has placed a stop. */
+export type Prediction = 'off' | 'guessing' | 'revealed'
+
+export interface StoryState {
+  /** Index of the card shown; null while no tour runs. */
+  readonly tour: number | null
+  readonly page: StoryPage | null
+  readonly prediction: Prediction
+  /** Epoch at which the visitor would stop. */
+  readonly guess: number | null
+  set(change: Partial<Omit<StoryState, 'set'>>): void
+}
+
+export const storyStore = createStore<StoryState>()((set) => ({
+  tour: null,
+  page: null,
+  prediction: 'off',
+  guess: null,
+  set: (change) => set(change),
+}))
+
+export function useStory<T>(selector: (state: StoryState) => T): T {
+  return useStore(storyStore, selector)
+}

@@ -1,0 +1,162 @@
+/**
+ * The guided tour "Why does DARTS collapse?" as data: eight cards, each with the state it puts the page into, the part of
+ * the page it points at, and the sentences that are true of the run at hand, with that run's numbers.
+ */
+import type { SearchConfig } from '../../src/protocol/config'
+import { NONE } from '../../src/space/primitives'
+import { topologyOf } from '../../src/space/topology'
+import { count, percent, share } from '../format'
+import type { SentenceKey } from '../i18n/story/en'
+import { edgeName } from '../names'
+import type { ViewState } from '../viewStore'
+import type { CellAt, Facts } from './facts'
+import { loss, points, power } from './numbers'
+import type { Part } from './parts'
+
+export const CARDS = ['graph', 'mixing', 'players', 'cooperation', 'growth', 'ranking', 'stop', 'worth'] as const
+export type CardId = (typeof CARDS)[number]
+
+export interface Sentence {
+  readonly key: SentenceKey
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+export interface Card {
+  readonly id: CardId
+  readonly part: Part
+  readonly epoch: number
+  readonly view: Partial<Pick<ViewState, 'edge' | 'cell' | 'alphaScale'>>
+  readonly sentences: readonly Sentence[]
+}
+
+/** Search accuracies this near to each other, as shares, are called alike. */
+export const ALIKE = 0.02
+
+const say = (key: SentenceKey, values: Sentence['values'] = {}): Sentence => ({ key, values })
+
+/** `config` holds the thresholds in use on the page. */
+export function tourCards(facts: Facts, config: SearchConfig): readonly Card[] {
+  const normal = { cell: 'normal' } as const
+  const { growth, settled, cooperation, rule1, rule2, stopped } = facts
+  const end = Math.max(1, facts.epochs)
+  const stop = rule1?.firedAt ?? rule2?.firedAt ?? end
+  return [
+    { id: 'graph', part: 'cell', epoch: 1, view: normal, sentences: graph(facts, config) },
+    { id: 'mixing', part: 'curves', epoch: 1, view: { ...normal, alphaScale: 'mixing' }, sentences: mixing(facts) },
+    { id: 'players', part: 'curves', epoch: 1, view: { ...normal, alphaScale: 'alpha' }, sentences: players(config) },
+    {
+      id: 'cooperation',
+      part: 'curves',
+      epoch: cooperation?.until ?? end,
+      view: normal,
+      sentences: cooperationOf(facts),
+    },
+    {
+      id: 'growth',
+      part: 'curves',
+      epoch: growth?.mostAt ?? end,
+      view: { ...normal, edge: growth?.edge ?? 0, alphaScale: 'mixing' },
+      sentences: growthOf(facts, config),
+    },
+    {
+      id: 'ranking',
+      part: 'curves',
+      epoch: settled?.since ?? stop,
+      view: { ...normal, edge: settled?.edge ?? 0, alphaScale: 'alpha' },
+      sentences: ranking(facts, config, stop),
+    },
+    { id: 'stop', part: 'rules', epoch: stop, view: normal, sentences: stopping(facts, config) },
+    { id: 'worth', part: 'caption', epoch: end, view: normal, sentences: worth(stopped, facts.last) },
+  ]
+}
+
+function graph(facts: Facts, config: SearchConfig): Sentence[] {
+  const cells = power(facts.cellsPossible)
+  const { edges, nodes, operations } = facts
+  if (config.space === 'nas-bench-201') return [say('graphNb201', { nodes, edges, operations, cells })]
+  const choices = config.primitives.filter((name) => name !== NONE).length
+  return [say('graphDarts', { inner: nodes - topologyOf(config.space).inputs, edges, choices, cells })]
+}
+
+function mixing({ mixture, operations }: Facts): Sentence[] {
+  const sum = say('mixingSum', { operations })
+  if (!mixture) return [sum]
+  const { low, high, even } = mixture
+  return [sum, say('mixingEven', { low: share(low), high: share(high), even: share(even) })]
+}
+
+function players({ images, batch, order, updateOrder }: SearchConfig): Sentence[] {
+  const half = Math.floor(images / 2)
+  const [first, second] = updateOrder === 'alphas-first' ? ['alpha', 'w'] : ['w', 'alpha']
+  return [
+    say('playersHalves', { images: count(half) }),
+    say('playersTurns', { first, second, steps: count(Math.floor(half / batch)) }),
+    say(order === 1 ? 'playersFirstOrder' : 'playersSecondOrder'),
+  ]
+}
+
+function cooperationOf({ cooperation }: Facts): Sentence[] {
+  if (!cooperation) return [say('cooperationNone')]
+  const { until, train, validation } = cooperation
+  const values = { until, t0: loss(train.from), t1: loss(train.to), v0: loss(validation.from), v1: loss(validation.to) }
+  return [say('cooperationBoth', values), say('cooperationReading')]
+}
+
+function growthOf({ growth, competition, cooperation, total }: Facts, { space }: SearchConfig): Sentence[] {
+  const said: Sentence[] = []
+  if (growth && growth.count.to > growth.count.from) {
+    const { fewestAt, mostAt, count: skips, edge, weight } = growth
+    said.push(say('growthCount', { fewestAt, mostAt, from: skips.from, to: skips.to, total }))
+    if (weight.to > weight.from)
+      said.push(say('growthWeight', { edge: edgeName(space, edge), w0: share(weight.from), w1: share(weight.to) }))
+  } else said.push(say('growthNone'))
+  if (cooperation && competition && competition.train.to < competition.train.from) {
+    const { train, validation, worstAt } = competition
+    const values = { until: cooperation.until, train: loss(train.to), validation: loss(validation.to), worstAt }
+    said.push(say('growthParting', values), say('growthReading'))
+  }
+  return said
+}
+
+function ranking({ ranked, settled, edges }: Facts, { space }: SearchConfig, stop: number): Sentence[] {
+  if (!ranked) return [say('rankingOne')]
+  if (!settled) return [say('rankingNone')]
+  return [
+    say('rankingRing', { edge: edgeName(space, settled.edge), since: settled.since }),
+    say('rankingEdges', { n: settled.edges, edges, stop }),
+    say('rankingReading'),
+  ]
+}
+
+function stopping(facts: Facts, config: SearchConfig): Sentence[] {
+  const { rule1, rule2, stopped, ranked } = facts
+  const limit = config.criterion1.threshold
+  const said: Sentence[] = []
+  if (!rule1 || rule1.firedAt === null) said.push(say('stopRule1Quiet', { limit }))
+  else if (rule1.fallback) said.push(say('stopFallback', { fired: rule1.firedAt, returns: rule1.returnsEpoch ?? 0 }))
+  else {
+    said.push(say('stopRule1', { fired: rule1.firedAt, limit }))
+    const returns = rule1.returnsEpoch ?? rule1.firedAt
+    if (returns === rule1.firedAt) said.push(say('stopKeeps'))
+    else said.push(say('stopEarlier', { returns, n: stopped?.skips ?? 0 }))
+  }
+  const { window } = config.criterion2
+  if (rule2 && rule2.firedAt !== null) {
+    const lag = rule1 && rule1.firedAt !== null ? rule2.firedAt - rule1.firedAt : 0
+    said.push(say('stopRule2', { window, fired: rule2.firedAt }))
+    if (lag > 0 && (facts.skipsAtRule2 ?? 0) > limit) said.push(say('stopRule2Later', { lag }))
+  } else said.push(ranked ? say('stopRule2Quiet', { window }) : say('stopRule2One'))
+  return said
+}
+
+function worth(stopped: CellAt | null, last: CellAt | null): Sentence[] {
+  if (!stopped || !last) return [say('worthNoStop')]
+  const epochs = { e: stopped.epoch, last: last.epoch }
+  const search = { a: share(stopped.search), b: share(last.search) }
+  const alike = Math.abs(stopped.search - last.search) <= ALIKE
+  const searched = say(alike ? 'worthSearchAlike' : 'worthSearch', { ...search, ...epochs })
+  if (stopped.final === null || last.final === null) return [searched, say('worthUnknown')]
+  const difference = stopped.final - last.final
+  const values = { ...epochs, a: percent(stopped.final), b: percent(last.final), points: points(Math.abs(difference)) }
+  return [say(difference >= 0 ? 'worthLess' : 'worthMore', values), searched]
+}
