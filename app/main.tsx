@@ -1,4 +1,5 @@
 /** Joins session and screen: reads the address, shows the page and replays a recorded run at once. */
+import './trustedTypes'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'

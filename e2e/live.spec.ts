@@ -13,8 +13,15 @@ const SETTINGS = [
   'stopAt=criterion2',
 ]
 
-test('searches live, pauses, resumes by one epoch, and ends by rule 2', async ({ page }) => {
+test('searches live, pauses, resumes by one epoch, and ends by rule 2, all within its own origin', async ({
+  page,
+  baseURL,
+}) => {
   test.setTimeout(600_000)
+  const requests: string[] = []
+  page.context().on('request', (request) => requests.push(request.url()))
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
   const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
   await page.goto(`./#${hash}`)
   await page.getByRole('button', { name: 'Run it live' }).click()
@@ -35,4 +42,7 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2', async ({
   await expect(status.getByText('Rule 2 ended the search.')).toBeVisible({ timeout: 200_000 })
   await expect(page.getByRole('region', { name: 'Stop rules' }).getByText('fires at epoch 2')).toBeVisible()
   await expect(result.locator('pre')).toHaveText(/^\|\w+~0\|\+\|\w+~0\|\w+~1\|\+\|\w+~0\|\w+~1\|\w+~2\|$/)
+  expect(requests.some((url) => url.includes('worker'))).toBe(true)
+  expect(requests.filter((url) => !url.startsWith(baseURL as string))).toEqual([])
+  expect(complaints.filter((text) => /Content Security Policy|Trusted/i.test(text))).toEqual([])
 })

@@ -1,0 +1,19 @@
+/**
+ * The page's only Trusted Types policy (`require-trusted-types-for 'script'`, scripts/security.mjs): the address of a
+ * worker may be a file of this site; text never becomes markup or script. First import of the page.
+ */
+
+/** lib.dom does not know the API yet, and not every browser has it. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown
+}
+
+/** @throws TypeError for a script address outside `base`'s origin */
+export function ownScript(url: string, base: string): string {
+  const { href, origin } = new URL(url, base)
+  if (origin !== new URL(base).origin) throw new TypeError(`script ${href}: only scripts of ${base} are run`)
+  return href
+}
+
+const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
+trustedTypes?.createPolicy('default', { createScriptURL: (url) => ownScript(url, document.baseURI) })
