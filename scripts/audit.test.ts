@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { readAudit } from './audit.mjs'
+
+const report = (...severities: string[]) =>
+  JSON.stringify({
+    vulnerabilities: Object.fromEntries(
+      severities.map((severity, i) => [`p${i}`, { name: `p${i}`, severity, range: '<2' }]),
+    ),
+  })
+
+test('nothing known is clean, and says so', () => {
+  expect(readAudit(report())).toEqual({ verdict: 'clean', lines: ['no known vulnerability'] })
+})
+
+test('low and moderate are listed, high and critical fail', () => {
+  expect(readAudit(report('low', 'moderate'))).toEqual({ verdict: 'clean', lines: ['low: p0 <2', 'moderate: p1 <2'] })
+  expect(readAudit(report('low', 'high')).verdict).toBe('vulnerable')
+  expect(readAudit(report('critical')).verdict).toBe('vulnerable')
+})
+
+test.each([
+  [
+    'an error of the registry',
+    '{"message":"405 Method Not Allowed","statusCode":405}',
+    'not checked: 405 Method Not Allowed',
+  ],
+  ['no network', '{"error":{"summary":"getaddrinfo ENOTFOUND"}}', 'not checked: getaddrinfo ENOTFOUND'],
+  ['no JSON', '', 'not checked: npm audit gave no report'],
+])('%s is no clean bill', (_, output, line) => {
+  expect(readAudit(output)).toEqual({ verdict: 'unanswered', lines: [line] })
+})
