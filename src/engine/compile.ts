@@ -241,7 +241,6 @@ class PlannedNetwork implements Supernet {
     const encoder = this.device.createCommandEncoder()
     for (const name of this.stateBuffers()) encoder.clearBuffer(this.plan.buffer(name))
     encoder.clearBuffer(this.plan.buffer('G'))
-    if (this.network.context.description.head) encoder.clearBuffer(this.plan.buffer('METRICS'))
     this.device.queue.submit([encoder.finish()])
     // PyTorch starts running statistics at mean 0 and variance 1; pairs of vec4f.
     const running = new Float32Array(this.plan.buffer('RS').size / 4)
@@ -250,9 +249,10 @@ class PlannedNetwork implements Supernet {
     this.alphaSteps = 0
   }
 
-  /** Optimiser state, the alpha gradient NAS-Bench-201's clipping remembers, and running statistics. */
+  /** Optimiser state, the alpha gradient NAS-Bench-201's clipping remembers, running statistics and the epoch's sums. */
   private stateBuffers(): string[] {
-    return this.layout.floats > 0 ? ['V', 'MOMENT', 'GA', 'RS'] : ['MOMENT', 'GA', 'RS']
+    const metrics = this.network.context.description.head ? ['METRICS'] : []
+    return this.layout.floats > 0 ? ['V', 'MOMENT', 'GA', 'RS', ...metrics] : ['MOMENT', 'GA', 'RS', ...metrics]
   }
 
   async readState(): Promise<Float32Array> {

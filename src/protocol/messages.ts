@@ -4,7 +4,7 @@
  */
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
-import type { EpochRecord } from './record'
+import type { CellTables, EpochRecord } from './record'
 
 /** What the worker knows of a data set, without its pixels. */
 export interface DatasetInfo {
@@ -16,6 +16,9 @@ export interface DatasetInfo {
   readonly classNames: readonly string[]
 }
 
+/** The two players of the bilevel game: architecture (alpha) and weights (w). */
+export type Player = 'alphas' | 'weights'
+
 export type Command =
   /** Ask for the adapter and the data sets at hand; answered by `ready`. */
   | { readonly type: 'hello' }
@@ -23,11 +26,13 @@ export type Command =
   | { readonly type: 'load-files'; readonly files: readonly File[] }
   /** Fetch a shard manifest served beside the page; answered by `dataset` or `rejected`. */
   | { readonly type: 'load-shards'; readonly manifestUrl: string }
-  /** Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch). */
+  /** Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch; 0 = before the first step). */
   | { readonly type: 'start'; readonly config: SearchConfig; readonly pauseAfter?: number }
   | { readonly type: 'pause' }
   /** Continue; with `pauseAfter` it pauses again after that many epochs. */
   | { readonly type: 'resume'; readonly pauseAfter?: number }
+  /** While paused: let the player whose turn it is make one move; answered by `turn`, then `paused` again. */
+  | { readonly type: 'turn'; readonly player: Player }
   /** End after the step in flight; answered by `finished` with reason `stopped`. */
   | { readonly type: 'stop' }
 
@@ -75,10 +80,29 @@ export type Event =
       readonly validationLoss: number
     }
   | { readonly type: 'epoch'; readonly record: EpochRecord }
-  | { readonly type: 'paused'; readonly epoch: number; readonly step: number }
+  /** `step` = steps done in the epoch; `next` = the player whose turn it is (absent in recordings made before turns). */
+  | { readonly type: 'paused'; readonly epoch: number; readonly step: number; readonly next?: Player }
+  | { readonly type: 'turn'; readonly turn: TurnRecord }
   | { readonly type: 'resumed' }
   | { readonly type: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
   | { readonly type: 'failed'; readonly code: FailureCode; readonly message: string }
+
+/** One turn of one player, watched: half a bilevel step and what it moved. Tables are [edges][primitives]. */
+export interface TurnRecord {
+  readonly epoch: number
+  /** The step that this turn is half of, 1 for the first. */
+  readonly step: number
+  readonly player: Player
+  /** alpha after minus alpha before; null after a turn of the weights. */
+  readonly alphas: CellTables | null
+  /** ||w' - w|| / ||w|| of each candidate over all cells of its type, 0 where it has no weights; null after a turn of alpha. */
+  readonly weights: CellTables | null
+  /** L2 norm of the whole move, of alpha or of w. */
+  readonly distance: number
+  /** Losses of the step's two batches before and after the turn. */
+  readonly trainLoss: readonly [before: number, after: number]
+  readonly validationLoss: readonly [before: number, after: number]
+}
 
 /** Static facts of a compiled plan. */
 export interface PlanInfo {

@@ -10,6 +10,7 @@
 import type { Batch } from '../data/batches'
 import type { Hyper, Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
+import type { Player } from '../protocol/messages'
 
 /** Optimizer settings of one epoch; only the weights' learning rate changes between epochs. */
 export function hyperOf(config: SearchConfig, weightLr: number): Hyper {
@@ -27,20 +28,34 @@ export function hyperOf(config: SearchConfig, weightLr: number): Hyper {
   }
 }
 
+/** The two players in the order of their turns. */
+export function turnsOf(updateOrder: SearchConfig['updateOrder']): readonly [Player, Player] {
+  return updateOrder === 'alphas-first' ? ['alphas', 'weights'] : ['weights', 'alphas']
+}
+
+/** Puts the batches of a step in place; both players' turns use them. */
+export function setBatches(supernet: Supernet, train: Batch, validation: Batch): void {
+  supernet.setBatch('train', train.images, train.labels)
+  supernet.setBatch('val', validation.images, validation.labels)
+}
+
 /**
- * Encodes and submits one step; does not wait for the GPU.
+ * Half a step: encodes and submits the move of one player; does not wait for the GPU.
  * With frozen alphas the validation batch is still scored, so that its curve has no gap.
  */
+export function takeTurn(supernet: Supernet, player: Player, alphasFrozen: boolean): void {
+  if (player === 'weights') supernet.weightStep()
+  else if (alphasFrozen) supernet.forward('val', 'batch')
+  else supernet.alphaStep()
+}
+
+/** Encodes and submits one step; does not wait for the GPU. */
 export function bilevelStep(
   supernet: Supernet,
   train: Batch,
   validation: Batch,
   options: { readonly updateOrder: SearchConfig['updateOrder']; readonly alphasFrozen: boolean },
 ): void {
-  supernet.setBatch('train', train.images, train.labels)
-  supernet.setBatch('val', validation.images, validation.labels)
-  const updateAlphas = () => (options.alphasFrozen ? supernet.forward('val', 'batch') : supernet.alphaStep())
-  if (options.updateOrder === 'alphas-first') updateAlphas()
-  supernet.weightStep()
-  if (options.updateOrder === 'weights-first') updateAlphas()
+  setBatches(supernet, train, validation)
+  for (const player of turnsOf(options.updateOrder)) takeTurn(supernet, player, options.alphasFrozen)
 }

@@ -26,7 +26,7 @@ export interface EpochFigures {
 }
 
 /** Flat alphas [types][edges][ops] as one table [edges][ops] a cell type. */
-function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
+export function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
   const edges = topologyOf(config.space).edges.length
   const ops = config.primitives.length
   const table = (type: number): number[][] =>

@@ -1,19 +1,25 @@
 /**
  * Owns the pause of a search: a gate the loop passes before every step. While it is closed the loop waits in front of it,
- * so weights, alphas and data streams stay exactly where they are.
+ * so weights, alphas and data streams stay exactly where they are; `turn` lets one player through and stays closed.
  */
+import type { Player } from '../protocol/messages'
+
+/** What the loop may do: go on, or make one watched turn and ask again. */
+export type Grant = 'run' | 'turn'
+
 export class Gate {
   private closed = false
   private released = false
-  private readonly waiting: (() => void)[] = []
+  private next: Player | null = null
+  private readonly waiting: ((grant: Grant) => void)[] = []
   private readonly settled: () => Promise<unknown>
-  private readonly onPaused: (epoch: number, step: number) => void
+  private readonly onPaused: (epoch: number, step: number, next: Player) => void
 
   /**
    * @param settled  resolves when the GPU is idle: a pause counts from then on
    * @param onPaused told each time the loop has come to rest
    */
-  constructor(settled: () => Promise<unknown>, onPaused: (epoch: number, step: number) => void) {
+  constructor(settled: () => Promise<unknown>, onPaused: (epoch: number, step: number, next: Player) => void) {
     this.settled = settled
     this.onPaused = onPaused
   }
@@ -22,13 +28,23 @@ export class Gate {
     return this.closed
   }
 
+  /** Whose turn it is while the loop rests in front of the gate; null while it moves. */
+  get atRest(): Player | null {
+    return this.next
+  }
+
   close(): void {
     this.closed = !this.released
   }
 
   open(): void {
     this.closed = false
-    for (const go of this.waiting.splice(0)) go()
+    this.grant('run')
+  }
+
+  /** Lets the loop that rests make one turn. */
+  turn(): void {
+    this.grant('turn')
   }
 
   /** Opens it for good: the search is to end. */
@@ -38,15 +54,22 @@ export class Gate {
   }
 
   /** For `SearchInputs.gate`: nothing to wait for while open. */
-  readonly pass = (epoch: number, step: number): Promise<void> | undefined =>
-    this.closed ? this.wait(epoch, step) : undefined
+  readonly pass = (epoch: number, step: number, next: Player): Promise<Grant> | undefined =>
+    this.closed ? this.wait(epoch, step, next) : undefined
 
-  private async wait(epoch: number, step: number): Promise<void> {
+  private grant(grant: Grant): void {
+    this.next = null
+    for (const go of this.waiting.splice(0)) go(grant)
+  }
+
+  private async wait(epoch: number, step: number, next: Player): Promise<Grant> {
     await this.settled()
     while (this.closed) {
-      const opened = new Promise<void>((go) => this.waiting.push(go))
-      this.onPaused(epoch, step)
-      await opened
+      const granted = new Promise<Grant>((go) => this.waiting.push(go))
+      this.next = next
+      this.onPaused(epoch, step, next)
+      if ((await granted) === 'turn') return 'turn'
     }
+    return 'run'
   }
 }

@@ -68,12 +68,13 @@ export class Pace {
     return this.options.now() - this.idleMs
   }
 
-  /** Waits for `held` (a pause) without counting the time. */
-  async hold(held: Promise<void> | undefined): Promise<void> {
-    if (held === undefined) return
+  /** Waits for `held` (a pause, a watched turn) without counting the time. */
+  async hold<T>(held: Promise<T> | undefined): Promise<T | undefined> {
+    if (held === undefined) return undefined
     const before = this.options.now()
-    await held
+    const value = await held
     this.exclude(this.options.now() - before)
+    return value
   }
 
   exclude(ms: number): void {

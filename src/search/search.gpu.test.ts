@@ -3,10 +3,11 @@ import { type Backend, openBackend } from '../backend'
 import { compileNetwork } from '../engine/compile'
 import type { Supernet } from '../engine/supernet'
 import { checkConfig, type SearchConfig } from '../protocol/config'
+import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { prepareSupernet, supernetSpec } from './prepare'
-import { search } from './search'
+import { type SearchInputs, search } from './search'
 import { Shelf } from './shelf'
 
 /** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
@@ -59,7 +60,7 @@ beforeAll(async () => {
 })
 
 /** A whole search from the config alone; times left out. */
-async function run(of: SearchConfig): Promise<Omit<EpochRecord, 'epochMs'>[]> {
+async function run(of: SearchConfig, more: Partial<SearchInputs> = {}): Promise<Omit<EpochRecord, 'epochMs'>[]> {
   const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
   const { device } = backend
   const records = search(of, {
@@ -68,6 +69,7 @@ async function run(of: SearchConfig): Promise<Omit<EpochRecord, 'epochMs'>[]> {
     classes: 10,
     settled: () => device.queue.onSubmittedWorkDone(),
     now: () => performance.now(),
+    ...more,
   })
   const seen: Omit<EpochRecord, 'epochMs'>[] = []
   for await (const { epochMs: _, ...record } of records) seen.push(record)
@@ -83,6 +85,23 @@ describe('search on the engine', () => {
     expect(again).toEqual(first)
     expect(other[1]?.alphas).not.toEqual(first[1]?.alphas)
     expect(other[1]?.train.loss).not.toBe(first[1]?.train.loss)
+  })
+
+  it('gives the same bits when stepped by hand, and says what each turn moved', async () => {
+    const straight = await run(config({ epochs: 1 }))
+    const turns: TurnRecord[] = []
+    const stepped = await run(config({ epochs: 1 }), {
+      gate: () => (turns.length < 4 ? Promise.resolve('turn' as const) : undefined),
+      onTurn: (turn) => turns.push(turn),
+    })
+    expect(stepped).toEqual(straight)
+    const [weights, alphas] = turns
+    expect(turns.map(({ player }) => player)).toEqual(['weights', 'alphas', 'weights', 'alphas'])
+    // Adam's first step moves every alpha by about the learning rate.
+    expect(Math.abs(alphas?.alphas?.normal[0]?.[1] ?? 0)).toBeCloseTo(0.05, 2)
+    expect(weights?.weights?.normal[0]?.[2]).toBeGreaterThan(0)
+    expect(weights?.weights?.normal[0]?.[0]).toBe(0)
+    expect(weights?.trainLoss[1]).toBeLessThan(weights?.trainLoss[0] as number)
   })
 
   it('moves alphas and weights: losses are finite, near ln 10 at first, and alphas have left their start', async () => {

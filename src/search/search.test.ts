@@ -175,6 +175,7 @@ describe('search', () => {
         if (step !== 1) return undefined
         return Promise.resolve().then(() => {
           clock += 5000
+          return 'run' as const
         })
       },
     })

@@ -7,14 +7,16 @@ import type { Batch } from '../data/batches'
 import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
-import type { FinishReason } from '../protocol/messages'
+import type { FinishReason, Player, TurnRecord } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { streamFor } from '../random'
-import { bilevelStep, hyperOf } from './bilevel'
+import { hyperOf, setBatches, takeTurn, turnsOf } from './bilevel'
 import { describeEpoch } from './describeEpoch'
+import type { Grant } from './gate'
 import { initialAlphas, initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
 import { cosineLearningRate } from './schedule'
+import { watchTurn } from './watchTurn'
 
 /** What a search takes of its two data streams. */
 export interface SearchBatches {
@@ -36,8 +38,13 @@ export interface SearchInputs {
   readonly now: () => number
   /** Aborting ends the search before its next step; the epoch in progress gives no record. */
   readonly signal?: AbortSignal
-  /** Asked before each step; the step waits for what it returns. `step` counts the steps done in this epoch. */
-  readonly gate?: (epoch: number, step: number) => Promise<void> | undefined
+  /**
+   * Asked before each step, whose first turn waits for the answer; `step` counts the steps done in this epoch. After a
+   * turn that was granted alone it is asked before the second turn as well.
+   */
+  readonly gate?: (epoch: number, step: number, next: Player) => Promise<Grant> | undefined
+  /** Told what a turn that was granted alone has moved. */
+  readonly onTurn?: (turn: TurnRecord) => void
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -58,6 +65,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   const { stepsPerEpoch } = batches
   const pace = new Pace({ ...inputs, epochs: config.epochs, stepsPerEpoch, batch: config.batch })
   const records: EpochRecord[] = []
+  const turns = turnsOf(config.updateOrder)
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
     const startedAt = pace.activeMs()
     const learningRate = cosineLearningRate(epoch - 1, config.epochs, config.weights.lr, config.weights.lrMin)
@@ -65,12 +73,19 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     supernet.setHyper(hyperOf(config, learningRate))
 
     for (let step = 1; step <= stepsPerEpoch; step++) {
-      await pace.hold(inputs.gate?.(epoch, step - 1))
+      let grant = await pace.hold(inputs.gate?.(epoch, step - 1, turns[0]))
       if (signal?.aborted) return 'stopped'
-      bilevelStep(supernet, batches.weights.next(), batches.alphas.next(), {
-        updateOrder: config.updateOrder,
-        alphasFrozen,
-      })
+      setBatches(supernet, batches.weights.next(), batches.alphas.next())
+      for (const player of turns) {
+        if (grant === 'turn' && player !== turns[0]) {
+          grant = await pace.hold(inputs.gate?.(epoch, step - 1, player))
+          if (signal?.aborted) return 'stopped'
+        }
+        if (grant === 'turn') {
+          const turn = await pace.hold(watchTurn(supernet, config, { epoch, step, player, alphasFrozen }))
+          if (turn) inputs.onTurn?.(turn)
+        } else takeTurn(supernet, player, alphasFrozen)
+      }
       await pace.afterStep(epoch, step)
     }
 

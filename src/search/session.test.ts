@@ -100,12 +100,37 @@ describe('Session', () => {
     on('started', () => session.handle({ type: 'pause' }))
     const over = session.handle({ type: 'start', config: config() })
     await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(events.at(-1)).toEqual({ type: 'paused', epoch: 1, step: 0 })
+    expect(events.at(-1)).toEqual({ type: 'paused', epoch: 1, step: 0, next: 'weights' })
     // Two calls are the warm-up step's.
     expect(made[0]?.log).toHaveLength(2)
     await session.handle({ type: 'resume' })
     await over
     expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+
+  it('makes single turns while paused, each by the player whose turn it is', async () => {
+    const { session, on, events, types } = setUp()
+    const players: string[] = []
+    on('paused', (event) => {
+      if (event.type !== 'paused' || event.next === undefined) return
+      const other = event.next === 'alphas' ? 'weights' : 'alphas'
+      players.push(event.next)
+      void session.handle({ type: 'turn', player: other })
+      if (players.length > 4) void session.handle({ type: 'resume' })
+      else void session.handle({ type: 'turn', player: event.next })
+    })
+    await session.handle({ type: 'start', config: config(), pauseAfter: 0 })
+    expect(players).toEqual(['weights', 'alphas', 'weights', 'alphas', 'weights'])
+    expect(types().filter((type) => type === 'turn')).toHaveLength(4)
+    const refused = events.find((event) => event.type === 'rejected')
+    expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringContaining('turn of the weights') })
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+
+  it('refuses a turn while the search is not at rest', async () => {
+    const { session, events } = setUp()
+    await session.handle({ type: 'turn', player: 'alphas' })
+    expect(events.at(-1)).toMatchObject({ type: 'rejected', message: 'turn: no search is in progress' })
   })
 
   it('pauses by itself after the epochs it was given', async () => {

@@ -7,7 +7,7 @@
  */
 import { SearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { AdapterInfo, Command, DatasetInfo, Event, FinishReason } from '../protocol/messages'
+import type { AdapterInfo, Command, DatasetInfo, Event, FinishReason, Player } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { Gate } from './gate'
 import { type Compile, prepareSupernet } from './prepare'
@@ -81,6 +81,8 @@ export class Session {
         return this.pause()
       case 'resume':
         return this.resume(command.pauseAfter)
+      case 'turn':
+        return this.turn(command.player)
       case 'stop':
         return this.stop()
       default:
@@ -168,8 +170,9 @@ export class Session {
     })
     try {
       const settled = (): Promise<undefined> => device.queue.onSubmittedWorkDone()
-      const gate = new Gate(settled, (epoch, step) => this.tell(run, { type: 'paused', epoch, step }))
+      const gate = new Gate(settled, (epoch, step, next) => this.tell(run, { type: 'paused', epoch, step, next }))
       run.gate = gate
+      if (run.epochsLeft === 0) gate.close()
       const { stepsPerEpoch } = batches
       this.tell(run, { type: 'started', config, dataset: info, adapter, stepsPerEpoch, plan: supernet.info })
       const records = search(config, {
@@ -181,6 +184,7 @@ export class Session {
         signal,
         gate: gate.pass,
         onProgress: (progress) => this.tell(run, { type: 'progress', ...progress }),
+        onTurn: (turn) => this.tell(run, { type: 'turn', turn }),
       })
       for (;;) {
         const next = await records.next()
@@ -210,6 +214,14 @@ export class Session {
       gate.open()
       this.parts.post({ type: 'resumed' })
     }
+  }
+
+  private turn(player: Player): void {
+    const gate = this.run?.gate ?? null
+    if (gate === null) this.refuse('turn', this.doing())
+    else if (gate.atRest === null) this.refuse('turn', 'the search is not at rest; pause it first')
+    else if (gate.atRest !== player) this.refuse('turn', `it is the turn of the ${gate.atRest}, not of the ${player}`)
+    else gate.turn()
   }
 
   private stop(): void {

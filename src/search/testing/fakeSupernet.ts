@@ -107,6 +107,19 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     writeParams: (given) => {
       params = given.slice()
     },
+    readState: async () => {
+      const { train, val } = sums
+      return Float64Array.of(gradNorm, ...Object.values(train), ...Object.values(val)) as unknown as Float32Array
+    },
+    writeState([norm = 0, ...state]) {
+      const [a = 0, b = 0, c = 0, d = 0, e = 0, ...val] = state
+      const [f = 0, g = 0, h = 0, i = 0, j = 0] = val
+      gradNorm = norm
+      sums = {
+        train: { lossSum: a, correct: b, batches: c, lastLoss: d, lastCorrect: e },
+        val: { lossSum: f, correct: g, batches: h, lastLoss: i, lastCorrect: j },
+      }
+    },
     resetState() {
       sums = { train: empty(), val: empty() }
       gradNorm = 0
@@ -119,8 +132,6 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     readMixingWeights: unused,
     readAlphaGradients: unused,
     readGradients: unused,
-    readState: unused,
-    writeState: unused,
     readActivation: unused,
     readStemRunning: unused,
     setInput: unused,

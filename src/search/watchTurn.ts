@@ -1,0 +1,105 @@
+/**
+ * Owns one turn of one player with everything measured: which alphas or weights moved, how far, and what both losses did.
+ * Measuring takes extra forward passes; the state they touch (metrics, running statistics) is put back, so a search that
+ * is stepped by hand gives the same bits as one that runs through.
+ */
+import type { Supernet } from '../engine/supernet'
+import type { SearchConfig } from '../protocol/config'
+import type { Player, TurnRecord } from '../protocol/messages'
+import type { CellTables } from '../protocol/record'
+import { edgeIndex, topologyOf } from '../space/topology'
+import { reductionCells } from '../supernet/describe'
+import { forEachParam, type ParamSlot } from '../supernet/layout'
+import { takeTurn } from './bilevel'
+import { tablesOf } from './describeEpoch'
+
+interface TurnPlace {
+  readonly epoch: number
+  readonly step: number
+  readonly player: Player
+  readonly alphasFrozen: boolean
+}
+
+interface Snapshot {
+  readonly alphas: Float32Array
+  readonly params: Float32Array
+  readonly train: number
+  readonly validation: number
+}
+
+/** Alphas, weights and the loss of both batches, batch statistics; leaves nothing behind. */
+async function snapshot(supernet: Supernet): Promise<Snapshot> {
+  const state = await supernet.readState()
+  supernet.forward('train', 'batch')
+  supernet.forward('val', 'batch')
+  const { train, val } = await supernet.readMetrics(false)
+  supernet.writeState(state)
+  const [alphas, params] = await Promise.all([supernet.readAlphas(), supernet.readParams()])
+  return { alphas, params, train: train.lastLoss, validation: val.lastLoss }
+}
+
+function difference(after: Float32Array, before: Float32Array): Float32Array {
+  return after.map((value, i) => value - (before[i] as number))
+}
+
+function norm(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, x) => sum + x * x, 0))
+}
+
+/** Alpha position [type][edge][op] of a candidate's parameter, by its official name; null outside the candidates. */
+export function candidateOf(
+  name: string,
+  config: Pick<SearchConfig, 'space' | 'cells'>,
+): { readonly type: 0 | 1; readonly edge: number; readonly op: number } | null {
+  if (config.space === 'darts') {
+    const [, cell, edge, op] = /^cells\.(\d+)\._ops\.(\d+)\._ops\.(\d+)\./.exec(name) ?? []
+    if (cell === undefined) return null
+    const type = reductionCells(config.cells).has(Number(cell)) ? 1 : 0
+    return { type, edge: Number(edge), op: Number(op) }
+  }
+  const [, to, from, op] = /^cells\.\d+\.edges\.(\d+)<-(\d+)\.(\d+)\./.exec(name) ?? []
+  if (to === undefined) return null
+  return { type: 0, edge: edgeIndex(topologyOf(config.space), Number(from), Number(to)), op: Number(op) }
+}
+
+/** Relative move ||dw|| / ||w|| of every candidate that has weights, flat [types][edges][ops]. */
+export function relativeMoves(
+  supernet: Pick<Supernet, 'layout' | 'alphaShape'>,
+  config: Pick<SearchConfig, 'space' | 'cells'>,
+  before: Float32Array,
+  moved: Float32Array,
+): Float32Array {
+  const { types, edges, ops } = supernet.alphaShape
+  const squares = new Float64Array(types * edges * ops)
+  const sizes = new Float64Array(squares.length)
+  const add = (slot: ParamSlot, at: number): void =>
+    forEachParam(slot, (_, flat) => {
+      squares[at] = (squares[at] as number) + (moved[flat] as number) ** 2
+      sizes[at] = (sizes[at] as number) + (before[flat] as number) ** 2
+    })
+  for (const slot of supernet.layout.slots) {
+    const place = candidateOf(slot.name, config)
+    if (place) add(slot, (place.type * edges + place.edge) * ops + place.op)
+  }
+  return Float32Array.from(squares, (square, i) => (square === 0 ? 0 : Math.sqrt(square / (sizes[i] || 1))))
+}
+
+/** Makes the turn and says what it did. */
+export async function watchTurn(supernet: Supernet, config: SearchConfig, place: TurnPlace): Promise<TurnRecord> {
+  const { epoch, step, player, alphasFrozen } = place
+  const before = await snapshot(supernet)
+  takeTurn(supernet, player, alphasFrozen)
+  const after = await snapshot(supernet)
+  const moved = player === 'alphas' ? difference(after.alphas, before.alphas) : difference(after.params, before.params)
+  const tables = (flat: Float32Array): CellTables => tablesOf(config, flat)
+  return {
+    epoch,
+    step,
+    player,
+    alphas: player === 'alphas' ? tables(moved) : null,
+    weights: player === 'weights' ? tables(relativeMoves(supernet, config, before.params, moved)) : null,
+    distance: norm(moved),
+    trainLoss: [before.train, after.train],
+    validationLoss: [before.validation, after.validation],
+  }
+}
