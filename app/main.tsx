@@ -15,6 +15,7 @@ import './styles/layout.css'
 import './styles/controls.css'
 import './styles/charts.css'
 import './styles/story.css'
+import './styles/views.css'
 
 /** The address follows the view, but not each frame of a replay. */
 const ADDRESS_MS = 400

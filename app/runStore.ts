@@ -6,7 +6,16 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FailureCode } from '../src/errors'
 import type { SearchConfig } from '../src/protocol/config'
-import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo } from '../src/protocol/messages'
+import type {
+  AdapterInfo,
+  DatasetInfo,
+  Event,
+  FinishReason,
+  LoadingPhase,
+  PlanInfo,
+  Player,
+  TurnRecord,
+} from '../src/protocol/messages'
 import type { EpochRecord, Provenance } from '../src/protocol/record'
 
 export type RunStatus =
@@ -15,7 +24,8 @@ export type RunStatus =
   | { readonly kind: 'missing'; readonly code: FailureCode | 'not-found'; readonly message: string }
   | { readonly kind: 'loading'; readonly phase: LoadingPhase; readonly done: number; readonly total: number }
   | { readonly kind: 'running' }
-  | { readonly kind: 'paused' }
+  /** `next`: whose turn it is; null in recordings made before turns. */
+  | { readonly kind: 'paused'; readonly epoch: number; readonly step: number; readonly next: Player | null }
   | { readonly kind: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
 
@@ -50,6 +60,8 @@ export interface RunState {
   readonly stepsPerEpoch: number
   readonly records: readonly EpochRecord[]
   readonly progress: ProgressEvent | null
+  /** The last turn that was made alone; null once the search has gone on. */
+  readonly turn: TurnRecord | null
   readonly device: DeviceState
   readonly notice: Notice | null
   /** Forget the run on the screen and wait for another. */
@@ -69,7 +81,10 @@ const NO_RUN = {
   stepsPerEpoch: 0,
   records: [],
   progress: null,
+  turn: null,
 } as const satisfies Partial<RunState>
+
+const NOTHING_YET = { progress: null, turn: null } as const
 
 function withDataset(datasets: readonly DatasetInfo[], dataset: DatasetInfo): DatasetInfo[] {
   return [...datasets.filter(({ id }) => id !== dataset.id), dataset]
@@ -92,16 +107,18 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       return { status: { kind: 'loading', phase: event.phase, done: event.done, total: event.total } }
     case 'started': {
       const { config, dataset, adapter, plan, stepsPerEpoch } = event
-      return { status: { kind: 'running' }, config, dataset, adapter, plan, stepsPerEpoch, records: [], progress: null }
+      return { status: { kind: 'running' }, config, dataset, adapter, plan, stepsPerEpoch, records: [], ...NOTHING_YET }
     }
     case 'progress':
-      return { progress: event }
+      return { progress: event, turn: null }
     case 'epoch':
       return { records: [...state.records, event.record] }
     case 'paused':
-      return { status: { kind: 'paused' } }
+      return { status: { kind: 'paused', epoch: event.epoch, step: event.step, next: event.next ?? null } }
     case 'resumed':
-      return { status: { kind: 'running' } }
+      return { status: { kind: 'running' }, turn: null }
+    case 'turn':
+      return { turn: event.turn }
     case 'finished':
       return { status: { kind: 'finished', reason: event.reason, returnsEpoch: event.returnsEpoch } }
     case 'failed':

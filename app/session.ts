@@ -4,7 +4,7 @@
  */
 import { SearchError } from '../src/errors'
 import type { SearchConfig } from '../src/protocol/config'
-import type { Command, Event } from '../src/protocol/messages'
+import type { Player as BilevelPlayer, Command, Event } from '../src/protocol/messages'
 import type { RunRecord } from '../src/protocol/record'
 import { NotFound, type RecordingId } from './recordings'
 import type { Player, Track } from './replay'
@@ -31,6 +31,8 @@ export interface Session {
   startLive(config: SearchConfig, pauseAfter?: number): void
   pauseLive(): void
   resumeLive(pauseAfter?: number): void
+  /** One move of the player whose turn it is; the search stays paused. */
+  takeTurn(player: BilevelPlayer): void
   stopLive(): void
   /** Play or pause what is on the screen: a replay, or the live search itself. */
   toggle(): void
@@ -119,6 +121,7 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
     },
     pauseLive: () => send({ type: 'pause' }),
     resumeLive: (pauseAfter) => send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter }),
+    takeTurn: (player) => send({ type: 'turn', player }),
     stopLive: () => send({ type: 'stop' }),
     toggle() {
       const { status } = run.getState()

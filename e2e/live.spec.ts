@@ -38,7 +38,15 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   await expect(result.getByText('epoch 1')).toBeVisible()
   await expect(status.getByText('Software adapter: correct, but very slow')).toBeVisible()
 
-  await page.getByRole('button', { name: 'One epoch', exact: true }).click()
+  // NAS-Bench-201 moves w first; each turn says what it moved, and hands over to the other player.
+  const turns = page.getByRole('group', { name: 'Single steps' })
+  await expect(turns.getByRole('button', { name: 'alpha step' })).toBeDisabled()
+  await turns.getByRole('button', { name: 'w step' }).click()
+  await expect(turns.getByRole('button', { name: 'alpha step' })).toBeEnabled({ timeout: 60_000 })
+  await turns.getByRole('button', { name: 'alpha step' }).click()
+  await expect(turns.getByRole('button', { name: 'w step' })).toBeEnabled({ timeout: 60_000 })
+
+  await turns.getByRole('button', { name: 'epoch', exact: true }).click()
   await expect(status.getByText('Rule 2 ended the search.')).toBeVisible({ timeout: 200_000 })
   await expect(page.getByRole('region', { name: 'Stop rules' }).getByText('fires at epoch 2')).toBeVisible()
   await expect(result.locator('pre')).toHaveText(/^\|\w+~0\|\+\|\w+~0\|\w+~1\|\+\|\w+~0\|\w+~1\|\w+~2\|$/)

@@ -4,6 +4,7 @@ import type { FinishReason, LoadingPhase } from '../../src/protocol/messages'
 import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'
+import { views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
 const presets: Record<PresetId, { name: string; summary: string }> = {
@@ -52,6 +53,7 @@ export const en = {
   product: 'DARTS+ Lab',
   skipLink: 'Skip to the time axis',
   names: { cells, presets, recordings },
+  views,
 
   top: {
     shown: 'Run shown',
@@ -61,7 +63,6 @@ export const en = {
     runLive: 'Run it live',
     pause: 'Pause',
     resume: 'Resume',
-    stepEpoch: 'One epoch',
     stop: 'Stop',
     reset: 'Reset',
     language: 'Language',

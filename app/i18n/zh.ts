@@ -1,5 +1,6 @@
 /** 页面的全部中文文字。操作名（skip_connect 等）与 alpha、w 保留英文。 */
 import type { Catalogue } from './en'
+import { views } from './views/zh'
 
 export const zh: Catalogue = {
   code: 'zh',
@@ -19,6 +20,7 @@ export const zh: Catalogue = {
       'small-cell': '小单元 · DARTS',
     },
   },
+  views,
 
   top: {
     shown: '当前运行',
@@ -28,7 +30,6 @@ export const zh: Catalogue = {
     runLive: '现场运行',
     pause: '暂停',
     resume: '继续',
-    stepEpoch: '单步一轮',
     stop: '停止',
     reset: '重置',
     language: '语言',

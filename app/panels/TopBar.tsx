@@ -9,6 +9,7 @@ import { StoryMenu } from '../story/StoryMenu'
 import { type Theme, useView } from '../viewStore'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
+import { TurnButtons } from './TurnButtons'
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dark: 'auto' }
 
@@ -72,10 +73,7 @@ export function TopBar() {
               {t.top.pause}
             </button>
           )}
-          <button type="button" disabled={status !== 'paused'} onClick={() => session.resumeLive(1)}>
-            <Icon shape="forward" />
-            {t.top.stepEpoch}
-          </button>
+          <TurnButtons />
           <button type="button" onClick={session.stopLive}>
             <Icon shape="stop" />
             {t.top.stop}
