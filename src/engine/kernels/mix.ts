@@ -171,85 +171,98 @@ export function edgeTerms(ops: OpSet, stride: 1 | 2): { term: Term; sum: number 
   )
 }
 
-/** In place: raw value -> dp. Thread = 4 positions x 4 channels, (edge, term) in y. */
-export function mixBack(ops: OpSet, stride: 1 | 2): Kernel {
-  const terms = edgeTerms(ops, stride)
-  const n = sumsPerEdge(ops, stride)
-  const cases = terms.map(
-    ({ term, sum }, k) => `case ${k}u: {
-let st = ${term.stats};
-let mean = ST[st]; let r = ST[st + 1u];
-let scale = ${weightOf(term)} * r;
-let slope = RED[sums + ${sum}u] * r / n;
-for (var p = tile * 4u; p < last; p++) {
-let i = p * u.C4 + c;
-let at = ${term.at('i')};
-${term.buffer}[at] = scale * (DS[u.dnodeOff + e * u.group + i] - shift - (${term.buffer}[at] - mean) * slope);
-} }`,
-  )
-  const main = `let c = gid.x % u.C4;
-let tile = gid.x / u.C4;
-if (tile * 4u >= u.P) { return; }
-let last = min(tile * 4u + 4u, u.P);
-let e = gid.y / ${terms.length}u;
-let n = f32(u.P);
-let sums = u.redOff + (e * u.C4 + c) * ${n}u;
-let shift = RED[sums] / n;
-switch (gid.y % ${terms.length}u) {
-${cases.join('\n')}
-default: {}
-}`
-  const writes = Object.fromEntries(terms.map(({ term }) => [term.buffer, 'vec4f!' as const]))
-  return kernel(
-    `mix-back s${stride}`,
-    { ...writes, ST: 'vec4f', DS: 'vec4f', RED: 'vec4f', MW: 'f32' },
-    ['P', 'dnodeOff', 'redOff', ...PLACE],
-    main,
-    ROW,
-  )
-}
-
 /** Pools of the set: their term and the column of alpha, in the order of their groups in PL. */
 export function poolTerms(ops: OpSet): { op: number; sum: number }[] {
   return termsOf(ops, 1).flatMap((term, k) => (term.buffer === 'PL' ? [{ op: term.op, sum: k + 1 }] : []))
+}
+
+/** Positions a thread of the elementwise kernels walks over: what it loads first must pay. */
+export const POSITIONS_PER_TILE = 16
+
+/** Thread = POSITIONS_PER_TILE neighbouring positions x 4 channels. */
+const TILE = `let c = gid.x % u.C4;
+let tile = gid.x / u.C4;
+if (tile * ${POSITIONS_PER_TILE}u >= u.P) { return; }
+let last = min(tile * ${POSITIONS_PER_TILE}u + ${POSITIONS_PER_TILE}u, u.P);
+let n = f32(u.P);`
+
+/** Raw values of one edge become their gradients; the edge's gradient g is read once for all candidates. */
+function edgeBack(ops: OpSet, stride: 1 | 2): string {
+  const terms = edgeTerms(ops, stride)
+  const prepare = terms.map(
+    ({ term, sum }, k) => `let st${k} = ${term.stats};
+let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];
+let scale${k} = ${weightOf(term)} * r${k}; let slope${k} = RED[sums + ${sum}u] * r${k} / n;`,
+  )
+  const apply = terms.map(
+    ({ term: { buffer, at } }, k) => `let at${k} = ${at('i')};
+${buffer}[at${k}] = scale${k} * (g - (${buffer}[at${k}] - mean${k}) * slope${k});`,
+  )
+  return `let e = gid.y;
+let sums = u.redOff + (e * u.C4 + c) * ${sumsPerEdge(ops, stride)}u;
+let shift = RED[sums] / n;
+${prepare.join('\n')}
+for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
+let i = p * u.C4 + c;
+let g = DS[u.dnodeOff + e * u.group + i] - shift;
+${apply.join('\n')}
+}`
 }
 
 /**
  * Pools are computed once a state, so their gradient is summed over edges before the batch norm (which is linear in it):
  *   PL <- r * (sum_e w g_e - sum_e w A0 / P - phat * sum_e w A_o / P);  without batch norm PL <- sum_e w g_e.
  */
-export function poolBack(ops: OpSet, stride: 1 | 2): Kernel {
+function poolsBack(ops: OpSet, stride: 1 | 2): string {
   const pools = poolTerms(ops)
   const n = sumsPerEdge(ops, stride)
-  const choose = pools.map(({ op, sum }, k) => `case ${k}u: { column = ${op}u; sumRow = ${sum}u; }`).join(' ')
-  const norm = ops.poolNorm
-  const main = `let c = gid.x % u.C4;
-let tile = gid.x / u.C4;
-if (tile * 4u >= u.P) { return; }
-let last = min(tile * 4u + 4u, u.P);
-var column = 0u; var sumRow = 0u;
-switch (gid.y) { ${choose} default: {} }
-let n = f32(u.P);
-var shift = vec4f(0); var slope = vec4f(0);
-${
-  norm
-    ? `for (var e = 0u; e < u.E; e++) { let w = MW[mixRow(e) + column]; let sums = u.redOff + (e * u.C4 + c) * ${n}u; shift += w * RED[sums] / n; slope += w * RED[sums + sumRow] / n; }
-let st = (u.stPL + gid.y * u.C4 + c) * 2u;
-let mean = ST[st]; let r = ST[st + 1u];`
-    : ''
-}
-for (var p = tile * 4u; p < last; p++) {
+  const prepare = pools.map(({ op, sum }, k) =>
+    ops.poolNorm
+      ? `var shift${k} = vec4f(0); var slope${k} = vec4f(0);
+for (var e = 0u; e < u.E; e++) { let w = MW[mixRow(e) + ${op}u]; let sums = u.redOff + (e * u.C4 + c) * ${n}u; shift${k} += w * RED[sums] / n; slope${k} += w * RED[sums + ${sum}u] / n; }
+let st${k} = (u.stPL + ${k}u * u.C4 + c) * 2u;
+let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];`
+      : '',
+  )
+  const apply = pools.map((_, k) =>
+    ops.poolNorm
+      ? `let at${k} = ${k}u * u.group + i; PL[at${k}] = r${k} * (g${k} - shift${k} - (PL[at${k}] - mean${k}) * r${k} * slope${k});`
+      : `PL[${k}u * u.group + i] = g${k};`,
+  )
+  return `${prepare.join('\n')}
+for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
-var g = vec4f(0);
-for (var e = 0u; e < u.E; e++) { g += MW[mixRow(e) + column] * DS[u.dnodeOff + e * u.group + i]; }
-let at = gid.y * u.group + i;
-PL[at] = ${norm ? 'r * (g - shift - (PL[at] - mean) * r * slope)' : 'g'};
+${pools.map((_, k) => `var g${k} = vec4f(0);`).join(' ')}
+for (var e = 0u; e < u.E; e++) {
+let g = DS[u.dnodeOff + e * u.group + i];
+${pools.map(({ op }, k) => `g${k} = fma(vec4f(MW[mixRow(e) + ${op}u]), g, g${k});`).join(' ')}
+}
+${apply.join('\n')}
 }`
+}
+
+/**
+ * In place: raw value -> dp, one edge a row of the grid, and the pools in the row after the last edge (which is left out
+ * where nobody wants the state's gradient). Null for a set in which nothing is normalised or pooled.
+ */
+export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
+  const terms = edgeTerms(ops, stride)
+  const hasPools = poolTerms(ops).length > 0
+  if (terms.length === 0 && !hasPools) return null
+  const edges = terms.length > 0 ? edgeBack(ops, stride) : ''
+  const branches = hasPools ? `if (gid.y < u.E) {\n${edges}\n} else {\n${poolsBack(ops, stride)}\n}` : edges
+  const written = [...terms.map(({ term }) => term.buffer), ...(hasPools ? (['PL'] as const) : [])]
+  const isNormal = terms.length > 0 || ops.poolNorm
   return kernel(
-    `pool-back s${stride}`,
-    { PL: 'vec4f!', ...(norm ? { ST: 'vec4f' as const, RED: 'vec4f' as const } : {}), DS: 'vec4f', MW: 'f32' },
+    `mix-back s${stride}`,
+    {
+      ...Object.fromEntries(written.map((buffer) => [buffer, 'vec4f!' as const])),
+      ...(isNormal ? { ST: 'vec4f' as const, RED: 'vec4f' as const } : {}),
+      DS: 'vec4f',
+      MW: 'f32',
+    },
     ['P', 'E', 'dnodeOff', 'redOff', ...PLACE],
-    main,
+    `${TILE}\n${branches}`,
     ROW,
   )
 }

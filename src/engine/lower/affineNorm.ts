@@ -55,7 +55,7 @@ export class AffineNorm {
     const { context, sums: redOff } = this
     const uniforms = this.uniforms()
     const { P, C4, gammaOff, betaOff } = uniforms
-    const T = context.chunks(C4, P)
+    const T = context.positionChunks(C4, P)
     const read = { X: this.raw.buffer, ST: context.ST, W: context.W, DY: gradient.buffer }
     context.plan.dispatch(
       normBackSums(false),

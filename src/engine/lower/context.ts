@@ -35,6 +35,9 @@ export interface NormPlace {
   readonly c4: number
 }
 
+/** A thread that sums should have at least so many positions: what it loads first, and its partial sum, must pay. */
+const POSITIONS_PER_THREAD = 32
+
 export class Lowering {
   readonly plan = new PlanBuilder()
   readonly description: NetworkDescription
@@ -79,6 +82,11 @@ export class Lowering {
   /** Chunks of a reduction: enough for `parallelism` threads, never more than there is work. */
   chunks(threadsPerChunk: number, most: number): number {
     return Math.max(1, Math.min(Math.ceil(this.parallelism / threadsPerChunk), most))
+  }
+
+  /** Chunks of positions, each of POSITIONS_PER_THREAD or more. */
+  positionChunks(threadsPerChunk: number, positions: number): number {
+    return this.chunks(threadsPerChunk, Math.ceil(positions / POSITIONS_PER_THREAD))
   }
 
   partials(vectors: number): BufferRef {

@@ -46,9 +46,9 @@ export interface Partials {
   readonly step: number
 }
 
-/** Chunks (of 4-position tiles) that give every filter group its share of threads. */
+/** Chunks of positions that give every filter group its share of threads. */
 export function forwardChunks(context: Lowering, groups: number, c4: number, size: number): number {
-  return context.chunks((c4 / columnsFor(c4)) * groups, Math.ceil(context.positions(size) / 4))
+  return context.positionChunks((c4 / columnsFor(c4)) * groups, context.positions(size))
 }
 
 export function convolve(context: Lowering, convolution: Convolution, partials: Partials | null): void {

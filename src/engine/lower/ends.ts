@@ -119,7 +119,7 @@ export class Head {
     if (this.norm) {
       const { buffer, offset: off, c4: C4, size } = this.source.value
       const P = context.positions(size)
-      const T = context.chunks(C4, P)
+      const T = context.positionChunks(C4, P)
       context.plan.dispatch(normSums(), { X: buffer, PART: context.partials(T * C4 * 2) }, { T, P, C4, off }, T * C4)
       this.norm.forward(mode, T, this.pooled.value)
     }

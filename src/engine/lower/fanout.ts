@@ -12,8 +12,9 @@ import {
   depthwiseSecondWeights,
   depthwiseStateBack,
 } from '../kernels/depthwise'
-import { edgeTerms, mix, mixBack, mixSums, poolBack, poolTerms, sumsPerEdge } from '../kernels/mix'
+import { mix, mixBack, mixSums, POSITIONS_PER_TILE, poolTerms, sumsPerEdge } from '../kernels/mix'
 import { separableBack } from '../kernels/norm'
+import { MOST_POINTWISE_VECTORS, pointwiseColumns, pointwiseData, pointwiseForward } from '../kernels/pointwise'
 import { poolForward, stateBack } from '../kernels/pool'
 import { rowTile } from '../kernels/rowTile'
 import type { BufferRef } from '../plan'
@@ -151,6 +152,40 @@ export class Fanout {
     }
   }
 
+  /** P = D * Wpw with its batch norm's partial sums. */
+  private pointwiseForward(stage: 1 | 2, chunks: number): void {
+    const { context, C4, P, group } = this
+    const convolution = this.pointwise(stage)
+    const { groups, input, output, weight } = convolution
+    if (C4 > MOST_POINTWISE_VECTORS) return convolve(context, convolution, { chunks, first: 0, step: 1 })
+    context.plan.dispatch(
+      pointwiseForward(C4),
+      { X: input.buffer, W: context.W, Y: output.buffer, PART: context.partials(groups * chunks * C4 * 2) },
+      { T: chunks, P, wOff: weight / 4, group, partOff: 0 },
+      chunks * (C4 / pointwiseColumns(C4)),
+      groups,
+    )
+  }
+
+  /** dD = dP * Wpw^T; dP lies where P was. */
+  private pointwiseData(stage: 1 | 2): void {
+    const { context, C4, P, group } = this
+    const convolution = this.pointwise(stage)
+    const { groups, input, output, weight } = convolution
+    if (C4 > MOST_POINTWISE_VECTORS) {
+      const to = { target: input, targetGroup: group, mask: false, sumGroups: false, accumulate: 0 } as const
+      return convolveData(context, convolution, output, to)
+    }
+    const T = forwardChunks(context, groups, C4, this.description.outSize)
+    context.plan.dispatch(
+      pointwiseData(C4),
+      { X: output.buffer, W: context.W, Y: input.buffer },
+      { T, P, wOff: weight / 4, group },
+      T * (C4 / pointwiseColumns(C4)),
+      groups,
+    )
+  }
+
   private reduceConvolution(): Convolution {
     return {
       kernel: 1,
@@ -225,7 +260,7 @@ export class Fanout {
     }
     if (filters.length > 0) {
       this.depthwise(1)
-      convolve(context, this.pointwise(1), { chunks, first: 0, step: 1 })
+      this.pointwiseForward(1, chunks)
     }
     this.denseConvolutions().forEach((convolution, k) => {
       convolve(context, convolution, { chunks, first: k, step: ops.dense.length })
@@ -236,7 +271,7 @@ export class Fanout {
     if (twice.length > 0) {
       const second = forwardChunks(context, E * twice.length, C4, description.outSize)
       this.depthwise(2)
-      convolve(context, this.pointwise(2), { chunks: second, first: 0, step: 1 })
+      this.pointwiseForward(2, second)
       context.finishNorm(this.secondNorm, P, second, mode)
     }
     context.plan.dispatch(
@@ -265,7 +300,7 @@ export class Fanout {
     const { context, description, place, E, C4, P, group } = this
     const { ops, ST, MW } = context
     const n = this.sumsPerVector
-    const chunks = context.chunks(C4 * E, P)
+    const chunks = context.positionChunks(C4 * E, P)
     const norms = this.normUniforms()
     const raws = { P1: this.P1, P2: this.P2, PL: this.PL, FR: this.FR }
     context.plan.dispatch(
@@ -280,11 +315,9 @@ export class Fanout {
 
     const uniforms = { P, E, dnodeOff: place.targets, redOff: this.sums, C4, group, ...norms, ...this.rows() }
     const read = { ...raws, ST, DS: place.DS, RED: context.RED, MW }
-    const inPlace = edgeTerms(ops, description.stride).length
-    const tiles = Math.ceil(P / 4) * C4
-    if (inPlace > 0) context.plan.dispatch(mixBack(ops, description.stride), read, uniforms, tiles, E * inPlace)
-    const pools = poolTerms(ops).length
-    if (pools > 0 && needsState) context.plan.dispatch(poolBack(ops, description.stride), read, uniforms, tiles, pools)
+    const back = mixBack(ops, description.stride)
+    const rows = poolTerms(ops).length > 0 && needsState ? E + 1 : E
+    if (back) context.plan.dispatch(back, read, uniforms, Math.ceil(P / POSITIONS_PER_TILE) * C4, rows)
 
     const region =
       mode === 'weights' ? new WeightRegion(context, description.params.offset, description.params.floats) : null
@@ -311,13 +344,7 @@ export class Fanout {
       if (!this.keepDepthwise) this.depthwise(2)
       convolveWeights(context, pointwise, gradient, region)
     }
-    convolveData(context, pointwise, gradient, {
-      target: this.raw(this.D2),
-      targetGroup: this.group,
-      mask: false,
-      sumGroups: false,
-      accumulate: 0,
-    })
+    this.pointwiseData(2)
     const second = twice.map((i) => filters[i] as (typeof filters)[number])
     const common = { tiles, TX, ...this.grid(), stOff: this.firstNorm.offset }
     if (region) {
@@ -359,13 +386,7 @@ export class Fanout {
       if (!this.keepDepthwise) this.depthwise(1)
       convolveWeights(context, pointwise, gradient, region)
     }
-    convolveData(context, pointwise, gradient, {
-      target: this.raw(this.D1),
-      targetGroup: this.group,
-      mask: false,
-      sumGroups: false,
-      accumulate: 0,
-    })
+    this.pointwiseData(1)
     if (!region) return
     const tile = rowTile(description.outSize)
     const TX = description.outSize / tile.size

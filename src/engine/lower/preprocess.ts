@@ -69,7 +69,7 @@ export class Preprocess {
     const { context, state, source } = this
     const { c4, size } = state.value
     const P = context.positions(size)
-    const T = context.chunks(c4, P)
+    const T = context.positionChunks(c4, P)
     const X = state.value.buffer
     const DY = state.gradient.buffer
     const dyOff = state.gradient.offset
