@@ -74,7 +74,13 @@ let t = gid.x / ${c4 / columns}u;
 ${filter}
 let x = gid.y * u.group;
 let y = x + column;
-${stats ? range(columns).map((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`).join(' ') : ''}
+${
+  stats
+    ? range(columns)
+        .map((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`)
+        .join(' ')
+    : ''
+}
 var p = t;
 for (; p + u.T < u.P; p += 2u * u.T) {
 let p0 = p; let p1 = p + u.T;

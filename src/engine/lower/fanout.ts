@@ -157,7 +157,10 @@ export class Fanout {
     const { context, C4, P, group } = this
     const convolution = this.pointwise(stage)
     const { groups, input, output, weight } = convolution
-    if (C4 > MOST_POINTWISE_VECTORS) return convolve(context, convolution, { chunks, first: 0, step: 1 })
+    if (C4 > MOST_POINTWISE_VECTORS) {
+      convolve(context, convolution, { chunks, first: 0, step: 1 })
+      return
+    }
     context.plan.dispatch(
       pointwiseForward(C4),
       { X: input.buffer, W: context.W, Y: output.buffer, PART: context.partials(groups * chunks * C4 * 2) },
@@ -174,7 +177,8 @@ export class Fanout {
     const { groups, input, output, weight } = convolution
     if (C4 > MOST_POINTWISE_VECTORS) {
       const to = { target: input, targetGroup: group, mask: false, sumGroups: false, accumulate: 0 } as const
-      return convolveData(context, convolution, output, to)
+      convolveData(context, convolution, output, to)
+      return
     }
     const T = forwardChunks(context, groups, C4, this.description.outSize)
     context.plan.dispatch(
