@@ -1,77 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { DartsGenotype, GenotypePair, Nb201Genotype } from '../space/genotype'
+import type { Nb201Genotype } from '../space/genotype'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from '../space/primitives'
+import { PUBLISHED } from '../space/testing/published'
 import { auxiliaryHeadParameters, cellNetworkCost, networkCost, supernetParameters } from './cost'
 import { layoutOf } from './describe'
-
-const SHORT: Readonly<Record<string, Primitive>> = {
-  none: 'none',
-  max: 'max_pool_3x3',
-  avg: 'avg_pool_3x3',
-  skip: 'skip_connect',
-  sep3: 'sep_conv_3x3',
-  sep5: 'sep_conv_5x5',
-  dil3: 'dil_conv_3x3',
-  dil5: 'dil_conv_5x5',
-}
-
-/** "sep3 1, skip 0, ..." -> pairs. */
-const pairs = (text: string): GenotypePair[] =>
-  text.split(', ').map((pair) => {
-    const [op, from] = pair.split(' ')
-    return [SHORT[op as string] as Primitive, Number(from)]
-  })
-
-const genotype = (normal: string, reduce: string): DartsGenotype => ({
-  space: 'darts',
-  normal: pairs(normal),
-  normalConcat: [2, 3, 4, 5],
-  reduce: pairs(reduce),
-  reduceConcat: [2, 3, 4, 5],
-})
-
-const everywhere = (op: string): DartsGenotype => {
-  const cell = Array.from({ length: 8 }, (_, i) => `${op} ${i % 2}`).join(', ')
-  return genotype(cell, cell)
-}
-
-/** Published genotypes. */
-const CELLS = {
-  DARTS_V1: genotype(
-    'sep3 1, sep3 0, skip 0, sep3 1, skip 0, sep3 1, sep3 0, skip 2',
-    'max 0, max 1, skip 2, max 0, max 0, skip 2, skip 2, avg 0',
-  ),
-  DARTS_V2: genotype(
-    'sep3 0, sep3 1, sep3 0, sep3 1, sep3 1, skip 0, skip 0, dil3 2',
-    'max 0, max 1, skip 2, max 1, max 0, skip 2, skip 2, max 1',
-  ),
-  PDARTS: genotype(
-    'skip 0, dil3 1, skip 0, sep3 1, sep3 1, sep3 3, sep3 0, dil5 4',
-    'avg 0, sep5 1, sep3 0, dil5 2, max 0, dil3 1, dil3 1, dil5 3',
-  ),
-  PC_DARTS: genotype(
-    'sep3 1, skip 0, sep3 0, dil3 1, sep5 0, sep3 1, avg 0, dil3 1',
-    'sep5 1, max 0, sep5 1, sep5 2, sep3 0, sep3 3, sep3 1, sep3 2',
-  ),
-  XNAS: genotype(
-    'sep3 1, skip 0, sep3 0, sep3 2, sep3 3, sep3 1, dil5 4, sep3 0',
-    'max 0, avg 1, avg 0, skip 2, dil3 3, max 0, dil5 4, avg 0',
-  ),
-  SNAS_mild: genotype(
-    'sep3 0, sep3 1, skip 0, dil3 1, skip 0, skip 1, skip 0, sep3 1',
-    'max 0, max 1, max 1, skip 2, max 1, skip 2, max 0, dil5 2',
-  ),
-  SNAS_aggressive: genotype(
-    'sep5 0, skip 1, skip 0, skip 1, dil5 1, skip 0, skip 0, dil5 1',
-    'sep5 0, none 1, sep5 0, none 1, none 1, none 0, none 1, none 0',
-  ),
-  GDAS_V1: genotype(
-    'skip 0, skip 1, skip 0, sep5 2, sep3 3, skip 0, sep5 4, sep3 3',
-    'sep5 0, sep3 1, sep5 2, sep5 1, dil5 2, sep3 1, sep5 0, sep5 1',
-  ),
-  'all skip': everywhere('skip'),
-  'all sep3': everywhere('sep3'),
-} as const
 
 const size = (channels: number, cells: number, classes = 10, imageSize = 32) => ({
   channels,
@@ -93,7 +25,7 @@ describe('networks of the DARTS space', () => {
     ['all skip', 1580950, 1632880, 2800480, 143226, 26466, 248.51],
     ['all sep3', 4701718, 4753648, 6548320, 411002, 75746, 711.67],
   ] as const)('%s has the known sizes', (name, cifar10, cifar100, imagenet, medium, small, millions) => {
-    const cell = CELLS[name]
+    const cell = PUBLISHED[name]
     expect(networkCost(cell, size(36, 20)).parameters).toBe(cifar10)
     expect(networkCost(cell, size(36, 20, 100)).parameters).toBe(cifar100)
     expect(networkCost(cell, size(48, 14, 1000, 224), 'imagenet').parameters).toBe(imagenet)
@@ -103,13 +35,13 @@ describe('networks of the DARTS space', () => {
   })
 
   test('grow with the width as published', () => {
-    expect(networkCost(CELLS.XNAS, size(44, 20)).parameters).toBe(5594918)
-    expect(networkCost(CELLS.XNAS, size(50, 20)).parameters).toBe(7174760)
-    expect(networkCost(CELLS.PDARTS, size(64, 20)).parameters).toBe(10521802)
+    expect(networkCost(PUBLISHED.XNAS, size(44, 20)).parameters).toBe(5594918)
+    expect(networkCost(PUBLISHED.XNAS, size(50, 20)).parameters).toBe(7174760)
+    expect(networkCost(PUBLISHED.PDARTS, size(64, 20)).parameters).toBe(10521802)
   })
 
   test('do 529.9 million multiply-adds on ImageNet with the cells of DARTS_V2', () => {
-    const { multiplyAdds } = networkCost(CELLS.DARTS_V2, size(48, 14, 1000, 224), 'imagenet')
+    const { multiplyAdds } = networkCost(PUBLISHED.DARTS_V2, size(48, 14, 1000, 224), 'imagenet')
     expect(multiplyAdds / 1e6).toBeCloseTo(529.9, 1)
   })
 
