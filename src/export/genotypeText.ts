@@ -4,7 +4,7 @@
  */
 import { SearchError } from '../errors'
 import { checkGenotype, type DartsGenotype, type GenotypeLeniency, type GenotypePair } from '../space/genotype'
-import { type Stamp, stampLines } from './stamp'
+import { type Stamp, stampComment } from './stamp'
 
 const list = (items: readonly (string | number)[]): string => `[${items.join(', ')}]`
 
@@ -25,8 +25,7 @@ export function writeGenotypeText(genotype: DartsGenotype): string {
 /** The same as an assignment to `name` under a comment with the stamp: ready for genotypes.py and `--arch NAME`. */
 export function writeGenotypePython(genotype: DartsGenotype, name: string, stamp: Stamp): string {
   if (!/^[A-Za-z_]\w*$/.test(name)) throw new SearchError('bad-genotype', `name ${name}: is not a Python identifier`)
-  const comment = stampLines(stamp).map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
-  return `${comment.join('')}${name} = ${writeGenotypeText(genotype)}\n`
+  return `${stampComment(stamp)}${name} = ${writeGenotypeText(genotype)}\n`
 }
 
 function refuse(message: string): never {

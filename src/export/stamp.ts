@@ -23,6 +23,13 @@ export function stampLines(stamp: Stamp): string[] {
   ]
 }
 
+/** The stamp as Python comments, one line each. */
+export function stampComment(stamp: Stamp): string {
+  return stampLines(stamp)
+    .map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
+    .join('')
+}
+
 /** @throws SearchError 'bad-genotype' or 'bad-config' naming the field */
 export function checkStamp(value: unknown): Stamp {
   const stamp = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>

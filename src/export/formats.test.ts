@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { PUBLISHED } from '../space/testing/published'
+import { EXPORT_FORMATS, exportFileName, formatsOf, writeExport } from './formats'
+import { parseNb201String } from './nb201String'
+import { STAMP } from './testing/stamp'
+
+const nb201 = parseNb201String('|none~0|+|nor_conv_3x3~0|none~1|+|skip_connect~0|none~1|avg_pool_3x3~2|')
+
+test.each([
+  ['darts', PUBLISHED.DARTS_V1],
+  ['nas-bench-201', nb201],
+] as const)('every format of the %s space carries the stamp', (space, genotype) => {
+  const formats = formatsOf(space)
+  expect(formats).toContain('json')
+  for (const format of formats) {
+    const text = writeExport(format, genotype, STAMP)
+    const where = format === 'json' ? /"epoch": 17/ : /epoch 17 of 50, returned by criterion1/
+    expect(text, format).toMatch(where)
+    expect(text, format).toMatch(/"?seed"?:\\?"? ?2/)
+  }
+})
+
+test('a format of the other space says so', () => {
+  for (const format of EXPORT_FORMATS)
+    if (!formatsOf('nas-bench-201').includes(format))
+      expect(() => writeExport(format, nb201, STAMP), format).toThrow(/holds cells of the darts space/)
+})
+
+test('files are named by epoch and format', () => {
+  expect(exportFileName('nni', 17)).toBe('genotype-epoch-17.nni.json')
+  expect(exportFileName('genotype', 17)).toBe('genotype-epoch-17.py')
+  expect(new Set(EXPORT_FORMATS.map((format) => exportFileName(format, 1))).size).toBe(EXPORT_FORMATS.length)
+})

@@ -1,0 +1,73 @@
+/** Every format a genotype can leave in: what it is called in a file name, which spaces it can say, and its writer. */
+import { SearchError } from '../errors'
+import type { DartsGenotype, Genotype, Nb201Genotype } from '../space/genotype'
+import { writeDot } from './dot'
+import { writeGenotypeJson } from './genotypeJson'
+import { writeGenotypePython } from './genotypeText'
+import { writeNasbench301 } from './nasbench301'
+import { writeNb201String } from './nb201String'
+import { writeNni } from './nni'
+import { writePytorchModule } from './pytorchModule'
+import { type Stamp, stampComment } from './stamp'
+
+export const EXPORT_FORMATS = ['genotype', 'nas-bench-201', 'json', 'nni', 'nasbench301', 'dot', 'pytorch'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+interface Writer {
+  /** Ending of a file, without the dot. */
+  readonly extension: string
+  readonly write: (genotype: Genotype, stamp: Stamp) => string
+  /** Space it is limited to. */
+  readonly space?: Genotype['space']
+}
+
+const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extension: string): Writer => ({
+  extension,
+  write: write as Writer['write'],
+  space: 'darts',
+})
+
+const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
+  genotype: darts((genotype, stamp) => writeGenotypePython(genotype, `LAB_EPOCH_${stamp.epoch}`, stamp), 'py'),
+  'nas-bench-201': {
+    extension: 'txt',
+    write: (genotype, stamp) => `${stampComment(stamp)}${writeNb201String(genotype as Nb201Genotype)}\n`,
+    space: 'nas-bench-201',
+  },
+  json: { extension: 'json', write: (genotype, stamp) => writeGenotypeJson({ genotype, stamp }) },
+  nni: darts(writeNni, 'json'),
+  nasbench301: darts(writeNasbench301, 'py'),
+  dot: { extension: 'dot', write: writeDot },
+  pytorch: { extension: 'py', write: writePytorchModule },
+}
+
+export function isExportFormat(value: unknown): value is ExportFormat {
+  return (EXPORT_FORMATS as readonly unknown[]).includes(value)
+}
+
+/** The formats that can say a genotype of this space, in the order of a menu. */
+export function formatsOf(space: Genotype['space']): ExportFormat[] {
+  return EXPORT_FORMATS.filter((format) => (WRITERS[format].space ?? space) === space)
+}
+
+/**
+ * The genotype as a file of that format, stamp included.
+ *
+ * @throws SearchError 'unsupported' when the format cannot say this genotype, with the reason
+ */
+export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Stamp): string {
+  const { write, space = genotype.space } = WRITERS[format]
+  if (space !== genotype.space)
+    throw new SearchError(
+      'unsupported',
+      `format ${format}: holds cells of the ${space} space, not of ${genotype.space}`,
+    )
+  return write(genotype, stamp)
+}
+
+/** A name for the file: `genotype-epoch-17.nni.json`. */
+export function exportFileName(format: ExportFormat, epoch: number): string {
+  const { extension } = WRITERS[format]
+  const kind = format === 'json' || format === 'genotype' ? '' : `.${format}`
+  return `genotype-epoch-${epoch}${kind}.${extension}`
+}

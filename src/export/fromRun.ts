@@ -1,0 +1,38 @@
+/** A genotype out of a recorded run, with the stamp that says where it comes from. */
+import { SearchError } from '../errors'
+import type { EpochRecord, RunRecord } from '../protocol/record'
+import type { StampedGenotype } from './genotypeJson'
+
+/** Records of the epochs of a run, in order. */
+export function epochsOf(run: RunRecord): EpochRecord[] {
+  return run.events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
+}
+
+/** The epoch that the run itself returned: what ended it says so, or else its last epoch. */
+function returnedEpoch(run: RunRecord, records: readonly EpochRecord[]): number | undefined {
+  const end = run.events.findLast(({ event }) => event.type === 'finished')?.event
+  return end?.type === 'finished' ? end.returnsEpoch : records.at(-1)?.epoch
+}
+
+/**
+ * @param epoch completed epochs; left out: the epoch the run returned
+ * @throws SearchError 'bad-recording' when the run has no such epoch
+ */
+export function genotypeOfRun(run: RunRecord, epoch?: number): StampedGenotype {
+  const records = epochsOf(run)
+  const wanted = epoch ?? returnedEpoch(run, records)
+  const record = records.find((candidate) => candidate.epoch === wanted)
+  if (!record)
+    throw new SearchError(
+      'bad-recording',
+      `epoch ${wanted}: this run has the epochs ${records[0]?.epoch ?? 'none'} to ${records.at(-1)?.epoch ?? 'none'}`,
+    )
+  const rules = records.at(-1)?.rules
+  const returned = (rule: 'criterion1' | 'criterion2'): boolean => rules?.[rule].returnsEpoch === wanted
+  const rule = returned('criterion1') ? 'criterion1' : returned('criterion2') ? 'criterion2' : null
+  const { config, provenance } = run
+  return {
+    genotype: record.genotype,
+    stamp: { config, seed: config.seed, dataset: provenance.dataset, epoch: record.epoch, rule },
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { PUBLISHED } from '../space/testing/published'
+import { parseNni, writeNni } from './nni'
+import { STAMP } from './testing/stamp'
+
+const written = JSON.parse(writeNni(PUBLISHED.DARTS_V2, STAMP))
+
+test('holds 32 keys in the names of the hub, inputs as lists, and the stamp', () => {
+  const keys = Object.keys(written).filter((key) => key !== '_stamp')
+  expect(keys).toHaveLength(32)
+  expect(written['normal/op_5_1']).toBe('dil_conv_3x3')
+  expect(written['normal/input_5_1']).toEqual([2])
+  expect(written['reduce/op_3_0']).toBe('skip_connect')
+  expect(written['reduce/input_3_0']).toEqual([2])
+  expect(written._stamp[0]).toMatch(/epoch 17/)
+})
+
+test('reads back what was written, and bare numbers as NNI 2 wrote them', () => {
+  expect(parseNni(JSON.stringify(written))).toEqual(PUBLISHED.DARTS_V2)
+  const bare = Object.fromEntries(
+    Object.entries(written).map(([key, value]) => [key, key.includes('input') ? (value as number[])[0] : value]),
+  )
+  expect(parseNni(JSON.stringify(bare))).toEqual(PUBLISHED.DARTS_V2)
+})
+
+test.each([
+  ['no JSON', '{', /not JSON/],
+  ['a list', '[]', /one JSON object/],
+  ['a missing key', JSON.stringify({ ...written, 'reduce/op_4_1': undefined }), /key reduce\/op_4_1 is missing/],
+  ['two inputs', JSON.stringify({ ...written, 'normal/input_2_0': [0, 1] }), /normal\/input_2_0: \[0,1\]/],
+  ['a wrong source', JSON.stringify({ ...written, 'normal/input_2_0': [4] }), /source 4/],
+])('refuses %s', (_, text, message) => {
+  expect(() => parseNni(text)).toThrow(message)
+})
+
+test('refuses none, which NNI cannot say', () => {
+  expect(() => writeNni(PUBLISHED.SNAS_aggressive, STAMP)).toThrow(/reduce node 2 takes none/)
+})

@@ -1,0 +1,74 @@
+/**
+ * A DARTS genotype as NNI's exported architecture: the flat JSON object that `model_context` of NNI 3 (`fixed_arch` of
+ * 2.x) reads for the model space hub's DARTS space (nni/nas/hub/pytorch/nasnet.py). For each of two inputs k of node n in
+ * a cell: `<cell>/op_<n>_<k>` and `<cell>/input_<n>_<k>`, 32 keys in all.
+ */
+import { SearchError } from '../errors'
+import { checkGenotype, type DartsGenotype, type GenotypePair } from '../space/genotype'
+import { NONE } from '../space/primitives'
+import { topologyOf } from '../space/topology'
+import { type Stamp, stampLines } from './stamp'
+
+/** NNI looks up the keys it knows and passes over any other, so the stamp can travel in the same object. */
+const STAMP_KEY = '_stamp'
+
+const CELLS = ['normal', 'reduce'] as const
+const { inputs: FIRST_NODE, nodes: END } = topologyOf('darts')
+const INPUTS = [0, 1] as const
+
+const pairAt = (cell: readonly GenotypePair[], node: number, k: number): GenotypePair =>
+  cell[2 * (node - FIRST_NODE) + k] as GenotypePair
+
+/** @throws SearchError 'unsupported' for a cell with `none`, which NNI's candidate list does not have */
+export function writeNni(genotype: DartsGenotype, stamp: Stamp): string {
+  const entries: [string, unknown][] = []
+  for (const cell of CELLS)
+    for (let node = FIRST_NODE; node < END; node++)
+      for (const k of INPUTS) {
+        const [op, from] = pairAt(genotype[cell], node, k)
+        if (op === NONE)
+          throw new SearchError('unsupported', `NNI: ${cell} node ${node} takes none, which its DARTS space has not`)
+        entries.push([`${cell}/op_${node}_${k}`, op], [`${cell}/input_${node}_${k}`, [from]])
+      }
+  return `${JSON.stringify({ ...Object.fromEntries(entries), [STAMP_KEY]: stampLines(stamp) }, null, 2)}\n`
+}
+
+/**
+ * Reads an architecture that NNI exported: inputs as one-element lists (3.x) or as bare numbers (2.x).
+ *
+ * @throws SearchError 'bad-genotype' naming the key
+ */
+export function parseNni(text: string): DartsGenotype {
+  const refuse = (message: string): never => {
+    throw new SearchError('bad-genotype', `NNI architecture: ${message}`)
+  }
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch (error) {
+    refuse(`not JSON (${(error as Error).message})`)
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) refuse('expected one JSON object')
+  const arch = given as Record<string, unknown>
+  const cellOf = (cell: (typeof CELLS)[number]): unknown[] => {
+    const pairs: unknown[] = []
+    for (let node = FIRST_NODE; node < END; node++)
+      for (const k of INPUTS) {
+        const key = `${cell}/input_${node}_${k}`
+        const input = arch[key]
+        const op = arch[`${cell}/op_${node}_${k}`]
+        if (op === undefined) refuse(`key ${cell}/op_${node}_${k} is missing`)
+        if (input === undefined) refuse(`key ${key} is missing`)
+        if (Array.isArray(input) && input.length !== 1)
+          refuse(`${key}: ${JSON.stringify(input)}, expected one source node`)
+        pairs.push([op, Array.isArray(input) ? input[0] : input])
+      }
+    return pairs
+  }
+  const concat = Array.from({ length: END - FIRST_NODE }, (_, i) => FIRST_NODE + i)
+  const [normal, reduce] = CELLS.map(cellOf)
+  return checkGenotype(
+    { space: 'darts', normal, normalConcat: concat, reduce, reduceConcat: concat },
+    { equalSources: true },
+  ) as DartsGenotype
+}

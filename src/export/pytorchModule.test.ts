@@ -1,0 +1,87 @@
+/** Runs the exported files in PyTorch where it is found; `PYTHON` names another interpreter. */
+import { describe, expect, test } from 'vitest'
+import type { Genotype } from '../space/genotype'
+import { PUBLISHED } from '../space/testing/published'
+import { auxiliaryHeadParameters, networkCost } from '../supernet/cost'
+import { parseNb201String } from './nb201String'
+import { writePytorchModule } from './pytorchModule'
+import { findPython, runPython } from './testing/python'
+import { STAMP } from './testing/stamp'
+
+test('starts with the stamp, names the genotype, leaves nothing to fill in', () => {
+  const text = writePytorchModule(PUBLISHED.DARTS_V2, STAMP)
+  expect(text).toMatch(/^# DARTS\+ Lab: epoch 17 of 50, returned by criterion1\n# data set: CIFAR-10/)
+  expect(text).toContain("GENOTYPE = Genotype(normal=[('sep_conv_3x3', 0)")
+  expect(text).not.toContain('{{')
+})
+
+/** Defines the modules only, then runs `body`. */
+const within = (genotype: Genotype, body: string): string =>
+  `${writePytorchModule(genotype, STAMP).replace("if __name__ == '__main__':", 'if False:')}\n${body}`
+
+const python = findPython('torch')
+const run = (script: string, args: readonly string[] = []): string => runPython(python as string, script, args)
+
+// Importing torch from a cold disk takes most of a minute.
+describe.skipIf(!python)('in PyTorch', { timeout: 300_000 }, () => {
+  test('run on its own it builds the network, counts its parameters and gives logits', () => {
+    const text = writePytorchModule(PUBLISHED.DARTS_V2, STAMP)
+    expect(run(text, ['--channels', '8', '--layers', '5', '--image-size', '16'])).toBe(
+      'parameters 37018\nlogits 2 10\n',
+    )
+    expect(
+      run(text, ['--channels', '8', '--layers', '3', '--classes', '7', '--imagenet', '--image-size', '64']),
+    ).toMatch(/logits 2 7\n$/)
+  })
+
+  test('every published network has our number of parameters, on CIFAR and on ImageNet, and its auxiliary head', () => {
+    const literal = (name: keyof typeof PUBLISHED): string => {
+      const { normal, reduce } = PUBLISHED[name]
+      const cell = (pairs: typeof normal): string => `[${pairs.map(([op, from]) => `('${op}', ${from})`).join(', ')}]`
+      return `'${name}': Genotype(${cell(normal)}, [2, 3, 4, 5], ${cell(reduce)}, [2, 3, 4, 5]),`
+    }
+    const names = Object.keys(PUBLISHED) as (keyof typeof PUBLISHED)[]
+    // Only the sizes count: random initialisation would take most of the time.
+    const body = `nn.modules.conv._ConvNd.reset_parameters = lambda self: None
+cells = {${names.map(literal).join('\n')}}
+for name, cell in cells.items():
+    cifar = Network(36, 10, 20, True, False, cell)
+    imagenet = Network(48, 1000, 14, False, True, cell)
+    print(name.replace(' ', '_'), parameter_count(cifar), parameter_count(imagenet),
+          sum(p.numel() for p in cifar.auxiliary_head.parameters()))`
+    const lines = run(within(PUBLISHED.DARTS_V2, body)).trim().split('\n')
+    const expected = names.map((name) => {
+      const cost = (channels: number, cells: number, classes: number, stem: 'cifar' | 'imagenet'): number =>
+        networkCost(PUBLISHED[name], { channels, cells, classes, imageSize: stem === 'cifar' ? 32 : 224 }, stem)
+          .parameters
+      const counts = [cost(36, 20, 10, 'cifar'), cost(48, 14, 1000, 'imagenet'), auxiliaryHeadParameters(4 * 144, 10)]
+      return [name.replace(' ', '_'), ...counts].join(' ')
+    })
+    expect(lines).toEqual(expected)
+  })
+
+  test('trains: auxiliary logits, drop path, a gradient in every parameter', () => {
+    const body = `torch.manual_seed(1)
+network = build(C=4, layers=3, auxiliary=True)
+network.drop_path_prob = 0.5
+logits, auxiliary = network(torch.randn(4, 3, 32, 32))
+(logits.sum() + auxiliary.sum()).backward()
+print(*auxiliary.shape, all(p.grad is not None for p in network.parameters()))
+x = drop_path(torch.ones(1000, 2, 1, 1), 0.25)
+print(sorted(set(round(float(v), 3) for v in x.flatten())), abs(float(x.mean()) - 1) < 0.1)`
+    expect(run(within(PUBLISHED.XNAS, body))).toBe('4 10 True\n[0.0, 1.333] True\n')
+  })
+
+  test('a NAS-Bench-201 network has the parameters of the benchmark', () => {
+    const cells = [
+      '|skip_connect~0|+|skip_connect~0|skip_connect~1|+|skip_connect~0|skip_connect~1|skip_connect~2|',
+      '|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|none~2|',
+    ].map(parseNb201String)
+    const counts = cells.map((cell) => run(writePytorchModule(cell, STAMP)))
+    const ours = cells.map(
+      (cell) => networkCost(cell, { channels: 16, cells: 5, classes: 10, imageSize: 32 }).parameters,
+    )
+    expect(ours[0]).toBe(73306)
+    expect(counts).toEqual(ours.map((parameters) => `parameters ${parameters}\nlogits 2 10\n`))
+  })
+})

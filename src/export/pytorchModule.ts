@@ -1,0 +1,31 @@
+/**
+ * A genotype as one Python file that needs PyTorch only: it defines the network, and run on its own it builds it, counts
+ * its parameters and passes images through. The parts are in `pytorchDarts.ts` and `pytorchNb201.ts`.
+ */
+import { SearchError } from '../errors'
+import type { Genotype } from '../space/genotype'
+import { writeGenotypeText } from './genotypeText'
+import { writeNb201String } from './nb201String'
+import { DARTS_MODULE } from './pytorchDarts'
+import { NB201_MODULE } from './pytorchNb201'
+import { type Stamp, stampComment } from './stamp'
+
+const CLASSES = { generated: 10, cifar10: 10, cifar100: 100 } as const
+
+/** Puts values in place of `{{NAME}}`; the Python text is written as a whole, so that it can be read as a whole. */
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new SearchError('internal', `PyTorch module: no value for {{${name}}}`)
+    return value
+  })
+}
+
+export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
+  const classes = String(CLASSES[stamp.config.dataset])
+  const text =
+    genotype.space === 'darts'
+      ? fill(DARTS_MODULE, { GENOTYPE: writeGenotypeText(genotype), CLASSES: classes })
+      : fill(NB201_MODULE, { ARCH: writeNb201String(genotype), CLASSES: classes })
+  return `${stampComment(stamp)}${text}`
+}
