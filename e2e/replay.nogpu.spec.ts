@@ -35,7 +35,7 @@ test('keys move the cursor; the genotype at the cursor is exported', async ({ pa
   await page.getByRole('slider', { name: 'Epoch' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(result.getByText('epoch 4')).toBeVisible()
-  await result.getByRole('radio', { name: 'JSON' }).check()
+  await result.getByRole('combobox', { name: 'Format' }).selectOption('json')
   const waiting = page.waitForEvent('download')
   await result.getByRole('button', { name: 'Download' }).click()
   const download = await waiting

@@ -4,6 +4,7 @@ import type { FinishReason, LoadingPhase } from '../../src/protocol/messages'
 import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'
+import { exporting } from './export/en'
 import { views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
@@ -286,12 +287,12 @@ export const en = {
     restore: 'Reset thresholds',
   },
 
+  exporting,
+
   result: {
     panel: 'Result',
     at: (epoch: number) => `epoch ${epoch}`,
     text: 'Text',
-    json: 'JSON',
-    format: 'Format',
     copy: 'Copy',
     copied: 'Copied',
     download: 'Download',

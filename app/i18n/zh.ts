@@ -1,5 +1,6 @@
 /** 页面的全部中文文字。操作名（skip_connect 等）与 alpha、w 保留英文。 */
 import type { Catalogue } from './en'
+import { exporting } from './export/zh'
 import { views } from './views/zh'
 
 export const zh: Catalogue = {
@@ -243,12 +244,12 @@ export const zh: Catalogue = {
     restore: '恢复阈值',
   },
 
+  exporting,
+
   result: {
     panel: '结果',
     at: (epoch) => `第 ${epoch} 轮`,
     text: '文本',
-    json: 'JSON',
-    format: '格式',
     copy: '复制',
     copied: '已复制',
     download: '下载',

@@ -1,25 +1,27 @@
-/** The genotype at the cursor in the official text and as JSON, what it costs, and buttons to take it away. */
+/** The genotype at the cursor, what it costs, and a menu of the formats it can be taken away in. */
 import { useMemo, useState } from 'react'
-import { writeGenotypeJson } from '../../src/export/genotypeJson'
-import { writeGenotypePython, writeGenotypeText } from '../../src/export/genotypeText'
+import { SearchError } from '../../src/errors'
+import { type ExportFormat, exportFileName, formatsOf, writeExport } from '../../src/export/formats'
+import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import type { Stamp } from '../../src/export/stamp'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { layerDepth } from '../../src/space/depth'
+import type { Genotype } from '../../src/space/genotype'
 import { compact } from '../format'
 import { useText } from '../i18n/useText'
 import type { RuleTraces } from '../marks'
 import { useRun } from '../runStore'
 import { useMarks } from '../useMarks'
 import { useView } from '../viewStore'
-import { Segmented } from './Segmented'
 
-type Format = 'text' | 'json'
+/** What a format gives for a genotype: the file, what the panel shows of it, or why it cannot say this one. */
+type Written = { readonly file: string; readonly shown: string } | { readonly why: string }
 
 export function ResultPanel() {
   const t = useText()
-  const [format, setFormat] = useState<Format>('text')
+  const [chosen, setChosen] = useState<ExportFormat | null>(null)
   const [copied, setCopied] = useState<number | null>(null)
   const cursor = useView((view) => view.cursor)
   const record = useRun((run) => run.records[cursor - 1])
@@ -40,14 +42,11 @@ export function ResultPanel() {
       </section>
     )
   const { genotype, cost, depth } = record
-  const shown =
-    format === 'json'
-      ? writeGenotypeJson({ genotype, stamp })
-      : genotype.space === 'darts'
-        ? writeGenotypeText(genotype)
-        : writeNb201String(genotype)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(shown)
+  const formats = formatsOf(genotype.space)
+  const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
+  const written = write(format, genotype, stamp)
+  const copy = async (text: string): Promise<void> => {
+    await navigator.clipboard.writeText(text)
     setCopied(record.epoch)
   }
   return (
@@ -57,15 +56,20 @@ export function ResultPanel() {
           {t.result.panel} <span>{t.result.at(record.epoch)}</span>
         </h3>
         <span className="spring" />
-        <Segmented<Format>
-          label={t.result.format}
+        <select
+          aria-label={t.exporting.format}
           value={format}
-          options={[
-            ['text', t.result.text],
-            ['json', t.result.json],
-          ]}
-          onChange={setFormat}
-        />
+          onChange={({ target }) => {
+            setChosen(target.value as ExportFormat)
+            setCopied(null)
+          }}
+        >
+          {formats.map((id) => (
+            <option key={id} value={id}>
+              {t.exporting.formats[id]}
+            </option>
+          ))}
+        </select>
       </header>
       <dl className="facts">
         <Fact label={t.result.depth} value={t.result.depthValue(depth.normal, layerDepth(genotype).normal)} />
@@ -73,17 +77,25 @@ export function ResultPanel() {
         <Fact label={t.result.multiplyAdds} value={compact(cost.multiplyAdds)} />
       </dl>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="code" tabIndex={0} aria-label={t.result.text}>
-        <pre>{shown}</pre>
+      <section className="code" tabIndex={0} aria-label={t.exporting.formats[format]}>
+        {'why' in written ? (
+          <p>
+            {t.exporting.impossible} {written.why}
+          </p>
+        ) : (
+          <pre>{written.shown}</pre>
+        )}
       </section>
-      <div className="row end">
-        <button type="button" onClick={() => void copy()}>
-          {copied === record.epoch ? t.result.copied : t.result.copy}
-        </button>
-        <button type="button" onClick={() => download(record, stamp, format, shown)}>
-          {t.result.download}
-        </button>
-      </div>
+      {'file' in written && (
+        <div className="row end">
+          <button type="button" onClick={() => void copy(written.shown)}>
+            {copied === record.epoch ? t.result.copied : t.result.copy}
+          </button>
+          <button type="button" onClick={() => download(exportFileName(format, record.epoch), written.file)}>
+            {t.result.download}
+          </button>
+        </div>
+      )}
     </section>
   )
 }
@@ -104,13 +116,24 @@ function stampOf(record: EpochRecord, config: SearchConfig, dataset: string, tra
   return { config, seed: config.seed, dataset, epoch, rule }
 }
 
-/** Text of a DARTS cell is saved as an assignment with its stamp, ready for genotypes.py. */
-function download({ genotype, epoch }: EpochRecord, stamp: Stamp, format: Format, shown: string): void {
-  const python = format === 'text' && genotype.space === 'darts'
-  const text = python ? writeGenotypePython(genotype, `LAB_EPOCH_${epoch}`, stamp) : shown
+/** The two official texts are shown bare, ready to paste; their files carry the stamp as all others do. */
+function write(format: ExportFormat, genotype: Genotype, stamp: Stamp): Written {
+  try {
+    const file = writeExport(format, genotype, stamp)
+    if (format === 'genotype' && genotype.space === 'darts') return { file, shown: writeGenotypeText(genotype) }
+    if (format === 'nas-bench-201' && genotype.space === 'nas-bench-201')
+      return { file, shown: writeNb201String(genotype) }
+    return { file, shown: file }
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error
+    return { why: error.message }
+  }
+}
+
+function download(name: string, text: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  link.download = `genotype-epoch-${epoch}.${format === 'json' ? 'json' : python ? 'py' : 'txt'}`
+  link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
 }

@@ -1,0 +1,18 @@
+/** Words of the export menu. */
+import type { ExportFormat } from '../../../src/export/formats'
+
+const formats: Record<ExportFormat, string> = {
+  genotype: 'Genotype(...) · quark0/darts',
+  'nas-bench-201': 'NAS-Bench-201 string',
+  json: 'JSON, with the stamp',
+  nni: 'NNI architecture',
+  nasbench301: 'NAS-Bench-301, Python',
+  dot: 'Graphviz DOT',
+  pytorch: 'PyTorch module',
+}
+
+export const exporting = {
+  formats,
+  format: 'Format',
+  impossible: 'Not possible in this format:',
+}

@@ -1,0 +1,16 @@
+/** 导出菜单的文字。 */
+import type { exporting as english } from './en'
+
+export const exporting: typeof english = {
+  formats: {
+    genotype: 'Genotype(...) 文本 · quark0/darts',
+    'nas-bench-201': 'NAS-Bench-201 字符串',
+    json: 'JSON（含出处信息）',
+    nni: 'NNI 架构',
+    nasbench301: 'NAS-Bench-301（Python）',
+    dot: 'Graphviz DOT 图',
+    pytorch: 'PyTorch 模块',
+  },
+  format: '格式',
+  impossible: '无法写成此格式：',
+}
