@@ -6,8 +6,10 @@
  */
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
+import { EXPORT_FORMATS } from '../src/export/formats'
 import type { EpochRecord } from '../src/protocol/record'
 import { epochLine, genotypeText, StatusLine } from './search/console'
+import { readExportRequests, writeExports } from './search/exports'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions } from './search/options'
 import { Recorder } from './search/recorder'
 import { runSearch, stopOnInterrupt } from './search/run'
@@ -20,16 +22,26 @@ Searches for a cell and prints it. Without --preset and --config: the paper's se
   --config FILE     settings as JSON; what it leaves out comes from the preset or the paper
 ${CONFIG_USAGE}
   --out FILE        write the run as JSON that the lab can replay
+  --export FORMAT=FILE  write the returned genotype; FORMAT is one of ${EXPORT_FORMATS.join(', ')};
+                    may be given several times
 `
 
 async function main(): Promise<number> {
   const { values } = readArguments(() =>
-    parseArgs({ options: { ...CONFIG_OPTIONS, preset: { type: 'string' }, out: { type: 'string' } } }),
+    parseArgs({
+      options: {
+        ...CONFIG_OPTIONS,
+        preset: { type: 'string' },
+        out: { type: 'string' },
+        export: { type: 'string', multiple: true, default: [] },
+      },
+    }),
   )
   if (values.help) {
     console.log(USAGE)
     return 0
   }
+  const exports = readExportRequests(values.export)
   const options = await resolveOptions(values.preset ?? null, values)
   const signal = stopOnInterrupt()
   const recorder = new Recorder(options)
@@ -51,6 +63,8 @@ async function main(): Promise<number> {
   if (end.type !== 'finished') throw new SearchError(end.code, end.message)
   const returned = records.find(({ epoch }) => epoch === end.returnsEpoch)
   if (returned) console.log(genotypeText(returned.genotype))
+  const run = recorder.record()
+  if (run && returned && exports.length > 0) await writeExports(run, exports)
   return signal.aborted ? 130 : 0
 }
 

@@ -1,0 +1,47 @@
+/**
+ * A genotype out of a run file: `npm run export -- RUN.json pytorch=cell.py dot=cell.dot --epoch 12`.
+ * Exit codes: 0 written, 1 the run or the format does not allow it, 2 wrong usage.
+ */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { readRecording } from '../app/recordings'
+import { EXPORT_FORMATS } from '../src/export/formats'
+import { readExportRequests, writeExports } from './search/exports'
+import { exitCodeOf, readArguments, UsageError } from './search/options'
+
+const USAGE = `Usage: npm run export -- RUN FORMAT=FILE [FORMAT=FILE ...] [--epoch N]
+
+RUN is a recording of the lab (.json). FORMAT is one of
+${EXPORT_FORMATS.join(', ')}.
+
+  --epoch N   completed epochs (default: the epoch the run returned)
+  --help      this text
+`
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments(() =>
+    parseArgs({
+      options: { epoch: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      allowPositionals: true,
+    }),
+  )
+  if (values.help) {
+    console.log(USAGE)
+    return
+  }
+  const [file, ...texts] = positionals
+  if (file === undefined || texts.length === 0) throw new UsageError('name a run and at least one FORMAT=FILE')
+  const { epoch } = values
+  if (epoch !== undefined && !/^\d{1,4}$/.test(epoch)) throw new UsageError(`--epoch ${epoch}: must be a whole number`)
+  const requests = readExportRequests(texts)
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`${file}: ${error.message}`)
+  })
+  await writeExports(readRecording(text), requests, epoch === undefined ? undefined : Number(epoch))
+}
+
+try {
+  await main()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, USAGE)
+}

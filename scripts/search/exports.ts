@@ -1,0 +1,34 @@
+/** `--export FORMAT=FILE` of `npm run search`, and the writing of such files. */
+import { writeFile } from 'node:fs/promises'
+import { EXPORT_FORMATS, type ExportFormat, isExportFormat, writeExport } from '../../src/export/formats'
+import { genotypeOfRun } from '../../src/export/fromRun'
+import type { RunRecord } from '../../src/protocol/record'
+import { UsageError } from './options'
+
+export interface ExportRequest {
+  readonly format: ExportFormat
+  readonly file: string
+}
+
+/** @throws UsageError before anything runs */
+export function readExportRequests(texts: readonly string[]): ExportRequest[] {
+  return texts.map((text) => {
+    const [, format, file] = /^([^=]+)=(.+)$/s.exec(text) ?? []
+    if (format === undefined || file === undefined) throw new UsageError(`--export ${text}: expected FORMAT=FILE`)
+    if (!isExportFormat(format))
+      throw new UsageError(`--export ${text}: format ${format} is unknown, have ${EXPORT_FORMATS.join(', ')}`)
+    return { format, file }
+  })
+}
+
+/**
+ * @param epoch left out: the epoch the run returned
+ * @throws SearchError 'unsupported' when a format cannot say the genotype
+ */
+export async function writeExports(run: RunRecord, requests: readonly ExportRequest[], epoch?: number): Promise<void> {
+  const { genotype, stamp } = genotypeOfRun(run, epoch)
+  for (const { format, file } of requests) {
+    await writeFile(file, writeExport(format, genotype, stamp))
+    console.error(`written: ${file} (${format}, epoch ${stamp.epoch})`)
+  }
+}
