@@ -1,5 +1,5 @@
 /** Which panel sits where. */
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useText } from './i18n/useText'
 import { CaptionPanel } from './panels/CaptionPanel'
 import { CellPanel } from './panels/CellPanel'
@@ -15,11 +15,15 @@ import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
 import { useRun } from './runStore'
 import { Story } from './story/Story'
+import { useStory } from './story/storyStore'
 import { useView } from './viewStore'
+
+const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {
   const t = useText()
   const theme = useView((view) => view.theme)
+  const predicting = useStory((story) => story.prediction !== 'off')
   const missing = useRun((run) => run.status.kind === 'missing')
   useEffect(() => {
     document.documentElement.lang = t.htmlLang
@@ -41,7 +45,13 @@ export function App() {
           <main className="main">
             <CurvePanel />
             <CellPanel />
-            <RulesPanel />
+            {predicting ? (
+              <Suspense fallback={<RulesPanel />}>
+                <PredictPanel />
+              </Suspense>
+            ) : (
+              <RulesPanel />
+            )}
             <ResultPanel />
           </main>
           <TimePanel />

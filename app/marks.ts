@@ -21,7 +21,7 @@ export interface Ring {
   readonly settled: boolean
 }
 
-const NO_TRACES: RuleTraces = { criterion1: [], criterion2: [] }
+export const NO_TRACES: RuleTraces = { criterion1: [], criterion2: [] }
 
 let last: { records: unknown; config: unknown; rules: unknown; traces: RuleTraces } | null = null
 

@@ -2,8 +2,9 @@
 import { useMemo } from 'react'
 import type { TimeMark } from './charts/time'
 import { useText } from './i18n/useText'
-import { type Ring, type RuleTraces, ringOf, ruleTraces } from './marks'
+import { NO_TRACES, type Ring, type RuleTraces, ringOf, ruleTraces } from './marks'
 import { useRun } from './runStore'
+import { useStory } from './story/storyStore'
 import { useView } from './viewStore'
 
 const DASHES = { 1: '7 3', 2: '2 3' } as const
@@ -21,7 +22,11 @@ export function useMarks(): Marks {
   const rules = useView((view) => view.rules)
   const edge = useView((view) => view.edge)
   const cell = useView((view) => view.cell)
+  const covered = useStory((story) => story.prediction === 'guessing')
+  const guess = useStory((story) => story.guess)
   return useMemo(() => {
+    const own = guess === null ? [] : [{ epoch: guess, label: t.lesson.you, dash: 'none', flag: '★' }]
+    if (covered) return { traces: NO_TRACES, ring: null, timeMarks: own }
     const traces = ruleTraces(records, config, rules)
     const window = (rules ?? config)?.criterion2.window ?? 10
     const fired = [traces.criterion1.at(-1)?.firedAt ?? null, traces.criterion2.at(-1)?.firedAt ?? null] as const
@@ -29,6 +34,10 @@ export function useMarks(): Marks {
       const epoch = fired[n - 1]
       return epoch === null || epoch === undefined ? [] : [{ epoch, label: t.curves.rule(n), dash: DASHES[n] }]
     })
-    return { traces, ring: cell === 'normal' ? ringOf(records, config, edge, window) : null, timeMarks }
-  }, [records, config, rules, edge, cell, t])
+    return {
+      traces,
+      ring: cell === 'normal' ? ringOf(records, config, edge, window) : null,
+      timeMarks: [...timeMarks, ...own],
+    }
+  }, [records, config, rules, edge, cell, t, covered, guess])
 }

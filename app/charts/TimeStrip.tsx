@@ -74,7 +74,7 @@ export function TimeStrip(props: TimeStripProps) {
           <g key={mark.label} className="strip-flag" transform={`translate(${at},7)`}>
             <rect className="strip-flag-box" x={-7} y={-7} width={14} height={14} rx={3} />
             <text textAnchor="middle" dy="0.36em">
-              {mark.label.slice(-1)}
+              {mark.flag ?? mark.label.slice(-1)}
             </text>
           </g>
         ))}

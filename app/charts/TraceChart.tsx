@@ -3,7 +3,7 @@
  * label at the cursor for each curve. Props in, SVG out; dragging tells which epoch the cursor should go to.
  */
 import { area, curveLinear, curveStep, line, scaleLinear } from 'd3'
-import { type PointerEvent, useId, useMemo } from 'react'
+import { type PointerEvent, type ReactNode, useId, useMemo } from 'react'
 import type { Primitive } from '../../src/space/primitives'
 import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
@@ -56,6 +56,8 @@ export interface TraceChartProps {
   readonly level?: number | null
   readonly axis?: boolean
   readonly note?: string
+  /** Turns title and unit into words that explain themselves. */
+  readonly explain?: (text: string) => ReactNode
   readonly onScrub: (epoch: number) => void
 }
 
@@ -130,8 +132,8 @@ export function TraceChart(props: TraceChartProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused chart takes the arrow keys of the time axis
     <figure className="chart" tabIndex={0} aria-label={`${title}. ${props.description}`}>
       <figcaption>
-        <span className="chart-title">{title}</span>
-        <span className="chart-unit">{unit}</span>
+        <span className="chart-title">{props.explain?.(title) ?? title}</span>
+        <span className="chart-unit">{props.explain?.(unit) ?? unit}</span>
         {props.note && <span className="chart-note">{props.note}</span>}
         <DataTable label={props.tableLabel} caption={`${title} (${unit})`} data={props.table} />
       </figcaption>

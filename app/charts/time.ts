@@ -36,4 +36,6 @@ export interface TimeMark {
   readonly epoch: number
   readonly label: string
   readonly dash: string
+  /** One character for the flag on the time axis; the last one of the label where it is missing. */
+  readonly flag?: string
 }

@@ -74,6 +74,17 @@ export const en = {
 
   lesson: {
     tour: 'Why does it collapse?',
+    more: 'Learn',
+    predict: 'Where would you stop?',
+    predictHint: 'Place your own stop before the rules are shown.',
+    pages: {
+      toy: { name: 'The problem in two numbers', hint: 'Play the bilevel problem of alpha and w.' },
+      why: { name: 'Competing explanations', hint: 'Five readings of the collapse, measured in this run.' },
+      glossary: { name: 'Glossary', hint: 'Every symbol and term on this page.' },
+    },
+    you: 'you',
+    guessHead: 'Where would you stop?',
+    guessBody: 'The rules are covered. Stop the search when you would keep its cell.',
   },
 
   setup: {

@@ -41,6 +41,17 @@ export const zh: Catalogue = {
 
   lesson: {
     tour: '为什么会坍塌？',
+    more: '学习',
+    predict: '你会在哪里停下？',
+    predictHint: '先放下你自己的停止点，再看两条规则。',
+    pages: {
+      toy: { name: '只有两个数的问题', hint: '动手玩 alpha 与 w 的双层优化。' },
+      why: { name: '各种解释', hint: '对坍塌的五种解读，并在这次运行中测量。' },
+      glossary: { name: '术语表', hint: '本页的每个符号和术语。' },
+    },
+    you: '你',
+    guessHead: '你会在哪里停下？',
+    guessBody: '规则已经盖住。觉得该保留当前单元时，就让搜索停下。',
   },
 
   setup: {

@@ -1,8 +1,10 @@
 /** The headline of the moment, and the few numbers one should be able to read from the back of a room. */
 import { captionOf } from '../caption'
+import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { cellOperations } from '../names'
 import { useRun } from '../runStore'
+import { useStory } from '../story/storyStore'
 import { useMarks } from '../useMarks'
 import { useView } from '../viewStore'
 
@@ -10,15 +12,21 @@ export function CaptionPanel() {
   const t = useText()
   const run = useRun((state) => state)
   const view = useView((state) => state)
-  const { moment, head, body } = captionOf(t, { run, view, ...useMarks() })
+  const covered = useStory((story) => story.prediction === 'guessing')
+  const marks = useMarks()
+  const { moment, head, body } = covered
+    ? { moment: 'guess', head: t.lesson.guessHead, body: t.lesson.guessBody }
+    : captionOf(t, { run, view, ...marks })
   const record = run.records[view.cursor - 1]
   const total = run.config ? cellOperations(run.config.space) : 0
-  const hasFinal = run.records.some(({ benchmark }) => benchmark !== undefined)
+  const hasFinal = !covered && run.records.some(({ benchmark }) => benchmark !== undefined)
   return (
     <section className="caption" data-part="caption">
       <div className="caption-words">
         <h2 key={moment}>{head}</h2>
-        <p>{body}</p>
+        <p>
+          <Explained>{body}</Explained>
+        </p>
       </div>
       <dl className="readouts">
         <Readout label={t.readout.epoch} value={record ? String(view.cursor) : null}>
@@ -54,7 +62,9 @@ function Readout({ label, value, children = '', loud = false, final = false }: R
   const kind = value === null ? 'readout none' : loud ? 'readout loud' : 'readout'
   return (
     <div className={final ? `${kind} final` : kind}>
-      <dt>{label}</dt>
+      <dt>
+        <Explained>{label}</Explained>
+      </dt>
       <dd>
         <b>{value ?? '–'}</b>
         <span>{children}</span>

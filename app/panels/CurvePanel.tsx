@@ -5,11 +5,13 @@ import { cellTypes, topologyOf } from '../../src/space/topology'
 import { TraceChart } from '../charts/TraceChart'
 import { alphaDomain, alphaTraces, finalTraces, niceTicks, searchTraces, skipTraces, tableOf } from '../charts/traces'
 import { logit, percent } from '../format'
+import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { hasRanking } from '../marks'
 import { cellOperations, edgeName } from '../names'
 import { useRun } from '../runStore'
+import { useStory } from '../story/storyStore'
 import { useMarks } from '../useMarks'
 import { useSize } from '../useSize'
 import { type AlphaScale, useView } from '../viewStore'
@@ -30,7 +32,8 @@ export function CurvePanel() {
   const space = config?.space ?? 'nas-bench-201'
   const epochs = config?.epochs ?? 1
   const total = cellOperations(space)
-  const hasFinal = records.some((record) => record.benchmark !== undefined)
+  const covered = useStory((story) => story.prediction === 'guessing')
+  const hasFinal = !covered && records.some((record) => record.benchmark !== undefined)
   const reduction = cellTypes(space).length > 1
 
   const alpha = useMemo(
@@ -55,6 +58,7 @@ export function CurvePanel() {
     cursor,
     marks: timeMarks,
     tableLabel: t.curves.table,
+    explain: (text: string) => <Explained>{text}</Explained>,
     onScrub: (epoch: number) => session.seek(epoch),
   }
   const describe = (traces: typeof alpha, write: (value: number) => string): string =>

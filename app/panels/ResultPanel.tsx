@@ -10,6 +10,7 @@ import type { EpochRecord } from '../../src/protocol/record'
 import { layerDepth } from '../../src/space/depth'
 import type { Genotype } from '../../src/space/genotype'
 import { compact } from '../format'
+import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import type { RuleTraces } from '../marks'
 import { useRun } from '../runStore'
@@ -103,7 +104,9 @@ export function ResultPanel() {
 function Fact({ label, value }: { readonly label: string; readonly value: string }) {
   return (
     <div>
-      <dt>{label}</dt>
+      <dt>
+        <Explained>{label}</Explained>
+      </dt>
       <dd>{value}</dd>
     </div>
   )

@@ -2,6 +2,7 @@
 import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
 import type { RuleState } from '../../src/protocol/record'
 import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'
+import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { hasRanking } from '../marks'
@@ -98,7 +99,7 @@ function RuleHead({ number, name, title }: { readonly number: string; readonly n
         {number}
       </span>
       <span className="hidden">{title}</span>
-      {name}
+      <Explained>{name}</Explained>
     </h3>
   )
 }

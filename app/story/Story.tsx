@@ -1,10 +1,26 @@
 /** Whatever of the lesson is open, over the page. Its parts are loaded when they are first opened. */
 import { lazy, Suspense } from 'react'
-import { useStory } from './storyStore'
+import { GlossaryTip } from '../glossary/GlossaryTip'
+import { type StoryPage, useStory } from './storyStore'
 
 const Tour = lazy(() => import('./Tour').then(({ Tour: part }) => ({ default: part })))
+const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
+  toy: lazy(() => import('./ToyPage').then(({ ToyPage: part }) => ({ default: part }))),
+  why: lazy(() => import('./WhyPage').then(({ WhyPage: part }) => ({ default: part }))),
+  glossary: lazy(() => import('../glossary/GlossaryPage').then(({ GlossaryPage: part }) => ({ default: part }))),
+}
 
 export function Story() {
   const tour = useStory((story) => story.tour)
-  return <Suspense fallback={null}>{tour !== null && <Tour index={tour} />}</Suspense>
+  const page = useStory((story) => story.page)
+  const Page = page && PAGES[page]
+  return (
+    <>
+      <Suspense fallback={null}>
+        {tour !== null && <Tour index={tour} />}
+        {Page && <Page />}
+      </Suspense>
+      <GlossaryTip />
+    </>
+  )
 }

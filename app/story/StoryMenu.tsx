@@ -1,18 +1,52 @@
-/** The lesson's entry in the top bar. */
+/** The lesson's entries in the top bar: the tour at hand, everything else in a menu. */
+import { useId, useRef } from 'react'
 import { useText } from '../i18n/useText'
-import { storyStore, useStory } from './storyStore'
+import { STORY_PAGES, type StoryPage, storyStore, useStory } from './storyStore'
 
 export function StoryMenu() {
   const t = useText()
   const running = useStory((story) => story.tour !== null)
+  const id = useId()
+  const menu = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const choose = (action: () => void) => () => {
+    menu.current?.hidePopover()
+    action()
+  }
+  const open = (page: StoryPage) => choose(() => storyStore.getState().set({ page, tour: null }))
+  /** Popovers lie in the top layer, where the button is no longer their place. */
+  const toggle = (): void => {
+    const [popover, anchor] = [menu.current, button.current]
+    if (!popover || !anchor) return
+    const { right, bottom } = anchor.getBoundingClientRect()
+    popover.style.top = `${bottom + 6}px`
+    popover.style.right = `${Math.max(8, innerWidth - right)}px`
+  }
   return (
-    <button
-      type="button"
-      className="quiet"
-      aria-pressed={running}
-      onClick={() => storyStore.getState().set({ tour: running ? null : 0 })}
-    >
-      {t.lesson.tour}
-    </button>
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-pressed={running}
+        onClick={() => storyStore.getState().set({ tour: running ? null : 0 })}
+      >
+        {t.lesson.tour}
+      </button>
+      <button type="button" className="quiet" popoverTarget={id} ref={button} onClick={toggle}>
+        {t.lesson.more}
+      </button>
+      <div id={id} popover="auto" className="menu" ref={menu}>
+        <button type="button" onClick={choose(() => void import('./PredictPanel').then((m) => m.beginPrediction()))}>
+          <b>{t.lesson.predict}</b>
+          <span>{t.lesson.predictHint}</span>
+        </button>
+        {STORY_PAGES.map((page) => (
+          <button key={page} type="button" onClick={open(page)}>
+            <b>{t.lesson.pages[page].name}</b>
+            <span>{t.lesson.pages[page].hint}</span>
+          </button>
+        ))}
+      </div>
+    </>
   )
 }

@@ -3,13 +3,15 @@
  * The page stays usable beside it; inside the card arrows turn the cards and Escape ends the tour.
  */
 import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { Explained } from '../glossary/Explained'
 import { session } from '../lab'
 import { Icon } from '../panels/Icon'
-import { runStore, useRun } from '../runStore'
+import { useRun } from '../runStore'
 import { viewStore } from '../viewStore'
 import { fill } from './numbers'
 import { type Part, partElement } from './parts'
 import { type Box, type Placed, placeCard } from './place'
+import { pause, revealRun } from './reveal'
 import { storyStore } from './storyStore'
 import { type Card, tourCards } from './tour'
 import { useFacts } from './useFacts'
@@ -55,15 +57,8 @@ function useStanding(part: Part | null, card: HTMLElement | null): Standing | nu
   return standing
 }
 
-/** All epochs of a recording are told at once: the cards speak of the whole run. */
-function revealRun(): void {
-  const { config, origin } = runStore.getState()
-  if (viewStore.getState().playing) session.toggle()
-  if (config && origin.kind === 'recording') session.seek(config.epochs)
-}
-
 function show({ epoch, view }: Card): void {
-  if (viewStore.getState().playing) session.toggle()
+  pause()
   viewStore.getState().set(view)
   session.seek(epoch)
 }
@@ -133,7 +128,9 @@ export function Tour({ index }: { readonly index: number }) {
         </h2>
         <div aria-live="polite">
           {card.sentences.map(({ key, values }) => (
-            <p key={key}>{fill(t.sentences[key], values)}</p>
+            <p key={key}>
+              <Explained>{fill(t.sentences[key], values)}</Explained>
+            </p>
           ))}
           {growing && <p className="fine">{t.tour.growing}</p>}
         </div>

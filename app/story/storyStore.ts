@@ -2,7 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-export const STORY_PAGES = ['toy', 'why', 'glossary', 'compare'] as const
+export const STORY_PAGES = ['toy', 'why', 'glossary'] as const
 export type StoryPage = (typeof STORY_PAGES)[number]
 
 /** `guessing`: marks, rules and final accuracies are covered until the visitor has placed a stop. */

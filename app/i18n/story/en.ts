@@ -78,6 +78,114 @@ export const storyEn = {
     keys: 'Arrow keys turn the cards, Esc ends the tour.',
     growing: 'This run is still going; the cards use the epochs so far.',
   },
+  toy: {
+    title: 'Two players, two numbers',
+    lead: 'The whole of DARTS in miniature: alpha is one number, w is one number. w wants to be where training loss is low, on the line w = alpha. alpha should find the place on that line where validation loss is lowest: (1, 1).',
+    label: 'Plane of alpha and w. Now at alpha {alpha}, w {w}, after {steps} steps.',
+    places: { solution: 'solution (1, 1)', rest: 'comes to rest here', best: 'best w: w = alpha' },
+    xi: 'Look-ahead ξ',
+    rate: 'Step size',
+    alphaStep: 'alpha step',
+    weightStep: 'w step',
+    play: 'Play',
+    pause: 'Pause',
+    finish: 'Run to the end',
+    restart: 'Start again',
+    steps: 'steps of alpha + w',
+    validation: 'validation loss',
+    training: 'training loss',
+    firstOrder:
+      'First order (ξ = 0): alpha takes w as it is and does not see that w will follow. They circle into ({rest}, {rest}), validation loss {loss}: both are content, and it is not the solution.',
+    secondOrder:
+      'With ξ = {xi}, alpha sees one step ahead how w will answer. They come to rest at ({rest}, {rest}), validation loss {loss}. The faint course is first order.',
+    moral: 'The lab has thousands of weights instead of one and takes the same two steps.',
+  },
+  why: {
+    title: 'Competing explanations',
+    lead: 'Why the collapse happens is not settled. Each explanation predicts something one can measure; here is that measurement in the run on the screen. A number that fits is no proof.',
+    empty: 'The measurements appear after the first epoch.',
+    thisRun: 'This run:',
+    explanations: {
+      competition: {
+        head: 'Cooperation, then competition',
+        who: 'Liang et al., DARTS+, article and first abstract',
+        claim:
+          'While the supernet underfits, alpha and w help each other. Later w fits so well for almost any alpha that alpha is driven to easy operations.',
+        measure: 'mean softmax weight of skip-connect; line: validation loss stops falling',
+      },
+      overfitting: {
+        head: 'Overfitting',
+        who: 'Liang et al., DARTS+, later abstract',
+        claim:
+          'The two-level optimisation overfits: w learns the training half by heart, and alpha is then judged by such a w.',
+        measure: 'validation loss minus training loss; line: the epoch DARTS+ returns',
+      },
+      curvature: {
+        head: 'Sharp minima of alpha',
+        who: 'Zela et al., R-DARTS',
+        claim:
+          'Validation loss becomes sharply curved in alpha. Rounding the mixture to one operation an edge then changes it a lot, for the worse.',
+        measure: 'dominant eigenvalue of the Hessian of validation loss in alpha',
+      },
+      advantage: {
+        head: 'Unfair advantage',
+        who: 'Chu et al., Fair DARTS and DARTS-',
+        claim:
+          'Under one softmax the operations compete, and skip-connect also eases training like the shortcuts of a ResNet. It wins by that help, not by what it computes.',
+        measure: 'mean softmax weight: skip-connect (solid), best operation with weights (dashed)',
+      },
+      speed: {
+        head: 'Faster convergence',
+        who: 'Zhou et al., PR-DARTS',
+        claim:
+          'A supernet with more skip-connects lowers its loss faster, so gradient descent favours them from the start.',
+        measure: 'training loss; line: half of its way down',
+      },
+    },
+    readings: {
+      competition:
+        'validation loss stops falling at epoch {turn}; {after} of the growth of skip-connect’s weight comes after it.',
+      competitionNone: 'validation loss has no turning point yet, or skip-connect does not grow.',
+      overfitting: 'the gap is {at} at epoch {stop} and {end} at epoch {last}.',
+      overfittingNone: 'too short to tell.',
+      curvature: 'the eigenvalue goes from {first} to {last}.',
+      curvatureNone: 'not measured. The picture shows a published run instead.',
+      advantage:
+        'skip-connect has outweighed the best operation with weights since epoch {since}; now {skip} against {best}.',
+      advantageBehind: 'skip-connect does not outweigh the best operation with weights: {skip} against {best}.',
+      advantageNone: 'too short to tell.',
+      speed:
+        'training loss is halfway down at epoch {half}; {before} of the growth of skip-connect’s weight came before.',
+      speedNone: 'too short to tell, or skip-connect does not grow.',
+    },
+    publishedEigenvalues: 'published, not this run: R-DARTS, space S1, CIFAR-10, run 1; dominant eigenvalue',
+    publishedTitle: 'Not only in this run',
+    published:
+      'Skip-connects of the normal cell, of eight operations, in six published searches of 50 epochs, and the supernet’s accuracy after the last. In the first, search accuracy rose from 53.9 % to 87.5 % meanwhile.',
+    publishedSource: 'Zela et al., R-DARTS: search logs of automl/RobustDARTS, commit 3dec3fed; spaces S1 and S3.',
+  },
+  predict: {
+    title: 'Where would you stop?',
+    task: 'The search runs from its start; rules and final accuracies are covered. Stop it when you would keep its cell.',
+    hint: 'Watch the cell and the skip-connects. Arrow keys move the cursor back and forth.',
+    stopHere: 'Stop here: epoch {n}',
+    moveHere: 'Move my stop to epoch {n}',
+    placed: 'Your stop is at epoch {n}. Move it, or see what the rules do.',
+    reveal: 'Show the rules',
+    cancel: 'Cancel',
+    done: 'Close',
+    again: 'Try again',
+    who: '',
+    stops: 'stops at',
+    keeps: 'keeps epoch',
+    skips: 'skips',
+    search: 'search accuracy',
+    final: 'final accuracy',
+    silent: 'never',
+    contenders: { you: 'You', rule1: 'Rule 1', rule2: 'Rule 2', never: 'No stop' },
+    finalNote: 'Final accuracy: that cell trained in full, from the benchmark’s table.',
+    noFinal: 'Final accuracies are not known for this run, and search accuracy does not predict them.',
+  },
 }
 
 export type StoryText = typeof storyEn

@@ -1,0 +1,163 @@
+/**
+ * Every symbol and term of the page in one or two sentences. `match` lists the spellings that texts use; the first
+ * occurrence in a text is explained on hover and focus.
+ */
+export interface Entry {
+  readonly name: string
+  readonly match: readonly string[]
+  readonly text: string
+}
+
+const entry = (name: string, text: string, match: readonly string[] = [name]): Entry => ({ name, match, text })
+
+export const glossaryEn = {
+  alpha: entry(
+    'alpha (α)',
+    'One number for each candidate operation on each edge. softmax turns the alphas of an edge into mixing weights. Learned from validation images.',
+    ['alpha', 'alphas', 'Alpha', 'Alphas'],
+  ),
+  w: entry('w', 'The weights inside the operations, such as convolution kernels. Learned from training images.', ['w']),
+  edge: entry('edge', 'A connection from one node of the cell to a later one. It carries one operation in the end.', [
+    'edge',
+    'edges',
+    'Edge',
+  ]),
+  node: entry('node', 'A place in the cell that holds a feature map: the sum of what its incoming edges bring.', [
+    'node',
+    'nodes',
+  ]),
+  cell: entry('cell', 'The small graph that is searched. The network is a stack of copies of it.', [
+    'cell',
+    'cells',
+    'Cell',
+  ]),
+  normal: entry('normal cell', 'Keeps the size of the feature map. DARTS+ counts skip-connects here.', ['normal cell']),
+  reduction: entry('reduction cell', 'Halves the side of the feature map; two of them stand in a DARTS network.', [
+    'reduction cell',
+  ]),
+  operation: entry('operation', 'What an edge computes: a convolution, a pooling, a skip-connect, or nothing.', [
+    'operation',
+    'operations',
+    'candidate operations',
+  ]),
+  skip: entry(
+    'skip-connect',
+    'The identity: passes its input on unchanged. It has no weights and nothing to learn. Too many of them make a shallow, weak cell.',
+    ['skip-connect', 'skip-connects', 'Skip-connects', 'Skip-connect', 'skips'],
+  ),
+  none: entry('none', 'The zero operation: the edge carries nothing. DARTS never picks it for a cell.', ['none']),
+  convolution: entry(
+    'convolution',
+    'sep: depthwise separable, applied twice; dil: dilated; nor: plain, with batch normalisation. The number is the side of the kernel.',
+    ['convolution', 'convolutions'],
+  ),
+  learnable: entry('operations with weights', 'Convolutions of any kind. Only their order counts for rule 2.', [
+    'operations with weights',
+    'learnable operation',
+    'learnable operations',
+  ]),
+  supernet: entry(
+    'supernet',
+    'The network in which every edge runs all candidate operations at once, mixed by alpha.',
+    ['supernet', 'Supernet'],
+  ),
+  softmax: entry(
+    'softmax',
+    'Turns numbers into positive shares that add up to one: exp(α) of each, over the sum of all.',
+    ['softmax', 'Mixing weights', 'mixing weights'],
+  ),
+  logits: entry('logits', 'Numbers before the softmax. Only their differences matter.', ['logits']),
+  genotype: entry('genotype', 'The cell written down: for each node, which edges it keeps and with which operation.', [
+    'genotype',
+    'Genotype',
+  ]),
+  derived: entry(
+    'derived cell',
+    'The cell one gets at an epoch by keeping the strongest operation of each kept edge.',
+    ['derived cell'],
+  ),
+  depth: entry('depth', 'The longest path through the cell, in operations. Skip-connects make it shallow.', [
+    'cell depth',
+    'depth',
+  ]),
+  bilevel: entry(
+    'bilevel',
+    'Two problems in one: alpha minimises validation loss, given the w that minimises training loss for that alpha.',
+    ['bilevel'],
+  ),
+  firstOrder: entry('first order', 'alpha takes w as it is. The cheap version of DARTS, and the default here.', [
+    'first-order',
+    'first order',
+    'First order',
+  ]),
+  secondOrder: entry('second order', 'alpha looks one training step of w ahead. Costs about three times as much.', [
+    'second-order',
+    'second order',
+  ]),
+  epoch: entry('epoch', 'One pass over the images. After each, a cell is derived and the rules are asked.', [
+    'epoch',
+    'epochs',
+    'Epoch',
+  ]),
+  training: entry('training', 'The half of the images from which w learns.', [
+    'training loss',
+    'training images',
+    'training',
+  ]),
+  validation: entry('validation', 'The other half, from which alpha learns. Not a test set: alpha sees it.', [
+    'validation loss',
+    'validation images',
+    'validation',
+    'Validation loss',
+  ]),
+  searchAccuracy: entry(
+    'search accuracy',
+    'Accuracy of the supernet while it trains. It does not tell what a derived cell reaches alone.',
+    ['search accuracy', 'Search accuracy'],
+  ),
+  finalAccuracy: entry(
+    'final accuracy',
+    'Test accuracy of the derived cell after full training on its own; here from the table of a benchmark.',
+    ['final accuracy', 'Final accuracy', 'final accuracies', 'Trained in full'],
+  ),
+  collapse: entry('collapse', 'Skip-connects take over the cell although search accuracy looks fine.', [
+    'collapse',
+    'Collapse',
+  ]),
+  ranking: entry('ranking', 'The order of the operations with weights on an edge, by alpha.', ['ranking', 'Ranking']),
+  ring: entry('ring', 'Marks the epoch since which the ranking of the focused edge has not changed.', [
+    'ring',
+    'The ring',
+  ]),
+  rule1: entry('rule 1', 'First criterion of DARTS+: stop as soon as the normal cell has two skip-connects.', [
+    'rule 1',
+    'Rule 1',
+  ]),
+  rule2: entry('rule 2', 'Second criterion of DARTS+: stop when the ranking has not changed for ten epochs.', [
+    'rule 2',
+    'Rule 2',
+  ]),
+  stopping: entry('DARTS+', 'DARTS with early stopping: the search ends before skip-connects take over.', ['DARTS+']),
+  guard: entry(
+    'guard',
+    'Small spaces begin with many skip-connects by chance, so rule 1 first waits until the count is low.',
+    ['guard'],
+  ),
+  parameters: entry('parameters', 'Weights of the network built from the cell at the supernet’s own size.', [
+    'parameters',
+  ]),
+  multiplyAdds: entry('multiply-adds', 'Multiplications with addition for one image: the cost of using the network.', [
+    'multiply-adds',
+  ]),
+  seed: entry('seed', 'Fixes all random choices. The same seed, settings and adapter give the same run.', [
+    'seed',
+    'Seed',
+  ]),
+  eigenvalue: entry('dominant eigenvalue', 'The strongest curvature of validation loss in alpha.', [
+    'dominant eigenvalue',
+    'Hessian',
+  ]),
+} satisfies Record<string, Entry>
+
+export type TermId = keyof typeof glossaryEn
+export type Glossary = Readonly<Record<TermId, Entry>>

@@ -1,0 +1,63 @@
+/** 术语表：本页的每个符号和术语。 */
+import type { Entry, Glossary } from './en'
+
+const entry = (name: string, text: string, match: readonly string[] = [name]): Entry => ({ name, match, text })
+
+export const glossaryZh: Glossary = {
+  alpha: entry(
+    'alpha（α）',
+    '每条边上每个候选操作各有一个数。一条边的 alpha 经 softmax 变成混合权重。从验证图像中学习。',
+    ['alpha', 'Alpha'],
+  ),
+  w: entry('w', '各操作内部的权重，例如卷积核。从训练图像中学习。', ['w']),
+  edge: entry('边', '从单元中一个节点到后面某个节点的连接，最终带一个操作。', ['条边', '边']),
+  node: entry('节点', '单元中存放特征图的位置：它是各输入边结果之和。', ['节点']),
+  cell: entry('单元', '被搜索的小图，网络由它的副本堆叠而成。', ['单元']),
+  normal: entry('普通单元', '不改变特征图的大小。DARTS+ 数的就是这里的 skip-connect。', ['普通单元']),
+  reduction: entry('缩减单元', '把特征图的边长减半；一个 DARTS 网络中有两个。', ['缩减单元']),
+  operation: entry('操作', '一条边所做的计算：卷积、池化、skip-connect，或者什么也不做。', ['候选操作', '操作']),
+  skip: entry('skip-connect（跳跃连接）', '恒等映射：原样传递输入，没有权重，也无可学习。太多会让单元又浅又弱。', [
+    'skip-connect',
+    'Skip-connect',
+    '跳跃连接',
+    'skip',
+  ]),
+  none: entry('none', '零操作：这条边什么也不传。DARTS 导出单元时从不选它。', ['none']),
+  convolution: entry(
+    '卷积',
+    'sep：深度可分离卷积，做两遍；dil：空洞卷积；nor：普通卷积加批归一化。数字是卷积核的边长。',
+    ['卷积'],
+  ),
+  learnable: entry('带权重的操作', '各种卷积。规则 2 只看它们的次序。', ['带权重操作', '带权重的操作', '可学习操作']),
+  supernet: entry('超网络', '每条边同时运行全部候选操作、按 alpha 混合的网络。', ['超网络']),
+  softmax: entry('softmax', '把一组数变成相加为一的正份额：每个 exp(α) 除以总和。', [
+    'softmax',
+    '混合权重',
+    '混合比例',
+  ]),
+  logits: entry('logits', 'softmax 之前的数，只有差值有意义。', ['logits']),
+  genotype: entry('基因型', '写下来的单元：每个节点保留哪些边，各用什么操作。', ['基因型', 'Genotype']),
+  derived: entry('导出单元', '在某一轮对保留的每条边取最强操作所得的单元。', ['导出单元']),
+  depth: entry('深度', '穿过单元的最长路径，以操作计。skip-connect 使它变浅。', ['单元深度', '深度']),
+  bilevel: entry('双层优化', '两个问题合一：alpha 使验证损失最小，而 w 须是对该 alpha 使训练损失最小者。', [
+    '双层优化',
+  ]),
+  firstOrder: entry('一阶', 'alpha 把 w 当作固定。DARTS 的廉价版本，也是这里的默认。', ['一阶']),
+  secondOrder: entry('二阶', 'alpha 往前看 w 的一个训练步，代价约为三倍。', ['二阶']),
+  epoch: entry('轮次', '把图像过一遍。每轮之后导出一个单元并检查规则。', ['轮次']),
+  training: entry('训练', 'w 从这一半图像学习。', ['训练损失', '训练图像', '训练']),
+  validation: entry('验证', 'alpha 从另一半图像学习。它不是测试集：alpha 看得到它。', ['验证损失', '验证图像', '验证']),
+  searchAccuracy: entry('搜索精度', '超网络训练时的精度，并不说明导出的单元单独能到多少。', ['搜索精度']),
+  finalAccuracy: entry('最终精度', '导出的单元单独完整训练后的测试精度；这里取自基准表。', ['最终精度', '完整训练']),
+  collapse: entry('坍塌', 'skip-connect 占据了单元，而搜索精度看上去一切正常。', ['坍塌']),
+  ranking: entry('排序', '一条边上带权重的操作按 alpha 的次序。', ['排序', '次序']),
+  ring: entry('圆圈', '标出当前边的次序从哪一轮起再没变过。', ['圆圈']),
+  rule1: entry('规则 1', 'DARTS+ 的第一条准则：普通单元出现两个 skip-connect 就停。', ['规则 1']),
+  rule2: entry('规则 2', 'DARTS+ 的第二条准则：排序十轮不变就停。', ['规则 2']),
+  stopping: entry('DARTS+', '带早停的 DARTS：在 skip-connect 占上风之前结束搜索。', ['DARTS+', '早停']),
+  guard: entry('保护', '小空间一开始可能碰巧就有许多 skip-connect，所以规则 1 先等个数降下来。', ['保护']),
+  parameters: entry('参数量', '按超网络自身规模用该单元搭成网络的权重数。', ['参数量']),
+  multiplyAdds: entry('乘加数', '处理一张图像的乘加次数：使用该网络的代价。', ['乘加数']),
+  seed: entry('随机种子', '决定所有随机选择。种子、设置、适配器相同，运行就相同。', ['随机种子', '种子']),
+  eigenvalue: entry('最大特征值', '验证损失关于 alpha 的最强曲率。', ['最大特征值', 'Hessian']),
+}

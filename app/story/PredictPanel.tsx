@@ -1,0 +1,126 @@
+/** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
+import { percent, share } from '../format'
+import { session } from '../lab'
+import { ruleTraces } from '../marks'
+import { isRecordingId } from '../recordings'
+import { runStore, useRun } from '../runStore'
+import { useView } from '../viewStore'
+import { fill } from './numbers'
+import { bestFinal, type Outcome, outcomes } from './predict'
+import { pause, revealRun } from './reveal'
+import { storyStore, useStory } from './storyStore'
+import { useStoryText } from './useStoryText'
+
+/** Covers rules and final accuracies; a recording starts anew, so that its end is not known either. */
+export async function beginPrediction(): Promise<void> {
+  storyStore.getState().set({ prediction: 'guessing', guess: null, tour: null, page: null })
+  const { origin } = runStore.getState()
+  if (origin.kind === 'recording' && isRecordingId(origin.name)) await session.openRecording(origin.name)
+}
+
+function endPrediction(): void {
+  storyStore.getState().set({ prediction: 'off', guess: null })
+}
+
+function place(epoch: number): void {
+  pause()
+  storyStore.getState().set({ guess: epoch })
+}
+
+function reveal(guess: number): void {
+  storyStore.getState().set({ prediction: 'revealed' })
+  revealRun()
+  session.seek(guess)
+}
+
+export function PredictPanel() {
+  const { predict: t } = useStoryText()
+  const { prediction, guess } = useStory((story) => story)
+  const cursor = useView((view) => view.cursor)
+  return (
+    <section className="panel rules predict" data-part="rules" aria-label={t.title}>
+      <header className="row">
+        <h3>{t.title}</h3>
+        <span className="spring" />
+        <button type="button" className="quiet" onClick={endPrediction}>
+          {prediction === 'revealed' ? t.done : t.cancel}
+        </button>
+      </header>
+      {prediction === 'guessing' || guess === null ? (
+        <>
+          <p>{t.task}</p>
+          <div className="row">
+            <button
+              type="button"
+              className="primary"
+              disabled={cursor === 0}
+              onClick={() => place(Math.max(1, cursor))}
+            >
+              {fill(guess === null ? t.stopHere : t.moveHere, { n: Math.max(1, cursor) })}
+            </button>
+            {guess !== null && (
+              <button type="button" onClick={() => reveal(guess)}>
+                {t.reveal}
+              </button>
+            )}
+          </div>
+          <p className="fine" aria-live="polite">
+            {guess === null ? t.hint : fill(t.placed, { n: guess })}
+          </p>
+        </>
+      ) : (
+        <Revealed guess={guess} />
+      )}
+    </section>
+  )
+}
+
+function Revealed({ guess }: { readonly guess: number }) {
+  const { predict: t } = useStoryText()
+  const records = useRun((run) => run.records)
+  const config = useRun((run) => run.config)
+  const rules = useView((view) => view.rules)
+  const rows = outcomes(records, ruleTraces(records, config, rules), guess)
+  const best = bestFinal(rows)
+  return (
+    <>
+      <table className="predict-table">
+        <thead>
+          <tr>
+            <th scope="col">{t.who}</th>
+            <th scope="col">{t.stops}</th>
+            <th scope="col">{t.keeps}</th>
+            <th scope="col">{t.skips}</th>
+            <th scope="col">{best === null ? t.search : t.final}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.who} row={row} best={best} />
+          ))}
+        </tbody>
+      </table>
+      <div className="row">
+        <p className="fine">{best === null ? t.noFinal : t.finalNote}</p>
+        <span className="spring" />
+        <button type="button" onClick={() => void beginPrediction()}>
+          {t.again}
+        </button>
+      </div>
+    </>
+  )
+}
+
+function Row({ row: { who, stopsAt, kept }, best }: { readonly row: Outcome; readonly best: number | null }) {
+  const { predict: t } = useStoryText()
+  const wins = best !== null && kept.final === best
+  return (
+    <tr className={wins ? 'best' : ''}>
+      <th scope="row">{t.contenders[who]}</th>
+      <td>{stopsAt ?? t.silent}</td>
+      <td>{kept.epoch}</td>
+      <td>{kept.skips}</td>
+      <td>{best === null || kept.final === null ? share(kept.search) : percent(kept.final)}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,36 @@
+/** A page of the lesson over the lab: a dialog with a title, closed by its button or Escape. */
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useText } from '../i18n/useText'
+import { Icon } from '../panels/Icon'
+import { storyStore } from './storyStore'
+
+interface StorySheetProps {
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly children: ReactNode
+}
+
+const close = (): void => storyStore.getState().set({ page: null })
+
+export function StorySheet({ title, lead, children }: StorySheetProps) {
+  const t = useText()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog ref={dialog} className="sheet story-sheet" aria-labelledby="story-title" onClose={close}>
+      <header>
+        <h2 id="story-title">{title}</h2>
+        <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
+          <Icon shape="close" />
+        </button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className="sheet-body" tabIndex={0}>
+        {lead && <p className="lead">{lead}</p>}
+        {children}
+      </div>
+    </dialog>
+  )
+}

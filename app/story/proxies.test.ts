@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { ruleTraces } from '../marks'
+import { COLLAPSE, NB201_CONFIG } from '../testing/records'
+import { factsOf } from './facts'
+import { fill } from './numbers'
+import { bestFinal, outcomes } from './predict'
+import { type EXPLANATIONS, halfway, meanLearnableWeights, meanSkipWeights, proxiesOf, shareAfter } from './proxies'
+import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
+import { STORY_TEXTS } from './useStoryText'
+
+/** Training loss 2.0, 1.8, ... 0.6; validation loss falls until epoch 4, then rises. */
+const RECORDS = COLLAPSE.map((record, i) => ({
+  ...record,
+  train: { loss: 2 - 0.2 * i, accuracy: 0.3 },
+  validation: { loss: i < 4 ? 2 - 0.1 * i : 1.7 + 0.05 * (i - 3), accuracy: 0.3 },
+}))
+const TRACES = ruleTraces(RECORDS, NB201_CONFIG, null)
+const FACTS = factsOf(RECORDS, NB201_CONFIG, TRACES)
+const proxies = proxiesOf(RECORDS, NB201_CONFIG, FACTS)
+const proxy = (id: (typeof EXPLANATIONS)[number]) => proxies.find((one) => one.id === id)
+
+test('the gap is validation loss minus training loss, an epoch a value', () => {
+  expect(proxy('overfitting')?.courses[0]?.values.map((gap) => Number(gap.toFixed(2)))).toEqual([
+    0, 0.1, 0.2, 0.3, 0.55, 0.8, 1.05, 1.3,
+  ])
+  expect(proxy('overfitting')?.reading).toMatchObject({ stop: 5, last: 8 })
+})
+
+test('weights of skip-connect and of the best operation with weights are means over the edges', () => {
+  const skip = NB201_CONFIG.primitives.indexOf('skip_connect')
+  const conv = NB201_CONFIG.primitives.indexOf('nor_conv_3x3')
+  const mean = (o: number, i: number): number => {
+    const rows = RECORDS[i]?.mixingWeights.normal ?? []
+    return rows.reduce((sum, row) => sum + (row[o] ?? 0), 0) / rows.length
+  }
+  expect(meanSkipWeights(RECORDS, NB201_CONFIG)[5]).toBeCloseTo(mean(skip, 5), 12)
+  expect(meanLearnableWeights(RECORDS, NB201_CONFIG)[5]).toBeCloseTo(mean(conv, 5), 12)
+  expect(proxy('advantage')?.reading).toMatchObject({ leads: 1, since: 6 })
+})
+
+test('competition says how much of the growth lies after the turning point', () => {
+  const skips = meanSkipWeights(RECORDS, NB201_CONFIG)
+  expect(FACTS.cooperation?.until).toBe(4)
+  expect(proxy('competition')?.reading?.after).toBeCloseTo(shareAfter(skips, 4) ?? Number.NaN, 12)
+  expect(shareAfter([0, 1, 2, 4], 2)).toBe(0.75)
+  expect(shareAfter([4, 1], 1)).toBeNull()
+})
+
+test('training loss is halfway down where it passes the middle of its fall', () => {
+  expect(halfway([4, 3, 2, 1, 0])).toBe(3)
+  expect(halfway([1])).toBeNull()
+})
+
+test('an eigenvalue that was not measured is not drawn', () => {
+  expect(proxy('curvature')).toMatchObject({ courses: [], reading: null })
+})
+
+test('every explanation has its words in both languages, with a value for each placeholder', () => {
+  for (const { why } of Object.values(STORY_TEXTS))
+    for (const { id, reading } of proxies) {
+      expect(why.explanations[id].claim.length).toBeGreaterThan(10)
+      const words: Readonly<Record<string, string>> = why.readings
+      expect(fill(words[reading ? id : `${id}None`] ?? '', reading ?? {})).not.toBe('')
+    }
+})
+
+test('the published runs are whole', () => {
+  for (const { skips } of PUBLISHED_RUNS) {
+    expect(skips).toHaveLength(50)
+    expect(Math.max(...skips)).toBeLessThanOrEqual(8)
+  }
+  expect(PUBLISHED_EIGENVALUES.map(([epoch]) => epoch)).toEqual([...Array.from({ length: 25 }, (_, i) => 2 * i), 49])
+})
+
+test('a prediction is measured against both rules and no stop', () => {
+  const known = RECORDS.map((record, i) => ({
+    ...record,
+    benchmark: { cifar10: [60, 70, 80, 90, 93, 85, 60, 54][i] as number, cifar100: 0, imagenet16: 0 },
+  }))
+  const rows = outcomes(known, TRACES, 4)
+  expect(rows.map(({ who, kept }) => [who, kept.epoch, kept.final])).toEqual([
+    ['you', 4, 90],
+    ['rule1', 5, 93],
+    ['rule2', TRACES.criterion2.at(-1)?.returnsEpoch ?? 8, expect.any(Number)],
+    ['never', 8, 54],
+  ])
+  expect(bestFinal(rows)).toBe(93)
+  expect(bestFinal(outcomes(RECORDS, TRACES, 4))).toBeNull()
+})

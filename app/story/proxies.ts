@@ -1,0 +1,133 @@
+/**
+ * Competing explanations of the collapse, each with what can be measured of it in the run at hand. None is proven by its
+ * number: the number says what the explanation predicts and what this run shows.
+ */
+import type { SearchConfig } from '../../src/protocol/config'
+import type { EpochRecord } from '../../src/protocol/record'
+import { LEARNABLE } from '../../src/space/primitives'
+import { type Facts, skipWeight } from './facts'
+
+export const EXPLANATIONS = ['competition', 'overfitting', 'curvature', 'advantage', 'speed'] as const
+export type Explanation = (typeof EXPLANATIONS)[number]
+
+export interface Proxy {
+  readonly id: Explanation
+  /** One or two courses over the epochs; none where the run holds no such measurement. */
+  readonly courses: readonly { readonly id: string; readonly values: readonly number[] }[]
+  /** Epoch worth marking. */
+  readonly mark: number | null
+  /** Values for the sentence about this run; null where nothing can be said. */
+  readonly reading: Readonly<Record<string, number>> | null
+}
+
+/** A record may bring the dominant eigenvalue of the Hessian of the validation loss in alpha, where it was measured. */
+interface WithEigenvalue {
+  readonly eigenvalue?: number | null
+}
+
+/** Mean over the edges of the normal cell of skip-connect's mixing weight, an epoch a value. */
+export function meanSkipWeights(records: readonly EpochRecord[], config: SearchConfig): number[] {
+  return records.map((record) => {
+    const { length } = record.mixingWeights.normal
+    return record.mixingWeights.normal.reduce((sum, _, edge) => sum + skipWeight(record, config, edge), 0) / length
+  })
+}
+
+/** Mean over the edges of the normal cell of the largest mixing weight among operations with weights. */
+export function meanLearnableWeights(records: readonly EpochRecord[], { primitives }: SearchConfig): number[] {
+  const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
+  return records.map(({ mixingWeights: { normal } }) => {
+    const best = normal.map((row) => Math.max(...learnable.map((o) => row[o] ?? 0)))
+    return best.reduce((sum, value) => sum + value, 0) / normal.length
+  })
+}
+
+/** Share of a rise that lies after an epoch; null where nothing rises. */
+export function shareAfter(values: readonly number[], epoch: number): number | null {
+  const [first, at, last] = [values[0], values[epoch - 1], values.at(-1)]
+  if (first === undefined || at === undefined || last === undefined || last <= first) return null
+  return (last - at) / (last - first)
+}
+
+/** First epoch at which training loss has made half of its way down. */
+export function halfway(losses: readonly number[]): number | null {
+  const first = losses[0]
+  if (first === undefined || losses.length < 2) return null
+  const middle = (first + Math.min(...losses)) / 2
+  return losses.findIndex((loss) => loss <= middle) + 1 || null
+}
+
+export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig, facts: Facts): readonly Proxy[] {
+  const skips = meanSkipWeights(records, config)
+  const gap = records.map(({ train, validation }) => validation.loss - train.loss)
+  const learnable = meanLearnableWeights(records, config)
+  const last = records.length
+  return [
+    competition(facts, skips),
+    {
+      id: 'overfitting',
+      courses: [{ id: 'gap', values: gap }],
+      mark: facts.stopped?.epoch ?? null,
+      reading:
+        last > 1
+          ? {
+              stop: facts.stopped?.epoch ?? 1,
+              at: gap[(facts.stopped?.epoch ?? 1) - 1] ?? 0,
+              last,
+              end: gap.at(-1) ?? 0,
+            }
+          : null,
+    },
+    curvature(records),
+    {
+      id: 'advantage',
+      courses: [
+        { id: 'skip', values: skips },
+        { id: 'learnable', values: learnable },
+      ],
+      mark: null,
+      reading: advantage(skips, learnable),
+    },
+    speed(records, skips),
+  ]
+}
+
+function competition({ cooperation }: Facts, skips: readonly number[]): Proxy {
+  const after = cooperation ? shareAfter(skips, cooperation.until) : null
+  return {
+    id: 'competition',
+    courses: [{ id: 'skip', values: skips }],
+    mark: cooperation?.until ?? null,
+    reading: cooperation && after !== null ? { turn: cooperation.until, after } : null,
+  }
+}
+
+function curvature(records: readonly EpochRecord[]): Proxy {
+  const values = records.flatMap((record) => (record as WithEigenvalue).eigenvalue ?? [])
+  const complete = values.length === records.length && values.length > 1
+  return {
+    id: 'curvature',
+    courses: complete ? [{ id: 'eigenvalue', values }] : [],
+    mark: null,
+    reading: complete ? { first: values[0] as number, last: values.at(-1) as number } : null,
+  }
+}
+
+/** From which epoch on skip-connect outweighs the best operation with weights, on average over the edges. */
+function advantage(skips: readonly number[], learnable: readonly number[]): Proxy['reading'] {
+  const [skip, best] = [skips.at(-1), learnable.at(-1)]
+  if (skip === undefined || best === undefined) return null
+  const behind = skips.findLastIndex((value, i) => value <= (learnable[i] as number))
+  return { skip, best, since: behind + 2, leads: skip > best ? 1 : 0 }
+}
+
+function speed(records: readonly EpochRecord[], skips: readonly number[]): Proxy {
+  const half = halfway(records.map(({ train }) => train.loss))
+  const after = half === null ? null : shareAfter(skips, half)
+  return {
+    id: 'speed',
+    courses: [{ id: 'loss', values: records.map(({ train }) => train.loss) }],
+    mark: half,
+    reading: half !== null && after !== null ? { half, before: 1 - after } : null,
+  }
+}
