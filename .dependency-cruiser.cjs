@@ -14,7 +14,8 @@ const rooms = {
   engine: ['space', 'supernet'],
   reference: ['space', 'supernet'],
   data: ['space', 'protocol'],
-  search: ['space', 'protocol', 'data', 'supernet', 'engine'],
+  store: ['space', 'protocol', 'data'],
+  search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
 }
 const PURE = '^src/(space|protocol|supernet|export)/'
 

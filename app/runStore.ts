@@ -14,6 +14,7 @@ import type {
   LoadingPhase,
   PlanInfo,
   Player,
+  SelfTest,
   TurnRecord,
 } from '../src/protocol/messages'
 import type { EpochRecord, Provenance } from '../src/protocol/record'
@@ -50,6 +51,31 @@ export type Notice =
   | { readonly kind: 'accepted'; readonly dataset: DatasetInfo; readonly serial: number }
   | { readonly kind: 'refused'; readonly code: FailureCode; readonly message: string; readonly serial: number }
 
+/** What has been done against loss in the live run on the screen. */
+export interface Safety {
+  /** The newest checkpoint on disk; null while nothing is. */
+  readonly saved: { readonly epoch: number; readonly step: number } | null
+  /** Saving is in danger or off; null while it is not. */
+  readonly storage: Extract<Event, { type: 'storage' }> | null
+  /** Faults survived, the last one first. */
+  readonly recovered: readonly Extract<Event, { type: 'recovering' }>[]
+  /** Times the tab did not run, and for how long in all. */
+  readonly gaps: { readonly count: number; readonly ms: number }
+  /** Known answers on this adapter; null while they were not asked for. */
+  readonly selfTest: SelfTest | null
+  /** It goes on from a checkpoint of another adapter or build. */
+  readonly elsewhere: boolean
+}
+
+const UNTROUBLED: Safety = {
+  saved: null,
+  storage: null,
+  recovered: [],
+  gaps: { count: 0, ms: 0 },
+  selfTest: null,
+  elsewhere: false,
+}
+
 export interface RunState {
   readonly origin: Origin
   readonly status: RunStatus
@@ -62,6 +88,7 @@ export interface RunState {
   readonly progress: ProgressEvent | null
   /** The last turn that was made alone; null once the search has gone on. */
   readonly turn: TurnRecord | null
+  readonly safety: Safety
   readonly device: DeviceState
   readonly notice: Notice | null
   /** Forget the run on the screen and wait for another. */
@@ -82,6 +109,7 @@ const NO_RUN = {
   records: [],
   progress: null,
   turn: null,
+  safety: UNTROUBLED,
 } as const satisfies Partial<RunState>
 
 const NOTHING_YET = { progress: null, turn: null } as const
@@ -106,9 +134,34 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
     case 'loading':
       return { status: { kind: 'loading', phase: event.phase, done: event.done, total: event.total } }
     case 'started': {
-      const { config, dataset, adapter, plan, stepsPerEpoch } = event
-      return { status: { kind: 'running' }, config, dataset, adapter, plan, stepsPerEpoch, records: [], ...NOTHING_YET }
+      const { config, dataset, adapter, plan, stepsPerEpoch, resumed } = event
+      const safety = { ...state.safety, elsewhere: resumed?.elsewhere ?? false }
+      const records = resumed?.records ?? []
+      const run = { config, dataset, adapter, plan, stepsPerEpoch, records, safety }
+      return { status: { kind: 'running' }, ...run, ...NOTHING_YET }
     }
+    case 'recovering': {
+      const recovered = [event, ...state.safety.recovered]
+      return {
+        status: { kind: 'loading', phase: 'device', done: 0, total: 1 },
+        safety: { ...state.safety, recovered },
+      }
+    }
+    case 'saved':
+      return { safety: { ...state.safety, saved: { epoch: event.epoch, step: event.step } } }
+    case 'storage':
+      return { safety: { ...state.safety, storage: event.state === 'ok' ? null : event } }
+    case 'gap': {
+      const { count, ms } = state.safety.gaps
+      return { safety: { ...state.safety, gaps: { count: count + 1, ms: ms + event.ms } } }
+    }
+    case 'self-test':
+      return { safety: { ...state.safety, selfTest: event.test } }
+    case 'runs':
+    case 'run-opened':
+    case 'run-file':
+      // About the list of runs, not about the one on the screen.
+      return {}
     case 'progress':
       return { progress: event, turn: null }
     case 'epoch':

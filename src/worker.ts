@@ -8,6 +8,8 @@ import { SearchError } from './errors'
 import type { Event } from './protocol/messages'
 import { Session } from './search/session'
 import { Shelf } from './search/shelf'
+import { openOpfs } from './store/opfs'
+import { RunStore } from './store/runStore'
 
 async function fetchBytes(url: string): Promise<ArrayBuffer> {
   const response = await fetch(url)
@@ -21,7 +23,18 @@ const session = new Session({
   findAdapter,
   openDevice: openBackend,
   compile: compileNetwork,
+  openStore: async () => new RunStore(await openOpfs(navigator.storage)),
+  freshId: () => crypto.randomUUID(),
   now: () => performance.now(),
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms)
+    return () => clearInterval(timer)
+  },
+  date: () => new Date().toISOString(),
+  // The file's name holds a digest of the code.
+  build: self.location.pathname.replace(/^.*\//, ''),
+  saveEveryMs: 180_000,
+  patienceMs: 120_000,
 })
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void session.handle(data))

@@ -42,6 +42,16 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
   'bad-shape': { what: 'Two sizes do not fit together.', remedy: 'Please report it.' },
   'bad-genotype': { what: 'This is not a genotype.', remedy: 'Check the text.' },
   'bad-recording': { what: 'This recording cannot be read.', remedy: 'Reload the page or choose another one.' },
+  'bad-run': {
+    what: 'This saved run cannot be read.',
+    remedy: 'The other runs are not touched; you can delete this one.',
+  },
+  'storage-full': { what: 'The browser has no room for more.', remedy: 'Delete old runs; what was saved stays.' },
+  stalled: { what: 'The GPU hangs.', remedy: 'Close other heavy tabs, then continue from the saved state.' },
+  'wrong-results': {
+    what: 'This GPU computes wrong numbers, so the search was not started.',
+    remedy: 'Update the graphics driver or the browser.',
+  },
   diverged: { what: 'The loss became infinite.', remedy: 'Lower the learning rates and start again.' },
   unsupported: { what: 'This browser lacks something the search needs.', remedy: 'The recordings work without it.' },
   internal: { what: 'The search broke off.', remedy: 'Start again; if it happens twice, please report it.' },

@@ -2,12 +2,19 @@
 import { SearchError } from '../errors'
 
 /**
- * @returns 64 hexadecimal digits, lower case
+ * @returns 32 bytes
  * @throws SearchError 'unsupported' where the page is not served securely
  */
-export async function sha256Hex(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<string> {
+export async function sha256(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
   if (!globalThis.crypto?.subtle)
     throw new SearchError('unsupported', 'crypto.subtle is missing: serve the page over https or from localhost')
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+}
+
+/**
+ * @returns 64 hexadecimal digits, lower case
+ * @throws as `sha256`
+ */
+export async function sha256Hex(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<string> {
+  return Array.from(await sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

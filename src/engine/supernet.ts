@@ -19,6 +19,9 @@ export interface Hyper {
   readonly alphaWeightDecay: number
 }
 
+/** Raised when the order or the meaning of what `readParams`, `readAlphas` or `readState` give changes: saved runs hold them. */
+export const STATE_VERSION = 1
+
 export type Slot = 'train' | 'val'
 
 /** Sums since the last `readMetrics(true)`, and the values of the last batch. */
@@ -102,7 +105,10 @@ export interface Supernet {
   readGradients(): Promise<Float32Array>
   /** Forget momentum, Adam moments, step counts, metrics and running statistics. */
   resetState(): void
-  /** Everything a checkpoint needs besides alphas and params. */
+  /**
+   * Everything a checkpoint needs besides alphas and params: momentum, Adam's moments and step count, running
+   * statistics, and the sums of the epoch in progress.
+   */
   readState(): Promise<Float32Array>
   writeState(state: Float32Array): void
   /** Feature maps that can be read after a forward pass: `stem`, `cells.0`, `cells.1`, ... in order of computation. */

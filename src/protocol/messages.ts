@@ -5,6 +5,7 @@
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
 import type { CellTables, EpochRecord } from './record'
+import type { RunCommand, RunEvent } from './runs'
 
 /** What the worker knows of a data set, without its pixels. */
 export interface DatasetInfo {
@@ -20,14 +21,18 @@ export interface DatasetInfo {
 export type Player = 'alphas' | 'weights'
 
 export type Command =
+  | RunCommand
   /** Ask for the adapter and the data sets at hand; answered by `ready`. */
   | { readonly type: 'hello' }
   /** Read dropped or chosen files (archives or unpacked binaries); answered by `dataset` or `rejected`. */
   | { readonly type: 'load-files'; readonly files: readonly File[] }
   /** Fetch a shard manifest served beside the page; answered by `dataset` or `rejected`. */
   | { readonly type: 'load-shards'; readonly manifestUrl: string }
-  /** Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch; 0 = before the first step). */
-  | { readonly type: 'start'; readonly config: SearchConfig; readonly pauseAfter?: number }
+  /**
+   * Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch; 0 = before the first
+   * step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written.
+   */
+  | { readonly type: 'start'; readonly config: SearchConfig; readonly pauseAfter?: number; readonly runId?: string }
   | { readonly type: 'pause' }
   /** Continue; with `pauseAfter` it pauses again after that many epochs. */
   | { readonly type: 'resume'; readonly pauseAfter?: number }
@@ -49,6 +54,7 @@ export interface AdapterInfo {
 export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2'
 
 export type Event =
+  | RunEvent
   | {
       readonly type: 'ready'
       readonly adapter: AdapterInfo | null
@@ -66,7 +72,21 @@ export type Event =
       readonly adapter: AdapterInfo
       readonly stepsPerEpoch: number
       readonly plan: PlanInfo
+      /** It goes on from a checkpoint. */
+      readonly resumed?: Resumed
     }
+  /** A fault the search survives: it is set up again and goes on from `epoch`, `step`. Followed by `loading`, `started`. */
+  | {
+      readonly type: 'recovering'
+      readonly code: FailureCode
+      readonly message: string
+      readonly epoch: number
+      readonly step: number
+    }
+  /** The thread did not run for so long (a frozen tab, a sleeping computer); it is in no time and no estimate. */
+  | { readonly type: 'gap'; readonly ms: number }
+  /** Known answers computed on this adapter before the first search on it. */
+  | { readonly type: 'self-test'; readonly test: SelfTest }
   | {
       readonly type: 'progress'
       readonly epoch: number
@@ -102,6 +122,28 @@ export interface TurnRecord {
   /** Losses of the step's two batches before and after the turn. */
   readonly trainLoss: readonly [before: number, after: number]
   readonly validationLoss: readonly [before: number, after: number]
+}
+
+/** Where a search goes on, with the records it has already. */
+export interface Resumed {
+  readonly epoch: number
+  readonly step: number
+  readonly records: readonly EpochRecord[]
+  /** Saved on another adapter or by another build: from here on the numbers round differently. */
+  readonly elsewhere: boolean
+}
+
+/** Verdict of the self-test of an adapter. */
+export interface SelfTest {
+  readonly passed: boolean
+  /** Figures compared. */
+  readonly checks: number
+  /** Largest relative error of a figure, and its limit. */
+  readonly error: number
+  readonly limit: number
+  readonly ms: number
+  /** From an earlier start with the same adapter and build. */
+  readonly remembered: boolean
 }
 
 /** Static facts of a compiled plan. */

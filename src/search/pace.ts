@@ -29,6 +29,8 @@ export interface PaceOptions {
   readonly supernet: Pick<Supernet, 'readMetrics'>
   readonly epochs: number
   readonly stepsPerEpoch: number
+  /** Steps done before this start. */
+  readonly stepsDone?: number
   /** B. */
   readonly batch: number
   /** Resolves when the GPU has done everything submitted so far. */
@@ -54,13 +56,14 @@ export class Pace {
   private readonly options: PaceOptions
   private queued: Promise<unknown>[] = []
   private idleMs = 0
-  private stepsDone = 0
+  private stepsDone: number
   private read: { readonly at: number; readonly steps: number }
   private msPerStep: number | null = null
 
   constructor(options: PaceOptions) {
     this.options = options
-    this.read = { at: options.now(), steps: 0 }
+    this.stepsDone = options.stepsDone ?? 0
+    this.read = { at: options.now(), steps: this.stepsDone }
   }
 
   /** Time spent searching: pauses are not in it. */

@@ -6,6 +6,8 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
+import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
+import { FACTS, saveAt } from '../store/testing/checkpoints'
 import { prepareSupernet, supernetSpec } from './prepare'
 import { type SearchInputs, search } from './search'
 import { Shelf } from './shelf'
@@ -102,6 +104,34 @@ describe('search on the engine', () => {
     expect(weights?.weights?.normal[0]?.[2]).toBeGreaterThan(0)
     expect(weights?.weights?.normal[0]?.[0]).toBe(0)
     expect(weights?.trainLoss[1]).toBeLessThan(weights?.trainLoss[0] as number)
+  })
+
+  it('goes on bit for bit from the middle of an epoch, from bytes as they lie on disk', async () => {
+    const of = config({ space: 'nas-bench-201', augment: { crop: 1, flip: true, cutout: 2 } })
+    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const bytes: Uint8Array<ArrayBuffer>[] = []
+    let end: SearchState | undefined
+    const whole = await run(of, {
+      checkpoint: async ({ epoch, step, capture }) => {
+        end = await capture()
+        if (epoch === 1 && step === 2)
+          bytes.push(await encodeCheckpoint({ ...saveAt(1), facts: { ...FACTS, config: of }, state: end, sequence: 0 }))
+      },
+    })
+    const { state } = await decodeCheckpoint(bytes[0] as Uint8Array<ArrayBuffer>)
+    // Another run leaves its own momentum, moments and statistics behind.
+    await run(config({ seed: 9 }))
+    let ended: SearchState | undefined
+    const rest = await run(of, {
+      from: state,
+      batches: shelf.open(of, state.streams).batches,
+      checkpoint: async ({ capture }) => {
+        ended = await capture()
+      },
+    })
+    expect(rest).toEqual(whole)
+    expect(ended?.arrays).toEqual(end?.arrays)
+    expect(ended?.streams).toEqual(end?.streams)
   })
 
   it('moves alphas and weights: losses are finite, near ln 10 at first, and alphas have left their start', async () => {

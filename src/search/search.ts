@@ -3,13 +3,14 @@
  * rules, yield a record. Knows nothing of who is watching: pausing is `gate`, stopping is `signal`.
  */
 
-import type { Batch } from '../data/batches'
+import type { Batch, BatchStreamsState } from '../data/batches'
 import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { FinishReason, Player, TurnRecord } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { streamFor } from '../random'
+import type { SearchState } from '../store/checkpoint'
 import { hyperOf, setBatches, takeTurn, turnsOf } from './bilevel'
 import { describeEpoch } from './describeEpoch'
 import type { Grant } from './gate'
@@ -23,6 +24,18 @@ export interface SearchBatches {
   readonly weights: { next(): Batch }
   readonly alphas: { next(): Batch }
   readonly stepsPerEpoch: number
+  /** Where both stand, for a checkpoint. */
+  readonly state: BatchStreamsState
+}
+
+/** A place between two steps at which the search may be saved. */
+export interface Moment {
+  /** An epoch is complete, a step is, or the search is about to end. */
+  readonly at: 'epoch' | 'step' | 'end'
+  readonly epoch: number
+  readonly step: number
+  /** Waits for the GPU and reads everything that decides how the search goes on. */
+  capture(): Promise<SearchState>
 }
 
 export interface SearchInputs {
@@ -45,6 +58,10 @@ export interface SearchInputs {
   readonly gate?: (epoch: number, step: number, next: Player) => Promise<Grant> | undefined
   /** Told what a turn that was granted alone has moved. */
   readonly onTurn?: (turn: TurnRecord) => void
+  /** Told at every place where the search may be saved, before the gate; the search waits for what it returns. */
+  readonly checkpoint?: (moment: Moment) => Promise<void> | undefined
+  /** Where to go on; `batches` must stand there too. Left out: from the beginning. */
+  readonly from?: SearchState
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -59,26 +76,52 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   const { supernet, batches, signal, now } = inputs
   if (config.order !== 1) throw new SearchError('unsupported', `order: ${config.order} is not built yet, use 1`)
   supernet.resetState()
-  supernet.writeParams(initialParams(supernet.layout, streamFor(config.seed, 'weights')))
-  supernet.writeAlphas(initialAlphas(supernet.alphaShape, config.alphas.initScale, streamFor(config.seed, 'alphas')))
+  if (inputs.from) restoreSupernet(supernet, inputs.from)
+  else {
+    supernet.writeParams(initialParams(supernet.layout, streamFor(config.seed, 'weights')))
+    supernet.writeAlphas(initialAlphas(supernet.alphaShape, config.alphas.initScale, streamFor(config.seed, 'alphas')))
+  }
 
   const { stepsPerEpoch } = batches
-  const pace = new Pace({ ...inputs, epochs: config.epochs, stepsPerEpoch, batch: config.batch })
-  const records: EpochRecord[] = []
+  const start = inputs.from ?? { epoch: 1, step: 0, epochMs: 0, records: [] }
+  const stepsDone = (start.epoch - 1) * stepsPerEpoch + start.step
+  const pace = new Pace({ ...inputs, epochs: config.epochs, stepsPerEpoch, stepsDone, batch: config.batch })
+  const records: EpochRecord[] = [...start.records]
+  const save = async (at: Moment['at'], epoch: number, step: number, startedAt: number): Promise<void> => {
+    const capture = async (): Promise<SearchState> => ({
+      epoch,
+      step,
+      epochMs: pace.activeMs() - startedAt,
+      streams: batches.state,
+      records: [...records],
+      arrays: await captureSupernet(supernet),
+    })
+    await pace.hold(inputs.checkpoint?.({ at, epoch, step, capture }))
+  }
+
   const turns = turnsOf(config.updateOrder)
-  for (let epoch = 1; epoch <= config.epochs; epoch++) {
-    const startedAt = pace.activeMs()
+  if (!inputs.from) await save('epoch', 1, 0, pace.activeMs())
+  for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
+    const last = records.at(-1)
+    if (last && config.stopAt !== 'none' && last.rules[config.stopAt].firedAt !== null) return config.stopAt
+    const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
+    const firstStep = epoch === start.epoch ? start.step : 0
     const learningRate = cosineLearningRate(epoch - 1, config.epochs, config.weights.lr, config.weights.lrMin)
     const alphasFrozen = epoch <= config.alphas.frozenEpochs
     supernet.setHyper(hyperOf(config, learningRate))
 
-    for (let step = 1; step <= stepsPerEpoch; step++) {
+    for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
+      if (step > 1) await save('step', epoch, step - 1, startedAt)
       let grant = await pace.hold(inputs.gate?.(epoch, step - 1, turns[0]))
-      if (signal?.aborted) return 'stopped'
+      if (signal?.aborted) {
+        await save('end', epoch, step - 1, startedAt)
+        return 'stopped'
+      }
       setBatches(supernet, batches.weights.next(), batches.alphas.next())
       for (const player of turns) {
         if (grant === 'turn' && player !== turns[0]) {
           grant = await pace.hold(inputs.gate?.(epoch, step - 1, player))
+          // Between two turns a search cannot be saved; it was, before the first.
           if (signal?.aborted) return 'stopped'
         }
         if (grant === 'turn') {
@@ -104,7 +147,28 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const yieldedAt = now()
     yield record
     pace.exclude(now() - yieldedAt)
-    if (config.stopAt !== 'none' && record.rules[config.stopAt].firedAt !== null) return config.stopAt
+    await save('epoch', epoch + 1, 0, pace.activeMs())
   }
   return 'epochs'
+}
+
+async function captureSupernet(supernet: Supernet): Promise<SearchState['arrays']> {
+  const [params, alphas, state] = await Promise.all([
+    supernet.readParams(),
+    supernet.readAlphas(),
+    supernet.readState(),
+  ])
+  return { params, alphas, state }
+}
+
+/** @throws SearchError 'bad-run' when an array is missing or is not of this supernet */
+function restoreSupernet(supernet: Supernet, { arrays }: SearchState): void {
+  const read = (name: string): Float32Array => {
+    const array = arrays[name]
+    if (!(array instanceof Float32Array)) throw new SearchError('bad-run', `saved run: no array ${name}`)
+    return array
+  }
+  supernet.writeParams(read('params'))
+  supernet.writeAlphas(read('alphas'))
+  supernet.writeState(read('state'))
 }

@@ -1,67 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CompileOptions, Supernet } from '../engine/supernet'
+import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
-import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { DatasetInfo, Event } from '../protocol/messages'
-import { PRESETS } from '../protocol/presets'
-import type { SupernetSpec } from '../supernet/spec'
-import { Session, type SessionParts } from './session'
-import { fakeBatches } from './testing/fakeBatches'
-import { type FakeSupernet, fakeSupernet } from './testing/fakeSupernet'
-
-/** 3 steps an epoch. */
-const config = (changes: object = {}): SearchConfig =>
-  checkConfig({ epochs: 3, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)
-
-const info: DatasetInfo = { id: 'cifar10', title: 'Noise', images: 55, classes: 10, classNames: [] }
-
-function setUp(more: Partial<SessionParts> = {}) {
-  const events: Event[] = []
-  const made: FakeSupernet[] = []
-  const watchers: ((event: Event) => void)[] = []
-  let fail: ((error: SearchError) => void) | null = null
-  const session = new Session({
-    post: (event) => {
-      events.push(event)
-      for (const watch of watchers) watch(event)
-    },
-    shelf: {
-      infos: [info],
-      loadFiles: async (files) => {
-        if (files.length === 0) throw new SearchError('bad-archive', 'no file was given')
-        return info
-      },
-      loadShards: async () => info,
-      open: (of) => ({ info, batches: fakeBatches(of) }),
-    },
-    findAdapter: async () => ({ adapter: null, why: 'none in a test' }),
-    openDevice: async () => ({
-      device: { queue: { onSubmittedWorkDone: async () => undefined } } as GPUDevice,
-      adapter: { backend: 'webgpu', description: 'fake', software: true },
-      onFailure: (listener) => {
-        fail = listener
-        return () => {
-          fail = null
-        }
-      },
-    }),
-    compile: async ({ spec, progress }: CompileOptions): Promise<Supernet> => {
-      progress?.(1, 2)
-      progress?.(2, 2)
-      made.push(fakeSupernet(spec as SupernetSpec))
-      return made.at(-1) as Supernet
-    },
-    now: () => 0,
-    ...more,
-  })
-  const types = () => events.map((event) => event.type)
-  const on = (type: Event['type'], act: (event: Event) => void) =>
-    watchers.push((event) => {
-      if (event.type === type) act(event)
-    })
-  const epochs = () => events.flatMap((event) => (event.type === 'epoch' ? [event.record.epoch] : []))
-  return { session, events, types, on, epochs, made, failDevice: (error: SearchError) => fail?.(error) }
-}
+import type { Event } from '../protocol/messages'
+import { config, info, setUp } from './testing/fakeSession'
+import { fakeSupernet } from './testing/fakeSupernet'
 
 describe('Session', () => {
   it('says hello with the adapter or why there is none', async () => {
@@ -181,12 +123,12 @@ describe('Session', () => {
     const { session, on, types, events, made, failDevice } = setUp()
     let failures = 0
     on('epoch', () => {
-      if (failures++ === 0) failDevice(new SearchError('device-lost', 'the GPU device was lost'))
+      if (failures++ === 0) failDevice(new SearchError('gpu-validation', 'a command was refused'))
     })
     await session.handle({ type: 'start', config: config() })
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(types().at(-1)).toBe('failed')
-    expect(events.at(-1)).toMatchObject({ code: 'device-lost' })
+    expect(events.at(-1)).toMatchObject({ code: 'gpu-validation' })
     expect(made[0]?.destroyed).toBe(true)
     await session.handle({ type: 'start', config: config() })
     expect(types().at(-1)).toBe('finished')
@@ -202,7 +144,7 @@ describe('Session', () => {
     })
     const over = session.handle({ type: 'start', config: config() })
     await new Promise((resolve) => setTimeout(resolve, 5))
-    failDevice(new SearchError('device-lost', 'the GPU device was lost'))
+    failDevice(new SearchError('out-of-memory', 'refused'))
     await over
     goOn()
     expect(types().at(-1)).toBe('failed')

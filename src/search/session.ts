@@ -5,61 +5,31 @@
  * A command that makes no sense in the present state is answered by `rejected`, and what is going on goes on.
  * `finished` and `failed` both mean that no search runs any more and the next one may start.
  */
-import { SearchError } from '../errors'
-import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { AdapterInfo, Command, DatasetInfo, Event, FinishReason, Player } from '../protocol/messages'
-import type { EpochRecord } from '../protocol/record'
-import { Gate } from './gate'
-import { type Compile, prepareSupernet } from './prepare'
-import { search } from './search'
-import type { OpenedData, Shelf } from './shelf'
-
-/** An open GPU device and the way to hear that it failed. */
-export interface OpenDevice {
-  readonly device: GPUDevice
-  readonly adapter: AdapterInfo
-  onFailure(listener: (error: SearchError) => void): () => void
-}
+import type { AdapterInfo, Command, DatasetInfo, Player } from '../protocol/messages'
+import type { RunStore } from '../store/runStore'
+import { LiveRun, type Origin, type RunParts, toSearchError } from './liveRun'
+import { answerRunCommand, type DeskCommand } from './runDesk'
+import type { Shelf } from './shelf'
 
 /** The data sets at hand: what the session uses of `Shelf`. */
 export type DataShelf = Pick<Shelf, 'infos' | 'loadFiles' | 'loadShards' | 'open'>
 
-export interface SessionParts {
-  readonly post: (event: Event) => void
+export interface SessionParts extends RunParts {
   readonly shelf: DataShelf
   readonly findAdapter: () => Promise<{ readonly adapter: AdapterInfo | null; readonly why: string | null }>
-  readonly openDevice: () => Promise<OpenDevice>
-  readonly compile: Compile
-  /** Milliseconds. */
-  readonly now: () => number
+  /** The saved runs; rejects with the reason where nothing can be saved. Asked once. */
+  readonly openStore: () => Promise<RunStore>
+  /** An identifier no run has yet. */
+  readonly freshId: () => string
 }
 
-/** One search, from `start` to `finished` or `failed`. */
-interface Run {
-  readonly stop: AbortController
-  /** null while loading. */
-  gate: Gate | null
-  /** Epochs until it pauses by itself; null = never. */
-  epochsLeft: number | null
-  lastRecord: EpochRecord | null
-}
-
-export function toSearchError(error: unknown): SearchError {
-  if (error instanceof SearchError) return error
-  return new SearchError('internal', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-}
-
-/** Epoch whose genotype a search returns: its rule's, or the last one completed (0 = none). */
-function returnsEpoch(reason: FinishReason, last: EpochRecord | null): number {
-  if (last === null) return 0
-  if (reason === 'criterion1' || reason === 'criterion2') return last.rules[reason].returnsEpoch ?? last.epoch
-  return last.epoch
-}
+const NO_SEARCH = 'no search is in progress'
 
 export class Session {
   private readonly parts: SessionParts
-  private run: Run | null = null
+  private run: LiveRun | null = null
   private loadingData = false
+  private store: Promise<RunStore> | null = null
 
   constructor(parts: SessionParts) {
     this.parts = parts
@@ -76,7 +46,19 @@ export class Session {
       case 'load-shards':
         return this.load(command.type, () => this.parts.shelf.loadShards(command.manifestUrl))
       case 'start':
-        return this.start(command.config, command.pauseAfter)
+        return this.start(command.config, command.pauseAfter, command.runId ?? null)
+      case 'continue-run':
+        return this.continue(command.id, command.pauseAfter)
+      case 'list-runs':
+      case 'open-run':
+      case 'rename-run':
+      case 'trash-run':
+      case 'restore-run':
+      case 'purge-runs':
+      case 'clear-runs':
+      case 'export-run':
+      case 'import-run':
+        return this.answer(command)
       case 'pause':
         return this.pause()
       case 'resume':
@@ -115,123 +97,103 @@ export class Session {
     }
   }
 
-  private async start(given: unknown, pauseAfter: number | undefined): Promise<void> {
-    if (this.run !== null) return this.refuse('start', 'a search is in progress; stop it first')
-    if (this.loadingData) return this.refuse('start', 'data is still being read')
-    const run: Run = { stop: new AbortController(), gate: null, epochsLeft: pauseAfter ?? null, lastRecord: null }
+  private async start(config: unknown, pauseAfter: number | undefined, runId: string | null): Promise<void> {
+    if (this.isBusy('start')) return
+    await this.search(pauseAfter, async () => ({
+      origin: { kind: 'new', config, runId },
+      store: runId === null ? null : await this.storeOrWarn(),
+    }))
+  }
+
+  private async continue(id: string, pauseAfter: number | undefined): Promise<void> {
+    if (this.isBusy('continue-run')) return
+    await this.search(pauseAfter, async (post) => {
+      const store = await this.openStore()
+      const loaded = await store.load(id)
+      const { epoch, step } = loaded.checkpoint.state
+      if (loaded.olderSlot)
+        post({
+          type: 'rejected',
+          code: 'bad-run',
+          message: `run ${id}: the newest checkpoint is damaged; it goes on from the one before, epoch ${epoch}, step ${step}`,
+        })
+      return { origin: { kind: 'saved', ...loaded }, store }
+    })
+  }
+
+  private isBusy(command: Command['type']): boolean {
+    if (this.run !== null) this.refuse(command, 'a search is in progress; stop it first')
+    else if (this.loadingData) this.refuse(command, 'data is still being read')
+    else return false
+    return true
+  }
+
+  private async search(
+    pauseAfter: number | undefined,
+    from: (post: SessionParts['post']) => Promise<{ readonly origin: Origin; readonly store: RunStore | null }>,
+  ): Promise<void> {
+    const run = new LiveRun(this.parts, pauseAfter)
     this.run = run
-    const end = await this.conduct(given, run).then(
-      (reason): Event => ({ type: 'finished', reason, returnsEpoch: returnsEpoch(reason, run.lastRecord) }),
-      (error: unknown): Event => {
-        // Loading ends with an error when it is told to stop; that is what was asked for.
-        if (run.stop.signal.aborted && run.gate === null)
-          return { type: 'finished', reason: 'stopped', returnsEpoch: 0 }
-        const { code, message } = toSearchError(error)
-        return { type: 'failed', code, message }
+    await run.run(
+      () => from(this.parts.post),
+      () => {
+        this.run = null
       },
     )
-    this.run = null
-    // After a failure of the device the loop may still be under way: let it run out.
-    run.stop.abort()
-    run.gate?.release()
-    this.parts.post(end)
   }
 
-  /** Opens data and device, then searches until the end or until the device fails, whichever comes first. */
-  private async conduct(given: unknown, run: Run): Promise<FinishReason> {
-    const config = checkConfig(given)
-    this.tell(run, { type: 'loading', phase: 'data', done: 0, total: 1 })
-    const data = this.parts.shelf.open(config)
-    this.tell(run, { type: 'loading', phase: 'device', done: 0, total: 1 })
-    const opened = await this.parts.openDevice()
-    // An idle device may still owe an error of the run before; it is not this run's.
-    await opened.device.queue.onSubmittedWorkDone()
-    let forget = (): void => {}
-    const failure = new Promise<never>((_, reject) => {
-      forget = opened.onFailure(reject)
+  private openStore(): Promise<RunStore> {
+    this.store ??= this.parts.openStore().then(async (store) => {
+      // What was deleted in an earlier visit was not brought back.
+      await store.purge()
+      return store
     })
-    return Promise.race([this.searchOn(opened, data, config, run), failure]).finally(forget)
+    return this.store
   }
 
-  private async searchOn(
-    { device, adapter }: OpenDevice,
-    { info, batches }: OpenedData,
-    config: SearchConfig,
-    run: Run,
-  ): Promise<FinishReason> {
-    const { signal } = run.stop
-    const { compile, now } = this.parts
-    const supernet = await prepareSupernet(config, {
-      compile,
-      device,
-      classes: info.classes,
-      signal,
-      onLoading: (phase, done, total) => this.tell(run, { type: 'loading', phase, done, total }),
-    })
+  /** null where nothing can be saved; the search runs all the same, and the page is told. */
+  private async storeOrWarn(): Promise<RunStore | null> {
     try {
-      const settled = (): Promise<undefined> => device.queue.onSubmittedWorkDone()
-      const gate = new Gate(settled, (epoch, step, next) => this.tell(run, { type: 'paused', epoch, step, next }))
-      run.gate = gate
-      if (run.epochsLeft === 0) gate.close()
-      const { stepsPerEpoch } = batches
-      this.tell(run, { type: 'started', config, dataset: info, adapter, stepsPerEpoch, plan: supernet.info })
-      const records = search(config, {
-        supernet,
-        batches,
-        classes: info.classes,
-        settled,
-        now,
-        signal,
-        gate: gate.pass,
-        onProgress: (progress) => this.tell(run, { type: 'progress', ...progress }),
-        onTurn: (turn) => this.tell(run, { type: 'turn', turn }),
-      })
-      for (;;) {
-        const next = await records.next()
-        if (next.done) return next.value
-        run.lastRecord = next.value
-        this.tell(run, { type: 'epoch', record: next.value })
-        if (run.epochsLeft !== null && --run.epochsLeft <= 0) gate.close()
+      return await this.openStore()
+    } catch (error) {
+      const { message } = toSearchError(error)
+      this.parts.post({ type: 'storage', state: 'off', message, storage: null })
+      return null
+    }
+  }
+
+  private async answer(command: DeskCommand): Promise<void> {
+    const { post, freshId } = this.parts
+    try {
+      if (this.run !== null && (command.type === 'trash-run' || command.type === 'clear-runs')) {
+        if (command.type === 'clear-runs' || this.run.id === command.id)
+          return this.refuse(command.type, 'the search in progress is saved there; stop it first')
       }
-    } finally {
-      supernet.destroy()
+      await answerRunCommand(command, await this.openStore(), post, freshId)
+    } catch (error) {
+      const { code, message } = toSearchError(error)
+      post({ type: 'rejected', code, message })
     }
   }
 
   private pause(): void {
-    const gate = this.run?.gate ?? null
-    if (gate === null) this.refuse('pause', this.doing())
-    else if (gate.isClosed) this.refuse('pause', 'the search is paused already')
-    else gate.close()
+    const why = this.run === null ? NO_SEARCH : this.run.pause()
+    if (why !== null) this.refuse('pause', why)
   }
 
   private resume(pauseAfter: number | undefined): void {
-    const gate = this.run?.gate ?? null
-    if (this.run === null || gate === null) this.refuse('resume', this.doing())
-    else if (!gate.isClosed) this.refuse('resume', 'the search is not paused')
-    else {
-      this.run.epochsLeft = pauseAfter ?? null
-      gate.open()
-      this.parts.post({ type: 'resumed' })
-    }
+    const why = this.run === null ? NO_SEARCH : this.run.resume(pauseAfter)
+    if (why !== null) this.refuse('resume', why)
   }
 
   private turn(player: Player): void {
-    const gate = this.run?.gate ?? null
-    if (gate === null) this.refuse('turn', this.doing())
-    else if (gate.atRest === null) this.refuse('turn', 'the search is not at rest; pause it first')
-    else if (gate.atRest !== player) this.refuse('turn', `it is the turn of the ${gate.atRest}, not of the ${player}`)
-    else gate.turn()
+    const why = this.run === null ? NO_SEARCH : this.run.turn(player)
+    if (why !== null) this.refuse('turn', why)
   }
 
   private stop(): void {
-    if (this.run === null) this.refuse('stop', this.doing())
-    this.run?.stop.abort()
-    this.run?.gate?.release()
-  }
-
-  private doing(): string {
-    return this.run === null ? 'no search is in progress' : 'the search is still loading'
+    if (this.run === null) this.refuse('stop', NO_SEARCH)
+    this.run?.stop()
   }
 
   private unknownCommand(message: unknown): void {
@@ -239,11 +201,6 @@ export class Session {
     const why = 'the worker knows no such command'
     if (this.run !== null) this.refuse(name, why)
     else this.parts.post({ type: 'failed', code: 'internal', message: `command ${name}: ${why}` })
-  }
-
-  /** What a run says; a run that failed and is still unwinding says nothing more. */
-  private tell(run: Run, event: Event): void {
-    if (this.run === run) this.parts.post(event)
   }
 
   private refuse(command: string, why: string): void {

@@ -3,8 +3,9 @@
  * refused leaves the shelf as it was. Nothing stands in for a set that is missing.
  */
 import { readCifarFiles } from '../data/archive'
-import { createBatchStreams } from '../data/batches'
-import type { Dataset } from '../data/dataset'
+import { type BatchStreamsState, createBatchStreams } from '../data/batches'
+import { type Dataset, IMAGE_BYTES } from '../data/dataset'
+import { sha256Hex } from '../data/digest'
 import { GENERATED_CLASSES, generateDataset } from '../data/generated'
 import { loadAllShards } from '../data/loadShards'
 import { checkManifest } from '../data/manifest'
@@ -27,6 +28,8 @@ const GENERATED: DatasetInfo = {
 export interface OpenedData {
   readonly info: DatasetInfo
   readonly batches: SearchBatches
+  /** SHA-256 over the pixels, labels and normalisation a run sees: the same images, not only the same name. */
+  digest(): Promise<string>
 }
 
 export class Shelf {
@@ -59,16 +62,18 @@ export class Shelf {
   /**
    * The batches of a run.
    *
+   * @param saved where the streams stood, to go on from there
    * @throws SearchError 'bad-config' when the set is not here or holds fewer images than asked for
    */
-  open(config: SearchConfig): OpenedData {
+  open(config: SearchConfig, saved?: BatchStreamsState): OpenedData {
     const dataset = config.dataset === 'generated' ? this.generated(config.images) : this.loaded.get(config.dataset)
     if (dataset === undefined)
       throw new SearchError(
         'bad-config',
         `dataset: ${config.dataset} is not loaded; load its files, or choose "generated"`,
       )
-    return { info: dataset.info, batches: createBatchStreams(dataset, config) }
+    const batches = createBatchStreams(dataset, config, saved)
+    return { info: dataset.info, batches, digest: () => digestOf(dataset, config.images) }
   }
 
   private put(dataset: Dataset): DatasetInfo {
@@ -84,6 +89,17 @@ export class Shelf {
     this.put(made)
     return made
   }
+}
+
+async function digestOf({ pixels, labels, mean, std }: Dataset, images: number): Promise<string> {
+  const bytesOf = (view: Uint8Array | Uint16Array | Float64Array): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength)
+  const parts = await Promise.all([
+    sha256Hex(bytesOf(pixels.subarray(0, images * IMAGE_BYTES))),
+    sha256Hex(bytesOf(labels.subarray(0, images))),
+    sha256Hex(bytesOf(Float64Array.of(...mean, ...std))),
+  ])
+  return sha256Hex(new TextEncoder().encode(parts.join()))
 }
 
 function parseJson(url: string, bytes: ArrayBuffer): unknown {

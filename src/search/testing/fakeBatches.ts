@@ -1,7 +1,7 @@
 /** Seeded noise in the form of the two data streams, for tests of the loop. */
-import type { Batch } from '../../data/batches'
+import type { Batch, BatchStreamsState, StreamState } from '../../data/batches'
 import type { SearchConfig } from '../../protocol/config'
-import { streamFor } from '../../random'
+import { randomStream, streamFor } from '../../random'
 import type { SearchBatches } from '../search'
 
 export interface FakeBatches extends SearchBatches {
@@ -9,11 +9,14 @@ export interface FakeBatches extends SearchBatches {
   readonly taken: { weights: number; alphas: number }
 }
 
-export function fakeBatches(config: SearchConfig): FakeBatches {
+export function fakeBatches(config: SearchConfig, saved?: BatchStreamsState): FakeBatches {
   const taken = { weights: 0, alphas: 0 }
-  const stream = (name: keyof typeof taken): { next(): Batch } => {
-    const random = streamFor(config.seed, name)
+  const stream = (name: keyof typeof taken): { next(): Batch; readonly state: StreamState } => {
+    const random = randomStream(saved?.[name].augment ?? streamFor(config.seed, name).state)
     return {
+      get state() {
+        return { shuffle: 0, given: 0, augment: random.state }
+      },
       next() {
         taken[name]++
         const images = Float32Array.from({ length: config.batch * 4 }, () => random.next())
@@ -23,5 +26,14 @@ export function fakeBatches(config: SearchConfig): FakeBatches {
     }
   }
   const stepsPerEpoch = Math.floor(config.images / 2 / config.batch)
-  return { weights: stream('weights'), alphas: stream('alphas'), stepsPerEpoch, taken }
+  const [weights, alphas] = [stream('weights'), stream('alphas')]
+  return {
+    weights,
+    alphas,
+    stepsPerEpoch,
+    taken,
+    get state() {
+      return { weights: weights.state, alphas: alphas.state }
+    },
+  }
 }

@@ -38,10 +38,13 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     const data = batch.images.reduce((sum, x) => sum + x, 0) / batch.images.length
     const labels = batch.labels.reduce((sum, x, i) => sum + x * (i + 1), 0)
     const state = params.reduce((sum, x) => sum + x, 0) + alphas.reduce((sum, x, i) => sum + x * Math.cos(i), 0)
-    const loss = slot === 'train' && weightSteps >= fake.nanAt ? Number.NaN : 2 + Math.sin(labels + data + state)
+    // The GPU's numbers are float32: what is read and written back is what was there.
+    const loss = Math.fround(
+      slot === 'train' && weightSteps >= fake.nanAt ? Number.NaN : 2 + Math.sin(labels + data + state),
+    )
     finite &&= Number.isFinite(loss)
     const sum = sums[slot]
-    sum.lossSum += loss
+    sum.lossSum = Math.fround(sum.lossSum + loss)
     sum.lastLoss = loss
     sum.lastCorrect = labels % (spec.batch + 1)
     sum.correct += sum.lastCorrect
@@ -87,7 +90,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
       log.push('weightStep')
       weightSteps++
       const loss = score('train')
-      gradNorm = Math.abs(loss)
+      gradNorm = Math.fround(Math.abs(loss))
       params = params.map((w, i) => w - rates().weightLr * Math.cos(loss * (i + 1)))
     },
     forward(slot, mode) {
@@ -107,22 +110,23 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     writeParams: (given) => {
       params = given.slice()
     },
-    readState: async () => {
-      const { train, val } = sums
-      return Float64Array.of(gradNorm, ...Object.values(train), ...Object.values(val)) as unknown as Float32Array
-    },
-    writeState([norm = 0, ...state]) {
-      const [a = 0, b = 0, c = 0, d = 0, e = 0, ...val] = state
-      const [f = 0, g = 0, h = 0, i = 0, j = 0] = val
-      gradNorm = norm
-      sums = {
-        train: { lossSum: a, correct: b, batches: c, lastLoss: d, lastCorrect: e },
-        val: { lossSum: f, correct: g, batches: h, lastLoss: i, lastCorrect: j },
-      }
-    },
     resetState() {
       sums = { train: empty(), val: empty() }
       gradNorm = 0
+    },
+    readState: async () =>
+      Float32Array.of(gradNorm, finite ? 1 : 0, ...Object.values(sums.train), ...Object.values(sums.val)),
+    writeState([norm = 0, healthy = 1, ...rest]) {
+      const slot = (at: number) => ({
+        lossSum: rest[at] ?? 0,
+        correct: rest[at + 1] ?? 0,
+        batches: rest[at + 2] ?? 0,
+        lastLoss: rest[at + 3] ?? 0,
+        lastCorrect: rest[at + 4] ?? 0,
+      })
+      gradNorm = norm
+      finite = healthy === 1
+      sums = { train: slot(0), val: slot(5) }
     },
     destroy() {
       fake.destroyed = true

@@ -1,0 +1,94 @@
+/** What page and worker say about saved runs: the list, its commands, and how far storage reaches. */
+import type { FailureCode } from '../errors'
+import type { SearchConfig } from './config'
+import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo } from './messages'
+import type { EpochRecord } from './record'
+
+/** How a saved run ended; `failed` keeps what was known before. */
+export type RunEnd =
+  | { readonly kind: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
+
+/** One line of the list of runs. */
+export interface RunSummary {
+  readonly id: string
+  /** As the visitor named it; empty until then. */
+  readonly name: string
+  readonly config: SearchConfig
+  readonly dataset: string
+  readonly startedAt: string
+  readonly savedAt: string
+  /** Completed epochs. */
+  readonly epochs: number
+  /** Steps done in the epoch in progress. */
+  readonly step: number
+  readonly end: RunEnd | null
+  /** The search can go on from here. */
+  readonly canContinue: boolean
+  /** On disk, both slots. */
+  readonly bytes: number
+}
+
+/** A folder whose files cannot be read: shown, so that it can be deleted. */
+export interface BrokenRun {
+  readonly id: string
+  readonly message: string
+  readonly bytes: number
+}
+
+/** What the browser grants this site, in bytes; null where it does not say. */
+export interface StorageFacts {
+  readonly usedBytes: number
+  readonly quotaBytes: number
+}
+
+/** A run read back: what `started` told and every record since. */
+export interface StoredRun {
+  readonly summary: RunSummary
+  readonly dataset: DatasetInfo
+  readonly adapter: AdapterInfo
+  readonly plan: PlanInfo
+  readonly stepsPerEpoch: number
+  readonly build: string
+  readonly records: readonly EpochRecord[]
+}
+
+export type RunCommand =
+  /** Answered by `runs`, as is every command below that changes the list. */
+  | { readonly type: 'list-runs' }
+  /** Answered by `run-opened` or `rejected`. */
+  | { readonly type: 'open-run'; readonly id: string }
+  /** Goes on where the run was saved; answered like `start`. */
+  | { readonly type: 'continue-run'; readonly id: string; readonly pauseAfter?: number }
+  | { readonly type: 'rename-run'; readonly id: string; readonly name: string }
+  /** Out of the list; `restore-run` brings it back until `purge-runs` or the worker's next start. */
+  | { readonly type: 'trash-run'; readonly id: string }
+  | { readonly type: 'restore-run'; readonly id: string }
+  | { readonly type: 'purge-runs' }
+  /** Everything this site has stored. */
+  | { readonly type: 'clear-runs' }
+  /** Answered by `run-file`. */
+  | { readonly type: 'export-run'; readonly id: string }
+  | { readonly type: 'import-run'; readonly file: File }
+
+export type RunEvent =
+  | {
+      readonly type: 'runs'
+      readonly runs: readonly RunSummary[]
+      readonly broken: readonly BrokenRun[]
+      readonly storage: StorageFacts | null
+    }
+  | { readonly type: 'run-opened'; readonly run: StoredRun; readonly olderSlot: boolean }
+  | { readonly type: 'run-file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** A checkpoint is on disk. */
+  | { readonly type: 'saved'; readonly epoch: number; readonly step: number; readonly bytes: number }
+  /**
+   * Saving is in danger or off; the search goes on. `low`: room for less than two more checkpoints. `full`: the last
+   * one did not fit. `off`: this browser offers no private files, or refuses to write. What was saved stays.
+   */
+  | {
+      readonly type: 'storage'
+      readonly state: 'ok' | 'low' | 'full' | 'off'
+      readonly message: string
+      readonly storage: StorageFacts | null
+    }

@@ -1,0 +1,191 @@
+/** Faults put into a session by hand: after each the records are the same as without it, and there is a way on. */
+import { describe, expect, it } from 'vitest'
+import { SearchError } from '../errors'
+import type { Event } from '../protocol/messages'
+import { memoryFolder } from '../store/testing/memoryFolder'
+import { config, setUp } from './testing/fakeSession'
+
+const START = { type: 'start', config: config(), runId: 'run-1' } as const
+
+const recordsOf = (events: readonly Event[]) => {
+  const resumed = events.findLast((event) => event.type === 'started')?.resumed?.records ?? []
+  const after = events.slice(events.findLastIndex((event) => event.type === 'started'))
+  return [...resumed, ...after.flatMap((event) => (event.type === 'epoch' ? [event.record] : []))]
+}
+
+async function undisturbed() {
+  const { session, events } = setUp()
+  await session.handle({ type: 'start', config: config() })
+  return recordsOf(events)
+}
+
+describe('a lost device', () => {
+  it('is set up again, visibly, and the search goes on to the same records', async () => {
+    const { session, on, events, types, made, failDevice } = setUp()
+    let lost = 0
+    on('epoch', () => {
+      if (lost++ === 1) failDevice(new SearchError('device-lost', 'the GPU device was lost'))
+    })
+    await session.handle({ type: 'start', config: config() })
+    expect(types()).toContain('recovering')
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+    expect(recordsOf(events)).toEqual(await undisturbed())
+    expect(made).toHaveLength(2)
+    expect(made.every(({ destroyed }) => destroyed)).toBe(true)
+  })
+
+  it('that is lost again and again without a step forward ends the run, which can be continued later', async () => {
+    const { session, on, events, folder, failDevice } = setUp()
+    on('epoch', () => failDevice(new SearchError('device-lost', 'gone')))
+    await session.handle(START)
+    expect(events.filter(({ type }) => type === 'recovering')).toHaveLength(2)
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'device-lost', message: /3 times/ })
+    const later = setUp({ folder })
+    await later.session.handle({ type: 'list-runs' })
+    expect(later.events.at(-1)).toMatchObject({ type: 'runs', runs: [{ id: 'run-1', canContinue: true }] })
+    await later.session.handle({ type: 'continue-run', id: 'run-1' })
+    expect(recordsOf(later.events)).toEqual(await undisturbed())
+  })
+
+  it('comes back paused when it was paused', async () => {
+    const { session, on, events, failDevice } = setUp()
+    let lost = false
+    on('paused', () => {
+      if (lost) void session.handle({ type: 'stop' })
+      else failDevice(new SearchError('device-lost', 'gone'))
+      lost = true
+    })
+    await session.handle({ type: 'start', config: config(), pauseAfter: 1 })
+    expect(events.filter(({ type }) => type === 'paused')).toHaveLength(2)
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'stopped', returnsEpoch: 1 })
+  })
+})
+
+describe('a step that does not end', () => {
+  it('is given up, the device is set up again, and the search goes on', async () => {
+    let tick = (): void => {}
+    let clock = 0
+    let hang = true
+    let destroyed = false
+    const device = {
+      queue: {
+        onSubmittedWorkDone: () => (hang && clock > 0 ? new Promise<undefined>(() => {}) : Promise.resolve(undefined)),
+      },
+      lost: Promise.resolve(),
+      destroy: () => {
+        destroyed = true
+        hang = false
+      },
+    } as unknown as GPUDevice
+    const { session, on, events } = setUp({
+      now: () => clock,
+      every: (_, call) => {
+        tick = call
+        return () => {}
+      },
+      openDevice: async () => ({
+        device,
+        adapter: { backend: 'webgpu', description: 'fake', software: true },
+        onFailure: () => () => {},
+      }),
+    })
+    on('epoch', () => {
+      clock += 1
+    })
+    const over = session.handle({ type: 'start', config: config() })
+    while (!destroyed) {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      clock += clock > 0 ? 500 : 0
+      tick()
+    }
+    await over
+    expect(events.filter((event) => event.type === 'recovering')).toMatchObject([{ code: 'stalled' }])
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+})
+
+describe('a killed page', () => {
+  it('loses nothing that was saved: the run goes on from the middle of an epoch to the same records', async () => {
+    const folder = memoryFolder()
+    const { session, on } = setUp({ folder, saveEveryMs: 0 })
+    const left = memoryFolder()
+    on('saved', (event) => {
+      if (event.type !== 'saved' || event.epoch !== 2 || event.step !== 1) return
+      for (const [path, bytes] of folder.files) left.files.set(path, bytes.slice())
+    })
+    await session.handle(START)
+    const next = setUp({ folder: left })
+    await next.session.handle({ type: 'continue-run', id: 'run-1' })
+    const started = next.events.find((event) => event.type === 'started')
+    expect(started).toMatchObject({ resumed: { epoch: 2, step: 1, elsewhere: false } })
+    expect(recordsOf(next.events)).toEqual(await undisturbed())
+  })
+})
+
+describe('full storage', () => {
+  it('is announced before it is hit and while it lasts; the search and the last checkpoint stay', async () => {
+    const folder = memoryFolder()
+    const { session, on, events } = setUp({ folder })
+    let saves = 0
+    on('saved', (event) => {
+      if (event.type !== 'saved') return
+      const used = [...folder.files.values()].reduce((sum, { length }) => sum + length, 0)
+      saves++
+      // Room for less than two more, then for none at all.
+      folder.quota = saves === 1 ? used + event.bytes * 1.5 : 0
+    })
+    await session.handle(START)
+    const states = events.flatMap((event) => (event.type === 'storage' ? [event.state] : []))
+    expect(states).toEqual(['low', 'full'])
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+    expect(recordsOf(events)).toEqual(await undisturbed())
+    folder.quota = Number.POSITIVE_INFINITY
+    const next = setUp({ folder })
+    await next.session.handle({ type: 'continue-run', id: 'run-1' })
+    expect(recordsOf(next.events)).toEqual(await undisturbed())
+  })
+
+  it('a browser without private files is told of, and the search runs', async () => {
+    const { session, events } = setUp({
+      openStore: () => Promise.reject(new SearchError('unsupported', 'no private file system')),
+    })
+    await session.handle(START)
+    expect(events[0]).toMatchObject({ type: 'storage', state: 'off', message: 'no private file system' })
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+})
+
+describe('a saved run', () => {
+  it('does not go on over other images', async () => {
+    const folder = memoryFolder()
+    const first = setUp({ folder })
+    first.on('epoch', () => first.session.handle({ type: 'stop' }))
+    await first.session.handle(START)
+    const other = setUp({ folder, digest: 'other images' })
+    await other.session.handle({ type: 'continue-run', id: 'run-1' })
+    expect(other.events.at(-1)).toMatchObject({ type: 'failed', code: 'bad-config', message: /not the set/ })
+  })
+
+  it('is invalid after a command that the GPU refused, and its records can still be read', async () => {
+    const { session, on, events, failDevice } = setUp()
+    on('epoch', () => failDevice(new SearchError('gpu-validation', 'refused')))
+    await session.handle(START)
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'gpu-validation' })
+    await session.handle({ type: 'list-runs' })
+    expect(events.at(-1)).toMatchObject({ runs: [{ canContinue: false, end: { code: 'gpu-validation' } }] })
+    await session.handle({ type: 'open-run', id: 'run-1' })
+    expect(events.at(-1)).toMatchObject({ type: 'run-opened', olderSlot: false })
+  })
+
+  it('cannot be thrown away while it is searched', async () => {
+    const { session, on, events } = setUp()
+    on('epoch', () => {
+      void session.handle({ type: 'trash-run', id: 'run-1' })
+      void session.handle({ type: 'clear-runs' })
+    })
+    await session.handle(START)
+    expect(events.filter(({ type }) => type === 'rejected')).toHaveLength(6)
+    await session.handle({ type: 'list-runs' })
+    expect(events.at(-1)).toMatchObject({ runs: [{ id: 'run-1', epochs: 3, canContinue: false }] })
+  })
+})

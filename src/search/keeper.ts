@@ -1,0 +1,117 @@
+/**
+ * Owns when a search is captured, and saves it: after every epoch, every few minutes in between, at a pause, at its end.
+ * A save that fails is told and does not disturb the search; the one before it stays.
+ */
+import { SearchError } from '../errors'
+import type { RunEnd, RunEvent } from '../protocol/runs'
+import type { RunFacts, SearchState } from '../store/checkpoint'
+import type { RunStore } from '../store/runStore'
+import type { Moment } from './search'
+
+export interface KeeperOptions {
+  /** null: the run is kept in memory only. */
+  readonly store: RunStore | null
+  /** The newest state, where the run goes on from one. */
+  readonly state: SearchState | null
+  /** Milliseconds on the clock of the search. */
+  readonly now: () => number
+  /** ISO date. */
+  readonly date: () => string
+  readonly post: (event: RunEvent) => void
+  readonly everyMs: number
+}
+
+export class Keeper {
+  private readonly options: KeeperOptions
+  private facts: RunFacts | null = null
+  private newest: SearchState | null
+  private savedMs = 0
+  private saving = Promise.resolve()
+  private ended = false
+  private trouble: 'ok' | 'low' | 'full' | 'off' = 'ok'
+
+  constructor(options: KeeperOptions) {
+    this.options = options
+    this.newest = options.state
+  }
+
+  /** Where the search can go on after a fault. */
+  get state(): SearchState | null {
+    return this.newest
+  }
+
+  /** The run as its first start described it, where it is known. */
+  begin(facts: RunFacts): void {
+    this.facts = facts
+    this.savedMs = this.options.now()
+  }
+
+  /**
+   * Nothing to wait for unless it is time.
+   *
+   * @param pausing    the search is about to come to rest: what is not saved yet is
+   * @param isCurrent  false once the loop that asks was given up: what it still captures is dropped
+   */
+  checkpoint(moment: Moment, pausing: boolean, isCurrent: () => boolean): Promise<void> | undefined {
+    const { epoch, step } = moment
+    if (this.newest?.epoch === epoch && this.newest.step === step) return undefined
+    const isDue = this.options.now() - this.savedMs >= this.options.everyMs
+    return moment.at !== 'step' || pausing || isDue ? this.keep(moment, isCurrent) : undefined
+  }
+
+  private async keep(moment: Moment, isCurrent: () => boolean): Promise<void> {
+    const state = await moment.capture()
+    if (this.ended || !isCurrent()) return
+    this.newest = state
+    this.savedMs = this.options.now()
+    await this.save(null)
+  }
+
+  /** Writes down how the run ended. A finished run keeps its records and lets go of its weights. */
+  async end(end: RunEnd): Promise<void> {
+    this.ended = true
+    const { newest } = this
+    if (newest === null) return
+    const isOver = end.kind === 'finished' && end.reason !== 'stopped'
+    this.newest = isOver ? { ...newest, arrays: {} } : newest
+    await this.save(end)
+  }
+
+  /** One after the other: the two slots allow for no two writers. */
+  private save(end: RunEnd | null): Promise<void> {
+    this.saving = this.saving.then(() => this.write(end))
+    return this.saving
+  }
+
+  private async write(end: RunEnd | null): Promise<void> {
+    const { store, post, date } = this.options
+    const state = this.newest
+    if (store === null || this.facts === null || state === null) return
+    try {
+      const bytes = await store.save({ facts: this.facts, state, end, savedAt: date() })
+      post({ type: 'saved', epoch: state.epoch, step: state.step, bytes })
+      const storage = await store.storage()
+      const free = storage ? storage.quotaBytes - storage.usedBytes : Number.POSITIVE_INFINITY
+      const isLow = free < 2 * bytes
+      const message = isLow ? `${free} bytes are free, a checkpoint has ${bytes}` : ''
+      this.tell(isLow ? 'low' : 'ok', message, storage)
+    } catch (error) {
+      const isFull = error instanceof SearchError && error.code === 'storage-full'
+      const message = error instanceof Error ? error.message : String(error)
+      this.tell(isFull ? 'full' : 'off', message, await store.storage().catch(() => null))
+    }
+  }
+
+  /** Once for every change. */
+  private tell(
+    state: KeeperTrouble,
+    message: string,
+    storage: Extract<RunEvent, { type: 'storage' }>['storage'],
+  ): void {
+    if (state === this.trouble) return
+    this.trouble = state
+    this.options.post({ type: 'storage', state, message, storage })
+  }
+}
+
+type KeeperTrouble = Extract<RunEvent, { type: 'storage' }>['state']

@@ -1,0 +1,79 @@
+/** A session whose device, compiler, clock and file system are the test's. */
+import type { CompileOptions, Supernet } from '../../engine/supernet'
+import { SearchError } from '../../errors'
+import { checkConfig, type SearchConfig } from '../../protocol/config'
+import type { DatasetInfo, Event } from '../../protocol/messages'
+import { PRESETS } from '../../protocol/presets'
+import { RunStore } from '../../store/runStore'
+import { type MemoryFolder, memoryFolder } from '../../store/testing/memoryFolder'
+import type { SupernetSpec } from '../../supernet/spec'
+import { Session, type SessionParts } from '../session'
+import { fakeBatches } from './fakeBatches'
+import { type FakeSupernet, fakeSupernet } from './fakeSupernet'
+
+/** 3 steps an epoch. */
+export const config = (changes: object = {}): SearchConfig =>
+  checkConfig({ epochs: 3, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)
+
+export const info: DatasetInfo = { id: 'cifar10', title: 'Noise', images: 55, classes: 10, classNames: [] }
+
+export interface FakeSessionOptions extends Partial<SessionParts> {
+  readonly folder?: MemoryFolder
+  /** Of the data set. */
+  readonly digest?: string
+}
+
+export function setUp({ folder = memoryFolder(), digest = 'noise', ...more }: FakeSessionOptions = {}) {
+  const events: Event[] = []
+  const made: FakeSupernet[] = []
+  const watchers: ((event: Event) => void)[] = []
+  let fail: ((error: SearchError) => void) | null = null
+  const session = new Session({
+    post: (event) => {
+      events.push(event)
+      for (const watch of watchers) watch(event)
+    },
+    shelf: {
+      infos: [info],
+      loadFiles: async (files) => {
+        if (files.length === 0) throw new SearchError('bad-archive', 'no file was given')
+        return info
+      },
+      loadShards: async () => info,
+      open: (of, saved) => ({ info, batches: fakeBatches(of, saved), digest: async () => digest }),
+    },
+    findAdapter: async () => ({ adapter: null, why: 'none in a test' }),
+    openDevice: async () => ({
+      device: { queue: { onSubmittedWorkDone: async () => undefined } } as GPUDevice,
+      adapter: { backend: 'webgpu', description: 'fake', software: true },
+      onFailure: (listener) => {
+        fail = listener
+        return () => {
+          fail = null
+        }
+      },
+    }),
+    compile: async ({ spec, progress }: CompileOptions): Promise<Supernet> => {
+      progress?.(1, 2)
+      progress?.(2, 2)
+      made.push(fakeSupernet(spec as SupernetSpec))
+      return made.at(-1) as Supernet
+    },
+    openStore: async () => new RunStore(folder),
+    freshId: () => 'fresh',
+    now: () => 0,
+    every: () => () => {},
+    date: () => '2026-01-01T00:00:00.000Z',
+    build: 'test',
+    saveEveryMs: 1000,
+    patienceMs: 1000,
+    ...more,
+  })
+  const types = () => events.map((event) => event.type)
+  const on = (type: Event['type'], act: (event: Event) => void) =>
+    watchers.push((event) => {
+      if (event.type === type) act(event)
+    })
+  const epochs = () => events.flatMap((event) => (event.type === 'epoch' ? [event.record.epoch] : []))
+  return { folder, session, events, types, on, epochs, made, failDevice: (error: SearchError) => fail?.(error) }
+}

@@ -1,0 +1,43 @@
+/** Small checkpoints of a run that never was. */
+import { checkConfig } from '../../protocol/config'
+import { PRESETS } from '../../protocol/presets'
+import type { EpochRecord } from '../../protocol/record'
+import type { RunFacts, SearchState } from '../checkpoint'
+import type { Save } from '../runStore'
+
+export const FACTS: RunFacts = {
+  id: 'run-1',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  config: checkConfig({ epochs: 4 }, PRESETS['two-minutes'].config),
+  dataset: { id: 'generated', title: 'Generated shapes', images: 2000, classes: 10, classNames: ['disc', 'ring'] },
+  dataDigest: 'ab'.repeat(32),
+  adapter: { backend: 'webgpu', description: 'test adapter', software: true },
+  plan: { parameters: 8, launchesPerStep: 2, pipelines: 3, bytes: 32, parallelism: 64 },
+  stepsPerEpoch: 3,
+  build: 'worker-test.js',
+  stateVersion: 1,
+}
+
+/** Only what the format looks at: a record is a list of numbers to it. */
+export function stateAt(epoch: number, step = 0): SearchState {
+  const records = Array.from({ length: epoch - 1 }, (_, i) => ({ epoch: i + 1, gradNorm: 0.1 + i }))
+  return {
+    epoch,
+    step,
+    epochMs: 12.5,
+    streams: {
+      weights: { shuffle: 1, given: step, augment: 4294967295 },
+      alphas: { shuffle: 2, given: step, augment: 3 },
+    },
+    records: records as unknown as EpochRecord[],
+    arrays: {
+      params: Float32Array.of(epoch, -0, 1e-45, Number.MAX_VALUE),
+      alphas: Float32Array.of(0.1, Number.NaN),
+      'algorithm.round': Uint32Array.of(4294967295, step),
+    },
+  }
+}
+
+export function saveAt(epoch: number, step = 0, change: Partial<Save> = {}): Save {
+  return { facts: FACTS, state: stateAt(epoch, step), end: null, savedAt: `2026-01-01T00:00:0${epoch}.000Z`, ...change }
+}
