@@ -1,0 +1,529 @@
+/**
+ * How much work a dispatch is: arithmetic, and the bytes that must cross memory at least. One row a kernel family.
+ *
+ * Counted as in a roofline model: two FLOPs a multiply-add, one for any other operation on a number; taps outside the
+ * image count like all others. Bytes are the least traffic of the dispatch: every tensor it needs read once, every result
+ * written once, whatever caches make of it. Measured time over the larger of the two floors says how good a kernel is.
+ */
+import { SearchError } from '../errors'
+import { type OpSet, tapsOf } from '../supernet/opSet'
+import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
+import type { Dispatch } from './plan'
+
+export interface Work {
+  readonly flops: number
+  readonly readBytes: number
+  readonly writtenBytes: number
+}
+
+/** Parts of a step as the lab names them, coarser than kernels. */
+export const STEP_PARTS = ['depthwise', 'pointwise', 'mixing', 'norm', 'pool', 'dense', 'ends', 'update'] as const
+export type StepPart = (typeof STEP_PARTS)[number]
+
+/** What a row's formula sees of a dispatch. */
+interface Shape {
+  readonly u: Readonly<Record<string, number>>
+  /** Rows of the grid: groups, edges or (edge, operation) pairs. */
+  readonly y: number
+  readonly ops: OpSet
+  readonly binds: (name: string) => boolean
+  /** Numbers in the whole buffer behind a binding. */
+  readonly floats: (name: string) => number
+}
+
+/** Reads and writes in vec4f. */
+interface Count {
+  readonly flops?: number
+  readonly reads: number
+  readonly writes: number
+}
+
+interface Family {
+  readonly part: StepPart
+  /** One line for a reader of the plan. */
+  readonly what: string
+  readonly count: (shape: Shape) => Count
+}
+
+const VEC4_BYTES = 16
+
+/** A uniform that the formula needs. */
+const field = (u: Shape['u'], name: string): number => {
+  const value = u[name]
+  if (value === undefined) throw new SearchError('internal', `work model: the kernel has no uniform ${name}`)
+  return value
+}
+
+/** vec4f of a feature map on the grid of inputs, from one on the grid of outputs. */
+function inputVectors(u: Shape['u'], outputVectors: number): number {
+  return (outputVectors * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))
+}
+
+const secondOf = (ops: OpSet): OpSet['depthwise'] =>
+  ops.twice.map((i) => ops.depthwise[i] as OpSet['depthwise'][number])
+
+/** Depthwise filters: two FLOPs a tap, output position and channel (4 a vec4f). */
+function depthwise(list: OpSet['depthwise'], edges: number, group: number): { flops: number; filters: number } {
+  return { flops: 2 * 4 * tapsOf(list) * edges * group, filters: edges * list.length }
+}
+
+/** vec4f of depthwise filters of `edges` edges. */
+const depthwiseParams = (list: OpSet['depthwise'], edges: number, C4: number): number => tapsOf(list) * edges * C4
+
+/** A dense convolution from its filters: every number of a filter is one multiply-add an output position. */
+function dense({ u }: Shape, groups: number): { flops: number; P: number; filters: number; Ci4: number; Co4: number } {
+  const outputs = (positions: number): number =>
+    (positions * field(u, 'H') * field(u, 'W')) / (field(u, 'Hi') * field(u, 'Wi'))
+  const P = u.P ?? outputs(field(u, 'Pi'))
+  const filters = groups * field(u, 'wGroup')
+  return { flops: 2 * 4 * P * filters, P, filters, Ci4: field(u, 'Ci4'), Co4: field(u, 'Co4') }
+}
+
+/** The 1x1 convolutions of a fan-out, C to C. */
+function pointwise({ u, y }: Shape): Count {
+  const group = field(u, 'group')
+  const C4 = group / field(u, 'P')
+  return { flops: 2 * 4 * 4 * C4 * group * y, reads: y * (group + 4 * C4 * C4), writes: y * group }
+}
+
+/** Candidates as `mix` reads them: raw tensors an edge, tensors a state (pools, and the state itself for skip-connect). */
+function candidates(ops: OpSet, strided: boolean): { perEdge: number; perState: number; all: number } {
+  const stride = strided ? 2 : 1
+  const perEdge = edgeTerms(ops, stride).length
+  const all = termsOf(ops, stride).length
+  return { perEdge, perState: all - perEdge, all }
+}
+
+const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
+const table = (numbers: number): number => numbers / 4
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+  'depthwise-first': {
+    part: 'depthwise',
+    what: 'first depthwise filters of sep_conv and dil_conv, all edges of a state',
+    count: ({ u, y, ops }) => {
+      const edges = y / ops.depthwise.length
+      const group = field(u, 'group')
+      return {
+        flops: depthwise(ops.depthwise, edges, group).flops,
+        reads: inputVectors(u, group) + depthwiseParams(ops.depthwise, edges, field(u, 'C4')),
+        writes: y * group,
+      }
+    },
+  },
+  'depthwise-second': {
+    part: 'depthwise',
+    what: 'second depthwise filters of sep_conv; batch norm and ReLU while loading',
+    count: ({ u, y, ops }) => {
+      const edges = y / ops.twice.length
+      const group = field(u, 'group')
+      return {
+        flops: depthwise(secondOf(ops), edges, group).flops + 3 * 4 * y * group,
+        reads: y * group + depthwiseParams(secondOf(ops), edges, field(u, 'C4')),
+        writes: y * group,
+      }
+    },
+  },
+  'depthwise-second-back': {
+    part: 'depthwise',
+    what: 'back through the second depthwise filters, with the sums for the batch norm before them',
+    count: ({ u, y, ops }) => {
+      const edges = y / ops.twice.length
+      const group = field(u, 'group')
+      return {
+        flops: depthwise(secondOf(ops), edges, group).flops + 5 * 4 * y * group,
+        reads: 2 * y * group + depthwiseParams(secondOf(ops), edges, field(u, 'C4')),
+        writes: y * group,
+      }
+    },
+  },
+  'depthwise-state-back': {
+    part: 'depthwise',
+    what: 'gradient of a state through the first depthwise filters of all its edges',
+    count: ({ u, ops }) => {
+      const group = field(u, 'group')
+      const E = field(u, 'E')
+      const { flops, filters } = depthwise(ops.depthwise, E, group)
+      const state = inputVectors(u, group)
+      return {
+        flops,
+        reads: filters * group + 2 * state + depthwiseParams(ops.depthwise, E, field(u, 'C4')),
+        writes: state,
+      }
+    },
+  },
+  'depthwise-first-weights': {
+    part: 'depthwise',
+    what: 'gradient of the first depthwise filters, in chunks of positions',
+    count: ({ u, y, ops }) => {
+      const edges = y / ops.depthwise.length
+      const group = field(u, 'group')
+      return {
+        flops: depthwise(ops.depthwise, edges, group).flops,
+        reads: inputVectors(u, group) + y * group,
+        writes: field(u, 'T') * depthwiseParams(ops.depthwise, edges, field(u, 'C4')),
+      }
+    },
+  },
+  'depthwise-second-weights': {
+    part: 'depthwise',
+    what: 'gradient of the second depthwise filters, in chunks of positions',
+    count: ({ u, y, ops }) => {
+      const edges = y / ops.twice.length
+      const group = field(u, 'group')
+      return {
+        flops: depthwise(secondOf(ops), edges, group).flops + 3 * 4 * y * group,
+        reads: 2 * y * group,
+        writes: field(u, 'T') * depthwiseParams(secondOf(ops), edges, field(u, 'C4')),
+      }
+    },
+  },
+  pointwise: {
+    part: 'pointwise',
+    what: '1x1 convolutions behind the depthwise filters, all edges of a state',
+    count: pointwise,
+  },
+  'pointwise-data': {
+    part: 'pointwise',
+    what: 'back through those 1x1 convolutions',
+    count: pointwise,
+  },
+  convolution: {
+    part: 'dense',
+    what: 'dense convolutions: preprocessing of a cell, FactorizedReduce, the stem (and what the fused kernels do not serve)',
+    count: (shape) => {
+      const { u, y } = shape
+      const { flops, P, filters, Ci4, Co4 } = dense(shape, y)
+      const input = ((P * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))) * Ci4
+      return { flops, reads: (field(u, 'xGroup') === 0 ? 1 : y) * input + filters, writes: y * P * Co4 }
+    },
+  },
+  'convolution-data': {
+    part: 'dense',
+    what: 'back through dense convolutions to their input',
+    count: (shape) => {
+      const { u, y, binds } = shape
+      const groups = field(u, 'groups')
+      const { flops, P, filters, Ci4, Co4 } = dense(shape, groups)
+      const target = y * field(u, 'Pi') * Ci4
+      const again = (binds('X') ? 1 : 0) + field(u, 'acc')
+      return { flops, reads: groups * P * Co4 + filters + again * target, writes: target }
+    },
+  },
+  'convolution-weights': {
+    part: 'dense',
+    what: 'gradient of the filters of 1x1 and dense convolutions, in chunks of positions',
+    count: (shape) => {
+      const { u, y } = shape
+      const { flops, P, filters, Ci4, Co4 } = dense(shape, y)
+      const input = ((P * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))) * Ci4
+      return {
+        flops,
+        reads: (field(u, 'xGroup') === 0 ? 1 : y) * input + y * P * Co4,
+        writes: field(u, 'T') * filters,
+      }
+    },
+  },
+  'weight-reduce': {
+    part: 'update',
+    what: 'adds the chunks of the weight gradients of a state',
+    count: ({ u }) => {
+      const region = field(u, 'region')
+      let begin = 0
+      let reads = 0
+      for (let i = 0; i < 5; i++) {
+        const end = i < 4 ? Math.min(field(u, `end${i}`), region) : region
+        reads += Math.max(0, end - begin) * field(u, `T${i}`)
+        begin = Math.max(begin, end)
+      }
+      return { flops: 4 * reads, reads, writes: region }
+    },
+  },
+  mix: {
+    part: 'mixing',
+    what: 'nodes += mixing weight * normalised candidate, summed over all candidates (DARTS eq. 2)',
+    count: ({ u, ops, binds }) => {
+      const E = field(u, 'E')
+      const group = field(u, 'group')
+      const { perEdge, perState, all } = candidates(ops, binds('FR'))
+      return {
+        flops: 2 * 4 * all * E * group,
+        reads: (E * perEdge + perState + (field(u, 'first') === 1 ? 0 : E)) * group,
+        writes: E * group,
+      }
+    },
+  },
+  'mix-sums': {
+    part: 'mixing',
+    what: 'sums over positions of gradient * candidate: alpha gradient and batch norm in one',
+    count: ({ u, y, ops, binds }) => {
+      const group = field(u, 'group')
+      const { perEdge, perState, all } = candidates(ops, binds('FR'))
+      return {
+        flops: 4 * (3 * all + 1) * y * group,
+        reads: (y * (perEdge + 1) + perState) * group,
+        writes: y * field(u, 'T') * field(u, 'C4') * (all + 1),
+      }
+    },
+  },
+  'mix-back': {
+    part: 'mixing',
+    what: 'gradient of every candidate through its mixing weight and batch norm, in place',
+    count: ({ u, y, ops, binds }) => {
+      const group = field(u, 'group')
+      const E = field(u, 'E')
+      const { perEdge } = candidates(ops, binds('FR'))
+      const pools = y > E ? poolTerms(ops).length : 0
+      return {
+        flops: 4 * (5 * perEdge * E + 2 * pools * E + 5 * pools) * group,
+        reads: (E * (perEdge + 1) + pools) * group,
+        writes: (E * perEdge + pools) * group,
+      }
+    },
+  },
+  'separable-back': {
+    part: 'norm',
+    what: 'batch norm between the two halves of sep_conv, backward, in place',
+    count: ({ u, y }) => ({ flops: 4 * 5 * y * elements(u), reads: 2 * y * elements(u), writes: y * elements(u) }),
+  },
+  'norm-finish': {
+    part: 'norm',
+    what: 'mean and deviation of batch norms from their partial sums',
+    count: ({ u }) => {
+      const channels = field(u, 'groups') * field(u, 'C4')
+      const running = field(u, 'track') === 1 ? 2 : 0
+      const reads = channels * (2 * field(u, 'T') + running)
+      return { flops: 4 * reads, reads, writes: channels * (2 + running) }
+    },
+  },
+  'norm-from-running': {
+    part: 'norm',
+    what: 'batch norm statistics of evaluation mode',
+    count: ({ u }) => {
+      const channels = 2 * field(u, 'groups') * field(u, 'C4')
+      return { flops: 4 * channels, reads: channels, writes: channels }
+    },
+  },
+  'norm-apply': {
+    part: 'norm',
+    what: 'normalises an input state of a cell, in place',
+    count: ({ u }) => ({ flops: 4 * 2 * elements(u), reads: elements(u), writes: elements(u) }),
+  },
+  'norm-affine': {
+    part: 'norm',
+    what: 'batch norm with scale and shift (stem, residual blocks)',
+    count: ({ u }) => ({
+      flops: 4 * 4 * elements(u),
+      reads: (1 + field(u, 'acc')) * elements(u),
+      writes: elements(u),
+    }),
+  },
+  'norm-sums': {
+    part: 'norm',
+    what: 'partial sums of a tensor that no convolution wrote',
+    count: ({ u }) => ({ flops: 4 * 3 * elements(u), reads: elements(u), writes: 2 * field(u, 'T') * field(u, 'C4') }),
+  },
+  'norm-back-sums': {
+    part: 'norm',
+    what: 'sums that the backward pass of a batch norm needs',
+    count: ({ u }) => ({
+      flops: 4 * 3 * elements(u),
+      reads: 2 * elements(u),
+      writes: 2 * field(u, 'T') * field(u, 'C4'),
+    }),
+  },
+  'norm-back': {
+    part: 'norm',
+    what: 'batch norm of an input state, backward, in place',
+    count: ({ u }) => ({ flops: 4 * 5 * elements(u), reads: 2 * elements(u), writes: elements(u) }),
+  },
+  'norm-affine-back': {
+    part: 'norm',
+    what: 'batch norm with scale and shift, backward',
+    count: ({ u }) => ({ flops: 4 * 7 * elements(u), reads: 2 * elements(u), writes: elements(u) }),
+  },
+  'norm-affine-weights': {
+    part: 'norm',
+    what: 'gradient of scale and shift',
+    count: ({ u }) => ({ reads: 2 * field(u, 'C4'), writes: 2 * field(u, 'C4') }),
+  },
+  'reduce-sums': {
+    part: 'norm',
+    what: 'adds partial sums, chunk by chunk in order',
+    count: ({ u }) => {
+      const sums = field(u, 'rows') * field(u, 'C4') * field(u, 'n')
+      return { flops: 4 * sums * field(u, 'T'), reads: sums * field(u, 'T'), writes: sums }
+    },
+  },
+  pool: {
+    part: 'pool',
+    what: 'max and average pool of a state, once for all its edges',
+    count: ({ u, ops, binds }) => {
+      const group = elements(u)
+      const pools = poolTerms(ops).length
+      const argmax = binds('ARG') ? group / 4 : 0
+      return { flops: 4 * 9 * pools * group, reads: inputVectors(u, group), writes: pools * group + argmax }
+    },
+  },
+  'state-back': {
+    part: 'pool',
+    what: 'gradient of a state through pools and skip-connects',
+    count: ({ u, ops, binds }) => {
+      const C4 = field(u, 'C4')
+      const state = field(u, 'Pi') * C4
+      const group = field(u, 'group')
+      const pools = binds('PL') ? poolTerms(ops).length : 0
+      const edges = binds('MW') ? field(u, 'E') : 0
+      return {
+        flops: 4 * (9 * pools * group + 2 * edges * state),
+        reads: pools * group + (binds('ARG') ? group / 4 : 0) + (edges + field(u, 'acc')) * state,
+        writes: state,
+      }
+    },
+  },
+  'average-2x2': {
+    part: 'pool',
+    what: '2x2 average of the shortcut of a residual block',
+    count: ({ u }) => ({ flops: 4 * 4 * elements(u), reads: 4 * elements(u), writes: elements(u) }),
+  },
+  'average-2x2-back': {
+    part: 'pool',
+    what: 'the same, backward',
+    count: ({ u }) => ({ flops: 4 * 8 * elements(u), reads: 5 * elements(u), writes: 4 * elements(u) }),
+  },
+  'global-average': {
+    part: 'ends',
+    what: 'mean of each feature map before the classifier',
+    count: ({ u }) => {
+      const features = field(u, 'B') * field(u, 'F4')
+      return { flops: 4 * features * field(u, 'pixels'), reads: features * field(u, 'pixels'), writes: features }
+    },
+  },
+  logits: {
+    part: 'ends',
+    what: 'linear classifier',
+    count: ({ u }) => {
+      const [B, F, K] = [field(u, 'B'), field(u, 'F'), field(u, 'K')]
+      return { flops: 2 * B * F * K, reads: table(B * F + F * K + K), writes: table(B * K) }
+    },
+  },
+  'cross-entropy': {
+    part: 'ends',
+    what: 'loss of each image and its gradient',
+    count: ({ u }) => {
+      const [B, K] = [field(u, 'B'), field(u, 'K')]
+      return { flops: 6 * B * K, reads: table(B * K + B), writes: table(B * K + 2 * B) }
+    },
+  },
+  'loss-sum': {
+    part: 'ends',
+    what: 'mean loss and hits of the batch',
+    count: ({ u }) => ({ flops: 2 * field(u, 'B'), reads: table(2 * field(u, 'B')), writes: table(5) }),
+  },
+  'feature-back': {
+    part: 'ends',
+    what: 'back through the classifier',
+    count: ({ u }) => {
+      const [B, F, K] = [field(u, 'B'), field(u, 'F'), field(u, 'K')]
+      return { flops: 2 * B * F * K, reads: table(B * K + F * K), writes: table(B * F) }
+    },
+  },
+  'average-back': {
+    part: 'ends',
+    what: 'back through the mean of the feature maps',
+    count: ({ u }) => {
+      const features = field(u, 'B') * field(u, 'F4')
+      const written = features * field(u, 'pixels')
+      return { flops: 4 * written, reads: features, writes: written }
+    },
+  },
+  'classifier-weights': {
+    part: 'ends',
+    what: 'gradient of the classifier',
+    count: ({ u }) => {
+      const [B, F, K] = [field(u, 'B'), field(u, 'F'), field(u, 'K')]
+      return { flops: 2 * B * (F + 1) * K, reads: table(B * K + B * F), writes: table((F + 1) * K) }
+    },
+  },
+  'alpha-softmax': {
+    part: 'update',
+    what: 'mixing weights = softmax of alpha, row by row',
+    count: ({ u }) => {
+      const numbers = field(u, 'rows') * field(u, 'O')
+      return { flops: 5 * numbers, reads: table(numbers), writes: table(numbers) }
+    },
+  },
+  'mixing-gradient': {
+    part: 'update',
+    what: 'dL/d(mixing weight): sums of all cells and channels',
+    count: ({ u, floats }) => ({
+      flops: floats('RED'),
+      reads: table(floats('RED')),
+      writes: table(field(u, 'rows') * field(u, 'O')),
+    }),
+  },
+  'alpha-gradient': {
+    part: 'update',
+    what: 'dL/dalpha: the softmax rule applied to dL/d(mixing weight)',
+    count: ({ u }) => {
+      const numbers = field(u, 'rows') * field(u, 'O')
+      return { flops: 4 * numbers, reads: table(2 * numbers), writes: table(numbers) }
+    },
+  },
+  adam: {
+    part: 'update',
+    what: 'Adam step of the alphas',
+    count: ({ u }) => {
+      const numbers = field(u, 'rows') * field(u, 'O')
+      return { flops: 16 * numbers, reads: table(4 * numbers), writes: table(3 * numbers) }
+    },
+  },
+  'norm-partial': {
+    part: 'update',
+    what: 'partial sums of squares of the gradient',
+    count: ({ u }) => ({ flops: 4 * 2 * field(u, 'n4'), reads: field(u, 'n4'), writes: table(field(u, 'T')) }),
+  },
+  'norm-total': {
+    part: 'update',
+    what: 'norm of the gradient and the factor that clips it',
+    count: ({ u }) => ({ flops: field(u, 'T'), reads: table(field(u, 'T')), writes: table(4) }),
+  },
+  sgd: {
+    part: 'update',
+    what: 'SGD step of the weights with momentum and weight decay',
+    count: ({ u }) => ({ flops: 4 * 8 * field(u, 'n4'), reads: 3 * field(u, 'n4'), writes: 2 * field(u, 'n4') }),
+  },
+}
+
+/** The family of a kernel: its name without shape, stride and tile. */
+export function familyOf({ name }: { readonly name: string }): string {
+  return name.split(' ', 1)[0] as string
+}
+
+function modelOf(family: string): Family {
+  const model = FAMILIES[family]
+  if (!model) throw new SearchError('internal', `kernel family ${family}: has no row in src/engine/work.ts`)
+  return model
+}
+
+export const partOf = (family: string): StepPart => modelOf(family).part
+
+/** One line for a reader of the plan. */
+export const whatOf = (family: string): string => modelOf(family).what
+
+/** @throws SearchError 'internal' for a kernel family without a row here */
+export function workOf({ kernel, buffers, uniforms, y }: Dispatch, ops: OpSet): Work {
+  const bound = new Set(kernel.bindings.map(({ name }) => name))
+  const {
+    flops = 0,
+    reads,
+    writes,
+  } = modelOf(familyOf(kernel)).count({
+    u: uniforms,
+    y,
+    ops,
+    binds: (name) => bound.has(name),
+    floats: (name) => buffers[name]?.floats ?? 0,
+  })
+  return { flops, readBytes: reads * VEC4_BYTES, writtenBytes: writes * VEC4_BYTES }
+}
