@@ -76,10 +76,15 @@ async function readConfigFile(file: string): Promise<unknown> {
 }
 
 /**
+ * The settings alone, for tools that need no images.
+ *
  * @param presetName of the preset that the settings start from; null = the paper's settings
  * @throws UsageError; SearchError 'bad-config' naming the field, its value and the rule
  */
-export async function resolveOptions(presetName: string | null, values: ConfigValues): Promise<SearchOptions> {
+export async function resolveConfig(
+  presetName: string | null,
+  values: ConfigValues,
+): Promise<Pick<SearchOptions, 'preset' | 'config'>> {
   const preset = presetName === null ? null : checkPreset(presetName)
   let config = preset === null ? DEFAULT_CONFIG : PRESETS[preset].config
   if (values.config !== undefined) config = checkConfig(await readConfigFile(values.config), config)
@@ -92,7 +97,15 @@ export async function resolveOptions(presetName: string | null, values: ConfigVa
   const changes = [...(values.set ?? []).map(setting), number('epochs'), number('seed')]
   if (values.generated) changes.push({ dataset: 'generated' })
   for (const change of changes) config = checkConfig(change, config)
+  return { preset, config }
+}
 
+/**
+ * @param presetName as in `resolveConfig`
+ * @throws UsageError; SearchError 'bad-config' naming the field, its value and the rule
+ */
+export async function resolveOptions(presetName: string | null, values: ConfigValues): Promise<SearchOptions> {
+  const { preset, config } = await resolveConfig(presetName, values)
   if (values.generated && values.data !== undefined) throw new UsageError('--data and --generated: choose one')
   if (config.dataset !== 'generated' && values.data === undefined)
     throw new UsageError(

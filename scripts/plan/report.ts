@@ -1,0 +1,176 @@
+/** The plan of a config as text for a reader, or as JSON for a tool. */
+import { DEFAULT_PARALLELISM } from '../../src/engine/compile'
+import { lower } from '../../src/engine/lower/network'
+import { ALPHA_SEGMENTS, weightSegments } from '../../src/engine/lower/steps'
+import { DEFAULT_LIMITS } from '../../src/engine/plan'
+import {
+  addTallies,
+  bytesMoved,
+  dispatchesOf,
+  largestBuffers,
+  NO_WORK,
+  shaderCount,
+  type Tally,
+  tallyFamilies,
+} from '../../src/engine/summary'
+import { whatOf } from '../../src/engine/work'
+import type { SearchConfig } from '../../src/protocol/config'
+import { supernetSpec } from '../../src/search/prepare'
+import { describe } from '../../src/supernet/describe'
+import { figure, type Row, table, whole } from './table'
+
+const GIGA = 1e9
+const MEGA = 1e6
+
+/** What a segment does; the plan's names. */
+const SEGMENTS: Readonly<Record<string, string>> = {
+  softmax: 'mixing weights from the alphas',
+  forward: 'stem, cells and classifier on the batch',
+  'loss-val': 'mean validation loss',
+  'loss-train': 'mean training loss',
+  'back-alphas': 'backward, only what the alphas need',
+  'back-weights': 'backward, with the gradient of every weight',
+  'alpha-gradient': 'dL/dalpha of the validation loss',
+  'alpha-gradient-train': 'dL/dalpha of the training loss: clipping counts it in',
+  adam: 'alphas take their step',
+  norm: 'norm of the gradient, clipping',
+  sgd: 'weights take their step',
+}
+
+/** What a buffer holds, by the start of its name. */
+const BUFFERS: Readonly<Record<string, string>> = {
+  P1: 'raw outputs of the first convolutions of a state',
+  P2: 'raw outputs of the second convolutions of sep_conv',
+  PL: 'pooled states',
+  ARG: 'taps of the maxima',
+  FR: 'raw FactorizedReduce of skip-connects at stride 2',
+  S: 'states and nodes of a cell',
+  DS: 'their gradients (shared by every third cell)',
+  D1: 'depthwise results before the 1x1, first half',
+  D2: 'depthwise results before the 1x1, second half',
+  Q: 'gradient between the halves of sep_conv',
+  PART: 'partial sums',
+  WP: 'chunks of weight gradients',
+  W: 'weights',
+  G: 'gradient of the weights',
+  V: 'momentum',
+  IMAGES: 'batch',
+  stem: 'output of the stem',
+  ST: 'mean and deviation of batch norms',
+  RS: 'running statistics of batch norms',
+  RED: 'sums for batch norms and alphas',
+}
+
+/** Classes of the data set a config names: what CIFAR has, and the generated shapes. */
+const classesOf = ({ dataset }: SearchConfig): number => (dataset === 'cifar100' ? 100 : 10)
+
+export interface PlanReport {
+  /** @param buffers how many are listed */
+  text(buffers?: number): string
+  json(): string
+}
+
+interface SegmentTally extends Tally {
+  readonly segment: string
+}
+
+export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELISM): PlanReport {
+  const classes = classesOf(config)
+  const description = describe(supernetSpec(config, classes))
+  const { plan, ops } = lower(description, parallelism).context
+  const total = (tallies: readonly Tally[]): Tally => tallies.reduce(addTallies, NO_WORK)
+  const families = (segments: readonly string[]) => tallyFamilies(dispatchesOf(plan, segments), ops)
+  const segment = (name: string): SegmentTally => ({ segment: name, ...total(families([name])) })
+  const halves = [
+    { title: 'alpha step, on a validation batch', segments: ALPHA_SEGMENTS.map(segment) },
+    { title: 'weight step, on a training batch', segments: weightSegments(config.space).map(segment) },
+  ]
+  if (config.updateOrder === 'weights-first') halves.reverse()
+  const step = total(halves.flatMap(({ segments }) => segments))
+  const perFamily = families([...ALPHA_SEGMENTS, ...weightSegments(config.space)])
+  const shaders = shaderCount(plan)
+  const { bytes, largestBinding, largestName } = plan.requirement()
+  const { layout, alphaShape } = description
+  const alphas = alphaShape.types * alphaShape.edges * alphaShape.ops
+
+  const work = ({ launches, flops, ...moved }: Tally): string[] => [
+    whole(launches),
+    figure(flops / GIGA),
+    figure(bytesMoved(moved as Tally) / GIGA),
+  ]
+  const head = (first: string): Row => [first, 'launches', 'GFLOP', 'GB', '']
+
+  return {
+    text(buffers = 12) {
+      const all = largestBuffers(plan)
+      const listed = all.slice(0, buffers)
+      const rest = all.slice(buffers)
+      const megabytes = (floats: number): string => figure((floats * 4) / MEGA)
+      const size = `${config.imageSize}x${config.imageSize}`
+      return [
+        `${config.space} supernet: ${config.cells} cells, C=${config.channels}, batch ${config.batch}, ${size}, ${classes} classes, ${config.primitives.length} candidates an edge`,
+        `${whole(layout.parameters)} weights, ${whole(alphas)} alphas, parallelism ${whole(parallelism)}`,
+        '',
+        'One search step (first order)',
+        table([
+          ['launches', whole(step.launches), `of ${shaders} different shaders`],
+          ['arithmetic', `${figure(step.flops / GIGA)} GFLOP`, ''],
+          [
+            'traffic',
+            `${figure(bytesMoved(step) / GIGA)} GB`,
+            `at least; ${figure(step.flops / bytesMoved(step))} FLOP a byte`,
+          ],
+          ['memory', `${figure(bytes / MEGA)} MB`, `in ${plan.buffers.size} buffers`],
+          [
+            'largest buffer',
+            `${figure(largestBinding / MEGA)} MB`,
+            `${largestName}; every WebGPU adapter binds ${figure(DEFAULT_LIMITS.bindingBytes / MEGA)} MB`,
+          ],
+        ]),
+        '',
+        'Segments, in order',
+        table([
+          head(''),
+          ...halves.flatMap(({ title, segments }) => [
+            [title, ...work(total(segments)), ''],
+            ...segments.map(({ segment: name, ...tally }) => [`  ${name}`, ...work(tally), SEGMENTS[name] ?? '']),
+          ]),
+        ]),
+        '',
+        'Kernel families, most arithmetic first',
+        table([head(''), ...perFamily.map((tally) => [tally.family, ...work(tally), whatOf(tally.family)])]),
+        '',
+        'Buffers, largest first',
+        table([
+          ['', 'MB', ''],
+          ...listed.map(({ name, floats }) => [
+            name,
+            megabytes(floats),
+            BUFFERS[name.split('.', 1)[0] as string] ?? '',
+          ]),
+          ...(rest.length === 0
+            ? []
+            : [[`${rest.length} more`, megabytes(rest.reduce((sum, { floats }) => sum + floats, 0)), '']]),
+        ]),
+        '',
+        'A FLOP is an addition or a multiplication; traffic counts every tensor of a launch once. The kernels: src/engine/kernels.',
+      ].join('\n')
+    },
+    json() {
+      return JSON.stringify(
+        {
+          config,
+          parallelism,
+          step,
+          shaders,
+          memory: { bytes, largestBinding, largestName },
+          segments: halves.flatMap(({ segments }) => segments),
+          families: perFamily,
+          buffers: largestBuffers(plan).map(({ name, floats }) => ({ name, bytes: floats * 4 })),
+        },
+        null,
+        2,
+      )
+    },
+  }
+}
