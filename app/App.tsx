@@ -2,10 +2,10 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useText } from './i18n/useText'
 import { CaptionPanel } from './panels/CaptionPanel'
-import { CellPanel } from './panels/CellPanel'
 import { CurvePanel } from './panels/CurvePanel'
 import { DropZone } from './panels/DropZone'
 import { EmptyState } from './panels/EmptyState'
+import { GraphColumn } from './panels/GraphColumn'
 import { LiveRegion } from './panels/LiveRegion'
 import { ResultPanel } from './panels/ResultPanel'
 import { RulesPanel } from './panels/RulesPanel'
@@ -13,6 +13,7 @@ import { Setup } from './panels/SetupSheet'
 import { StatusLine } from './panels/StatusLine'
 import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
+import { followPointer } from './readout'
 import { useRun } from './runStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
@@ -24,13 +25,15 @@ export function App() {
   const t = useText()
   const theme = useView((view) => view.theme)
   const predicting = useStory((story) => story.prediction !== 'off')
+  const op = useView((view) => view.op)
   const missing = useRun((run) => run.status.kind === 'missing')
   useEffect(() => {
     document.documentElement.lang = t.htmlLang
     document.documentElement.dataset.theme = theme
   }, [t, theme])
+  useEffect(() => followPointer(document), [])
   return (
-    <div className={missing ? 'lab missing' : 'lab'}>
+    <div className={missing ? 'lab missing' : 'lab'} data-op-focus={op ?? undefined}>
       <a className="skip-link" href="#time">
         {t.skipLink}
       </a>
@@ -44,15 +47,17 @@ export function App() {
           <CaptionPanel />
           <main className="main">
             <CurvePanel />
-            <CellPanel />
-            {predicting ? (
-              <Suspense fallback={<RulesPanel />}>
-                <PredictPanel />
-              </Suspense>
-            ) : (
-              <RulesPanel />
-            )}
-            <ResultPanel />
+            <GraphColumn />
+            <div className="side">
+              {predicting ? (
+                <Suspense fallback={<RulesPanel />}>
+                  <PredictPanel />
+                </Suspense>
+              ) : (
+                <RulesPanel />
+              )}
+              <ResultPanel />
+            </div>
           </main>
           <TimePanel />
         </>

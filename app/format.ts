@@ -20,6 +20,12 @@ export function logit(value: number): string {
   return value.toFixed(2).replace('-', '\u2212')
 }
 
+/** A change of a logit with its sign; three places where two would hide it. */
+export function logitChange(value: number): string {
+  const digits = value.toFixed(Math.abs(value) < 0.095 ? 3 : 2).replace('-', '\u2212')
+  return value > 0 ? `+${digits}` : digits
+}
+
 /** 0.8829 -> "88.3 %" */
 export function share(value: number): string {
   return `${(100 * value).toFixed(1)} %`

@@ -5,11 +5,15 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Criterion1Config, Criterion2Config } from '../src/protocol/config'
+import type { Primitive } from '../src/space/primitives'
 import type { CellType } from '../src/space/topology'
 
 export type Speed = 'slow' | 'normal' | 'max'
 export type CellMode = 'order' | 'depth'
-export type AlphaScale = 'alpha' | 'mixing'
+/** Raw logits, their softmax, or the rank among the candidates of the edge (1 = strongest). */
+export type AlphaScale = 'alpha' | 'mixing' | 'rank'
+/** What the middle column shows where it cannot hold both. */
+export type GraphView = 'cell' | 'edges'
 export type Theme = 'auto' | 'light' | 'dark'
 export type Language = 'en' | 'zh'
 
@@ -29,6 +33,9 @@ export interface ViewState {
   readonly cell: CellType
   /** Row of the alpha table that the curves show. */
   readonly edge: number
+  /** Operation that stands out everywhere; null = all alike. */
+  readonly op: Primitive | null
+  readonly graph: GraphView
   readonly cellMode: CellMode
   readonly alphaScale: AlphaScale
   readonly theme: Theme
@@ -50,6 +57,8 @@ export function createViewStore(start: Partial<Omit<ViewState, 'set'>> = {}): Vi
     speed: 'normal',
     cell: 'normal',
     edge: 0,
+    op: null,
+    graph: 'cell',
     cellMode: 'depth',
     alphaScale: 'alpha',
     theme: 'auto',

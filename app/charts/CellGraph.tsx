@@ -3,7 +3,16 @@
  * are keyed by edge, so a change of epoch moves and recolors them (`styles/charts.css`: mark, move, settle).
  */
 import type { CSSProperties } from 'react'
-import { badgePositions, type CellEdge, type CellFrame, edgePath, NODE, nodePositions, type Point } from './cellLayout'
+import {
+  badgePositions,
+  type CellEdge,
+  type CellFrame,
+  edgePath,
+  edgePoint,
+  NODE,
+  nodePositions,
+  type Point,
+} from './cellLayout'
 import { Glyph } from './Glyph'
 import { OPERATIONS } from './palette'
 
@@ -25,9 +34,22 @@ export interface CellGraphProps {
   readonly changed: ReadonlySet<number>
   readonly epoch: number
   readonly focus: number | null
+  /** What the last single turn moved, by edge; null when the search has gone on. */
+  readonly moves: CellMoves | null
+  /** One line about a node; null asks for the joined output. */
+  readonly nodeText: (node: number | null) => string
   readonly edgeLabel: (edge: CellEdge) => string
   readonly onFocus: (edge: number) => void
 }
+
+export interface CellMoves {
+  readonly player: 'alphas' | 'weights'
+  /** `amount` 0..1 in units of the largest move of the cell. */
+  readonly edges: readonly { readonly amount: number; readonly label: string }[]
+}
+
+/** Moves smaller than this share of the largest one are drawn without their number. */
+const NAMED_MOVE = 0.35
 
 /** The path as attribute for every browser, and as CSS property where a transition can blend it. */
 function way(d: string): { d: string; style: CSSProperties } {
@@ -48,7 +70,7 @@ export function CellGraph(props: CellGraphProps) {
   const output = nodes.at(-1) as Point
 
   return (
-    <svg className="cell-graph" width={width} height={height} role="img" aria-label={props.description}>
+    <svg className="cell-graph picture" width={width} height={height} role="img" aria-label={props.description}>
       {hasOutput && joined.map((node) => <path key={node} className="join" {...way(edgePath(at(node), output))} />)}
       {drawn.map((edge) => {
         const d = edgePath(at(edge.from), at(edge.to))
@@ -61,14 +83,24 @@ export function CellGraph(props: CellGraphProps) {
         }
         const dash = edge.chosen ? OPERATIONS[edge.op].dash : undefined
         return (
-          <g key={edge.edge} className={edge.chosen ? 'edge chosen' : 'edge ghost'}>
+          <g key={edge.edge} className={edge.chosen ? 'edge chosen' : 'edge ghost'} data-op={edge.op}>
+            {props.moves && (
+              <path
+                className={`edge-move ${props.moves.player}`}
+                d={d}
+                strokeWidth={1 + 13 * (props.moves.edges[edge.edge]?.amount ?? 0)}
+              />
+            )}
             {changed.has(edge.edge) && <path key={props.epoch} className="edge-halo" d={d} style={style} />}
             {focus === edge.edge && <path className="edge-focus" d={d} style={style} />}
             <path className="edge-line" d={d} style={look} strokeDasharray={dash} />
             {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the edge selector beside the curves */}
-            <path className="edge-hit" d={d} onClick={() => props.onFocus(edge.edge)}>
-              <title>{props.edgeLabel(edge)}</title>
-            </path>
+            <path
+              className="edge-hit"
+              d={d}
+              data-explain={props.edgeLabel(edge)}
+              onClick={() => props.onFocus(edge.edge)}
+            />
           </g>
         )
       })}
@@ -83,9 +115,20 @@ export function CellGraph(props: CellGraphProps) {
           </g>
         ) : null
       })}
+      {props.moves?.edges.map(({ amount, label }, e) => {
+        const edge = edges[e]
+        if (!edge || amount < NAMED_MOVE) return null
+        const { x, y } = edgePoint(at(edge.from), at(edge.to), 0.78)
+        return (
+          <text key={edge.edge} className="edge-move-label" x={x} y={y - 6} textAnchor="middle">
+            {label}
+          </text>
+        )
+      })}
       {nodeNames.map((name, node) => (
         <g
           key={name}
+          data-explain={props.nodeText(node)}
           className={node < inputs ? 'node input' : reached(node) ? 'node' : 'node unreached'}
           style={{ transform: `translate(${at(node).x}px,${at(node).y}px)` }}
         >
@@ -93,7 +136,11 @@ export function CellGraph(props: CellGraphProps) {
         </g>
       ))}
       {hasOutput && (
-        <g className="node output" style={{ transform: `translate(${output.x}px,${output.y}px)` }}>
+        <g
+          className="node output"
+          data-explain={props.nodeText(null)}
+          style={{ transform: `translate(${output.x}px,${output.y}px)` }}
+        >
           <NodeShape name={props.outputName} />
         </g>
       )}

@@ -2,8 +2,8 @@
  * Curves over epochs: the alphas of an edge, counts, accuracies. Bright up to the cursor, faint beyond it, with a direct
  * label at the cursor for each curve. Props in, SVG out; dragging tells which epoch the cursor should go to.
  */
-import { area, curveLinear, curveStep, line, scaleLinear } from 'd3'
-import { type PointerEvent, type ReactNode, useId, useMemo } from 'react'
+import { area, curveBumpX, curveLinear, curveStep, line, scaleLinear } from 'd3'
+import { memo, type PointerEvent, type ReactNode, useId, useMemo } from 'react'
 import type { Primitive } from '../../src/space/primitives'
 import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
@@ -47,7 +47,7 @@ export interface TraceChartProps {
   readonly ticks: readonly number[]
   readonly format: (value: number) => string
   readonly tickFormat?: (value: number) => string
-  readonly steps?: boolean
+  readonly shape?: 'line' | 'steps' | 'bump'
   readonly marks: readonly TimeMark[]
   /** Names of the marks are written in the first chart of a stack only. */
   readonly markLabels?: boolean
@@ -58,8 +58,19 @@ export interface TraceChartProps {
   readonly note?: string
   /** Turns title and unit into words that explain themselves. */
   readonly explain?: (text: string) => ReactNode
+  /** Buttons beside the table: saving the picture. */
+  readonly tools?: ReactNode
+  /** Epoch under the pointer, wherever on the page it is. */
+  readonly hover?: number | null
   readonly onScrub: (epoch: number) => void
+  /** The pointer is over an epoch, near a curve or none; null when it has left. */
+  readonly onHover?: (epoch: number | null, trace: Trace | null) => void
+  /** A label was clicked. */
+  readonly onPick?: (trace: Trace) => void
 }
+
+/** A curve is under the pointer when it is no further away than this, in pixels. */
+const NEAR = 16
 
 const LABEL_GAP = 15
 /** Room for the labels right of the last epoch. */
@@ -77,7 +88,7 @@ export function TraceChart(props: TraceChartProps) {
   const y = useMemo(() => scaleLinear([low, high], [bottom, margin.top]), [low, high, bottom, margin.top])
 
   const shapes = useMemo(() => {
-    const curve = props.steps ? curveStep : curveLinear
+    const curve = props.shape === 'steps' ? curveStep : props.shape === 'bump' ? curveBumpX : curveLinear
     const path = line<number>(
       (_, i) => x(i + 1),
       (value) => y(value),
@@ -94,7 +105,7 @@ export function TraceChart(props: TraceChartProps) {
       fill: trace.filled ? (fill(trace.values) ?? '') : '',
       dots: trace.dots ? trace.values.map((value, i) => `M${x(i + 1)},${y(value)}h0`).join('') : '',
     }))
-  }, [traces, x, y, low, props.steps])
+  }, [traces, x, y, low, props.shape])
 
   const at = Math.max(1, cursor)
   const readings = traces.flatMap((trace) => {
@@ -111,22 +122,15 @@ export function TraceChart(props: TraceChartProps) {
   const labelX = cursorX + 12
 
   const scrub = (event: PointerEvent<SVGSVGElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const epoch = epochAt(x, event.clientX - box.left, epochs)
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
-    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-    props.onScrub(epochAt(x, event.clientX - event.currentTarget.getBoundingClientRect().left, epochs))
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) props.onScrub(epoch)
+    props.onHover?.(
+      epoch,
+      nearest(traces, epoch, (value) => Math.abs(y(value) - (event.clientY - box.top))),
+    )
   }
-
-  const lines = (
-    <>
-      {shapes.map(({ trace, d, fill, dots }) => (
-        <g key={trace.id} style={{ color: trace.color }} className={trace.loud ? 'trace loud' : 'trace'}>
-          {fill && <path className="trace-fill" d={fill} />}
-          {d && <path className="trace-line" d={d} strokeWidth={trace.width ?? 1.6} strokeDasharray={trace.dash} />}
-          {dots && <path className="trace-dots" d={dots} />}
-        </g>
-      ))}
-    </>
-  )
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused chart takes the arrow keys of the time axis
@@ -135,7 +139,10 @@ export function TraceChart(props: TraceChartProps) {
         <span className="chart-title">{props.explain?.(title) ?? title}</span>
         <span className="chart-unit">{props.explain?.(unit) ?? unit}</span>
         {props.note && <span className="chart-note">{props.note}</span>}
-        <DataTable label={props.tableLabel} caption={`${title} (${unit})`} data={props.table} />
+        <span className="chart-tools">
+          <DataTable label={props.tableLabel} caption={`${title} (${unit})`} data={props.table} />
+          {props.tools}
+        </span>
       </figcaption>
       <svg
         width={width}
@@ -143,7 +150,9 @@ export function TraceChart(props: TraceChartProps) {
         aria-hidden="true"
         onPointerDown={scrub}
         onPointerMove={scrub}
-        className="chart-picture"
+        onPointerLeave={() => props.onHover?.(null, null)}
+        className="chart-picture picture"
+        data-explains=""
       >
         <defs>
           <clipPath id={`${clip}past`}>
@@ -170,8 +179,12 @@ export function TraceChart(props: TraceChartProps) {
         {props.level !== undefined && props.level !== null && (
           <line className="level" x1={margin.left} x2={width - margin.right} y1={y(props.level)} y2={y(props.level)} />
         )}
-        <g className="future">{lines}</g>
-        <g clipPath={`url(#${clip}past)`}>{lines}</g>
+        <g className="future">
+          <Lines shapes={shapes} />
+        </g>
+        <g clipPath={`url(#${clip}past)`}>
+          <Lines shapes={shapes} />
+        </g>
         {marks.map((mark) => (
           <line
             key={mark.label}
@@ -193,18 +206,23 @@ export function TraceChart(props: TraceChartProps) {
             <circle r={9} className="ring-line" />
           </g>
         )}
+        {props.hover !== undefined && props.hover !== null && props.hover !== cursor && (
+          <line className="hover-line" x1={x(props.hover)} x2={x(props.hover)} y1={margin.top - 3} y2={bottom} />
+        )}
         {cursor > 0 && (
-          <g className="cursor follows" style={{ transform: `translateX(${cursorX}px)` }}>
+          <g className="cursor" style={{ transform: `translateX(${cursorX}px)` }}>
             <line y1={margin.top - 3} y2={bottom} />
           </g>
         )}
         {cursor > 0 && (
-          <g className="readings follows" style={{ transform: `translateX(${labelX}px)` }}>
+          <g className="readings" style={{ transform: `translateX(${labelX}px)` }}>
             {readings.map(({ trace, value }, i) => (
               <g
                 key={trace.id}
-                className={trace.loud ? 'reading loud follows' : 'reading follows'}
+                className={trace.loud ? 'reading loud' : 'reading'}
+                data-op={trace.op}
                 style={{ transform: `translateY(${places[i]}px)` }}
+                onPointerDown={pick(trace, props.onPick)}
               >
                 {trace.op && (
                   <g transform="translate(6,0)">
@@ -223,6 +241,7 @@ export function TraceChart(props: TraceChartProps) {
               <circle
                 key={trace.id}
                 className="reading-point"
+                data-op={trace.op}
                 cx={-12}
                 cy={y(value)}
                 r={trace.loud ? 4 : 2.6}
@@ -234,4 +253,43 @@ export function TraceChart(props: TraceChartProps) {
       </svg>
     </figure>
   )
+}
+
+interface Shape {
+  readonly trace: Trace
+  readonly d: string
+  readonly fill: string
+  readonly dots: string
+}
+
+/** The curves themselves: a cursor that moves does not draw them again. */
+const Lines = memo(function Lines({ shapes }: { readonly shapes: readonly Shape[] }) {
+  return shapes.map(({ trace, d, fill, dots }) => (
+    <g key={trace.id} style={{ color: trace.color }} className={trace.loud ? 'trace loud' : 'trace'} data-op={trace.op}>
+      {fill && <path className="trace-fill" d={fill} />}
+      {d && <path className="trace-line" d={d} strokeWidth={trace.width ?? 1.6} strokeDasharray={trace.dash} />}
+      {dots && <path className="trace-dots" d={dots} />}
+    </g>
+  ))
+})
+
+function nearest(traces: readonly Trace[], epoch: number, distance: (value: number) => number): Trace | null {
+  let best: Trace | null = null
+  let least = NEAR
+  for (const trace of traces) {
+    const value = trace.values[epoch - 1]
+    if (value === undefined || distance(value) >= least) continue
+    least = distance(value)
+    best = trace
+  }
+  return best
+}
+
+/** A click on a label picks its curve and does not scrub. */
+function pick(trace: Trace, onPick: ((trace: Trace) => void) | undefined) {
+  if (!onPick) return undefined
+  return (event: PointerEvent): void => {
+    event.stopPropagation()
+    onPick(trace)
+  }
 }

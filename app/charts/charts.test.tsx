@@ -1,10 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { NONE, SKIP } from '../../src/space/primitives'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
-import { TimeStrip } from './TimeStrip'
 import { TraceChart, type TraceChartProps } from './TraceChart'
-import { alphaDomain, alphaTraces, finalTraces, skipTraces, tableOf } from './traces'
+import { alphaDomain, alphaTicks, alphaTraces, finalTraces, ranksOf, rankTraces, skipTraces, tableOf } from './traces'
 
 const traces = alphaTraces(COLLAPSE, NB201_CONFIG.primitives, 'normal', 0, 'alpha')
 
@@ -34,7 +32,7 @@ test('draws a curve, a label and a reading for every operation, skip-connect lou
   const svg = renderToStaticMarkup(<TraceChart {...props} />)
   for (const name of NB201_CONFIG.primitives) expect(svg).toContain(`>${name}<`)
   expect(count(svg, 'class="reading-point"')).toBe(5)
-  expect(svg).toMatch(/class="trace loud"><path class="trace-line" d="[^"]+" stroke-width="3.2"/)
+  expect(svg).toMatch(/class="trace loud" data-op="skip_connect"><path class="trace-line" d="[^"]+" stroke-width="3.2"/)
 })
 
 test('marks the rule, the ring and the cursor', () => {
@@ -42,7 +40,7 @@ test('marks the rule, the ring and the cursor', () => {
   expect(count(svg, 'class="mark"')).toBe(1)
   expect(svg).toContain('>rule 1<')
   expect(svg).toContain('class="ring settled"')
-  expect(count(svg, 'class="cursor follows"')).toBe(1)
+  expect(count(svg, 'class="cursor"')).toBe(1)
 })
 
 test('has a name, can be focused and hides its picture from screen readers', () => {
@@ -87,25 +85,18 @@ test('the table has a row an epoch and a column a curve', () => {
   expect(rows()[4]).toEqual(['5', '0.0', '1.0', '0.2', '0.5', '-0.1'])
 })
 
-test('the strip has a block an operation and a native slider over it', () => {
-  const cells = COLLAPSE.map(({ genotype }) => (genotype.space === 'darts' ? [] : genotype.edges))
-  const svg = renderToStaticMarkup(
-    <TimeStrip
-      label="Epoch"
-      valueText="epoch 5 of 8"
-      width={800}
-      epochs={8}
-      cursor={5}
-      cells={cells}
-      blocks={6}
-      loud={SKIP}
-      empty={NONE}
-      marks={props.marks}
-      ring={null}
-      onSeek={() => undefined}
-    />,
-  )
-  const loud = /<path d="([^"]+)" fill="#d31006" class="block loud"/.exec(svg)?.[1] ?? ''
-  expect(count(loud, 'M')).toBe(1 + 2 + 4 + 6 + 6)
-  expect(svg).toMatch(/<input type="range" min="1" max="8" step="1"[^>]*value="5"/)
+test('ranks put the largest value first; equal values keep their order', () => {
+  expect(ranksOf([0.1, 0.5, -1, 0.5])).toEqual([3, 1, 4, 2])
+})
+
+test('the rank strip holds the learnable operations only, places 1 to n', () => {
+  const strip = rankTraces(COLLAPSE, NB201_CONFIG.primitives, 'normal', 0)
+  expect(strip.map(({ id }) => id)).toEqual(['nor_conv_1x1', 'nor_conv_3x3'])
+  expect(strip.map(({ values }) => values[0])).toEqual([2, 1])
+})
+
+test('a rank axis has place 1 on top and a tick a place', () => {
+  const domain = alphaDomain([], 'rank', 5)
+  expect(domain).toEqual([5.5, 0.5])
+  expect(alphaTicks(domain, 'rank', 3)).toEqual([1, 2, 3, 4, 5])
 })

@@ -1,11 +1,14 @@
 /** Records turned into what the curves draw: values per epoch, axes and tables. Pure. */
 import { extent, ticks } from 'd3'
 import type { EpochRecord } from '../../src/protocol/record'
-import { type Primitive, SKIP } from '../../src/space/primitives'
+import { LEARNABLE, type Primitive, SKIP } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
 import type { TableData } from './DataTable'
 import { OPERATIONS } from './palette'
 import type { Trace } from './TraceChart'
+
+/** What a curve of an operation shows: its logit, its mixing weight, or its rank among the candidates. */
+export type ValueScale = 'alpha' | 'mixing' | 'rank'
 
 /** One curve an operation, in the order of the alpha table's columns. */
 export function alphaTraces(
@@ -13,8 +16,12 @@ export function alphaTraces(
   primitives: readonly Primitive[],
   cell: CellType,
   edge: number,
-  scale: 'alpha' | 'mixing',
+  scale: ValueScale,
 ): Trace[] {
+  const rows = records.map(({ alphas, mixingWeights }) => {
+    const row = (scale === 'mixing' ? mixingWeights : alphas)[cell][edge] ?? []
+    return scale === 'rank' ? ranksOf(row) : row
+  })
   return primitives.map((op, o) => ({
     id: op,
     op,
@@ -23,23 +30,53 @@ export function alphaTraces(
     width: op === SKIP ? 3.2 : 1.7,
     color: OPERATIONS[op].color,
     dash: OPERATIONS[op].dash,
-    values: records.map(({ alphas, mixingWeights }) => {
-      const table = scale === 'alpha' ? alphas : mixingWeights
-      return table[cell][edge]?.[o] ?? 0
-    }),
+    values: rows.map((row) => row[o] ?? 0),
   }))
 }
 
+/** Rank of each value, 1 = largest; of equal values the first one leads. */
+export function ranksOf(row: readonly number[]): number[] {
+  const order = row.map((_, i) => i).sort((a, b) => (row[b] as number) - (row[a] as number) || a - b)
+  const ranks = new Array<number>(row.length)
+  order.forEach((index, rank) => {
+    ranks[index] = rank + 1
+  })
+  return ranks
+}
+
+/** The order of the learnable operations on one edge, one curve each: rank by epoch. */
+export function rankTraces(
+  records: readonly EpochRecord[],
+  primitives: readonly Primitive[],
+  cell: CellType,
+  edge: number,
+): Trace[] {
+  const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
+  const rows = records.map(({ alphas }) => ranksOf(learnable.map((o) => alphas[cell][edge]?.[o] ?? 0)))
+  return learnable.map((o, k) => {
+    const op = primitives[o] as Primitive
+    const { color } = OPERATIONS[op]
+    return { id: op, op, label: op, color, width: 2.6, values: rows.map((row) => row[k] ?? 0) }
+  })
+}
+
 /** Mixing weights: 0 to 1. Alphas: the curves' own range, widened to a round step so that it seldom changes while growing. */
-export function alphaDomain(traces: readonly Trace[], scale: 'alpha' | 'mixing'): [number, number] {
+export function alphaDomain(traces: readonly Trace[], scale: ValueScale, candidates = traces.length): [number, number] {
   if (scale === 'mixing') return [0, 1]
+  if (scale === 'rank') return [candidates + 0.5, 0.5]
   const [low, high] = extent(traces.flatMap(({ values }) => values))
   if (low === undefined || high === undefined) return [-1, 1]
   const step = high - low > 3 ? 1 : high - low > 0.8 ? 0.5 : high - low > 0.2 ? 0.1 : 0.02
   return [Math.min(-step, Math.floor(low / step) * step), Math.max(step, Math.ceil(high / step) * step)]
 }
 
-export function niceTicks([low, high]: readonly [number, number], count: number): number[] {
+/** Ticks of an alpha axis: every rank, or about `count` round values. */
+export function alphaTicks(domain: readonly [number, number], scale: ValueScale, count: number): number[] {
+  if (scale === 'rank') return Array.from({ length: Math.round(domain[0] - domain[1]) }, (_, i) => i + 1)
+  return niceTicks(domain, count)
+}
+
+function niceTicks([low, high]: readonly [number, number], count: number): number[] {
   return ticks(low, high, count)
 }
 

@@ -232,7 +232,6 @@ export const en = {
   curves: {
     panel: 'Curves',
     edge: 'Edge',
-    cell: 'Cell',
     alpha: 'alpha',
     mixing: 'softmax',
     scale: 'Values',

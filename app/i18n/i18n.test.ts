@@ -6,7 +6,7 @@ import { zh } from './zh'
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */
 function leaves(node: unknown, path = ''): [path: string, text: string][] {
   if (typeof node === 'string') return [[path, node]]
-  if (typeof node === 'function') return [[path, String(node(3, 4, 5, 6))]]
+  if (typeof node === 'function') return [[path, String(node(3, 4, 5, 6, 7))]]
   if (typeof node !== 'object' || node === null) return [[path, '']]
   return Object.entries(node).flatMap(([key, value]) => leaves(value, path ? `${path}.${key}` : key))
 }

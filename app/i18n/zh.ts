@@ -181,7 +181,6 @@ export const zh: Catalogue = {
   curves: {
     panel: '曲线',
     edge: '边',
-    cell: '单元',
     alpha: 'alpha',
     mixing: 'softmax',
     scale: '数值',

@@ -5,6 +5,7 @@ import { useText } from '../i18n/useText'
 import { cellOperations } from '../names'
 import { useRun } from '../runStore'
 import { useStory } from '../story/storyStore'
+import { turnCaption } from '../turnCaption'
 import { useMarks } from '../useMarks'
 import { useView } from '../viewStore'
 
@@ -16,7 +17,10 @@ export function CaptionPanel() {
   const marks = useMarks()
   const { moment, head, body } = covered
     ? { moment: 'guess', head: t.lesson.guessHead, body: t.lesson.guessBody }
-    : captionOf(t, { run, view, ...marks })
+    : run.turn && run.config
+      ? turnCaption(t, run.turn, run.config)
+      : captionOf(t, { run, view, ...marks })
+  const words = t.views.readout
   const record = run.records[view.cursor - 1]
   const total = run.config ? cellOperations(run.config.space) : 0
   const hasFinal = !covered && run.records.some(({ benchmark }) => benchmark !== undefined)
@@ -29,18 +33,27 @@ export function CaptionPanel() {
         </p>
       </div>
       <dl className="readouts">
-        <Readout label={t.readout.epoch} value={record ? String(view.cursor) : null}>
+        <Readout label={t.readout.epoch} about={words.at} value={record ? String(view.cursor) : null}>
           {run.config ? t.readout.of(run.config.epochs) : ''}
         </Readout>
-        <Readout label={t.readout.skips} value={record ? String(record.skips.normal) : null} loud>
+        <Readout label={t.readout.skips} about={words.skips} value={record ? String(record.skips.normal) : null} loud>
           {total > 0 ? t.readout.of(total) : ''}
         </Readout>
-        <Readout label={t.readout.depth} value={record ? String(record.depth.normal) : null} />
-        <Readout label={t.readout.search} value={record ? (100 * record.validation.accuracy).toFixed(1) : null}>
+        <Readout label={t.readout.depth} about={words.depth} value={record ? String(record.depth.normal) : null} />
+        <Readout
+          label={t.readout.search}
+          about={words.search}
+          value={record ? (100 * record.validation.accuracy).toFixed(1) : null}
+        >
           %
         </Readout>
         {hasFinal && (
-          <Readout label={t.readout.final} value={record?.benchmark ? record.benchmark.cifar10.toFixed(1) : null} final>
+          <Readout
+            label={t.readout.final}
+            about={words.final}
+            value={record?.benchmark ? record.benchmark.cifar10.toFixed(1) : null}
+            final
+          >
             %
           </Readout>
         )}
@@ -51,6 +64,7 @@ export function CaptionPanel() {
 
 interface ReadoutProps {
   readonly label: string
+  readonly about: string
   /** Null before the first epoch. */
   readonly value: string | null
   readonly children?: string
@@ -58,10 +72,10 @@ interface ReadoutProps {
   readonly final?: boolean
 }
 
-function Readout({ label, value, children = '', loud = false, final = false }: ReadoutProps) {
+function Readout({ label, about, value, children = '', loud = false, final = false }: ReadoutProps) {
   const kind = value === null ? 'readout none' : loud ? 'readout loud' : 'readout'
   return (
-    <div className={final ? `${kind} final` : kind}>
+    <div className={final ? `${kind} final` : kind} data-explain={about}>
       <dt>
         <Explained>{label}</Explained>
       </dt>

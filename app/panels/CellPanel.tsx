@@ -8,19 +8,29 @@ import { type CellType, cellTypes, topologyOf } from '../../src/space/topology'
 import { candidateEdges, cellEdges, changedEdges } from '../cellEdges'
 import { cellText } from '../cellText'
 import { CellGraph } from '../charts/CellGraph'
-import { OperationBadge } from '../charts/Glyph'
-import { share } from '../format'
+import { MiniCell } from '../charts/MiniCell'
+import { miniCell } from '../film'
+import { logitChange, share } from '../format'
 import { useText } from '../i18n/useText'
 import { edgeName, nodeName } from '../names'
 import { useRun } from '../runStore'
+import { strongestByEdge } from '../turn'
 import { useSize } from '../useSize'
 import { type CellMode, useView } from '../viewStore'
+import { Legend } from './Legend'
 import { Segmented } from './Segmented'
 
 /** Panel width from which both cells are drawn side by side, in pixels. */
 const TWO_CELLS = 780
 
-export function CellPanel() {
+interface CellPanelProps {
+  /** Stands before the heading: the choice between the cell and the edges. */
+  readonly tabs: ReactNode
+  /** The legend is here, because the edge explorer that bears it is not shown. */
+  readonly legend: boolean
+}
+
+export function CellPanel({ tabs, legend }: CellPanelProps) {
   const t = useText()
   const records = useRun((run) => run.records)
   const config = useRun((run) => run.config)
@@ -30,16 +40,9 @@ export function CellPanel() {
   const types = config ? cellTypes(config.space) : (['normal'] as const)
   const [panel, size] = useSize<HTMLElement>()
   const shown = size.width >= TWO_CELLS ? types : types.filter((type) => type === cell)
+  const choice = shown.length < types.length
   const controls = (
     <>
-      {shown.length < types.length && (
-        <Segmented
-          label={t.cell.which}
-          value={cell}
-          options={types.map((type) => [type, t.names.cells[type]] as const)}
-          onChange={(next) => set({ cell: next })}
-        />
-      )}
       <Segmented<CellMode>
         label={t.cell.mode}
         value={cellMode}
@@ -62,7 +65,10 @@ export function CellPanel() {
               before={before}
               config={config}
               cell={type}
-              title={types.length > 1 ? t.cell.title(t.names.cells[type]) : t.cell.oneCell}
+              title={choice ? null : types.length > 1 ? t.cell.title(t.names.cells[type]) : t.cell.oneCell}
+              tabs={i === 0 ? tabs : null}
+              choice={choice ? <CellChoice record={record} /> : null}
+              legend={legend && i === shown.length - 1}
             >
               {i === shown.length - 1 ? controls : null}
             </OneCell>
@@ -81,12 +87,16 @@ interface OneCellProps {
   readonly before: EpochRecord | undefined
   readonly config: SearchConfig
   readonly cell: CellType
-  readonly title: string
-  /** Controls at the end of the heading; the cell that has them also bears the legend. */
+  /** Null where the choice of the cell says it. */
+  readonly title: string | null
+  readonly tabs: ReactNode
+  readonly choice: ReactNode
+  readonly legend: boolean
+  /** Controls at the end of the heading. */
   readonly children: ReactNode
 }
 
-function OneCell({ record, before, config, cell, title, children }: OneCellProps) {
+function OneCell({ record, before, config, cell, title, tabs, choice, legend, children }: OneCellProps) {
   const t = useText()
   const mode = useView((view) => view.cellMode)
   const focused = useView((view) => (view.cell === cell ? view.edge : null))
@@ -115,13 +125,28 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
         : Array.from({ length: topology.nodes }, (_, node) => Math.max(0, node - topology.inputs + 1)),
     [record, cell, topology],
   )
+  const turn = useRun((run) => run.turn)
+  const moves = useMemo(() => {
+    if (!turn) return null
+    const strongest = strongestByEdge(turn, cell)
+    const most = Math.max(...strongest.map(Math.abs))
+    return {
+      player: turn.player,
+      edges: strongest.map((move) => ({
+        amount: most === 0 ? 0 : Math.abs(move) / most,
+        label: turn.player === 'alphas' ? logitChange(move) : share(move),
+      })),
+    }
+  }, [turn, cell])
   const text = record ? cellText(record, cell, t) : t.cell.empty
   return (
     <div className="one-cell">
       <header className="panel-head">
+        {tabs}
+        {choice}
         <h3>
           {title}
-          {record && <span>{t.cell.facts(record.depth[cell], record.skips[cell])}</span>}
+          {record && !tabs && <span>{t.cell.facts(record.depth[cell], record.skips[cell])}</span>}
         </h3>
         <details className="twin">
           <summary>{t.cell.text}</summary>
@@ -145,6 +170,12 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
             depths={depths}
             deepest={deepest}
             changed={changed}
+            moves={moves}
+            nodeText={(node) =>
+              node === null
+                ? t.views.readout.output('c_k')
+                : t.views.readout[node < topology.inputs ? 'input' : 'node'](nodeName(space, node))
+            }
             epoch={record?.epoch ?? 0}
             focus={focused}
             edgeLabel={({ edge, op, strength, chosen }) =>
@@ -153,18 +184,32 @@ function OneCell({ record, before, config, cell, title, children }: OneCellProps
             onFocus={(edge) => set({ edge, cell })}
           />
         )}
-        {children && (
-          <ul className={config.primitives.length > 5 ? 'legend long' : 'legend'}>
-            {config.primitives.map((op) => (
-              <li key={op}>
-                <OperationBadge op={op} />
-                {op}
-              </li>
-            ))}
-          </ul>
-        )}
+        {legend && <Legend primitives={config.primitives} />}
       </div>
     </div>
+  )
+}
+
+/** Normal or reduction, each with its cell in small, so that both are always in sight. */
+function CellChoice({ record }: { readonly record: EpochRecord | undefined }) {
+  const t = useText()
+  const cell = useView((view) => view.cell)
+  const set = useView((view) => view.set)
+  return (
+    <fieldset className="segmented cell-choice">
+      <legend className="hidden">{t.cell.which}</legend>
+      {(['normal', 'reduce'] as const).map((type) => (
+        <label key={type} className={cell === type ? 'on' : ''}>
+          <input type="radio" name="cell-choice" checked={cell === type} onChange={() => set({ cell: type })} />
+          {record && (
+            <svg width={34} height={22} aria-hidden="true">
+              <MiniCell {...miniCell(record, type)} width={34} height={22} />
+            </svg>
+          )}
+          <span>{t.names.cells[type]}</span>
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

@@ -2,30 +2,43 @@
 import { useMemo } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellTypes, topologyOf } from '../../src/space/topology'
-import { TraceChart } from '../charts/TraceChart'
-import { alphaDomain, alphaTraces, finalTraces, niceTicks, searchTraces, skipTraces, tableOf } from '../charts/traces'
+import { type Trace, TraceChart } from '../charts/TraceChart'
+import {
+  alphaDomain,
+  alphaTicks,
+  alphaTraces,
+  finalTraces,
+  rankTraces,
+  searchTraces,
+  skipTraces,
+  tableOf,
+} from '../charts/traces'
 import { logit, percent } from '../format'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { hasRanking } from '../marks'
 import { cellOperations, edgeName } from '../names'
+import { explain, useReadout } from '../readout'
 import { useRun } from '../runStore'
 import { useStory } from '../story/storyStore'
 import { useMarks } from '../useMarks'
 import { useSize } from '../useSize'
-import { type AlphaScale, useView } from '../viewStore'
-import { Segmented } from './Segmented'
+import { useView } from '../viewStore'
 
 /** Heights of a chart's caption line, and of the epoch labels under the last chart. */
 const CAPTION = 22
 const AXIS = 16
+/** Height of a place in the ranking. */
+const PLACE = 17
 
 export function CurvePanel() {
   const t = useText()
   const records = useRun((run) => run.records)
   const config = useRun((run) => run.config)
   const { cursor, cell, edge, alphaScale, set } = useView((view) => view)
+  const focusedOp = useView((view) => view.op)
+  const hover = useReadout((readout) => readout.epoch)
   const { traces: rules, ring, timeMarks } = useMarks()
   const threshold = useView((view) => view.rules)?.criterion1.threshold ?? config?.criterion1.threshold ?? null
   const [box, size] = useSize<HTMLDivElement>()
@@ -41,6 +54,11 @@ export function CurvePanel() {
     [records, config, cell, edge, alphaScale],
   )
   const domain = useMemo(() => alphaDomain(alpha, alphaScale), [alpha, alphaScale])
+  const ranked = config !== null && hasRanking(config)
+  const places = useMemo(
+    () => (config && ranked ? rankTraces(records, config.primitives, cell, edge) : []),
+    [records, config, cell, edge, ranked],
+  )
   const skips = useMemo(
     () => skipTraces(records, reduction, { normal: t.names.cells.normal, reduce: t.names.cells.reduce }),
     [records, reduction, t],
@@ -49,9 +67,11 @@ export function CurvePanel() {
   const final = useMemo(() => finalTraces(records, t.curves.finalLabel), [records, t])
 
   const inner = Math.max(300, size.height)
-  const small = Math.max(40, Math.round(inner * (hasFinal ? 0.115 : 0.15)))
-  const middle = Math.max(48, Math.round(inner * (hasFinal ? 0.14 : 0.2)))
-  const rows = AXIS + (hasFinal ? small + 2 * middle + 3 * CAPTION : small + middle + 2 * CAPTION)
+  const small = Math.max(34, Math.round(inner * (hasFinal ? 0.09 : 0.13)))
+  const middle = Math.max(40, Math.round(inner * (hasFinal ? 0.105 : 0.17)))
+  const strip = ranked ? places.length * PLACE + 10 : 0
+  const rows =
+    AXIS + (hasFinal ? small + 2 * middle + 3 * CAPTION : small + middle + 2 * CAPTION) + (ranked ? strip + CAPTION : 0)
   const common = {
     width: Math.max(260, size.width),
     epochs,
@@ -59,7 +79,23 @@ export function CurvePanel() {
     marks: timeMarks,
     tableLabel: t.curves.table,
     explain: (text: string) => <Explained>{text}</Explained>,
-    onScrub: (epoch: number) => session.seek(epoch),
+    hover,
+    onScrub: session.seek,
+  }
+  const speak =
+    (title: string, write: (value: number) => string) =>
+    (epoch: number | null, trace: Trace | null): void => {
+      const value = epoch === null ? undefined : trace?.values[epoch - 1]
+      if (epoch === null) explain(null)
+      else if (!trace || value === undefined) explain(t.views.readout.epoch(title, epoch), epoch)
+      else explain(t.views.readout.curve(title, epoch, trace.label, write(value)), epoch)
+    }
+  const place = (rank: number): string => t.views.rank.value(String(rank))
+  const number = alphaScale === 'rank' ? place : logit
+  const alphaTitle = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }[alphaScale]
+  const alphaUnit = { alpha: t.curves.alphaUnit, mixing: t.curves.mixingUnit, rank: t.views.edges.rankUnit }[alphaScale]
+  const pickOperation = ({ op }: Trace): void => {
+    if (op) set({ op: op === focusedOp ? null : op })
   }
   const describe = (traces: typeof alpha, write: (value: number) => string): string =>
     t.curves.reading(cursor, traces.map((trace) => `${trace.label} ${write(trace.values[cursor - 1] ?? 0)}`).join(', '))
@@ -77,14 +113,7 @@ export function CurvePanel() {
             ))}
           </select>
         </label>
-        {reduction && (
-          <Segmented
-            label={t.curves.cell}
-            value={cell}
-            options={cellTypes(space).map((type) => [type, t.names.cells[type]] as const)}
-            onChange={(next) => set({ cell: next })}
-          />
-        )}
+        {reduction && <span className="cell-note">{t.cell.title(t.names.cells[cell])}</span>}
         <span className="ring-note">
           {ring
             ? t.curves.ring(ring.epoch)
@@ -92,32 +121,45 @@ export function CurvePanel() {
               ? t.curves.ringNone
               : ''}
         </span>
-        <Segmented<AlphaScale>
-          label={t.curves.scale}
-          value={alphaScale}
-          options={[
-            ['alpha', t.curves.alpha],
-            ['mixing', t.curves.mixing],
-          ]}
-          onChange={(next) => set({ alphaScale: next })}
-        />
       </header>
       <div className="chart-stack" ref={box}>
         <TraceChart
           {...common}
-          title={alphaScale === 'alpha' ? t.curves.alphaTitle : t.curves.mixingTitle}
-          unit={alphaScale === 'alpha' ? t.curves.alphaUnit : t.curves.mixingUnit}
-          description={describe(alpha, logit)}
-          table={tableOf(alpha, t.curves.epoch, logit)}
+          title={alphaTitle}
+          unit={alphaUnit}
+          description={describe(alpha, number)}
+          table={tableOf(alpha, t.curves.epoch, number)}
           height={Math.max(120, inner - rows - CAPTION)}
           traces={alpha}
           domain={domain}
-          ticks={niceTicks(domain, 5)}
-          format={logit}
+          ticks={alphaTicks(domain, alphaScale, 5)}
+          format={alphaScale === 'rank' ? String : logit}
+          shape={alphaScale === 'rank' ? 'bump' : 'line'}
+          onHover={speak(alphaTitle, number)}
+          onPick={pickOperation}
           tickFormat={(value) => String(value).replace('-', '\u2212')}
           markLabels
           ring={ringPlace(ring, records, edge, alpha)}
         />
+        {ranked && (
+          <TraceChart
+            {...common}
+            title={t.views.rank.title}
+            unit={t.views.rank.unit}
+            description={describe(places, place)}
+            table={tableOf(places, t.curves.epoch, String)}
+            height={strip}
+            traces={places}
+            domain={[places.length + 0.5, 0.5]}
+            ticks={places.map((_, i) => i + 1)}
+            format={() => ''}
+            tickFormat={String}
+            shape="bump"
+            ring={ring && { ...ring, value: 1 }}
+            onHover={speak(t.views.rank.title, place)}
+            onPick={pickOperation}
+          />
+        )}
         <TraceChart
           {...common}
           title={t.curves.skipsTitle}
@@ -129,7 +171,8 @@ export function CurvePanel() {
           domain={[0, total]}
           ticks={[0, total / 2, total]}
           format={String}
-          steps
+          shape="steps"
+          onHover={speak(t.curves.skipsTitle, String)}
           level={rules.criterion1.length > 0 ? threshold : null}
         />
         <TraceChart
@@ -145,6 +188,7 @@ export function CurvePanel() {
           format={percent}
           tickFormat={String}
           axis={!hasFinal}
+          onHover={speak(t.curves.searchTitle, percent)}
         />
         {hasFinal && (
           <TraceChart
@@ -160,6 +204,7 @@ export function CurvePanel() {
             format={percent}
             tickFormat={String}
             axis
+            onHover={speak(t.curves.finalTitle, percent)}
           />
         )}
       </div>

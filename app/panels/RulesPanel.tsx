@@ -27,7 +27,7 @@ export function RulesPanel() {
   const ranked = hasRanking(config) || criterion2.variant === 'retained'
   return (
     <section className="panel rules" data-part="rules" aria-label={t.rules.panel}>
-      <article className="rule">
+      <article className="rule" data-explain={t.views.readout.rule1}>
         <RuleHead number="1" name={t.rules.rule1Name} title={t.rules.rule1} />
         <Verdict state={traces.criterion1.at(-1)} quiet={t.rules.quiet} />
         <Gauge
@@ -59,7 +59,7 @@ export function RulesPanel() {
         </label>
         {criterion1.armed && <p className="fine">{t.rules.guard(firstCheck({ ...config, criterion1 }))}</p>}
       </article>
-      <article className="rule">
+      <article className="rule" data-explain={t.views.readout.rule2}>
         <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
         <Verdict state={traces.criterion2.at(-1)} quiet={ranked ? t.rules.quiet : t.rules.noRanking} />
         <Gauge

@@ -2,6 +2,7 @@
 import { count, duration } from '../format'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
+import { useReadout } from '../readout'
 import { type RunState, useRun } from '../runStore'
 import { useView } from '../viewStore'
 
@@ -45,6 +46,13 @@ function sourceFacts(t: Catalogue, { origin, config, dataset }: RunState): strin
   ]
 }
 
+/** What lies under the pointer or the focus, in one line. */
+function ReadoutLine() {
+  const t = useText()
+  const text = useReadout((readout) => readout.text)
+  return <span className={text === null ? 'readout-line' : 'readout-line on'}>{text ?? t.views.readout.hint}</span>
+}
+
 export function StatusLine() {
   const t = useText()
   const run = useRun((state) => state)
@@ -74,7 +82,7 @@ export function StatusLine() {
           {adapter.software ? t.status.software : adapter.description}
         </span>
       )}
-      <span className="spring" />
+      <ReadoutLine />
       {source && (
         <details className="provenance">
           <summary>

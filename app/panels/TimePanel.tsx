@@ -1,12 +1,14 @@
 /** The time axis: play, step, speed, and the strip that every other view follows. */
-import { useMemo } from 'react'
-import { NONE, SKIP } from '../../src/space/primitives'
-import { TimeStrip } from '../charts/TimeStrip'
+import { useDeferredValue, useMemo } from 'react'
+import { FilmStrip, frameStride } from '../charts/FilmStrip'
+import { filmFrames } from '../film'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { cellOperations } from '../names'
+import { explain } from '../readout'
 import { useRun } from '../runStore'
 import { useMarks } from '../useMarks'
+import { useMedia } from '../useMedia'
 import { useSize } from '../useSize'
 import { type Speed, useView } from '../viewStore'
 import { Icon } from './Icon'
@@ -21,14 +23,17 @@ export function TimePanel() {
   const { cursor, playing, speed, following } = useView((view) => view)
   const { timeMarks, ring } = useMarks()
   const [box, { width }] = useSize<HTMLDivElement>()
-  const cells = useMemo(
-    () =>
-      records.map(({ genotype }) =>
-        genotype.space === 'darts' ? genotype.normal.map(([op]) => op) : [...genotype.edges],
-      ),
-    [records],
-  )
+  const low = useMedia('(max-height: 819px)')
+  const cell = useView((view) => view.cell)
   const epochs = config?.epochs ?? 1
+  const stride = frameStride(epochs, width)
+  const filmed = useDeferredValue(records)
+  const frames = useMemo(() => filmFrames(filmed, cell, stride), [filmed, cell, stride])
+  const sayFrame = (epoch: number | null): void => {
+    const frame = epoch === null ? undefined : frames[Math.ceil(epoch / stride) - 1]
+    if (frame) explain(t.views.film.frame(frame.epoch, frame.skips, frame.changed, frame.gained), epoch)
+    else explain(null)
+  }
   const moving = playing || (live && status === 'running')
   const atEnd = !moving && status === 'finished' && cursor >= records.length
   const skips = records[cursor - 1]?.skips.normal ?? 0
@@ -52,19 +57,19 @@ export function TimePanel() {
         </button>
       </div>
       <div className="time-track" ref={box}>
-        <TimeStrip
+        <FilmStrip
           label={t.time.slider}
           valueText={t.time.value(cursor, epochs, skips)}
           width={width}
           epochs={epochs}
           cursor={cursor}
-          cells={cells}
-          blocks={cellOperations(config?.space ?? 'darts')}
-          loud={SKIP}
-          empty={NONE}
+          height={low ? 72 : 84}
+          frames={frames}
+          operations={cellOperations(config?.space ?? 'darts')}
           marks={timeMarks}
           ring={ring}
           onSeek={session.seek}
+          onHover={sayFrame}
         />
       </div>
       {live && status !== 'finished' ? (

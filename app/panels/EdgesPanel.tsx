@@ -1,0 +1,109 @@
+/** The edge explorer: all edges of the focused cell, in its triangle; after a single turn, what moved on each. */
+import { type ReactNode, useDeferredValue, useMemo } from 'react'
+import { topologyOf } from '../../src/space/topology'
+import { cellEdges } from '../cellEdges'
+import { EdgeExplorer } from '../charts/EdgeExplorer'
+import { alphaDomain, alphaTraces } from '../charts/traces'
+import { share } from '../format'
+import { useText } from '../i18n/useText'
+import { ringOf } from '../marks'
+import { edgeName, nodeName } from '../names'
+import { useRun } from '../runStore'
+import { movesOf } from '../turn'
+import { useSize } from '../useSize'
+import { type AlphaScale, useView } from '../viewStore'
+import { Legend } from './Legend'
+import { Segmented } from './Segmented'
+
+export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
+  const t = useText()
+  const words = t.views.edges
+  // Fourteen charts may come a frame later than the cursor they follow.
+  const records = useDeferredValue(useRun((run) => run.records))
+  const cursor = Math.min(records.length, useDeferredValue(useView((view) => view.cursor)))
+  const config = useRun((run) => run.config)
+  const turn = useRun((run) => run.turn)
+  const cell = useView((view) => view.cell)
+  const edge = useView((view) => view.edge)
+  const scale = useView((view) => view.alphaScale)
+  const rules = useView((view) => view.rules)
+  const set = useView((view) => view.set)
+  const [box, { width, height }] = useSize<HTMLDivElement>()
+  const space = config?.space ?? 'nas-bench-201'
+  const topology = topologyOf(space)
+  const traces = useMemo(
+    () => (config ? topology.edges.map((_, e) => alphaTraces(records, config.primitives, cell, e, scale)) : []),
+    [records, config, topology, cell, scale],
+  )
+  const domain = useMemo(
+    () => alphaDomain(traces.flat(), scale, config?.primitives.length ?? 1),
+    [traces, scale, config],
+  )
+  const record = records[cursor - 1]
+  const states = useMemo(
+    () => (record && config ? cellEdges(record, config, cell).map(({ op, chosen }) => ({ op, kept: chosen })) : []),
+    [record, config, cell],
+  )
+  const window = (rules ?? config)?.criterion2.window ?? 10
+  const rings = useMemo(
+    () =>
+      topology.edges.map((_, e) => {
+        const ring = cell === 'normal' ? ringOf(records, config, e, window) : null
+        return ring?.settled ? ring.epoch : null
+      }),
+    [topology, records, config, cell, window],
+  )
+  const moves = useMemo(() => (turn && config ? movesOf(turn, config.primitives, cell) : null), [turn, config, cell])
+  const label = (e: number): string => {
+    const name = edgeName(space, e)
+    const state = states[e]
+    const row = record?.mixingWeights[cell][e]
+    if (!state || !row || !config) return words.edge(name)
+    const best = config.primitives[row.indexOf(Math.max(...row))] ?? state.op
+    return words.edgeNow(name, best, share(Math.max(...row)), state.kept ? state.op : null, rings[e] ?? null)
+  }
+  return (
+    <section className="panel edges" data-part="edges" aria-label={words.panel}>
+      <header className="panel-head">
+        {tabs}
+        <h3 data-explain={words.explain}>
+          {words.title} <span>{turn ? words.moved[turn.player] : words.layout}</span>
+        </h3>
+        <span className="spring" />
+        <Segmented<AlphaScale>
+          label={t.curves.scale}
+          value={scale}
+          options={[
+            ['alpha', t.curves.alpha],
+            ['mixing', t.curves.mixing],
+            ['rank', words.rank],
+          ]}
+          onChange={(next) => set({ alphaScale: next })}
+        />
+      </header>
+      <figure className="edges-box" ref={box}>
+        {config && width > 0 && (
+          <EdgeExplorer
+            description={words.description(topology.edges.length, cursor)}
+            width={width}
+            height={Math.max(140, height)}
+            topology={topology}
+            nodeNames={Array.from({ length: topology.nodes }, (_, node) => nodeName(space, node))}
+            traces={traces}
+            domain={domain}
+            bump={scale === 'rank'}
+            epochs={config.epochs}
+            cursor={cursor}
+            focus={edge}
+            states={states}
+            rings={rings}
+            moves={moves}
+            edgeLabel={label}
+            onFocus={(e) => set({ edge: e })}
+          />
+        )}
+        {config && <Legend primitives={config.primitives} />}
+      </figure>
+    </section>
+  )
+}

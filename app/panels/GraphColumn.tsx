@@ -1,0 +1,34 @@
+/** The middle column: the cell above the edge explorer, or one of the two where the window is low. */
+import { useText } from '../i18n/useText'
+import { useMedia } from '../useMedia'
+import { type GraphView, useView } from '../viewStore'
+import { CellPanel } from './CellPanel'
+import { EdgesPanel } from './EdgesPanel'
+import { Segmented } from './Segmented'
+
+/** Wide enough for columns, too low for two pictures above each other. */
+const ONE_OF_TWO = '(min-width: 1180px) and (max-height: 819px)'
+
+export function GraphColumn() {
+  const t = useText().views.edges
+  const graph = useView((view) => view.graph)
+  const set = useView((view) => view.set)
+  const one = useMedia(ONE_OF_TWO)
+  const tabs = one ? (
+    <Segmented<GraphView>
+      label={t.graph}
+      value={graph}
+      options={[
+        ['cell', t.cellTab],
+        ['edges', t.edgesTab],
+      ]}
+      onChange={(next) => set({ graph: next })}
+    />
+  ) : null
+  return (
+    <div className="graph">
+      {(!one || graph === 'cell') && <CellPanel tabs={tabs} legend={one} />}
+      {(!one || graph === 'edges') && <EdgesPanel tabs={tabs} />}
+    </div>
+  )
+}
