@@ -3,29 +3,37 @@ import { SearchError } from '../errors'
 import { describe } from '../supernet/describe'
 import type { NetworkSpec } from '../supernet/spec'
 import { METRIC } from './kernels/head'
+import { FIGURE } from './kernels/secondOrder'
 import { HYPER } from './kernels/update'
 import type { FeatureMap } from './lower/context'
 import { type LoweredNetwork, lower } from './lower/network'
+import { SECOND_ORDER } from './lower/secondOrder'
 import { type Plan, realise } from './plan'
-import type { CompileOptions, Hyper, Metrics, Slot, SlotMetrics, Supernet } from './supernet'
+import type { CompileOptions, Hyper, Metrics, SecondOrderFigures, Slot, SlotMetrics, Supernet } from './supernet'
 
 /** Threads a reduction aims at when the caller does not say: enough to fill a laptop GPU, still cheap on a software adapter. */
 export const DEFAULT_PARALLELISM = 4096
 
 const FORWARD = ['softmax', 'forward'] as const
 
+/** Segments of a plan that run on one batch; null = whatever batch lies there. */
+interface Part {
+  readonly slot: Slot | null
+  readonly segments: readonly string[]
+}
+
 /**
  * @throws SearchError 'bad-shape' for a spec the kernels cannot run, 'out-of-memory' before compiling when a buffer
  * exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
  */
 export async function compileNetwork(options: CompileOptions): Promise<Supernet> {
-  const { device, spec, parallelism = DEFAULT_PARALLELISM, progress, signal } = options
+  const { device, spec, order = 1, parallelism = DEFAULT_PARALLELISM, progress, signal } = options
   const description = describe(spec)
-  const network = lower(description, parallelism)
+  const network = lower(description, parallelism, order)
   const plan = await realise(device, network.context.plan, { progress, signal })
   device.queue.writeBuffer(plan.buffer('PLACES'), 0, network.places as Uint32Array<ArrayBuffer>)
   device.queue.writeBuffer(plan.buffer('TERMS'), 0, network.terms as Uint32Array<ArrayBuffer>)
-  const supernet = new PlannedNetwork(device, spec, network, plan)
+  const supernet = new PlannedNetwork(device, spec, order, network, plan)
   supernet.resetState()
   return supernet
 }
@@ -37,6 +45,7 @@ class PlannedNetwork implements Supernet {
   readonly alphaShape
   readonly activations
   private readonly device: GPUDevice
+  private readonly order: 1 | 2
   private readonly network: LoweredNetwork
   private readonly plan: Plan
   private readonly alphaCount: number
@@ -45,9 +54,10 @@ class PlannedNetwork implements Supernet {
   private hyper: Hyper | null = null
   private alphaSteps = 0
 
-  constructor(device: GPUDevice, spec: NetworkSpec, network: LoweredNetwork, plan: Plan) {
+  constructor(device: GPUDevice, spec: NetworkSpec, order: 1 | 2, network: LoweredNetwork, plan: Plan) {
     this.device = device
     this.spec = spec
+    this.order = order
     this.network = network
     this.plan = plan
     const { description } = network.context
@@ -75,21 +85,24 @@ class PlannedNetwork implements Supernet {
     const hasHead = description.head !== undefined
     this.info = {
       parameters: this.layout.parameters,
-      launchesPerStep: hasHead ? plan.launches([...this.alphaSegments(), ...this.weightSegments()]) : 0,
+      launchesPerStep: hasHead
+        ? plan.launches([...this.alphaParts(order), this.weightPart()].flatMap(({ segments }) => segments))
+        : 0,
       pipelines: plan.pipelineCount,
       bytes: plan.bytes,
       parallelism: network.context.parallelism,
     }
   }
 
-  private alphaSegments(): string[] {
-    return [...FORWARD, 'loss-val', 'back-alphas', 'alpha-gradient', 'adam']
+  private alphaParts(order: 1 | 2): readonly Part[] {
+    if (order === 2) return SECOND_ORDER
+    return [{ slot: 'val', segments: [...FORWARD, 'loss-val', 'back-alphas', 'alpha-gradient', 'adam'] }]
   }
 
-  private weightSegments(): string[] {
+  private weightPart(): Part {
     // NAS-Bench-201's code clips over all parameters, alphas included: their gradient on this batch is needed too.
     const clip = this.isNb201 ? ['alpha-gradient-train'] : []
-    return [...FORWARD, 'loss-train', 'back-weights', ...clip, 'norm', 'sgd']
+    return { slot: 'train', segments: [...FORWARD, 'loss-train', 'back-weights', ...clip, 'norm', 'sgd'] }
   }
 
   private slotBuffers(slot: Slot): { images: GPUBuffer; labels: GPUBuffer } {
@@ -133,34 +146,36 @@ class PlannedNetwork implements Supernet {
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
   }
 
-  /** Encodes segments (after the batch's copy into place) and submits them. */
-  private run(segments: readonly string[], slot: Slot | null): void {
+  /** Encodes parts, each after its batch's copy into place, and submits them together. */
+  private run(parts: readonly Part[]): void {
     const encoder = this.device.createCommandEncoder()
-    if (slot) {
-      const { images, labels } = this.slotBuffers(slot)
-      encoder.copyBufferToBuffer(images, 0, this.plan.buffer('IMAGES'), 0, images.size)
-      encoder.copyBufferToBuffer(labels, 0, this.plan.buffer('LABELS'), 0, labels.size)
+    for (const { slot, segments } of parts) {
+      if (slot) {
+        const { images, labels } = this.slotBuffers(slot)
+        encoder.copyBufferToBuffer(images, 0, this.plan.buffer('IMAGES'), 0, images.size)
+        encoder.copyBufferToBuffer(labels, 0, this.plan.buffer('LABELS'), 0, labels.size)
+      }
+      this.plan.encode(encoder, segments)
     }
-    this.plan.encode(encoder, segments)
     this.device.queue.submit([encoder.finish()])
   }
 
-  alphaStep(): void {
+  alphaStep(order: 1 | 2 = 1): void {
+    if (order > this.order)
+      throw new SearchError('internal', `alpha step of order ${order}: compiled for order ${this.order}`)
     this.alphaSteps++
     this.writeHyper()
-    this.run(this.alphaSegments(), 'val')
+    this.run(this.alphaParts(order))
   }
 
   weightStep(): void {
     this.writeHyper()
-    this.run(this.weightSegments(), 'train')
+    this.run([this.weightPart()])
   }
 
   forward(slot: Slot, mode: 'batch' | 'running'): void {
-    this.run(
-      ['softmax', mode === 'batch' ? 'forward' : 'forward-running', ...this.lossSegment(slot)],
-      this.batchSlot(slot),
-    )
+    const forward = mode === 'batch' ? 'forward' : 'forward-running'
+    this.run([{ slot: this.batchSlot(slot), segments: ['softmax', forward, ...this.lossSegment(slot)] }])
   }
 
   private batchSlot(slot: Slot): Slot | null {
@@ -174,7 +189,7 @@ class PlannedNetwork implements Supernet {
   gradients(slot: Slot, want: { readonly weights: boolean; readonly alphas: boolean }): void {
     const back = want.weights ? ['back-weights'] : ['back-alphas']
     const alphas = want.alphas ? ['alpha-gradient'] : []
-    this.run([...FORWARD, ...this.lossSegment(slot), ...back, ...alphas], this.batchSlot(slot))
+    this.run([{ slot: this.batchSlot(slot), segments: [...FORWARD, ...this.lossSegment(slot), ...back, ...alphas] }])
   }
 
   async readMetrics(reset: boolean): Promise<Metrics> {
@@ -215,12 +230,30 @@ class PlannedNetwork implements Supernet {
   }
 
   readMixingWeights(): Promise<Float32Array> {
-    this.run(['softmax'], null)
+    this.run([{ slot: null, segments: ['softmax'] }])
     return this.plan.read('MW', this.alphaCount)
   }
 
   readAlphaGradients(): Promise<Float32Array> {
     return this.plan.read('GA', this.alphaCount)
+  }
+
+  async readSecondOrder(): Promise<SecondOrderFigures> {
+    if (this.order < 2) throw new SearchError('internal', 'second-order figures: compiled for order 1')
+    const [figures, implicit] = await Promise.all([
+      this.plan.read('FIGURES'),
+      this.plan.read('IMPLICIT', this.alphaCount),
+    ])
+    const at = (name: keyof typeof FIGURE): number => figures[FIGURE[name]] as number
+    return {
+      lossBefore: at('lossBefore'),
+      lossPlus: at('lossPlus'),
+      lossMinus: at('lossMinus'),
+      unrolledNorm: at('unrolledNorm'),
+      directionNorm: at('directionNorm'),
+      epsilon: at('epsilon'),
+      implicit,
+    }
   }
 
   readParams(): Promise<Float32Array> {

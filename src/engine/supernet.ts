@@ -44,6 +44,23 @@ export interface Metrics {
   readonly finite: boolean
 }
 
+/** What the last second-order alpha step came across on its way; see kernels/secondOrder.ts for the formulas. */
+export interface SecondOrderFigures {
+  /** L_train(w). */
+  readonly lossBefore: number
+  /** L_train(w + eps h) and L_train(w - eps h). */
+  readonly lossPlus: number
+  readonly lossMinus: number
+  /** |w'| of the unrolled weights. */
+  readonly unrolledNorm: number
+  /** |h|, h = dL_val(w')/dw'. */
+  readonly directionNorm: number
+  /** eps = 0.01 / |h|. */
+  readonly epsilon: number
+  /** The Hessian-vector product that xi multiplies, flat [types][edges][ops]. */
+  readonly implicit: Float32Array
+}
+
 export interface SupernetInfo {
   readonly parameters: number
   readonly launchesPerStep: number
@@ -56,6 +73,8 @@ export interface SupernetInfo {
 export interface CompileOptions {
   readonly device: GPUDevice
   readonly spec: NetworkSpec
+  /** Highest order of `alphaStep`; 2 takes one more copy of the parameters. Default 1. */
+  readonly order?: 1 | 2
   /** Target number of threads of reductions; part of the run record: the same value gives the same bits on one adapter. */
   readonly parallelism?: number
   readonly progress?: (done: number, total: number) => void
@@ -82,8 +101,13 @@ export interface Supernet {
   /** images [B,H,W,4] (fourth channel 0), labels [B]. Supernets only. */
   setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void
   setHyper(hyper: Hyper): void
-  /** Alpha step: val batch, gradient of the validation loss with respect to alpha (first order), Adam. Encodes and submits. */
-  alphaStep(): void
+  /**
+   * Alpha step: val batch, gradient of the validation loss with respect to alpha, Adam. Encodes and submits. The second
+   * order (DARTS eq. 7) also needs the train batch, and its validation loss is that of the unrolled weights.
+   *
+   * @throws SearchError 'internal' for an order the network was not compiled for
+   */
+  alphaStep(order?: 1 | 2): void
   /** Weight step: train batch, clip, SGD. Encodes and submits. */
   weightStep(): void
   /** Forward and loss only; `running` uses the running statistics of batch norm (evaluation mode). */
@@ -99,6 +123,7 @@ export interface Supernet {
   readMixingWeights(): Promise<Float32Array>
   /** dL/dalpha of the last `gradients` or `alphaStep`, before weight decay. */
   readAlphaGradients(): Promise<Float32Array>
+  readSecondOrder(): Promise<SecondOrderFigures>
   /** Flat parameter buffer, `layout` order. */
   readParams(): Promise<Float32Array>
   writeParams(params: Float32Array): void

@@ -4,6 +4,7 @@ import { describe as describeNetwork } from '../../supernet/describe'
 import type { NetworkSpec, SupernetSpec } from '../../supernet/spec'
 import { DEFAULT_LIMITS, type Dispatch } from '../plan'
 import { lower } from './network'
+import { SECOND_ORDER } from './secondOrder'
 
 const darts = (changes: Partial<SupernetSpec> = {}): SupernetSpec => ({
   kind: 'supernet',
@@ -30,20 +31,10 @@ const NETWORKS: [string, NetworkSpec][] = [
   ['one operation', { kind: 'op', op: 'dil_conv_5x5', stride: 2, channels: 4, imageSize: 8, batch: 2 }],
 ]
 
-const STEP = [
-  'softmax',
-  'forward',
-  'loss-val',
-  'back-alphas',
-  'alpha-gradient',
-  'adam',
-  'softmax',
-  'forward',
-  'loss-train',
-  'back-weights',
-  'norm',
-  'sgd',
-]
+const ALPHA_STEP = ['softmax', 'forward', 'loss-val', 'back-alphas', 'alpha-gradient', 'adam']
+const WEIGHT_STEP = ['softmax', 'forward', 'loss-train', 'back-weights', 'norm', 'sgd']
+const STEP = [...ALPHA_STEP, ...WEIGHT_STEP]
+const SECOND_ORDER_STEP = [...SECOND_ORDER.flatMap(({ segments }) => segments), ...WEIGHT_STEP]
 
 /** What exists before a step: inputs from the host, parameters, optimiser state. */
 const GIVEN = new Set([
@@ -64,7 +55,7 @@ const GIVEN = new Set([
 ])
 
 describe.each(NETWORKS)('the plan of %s', (_, spec) => {
-  const { context } = lower(describeNetwork(spec), 256)
+  const { context } = lower(describeNetwork(spec), 256, 2)
   const dispatches: Dispatch[] = [...context.plan.segments.values()].flat()
 
   it('binds at most eight storage buffers and none both for reading and for writing', () => {
@@ -93,15 +84,17 @@ describe.each(NETWORKS)('the plan of %s', (_, spec) => {
 
   it('reads in a step only what was written before', () => {
     if (spec.kind !== 'supernet') return
-    const written = new Set(GIVEN)
-    for (const name of STEP)
-      for (const { kernel, buffers } of context.plan.segments.get(name) ?? []) {
-        for (const binding of kernel.bindings)
-          if (binding.access === 'read')
-            expect([...written], `${name}: ${kernel.name}`).toContain(buffers[binding.name]?.name)
-        for (const binding of kernel.bindings)
-          if (binding.access === 'read_write') written.add(buffers[binding.name]?.name as string)
-      }
+    for (const step of [STEP, SECOND_ORDER_STEP]) {
+      const written = new Set(GIVEN)
+      for (const name of step)
+        for (const { kernel, buffers } of context.plan.segments.get(name) ?? []) {
+          for (const binding of kernel.bindings)
+            if (binding.access === 'read')
+              expect([...written], `${name}: ${kernel.name}`).toContain(buffers[binding.name]?.name)
+          for (const binding of kernel.bindings)
+            if (binding.access === 'read_write') written.add(buffers[binding.name]?.name as string)
+        }
+    }
   })
 })
 
@@ -121,6 +114,16 @@ describe('the plan', () => {
     const weights = context.plan.segments.get('back-weights') ?? []
     expect(alphas.length).toBeLessThan(weights.length)
     expect(alphas.flatMap(({ buffers }) => Object.values(buffers).map(({ name }) => name))).not.toContain('G')
+  })
+
+  it('adds to the second order one copy of the parameters and a few small launches, no second set of passes', () => {
+    const [first, second] = ([1, 2] as const).map((order) => lower(describeNetwork(darts()), 256, order).context.plan)
+    const launches = (plan: typeof first): number => [...(plan?.segments.values() ?? [])].flat().length
+    expect(launches(second) - launches(first)).toBeLessThan(20)
+    const parameters = first?.buffers.get('W')?.floats ?? 0
+    const running = first?.buffers.get('RS')?.floats ?? 0
+    const extra = ((second?.requirement().bytes ?? 0) - (first?.requirement().bytes ?? 0)) / 4
+    expect(extra).toBeLessThan(parameters + running + 2_000)
   })
 
   it('keeps the whole supernet of the paper under 3 GB', () => {

@@ -1,6 +1,7 @@
 /**
  * Lowers a whole description into the segments of a plan:
  *   softmax | forward, forward-running | loss-train, loss-val | back-alphas, back-weights | alpha-gradient | adam | norm, sgd
+ * and, for the second order, those of secondOrder.ts.
  */
 import { SearchError } from '../../errors'
 import type { NetworkDescription } from '../../supernet/describe'
@@ -22,6 +23,7 @@ import { type CellSource, DartsCell } from './dartsCell'
 import { Head, Stem } from './ends'
 import { Fanout } from './fanout'
 import { Nb201Cell, Residual, Stage } from './nb201'
+import { lowerSecondOrder, PERTURBED_GRADIENTS } from './secondOrder'
 
 interface Block {
   forward(mode: 'batch' | 'running'): void
@@ -57,7 +59,7 @@ function depthwiseBytes(description: NetworkDescription): number {
   return vectors * 16
 }
 
-export function lower(description: NetworkDescription, parallelism: number): LoweredNetwork {
+export function lower(description: NetworkDescription, parallelism: number, order: 1 | 2 = 1): LoweredNetwork {
   const context = new Lowering(description, parallelism)
   const built = build(context, description)
   const { blocks, fanouts } = built
@@ -70,8 +72,10 @@ export function lower(description: NetworkDescription, parallelism: number): Low
     context.beginBackward()
     for (const block of [...blocks].reverse()) block.backward(mode)
   }
-  const alphas = lowerAlphas(context, description, fanouts)
+  const alphas = lowerAlphas(context, description, fanouts, order)
   lowerUpdates(context, description, alphas.types)
+  const { types, edges, ops } = description.alphaShape
+  if (order === 2 && description.head) lowerSecondOrder(context, types * edges * ops)
   return { context, ...alphas, ...built }
 }
 
@@ -210,6 +214,7 @@ function lowerAlphas(
   context: Lowering,
   description: NetworkDescription,
   fanouts: readonly Fanout[],
+  order: 1 | 2,
 ): Pick<LoweredNetwork, 'places' | 'terms' | 'types'> {
   const { types, edges, ops: O } = description.alphaShape
   const rows = types * edges
@@ -241,11 +246,8 @@ function lowerAlphas(
 
   plan.segment('softmax')
   plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
-  for (const [segment, name] of [
-    ['alpha-gradient', 'GA'],
-    ['alpha-gradient-train', 'GA.train'],
-  ] as const) {
-    plan.segment(segment)
+  for (const name of ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]) {
+    plan.segment(name.replace('GA', 'alpha-gradient').replace('.', '-'))
     plan.dispatch(mixingGradient(), { PLACES, TERMS, RED, GW }, { rows, O }, rows * O)
     plan.dispatch(alphaGradient(), { MW, GW, GA: plan.buffer(name, rows * O) }, { rows, O }, rows)
   }
