@@ -66,6 +66,7 @@ export interface SearchConfig {
     /** First epochs in which alphas stay as they are. */
     readonly frozenEpochs: number
   }
+  /** Of the alpha gradient; 2 = one unrolled weight step (DARTS eq. 7), five passes instead of two a step. */
   readonly order: 1 | 2
   readonly updateOrder: 'alphas-first' | 'weights-first'
   readonly criterion1: Criterion1Config
@@ -183,6 +184,9 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   numberBetween('alphas.initScale', alphas.initScale, 0, 10)
   integerBetween('alphas.frozenEpochs', alphas.frozenEpochs, 0, config.epochs)
   oneOf('order', config.order, [1, 2])
+  // quark0/darts fails there too: alphas without a gradient have no finite difference.
+  if (config.order === 2 && config.space === 'darts' && config.cells < 3)
+    refuse('order', config.order, 'needs a normal cell: DARTS networks of 1 or 2 cells have reduction cells only')
   oneOf('updateOrder', config.updateOrder, ['alphas-first', 'weights-first'])
   integerBetween('criterion1.threshold', criterion1.threshold, 1, 8)
   oneOf('criterion1.cell', criterion1.cell, ['normal', 'reduce', 'either'])

@@ -2,6 +2,7 @@
  * Owns one step of the bilevel optimisation: alphas on a validation batch, weights on a training batch.
  *
  *   alphas:   alpha <- Adam(alpha, d L_val(w, alpha) / d alpha)      DARTS eq. 5 with xi = 0 (first order)
+ *             alpha <- Adam(alpha, d L_val(w', alpha) / d alpha)     w' = w - xi d L_train / d w (second order, eq. 7)
  *   weights:  w     <- SGD(w, clip(d L_train(w, alpha) / d w))       DARTS algorithm 1
  *
  * quark0/darts updates alphas first, AutoDL-Projects (NAS-Bench-201) weights first; the second update sees the first.
@@ -28,6 +29,10 @@ export function hyperOf(config: SearchConfig, weightLr: number): Hyper {
   }
 }
 
+export interface TurnOptions extends Pick<SearchConfig, 'order'> {
+  readonly alphasFrozen: boolean
+}
+
 /** The two players in the order of their turns. */
 export function turnsOf(updateOrder: SearchConfig['updateOrder']): readonly [Player, Player] {
   return updateOrder === 'alphas-first' ? ['alphas', 'weights'] : ['weights', 'alphas']
@@ -43,10 +48,10 @@ export function setBatches(supernet: Supernet, train: Batch, validation: Batch):
  * Half a step: encodes and submits the move of one player; does not wait for the GPU.
  * With frozen alphas the validation batch is still scored, so that its curve has no gap.
  */
-export function takeTurn(supernet: Supernet, player: Player, alphasFrozen: boolean): void {
+export function takeTurn(supernet: Supernet, player: Player, { order, alphasFrozen }: TurnOptions): void {
   if (player === 'weights') supernet.weightStep()
   else if (alphasFrozen) supernet.forward('val', 'batch')
-  else supernet.alphaStep()
+  else supernet.alphaStep(order)
 }
 
 /** Encodes and submits one step; does not wait for the GPU. */
@@ -54,8 +59,8 @@ export function bilevelStep(
   supernet: Supernet,
   train: Batch,
   validation: Batch,
-  options: { readonly updateOrder: SearchConfig['updateOrder']; readonly alphasFrozen: boolean },
+  options: TurnOptions & Pick<SearchConfig, 'updateOrder'>,
 ): void {
   setBatches(supernet, train, validation)
-  for (const player of turnsOf(options.updateOrder)) takeTurn(supernet, player, options.alphasFrozen)
+  for (const player of turnsOf(options.updateOrder)) takeTurn(supernet, player, options)
 }

@@ -42,6 +42,7 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
   const compiling = compile({
     device,
     spec: supernetSpec(config, classes),
+    order: config.order,
     signal,
     progress: (done, total) => onLoading('pipelines', done, total),
   })
@@ -90,7 +91,7 @@ async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
   supernet.setHyper(hyperOf(config, config.weights.lr))
   const batch = emptyBatch(config.batch, config.imageSize)
   for (let i = 0; i < batch.images.length; i++) if (i % 4 < 3) batch.images[i] = random.normal()
-  bilevelStep(supernet, batch, batch, { updateOrder: config.updateOrder, alphasFrozen: false })
+  bilevelStep(supernet, batch, batch, { ...config, alphasFrozen: false })
   const metrics = await supernet.readMetrics(true)
   if (metrics.train.batches !== 1 || metrics.val.batches !== 1)
     throw new SearchError(

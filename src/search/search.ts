@@ -70,11 +70,10 @@ export interface SearchInputs {
  * The same config, data and adapter give the same numbers, times excepted.
  *
  * @returns why it ended
- * @throws SearchError 'unsupported' for the second order; 'diverged' when a loss is NaN or infinite
+ * @throws SearchError 'diverged' when a loss is NaN or infinite
  */
 export async function* search(config: SearchConfig, inputs: SearchInputs): AsyncGenerator<EpochRecord, FinishReason> {
   const { supernet, batches, signal, now } = inputs
-  if (config.order !== 1) throw new SearchError('unsupported', `order: ${config.order} is not built yet, use 1`)
   supernet.resetState()
   if (inputs.from) restoreSupernet(supernet, inputs.from)
   else {
@@ -127,7 +126,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
         if (grant === 'turn') {
           const turn = await pace.hold(watchTurn(supernet, config, { epoch, step, player, alphasFrozen }))
           if (turn) inputs.onTurn?.(turn)
-        } else takeTurn(supernet, player, alphasFrozen)
+        } else takeTurn(supernet, player, { order: config.order, alphasFrozen })
       }
       await pace.afterStep(epoch, step)
     }

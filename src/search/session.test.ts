@@ -151,12 +151,15 @@ describe('Session', () => {
   })
 
   it('fails with the code of what was thrown, once', async () => {
-    const { session, events, types, made } = setUp()
+    const { session, events, types, made, on } = setUp()
     await session.handle({ type: 'start', config: { ...config(), batch: 1 } })
     expect(events).toMatchObject([{ type: 'failed', code: 'bad-config' }])
     expect(made).toHaveLength(0)
-    await session.handle({ type: 'start', config: { ...config(), order: 2 } })
-    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'unsupported' })
+    on('epoch', () => {
+      if (made[0]) made[0].nanAt = 0
+    })
+    await session.handle({ type: 'start', config: config() })
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'diverged' })
     expect(types().filter((type) => type === 'failed')).toHaveLength(2)
     expect(made[0]?.destroyed).toBe(true)
   })

@@ -88,7 +88,7 @@ export function relativeMoves(
 export async function watchTurn(supernet: Supernet, config: SearchConfig, place: TurnPlace): Promise<TurnRecord> {
   const { epoch, step, player, alphasFrozen } = place
   const before = await snapshot(supernet)
-  takeTurn(supernet, player, alphasFrozen)
+  takeTurn(supernet, player, { order: config.order, alphasFrozen })
   const after = await snapshot(supernet)
   const moved = player === 'alphas' ? difference(after.alphas, before.alphas) : difference(after.params, before.params)
   const tables = (flat: Float32Array): CellTables => tablesOf(config, flat)

@@ -81,8 +81,8 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     setHyper(given) {
       hyper = given
     },
-    alphaStep() {
-      log.push('alphaStep')
+    alphaStep(order = 1) {
+      log.push(order === 2 ? 'alphaStep 2' : 'alphaStep')
       const loss = score('val')
       alphas = alphas.map((alpha, i) => alpha + rates().alphaLr * Math.sin(loss * (i + 1)))
     },
@@ -135,6 +135,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     readLogits: unused,
     readMixingWeights: unused,
     readAlphaGradients: unused,
+    readSecondOrder: unused,
     readGradients: unused,
     readActivation: unused,
     readStemRunning: unused,
