@@ -18,7 +18,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type HeadlessPage, openHeadlessPage } from './browser'
 import { archiveOf } from './golden/images'
-import { ENGINE_KINDS, type ImageUser, imagesNeeded, PURE_KINDS } from './golden/kinds'
+import { checkFile, ENGINE_KINDS, type ImageUser, imagesNeeded, PURE_KINDS } from './golden/kinds'
 import { type Outcome, Report } from './golden/report'
 import { SHARED_FOLDER } from './paths.mjs'
 
@@ -67,8 +67,7 @@ async function gatherRecords(file: ImageUser, folder: string, report: Report): P
 let page: Promise<HeadlessPage> | null = null
 
 async function check(path: string, settings: Settings): Promise<{ kind: string; outcome: Outcome }> {
-  const file = JSON.parse(await readFile(path, 'utf8')) as ImageUser
-  if (file.format !== 'golden/1') throw new Error(`format ${file.format}, expected golden/1`)
+  const file = checkFile(JSON.parse(await readFile(path, 'utf8')))
   const report = new Report()
   const pure = PURE_KINDS[file.kind]
   const { only, allowSwitch, parallelism } = settings

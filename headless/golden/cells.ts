@@ -136,6 +136,6 @@ export async function checkCells(file: CellsFile, report: Report, options: Golde
       reductionPrev: config.reduction_prev,
       batch: config.B,
     }
-    await onNetwork(spec, options, report, key, (net) => checkCell(net, expected, key, report))
+    await onNetwork({ spec }, options, report, key, (net) => checkCell(net, expected, key, report))
   }
 }

@@ -8,7 +8,7 @@ import { SearchError } from '../../src/errors'
 import type { NetworkSpec } from '../../src/supernet/spec'
 
 export async function onNetwork(
-  spec: NetworkSpec,
+  { spec, order = 1 }: { readonly spec: NetworkSpec; readonly order?: 1 | 2 },
   options: GoldenOptions,
   report: Report,
   key: string,
@@ -20,7 +20,7 @@ export async function onNetwork(
   const stopListening = onFailure((error) => failures.push(error))
   let net: Supernet | null = null
   try {
-    net = await compileNetwork({ device, spec, ...(parallelism === null ? {} : { parallelism }) })
+    net = await compileNetwork({ device, spec, order, ...(parallelism === null ? {} : { parallelism }) })
     await run(net)
     await device.queue.onSubmittedWorkDone()
   } catch (error) {

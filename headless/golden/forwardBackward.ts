@@ -1,32 +1,13 @@
 /** The forward and backward pass of a whole network against its golden record; DARTS and NAS-Bench-201 alike. */
-import {
-  type ActivationRow,
-  fingerprint,
-  fingerprintError,
-  type GradientRow,
-  ofActivationRow,
-} from '../../scripts/golden/fingerprint'
+import { fingerprint, fingerprintError, type GradientRow, ofActivationRow } from '../../scripts/golden/fingerprint'
 import { STREAM } from '../../scripts/golden/formula'
 import type { Batch } from '../../scripts/golden/images'
 import type { Report } from '../../scripts/golden/report'
+import type { ForwardBackward, PassRecord } from '../../scripts/golden/supernetFile'
 import { type StatedTolerance, TOLERANCE } from '../../scripts/golden/tolerance'
 import type { SlotMetrics, Supernet } from '../../src/engine/supernet'
 import { batchImages, tableOf, toOfficial } from './tensors'
 import { checkWeightGradients } from './weightGradients'
-
-export interface PassRecord {
-  readonly labels: readonly number[]
-  readonly logits: readonly (readonly number[])[]
-  readonly loss: number
-  readonly correct: number
-}
-
-export interface ForwardBackward extends PassRecord {
-  readonly activations: readonly ActivationRow[]
-  readonly stem_bn_running?: { readonly mean: readonly number[]; readonly var: readonly number[] }
-  /** Validation batch in evaluation mode, after one training forward. */
-  readonly eval?: PassRecord
-}
 
 export interface ForwardCase {
   readonly seed: number

@@ -61,7 +61,7 @@ export async function checkOps(file: OpsFile, report: Report, options: GoldenOpt
     const { op, stride } = expected
     const key = `${op} stride ${stride}`
     if (!wanted(options, key)) continue
-    await onNetwork({ kind: 'op', op, stride, channels, imageSize, batch }, options, report, key, (net) =>
+    await onNetwork({ spec: { kind: 'op', op, stride, channels, imageSize, batch } }, options, report, key, (net) =>
       checkOp(net, file, expected, key, report),
     )
   }

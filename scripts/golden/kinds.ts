@@ -1,10 +1,12 @@
 /** Which golden kinds exist, where each is checked, and which images it needs. */
+import { oneOf, record, text } from './checkShape'
 import { checkCounts } from './countsKind'
 import { checkFormula } from './formulaKind'
 import { checkGenotypes, checkStrings } from './genotypeKinds'
 import type { GoldenFile, GoldenOptions } from './options'
 import type { Report } from './report'
 import { checkStopping } from './stoppingKind'
+import { checkSupernetFile } from './supernetFile'
 
 type Check = (file: never, report: Report, options: GoldenOptions) => void
 
@@ -19,6 +21,18 @@ export const PURE_KINDS: Readonly<Record<string, Check>> = {
 
 /** Checked in the headless page, on the real engine. */
 export const ENGINE_KINDS: ReadonlySet<string> = new Set(['ops', 'cells', 'supernet', 'nb201'])
+
+/**
+ * A golden file from JSON of unknown origin.
+ *
+ * @throws Error naming the place, the value and the rule
+ */
+export function checkFile(given: unknown): ImageUser {
+  const file = record('file', given)
+  oneOf('format', file.format, ['golden/1'])
+  if (text('kind', file.kind) === 'supernet') checkSupernetFile(file)
+  return given as ImageUser
+}
 
 interface TrainingConfig {
   readonly dataset: string
