@@ -1,5 +1,6 @@
 /** Width and height of an element as they change, in whole CSS pixels; 0 before the first measurement. */
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 export interface Size {
   readonly width: number
@@ -20,7 +21,15 @@ export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
-    return () => observer.disconnect()
+    // A printed sheet is laid out within this very event: no observer would be asked in time.
+    const measureNow = (): void => flushSync(measure)
+    addEventListener('beforeprint', measureNow)
+    addEventListener('afterprint', measureNow)
+    return () => {
+      observer.disconnect()
+      removeEventListener('beforeprint', measureNow)
+      removeEventListener('afterprint', measureNow)
+    }
   }, [])
   return [ref, size]
 }

@@ -1,4 +1,5 @@
 /** A text whose terms explain themselves on hover, focus and tap. */
+import { Fragment } from 'react'
 import { useStore } from 'zustand'
 import type { TermId } from '../i18n/glossary/en'
 import { annotate } from './annotate'
@@ -10,7 +11,7 @@ export const TIP_ID = 'glossary-tip'
 export function Explained({ children }: { readonly children: string }) {
   const glossary = useGlossary()
   return annotate(children, glossary).map(({ text, term, at }) =>
-    term ? <Term key={at} term={term} word={text} /> : <span key={at}>{text}</span>,
+    term ? <Term key={at} term={term} word={text} /> : <Fragment key={at}>{text}</Fragment>,
   )
 }
 

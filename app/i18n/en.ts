@@ -90,11 +90,23 @@ export const en = {
     pages: {
       toy: { name: 'The problem in two numbers', hint: 'Play the bilevel problem of alpha and w.' },
       why: { name: 'Competing explanations', hint: 'Five readings of the collapse, measured in this run.' },
+      compare: { name: 'Compare runs', hint: 'Several runs on one time axis; DARTS beside DARTS+.' },
+      share: { name: 'Share', hint: 'A link to this moment, or a frame for another page.' },
       glossary: { name: 'Glossary', hint: 'Every symbol and term on this page.' },
     },
+    present: 'Presenter mode',
+    presentHint: 'Large type; a clicker turns the cards; the screen stays awake.',
+    print: 'Print',
+    printHint: 'One sheet: pictures, genotype, where it comes from.',
     you: 'you',
     guessHead: 'Where would you stop?',
     guessBody: 'The rules are covered. Stop the search when you would keep its cell.',
+  },
+
+  present: {
+    keys: 'Page Down, Page Up: cards · Space: play · arrows: epochs · F: full screen · Esc: leave',
+    fullscreen: 'Full screen',
+    leave: 'Leave presenter mode',
   },
 
   setup: {

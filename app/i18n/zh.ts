@@ -47,11 +47,23 @@ export const zh: Catalogue = {
     pages: {
       toy: { name: '只有两个数的问题', hint: '动手玩 alpha 与 w 的双层优化。' },
       why: { name: '各种解释', hint: '对坍塌的五种解读，并在这次运行中测量。' },
+      compare: { name: '比较运行', hint: '多次运行共用一条时间轴；DARTS 与 DARTS+ 并列。' },
+      share: { name: '分享', hint: '指向此刻的链接，或嵌入其他网页的框架。' },
       glossary: { name: '术语表', hint: '本页的每个符号和术语。' },
     },
+    present: '演示模式',
+    presentHint: '大字号；翻页笔翻卡片；屏幕保持常亮。',
+    print: '打印',
+    printHint: '一页纸：图、基因型与来源。',
     you: '你',
     guessHead: '你会在哪里停下？',
     guessBody: '规则已经盖住。觉得该保留当前单元时，就让搜索停下。',
+  },
+
+  present: {
+    keys: 'Page Down、Page Up：卡片 · 空格：播放 · 方向键：轮次 · F：全屏 · Esc：退出',
+    fullscreen: '全屏',
+    leave: '退出演示模式',
   },
 
   setup: {

@@ -25,9 +25,12 @@ export function SetupSheet() {
   const dialog = useRef<HTMLDialogElement>(null)
   const device = useRun((run) => run.device)
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
-  const [presetId, setPreset] = useState<PresetId>('two-minutes')
-  const [seed, setSeed] = useState(2)
-  const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>('none')
+  const [place] = useState(() => readHash(location.hash))
+  const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
+  const [seed, setSeed] = useState(place.seed ?? 2)
+  const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
+    () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
+  )
   const [chosen, setChosen] = useState<string | null>(null)
   const capable = 'gpu' in navigator
   const served = useServed()
@@ -37,7 +40,8 @@ export function SetupSheet() {
     if (capable) session.askDevice()
   }, [capable])
 
-  const { settings = [] } = readHash(location.hash)
+  // Settings of a live run's link are changes to its own preset.
+  const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
   const { config: preset, wrong } = presetWith(PRESETS[presetId].config, settings)
   const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
   const offered = served.filter(({ id }) => !loaded(id))

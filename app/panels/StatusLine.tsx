@@ -28,7 +28,7 @@ function sentence(t: Catalogue, { status, origin, progress }: RunState, playing:
 }
 
 /** Where the numbers on the screen come from, one fact each. */
-function sourceFacts(t: Catalogue, { origin, config, dataset }: RunState): string[] | null {
+export function sourceFacts(t: Catalogue, { origin, config, dataset }: RunState): string[] | null {
   if (!config) return null
   if (origin.kind === 'live')
     return dataset

@@ -1,12 +1,16 @@
 /** Whatever of the lesson is open, over the page. Its parts are loaded when they are first opened. */
 import { lazy, Suspense } from 'react'
 import { GlossaryTip } from '../glossary/GlossaryTip'
+import { Presenter } from '../present/Presenter'
+import { PrintSheet } from '../present/PrintSheet'
 import { type StoryPage, useStory } from './storyStore'
 
 const Tour = lazy(() => import('./Tour').then(({ Tour: part }) => ({ default: part })))
 const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
   toy: lazy(() => import('./ToyPage').then(({ ToyPage: part }) => ({ default: part }))),
   why: lazy(() => import('./WhyPage').then(({ WhyPage: part }) => ({ default: part }))),
+  compare: lazy(() => import('../compare/ComparePage').then(({ ComparePage: part }) => ({ default: part }))),
+  share: lazy(() => import('./SharePage').then(({ SharePage: part }) => ({ default: part }))),
   glossary: lazy(() => import('../glossary/GlossaryPage').then(({ GlossaryPage: part }) => ({ default: part }))),
 }
 
@@ -21,6 +25,8 @@ export function Story() {
         {Page && <Page />}
       </Suspense>
       <GlossaryTip />
+      <Presenter />
+      <PrintSheet />
     </>
   )
 }

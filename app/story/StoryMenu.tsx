@@ -1,6 +1,7 @@
 /** The lesson's entries in the top bar: the tour at hand, everything else in a menu. */
 import { useId, useRef } from 'react'
 import { useText } from '../i18n/useText'
+import { presentStore } from '../present/presentStore'
 import { STORY_PAGES, type StoryPage, storyStore, useStory } from './storyStore'
 
 export function StoryMenu() {
@@ -46,6 +47,14 @@ export function StoryMenu() {
             <span>{t.lesson.pages[page].hint}</span>
           </button>
         ))}
+        <button type="button" onClick={choose(() => presentStore.getState().set({ presenting: true }))}>
+          <b>{t.lesson.present}</b>
+          <span>{t.lesson.presentHint}</span>
+        </button>
+        <button type="button" onClick={choose(() => print())}>
+          <b>{t.lesson.print}</b>
+          <span>{t.lesson.printHint}</span>
+        </button>
       </div>
     </>
   )

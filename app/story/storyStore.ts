@@ -2,7 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-export const STORY_PAGES = ['toy', 'why', 'glossary'] as const
+export const STORY_PAGES = ['toy', 'why', 'compare', 'glossary', 'share'] as const
 export type StoryPage = (typeof STORY_PAGES)[number]
 
 /** `guessing`: marks, rules and final accuracies are covered until the visitor has placed a stop. */
@@ -15,6 +15,8 @@ export interface StoryState {
   readonly prediction: Prediction
   /** Epoch at which the visitor would stop. */
   readonly guess: number | null
+  /** Names of the runs that are compared. */
+  readonly compared: readonly string[]
   set(change: Partial<Omit<StoryState, 'set'>>): void
 }
 
@@ -23,6 +25,7 @@ export const storyStore = createStore<StoryState>()((set) => ({
   page: null,
   prediction: 'off',
   guess: null,
+  compared: ['two-minutes', 'small-cell'],
   set: (change) => set(change),
 }))
 

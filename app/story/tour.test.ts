@@ -10,9 +10,10 @@ import { ruleTraces } from '../marks'
 import { edgeName } from '../names'
 import { readRecording } from '../recordings'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
+import { CARDS } from './cards'
 import { factsOf, possibleCells, turningPoint } from './facts'
 import { fill } from './numbers'
-import { ALIKE, CARDS, type Sentence, tourCards } from './tour'
+import { ALIKE, type Sentence, tourCards } from './tour'
 import { STORY_TEXTS } from './useStoryText'
 
 const FOLDER = path.join(import.meta.dirname, '../../public/runs')

@@ -9,12 +9,10 @@ import { count, percent, share } from '../format'
 import type { SentenceKey } from '../i18n/story/en'
 import { edgeName } from '../names'
 import type { ViewState } from '../viewStore'
+import type { CardId } from './cards'
 import type { CellAt, Facts } from './facts'
 import { loss, points, power } from './numbers'
 import type { Part } from './parts'
-
-export const CARDS = ['graph', 'mixing', 'players', 'cooperation', 'growth', 'ranking', 'stop', 'worth'] as const
-export type CardId = (typeof CARDS)[number]
 
 export interface Sentence {
   readonly key: SentenceKey

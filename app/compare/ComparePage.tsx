@@ -1,0 +1,318 @@
+/** Two or more runs on one time axis, overlaid or side by side, and DARTS beside DARTS+ in each of them. */
+import { extent, ticks } from 'd3'
+import { useRef, useState } from 'react'
+import { OverlayChart, type OverlayStop } from '../charts/OverlayChart'
+import { percent, share } from '../format'
+import { useText } from '../i18n/useText'
+import { cellOperations } from '../names'
+import { Segmented } from '../panels/Segmented'
+import { fill } from '../story/numbers'
+import { StorySheet } from '../story/StorySheet'
+import { storyStore, useStory } from '../story/storyStore'
+import { useStoryText } from '../story/useStoryText'
+import { useSize } from '../useSize'
+import { bandOf, type ComparedRun, endingsOf, QUANTITIES, type Quantity, seedGroups, valuesOf } from './compared'
+import { type Runs, useRuns } from './useRuns'
+
+/** One a run, none of them the red of skip-connect; dashes tell more than four apart. */
+const COLORS = ['var(--ink)', '#0e54e3', '#e62887', '#0a9e59', '#7c83a9'] as const
+const DASHES = [undefined, '7 3', '2 3'] as const
+const STOP_DASH = { rule1: '7 3', rule2: '2 3' } as const
+
+interface Styled {
+  readonly run: ComparedRun
+  readonly color: string
+  readonly dash: string | undefined
+}
+
+export function ComparePage() {
+  const { compare: t } = useStoryText()
+  const wanted = useStory((story) => story.compared)
+  const runs = useRuns(wanted)
+  const [view, setView] = useState<'overlaid' | 'beside'>('overlaid')
+  const styled = runs.runs.map((run, i) => ({
+    run,
+    color: COLORS[i % COLORS.length] as string,
+    dash: DASHES[Math.floor(i / COLORS.length) % DASHES.length],
+  }))
+  const epochs = Math.max(1, ...styled.map(({ run }) => run.records.length))
+  const [at, setAt] = useState<number | null>(null)
+  const cursor = Math.min(epochs, at ?? epochs)
+  return (
+    <StorySheet title={t.title} lead={t.lead}>
+      <Chooser runs={runs} styled={styled} wanted={wanted} />
+      {styled.length > 0 && (
+        <>
+          <div className="row compare-bar">
+            <Segmented
+              label={t.arrange}
+              value={view}
+              options={[
+                ['overlaid', t.overlaid],
+                ['beside', t.beside],
+              ]}
+              onChange={setView}
+            />
+            <label className="slider compare-time">
+              <span>{fill(t.epoch, { n: cursor, of: epochs })}</span>
+              <input
+                type="range"
+                min={1}
+                max={epochs}
+                value={cursor}
+                aria-label={t.time}
+                onChange={(event) => setAt(Number(event.currentTarget.value))}
+              />
+            </label>
+          </div>
+          <div className={view === 'beside' ? 'compare-beside' : ''}>
+            {view === 'overlaid' ? (
+              <Charts runs={styled} all={styled} epochs={epochs} cursor={cursor} onScrub={setAt} />
+            ) : (
+              styled.map((one) => (
+                <section key={one.run.id} aria-label={one.run.name}>
+                  <h3 style={{ color: one.color }}>{one.run.name}</h3>
+                  <Charts runs={[one]} all={styled} epochs={epochs} cursor={cursor} onScrub={setAt} />
+                </section>
+              ))
+            )}
+          </div>
+          <Endings styled={styled} />
+        </>
+      )}
+      {runs.loading && <p className="placeholder">{t.loading}</p>}
+      {!runs.loading && styled.length === 0 && <p className="placeholder">{t.empty}</p>}
+    </StorySheet>
+  )
+}
+
+interface ChooserProps {
+  readonly runs: Runs
+  readonly styled: readonly Styled[]
+  readonly wanted: readonly string[]
+}
+
+function Chooser({ runs, styled, wanted }: ChooserProps) {
+  const { compare: t } = useStoryText()
+  const files = useRef<HTMLInputElement>(null)
+  const choose = (compared: readonly string[]): void => storyStore.getState().set({ compared })
+  const addFiles = async (list: FileList | null): Promise<void> => {
+    const ids = await runs.open([...(list ?? [])])
+    choose([...new Set([...wanted, ...ids])])
+  }
+  return (
+    <fieldset className="compare-runs">
+      <legend className="hidden">{t.runs}</legend>
+      {runs.choices.map(({ id, name }) => {
+        const style = styled.find(({ run }) => run.id === id)
+        return (
+          <label key={id}>
+            <input
+              type="checkbox"
+              checked={wanted.includes(id)}
+              onChange={({ currentTarget: { checked } }) =>
+                choose(checked ? [...wanted, id] : wanted.filter((one) => one !== id))
+              }
+            />
+            <svg width={22} height={8} aria-hidden="true">
+              <line
+                x2={22}
+                y1={4}
+                y2={4}
+                stroke={style?.color ?? 'var(--line)'}
+                strokeWidth={2.5}
+                strokeDasharray={style?.dash}
+              />
+            </svg>
+            {name}
+          </label>
+        )
+      })}
+      <button type="button" onClick={() => files.current?.click()}>
+        {t.open}
+      </button>
+      <input
+        ref={files}
+        className="hidden"
+        type="file"
+        accept=".json,application/json"
+        multiple
+        tabIndex={-1}
+        aria-label={t.open}
+        onChange={(event) => void addFiles(event.currentTarget.files)}
+      />
+      <p className="fine" aria-live="polite">
+        {runs.problems.map(({ name, message }) => `${name}: ${message}`).join(' · ')}
+      </p>
+    </fieldset>
+  )
+}
+
+interface ChartsProps {
+  readonly runs: readonly Styled[]
+  /** All compared runs: they share one scale, also side by side. */
+  readonly all: readonly Styled[]
+  readonly epochs: number
+  readonly cursor: number
+  readonly onScrub: (epoch: number) => void
+}
+
+function Charts({ runs, all, epochs, cursor, onScrub }: ChartsProps) {
+  const [box, { width }] = useSize<HTMLDivElement>()
+  return (
+    <div className="compare-charts" ref={box}>
+      {width > 0 &&
+        QUANTITIES.map((quantity) => (
+          <Picture
+            key={quantity}
+            {...{ runs, all, epochs, cursor, onScrub, quantity }}
+            width={width >= 760 ? Math.floor((width - 28) / 2) : width}
+          />
+        ))}
+    </div>
+  )
+}
+
+const FORMATS: Readonly<Record<Quantity, (value: number) => string>> = {
+  skips: (value) => String(Math.round(10 * value) / 10),
+  weight: share,
+  search: percent,
+  final: percent,
+}
+
+/** Counts from none to a whole cell, accuracies and weights over their own range. */
+function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number, number] {
+  if (quantity === 'skips') return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config.space)))]
+  const [low = 0, high = 1] = extent(runs.flatMap(({ run }) => valuesOf(run, quantity)))
+  if (quantity === 'weight') return [0, Math.max(0.1, Math.ceil(high * 10) / 10)]
+  return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10]
+}
+
+function Picture({
+  runs,
+  all,
+  epochs,
+  cursor,
+  onScrub,
+  quantity,
+  width,
+}: ChartsProps & { readonly quantity: Quantity; readonly width: number }) {
+  const { compare: t } = useStoryText()
+  const { curves } = useText()
+  const has = runs.filter(({ run }) => valuesOf(run, quantity).length > 0)
+  const { title, unit } = t.quantities[quantity]
+  if (has.length === 0)
+    return (
+      <figure className="chart">
+        <figcaption>
+          <span className="chart-title">{title}</span>
+          <span className="chart-unit">{t.without}</span>
+        </figcaption>
+      </figure>
+    )
+  const domain = domainOf(
+    quantity,
+    all.filter(({ run }) => valuesOf(run, quantity).length > 0),
+  )
+  const groups = seedGroups(has.map(({ run }) => run))
+  const grouped = new Set(groups.flatMap((group) => group.runs.map(({ id }) => id)))
+  const colorOf = (id: string | undefined): string => has.find(({ run }) => run.id === id)?.color ?? 'var(--ink)'
+  const means = groups.map((group) => {
+    const band = bandOf(group.runs.map((run) => valuesOf(run, quantity)))
+    return { group, band, color: colorOf(group.runs[0]?.id) }
+  })
+  const stops = has.flatMap(({ run, color }): OverlayStop[] =>
+    endingsOf(run).flatMap(({ way, stopsAt }) =>
+      way === 'darts' || stopsAt === null
+        ? []
+        : [{ epoch: stopsAt, color, dash: STOP_DASH[way], name: way === 'rule1' ? '1' : '2' }],
+    ),
+  )
+  const format = FORMATS[quantity]
+  return (
+    <OverlayChart
+      title={title}
+      unit={groups.length > 0 ? `${unit} · ${t.band}` : unit}
+      tableLabel={curves.table}
+      table={{
+        columns: [curves.epoch, ...has.map(({ run }) => run.name)],
+        rows: () =>
+          Array.from({ length: epochs }, (_, i) => [
+            String(i + 1),
+            ...has.map(({ run }) => {
+              const value = valuesOf(run, quantity)[i]
+              return value === undefined ? '' : format(value)
+            }),
+          ]),
+      }}
+      width={width}
+      height={176}
+      epochs={epochs}
+      cursor={cursor}
+      domain={domain}
+      ticks={ticks(domain[0], domain[1], 4)}
+      format={format}
+      traces={[
+        ...has.map(({ run, color, dash }) => ({
+          id: run.id,
+          label: run.name,
+          values: valuesOf(run, quantity),
+          color,
+          dash,
+          faint: grouped.has(run.id),
+        })),
+        ...means.map(({ group, band, color }) => ({
+          id: `mean of ${group.runs.map(({ id }) => id).join()}`,
+          label: group.name,
+          values: band.mean,
+          color,
+        })),
+      ]}
+      bands={means.map(({ group, band, color }) => ({ id: group.name, low: band.low, high: band.high, color }))}
+      stops={stops}
+      onScrub={onScrub}
+    />
+  )
+}
+
+function Endings({ styled }: { readonly styled: readonly Styled[] }) {
+  const { compare: t } = useStoryText()
+  return (
+    <table className="predict-table compare-table">
+      <caption>{t.endings}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t.run}</th>
+          <th scope="col">{t.way}</th>
+          <th scope="col">{t.stops}</th>
+          <th scope="col">{t.keeps}</th>
+          <th scope="col">{t.skips}</th>
+          <th scope="col">{t.depth}</th>
+          <th scope="col">{t.search}</th>
+          <th scope="col">{t.final}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {styled.flatMap(({ run, color }) =>
+          endingsOf(run).map(({ way, stopsAt, kept, depth }, i) => (
+            <tr key={`${run.id} ${way}`} className={i === 0 ? 'first' : ''}>
+              {i === 0 && (
+                <th scope="rowgroup" rowSpan={3} style={{ color }}>
+                  {run.name}
+                  <small>{fill(t.seed, { seed: run.config.seed })}</small>
+                </th>
+              )}
+              <th scope="row">{t.ways[way]}</th>
+              <td>{stopsAt ?? t.never}</td>
+              <td>{kept.epoch}</td>
+              <td>{kept.skips}</td>
+              <td>{depth}</td>
+              <td>{share(kept.search)}</td>
+              <td>{kept.final === null ? '–' : percent(kept.final)}</td>
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf } from '../testing/records'
+import { bandOf, type ComparedRun, endingsOf, runOfRecord, seedGroups, valuesOf } from './compared'
+
+const run = (id: string, seed: number, skips: readonly number[]): ComparedRun => {
+  const config = { ...NB201_CONFIG, seed }
+  return { id, name: id, config, records: recordsOf(config, skips.map(nb201Alphas)) }
+}
+
+test('a recording becomes a run with all of its epochs', () => {
+  const made = runOfRecord('x', 'X', recordingOf(COLLAPSE))
+  expect(made.records).toHaveLength(8)
+  expect(valuesOf(made, 'skips')).toEqual([0, 0, 0, 1, 2, 4, 6, 6])
+  expect(valuesOf(made, 'search')[2]).toBeCloseTo(30, 9)
+  expect(valuesOf(made, 'final')).toEqual([])
+})
+
+test('DARTS goes to the end, DARTS+ stops where its rule fires', () => {
+  expect(endingsOf(run('a', 1, [0, 0, 0, 1, 2, 4, 6, 6]))).toMatchObject([
+    { way: 'darts', stopsAt: 8, kept: { epoch: 8, skips: 6 } },
+    { way: 'rule1', stopsAt: 5, kept: { epoch: 5, skips: 2 } },
+    { way: 'rule2', stopsAt: 4, kept: { epoch: 4, skips: 1 } },
+  ])
+})
+
+test('a rule that never fires keeps the last cell', () => {
+  const [, rule1] = endingsOf(run('a', 1, [0, 0, 0, 1, 1]))
+  expect(rule1).toMatchObject({ stopsAt: null, kept: { epoch: 5 } })
+})
+
+test('runs that differ in their seed only form a group', () => {
+  const other = { ...run('c', 1, [0, 1]), config: { ...NB201_CONFIG, channels: 16 } }
+  const groups = seedGroups([run('a', 1, [0, 1]), other, run('b', 2, [0, 2])])
+  expect(groups.map(({ name, runs }) => [name, runs.map(({ id }) => id)])).toEqual([['a', ['a', 'b']]])
+})
+
+test('the band holds mean, least and greatest value of every epoch that all seeds have', () => {
+  expect(
+    bandOf([
+      [0, 2, 4],
+      [2, 2, 1, 9],
+    ]),
+  ).toEqual({ mean: [1, 2, 2.5], low: [0, 2, 1], high: [2, 2, 4] })
+})

@@ -1,0 +1,97 @@
+/** Runs side by side: what each draws over its epochs, what seeds have in common, and where each way of stopping ends. Pure. */
+import type { SearchConfig } from '../../src/protocol/config'
+import type { EpochRecord, RunRecord } from '../../src/protocol/record'
+import { ruleTraces } from '../marks'
+import { type CellAt, cellAt } from '../story/facts'
+import { meanSkipWeights } from '../story/proxies'
+
+export interface ComparedRun {
+  readonly id: string
+  readonly name: string
+  readonly config: SearchConfig
+  readonly records: readonly EpochRecord[]
+}
+
+export function runOfRecord(id: string, name: string, { config, events }: RunRecord): ComparedRun {
+  const records = events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
+  return { id, name, config, records }
+}
+
+export const QUANTITIES = ['skips', 'weight', 'search', 'final'] as const
+export type Quantity = (typeof QUANTITIES)[number]
+
+/** One value an epoch; empty where the run does not have the quantity. */
+export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): number[] {
+  switch (quantity) {
+    case 'skips':
+      return records.map(({ skips }) => skips.normal)
+    case 'weight':
+      return meanSkipWeights(records, config)
+    case 'search':
+      return records.map(({ validation }) => 100 * validation.accuracy)
+    case 'final': {
+      const known = records.flatMap(({ benchmark }) => benchmark?.cifar10 ?? [])
+      return known.length === records.length ? known : []
+    }
+  }
+}
+
+/** Runs that differ in nothing but their seed, at least two of them, under the name of the first. */
+export function seedGroups(
+  runs: readonly ComparedRun[],
+): { readonly name: string; readonly runs: readonly ComparedRun[] }[] {
+  const groups = new Map<string, ComparedRun[]>()
+  for (const run of runs) {
+    const key = JSON.stringify({ ...run.config, seed: null })
+    groups.set(key, [...(groups.get(key) ?? []), run])
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.length > 1 ? [{ name: (group[0] as ComparedRun).name, runs: group }] : [],
+  )
+}
+
+export interface Band {
+  readonly mean: readonly number[]
+  readonly low: readonly number[]
+  readonly high: readonly number[]
+}
+
+/** Mean, least and greatest value of each epoch that all runs have reached. */
+export function bandOf(courses: readonly (readonly number[])[]): Band {
+  const length = Math.min(...courses.map((values) => values.length))
+  const at = (i: number): number[] => courses.map((values) => values[i] as number)
+  const epochs = Array.from({ length }, (_, i) => at(i))
+  return {
+    mean: epochs.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+    low: epochs.map((values) => Math.min(...values)),
+    high: epochs.map((values) => Math.max(...values)),
+  }
+}
+
+export const WAYS = ['darts', 'rule1', 'rule2'] as const
+export type Way = (typeof WAYS)[number]
+
+export interface Ending {
+  readonly way: Way
+  /** Epoch at which this way ends the search; null for a rule that does not fire, which then goes to the last epoch. */
+  readonly stopsAt: number | null
+  /** The cell it returns. */
+  readonly kept: CellAt
+  readonly depth: number
+}
+
+/** DARTS to its last epoch, and DARTS+ with either rule, in the same run. */
+export function endingsOf({ records, config }: ComparedRun): Ending[] {
+  const traces = ruleTraces(records, config, null)
+  const [one, two] = [traces.criterion1.at(-1), traces.criterion2.at(-1)]
+  const last = records.length
+  const ends = [
+    { way: 'darts', stopsAt: last, returns: last },
+    { way: 'rule1', stopsAt: one?.firedAt ?? null, returns: one?.returnsEpoch ?? last },
+    { way: 'rule2', stopsAt: two?.firedAt ?? null, returns: two?.returnsEpoch ?? last },
+  ] as const
+  return ends.flatMap(({ way, stopsAt, returns }) => {
+    const kept = cellAt(records, returns)
+    return kept ? [{ way, stopsAt, kept, depth: records[returns - 1]?.depth.normal ?? 0 }] : []
+  })
+}

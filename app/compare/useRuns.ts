@@ -1,0 +1,108 @@
+/** The runs that can be compared: recordings, the run on the screen, and files that are opened here. */
+import { useEffect, useState } from 'react'
+import { SearchError } from '../../src/errors'
+import { useText } from '../i18n/useText'
+import { fetchRecording, isRecordingId, NotFound, RECORDINGS, readRecording } from '../recordings'
+import { type RunState, useRun } from '../runStore'
+import { type ComparedRun, runOfRecord } from './compared'
+
+/** Id of a run on the screen that is no recording. */
+export const ON_SCREEN = 'screen'
+
+export interface Choice {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Problem {
+  readonly name: string
+  readonly message: string
+}
+
+export interface Runs {
+  readonly choices: readonly Choice[]
+  /** Of the wanted ones, those that are read, in the order of the choices. */
+  readonly runs: readonly ComparedRun[]
+  readonly loading: boolean
+  readonly problems: readonly Problem[]
+  /** Reads files and gives the ids of those that are runs. */
+  open(files: readonly File[]): Promise<readonly string[]>
+}
+
+function ownRun({ origin, config, records }: RunState): boolean {
+  return config !== null && records.length > 0 && !(origin.kind === 'recording' && isRecordingId(origin.name))
+}
+
+const messageOf = (error: unknown, name: string): Problem => {
+  if (error instanceof SearchError || error instanceof NotFound) return { name, message: error.message }
+  throw error
+}
+
+export function useRuns(wanted: readonly string[]): Runs {
+  const t = useText()
+  const screen = useRun((run) => run)
+  const [read, setRead] = useState<ReadonlyMap<string, ComparedRun>>(new Map())
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [opened, setOpened] = useState<readonly ComparedRun[]>([])
+  const missing = RECORDINGS.filter((id) => wanted.includes(id) && !read.has(id))
+
+  const key = missing.join()
+  useEffect(() => {
+    let current = true
+    const load = async (id: (typeof RECORDINGS)[number]): Promise<void> => {
+      try {
+        const run = runOfRecord(id, id, await fetchRecording(id))
+        if (current) setRead((before) => new Map(before).set(id, run))
+      } catch (error) {
+        if (current) setProblems((before) => [...before.filter(({ name }) => name !== id), messageOf(error, id)])
+      }
+    }
+    for (const id of RECORDINGS) if (key.split(',').includes(id)) void load(id)
+    return () => {
+      current = false
+    }
+  }, [key])
+
+  const onScreen: ComparedRun[] =
+    ownRun(screen) && screen.config
+      ? [
+          {
+            id: ON_SCREEN,
+            name: screen.origin.kind === 'live' ? t.top.liveRun : screen.origin.name,
+            config: screen.config,
+            records: screen.records,
+          },
+        ]
+      : []
+  const known: readonly (Choice & { readonly run?: ComparedRun | undefined })[] = [
+    ...onScreen.map((run) => ({ id: run.id, name: run.name, run })),
+    ...RECORDINGS.map((id) => ({ id, name: t.names.recordings[id], run: read.get(id) })),
+    ...opened.map((run) => ({ id: run.id, name: run.name, run })),
+  ]
+  return {
+    choices: known.map(({ id, name }) => ({ id, name })),
+    runs: known.flatMap(({ id, name, run }) => (run && wanted.includes(id) ? [{ ...run, name }] : [])),
+    loading: missing.some((id) => !problems.some(({ name }) => name === id)),
+    problems,
+    async open(files) {
+      const results = await Promise.all(
+        files.map(async (file): Promise<ComparedRun | Problem> => {
+          const name = file.name.replace(/\.json$/i, '')
+          try {
+            return runOfRecord(
+              `file-${name}`.replace(/[^\w-]/g, '-').slice(0, 64),
+              name,
+              readRecording(await file.text()),
+            )
+          } catch (error) {
+            return messageOf(error, file.name)
+          }
+        }),
+      )
+      const good = results.filter((result) => 'records' in result)
+      setOpened((before) => [...before.filter(({ id }) => !good.some((run) => run.id === id)), ...good])
+      setProblems(results.filter((result) => 'message' in result))
+      return good.map(({ id }) => id)
+    },
+  }
+}

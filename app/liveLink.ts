@@ -1,0 +1,30 @@
+/** A live run's settings as text for the address: the nearest preset and what differs from it. */
+import type { SearchConfig } from '../src/protocol/config'
+import { PRESETS, type PresetId } from '../src/protocol/presets'
+
+export interface LiveLink {
+  readonly live: PresetId
+  readonly seed: number
+  /** KEY=VALUE as `withSettings` reads them; values are JSON. */
+  readonly settings: readonly string[]
+}
+
+function changes(config: object, base: object, path: string): string[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    const field = path ? `${path}.${key}` : key
+    const usual = (base as Record<string, unknown>)[key]
+    const nested = typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (nested) return changes(value, (usual ?? {}) as object, field)
+    return JSON.stringify(value) === JSON.stringify(usual) ? [] : [`${field}=${JSON.stringify(value)}`]
+  })
+}
+
+export function liveLink(config: SearchConfig): LiveLink {
+  const { seed } = config
+  const links = (Object.keys(PRESETS) as PresetId[]).map((live) => ({
+    live,
+    seed,
+    settings: changes(config, { ...PRESETS[live].config, seed }, ''),
+  }))
+  return links.reduce((best, link) => (link.settings.length < best.settings.length ? link : best))
+}

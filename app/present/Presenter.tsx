@@ -1,0 +1,85 @@
+/**
+ * Applies to the page how it is shown to others: hidden parts, large type, a screen that stays awake; and takes the keys of a
+ * clicker, which turn the cards of the tour.
+ */
+import { useEffect } from 'react'
+import { useText } from '../i18n/useText'
+import { Icon } from '../panels/Icon'
+import { CARDS } from '../story/cards'
+import { storyStore } from '../story/storyStore'
+import { presentStore, usePresent } from './presentStore'
+import { browserPage, keepAwake } from './wakeLock'
+
+const leave = (): void => presentStore.getState().set({ presenting: false })
+
+/** Clickers send Page Down and Page Up. */
+function turn(key: string): boolean {
+  const { tour, set } = storyStore.getState()
+  if (key === 'PageDown') set({ tour: tour === null ? 0 : Math.min(CARDS.length - 1, tour + 1), page: null })
+  else if (key === 'PageUp') set({ tour: tour === null || tour === 0 ? null : tour - 1 })
+  else return false
+  return true
+}
+
+function toggleFullscreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen()
+  else void document.documentElement.requestFullscreen().catch(() => undefined)
+}
+
+export function Presenter() {
+  const t = useText()
+  const { presenting, hide } = usePresent((state) => state)
+
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (hide.length > 0) dataset.hide = hide.join(' ')
+    else delete dataset.hide
+  }, [hide])
+
+  useEffect(() => {
+    if (!presenting) return
+    const { dataset } = document.documentElement
+    dataset.present = ''
+    const page = browserPage()
+    const release = page && keepAwake(page)
+    const onKey = (event: KeyboardEvent): void => {
+      const typing =
+        event.target instanceof Element && event.target.closest('input:not([type=range]), textarea, select')
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing) return
+      if (turn(event.key)) event.preventDefault()
+      else if (event.key === 'f') toggleFullscreen()
+      else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) leave()
+    }
+    addEventListener('keydown', onKey)
+    return () => {
+      delete dataset.present
+      release?.()
+      removeEventListener('keydown', onKey)
+    }
+  }, [presenting])
+
+  if (!presenting) return null
+  return (
+    <div className="present-bar">
+      <span>{t.present.keys}</span>
+      <button
+        type="button"
+        className="quiet square"
+        aria-label={t.present.fullscreen}
+        title={t.present.fullscreen}
+        onClick={toggleFullscreen}
+      >
+        <Icon shape="expand" />
+      </button>
+      <button
+        type="button"
+        className="quiet square"
+        aria-label={t.present.leave}
+        title={t.present.leave}
+        onClick={leave}
+      >
+        <Icon shape="close" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+/**
+ * The page on paper: one sheet with the main pictures, the genotype and where all of it comes from. The pictures are laid out
+ * anew for the sheet, so that nothing is cut off or scaled.
+ */
+import { useEffect } from 'react'
+import { writeGenotypeText } from '../../src/export/genotypeText'
+import { writeNb201String } from '../../src/export/nb201String'
+import { useText } from '../i18n/useText'
+import { sourceFacts } from '../panels/StatusLine'
+import { useRun } from '../runStore'
+import { useView } from '../viewStore'
+
+export function PrintSheet() {
+  const t = useText()
+  const cursor = useView((view) => view.cursor)
+  const run = useRun((state) => state)
+  const record = run.records[cursor - 1]
+  const source = sourceFacts(t, run)
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    let theme = dataset.theme
+    // Registered before any panel measures itself: panels measure on the same event (useSize).
+    const before = (): void => {
+      theme = dataset.theme
+      dataset.theme = 'light'
+      dataset.print = ''
+    }
+    const after = (): void => {
+      if (theme === undefined) delete dataset.theme
+      else dataset.theme = theme
+      delete dataset.print
+    }
+    addEventListener('beforeprint', before, { capture: true })
+    addEventListener('afterprint', after, { capture: true })
+    return () => {
+      removeEventListener('beforeprint', before, { capture: true })
+      removeEventListener('afterprint', after, { capture: true })
+    }
+  }, [])
+  return (
+    <footer className="print-only">
+      {record && (
+        <pre>
+          {record.genotype.space === 'darts' ? writeGenotypeText(record.genotype) : writeNb201String(record.genotype)}
+        </pre>
+      )}
+      <p>
+        {t.product} · {record ? `${t.result.at(record.epoch)} · ` : ''}
+        {source?.join(' · ')}
+      </p>
+      <p>{location.href}</p>
+    </footer>
+  )
+}

@@ -1,0 +1,88 @@
+/** Takes the present place along: its link, and a frame for another page with the parts one wants to show. */
+import { useState } from 'react'
+import { placeOf } from '../address'
+import { writeHash } from '../hash'
+import { useText } from '../i18n/useText'
+import { presentStore } from '../present/presentStore'
+import { runStore } from '../runStore'
+import { viewStore } from '../viewStore'
+import { PARTS, type Part } from './parts'
+import { StorySheet } from './StorySheet'
+import { storyStore } from './storyStore'
+import { useStoryText } from './useStoryText'
+
+/** A frame shows the pictures and the time axis; what belongs to the page around them is left out at first. */
+const LEFT_OUT: readonly Part[] = ['top', 'result', 'status']
+
+/** The place behind this sheet, shown plainly. */
+function linkTo(hide: readonly Part[]): string {
+  const {
+    page: _page,
+    present: _present,
+    ...place
+  } = placeOf({
+    run: runStore,
+    view: viewStore,
+    story: storyStore,
+    present: presentStore,
+  })
+  return `${location.origin}${location.pathname}${location.search}${writeHash({ ...place, hide })}`
+}
+
+function frameOf(link: string): string {
+  const source = link.replaceAll('&', '&amp;')
+  return `<iframe src="${source}" width="1180" height="720" style="border:0" title="DARTS+ Lab" allow="clipboard-write"></iframe>`
+}
+
+export function SharePage() {
+  const { share: t } = useStoryText()
+  const [hide, setHide] = useState<readonly Part[]>(LEFT_OUT)
+  const live = runStore.getState().origin.kind === 'live'
+  return (
+    <StorySheet title={t.title} lead={live ? t.leadLive : t.lead}>
+      <Copied label={t.link} text={linkTo([])} />
+      <fieldset className="share-parts">
+        <legend>{t.shown}</legend>
+        {PARTS.map((part) => (
+          <label key={part}>
+            <input
+              type="checkbox"
+              checked={!hide.includes(part)}
+              onChange={({ currentTarget: { checked } }) =>
+                setHide(checked ? hide.filter((one) => one !== part) : [...hide, part])
+              }
+            />
+            {t.parts[part]}
+          </label>
+        ))}
+      </fieldset>
+      <Copied label={t.frame} text={frameOf(linkTo(hide))} />
+    </StorySheet>
+  )
+}
+
+function Copied({ label, text }: { readonly label: string; readonly text: string }) {
+  const t = useText()
+  const { share: words } = useStoryText()
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    )
+  }
+  return (
+    <div className="share-row">
+      <label>
+        <span>{label}</span>
+        <textarea readOnly rows={2} value={text} onFocus={(event) => event.currentTarget.select()} />
+      </label>
+      <button type="button" onClick={copy}>
+        {state === 'copied' ? t.result.copied : t.result.copy}
+      </button>
+      <span className="fine" aria-live="polite">
+        {state === 'refused' ? words.refused : ''}
+      </span>
+    </div>
+  )
+}
