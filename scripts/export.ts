@@ -2,16 +2,18 @@
  * A genotype out of a run file: `npm run export -- RUN.json pytorch=cell.py dot=cell.dot --epoch 12`.
  * Exit codes: 0 written, 1 the run or the format does not allow it, 2 wrong usage.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { readRecording } from '../app/recordings'
+import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
 import { EXPORT_FORMATS } from '../src/export/formats'
 import { readExportRequests, writeExports } from './search/exports'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
 const USAGE = `Usage: npm run export -- RUN FORMAT=FILE [FORMAT=FILE ...] [--epoch N]
 
-RUN is a recording of the lab (.json). FORMAT is one of
+RUN is a recording of the lab (.json) or a search log of quark0/darts. FORMAT is one of
 ${EXPORT_FORMATS.join(', ')}.
 
   --epoch N   completed epochs (default: the epoch the run returned)
@@ -37,7 +39,10 @@ async function main(): Promise<void> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new UsageError(`${file}: ${error.message}`)
   })
-  await writeExports(readRecording(text), requests, epoch === undefined ? undefined : Number(epoch))
+  const run = looksLikeDartsLog(text)
+    ? readDartsLog(text, path.basename(file), (await stat(file)).mtime.toISOString())
+    : readRecording(text)
+  await writeExports(run, requests, epoch === undefined ? undefined : Number(epoch))
 }
 
 try {

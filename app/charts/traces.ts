@@ -18,6 +18,8 @@ export function alphaTraces(
   edge: number,
   scale: ValueScale,
 ): Trace[] {
+  // Runs of other programs may have kept none.
+  if (records.some(({ alphas }) => alphas[cell].length === 0)) return []
   const rows = records.map(({ alphas, mixingWeights }) => {
     const row = (scale === 'mixing' ? mixingWeights : alphas)[cell][edge] ?? []
     return scale === 'rank' ? ranksOf(row) : row

@@ -44,8 +44,8 @@ export type Command =
 export type LoadingPhase = 'data' | 'device' | 'plan' | 'pipelines' | 'warm-up'
 
 export interface AdapterInfo {
-  /** "webgpu" is the only backend that searches. */
-  readonly backend: 'webgpu'
+  /** "webgpu" is the only backend that searches here; "external": another program made the run. */
+  readonly backend: 'webgpu' | 'external'
   readonly description: string
   /** A software adapter: correct, but slow. */
   readonly software: boolean

@@ -34,9 +34,9 @@ export interface RuleState {
 export interface EpochRecord {
   /** Completed epochs, 1 for the first. */
   readonly epoch: number
-  /** Raw alphas (logits). */
+  /** Raw alphas (logits). Both tables are empty in runs of other programs that kept none. */
   readonly alphas: CellTables
-  /** softmax(alpha), row by row. */
+  /** softmax(alpha), row by row; empty where alphas are. */
   readonly mixingWeights: CellTables
   readonly genotype: Genotype
   /** skip_connects among the operations of the derived cell. */
@@ -48,8 +48,8 @@ export interface EpochRecord {
   /** Mean cross entropy and top-1 accuracy (0..1) over the epoch's own batches, batch statistics, before each update. */
   readonly train: { readonly loss: number; readonly accuracy: number }
   readonly validation: { readonly loss: number; readonly accuracy: number }
-  /** Global L2 norm of the weight gradient before clipping, at the epoch's last step. */
-  readonly gradNorm: number
+  /** Global L2 norm of the weight gradient before clipping, at the epoch's last step; null in runs of other programs. */
+  readonly gradNorm: number | null
   /** Learning rate of the weights in this epoch. */
   readonly learningRate: number
   /** Per edge of the normal cell: learnable primitives (indices into the space's list) by descending alpha. */

@@ -159,7 +159,11 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
     const now = signature(record, config)
     unchanged = now.map((text, e) => (text === before[e] ? (unchanged[e] ?? 0) + 1 : 0))
     before = now
-    const value = meaningful ? unchanged.filter((transitions) => transitions >= window).length : 0
+    // A run that kept no alphas has no ranking either.
+    const value =
+      meaningful && record.alphas.normal.length > 0
+        ? unchanged.filter((transitions) => transitions >= window).length
+        : 0
     if (fired.firedAt === null && value >= target) fired = { firedAt: epoch, returnsEpoch: epoch, fallback: false }
     return { ...fired, value, target }
   })
