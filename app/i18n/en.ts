@@ -389,8 +389,8 @@ export const en = {
   },
 
   drop: {
-    title: 'Drop CIFAR files here',
-    body: 'cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, or their .bin files. They stay on this computer.',
+    title: 'Drop images or a run here',
+    body: 'CIFAR archives or .bin files; a recording (.json) or a search log of quark0/darts. They stay on this computer.',
     accepted: (title: string, images: string, classes: number) =>
       `${title}: ${images} images, ${classes} classes. Ready for a live run.`,
     reading: 'Reading the files…',

@@ -364,8 +364,8 @@ export const zh: Catalogue = {
   },
 
   drop: {
-    title: '把 CIFAR 文件放到这里',
-    body: 'cifar-10-binary.tar.gz、cifar-100-binary.tar.gz 或其中的 .bin 文件。文件不会离开这台电脑。',
+    title: '把图像或运行记录放到这里',
+    body: 'CIFAR 归档或 .bin 文件；本实验室的记录（.json）或 quark0/darts 的搜索日志。文件不会离开这台电脑。',
     accepted: (title, images, classes) => `${title}：${images} 张图像，${classes} 类，可用于现场运行。`,
     reading: '正在读取文件…',
     dismiss: '关闭提示',

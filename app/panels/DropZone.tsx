@@ -1,13 +1,30 @@
-/** Files dropped anywhere on the page go to the worker; what became of them is said in a notice. */
-import { useEffect, useState } from 'react'
+/** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
+import { useEffect, useRef, useState } from 'react'
+import { SearchError } from '../../src/errors'
+import { readDroppedRun } from '../droppedRun'
 import { count } from '../format'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
-import { useRun } from '../runStore'
+import { runStore, useRun } from '../runStore'
+import { wouldDiscard } from '../session'
 import { useView } from '../viewStore'
+import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+
+/** A run on the screen that would be lost is given up only after asking. */
+async function openFiles(files: readonly File[], mayDiscard: () => Promise<boolean>): Promise<void> {
+  try {
+    const run = await readDroppedRun(files)
+    if (run === null) session.loadFiles(files)
+    else if (!wouldDiscard(runStore) || (await mayDiscard())) session.showRecording(run.name, run.record)
+  } catch (error) {
+    const code = error instanceof SearchError ? error.code : 'internal'
+    const message = error instanceof Error ? error.message : String(error)
+    runStore.getState().apply({ type: 'rejected', code, message })
+  }
+}
 
 export function DropZone() {
   const t = useText()
@@ -15,6 +32,7 @@ export function DropZone() {
   const reading = useView((view) => view.readingFiles)
   const notice = useRun((run) => run.notice)
   const dismiss = useRun((run) => run.dismissNotice)
+  const discard = useRef<DiscardHandle>(null)
 
   useEffect(() => {
     const enter = (event: DragEvent): void => {
@@ -29,7 +47,7 @@ export function DropZone() {
       if (!holdsFiles(event)) return
       event.preventDefault()
       setOver(false)
-      session.loadFiles([...(event.dataTransfer?.files ?? [])])
+      void openFiles([...(event.dataTransfer?.files ?? [])], async () => (await discard.current?.ask()) ?? false)
     }
     addEventListener('dragenter', enter)
     addEventListener('dragover', enter)
@@ -45,6 +63,7 @@ export function DropZone() {
 
   return (
     <>
+      <DiscardDialog ref={discard} />
       {over && (
         <div className="drop">
           <div>

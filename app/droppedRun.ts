@@ -1,0 +1,28 @@
+/** A run in a dropped or chosen file: a search log of quark0/darts or a recording of the lab. */
+import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
+import type { RunRecord } from '../src/protocol/record'
+import { readRecording } from './recordings'
+
+export interface NamedRun {
+  readonly name: string
+  readonly record: RunRecord
+}
+
+/** Logs and recordings are text; image files of CIFAR are none. */
+const TEXT_FILE = /\.(txt|log|out|json)$/i
+/** A log of 600 epochs takes about 3 MB, a recording less. */
+const LARGEST = 64 * 2 ** 20
+
+/**
+ * @returns null when the files are not one run: images, for the worker to read
+ * @throws SearchError 'bad-recording' naming the line or field, the value and the rule
+ */
+export async function readDroppedRun(files: readonly File[]): Promise<NamedRun | null> {
+  const [file] = files
+  if (!file || files.length > 1 || !TEXT_FILE.test(file.name) || file.size > LARGEST) return null
+  const text = await file.text()
+  const { name } = file
+  if (looksLikeDartsLog(text) || !name.endsWith('.json'))
+    return { name, record: readDartsLog(text, name, new Date(file.lastModified).toISOString()) }
+  return { name, record: readRecording(text) }
+}
