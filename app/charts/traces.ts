@@ -10,6 +10,9 @@ import type { Trace } from './TraceChart'
 /** What a curve of an operation shows: its logit, its mixing weight, or its rank among the candidates. */
 export type ValueScale = 'alpha' | 'mixing' | 'rank'
 
+/** Runs of other programs may have kept no alphas. */
+const keptNone = ({ alphas }: EpochRecord, cell: CellType): boolean => alphas[cell].length === 0
+
 /** One curve an operation, in the order of the alpha table's columns. */
 export function alphaTraces(
   records: readonly EpochRecord[],
@@ -18,8 +21,7 @@ export function alphaTraces(
   edge: number,
   scale: ValueScale,
 ): Trace[] {
-  // Runs of other programs may have kept none.
-  if (records.some(({ alphas }) => alphas[cell].length === 0)) return []
+  if (records.some((record) => keptNone(record, cell))) return []
   const rows = records.map(({ alphas, mixingWeights }) => {
     const row = (scale === 'mixing' ? mixingWeights : alphas)[cell][edge] ?? []
     return scale === 'rank' ? ranksOf(row) : row
@@ -53,6 +55,7 @@ export function rankTraces(
   cell: CellType,
   edge: number,
 ): Trace[] {
+  if (records.some((record) => keptNone(record, cell))) return []
   const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
   const rows = records.map(({ alphas }) => ranksOf(learnable.map((o) => alphas[cell][edge]?.[o] ?? 0)))
   return learnable.map((o, k) => {
