@@ -1,6 +1,7 @@
 /** A live run's settings as text for the address: the nearest preset and what differs from it. */
 import type { SearchConfig } from '../src/protocol/config'
 import { PRESETS, type PresetId } from '../src/protocol/presets'
+import { withAlgorithm } from '../src/protocol/withAlgorithm'
 
 export interface LiveLink {
   readonly live: PresetId
@@ -20,11 +21,13 @@ function changes(config: object, base: object, path: string): string[] {
 }
 
 export function liveLink(config: SearchConfig): LiveLink {
-  const { seed } = config
+  const { seed, algorithm } = config
+  // `algorithm=NAME` comes first: it brings the algorithm's rates along, and the rest are changes to those.
+  const named = algorithm === 'darts' ? [] : [`algorithm=${algorithm}`]
   const links = (Object.keys(PRESETS) as PresetId[]).map((live) => ({
     live,
     seed,
-    settings: changes(config, { ...PRESETS[live].config, seed }, ''),
+    settings: [...named, ...changes(config, { ...withAlgorithm(PRESETS[live].config, algorithm), seed }, '')],
   }))
   return links.reduce((best, link) => (link.settings.length < best.settings.length ? link : best))
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { PRESETS } from '../src/protocol/presets'
+import { ALGORITHM_IDS } from '../src/protocol/algorithms'
+import { PRESETS, type PresetId, presetConfig } from '../src/protocol/presets'
+import { publishedConfig } from '../src/protocol/withAlgorithm'
 import { en } from './i18n/en'
 import { chosenConfig, differences, totalSteps } from './setup'
 
@@ -10,8 +12,10 @@ test('the paper preset differs in nothing', () => {
 })
 
 test('every difference of every preset has a name on the page', () => {
-  for (const { config } of Object.values(PRESETS))
-    for (const { field } of differences(config, paper)) expect(en.fields[field], field).toBeTruthy()
+  for (const id of ALGORITHM_IDS)
+    for (const preset of Object.keys(PRESETS) as PresetId[])
+      for (const { field } of differences(presetConfig(preset, id), publishedConfig(id)))
+        expect(en.fields[field], field).toBeTruthy()
 })
 
 test('counts the steps of a whole search', () => {

@@ -4,6 +4,7 @@ import type { FinishReason, LoadingPhase } from '../../src/protocol/messages'
 import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'
+import { algorithmsEn } from './algorithms/en'
 import { exporting } from './export/en'
 import { views } from './views/en'
 
@@ -65,6 +66,7 @@ export const en = {
   skipLink: 'Skip to the time axis',
   names: { cells, presets, recordings },
   views,
+  algorithms: algorithmsEn,
 
   top: {
     shown: 'Run shown',
@@ -166,6 +168,7 @@ export const en = {
     'weights.weightDecay': 'w weight decay',
     'alphas.lr': 'alpha learning rate',
     updateOrder: 'first in a step',
+    ...algorithmsEn.fields,
   } as Record<string, string>,
   was: (value: string) => `paper ${value}`,
 

@@ -1,4 +1,5 @@
 /** 页面的全部中文文字。操作名（skip_connect 等）与 alpha、w 保留英文。 */
+import { algorithmsZh } from './algorithms/zh'
 import type { Catalogue } from './en'
 import { exporting } from './export/zh'
 import { views } from './views/zh'
@@ -22,6 +23,7 @@ export const zh: Catalogue = {
     },
   },
   views,
+  algorithms: algorithmsZh,
 
   top: {
     shown: '当前运行',
@@ -121,6 +123,7 @@ export const zh: Catalogue = {
     'weights.weightDecay': 'w 权重衰减',
     'alphas.lr': 'alpha 学习率',
     updateOrder: '每步先更新',
+    ...algorithmsZh.fields,
   },
   was: (value) => `论文 ${value}`,
 

@@ -1,7 +1,9 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useRef, useState } from 'react'
+import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
-import { PRESETS, type PresetId } from '../../src/protocol/presets'
+import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
+import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { count } from '../format'
 import { readHash } from '../hash'
 import { useText } from '../i18n/useText'
@@ -27,6 +29,7 @@ export function SetupSheet() {
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
+  const [algorithm, setAlgorithm] = useState<AlgorithmId>('darts')
   const [seed, setSeed] = useState(place.seed ?? 2)
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
@@ -42,13 +45,13 @@ export function SetupSheet() {
 
   // Settings of a live run's link are changes to its own preset.
   const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
-  const { config: preset, wrong } = presetWith(PRESETS[presetId].config, settings)
+  const { config: preset, wrong } = presetWith(presetConfig(presetId, algorithm), settings)
   const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
   const offered = served.filter(({ id }) => !loaded(id))
   const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
   const { config, substituted, reduced } = chosenConfig(preset, dataset, { seed, stopAt })
-  const rows = differences({ ...config, dataset: preset.dataset }, PRESETS.paper.config)
-  const measured = settings.length === 0 ? MEASURED_EPOCH_S[presetId] : undefined
+  const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
+  const measured = settings.length === 0 && algorithm === 'darts' ? MEASURED_EPOCH_S[presetId] : undefined
   const reading = useView((view) => view.readingFiles)
   const ready = capable && device.adapter !== null && !reading
   const impossible = !capable || (device.answered && device.adapter === null)
@@ -76,6 +79,21 @@ export function SetupSheet() {
               </label>
             ))}
           </fieldset>
+          <label className="sheet-choice">
+            <span>{t.algorithms.label}</span>
+            <select
+              value={config.algorithm}
+              disabled={config.algorithm !== algorithm}
+              onChange={(event) => setAlgorithm(event.currentTarget.value as AlgorithmId)}
+            >
+              {ALGORITHM_IDS.map((id) => (
+                <option key={id} value={id}>
+                  {t.algorithms.names[id].name}
+                </option>
+              ))}
+            </select>
+            <span className="fine">{t.algorithms.names[config.algorithm].summary}</span>
+          </label>
           <div className="sheet-columns">
             <section>
               <h3>{t.setup.differs}</h3>

@@ -4,9 +4,10 @@
  */
 import { readFile } from 'node:fs/promises'
 import { SearchError } from '../../src/errors'
-import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from '../../src/protocol/config'
-import { PRESETS, type PresetId } from '../../src/protocol/presets'
-import { parseSetting } from '../../src/protocol/settings'
+import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
+import { checkConfig, type SearchConfig } from '../../src/protocol/config'
+import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
+import { withSettings } from '../../src/protocol/settings'
 
 /** Wrong usage: exit code 2, with the usage text. */
 export class UsageError extends Error {}
@@ -20,6 +21,7 @@ export interface SearchOptions {
 
 export const CONFIG_OPTIONS = {
   config: { type: 'string' },
+  algorithm: { type: 'string', default: 'darts' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
   epochs: { type: 'string' },
@@ -28,7 +30,8 @@ export const CONFIG_OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-export const CONFIG_USAGE = `  --data PATH       folder of unpacked CIFAR .bin files, or an archive (.tar.gz, .tar)
+export const CONFIG_USAGE = `  --algorithm NAME  ${ALGORITHM_IDS.join(', ')}; default: darts
+  --data PATH       folder of unpacked CIFAR .bin files, or an archive (.tar.gz, .tar)
   --generated       search on the generated images instead of the preset's data set
   --epochs N        planned epochs
   --seed N          seed of weights, alphas, batches and augmentation
@@ -37,6 +40,7 @@ export const CONFIG_USAGE = `  --data PATH       folder of unpacked CIFAR .bin f
 
 export interface ConfigValues {
   readonly config?: string | undefined
+  readonly algorithm?: string | undefined
   readonly data?: string | undefined
   readonly generated?: boolean | undefined
   readonly epochs?: string | undefined
@@ -59,12 +63,15 @@ function checkPreset(name: string): PresetId {
   return name as PresetId
 }
 
-function setting(text: string): Record<string, unknown> {
-  try {
-    return parseSetting(text)
-  } catch (error) {
-    throw new UsageError(`--set ${error instanceof Error ? error.message : error}`)
-  }
+function checkAlgorithm(name: string): AlgorithmId {
+  if (!(ALGORITHM_IDS as readonly string[]).includes(name))
+    throw new UsageError(`--algorithm ${name}: unknown, have ${ALGORITHM_IDS.join(', ')}`)
+  return name as AlgorithmId
+}
+
+function changed(config: SearchConfig, setting: string): SearchConfig {
+  if (!setting.includes('=')) throw new UsageError(`--set ${setting}: expected KEY=VALUE`)
+  return withSettings(config, [setting])
 }
 
 async function readConfigFile(file: string): Promise<unknown> {
@@ -86,17 +93,21 @@ export async function resolveConfig(
   values: ConfigValues,
 ): Promise<Pick<SearchOptions, 'preset' | 'config'>> {
   const preset = presetName === null ? null : checkPreset(presetName)
-  let config = preset === null ? DEFAULT_CONFIG : PRESETS[preset].config
-  if (values.config !== undefined) config = checkConfig(await readConfigFile(values.config), config)
-  const number = (name: 'epochs' | 'seed'): object => {
+  const algorithm = checkAlgorithm(values.algorithm ?? 'darts')
+  const number = (name: 'epochs' | 'seed'): number | undefined => {
     const text = values[name]
-    if (text === undefined) return {}
+    if (text === undefined) return undefined
     if (!/^\d{1,10}$/.test(text)) throw new UsageError(`--${name} ${text}: must be a whole number`)
-    return { [name]: Number(text) }
+    return Number(text)
   }
-  const changes = [...(values.set ?? []).map(setting), number('epochs'), number('seed')]
-  if (values.generated) changes.push({ dataset: 'generated' })
-  for (const change of changes) config = checkConfig(change, config)
+  const epochs = number('epochs')
+  const seed = number('seed')
+  let config = presetConfig(preset ?? 'paper', algorithm, epochs)
+  if (values.config !== undefined) config = checkConfig(await readConfigFile(values.config), config)
+  config = (values.set ?? []).reduce(changed, config)
+  if (epochs !== undefined) config = checkConfig({ epochs }, config)
+  if (seed !== undefined) config = checkConfig({ seed }, config)
+  if (values.generated) config = checkConfig({ dataset: 'generated' }, config)
   return { preset, config }
 }
 

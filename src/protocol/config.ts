@@ -2,8 +2,9 @@
  * The configuration of a search: every setting with its unit and default, and the check that a config
  * from outside (URL, file, page) passes before anything runs.
  */
-import { SearchError } from '../errors'
 import { allPrimitives, type Primitive, type SpaceId } from '../space/primitives'
+import { ALGORITHM_IDS, type AlgorithmId, type AlgorithmSettings, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
+import { integerBetween, numberBetween, oneOf, refuse } from './checks'
 
 export type DatasetId = 'generated' | 'cifar10' | 'cifar100'
 
@@ -32,7 +33,9 @@ export interface Criterion2Config {
   readonly edge: number
 }
 
-export interface SearchConfig {
+export interface SearchConfig extends AlgorithmSettings {
+  /** Which search; settings of its own stand under its id. */
+  readonly algorithm: AlgorithmId
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
   /** C, channels of the first cell. */
@@ -77,6 +80,7 @@ export interface SearchConfig {
 }
 
 export const DEFAULT_CONFIG: SearchConfig = {
+  algorithm: 'darts',
   space: 'darts',
   primitives: allPrimitives('darts'),
   channels: 16,
@@ -103,25 +107,7 @@ export const DEFAULT_CONFIG: SearchConfig = {
   criterion2: { variant: 'top1', window: 10, minStableEdges: null, edge: 0 },
   stopAt: 'none',
   seed: 2,
-}
-
-function refuse(field: string, value: unknown, rule: string): never {
-  throw new SearchError('bad-config', `${field}: ${JSON.stringify(value)} ${rule}`)
-}
-
-function integerBetween(field: string, value: unknown, low: number, high: number): void {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
-    refuse(field, value, `must be a whole number from ${low} to ${high}`)
-}
-
-function numberBetween(field: string, value: unknown, low: number, high: number): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < low || value > high)
-    refuse(field, value, `must be a number from ${low} to ${high}`)
-}
-
-function oneOf(field: string, value: unknown, allowed: readonly unknown[]): void {
-  if (!allowed.includes(value))
-    refuse(field, value, `must be one of ${allowed.map((a) => JSON.stringify(a)).join(', ')}`)
+  ...PUBLISHED_SETTINGS,
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -148,6 +134,7 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
  */
 export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG): SearchConfig {
   const config = overlay(base, given, '') as SearchConfig
+  oneOf('algorithm', config.algorithm, ALGORITHM_IDS)
   oneOf('space', config.space, ['darts', 'nas-bench-201'])
   const full = allPrimitives(config.space)
   if (!Array.isArray(config.primitives) || config.primitives.length === 0)
@@ -201,5 +188,12 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   integerBetween('criterion2.edge', criterion2.edge, 0, config.space === 'darts' ? 13 : 5)
   oneOf('stopAt', config.stopAt, ['none', 'criterion1', 'criterion2'])
   integerBetween('seed', config.seed, 0, 4294967295)
+  checkAlgorithms(config)
   return config
+}
+
+/** The settings of every algorithm, also of those that do not run: a config is either right or refused. */
+function checkAlgorithms(config: SearchConfig): void {
+  const settings = config as unknown as Readonly<Record<string, object>>
+  for (const id of ALGORITHM_IDS) definitionOf(id).check(settings[id] ?? {}, config)
 }

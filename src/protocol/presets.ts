@@ -4,7 +4,9 @@
  * the rate so that the logits can still travel (`algorithms.md` 10.3).
  */
 import { NB201_PRIMITIVES } from '../space/primitives'
+import type { AlgorithmId } from './algorithms'
 import { DEFAULT_CONFIG, type SearchConfig } from './config'
+import { publishedConfig, withAlgorithm } from './withAlgorithm'
 
 export type PresetId = 'two-minutes' | 'small-cell' | 'article' | 'paper'
 
@@ -68,4 +70,15 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     },
   },
   paper: { id: 'paper', config: DEFAULT_CONFIG },
+}
+
+/**
+ * A preset with an algorithm: the algorithm's own paper, or the preset's budget.
+ *
+ * @param epochs planned epochs, where not the preset's; phases of the algorithm are scaled to them
+ */
+export function presetConfig(preset: PresetId, algorithm: AlgorithmId, epochs?: number): SearchConfig {
+  const { config } = PRESETS[preset]
+  if (preset === 'paper' && epochs === undefined) return publishedConfig(algorithm)
+  return withAlgorithm({ ...config, epochs: epochs ?? config.epochs }, algorithm)
 }

@@ -1,14 +1,16 @@
 /** Single settings as text: `alphas.lr=0.003`, from a command line or from the address of the page. */
 import { SearchError } from '../errors'
+import { ALGORITHM_IDS, type AlgorithmId } from './algorithms'
 import { checkConfig, type SearchConfig } from './config'
+import { withAlgorithm } from './withAlgorithm'
 
 /**
  * `a.b=1` as { a: { b: 1 } }. The value is JSON, or else a bare word such as alphas-first.
  *
- * @throws SearchError 'bad-config' when there is no `=` or the key is not made of names and dots
+ * @throws SearchError 'bad-config' when there is no `=` or the key is not made of names, dashes and dots
  */
 export function parseSetting(text: string): Record<string, unknown> {
-  const [, key, value] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
+  const [, key, value] = /^([\w.-]+)=(.*)$/s.exec(text) ?? []
   if (key === undefined || value === undefined) throw new SearchError('bad-config', `${text}: expected KEY=VALUE`)
   let parsed: unknown = value
   try {
@@ -20,10 +22,16 @@ export function parseSetting(text: string): Record<string, unknown> {
 }
 
 /**
- * A config with settings changed one after the other.
+ * A config with settings changed one after the other. `algorithm=NAME` brings the rates and phases of that algorithm
+ * along, at the same budget; what comes after it may change those.
  *
  * @throws SearchError 'bad-config' naming the setting, its value and the rule
  */
 export function withSettings(config: SearchConfig, settings: readonly string[]): SearchConfig {
-  return settings.reduce((changed, text) => checkConfig(parseSetting(text), changed), config)
+  return settings.reduce((changed, text) => {
+    const given = parseSetting(text)
+    const { algorithm } = given
+    const known = ALGORITHM_IDS.includes(algorithm as AlgorithmId) && algorithm !== changed.algorithm
+    return checkConfig(given, known ? withAlgorithm(changed, algorithm as AlgorithmId) : changed)
+  }, config)
 }

@@ -53,14 +53,3 @@ export function takeTurn(supernet: Supernet, player: Player, { order, alphasFroz
   else if (alphasFrozen) supernet.forward('val', 'batch')
   else supernet.alphaStep(order)
 }
-
-/** Encodes and submits one step; does not wait for the GPU. */
-export function bilevelStep(
-  supernet: Supernet,
-  train: Batch,
-  validation: Batch,
-  options: TurnOptions & Pick<SearchConfig, 'updateOrder'>,
-): void {
-  setBatches(supernet, train, validation)
-  for (const player of turnsOf(options.updateOrder)) takeTurn(supernet, player, options)
-}

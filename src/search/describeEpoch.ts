@@ -8,9 +8,10 @@ import type { SearchConfig } from '../protocol/config'
 import type { CellTables, EpochRecord } from '../protocol/record'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
 import { genotypeDepth } from '../space/depth'
-import { countSkips, deriveGenotype, softmaxRows } from '../space/genotype'
+import { countSkips, softmaxRows } from '../space/genotype'
 import { cellTypes, topologyOf } from '../space/topology'
 import { networkCost } from '../supernet/cost'
+import { algorithmOf } from './algorithms'
 
 export interface EpochFigures {
   /** Completed epochs. */
@@ -52,7 +53,7 @@ export function describeEpoch(
   figures: EpochFigures,
 ): EpochRecord {
   const alphas = tablesOf(config, figures.alphas)
-  const genotype = deriveGenotype(config.space, config.primitives, alphas)
+  const genotype = algorithmOf(config.algorithm).derive(config, alphas)
   const history = [...earlier, { alphas, genotype }]
   return {
     epoch: figures.epoch,

@@ -11,7 +11,8 @@ import type { SearchConfig } from '../protocol/config'
 import type { LoadingPhase } from '../protocol/messages'
 import { streamFor } from '../random'
 import type { SupernetSpec } from '../supernet/spec'
-import { bilevelStep, hyperOf } from './bilevel'
+import { algorithmOf } from './algorithms'
+import { hyperOf, setBatches } from './bilevel'
 import { initialAlphas, initialParams } from './initialise'
 import { checkFinite } from './pace'
 
@@ -91,7 +92,11 @@ async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
   supernet.setHyper(hyperOf(config, config.weights.lr))
   const batch = emptyBatch(config.batch, config.imageSize)
   for (let i = 0; i < batch.images.length; i++) if (i % 4 < 3) batch.images[i] = random.normal()
-  bilevelStep(supernet, batch, batch, { ...config, alphasFrozen: false })
+  setBatches(supernet, batch, batch)
+  const algorithm = algorithmOf(config.algorithm)
+  // The last epoch, in which alphas are trained: every pipeline of the run is used once.
+  for (const player of algorithm.turns(config))
+    algorithm.takeTurn({ supernet, config, epoch: config.epochs, step: 1, stepsPerEpoch: 1, player })
   const metrics = await supernet.readMetrics(true)
   if (metrics.train.batches !== 1 || metrics.val.batches !== 1)
     throw new SearchError(

@@ -11,7 +11,8 @@ import type { FinishReason, Player, TurnRecord } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
-import { hyperOf, setBatches, takeTurn, turnsOf } from './bilevel'
+import { algorithmOf } from './algorithms'
+import { hyperOf, setBatches } from './bilevel'
 import { describeEpoch } from './describeEpoch'
 import type { Grant } from './gate'
 import { initialAlphas, initialParams } from './initialise'
@@ -74,6 +75,7 @@ export interface SearchInputs {
  */
 export async function* search(config: SearchConfig, inputs: SearchInputs): AsyncGenerator<EpochRecord, FinishReason> {
   const { supernet, batches, signal, now } = inputs
+  const algorithm = algorithmOf(config.algorithm)
   supernet.resetState()
   if (inputs.from) restoreSupernet(supernet, inputs.from)
   else {
@@ -98,7 +100,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     await pace.hold(inputs.checkpoint?.({ at, epoch, step, capture }))
   }
 
-  const turns = turnsOf(config.updateOrder)
+  const turns = algorithm.turns(config)
   if (!inputs.from) await save('epoch', 1, 0, pace.activeMs())
   for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
     const last = records.at(-1)
@@ -106,8 +108,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
     const firstStep = epoch === start.epoch ? start.step : 0
     const learningRate = cosineLearningRate(epoch - 1, config.epochs, config.weights.lr, config.weights.lrMin)
-    const alphasFrozen = epoch <= config.alphas.frozenEpochs
-    supernet.setHyper(hyperOf(config, learningRate))
+    supernet.setHyper(algorithm.hyper?.(config, epoch, learningRate) ?? hyperOf(config, learningRate))
 
     for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
       if (step > 1) await save('step', epoch, step - 1, startedAt)
@@ -123,10 +124,11 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
           // Between two turns a search cannot be saved; it was, before the first.
           if (signal?.aborted) return 'stopped'
         }
+        const turn = { supernet, config, epoch, step, stepsPerEpoch, player }
         if (grant === 'turn') {
-          const turn = await pace.hold(watchTurn(supernet, config, { epoch, step, player, alphasFrozen }))
-          if (turn) inputs.onTurn?.(turn)
-        } else takeTurn(supernet, player, { order: config.order, alphasFrozen })
+          const watched = await pace.hold(watchTurn(turn, () => algorithm.takeTurn(turn)))
+          if (watched) inputs.onTurn?.(watched)
+        } else algorithm.takeTurn(turn)
       }
       await pace.afterStep(epoch, step)
     }

@@ -5,20 +5,13 @@
  */
 import type { Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
-import type { Player, TurnRecord } from '../protocol/messages'
+import type { TurnRecord } from '../protocol/messages'
 import type { CellTables } from '../protocol/record'
 import { edgeIndex, topologyOf } from '../space/topology'
 import { reductionCells } from '../supernet/describe'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
-import { takeTurn } from './bilevel'
+import type { Turn } from './algorithms/algorithm'
 import { tablesOf } from './describeEpoch'
-
-interface TurnPlace {
-  readonly epoch: number
-  readonly step: number
-  readonly player: Player
-  readonly alphasFrozen: boolean
-}
 
 interface Snapshot {
   readonly alphas: Float32Array
@@ -84,11 +77,11 @@ export function relativeMoves(
   return Float32Array.from(squares, (square, i) => (square === 0 ? 0 : Math.sqrt(square / (sizes[i] || 1))))
 }
 
-/** Makes the turn and says what it did. */
-export async function watchTurn(supernet: Supernet, config: SearchConfig, place: TurnPlace): Promise<TurnRecord> {
-  const { epoch, step, player, alphasFrozen } = place
+/** Makes the turn with `take` and says what it did. */
+export async function watchTurn(turn: Turn, take: () => void): Promise<TurnRecord> {
+  const { supernet, config, epoch, step, player } = turn
   const before = await snapshot(supernet)
-  takeTurn(supernet, player, { order: config.order, alphasFrozen })
+  take()
   const after = await snapshot(supernet)
   const moved = player === 'alphas' ? difference(after.alphas, before.alphas) : difference(after.params, before.params)
   const tables = (flat: Float32Array): CellTables => tablesOf(config, flat)

@@ -1,0 +1,49 @@
+/**
+ * What the protocol knows of a search algorithm: its own settings with their published values, the check they pass, and
+ * what its paper changes of the DARTS search. What the algorithm does is in `src/search/algorithms/`, under the same id.
+ */
+import type { Primitive, SpaceId } from '../../space/primitives'
+
+/** The part of a config that a check of settings may look at. */
+export interface CheckedConfig {
+  readonly space: SpaceId
+  readonly primitives: readonly Primitive[]
+  readonly cells: number
+  readonly channels: number
+  readonly epochs: number
+}
+
+/** What a paper's search has otherwise than DARTS's; epochs and frozen epochs as published. */
+export interface Published {
+  readonly cells?: number
+  readonly epochs?: number
+  readonly batch?: number
+  readonly weights?: {
+    readonly lr?: number
+    readonly lrMin?: number
+    readonly nesterov?: boolean
+    readonly weightDecay?: number
+  }
+  readonly alphas?: {
+    readonly lr?: number
+    readonly beta1?: number
+    readonly beta2?: number
+    readonly weightDecay?: number
+    readonly frozenEpochs?: number
+  }
+  readonly updateOrder?: 'alphas-first' | 'weights-first'
+}
+
+export interface AlgorithmDefinition<Settings extends object> {
+  /** Settings that only this algorithm has, as published; {} without any. */
+  readonly settings: Settings
+  /** @throws SearchError 'bad-config' naming the setting, its value and the rule */
+  readonly check: (settings: Settings, config: CheckedConfig) => void
+  readonly published: Published
+}
+
+export function define<Settings extends object>(
+  definition: AlgorithmDefinition<Settings>,
+): AlgorithmDefinition<Settings> {
+  return definition
+}

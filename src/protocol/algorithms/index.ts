@@ -1,0 +1,31 @@
+/** The search algorithms: one line each. The order is the one in which the page offers them. */
+import { autoDeeplab } from './autoDeeplab'
+import { darts } from './darts'
+import type { AlgorithmDefinition } from './definition'
+
+export const ALGORITHMS = {
+  darts,
+  'auto-deeplab': autoDeeplab,
+} as const
+
+export type AlgorithmId = keyof typeof ALGORITHMS
+
+type SettingsOf<Id extends AlgorithmId> = (typeof ALGORITHMS)[Id]['settings']
+type WithSettings = { [Id in AlgorithmId]: keyof SettingsOf<Id> extends never ? never : Id }[AlgorithmId]
+
+/** Settings by algorithm; algorithms without any are not in it. */
+export type AlgorithmSettings = { readonly [Id in WithSettings]: Readonly<SettingsOf<Id>> }
+
+export const ALGORITHM_IDS = Object.keys(ALGORITHMS) as readonly AlgorithmId[]
+
+/** The definition of an algorithm, its settings of whatever form. */
+export function definitionOf(id: AlgorithmId): AlgorithmDefinition<object> {
+  return ALGORITHMS[id] as AlgorithmDefinition<object>
+}
+
+/** Every algorithm's settings as published. */
+export const PUBLISHED_SETTINGS = Object.fromEntries(
+  ALGORITHM_IDS.map((id) => [id, definitionOf(id).settings] as const).filter(
+    ([, settings]) => Object.keys(settings).length > 0,
+  ),
+) as AlgorithmSettings

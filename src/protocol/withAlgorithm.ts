@@ -1,0 +1,48 @@
+/**
+ * A config for another algorithm. What a paper publishes for a whole CIFAR-10 search cannot be taken as it stands into
+ * a run of another size: lengths of phases go with the epochs, and the alphas' learning rate keeps its ratio to DARTS's.
+ */
+import { type AlgorithmId, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
+import { DEFAULT_CONFIG, type SearchConfig } from './config'
+
+/** Above this rate the softmax saturates within an epoch (`algorithms.md` 10.3). */
+const HIGHEST_ALPHA_LR = 0.02
+
+/** The search of the algorithm's paper: its epochs, its batch, its rates. */
+export function publishedConfig(id: AlgorithmId): SearchConfig {
+  const { weights, alphas, ...rest } = definitionOf(id).published
+  return {
+    ...DEFAULT_CONFIG,
+    ...rest,
+    algorithm: id,
+    weights: { ...DEFAULT_CONFIG.weights, ...weights },
+    alphas: { ...DEFAULT_CONFIG.alphas, ...alphas },
+  }
+}
+
+/**
+ * `config`, a search with DARTS, as a search with another algorithm at the same budget: images, size of the supernet,
+ * epochs and batch stay; the paper's optimizers and schedule are brought to them.
+ */
+export function withAlgorithm(config: SearchConfig, id: AlgorithmId): SearchConfig {
+  const { published } = definitionOf(id)
+  const paper = publishedConfig(id)
+  // A rate belongs to its batch: a smaller batch takes a proportionally smaller rate.
+  const weightLr = published.weights?.lr ?? config.weights.lr
+  const weightScale = published.weights?.lr === undefined ? 1 : Math.min(1, config.batch / paper.batch)
+  const alphaScale = paper.alphas.lr / DEFAULT_CONFIG.alphas.lr
+  const frozen = (paper.alphas.frozenEpochs * config.epochs) / paper.epochs
+  return {
+    ...config,
+    ...PUBLISHED_SETTINGS,
+    algorithm: id,
+    updateOrder: published.updateOrder ?? config.updateOrder,
+    weights: { ...config.weights, ...published.weights, lr: weightLr * weightScale },
+    alphas: {
+      ...config.alphas,
+      ...published.alphas,
+      lr: Math.min(HIGHEST_ALPHA_LR, Number((config.alphas.lr * alphaScale).toPrecision(3))),
+      frozenEpochs: Math.min(config.epochs, Math.round(frozen)),
+    },
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * What a search algorithm decides, apart from the loop that asks it: whose turns a step has, what a turn updates, and
+ * what is derived from the alphas. One module an algorithm, one line in `index.ts`.
+ */
+import type { Hyper, Supernet } from '../../engine/supernet'
+import type { SearchConfig } from '../../protocol/config'
+import type { Player } from '../../protocol/messages'
+import type { CellTables } from '../../protocol/record'
+import type { Genotype } from '../../space/genotype'
+
+/** One move within a step. The batches of both halves are in place. */
+export interface Turn {
+  readonly supernet: Supernet
+  readonly config: SearchConfig
+  /** The epoch in progress, 1 for the first. */
+  readonly epoch: number
+  /** The step in progress within the epoch, 1 for the first. */
+  readonly step: number
+  readonly stepsPerEpoch: number
+  readonly player: Player
+}
+
+export interface Algorithm {
+  /** Optimizer settings of an epoch. Left out: those of the config. */
+  hyper?(config: SearchConfig, epoch: number, weightLr: number): Hyper
+  /** The turns of a step, in order. */
+  turns(config: SearchConfig): readonly [Player, ...Player[]]
+  /** What updates: encodes and submits one turn; does not wait for the GPU. */
+  takeTurn(turn: Turn): void
+  /** What derives: the genotype that the alphas stand for. */
+  derive(config: SearchConfig, alphas: CellTables): Genotype
+}
