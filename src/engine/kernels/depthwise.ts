@@ -1,269 +1,242 @@
 /**
- * Depthwise convolutions of a fan-out: all edges and all filter sizes in one dispatch.
+ * Depthwise convolutions of a fan-out at stride 1: all edges and all filter sizes in one dispatch.
  *
- *   D[g][p][c] = sum over taps of f(in[p * stride + tap * dilation - pad][c]) * W[g][tap][c]
+ *   D[g][p][c] = sum over taps of f(in[p + tap * dilation - pad][c]) * W[g][tap][c]
  *
  * f is ReLU (first stage, input = the state, shared by all groups) or batch norm then ReLU (second stage of sep_conv,
- * input = the first stage's raw output). Stride and dilation may meet; padding is zero after f.
- * Groups g = edge * n + operation lie in y, a row tile of R outputs and one vec4f of channels in a thread.
+ * input = the first stage's raw output); padding is zero after f. Groups g = edge * n + operation lie in y; a thread owns
+ * a strip of columns (strip.ts) and one vec4f of channels. Stride 2: depthwiseStrided.ts.
  * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
+import type { Filter } from './rowTile'
 import {
-  accumulators,
-  combineOutputs,
-  combineTaps,
-  type Filter,
-  forwardRow,
-  forwardRows,
-  loadTaps,
-  type RowTile,
-  tileLabel,
-  transposeRows,
-} from './rowTile'
+  bySize,
+  chooseFilter,
+  gradientSums,
+  stripConvolution,
+  stripDecode,
+  stripWeights,
+  tapsBefore,
+} from './strip'
 
-const TILE_DECODE = `if (gid.x >= u.threads) { return; }
-let c = gid.x % u.C4;
-let tile = gid.x / u.C4;
-let tx = tile % u.TX;
-let line = tile / u.TX;
-let y = line % u.H;
-let b = line / u.H;`
+/** Thread -> channels c, strip `line` of image b; threads beyond the strips of their filter end. */
+const decode = (tile: number): string => `let c = gid.x % u.C4;
+let item = gid.x / u.C4;
+let lines = d * d * (((u.W + d - 1u) / d + ${tile - 1}u) / ${tile}u);
+if (item >= u.B * lines) { return; }
+let line = item % lines;
+let b = item / lines;
+${stripDecode(tile)}
+let image = b * u.H * u.W * u.C4 + c;`
 
-/** Filters before index i, in taps. */
-const tapsBefore = (filters: readonly Filter[], i: number): number =>
-  filters.slice(0, i).reduce((sum, { kernel: k }) => sum + k * k, 0)
-
-const storeTile = (size: number): string =>
-  Array.from({ length: size }, (_, i) => `D[out + ${i}u * u.C4] = a${i};`).join(' ')
-
-function switchOver(count: number, body: (i: number) => string): string {
-  const cases = Array.from({ length: count }, (_, i) => `case ${i}u: { ${body(i)} }`).join('\n')
-  return `switch (op) {\n${cases}\ndefault: {}\n}`
-}
+const allTaps = (filters: readonly Filter[]): number => tapsBefore(filters, filters.length)
+const label = (filters: readonly Filter[], tile: number): string =>
+  `${filters.map(({ kernel: k, dilation }) => `${k}${dilation > 1 ? 'd' : ''}`).join('')} r${tile}`
 
 /** First stage: D1[e, op] = dw(relu(x)). */
-export function depthwiseFirst(filters: readonly Filter[], stride: number, tile: RowTile): Kernel {
+export function depthwiseFirst(filters: readonly Filter[], tile: number): Kernel {
   const n = filters.length
-  const body = `${TILE_DECODE}
-let op = gid.y % ${n}u;
+  const main = `let op = gid.y % ${n}u;
 let e = gid.y / ${n}u;
-let width = i32(u.Wi); let height = i32(u.Hi);
-let xs = i32(tx) * ${tile.size * stride};
-let base = u.xOff + b * u.Hi * u.Wi * u.C4 + c;
-${accumulators(tile.size)}
-${switchOver(n, (i) => {
-  const filter = filters[i] as Filter
-  return `let wb = u.wOff + (e * ${tapsBefore(filters, n)}u + ${tapsBefore(filters, i)}u) * u.C4 + c;
-${forwardRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `max(S[${at}], vec4f(0))`, combine: combineOutputs })}`
-})}
-let out = gid.y * u.group + (line * u.W + tx * ${tile.size}u) * u.C4 + c;
-${storeTile(tile.size)}`
+${chooseFilter(filters)}
+${decode(tile)}
+let wb = u.wOff + (e * ${allTaps(filters)}u + taps) * u.C4 + c;
+let source = u.xOff + image;
+let to = gid.y * u.group + image;
+${bySize(filters, (size) =>
+  stripConvolution({
+    kernel: size,
+    tile,
+    flipped: false,
+    load: (index) => `max(S[source + ${index}], vec4f(0))`,
+    finish: (sums, index, inside) =>
+      sums.map((sum, j) => `if (${inside(j)}) { D[to + ${index(j)}] = ${sum}; }`).join('\n'),
+  }),
+)}`
   return kernel(
-    `depthwise-first s${stride} ${tileLabel(tile)}`,
+    `depthwise-first ${label(filters, tile)}`,
     { S: 'vec4f', W: 'vec4f', D: 'vec4f!' },
-    ['threads', 'C4', 'TX', 'H', 'W', 'Hi', 'Wi', 'xOff', 'wOff', 'group'],
-    body,
+    ['B', 'C4', 'H', 'W', 'xOff', 'wOff', 'group'],
+    main,
   )
 }
 
-/** Second stage: D2[e, s] = dw(relu(BN(P1[e, op(s)]))), stride 1. */
-export function depthwiseSecond(filters: readonly Filter[], twice: readonly number[], tile: RowTile): Kernel {
-  const m = twice.length
+/** g = the group of stage one that group `op` of stage two reads. */
+const firstGroup = (filters: readonly Filter[], twice: readonly number[]): string =>
+  `var g = e * ${filters.length}u;
+switch (op) { ${twice.map((d, s) => `case ${s}u: { g += ${d}u; }`).join(' ')} default: {} }`
+
+/** Second stage: D2[e, s] = dw(relu(BN(P1[e, op(s)]))). */
+export function depthwiseSecond(filters: readonly Filter[], twice: readonly number[], tile: number): Kernel {
   const second = twice.map((i) => filters[i] as Filter)
-  const body = `${TILE_DECODE}
-let op = gid.y % ${m}u;
+  const m = twice.length
+  const main = `let op = gid.y % ${m}u;
 let e = gid.y / ${m}u;
-let width = i32(u.W); let height = i32(u.H);
-let xs = i32(tx) * ${tile.size};
-${accumulators(tile.size)}
-${switchOver(m, (i) => {
-  const filter = second[i] as Filter
-  return `let g = e * ${filters.length}u + ${twice[i]}u;
+${chooseFilter(second)}
+${decode(tile)}
+${firstGroup(filters, twice)}
 let st = (u.stOff + g * u.C4 + c) * 2u;
 let mean = ST[st]; let r = ST[st + 1u];
-let base = g * u.group + b * u.H * u.W * u.C4 + c;
-let wb = u.wOff + (e * ${tapsBefore(second, m)}u + ${tapsBefore(second, i)}u) * u.C4 + c;
-${forwardRows({ filter, stride: 1, tile, before: loadTaps(filter.kernel), load: (at) => `max((P1[${at}] - mean) * r, vec4f(0))`, combine: combineOutputs })}`
-})}
-let out = gid.y * u.group + (line * u.W + tx * ${tile.size}u) * u.C4 + c;
-${storeTile(tile.size)}`
+let wb = u.wOff + (e * ${allTaps(second)}u + taps) * u.C4 + c;
+let source = g * u.group + image;
+let to = gid.y * u.group + image;
+${bySize(second, (size) =>
+  stripConvolution({
+    kernel: size,
+    tile,
+    flipped: false,
+    load: (index) => `max((P1[source + ${index}] - mean) * r, vec4f(0))`,
+    finish: (sums, index, inside) =>
+      sums.map((sum, j) => `if (${inside(j)}) { D[to + ${index(j)}] = ${sum}; }`).join('\n'),
+  }),
+)}`
   return kernel(
-    `depthwise-second ${tileLabel(tile)}`,
+    `depthwise-second ${label(second, tile)}`,
     { P1: 'vec4f', ST: 'vec4f', W: 'vec4f', D: 'vec4f!' },
-    ['threads', 'C4', 'TX', 'H', 'W', 'stOff', 'wOff', 'group'],
-    body,
+    ['B', 'C4', 'H', 'W', 'stOff', 'wOff', 'group'],
+    main,
   )
 }
 
 /**
  * Backward through the second stage's depthwise filter and ReLU:
- *   Q[e, s] = [P1 > mean] * dwT(dD2[e, s]), with partial sums of Q and Q * (P1 - mean) over positions for the batch norm.
- * Thread = (t, c): tiles t, t + T, ... in order.
+ *   Q[e, s] = [P1 > mean] * dwT(dD2[e, s]), with partial sums of Q and Q * (P1 - mean) for the batch norm, one a strip.
  */
-export function depthwiseSecondBack(filters: readonly Filter[], twice: readonly number[], tile: RowTile): Kernel {
-  const m = twice.length
+export function depthwiseSecondBack(filters: readonly Filter[], twice: readonly number[], tile: number): Kernel {
   const second = twice.map((i) => filters[i] as Filter)
-  const finish = Array.from(
-    { length: tile.size },
-    (_, i) =>
-      `{ let d = P1[at + ${i}u * u.C4] - mean; let q = select(vec4f(0), a${i}, d > vec4f(0)); Q[out + ${i}u * u.C4] = q; s0 += q; s1 = fma(q, d, s1); }`,
-  ).join('\n')
-  const body = `if (gid.x >= u.T * u.C4) { return; }
-let c = gid.x % u.C4;
-let t = gid.x / u.C4;
-let op = gid.y % ${m}u;
+  const m = twice.length
+  const main = `let op = gid.y % ${m}u;
 let e = gid.y / ${m}u;
-let width = i32(u.W); let height = i32(u.H);
-var s0 = vec4f(0); var s1 = vec4f(0);
-for (var tile = t; tile < u.tiles; tile += u.T) {
-let tx = tile % u.TX;
-let line = tile / u.TX;
-let y = line % u.H;
-let b = line / u.H;
-let xs = i32(tx) * ${tile.size};
-let base = gid.y * u.group + b * u.H * u.W * u.C4 + c;
-${accumulators(tile.size)}
-var g = e * ${filters.length}u;
-${switchOver(m, (i) => {
-  const filter = second[i] as Filter
-  return `g += ${twice[i]}u;
-let wb = u.wOff + (e * ${tapsBefore(second, m)}u + ${tapsBefore(second, i)}u) * u.C4 + c;
-${transposeRows({ filter, stride: 1, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, combine: combineOutputs })}`
-})}
+${chooseFilter(second)}
+${decode(tile)}
+${firstGroup(filters, twice)}
 let mean = ST[(u.stOff + g * u.C4 + c) * 2u];
-let here = (line * u.W + tx * ${tile.size}u) * u.C4 + c;
-let at = g * u.group + here;
-let out = gid.y * u.group + here;
-${finish}
-}
-let part = ((gid.y * u.T + t) * u.C4 + c) * 2u;
+let wb = u.wOff + (e * ${allTaps(second)}u + taps) * u.C4 + c;
+let source = gid.y * u.group + image;
+let raw = g * u.group + image;
+var s0 = vec4f(0); var s1 = vec4f(0);
+${bySize(second, (size) =>
+  stripConvolution({
+    kernel: size,
+    tile,
+    flipped: true,
+    load: (index) => `D[source + ${index}]`,
+    finish: (sums, index, inside) => `${sums
+      .map(
+        (sum, j) => `var q${j} = vec4f(0); var m${j} = vec4f(0);
+if (${inside(j)}) { let here = ${index(j)}; m${j} = P1[raw + here] - mean; q${j} = select(vec4f(0), ${sum}, m${j} > vec4f(0)); Q[source + here] = q${j}; }`,
+      )
+      .join('\n')}
+s0 += ${sums.map((_, j) => `q${j}`).join(' + ')};
+s1 += ${sums.map((_, j) => `q${j} * m${j}`).join(' + ')};`,
+  }),
+)}
+let part = ((gid.y * u.T + item) * u.C4 + c) * 2u;
 PART[part] = s0; PART[part + 1u] = s1;`
   return kernel(
-    `depthwise-second-back ${tileLabel(tile)}`,
+    `depthwise-second-back ${label(second, tile)}`,
     { D: 'vec4f', W: 'vec4f', P1: 'vec4f', ST: 'vec4f', Q: 'vec4f!', PART: 'vec4f!' },
-    ['T', 'tiles', 'C4', 'TX', 'H', 'W', 'stOff', 'wOff', 'group'],
-    body,
+    ['T', 'B', 'C4', 'H', 'W', 'stOff', 'wOff', 'group'],
+    main,
   )
 }
 
 /**
- * State gradient through all first-stage filters of all edges, a gather without atomics:
- *   dS[q] += [x[q] > 0] * sum over e, op of dwT(dD1[e, op])[q]
- * The tile lies on the state's grid.
+ * Gradient of the state through the first-stage filters, one plane an operation (gid.y), summed over edges:
+ *   Q[op][q] = sum over e of dwT(dD1[e, op])[q];  `stateBack` masks and adds the planes.
  */
-export function depthwiseStateBack(filters: readonly Filter[], stride: number, tile: RowTile): Kernel {
+export function depthwiseStateBack(filters: readonly Filter[], tile: number): Kernel {
   const n = filters.length
-  const perOp = filters
-    .map(
-      (filter, i) => `{
-let base = (e * ${n}u + ${i}u) * u.group + b * u.H * u.W * u.C4 + c;
-let wb = u.wOff + (e * ${tapsBefore(filters, n)}u + ${tapsBefore(filters, i)}u) * u.C4 + c;
-${transposeRows({ filter, stride, tile, before: loadTaps(filter.kernel), load: (at) => `D[${at}]`, combine: combineOutputs })}
-}`,
-    )
-    .join('\n')
-  const finish = Array.from(
-    { length: tile.size },
-    (_, i) =>
-      `{ let at = here + ${i}u * u.C4; DS[u.dxOff + at] += select(vec4f(0), a${i}, S[u.xOff + at] > vec4f(0)); }`,
-  ).join('\n')
-  const body = `if (gid.x >= u.threads) { return; }
-let c = gid.x % u.C4;
-let tile = gid.x / u.C4;
-let tx = tile % u.TX;
-let line = tile / u.TX;
-let y = line % u.Hi;
-let b = line / u.Hi;
-let width = i32(u.W); let height = i32(u.H);
-let xs = i32(tx) * ${tile.size / stride};
-${accumulators(tile.size)}
+  const main = `let op = gid.y;
+${chooseFilter(filters)}
+${decode(tile)}
+let to = op * u.group + image;
 for (var e = 0u; e < u.E; e++) {
-${perOp}
-}
-let here = (line * u.Wi + tx * ${tile.size}u) * u.C4 + c;
-${finish}`
+let wb = u.wOff + (e * ${allTaps(filters)}u + taps) * u.C4 + c;
+let source = (e * ${n}u + op) * u.group + image;
+${bySize(filters, (size) =>
+  stripConvolution({
+    kernel: size,
+    tile,
+    flipped: true,
+    load: (index) => `D[source + ${index}]`,
+    finish: (sums, index, inside) =>
+      sums
+        .map(
+          (sum, j) =>
+            `if (${inside(j)}) { let here = to + ${index(j)}; var sum = ${sum}; if (e > 0u) { sum += Q[here]; } Q[here] = sum; }`,
+        )
+        .join('\n'),
+  }),
+)}
+}`
   return kernel(
-    `depthwise-state-back s${stride} ${tileLabel(tile)}`,
-    { D: 'vec4f', W: 'vec4f', S: 'vec4f', DS: 'vec4f!' },
-    ['threads', 'E', 'C4', 'TX', 'H', 'W', 'Hi', 'Wi', 'xOff', 'dxOff', 'wOff', 'group'],
-    body,
+    `depthwise-state-back ${label(filters, tile)}`,
+    { D: 'vec4f', W: 'vec4f', Q: 'vec4f!' },
+    ['B', 'E', 'C4', 'H', 'W', 'wOff', 'group'],
+    main,
   )
+}
+
+interface WeightInput {
+  readonly load: (index: string) => string
+  readonly prologue: string
+  readonly bindings: Record<string, 'vec4f'>
+  readonly uniforms: readonly string[]
 }
 
 /**
  * Weight gradient of depthwise filters: dW[g][tap][c] = sum over p of f(in[p + tap]) * dD[p].
- * Thread = (chunk t, filter row ky, c) over row tiles t, t + T, ...; partials lie like the parameters, one copy a chunk.
+ * Thread = (chunk t, c) over the strips t, t + T, ... of all images; partials lie like the parameters, one copy a chunk.
  */
-function depthwiseWeightBack(
-  name: string,
-  filters: readonly Filter[],
-  stride: number,
-  tile: RowTile,
-  input: {
-    readonly load: (at: string) => string
-    readonly prologue: (i: number) => string
-    readonly bindings: Record<string, 'vec4f'>
-    readonly uniforms: string[]
-  },
-): Kernel {
+function depthwiseWeights(name: string, filters: readonly Filter[], tile: number, input: WeightInput): Kernel {
   const n = filters.length
-  const widest = Math.max(...filters.map(({ kernel: k }) => k))
-  const perOp = switchOver(n, (i) => {
-    const filter = filters[i] as Filter
-    const k = filter.kernel
-    const loads = Array.from({ length: tile.size }, (_, x) => `let d${x} = D[at + ${x}u * u.C4];`).join(' ')
-    const stores = Array.from(
-      { length: k },
-      (_, tap) => `WP[wp + (${tapsBefore(filters, i)}u + ky * ${k}u + ${tap}u) * u.C4] = a${tap};`,
-    ).join(' ')
-    return `if (ky >= ${k}u) { return; }
-${accumulators(k)}
-${input.prologue(i)}
-for (var tile = t; tile < u.tiles; tile += u.T) {
-let tx = tile % u.TX;
-let line = tile / u.TX;
-let y = line % u.H;
-let b = line / u.H;
-let xs = i32(tx) * ${tile.size * stride};
-let base = origin + b * u.Hi * u.Wi * u.C4 + c;
-let at = gid.y * u.group + (line * u.W + tx * ${tile.size}u) * u.C4 + c;
-${loads}
-${forwardRow({ filter, stride, tile, load: input.load, combine: combineTaps })}
-}
-${stores}`
-  })
-  const body = `if (gid.x >= u.T * ${widest}u * u.C4) { return; }
-let c = gid.x % u.C4;
-let ky = (gid.x / u.C4) % ${widest}u;
-let t = gid.x / (u.C4 * ${widest}u);
-let op = gid.y % ${n}u;
+  const main = `let op = gid.y % ${n}u;
 let e = gid.y / ${n}u;
-let width = i32(u.Wi); let height = i32(u.Hi);
-let wp = t * u.region + u.wRel + e * ${tapsBefore(filters, n)}u * u.C4 + c;
-${perOp}`
+${chooseFilter(filters)}
+if (gid.x >= u.T * u.C4) { return; }
+let c = gid.x % u.C4;
+let t = gid.x / u.C4;
+let lines = d * d * (((u.W + d - 1u) / d + ${tile - 1}u) / ${tile}u);
+${input.prologue}
+let wp = t * u.region + u.wRel + (e * ${allTaps(filters)}u + taps) * u.C4 + c;
+${bySize(
+  filters,
+  (size) => `${gradientSums(size)}
+for (var item = t; item < u.B * lines; item += u.T) {
+let line = item % lines;
+let b = item / lines;
+${stripDecode(tile)}
+let image = b * u.H * u.W * u.C4 + c;
+let source = origin + image;
+let to = gid.y * u.group + image;
+${stripWeights({ kernel: size, tile, loadInput: input.load, loadGradient: (index) => `D[to + ${index}]` })}
+}
+${Array.from({ length: size * size }, (_, tap) => `WP[wp + ${tap}u * u.C4] = g${tap};`).join(' ')}`,
+)}`
   return kernel(
-    name,
+    `${name} ${label(filters, tile)}`,
     { ...input.bindings, D: 'vec4f', WP: 'vec4f!' },
-    ['T', 'tiles', 'C4', 'TX', 'H', 'W', 'Hi', 'Wi', 'group', 'region', 'wRel', ...input.uniforms],
-    body,
+    ['T', 'B', 'C4', 'H', 'W', 'group', 'region', 'wRel', ...input.uniforms],
+    main,
   )
 }
 
-export function depthwiseFirstWeights(filters: readonly Filter[], stride: number, tile: RowTile): Kernel {
-  return depthwiseWeightBack(`depthwise-first-weights s${stride} ${tileLabel(tile)}`, filters, stride, tile, {
-    load: (at) => `max(S[${at}], vec4f(0))`,
-    prologue: () => 'let origin = u.xOff;',
+export function depthwiseFirstWeights(filters: readonly Filter[], tile: number): Kernel {
+  return depthwiseWeights('depthwise-first-weights', filters, tile, {
+    load: (index) => `max(S[source + ${index}], vec4f(0))`,
+    prologue: 'let origin = u.xOff;',
     bindings: { S: 'vec4f' },
     uniforms: ['xOff'],
   })
 }
 
-export function depthwiseSecondWeights(filters: readonly Filter[], twice: readonly number[], tile: RowTile): Kernel {
+export function depthwiseSecondWeights(filters: readonly Filter[], twice: readonly number[], tile: number): Kernel {
   const second = twice.map((i) => filters[i] as Filter)
-  return depthwiseWeightBack(`depthwise-second-weights ${tileLabel(tile)}`, second, 1, tile, {
-    load: (at) => `max((P1[${at}] - mean) * r, vec4f(0))`,
-    prologue: (i) => `let g = e * ${filters.length}u + ${twice[i]}u;
+  return depthwiseWeights('depthwise-second-weights', second, tile, {
+    load: (index) => `max((P1[source + ${index}] - mean) * r, vec4f(0))`,
+    prologue: `${firstGroup(filters, twice)}
 let st = (u.stOff + g * u.C4 + c) * 2u;
 let mean = ST[st]; let r = ST[st + 1u];
 let origin = g * u.group;`,

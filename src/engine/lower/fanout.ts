@@ -12,11 +12,13 @@ import {
   depthwiseSecondWeights,
   depthwiseStateBack,
 } from '../kernels/depthwise'
+import { stridedFirst, stridedFirstWeights, stridedStateBack } from '../kernels/depthwiseStrided'
 import { mix, mixBack, mixSums, POSITIONS_PER_TILE, poolTerms, sumsPerEdge } from '../kernels/mix'
 import { separableBack } from '../kernels/norm'
 import { MOST_POINTWISE_VECTORS, pointwiseColumns, pointwiseData, pointwiseForward } from '../kernels/pointwise'
 import { poolForward, stateBack } from '../kernels/pool'
-import { rowTile } from '../kernels/rowTile'
+import { type Filter, rowTile } from '../kernels/rowTile'
+import { stripsOf, stripTile } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
 import {
@@ -221,28 +223,43 @@ export class Fanout {
     }))
   }
 
+  /** Strips of the output maps of all images, for the filter with the most of them. */
+  private strips(filters: readonly Filter[]): { tile: number; items: number; common: Record<'B' | 'C4' | 'H' | 'W' | 'group', number> } {
+    const tile = stripTile(this.description.outSize)
+    const lines = Math.max(...filters.map((filter) => stripsOf(this.description.outSize, tile, filter)))
+    return { tile, items: this.context.batch * lines, common: { B: this.context.batch, ...this.grid() } }
+  }
+
+  private secondFilters(): Filter[] {
+    return this.twice.map((i) => this.filters[i] as Filter)
+  }
+
   private depthwise(stage: 1 | 2): void {
-    const { context, description, place, filters, twice } = this
-    const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile.size
-    const threads = context.batch * description.outSize * TX * this.C4
-    const common = { threads, TX, ...this.grid() }
-    if (stage === 1)
-      context.plan.dispatch(
-        depthwiseFirst(filters, description.stride, tile),
-        { S: place.S, W: context.W, D: this.D1 },
-        { ...common, ...this.inputGrid(), xOff: place.state, wOff: description.params.dw1 / 4 },
-        threads,
-        this.E * filters.length,
-      )
-    else
+    const { context, description, place, filters, twice, C4 } = this
+    if (stage === 2) {
+      const { tile, items, common } = this.strips(this.secondFilters())
       context.plan.dispatch(
         depthwiseSecond(filters, twice, tile),
         { P1: this.P1, ST: context.ST, W: context.W, D: this.D2 },
         { ...common, stOff: this.firstNorm.offset, wOff: description.params.dw2 / 4 },
-        threads,
+        items * C4,
         this.E * twice.length,
       )
+      return
+    }
+    const buffers = { S: place.S, W: context.W, D: this.D1 }
+    const groups = this.E * filters.length
+    const offsets = { xOff: place.state, wOff: description.params.dw1 / 4 }
+    if (description.stride === 1) {
+      const { tile, items, common } = this.strips(filters)
+      context.plan.dispatch(depthwiseFirst(filters, tile), buffers, { ...common, ...offsets }, items * C4, groups)
+      return
+    }
+    const tile = rowTile(description.outSize)
+    const TX = description.outSize / tile.size
+    const threads = context.batch * description.outSize * TX * C4
+    const uniforms = { threads, TX, ...this.grid(), ...this.inputGrid(), ...offsets }
+    context.plan.dispatch(stridedFirst(filters, tile), buffers, uniforms, threads, groups)
   }
 
   forward(mode: 'batch' | 'running'): void {
@@ -339,9 +356,8 @@ export class Fanout {
   private secondStageBack(region: WeightRegion | null): void {
     const { context, description, E, C4, filters, twice } = this
     const groups = E * twice.length
-    const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile.size
-    const tiles = context.batch * description.outSize * TX
+    const second = this.secondFilters()
+    const { tile, items, common } = this.strips(second)
     const pointwise = this.pointwise(2)
     const gradient = this.raw(this.P2)
     if (region) {
@@ -349,30 +365,26 @@ export class Fanout {
       convolveWeights(context, pointwise, gradient, region)
     }
     this.pointwiseData(2)
-    const second = twice.map((i) => filters[i] as (typeof filters)[number])
-    const common = { tiles, TX, ...this.grid(), stOff: this.firstNorm.offset }
     if (region) {
-      const widest = Math.max(...second.map(({ kernel }) => kernel))
-      const T = context.chunks(widest * C4 * groups, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
+      const T = context.chunks(C4 * groups, this.stripChunks(items))
       const start = description.params.dw2
       context.plan.dispatch(
         depthwiseSecondWeights(filters, twice, tile),
         { P1: this.P1, ST: context.ST, D: this.D2, WP: region.partials(start, E * tapsOf(second) * C4 * 4, T) },
-        { T, ...common, Hi: description.outSize, Wi: description.outSize, ...region.uniforms(start) },
-        T * widest * C4,
+        { T, ...common, stOff: this.firstNorm.offset, ...region.uniforms(start) },
+        T * C4,
         groups,
       )
     }
-    const T = context.chunks(C4 * groups, tiles)
     const Q = context.vectors('Q', groups * this.group)
     context.plan.dispatch(
       depthwiseSecondBack(filters, twice, tile),
-      { D: this.D2, W: context.W, P1: this.P1, ST: context.ST, Q, PART: context.partials(groups * T * C4 * 2) },
-      { T, ...common, wOff: description.params.dw2 / 4 },
-      T * C4,
+      { D: this.D2, W: context.W, P1: this.P1, ST: context.ST, Q, PART: context.partials(groups * items * C4 * 2) },
+      { T: items, ...common, stOff: this.firstNorm.offset, wOff: description.params.dw2 / 4 },
+      items * C4,
       groups,
     )
-    context.reduce(groups, C4, 2, T, this.separableSums)
+    context.reduce(groups, C4, 2, items, this.separableSums)
     context.plan.dispatch(
       separableBack(filters.length, twice),
       { Q, ST: context.ST, RED: context.RED, P1: this.P1 },
@@ -392,32 +404,66 @@ export class Fanout {
     }
     this.pointwiseData(1)
     if (!region) return
+    const groups = E * filters.length
+    const start = description.params.dw1
+    const partials = (T: number) => region.partials(start, E * tapsOf(filters) * C4 * 4, T)
+    if (description.stride === 1) {
+      const { tile, items, common } = this.strips(filters)
+      const T = context.chunks(C4 * groups, this.stripChunks(items))
+      context.plan.dispatch(
+        depthwiseFirstWeights(filters, tile),
+        { S: place.S, D: this.D1, WP: partials(T) },
+        { T, ...common, xOff: place.state, ...region.uniforms(start) },
+        T * C4,
+        groups,
+      )
+      return
+    }
     const tile = rowTile(description.outSize)
     const TX = description.outSize / tile.size
     const tiles = context.batch * description.outSize * TX
     const widest = Math.max(...filters.map(({ kernel }) => kernel))
-    const T = context.chunks(widest * C4 * E * filters.length, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
-    const start = description.params.dw1
+    const T = context.chunks(widest * C4 * groups, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
     context.plan.dispatch(
-      depthwiseFirstWeights(filters, description.stride, tile),
-      { S: place.S, D: this.D1, WP: region.partials(start, E * tapsOf(filters) * C4 * 4, T) },
+      stridedFirstWeights(filters, tile),
+      { S: place.S, D: this.D1, WP: partials(T) },
       { T, tiles, TX, ...this.grid(), ...this.inputGrid(), xOff: place.state, ...region.uniforms(start) },
       T * widest * C4,
-      E * filters.length,
+      groups,
     )
+  }
+
+  /** A chunk of a weight gradient holds so many strips that its sum pays for the copy it writes. */
+  private stripChunks(items: number): number {
+    const positionsPerStrip = this.P / items
+    return Math.ceil(items / Math.max(1, Math.ceil(POSITIONS_PER_CHUNK / positionsPerStrip)))
   }
 
   private stateGradient(accumulate: 0 | 1): void {
     const { context, description, place, E, C4, filters } = this
     const Pi = context.positions(description.inSize)
+    const wOff = description.params.dw1 / 4
+    const planes = description.stride === 1 ? filters.length : 0
+    const Q = context.vectors('Q', Math.max(1, planes) * this.group)
+    if (planes > 0) {
+      const { tile, items, common } = this.strips(filters)
+      context.plan.dispatch(
+        depthwiseStateBack(filters, tile),
+        { D: this.D1, W: context.W, Q },
+        { E, ...common, wOff },
+        items * C4,
+        planes,
+      )
+    }
     context.plan.dispatch(
       stateBack(context.ops, description.stride),
-      { PL: this.PL, ARG: this.ARG, MW: context.MW, DS: place.DS },
+      { PL: this.PL, ARG: this.ARG, MW: context.MW, S: place.S, Q, DS: place.DS },
       {
         Pi,
         E,
         ...this.grid(),
         ...this.inputGrid(),
+        xOff: place.state,
         dxOff: place.state,
         dnodeOff: place.targets,
         acc: accumulate,
@@ -425,23 +471,15 @@ export class Fanout {
       },
       Pi * C4,
     )
-    if (filters.length > 0) {
+    if (filters.length > 0 && description.stride === 2) {
       const tile = rowTile(description.inSize)
       const TX = description.inSize / tile.size
       const threads = context.batch * description.inSize * TX * C4
+      const offsets = { xOff: place.state, dxOff: place.state, wOff }
       context.plan.dispatch(
-        depthwiseStateBack(filters, description.stride, tile),
+        stridedStateBack(filters, tile),
         { D: this.D1, W: context.W, S: place.S, DS: place.DS },
-        {
-          threads,
-          E,
-          TX,
-          ...this.grid(),
-          ...this.inputGrid(),
-          xOff: place.state,
-          dxOff: place.state,
-          wOff: description.params.dw1 / 4,
-        },
+        { threads, E, TX, ...this.grid(), ...this.inputGrid(), ...offsets },
         threads,
       )
     }
