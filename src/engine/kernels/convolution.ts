@@ -11,7 +11,7 @@
  * load decides the speed. Groups lie in y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
-import { fmaChain } from './rowTile'
+import { fmaChain } from './strip'
 
 export interface ConvolutionShape {
   readonly kernel: 1 | 3

@@ -12,7 +12,8 @@
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type Kernel, kernel } from '../kernel'
-import { fmaChain } from './rowTile'
+import { POSITIONS_PER_TILE } from './norm'
+import { fmaChain } from './strip'
 
 /** Where the raw values of one candidate lie. */
 interface Term {
@@ -175,9 +176,6 @@ export function edgeTerms(ops: OpSet, stride: 1 | 2): { term: Term; sum: number 
 export function poolTerms(ops: OpSet): { op: number; sum: number }[] {
   return termsOf(ops, 1).flatMap((term, k) => (term.buffer === 'PL' ? [{ op: term.op, sum: k + 1 }] : []))
 }
-
-/** Positions a thread of the elementwise kernels walks over: what it loads first must pay. */
-export const POSITIONS_PER_TILE = 16
 
 /** Thread = POSITIONS_PER_TILE neighbouring positions x 4 channels. */
 const TILE = `let c = gid.x % u.C4;

@@ -9,6 +9,9 @@ import { type Kernel, kernel } from '../kernel'
 
 const EPSILON = '1e-5'
 
+/** Positions a thread of the elementwise kernels walks over: what it loads first must pay. */
+export const POSITIONS_PER_TILE = 16
+
 /** PART -> ST; with track = 1 also RS = 0.9 * RS + 0.1 * batch. */
 export function normFinish(): Kernel {
   const main = `if (gid.x >= u.groups * u.C4) { return; }
@@ -168,8 +171,10 @@ RED[u.redOff + gid.x] = sum;`
  */
 export function separableBack(first: number, twice: readonly number[]): Kernel {
   const m = twice.length
-  const main = `if (gid.x >= u.P * u.C4) { return; }
-let c = gid.x % u.C4;
+  const main = `let c = gid.x % u.C4;
+let tile = gid.x / u.C4;
+if (tile * ${POSITIONS_PER_TILE}u >= u.P) { return; }
+let last = min(tile * ${POSITIONS_PER_TILE}u + ${POSITIONS_PER_TILE}u, u.P);
 let e = gid.y / ${m}u;
 var g = e * ${first}u;
 switch (gid.y % ${m}u) { ${twice.map((d, s) => `case ${s}u: { g += ${d}u; }`).join(' ')} default: {} }
@@ -177,8 +182,13 @@ let st = (u.stOff + g * u.C4 + c) * 2u;
 let mean = ST[st]; let r = ST[st + 1u];
 let s = u.redOff + (gid.y * u.C4 + c) * 2u;
 let n = f32(u.P);
-let at = g * u.P * u.C4 + gid.x;
-P1[at] = r * (Q[gid.y * u.P * u.C4 + gid.x] - RED[s] / n - (P1[at] - mean) * r * r * (RED[s + 1u] / n));`
+let shift = RED[s] / n;
+let slope = r * r * (RED[s + 1u] / n);
+for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
+let i = p * u.C4 + c;
+let at = g * u.P * u.C4 + i;
+P1[at] = r * (Q[gid.y * u.P * u.C4 + i] - shift - (P1[at] - mean) * slope);
+}`
   return kernel(
     'separable-back',
     { Q: 'vec4f', ST: 'vec4f', RED: 'vec4f', P1: 'vec4f!' },

@@ -10,7 +10,7 @@
  * C is part of the text. Groups lie in y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
-import { fmaChain } from './rowTile'
+import { fmaChain } from './strip'
 
 const LANES = ['x', 'y', 'z', 'w'] as const
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)

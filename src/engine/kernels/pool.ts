@@ -49,15 +49,15 @@ ${stats && avg ? sums('avg', avgGroup) : ''}`
 }
 
 /**
- * First writer of a state's gradient: what comes through pools and, at stride 1, through skip-connects and the depthwise
- * filters (planes Q, not yet masked by the ReLU); acc = 1 adds to what later cells left there.
+ * First writer of a state's gradient: what comes through pools, through skip-connects at stride 1, and through the depthwise
+ * filters (planes Q, one an edge and filter, not yet masked by the ReLU); acc = 1 adds to what later cells left there.
  *   dS[q] (+)= sum_e w[e][skip] * g_e[q] + sum over outputs p whose argmax is q of PL_max[p] + sum over p of PL_avg[p] / count(p)
  */
 export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const max = ops.maxPool >= 0
   const avg = ops.avgPool >= 0
   const skip = ops.skip >= 0 && stride === 1
-  const planes = stride === 1 ? ops.depthwise.length : 0
+  const planes = ops.depthwise.length
   const avgGroup = max ? 1 : 0
   const gather = `let b = q / (u.Hi * u.Wi); let qy = i32(q / u.Wi % u.Hi); let qx = i32(q % u.Wi);
 for (var tap = 0; tap < 9; tap++) {
@@ -88,7 +88,13 @@ var r = vec4f(0);
 if (u.acc == 1u) { r = DS[u.dxOff + gid.x]; }
 ${skip ? `for (var e = 0u; e < u.E; e++) { r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + e * u.group + gid.x]; }` : ''}
 ${max || avg ? gather : ''}
-${planes > 0 ? `let through = ${Array.from({ length: planes }, (_, k) => `Q[${k}u * u.group + gid.x]`).join(' + ')}; r += select(vec4f(0), through, S[u.xOff + gid.x] > vec4f(0));` : ''}
+${
+  planes > 0
+    ? `var through = vec4f(0);
+for (var plane = 0u; plane < u.E * ${planes}u; plane++) { through += Q[plane * u.Pi * u.C4 + gid.x]; }
+r += select(vec4f(0), through, S[u.xOff + gid.x] > vec4f(0));`
+    : ''
+}
 DS[u.dxOff + gid.x] = r;`
   const bindings: BindingList = {
     ...(max || avg ? { PL: 'vec4f' as const } : {}),

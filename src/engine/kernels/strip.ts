@@ -1,106 +1,181 @@
 /**
- * Text of the inner loops of depthwise kernels at stride 1. A thread owns a strip: R neighbouring columns of one image and
- * one vec4f of channels, from the first row to the last. It reads each input row once and adds it to the k output rows that
- * use it, whose sums travel through registers; the k x k filter stays in registers too. So an output costs about 1.3 loads,
- * where a tile of one row needs k of them. (On a software adapter a load costs ten to fifteen times a multiply-add.)
+ * Text of the inner loops of depthwise kernels. A thread owns a strip: R neighbouring columns of one image and one vec4f of
+ * channels, from the first row to the last. It reads each input row once and adds it to the k output rows that use it, whose
+ * sums travel through registers; the k x k filter stays in registers too. So an output costs about 1.5 to 2 loads, where a tile
+ * of one row needs more than k of them. (On a software adapter a load costs ten to fifteen times a multiply-add.)
  *
- * Dilation: a filter of dilation d sees d x d separate grids, every d-th row and column; on one of them it is an ordinary
- * filter. A strip lies on one such grid, (pr, pc) + d * (row, column), so that sep_conv and dil_conv share one text.
+ * One text serves every filter, because dilation and stride are questions of which grid a strip lies on:
+ *
+ *   stride 1, dilation d   d x d separate grids, every d-th row and column of input and output; an ordinary filter on each
+ *   stride 2, dilation 2   every second row and column of the input; an ordinary filter between it and the output
+ *   stride 2, dilation 1   the grid of the input; of the results only those at even rows and columns are kept (back: only there
+ *                          is there something to read)
+ *
+ * and the transpose of each is the same filter turned around, with input and output exchanged.
  *
  * On a software adapter every assignment to a `var` inside a loop is a masked store: sums are assigned once a row, by one
  * chain of fma.
  */
-import { type Filter, fmaChain } from './rowTile'
+
+/** A depthwise filter of a candidate operation. */
+export interface Filter {
+  readonly kernel: number
+  readonly dilation: number
+}
+
+/** R, the columns of a strip. Eight were 5 % faster on the software adapter and took three times as long to compile. */
+export const STRIP = 4
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+/** Chain of fma that adds the products to `start`, innermost first: one assignment for all of them. */
+export function fmaChain(start: string, products: readonly (readonly [string, string])[]): string {
+  return products.reduce((sum, [x, y]) => `fma(${x}, ${y}, ${sum})`, start)
+}
 
 /** Filters before index i, in taps. */
 export const tapsBefore = (filters: readonly Filter[], i: number): number =>
   filters.slice(0, i).reduce((sum, { kernel: k }) => sum + k * k, 0)
 
-/** Columns of a strip: as many as registers allow, fewer where maps are small. */
-export const stripTile = (width: number): 4 | 8 => (width >= 16 ? 8 : 4)
+/** Most filters of a dispatch; each takes one uniform. */
+const MOST_FILTERS = 6
 
-/** Strips of one image, for a filter of dilation d: d^2 grids, each cut into pieces of R columns. */
-export function stripsOf(width: number, tile: number, { dilation }: Filter): number {
-  return dilation * dilation * Math.ceil(Math.ceil(width / dilation) / tile)
-}
+/** Uniforms that describe the filters of a dispatch; see `filterUniforms`. */
+export const FILTER_FIELDS = range(MOST_FILTERS).map((i) => `filter${i}`)
 
-/** d, k and the taps before the filter of `op`, as `let`s; `op` in scope. */
-export function chooseFilter(filters: readonly Filter[]): string {
-  const cases = filters.map(
-    ({ kernel, dilation }, i) =>
-      `case ${i}u: { d = ${dilation}u; k = ${kernel}u; taps = ${tapsBefore(filters, i)}u; }`,
+/**
+ * Filters packed into uniforms, so that one shader serves all: size, dilation, stride, the operation whose output it reads, and
+ * the taps before it.
+ */
+export function filterUniforms(
+  filters: readonly Filter[],
+  stride: number,
+  sources: readonly number[] = filters.map(() => 0),
+): Record<string, number> {
+  return Object.fromEntries(
+    FILTER_FIELDS.map((field, i) => {
+      const filter = filters[i]
+      if (!filter) return [field, 0]
+      const { kernel, dilation } = filter
+      const shape = kernel | (dilation << 4) | (stride << 8)
+      return [field, shape | ((sources[i] as number) << 12) | (tapsBefore(filters, i) << 16)]
+    }),
   )
-  return `var d = 1u; var k = 0u; var taps = 0u;
-switch (op) { ${cases.join(' ')} default: {} }`
 }
+
+/** Strips of one map: of the output, or (`back`) of the input, whose width is `width`. */
+export function stripsOf(width: number, { dilation }: Filter, stride: number, back: boolean): number {
+  const isSpread = stride === 2 && dilation === 1
+  const step = isSpread ? 1 : stride === 2 ? (back ? 2 : 1) : dilation
+  const columns = isSpread && !back ? width * 2 : width
+  return step * step * Math.ceil(Math.ceil(columns / step) / STRIP)
+}
+
+/**
+ * What a thread needs to know of filter `op`: k, d, s, sourceOp, taps; the steps of the strip's grids and whether one of them is
+ * spread (its map lies at the even rows and columns: spreadIn, spreadOut = 1); `lines`, the strips of an output map; the first tap
+ * and the way to the next. In scope: `op`, `isBack` (the transposed filter is meant).
+ */
+export const STRIP_FILTER = `var code = u.filter0;
+switch (op) { ${range(MOST_FILTERS)
+  .map((i) => `case ${i}u: { code = u.filter${i}; }`)
+  .join(' ')} default: {} }
+let k = code & 15u; let d = (code >> 4u) & 15u; let s = (code >> 8u) & 15u;
+let sourceOp = (code >> 12u) & 15u; let taps = code >> 16u;
+let isSpread = s == 2u && d == 1u;
+let spreadIn = select(0u, 1u, isSpread && isBack);
+let spreadOut = select(0u, 1u, isSpread && !isBack);
+let stepIn = select(select(d, select(2u, 1u, isBack), s == 2u), 1u, isSpread);
+let stepOut = select(select(d, select(1u, 2u, isBack), s == 2u), 1u, isSpread);
+let pieces = (((u.Wo << spreadOut) + stepOut - 1u) / stepOut + ${STRIP - 1}u) / ${STRIP}u;
+let lines = pieces * stepOut * stepOut;
+let firstTap = i32(select(0u, k * k - 1u, isBack) * u.C4);
+let nextTap = select(1, -1, isBack) * i32(u.C4);`
+
+/**
+ * Strip `line`: first column x0 of its grid, the phase of that grid in output and input, and the grid's rows. A dilated filter
+ * at stride 2 reaches only every second row and column of its input: back, the strips between have no rows to read.
+ */
+export const STRIP_LINE = `let x0 = i32(line % pieces * ${STRIP}u);
+let outRow = line / pieces % stepOut;
+let outColumn = line / pieces / stepOut;
+let inRow = select(outRow, 0u, s == 2u);
+let inColumn = select(outColumn, 0u, s == 2u);
+let isIdle = isBack && s == 2u && d == 2u && (outRow | outColumn) != 0u;
+let rowsOut = i32(((u.Ho << spreadOut) + stepOut - 1u - outRow) / stepOut);
+let rowsIn = select(i32(((u.Hi << spreadIn) + stepIn - 1u - inRow) / stepIn), 0, isIdle);`
 
 /** One branch a filter size, chosen by `k`. */
-export function bySize(filters: readonly Filter[], body: (kernel: number) => string): string {
-  const sizes = [...new Set(filters.map(({ kernel }) => kernel))]
+export function bySize(sizes: readonly number[], body: (size: number) => string): string {
   return sizes.map((size) => `if (k == ${size}u) {\n${body(size)}\n}`).join(' else ')
 }
 
-/** Strip `line` of an image of u.H x u.W: pr, pc, first column x0 of its grid (in steps of d), and the grid's rows. */
-export const stripDecode = (tile: number): string => `let pieces = ((u.W + d - 1u) / d + ${tile - 1}u) / ${tile}u;
-let x0 = i32(line % pieces * ${tile}u);
-let pr = line / pieces % d;
-let pc = line / pieces / d;
-let rows = i32((u.H + d - 1u - pr) / d);`
+/** Distinct sizes of filters: each is a branch of the text. */
+export const stripSizes = (filters: readonly Filter[]): number[] =>
+  [...new Set(filters.map(({ kernel }) => kernel))].sort((a, b) => a - b)
 
 /**
- * Columns -first .. count - 1 - first of the strip, worked out once: `in{j}` = inside the map, `o{j}` = vectors from the start
- * of a grid row.
+ * Columns first .. first + count - 1 of the strip, worked out once: `{name}Is{j}` = there is something in the map,
+ * `{name}At{j}` = vectors from the start of a row.
  */
-const columns = (count: number, first: number): string =>
-  `let step = i32(d * u.C4);\n${range(count)
-    .map(
-      (j) =>
-        `let x${j}c = x0 + ${j - first}; let in${j} = x${j}c >= 0 && pc + u32(max(x${j}c, 0)) * d < u.W; let o${j} = x${j}c * step;`,
-    )
-    .join('\n')}`
+function columns(name: 'in' | 'out', count: number, first: number): string {
+  const [step, phase, width, spread] =
+    name === 'in' ? ['stepIn', 'inColumn', 'u.Wi', 'spreadIn'] : ['stepOut', 'outColumn', 'u.Wo', 'spreadOut']
+  return range(count)
+    .map((j) => {
+      const x = `${name}X${j}`
+      return `let ${x} = x0 + ${first + j}; let ${name}C${j} = (${phase} + u32(max(${x}, 0)) * ${step}) >> ${spread};
+let ${name}Is${j} = ${x} >= 0 && ${name}C${j} < ${width} && (u32(${x}) & ${spread}) == 0u; let ${name}At${j} = ${name}C${j} * u.C4;`
+    })
+    .join('\n')
+}
 
-/** Start of grid row `row`, relative to the image's (0, 0, c). */
-const rowStart = (row: string): string => `i32(((pr + u32(${row}) * d) * u.W + pc) * u.C4)`
+/** Start of a row of the map, relative to the image's (0, 0, c). */
+const rowStart = (name: 'in' | 'out', row: string): string =>
+  name === 'in'
+    ? `((inRow + u32(${row}) * stepIn) >> spreadIn) * u.Wi * u.C4`
+    : `((outRow + u32(${row}) * stepOut) >> spreadOut) * u.Wo * u.C4`
 
-/** Fills {name}{j} from one grid row, for the columns from `skip` on; 0 outside the map. */
+/** Test: the map has this row of the grid. */
+const hasRow = (name: 'in' | 'out', row: string): string =>
+  name === 'in'
+    ? `${row} < rowsIn && (u32(${row}) & spreadIn) == 0u`
+    : `${row} < rowsOut && (u32(${row}) & spreadOut) == 0u`
+
+/** Fills {variable}{j} from one grid row; what lies outside the map stays as it is. */
 function loadRow(
-  name: string,
+  grid: 'in' | 'out',
+  variable: string,
   count: number,
-  skip: number,
   row: string,
   load: (index: string) => string,
 ): string {
+  const start = `${variable}Row`
   const values = range(count).map(
-    (j) => `if (in${j + skip}) { ${name}${j} = ${load(`u32(${name}Row + o${j + skip})`)}; }`,
+    (j) => `if (${grid}Is${j}) { ${variable}${j} = ${load(`${start} + ${grid}At${j}`)}; }`,
   )
-  return `let ${name}Row = ${rowStart(row)};\n${values.join('\n')}`
+  return `let ${start} = ${rowStart(grid, row)};\n${values.join('\n')}`
 }
 
 export interface StripConvolution {
-  readonly kernel: number
-  readonly tile: number
-  /** Transposed: the filter is turned by half a turn. */
-  readonly flipped: boolean
+  readonly size: number
   /** Value at a vector index relative to the image's (0, 0, c). */
   readonly load: (index: string) => string
-  /** Statements for one finished row: `sums` are the R values, `index(j)` their vector index, `inside(j)` the test. */
+  /** Statements for one finished row: the R sums, their vector index and the test that column j lies in the map. */
   readonly finish: (sums: readonly string[], index: (j: number) => string, inside: (j: number) => string) => string
 }
 
 /**
  * out[y][x] = sum over ky, kx of in[y + ky - h][x + kx - h] * w[ky][kx] along one strip, h = (k - 1) / 2.
- * In scope: what `stripDecode` gives, `wb` = vector index of the filter's first tap.
+ * In scope: STRIP_FILTER, STRIP_LINE, and `wb` = vector index of the filter's first tap.
  */
-export function stripConvolution({ kernel: k, tile: R, flipped, load, finish }: StripConvolution): string {
+export function stripConvolution({ size: k, load, finish }: StripConvolution): string {
   const half = (k - 1) / 2
-  const tapOf = (ky: number, kx: number): number => (flipped ? k * k - 1 - (ky * k + kx) : ky * k + kx)
   const weights = range(k).flatMap((ky) =>
-    range(k).map((kx) => `let w${ky}${kx} = W[wb + ${tapOf(ky, kx)}u * u.C4];`),
+    range(k).map((kx) => `let w${ky}${kx} = W[wb + u32(firstTap + ${ky * k + kx} * nextTap)];`),
   )
   const sums = range(k - 1).map((row) =>
-    range(R)
+    range(STRIP)
       .map((x) => `var a${row}${x} = vec4f(0);`)
       .join(' '),
   )
@@ -109,42 +184,43 @@ export function stripConvolution({ kernel: k, tile: R, flipped, load, finish }: 
       start,
       range(k).map((kx) => [`v${x + kx}`, `w${ky}${kx}`]),
     )
-  const done = range(R).map((x) => `let done${x} = ${chain(`a${k - 2}${x}`, k - 1, x)};`)
+  const done = range(STRIP).map((x) => `let done${x} = ${chain(`a${k - 2}${x}`, k - 1, x)};`)
   const move = range(k - 1)
     .reverse()
-    .flatMap((ky) => range(R).map((x) => `a${ky}${x} = ${chain(ky === 0 ? 'vec4f(0)' : `a${ky - 1}${x}`, ky, x)};`))
-  return `${weights.join(' ')}
-${columns(R + k - 1, half)}
+    .flatMap((ky) => range(STRIP).map((x) => `a${ky}${x} = ${chain(ky === 0 ? 'vec4f(0)' : `a${ky - 1}${x}`, ky, x)};`))
+  const width = STRIP + k - 1
+  return `${weights.join('\n')}
+${columns('in', width, -half)}
+${columns('out', STRIP, 0)}
 ${sums.join('\n')}
-for (var q = 0; q < rows + ${half}; q++) {
-${range(R + k - 1)
+for (var q = 0; q < rowsOut + ${half}; q++) {
+${range(width)
   .map((j) => `var v${j} = vec4f(0);`)
   .join(' ')}
-if (q < rows) {
-${loadRow('v', R + k - 1, 0, 'q', load)}
+if (${hasRow('in', 'q')}) {
+${loadRow('in', 'v', width, 'q', load)}
 }
 ${done.join('\n')}
 ${move.join('\n')}
 let y = q - ${half};
-if (y >= 0) {
-let doneRow = ${rowStart('y')};
+if (y >= 0 && ${hasRow('out', 'y')}) {
+let doneRow = ${rowStart('out', 'y')};
 ${finish(
-  range(R).map((x) => `done${x}`),
-  (j) => `u32(doneRow + o${j + half})`,
-  (j) => `in${j + half}`,
+  range(STRIP).map((x) => `done${x}`),
+  (j) => `doneRow + outAt${j}`,
+  (j) => `outIs${j}`,
 )}
 }
 }`
 }
 
 export interface StripWeights {
-  readonly kernel: number
-  readonly tile: number
+  readonly size: number
   readonly loadInput: (index: string) => string
   readonly loadGradient: (index: string) => string
 }
 
-/** Sums of the filter gradient, declared before the loop over strips: g{ky}{kx}. */
+/** Sums of the filter gradient, declared before the loop over strips. */
 export const gradientSums = (k: number): string =>
   range(k * k)
     .map((tap) => `var g${tap} = vec4f(0);`)
@@ -154,39 +230,41 @@ export const gradientSums = (k: number): string =>
  * g[ky][kx] += sum over y, x of in[y + ky - h][x + kx - h] * dOut[y][x] along one strip. Each row of both is read once:
  * the last k rows of dOut stay in registers.
  */
-export function stripWeights({ kernel: k, tile: R, loadInput, loadGradient }: StripWeights): string {
+export function stripWeights({ size: k, loadInput, loadGradient }: StripWeights): string {
   const half = (k - 1) / 2
-  const rowsOfGradient = range(k).map((row) =>
-    range(R)
+  const gradientRows = range(k).map((row) =>
+    range(STRIP)
       .map((x) => `var d${row}${x} = vec4f(0);`)
       .join(' '),
   )
   const move = range(k)
     .reverse()
     .filter((row) => row > 0)
-    .flatMap((row) => range(R).map((x) => `d${row}${x} = d${row - 1}${x};`))
-  const clear = range(R).map((x) => `d0${x} = vec4f(0);`)
+    .flatMap((row) => range(STRIP).map((x) => `d${row}${x} = d${row - 1}${x};`))
+  const clear = range(STRIP).map((x) => `d0${x} = vec4f(0);`)
   const products = range(k).flatMap((ky) =>
     range(k).map((kx) => {
       const tap = ky * k + kx
-      const terms = range(R).map((x): [string, string] => [`v${x + kx}`, `d${ky}${x}`])
+      const terms = range(STRIP).map((x): [string, string] => [`v${x + kx}`, `d${ky}${x}`])
       return `g${tap} = ${fmaChain(`g${tap}`, terms)};`
     }),
   )
-  return `${columns(R + k - 1, half)}
-${rowsOfGradient.join('\n')}
-for (var q = -${half}; q < rows; q++) {
+  const width = STRIP + k - 1
+  return `${columns('in', width, -half)}
+${columns('out', STRIP, 0)}
+${gradientRows.join('\n')}
+for (var q = -${half}; q < rowsIn; q++) {
 ${move.join(' ')}
 ${clear.join(' ')}
 let y = q + ${half};
-if (y < rows) {
-${loadRow('d0', R, half, 'y', loadGradient)}
+if (${hasRow('out', 'y')}) {
+${loadRow('out', 'd0', STRIP, 'y', loadGradient)}
 }
 if (q >= 0) {
-${range(R + k - 1)
+${range(width)
   .map((j) => `var v${j} = vec4f(0);`)
   .join(' ')}
-${loadRow('v', R + k - 1, 0, 'q', loadInput)}
+${loadRow('in', 'v', width, 'q', loadInput)}
 ${products.join('\n')}
 }
 }`

@@ -3,33 +3,20 @@
  * gradient, the alpha sums and the weight gradients. The unit of fusion of the engine: one dispatch serves every edge.
  */
 import type { FanoutDescription } from '../../supernet/describe'
-import { tapsOf } from '../../supernet/opSet'
-import {
-  depthwiseFirst,
-  depthwiseFirstWeights,
-  depthwiseSecond,
-  depthwiseSecondBack,
-  depthwiseSecondWeights,
-  depthwiseStateBack,
-} from '../kernels/depthwise'
-import { stridedFirst, stridedFirstWeights, stridedStateBack } from '../kernels/depthwiseStrided'
-import { mix, mixBack, mixSums, POSITIONS_PER_TILE, poolTerms, sumsPerEdge } from '../kernels/mix'
-import { separableBack } from '../kernels/norm'
+import { mix, mixBack, mixSums, poolTerms, sumsPerEdge } from '../kernels/mix'
+import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { MOST_POINTWISE_VECTORS, pointwiseColumns, pointwiseData, pointwiseForward } from '../kernels/pointwise'
 import { poolForward, stateBack } from '../kernels/pool'
-import { type Filter, rowTile } from '../kernels/rowTile'
-import { stripsOf, stripTile } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, WeightRegion } from './convolve'
 import {
-  type Convolution,
-  convolve,
-  convolveData,
-  convolveWeights,
-  forwardChunks,
-  POSITIONS_PER_CHUNK,
-  WeightRegion,
-} from './convolve'
+  type DepthwiseStage,
+  depthwiseForward,
+  depthwiseSecondGradient,
+  depthwiseStateGradient,
+  depthwiseWeightGradient,
+} from './depthwise'
 
 /** Buffers and offsets a fan-out works on; states and nodes of a cell share one buffer. */
 export interface FanoutPlace {
@@ -223,43 +210,38 @@ export class Fanout {
     }))
   }
 
-  /** Strips of the output maps of all images, for the filter with the most of them. */
-  private strips(filters: readonly Filter[]): { tile: number; items: number; common: Record<'B' | 'C4' | 'H' | 'W' | 'group', number> } {
-    const tile = stripTile(this.description.outSize)
-    const lines = Math.max(...filters.map((filter) => stripsOf(this.description.outSize, tile, filter)))
-    return { tile, items: this.context.batch * lines, common: { B: this.context.batch, ...this.grid() } }
-  }
-
-  private secondFilters(): Filter[] {
-    return this.twice.map((i) => this.filters[i] as Filter)
-  }
-
-  private depthwise(stage: 1 | 2): void {
-    const { context, description, place, filters, twice, C4 } = this
-    if (stage === 2) {
-      const { tile, items, common } = this.strips(this.secondFilters())
-      context.plan.dispatch(
-        depthwiseSecond(filters, twice, tile),
-        { P1: this.P1, ST: context.ST, W: context.W, D: this.D2 },
-        { ...common, stOff: this.firstNorm.offset, wOff: description.params.dw2 / 4 },
-        items * C4,
-        this.E * twice.length,
-      )
-      return
+  /** First: D1 from the state. Second: D2 from the first stage's normalised outputs of the operations applied twice. */
+  private depthwise(stage: 1 | 2): DepthwiseStage {
+    const { description, place, filters, twice, E, C4 } = this
+    const { inSize, outSize, stride, params } = description
+    const common = { edges: E, c4: C4, outSize }
+    if (stage === 1)
+      return {
+        ...common,
+        filters,
+        stride,
+        inSize,
+        input: place.S,
+        inputOffset: place.state,
+        inputGroups: 0,
+        inputOf: filters.map(() => 0),
+        norm: null,
+        output: this.D1,
+        weight: params.dw1,
+      }
+    return {
+      ...common,
+      filters: twice.map((i) => filters[i] as (typeof filters)[number]),
+      stride: 1,
+      inSize: outSize,
+      input: this.P1,
+      inputOffset: 0,
+      inputGroups: filters.length,
+      inputOf: twice,
+      norm: this.firstNorm.offset,
+      output: this.D2,
+      weight: params.dw2,
     }
-    const buffers = { S: place.S, W: context.W, D: this.D1 }
-    const groups = this.E * filters.length
-    const offsets = { xOff: place.state, wOff: description.params.dw1 / 4 }
-    if (description.stride === 1) {
-      const { tile, items, common } = this.strips(filters)
-      context.plan.dispatch(depthwiseFirst(filters, tile), buffers, { ...common, ...offsets }, items * C4, groups)
-      return
-    }
-    const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile.size
-    const threads = context.batch * description.outSize * TX * C4
-    const uniforms = { threads, TX, ...this.grid(), ...this.inputGrid(), ...offsets }
-    context.plan.dispatch(stridedFirst(filters, tile), buffers, uniforms, threads, groups)
   }
 
   forward(mode: 'batch' | 'running'): void {
@@ -280,7 +262,7 @@ export class Fanout {
       )
     }
     if (filters.length > 0) {
-      this.depthwise(1)
+      depthwiseForward(context, this.depthwise(1))
       this.pointwiseForward(1, chunks)
     }
     this.denseConvolutions().forEach((convolution, k) => {
@@ -291,7 +273,7 @@ export class Fanout {
     if (this.firstNorm.groups > 0) context.finishNorm(this.firstNorm, P, chunks, mode)
     if (twice.length > 0) {
       const second = forwardChunks(context, E * twice.length, C4, description.outSize)
-      this.depthwise(2)
+      depthwiseForward(context, this.depthwise(2))
       this.pointwiseForward(2, second)
       context.finishNorm(this.secondNorm, P, second, mode)
     }
@@ -354,107 +336,40 @@ export class Fanout {
   }
 
   private secondStageBack(region: WeightRegion | null): void {
-    const { context, description, E, C4, filters, twice } = this
-    const groups = E * twice.length
-    const second = this.secondFilters()
-    const { tile, items, common } = this.strips(second)
-    const pointwise = this.pointwise(2)
-    const gradient = this.raw(this.P2)
+    const { context, E, C4, filters, twice } = this
+    const stage = this.depthwise(2)
     if (region) {
-      if (!this.keepDepthwise) this.depthwise(2)
-      convolveWeights(context, pointwise, gradient, region)
+      if (!this.keepDepthwise) depthwiseForward(context, stage)
+      convolveWeights(context, this.pointwise(2), this.raw(this.P2), region)
     }
     this.pointwiseData(2)
-    if (region) {
-      const T = context.chunks(C4 * groups, this.stripChunks(items))
-      const start = description.params.dw2
-      context.plan.dispatch(
-        depthwiseSecondWeights(filters, twice, tile),
-        { P1: this.P1, ST: context.ST, D: this.D2, WP: region.partials(start, E * tapsOf(second) * C4 * 4, T) },
-        { T, ...common, stOff: this.firstNorm.offset, ...region.uniforms(start) },
-        T * C4,
-        groups,
-      )
-    }
-    const Q = context.vectors('Q', groups * this.group)
-    context.plan.dispatch(
-      depthwiseSecondBack(filters, twice, tile),
-      { D: this.D2, W: context.W, P1: this.P1, ST: context.ST, Q, PART: context.partials(groups * items * C4 * 2) },
-      { T: items, ...common, stOff: this.firstNorm.offset, wOff: description.params.dw2 / 4 },
-      items * C4,
-      groups,
-    )
-    context.reduce(groups, C4, 2, items, this.separableSums)
+    if (region) depthwiseWeightGradient(context, stage, region)
+    const Q = depthwiseSecondGradient(context, stage, this.separableSums)
+    const groups = E * twice.length
     context.plan.dispatch(
       separableBack(filters.length, twice),
       { Q, ST: context.ST, RED: context.RED, P1: this.P1 },
       { P: this.P, C4, stOff: this.firstNorm.offset, redOff: this.separableSums },
-      this.P * C4,
+      Math.ceil(this.P / POSITIONS_PER_TILE) * C4,
       groups,
     )
   }
 
   private firstStageBack(region: WeightRegion | null): void {
-    const { context, description, place, E, C4, filters } = this
-    const pointwise = this.pointwise(1)
-    const gradient = this.raw(this.P1)
+    const { context } = this
+    const stage = this.depthwise(1)
     if (region) {
-      if (!this.keepDepthwise) this.depthwise(1)
-      convolveWeights(context, pointwise, gradient, region)
+      if (!this.keepDepthwise) depthwiseForward(context, stage)
+      convolveWeights(context, this.pointwise(1), this.raw(this.P1), region)
     }
     this.pointwiseData(1)
-    if (!region) return
-    const groups = E * filters.length
-    const start = description.params.dw1
-    const partials = (T: number) => region.partials(start, E * tapsOf(filters) * C4 * 4, T)
-    if (description.stride === 1) {
-      const { tile, items, common } = this.strips(filters)
-      const T = context.chunks(C4 * groups, this.stripChunks(items))
-      context.plan.dispatch(
-        depthwiseFirstWeights(filters, tile),
-        { S: place.S, D: this.D1, WP: partials(T) },
-        { T, ...common, xOff: place.state, ...region.uniforms(start) },
-        T * C4,
-        groups,
-      )
-      return
-    }
-    const tile = rowTile(description.outSize)
-    const TX = description.outSize / tile.size
-    const tiles = context.batch * description.outSize * TX
-    const widest = Math.max(...filters.map(({ kernel }) => kernel))
-    const T = context.chunks(widest * C4 * groups, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
-    context.plan.dispatch(
-      stridedFirstWeights(filters, tile),
-      { S: place.S, D: this.D1, WP: partials(T) },
-      { T, tiles, TX, ...this.grid(), ...this.inputGrid(), xOff: place.state, ...region.uniforms(start) },
-      T * widest * C4,
-      groups,
-    )
-  }
-
-  /** A chunk of a weight gradient holds so many strips that its sum pays for the copy it writes. */
-  private stripChunks(items: number): number {
-    const positionsPerStrip = this.P / items
-    return Math.ceil(items / Math.max(1, Math.ceil(POSITIONS_PER_CHUNK / positionsPerStrip)))
+    if (region) depthwiseWeightGradient(context, stage, region)
   }
 
   private stateGradient(accumulate: 0 | 1): void {
     const { context, description, place, E, C4, filters } = this
     const Pi = context.positions(description.inSize)
-    const wOff = description.params.dw1 / 4
-    const planes = description.stride === 1 ? filters.length : 0
-    const Q = context.vectors('Q', Math.max(1, planes) * this.group)
-    if (planes > 0) {
-      const { tile, items, common } = this.strips(filters)
-      context.plan.dispatch(
-        depthwiseStateBack(filters, tile),
-        { D: this.D1, W: context.W, Q },
-        { E, ...common, wOff },
-        items * C4,
-        planes,
-      )
-    }
+    const Q = filters.length > 0 ? depthwiseStateGradient(context, this.depthwise(1)) : context.vectors('Q', 1)
     context.plan.dispatch(
       stateBack(context.ops, description.stride),
       { PL: this.PL, ARG: this.ARG, MW: context.MW, S: place.S, Q, DS: place.DS },
@@ -471,18 +386,6 @@ export class Fanout {
       },
       Pi * C4,
     )
-    if (filters.length > 0 && description.stride === 2) {
-      const tile = rowTile(description.inSize)
-      const TX = description.inSize / tile.size
-      const threads = context.batch * description.inSize * TX * C4
-      const offsets = { xOff: place.state, dxOff: place.state, wOff }
-      context.plan.dispatch(
-        stridedStateBack(filters, tile),
-        { D: this.D1, W: context.W, S: place.S, DS: place.DS },
-        { threads, E, TX, ...this.grid(), ...this.inputGrid(), ...offsets },
-        threads,
-      )
-    }
     const target = { ...this.stateMap(), buffer: place.DS }
     const add = { target, targetGroup: 0, mask: true, sumGroups: true, accumulate: 1 } as const
     for (const convolution of this.denseConvolutions()) convolveData(context, convolution, convolution.output, add)
