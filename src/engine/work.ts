@@ -6,7 +6,7 @@
  * written once, whatever caches make of it. Measured time over the larger of the two floors says how good a kernel is.
  */
 import { SearchError } from '../errors'
-import { type OpSet, tapsOf } from '../supernet/opSet'
+import type { OpSet } from '../supernet/opSet'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import type { Dispatch } from './plan'
 
@@ -59,16 +59,21 @@ function inputVectors(u: Shape['u'], outputVectors: number): number {
   return (outputVectors * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))
 }
 
-const secondOf = (ops: OpSet): OpSet['depthwise'] =>
-  ops.twice.map((i) => ops.depthwise[i] as OpSet['depthwise'][number])
-
-/** Depthwise filters: two FLOPs a tap, output position and channel (4 a vec4f). */
-function depthwise(list: OpSet['depthwise'], edges: number, group: number): { flops: number; filters: number } {
-  return { flops: 2 * 4 * tapsOf(list) * edges * group, filters: edges * list.length }
+/**
+ * Depthwise filters: two FLOPs a tap, position of the output map and channel (4 a vec4f); vec4f of the filters; vec4f read of
+ * the input, which the first stage shares between its groups.
+ */
+function depthwise({ u, y }: Shape): { coarse: number; filters: number; input: number } {
+  const taps = (field(u, 'taps') * y) / field(u, 'ops')
+  const isBack = u.back === 1
+  const output = isBack ? field(u, 'sourceGroup') : field(u, 'group')
+  const shared = field(u, 'sourceOps') === 0
+  return {
+    coarse: 2 * 4 * taps * output,
+    filters: taps * field(u, 'C4'),
+    input: (shared ? 1 : y) * field(u, 'sourceGroup'),
+  }
 }
-
-/** vec4f of depthwise filters of `edges` edges. */
-const depthwiseParams = (list: OpSet['depthwise'], edges: number, C4: number): number => tapsOf(list) * edges * C4
 
 /** A dense convolution from its filters: every number of a filter is one multiply-add an output position. */
 function dense({ u }: Shape, groups: number): { flops: number; P: number; filters: number; Ci4: number; Co4: number } {
@@ -98,84 +103,37 @@ const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
 const table = (numbers: number): number => numbers / 4
 
 const FAMILIES: Readonly<Record<string, Family>> = {
-  'depthwise-first': {
+  depthwise: {
     part: 'depthwise',
-    what: 'first depthwise filters of sep_conv and dil_conv, all edges of a state',
-    count: ({ u, y, ops }) => {
-      const edges = y / ops.depthwise.length
-      const group = field(u, 'group')
-      return {
-        flops: depthwise(ops.depthwise, edges, group).flops,
-        reads: inputVectors(u, group) + depthwiseParams(ops.depthwise, edges, field(u, 'C4')),
-        writes: y * group,
-      }
-    },
-  },
-  'depthwise-second': {
-    part: 'depthwise',
-    what: 'second depthwise filters of sep_conv; batch norm and ReLU while loading',
-    count: ({ u, y, ops }) => {
-      const edges = y / ops.twice.length
-      const group = field(u, 'group')
-      return {
-        flops: depthwise(secondOf(ops), edges, group).flops + 3 * 4 * y * group,
-        reads: y * group + depthwiseParams(secondOf(ops), edges, field(u, 'C4')),
-        writes: y * group,
-      }
+    what: 'depthwise filters of all edges of a state: both halves forward, the first half back',
+    count: (shape) => {
+      const { u, y } = shape
+      const { coarse, filters, input } = depthwise(shape)
+      const norm = field(u, 'normed') === 1 ? 3 * 4 * input : 0
+      return { flops: coarse + norm, reads: input + filters, writes: y * field(u, 'group') }
     },
   },
   'depthwise-second-back': {
     part: 'depthwise',
     what: 'back through the second depthwise filters, with the sums for the batch norm before them',
-    count: ({ u, y, ops }) => {
-      const edges = y / ops.twice.length
+    count: ({ u, y }) => {
       const group = field(u, 'group')
+      const taps = (field(u, 'taps') * y) / field(u, 'ops')
       return {
-        flops: depthwise(secondOf(ops), edges, group).flops + 5 * 4 * y * group,
-        reads: 2 * y * group + depthwiseParams(secondOf(ops), edges, field(u, 'C4')),
+        flops: 2 * 4 * taps * group + 5 * 4 * y * group,
+        reads: 2 * y * group + taps * field(u, 'C4'),
         writes: y * group,
       }
     },
   },
-  'depthwise-state-back': {
+  'depthwise-weights': {
     part: 'depthwise',
-    what: 'gradient of a state through the first depthwise filters of all its edges',
-    count: ({ u, ops }) => {
-      const group = field(u, 'group')
-      const E = field(u, 'E')
-      const { flops, filters } = depthwise(ops.depthwise, E, group)
-      const state = inputVectors(u, group)
-      return {
-        flops,
-        reads: filters * group + 2 * state + depthwiseParams(ops.depthwise, E, field(u, 'C4')),
-        writes: state,
-      }
-    },
-  },
-  'depthwise-first-weights': {
-    part: 'depthwise',
-    what: 'gradient of the first depthwise filters, in chunks of positions',
-    count: ({ u, y, ops }) => {
-      const edges = y / ops.depthwise.length
-      const group = field(u, 'group')
-      return {
-        flops: depthwise(ops.depthwise, edges, group).flops,
-        reads: inputVectors(u, group) + y * group,
-        writes: field(u, 'T') * depthwiseParams(ops.depthwise, edges, field(u, 'C4')),
-      }
-    },
-  },
-  'depthwise-second-weights': {
-    part: 'depthwise',
-    what: 'gradient of the second depthwise filters, in chunks of positions',
-    count: ({ u, y, ops }) => {
-      const edges = y / ops.twice.length
-      const group = field(u, 'group')
-      return {
-        flops: depthwise(secondOf(ops), edges, group).flops + 3 * 4 * y * group,
-        reads: 2 * y * group,
-        writes: field(u, 'T') * depthwiseParams(secondOf(ops), edges, field(u, 'C4')),
-      }
+    what: 'gradient of depthwise filters, in chunks of positions',
+    count: (shape) => {
+      const { u, y } = shape
+      const { coarse, filters, input } = depthwise(shape)
+      const norm = field(u, 'normed') === 1 ? 3 * 4 * input : 0
+      return { flops: coarse + norm, reads: input + y * field(u, 'group'), writes: field(u, 'T') * filters }
     },
   },
   pointwise: {
@@ -367,16 +325,18 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   'state-back': {
     part: 'pool',
-    what: 'gradient of a state through pools and skip-connects',
+    what: 'gradient of a state: pools, skip-connects, and the sum over its depthwise filters',
     count: ({ u, ops, binds }) => {
       const C4 = field(u, 'C4')
       const state = field(u, 'Pi') * C4
       const group = field(u, 'group')
       const pools = binds('PL') ? poolTerms(ops).length : 0
       const edges = binds('MW') ? field(u, 'E') : 0
+      const planes = binds('Q') ? field(u, 'E') * ops.depthwise.length : 0
+      const masked = planes > 0 ? 1 : 0
       return {
-        flops: 4 * (9 * pools * group + 2 * edges * state),
-        reads: pools * group + (binds('ARG') ? group / 4 : 0) + (edges + field(u, 'acc')) * state,
+        flops: 4 * (9 * pools * group + (2 * edges + planes + masked) * state),
+        reads: pools * group + (binds('ARG') ? group / 4 : 0) + (edges + planes + masked + field(u, 'acc')) * state,
         writes: state,
       }
     },
