@@ -15,10 +15,13 @@ import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
 import { followPointer } from './readout'
 import { useRun } from './runStore'
+import { SafetyNotes } from './runs/SafetyNotes'
+import { useSaved } from './runs/savedStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
 import { useView } from './viewStore'
 
+const RunsSheet = lazy(() => import('./runs/RunsSheet').then((m) => ({ default: m.RunsSheet })))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {
@@ -26,6 +29,7 @@ export function App() {
   const theme = useView((view) => view.theme)
   const predicting = useStory((story) => story.prediction !== 'off')
   const op = useView((view) => view.op)
+  const listOpen = useSaved((saved) => saved.isOpen)
   const missing = useRun((run) => run.status.kind === 'missing')
   useEffect(() => {
     document.documentElement.lang = t.htmlLang
@@ -66,6 +70,12 @@ export function App() {
       <Setup />
       <DropZone />
       <LiveRegion />
+      <SafetyNotes />
+      {listOpen && (
+        <Suspense>
+          <RunsSheet />
+        </Suspense>
+      )}
       <Story />
     </div>
   )

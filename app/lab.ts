@@ -1,7 +1,12 @@
 /** The one session of the page: its worker, its player and its stores, made when the page loads; the worker not before it is needed. */
+import { download } from './download'
 import { fetchRecording } from './recordings'
 import { createPlayer } from './replay'
 import { runStore } from './runStore'
+import { createDesk, type Desk } from './runs/desk'
+import { savedStore } from './runs/savedStore'
+import { snapshotEvents } from './runs/snapshot'
+import { createTabs } from './runs/tabs'
 import { createSearchClient } from './searchClient'
 import { createSession, type Session } from './session'
 import { viewStore } from './viewStore'
@@ -15,7 +20,16 @@ const player = createPlayer({
   onPlaying: (playing) => viewStore.getState().set({ playing }),
 })
 
-const client = createSearchClient((event) => session.onEvent(event))
+const client = createSearchClient(
+  (event) => session.onEvent(event),
+  () => session.onWorkerDeath(),
+)
+
+export const tabs = createTabs({
+  locks: navigator.locks as LockManager | undefined,
+  channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('darts-plus-lab') : undefined,
+  snapshot: () => snapshotEvents(runStore.getState()),
+})
 
 export const session: Session = createSession({
   run: runStore,
@@ -23,4 +37,22 @@ export const session: Session = createSession({
   player,
   send: client.send,
   fetchRecording,
+  keeping: {
+    tabs,
+    freshId: () => crypto.randomUUID(),
+    onRuns: (event) => desk.onEvent(event),
+    onOtherTab: (otherTab) => savedStore.getState().set({ otherTab }),
+  },
+})
+
+export const desk: Desk = createDesk({
+  saved: savedStore,
+  send: client.send,
+  show: session.showRecording,
+  download,
+  storage: navigator.storage as StorageManager | undefined,
+  later: (ms, act) => {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
 })

@@ -7,7 +7,7 @@ import { applySurroundings, followAddress } from './address'
 import { readHash } from './hash'
 import { preferredLanguage } from './i18n/useText'
 import { listenToKeys } from './keyboard'
-import { session } from './lab'
+import { desk, session, tabs } from './lab'
 import { presentStore } from './present/presentStore'
 import { runStore } from './runStore'
 import { storyStore } from './story/storyStore'
@@ -19,6 +19,7 @@ import './styles/charts.css'
 import './styles/story.css'
 import './styles/present.css'
 import './styles/views.css'
+import './styles/runs.css'
 
 const stores = { run: runStore, view: viewStore, story: storyStore, present: presentStore }
 viewStore.getState().set({ language: preferredLanguage(navigator.languages) })
@@ -40,7 +41,7 @@ void followAddress(
   },
   stores,
   session,
-)
+).then(() => desk.lookForUnfinished(tabs.isElsewhere))
 
 listenToKeys({
   cursor: () => viewStore.getState().cursor,

@@ -33,7 +33,8 @@ export type RunStatus =
 /** Where the records come from; the page shows it, no chart asks. */
 export type Origin =
   | { readonly kind: 'recording'; readonly name: string; readonly provenance: Provenance | null }
-  | { readonly kind: 'live' }
+  /** `watched`: the search of another tab, seen from here. */
+  | { readonly kind: 'live'; readonly watched?: true }
 
 export type ProgressEvent = Extract<Event, { type: 'progress' }>
 
@@ -157,10 +158,11 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
     }
     case 'self-test':
       return { safety: { ...state.safety, selfTest: event.test } }
+    case 'alive':
     case 'runs':
     case 'run-opened':
     case 'run-file':
-      // About the list of runs, not about the one on the screen.
+      // About the worker and the list of runs, not about the run on the screen.
       return {}
     case 'progress':
       return { progress: event, turn: null }

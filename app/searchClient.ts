@@ -1,4 +1,7 @@
-/** Owns the Worker: made on the first command, never before. Commands go in, events come out. */
+/**
+ * Owns the Worker: made on the first command, never before. Commands go in, events come out. A worker that dies (killed,
+ * out of memory) lets go of its Web Lock, which is how the page learns of it.
+ */
 import type { Command, Event } from '../src/protocol/messages'
 
 export interface SearchClient {
@@ -9,12 +12,21 @@ export interface SearchClient {
 
 export function createSearchClient(
   onEvent: (event: Event) => void,
+  onDeath: () => void,
   makeWorker: () => Worker = () => new Worker(new URL('../src/worker.ts', import.meta.url), { type: 'module' }),
 ): SearchClient {
   let worker: Worker | null = null
+  const died = (made: Worker): void => {
+    if (worker !== made) return
+    worker = null
+    onDeath()
+  }
   const open = (): Worker => {
     const made = makeWorker()
-    made.onmessage = ({ data }: MessageEvent<Event>) => onEvent(data)
+    made.onmessage = ({ data }: MessageEvent<Event>) => {
+      if (data.type === 'alive') void navigator.locks.request(data.lock, () => died(made))
+      else onEvent(data)
+    }
     made.onerror = (event) => {
       worker?.terminate()
       worker = null

@@ -4,12 +4,14 @@ import type { Command } from '../src/protocol/messages'
 import { NotFound, type RecordingId } from './recordings'
 import { createPlayer } from './replay'
 import { createRunStore } from './runStore'
-import { createSession, wouldDiscard } from './session'
+import type { Tabs, Watching } from './runs/tabs'
+import { createSession, type Keeping, wouldDiscard } from './session'
 import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from './testing/records'
 import { createViewStore } from './viewStore'
 
 function setup(
   fetchRecording: (id: RecordingId) => Promise<ReturnType<typeof recordingOf>> = async () => recordingOf(COLLAPSE),
+  keeping?: Keeping,
 ) {
   const run = createRunStore()
   const view = createViewStore()
@@ -19,7 +21,14 @@ function setup(
     onEpoch: (cursor) => view.getState().set({ cursor }),
     onPlaying: (playing) => view.getState().set({ playing }),
   })
-  const session = createSession({ run, view, player, send: (command) => sent.push(command), fetchRecording })
+  const session = createSession({
+    run,
+    view,
+    player,
+    send: (command) => sent.push(command),
+    fetchRecording,
+    ...(keeping ? { keeping } : {}),
+  })
   return { run, view, sent, session }
 }
 
@@ -117,4 +126,73 @@ test('the play button pauses and resumes a live search', () => {
   session.onEvent({ type: 'paused', epoch: 1, step: 1 })
   session.toggle()
   expect(sent.map(({ type }) => type)).toEqual(['start', 'pause', 'resume'])
+})
+
+/** The other tab's search, and this tab's right to one. */
+function withTabs(mine: boolean) {
+  const told: string[] = []
+  const others: string[] = []
+  let watching: Watching | null = null
+  let released = 0
+  const tabs: Tabs = {
+    claim: async () => mine,
+    release: () => released++,
+    isElsewhere: async () => !mine,
+    tell: ({ type }) => told.push(type),
+    watch: (given) => {
+      watching = given
+      return () => {
+        watching = null
+      }
+    },
+  }
+  const keeping = { tabs, freshId: () => 'id-1', onRuns: () => undefined, onOtherTab: (s: string) => others.push(s) }
+  return { ...setup(undefined, keeping), told, others, released: () => released, watching: () => watching }
+}
+const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+test('a search takes the right to search, is saved under a name, tells other tabs, and gives the right back', async () => {
+  const { session, sent, told, released } = withTabs(true)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  expect(sent).toMatchObject([{ type: 'start', runId: 'id-1' }])
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'finished', reason: 'epochs', returnsEpoch: 0 })
+  expect(told).toEqual(['started', 'finished'])
+  expect(released()).toBe(1)
+})
+
+test('where another tab searches this one watches, and its buttons send nothing', async () => {
+  const { session, sent, run, others, watching } = withTabs(false)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  watching()?.onEvent(STARTED)
+  watching()?.onEvent({ type: 'epoch', record: COLLAPSE[0]! })
+  expect(run.getState()).toMatchObject({ origin: { kind: 'live', watched: true }, records: [COLLAPSE[0]] })
+  session.toggle()
+  expect(sent).toEqual([])
+  watching()?.onFree()
+  expect(others).toEqual(['searching', 'let-go'])
+})
+
+test('a worker that dies goes on from what it saved, up to twice at one place', async () => {
+  const { session, sent, run } = withTabs(true)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'saved', epoch: 2, step: 0, bytes: 1 })
+  for (let i = 0; i < 3; i++) session.onWorkerDeath()
+  expect(sent.slice(1)).toEqual([
+    { type: 'continue-run', id: 'id-1' },
+    { type: 'continue-run', id: 'id-1' },
+  ])
+  expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
+})
+
+test('a worker that dies before anything was saved fails plainly', async () => {
+  const { session, run } = withTabs(true)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  session.onWorkerDeath()
+  expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
 })

@@ -6,10 +6,12 @@ import { SearchError } from '../src/errors'
 import type { SearchConfig } from '../src/protocol/config'
 import type { Player as BilevelPlayer, Command, Event } from '../src/protocol/messages'
 import type { RunRecord } from '../src/protocol/record'
+import type { RunEvent, RunSummary } from '../src/protocol/runs'
 import { NotFound, type RecordingId } from './recordings'
 import type { Player, Track } from './replay'
 import { recordingTrack } from './replay'
 import type { RunStore } from './runStore'
+import type { Tabs } from './runs/tabs'
 import type { Speed, ViewStore } from './viewStore'
 
 export interface SessionOptions {
@@ -18,6 +20,18 @@ export interface SessionOptions {
   readonly player: Player
   readonly send: (command: Command) => void
   readonly fetchRecording: (id: RecordingId) => Promise<RunRecord>
+  /** Left out where no other tab and no saved runs are to be thought of. */
+  readonly keeping?: Keeping
+}
+
+/** What a session needs to share the site with other tabs and to save its runs. */
+export interface Keeping {
+  readonly tabs: Tabs
+  readonly freshId: () => string
+  /** Told what the worker says of saved runs. */
+  readonly onRuns: (event: RunEvent) => void
+  /** Another tab searches (this one watches it), or has let go. */
+  readonly onOtherTab: (state: 'searching' | 'let-go' | 'none') => void
 }
 
 export interface Session {
@@ -29,6 +43,12 @@ export interface Session {
   /** Reads the shards of a manifest that is served with the page. */
   loadShards(manifestUrl: string): void
   startLive(config: SearchConfig, pauseAfter?: number): void
+  /** Goes on with a saved run. */
+  continueLive(run: Pick<RunSummary, 'id' | 'config' | 'epochs' | 'step'>): void
+  /** Shows the search of another tab. */
+  watchOtherTab(): void
+  /** Saved under this name; null for a run that is not, or is another tab's. */
+  readonly liveId: string | null
   pauseLive(): void
   resumeLive(pauseAfter?: number): void
   /** One move of the player whose turn it is; the search stays paused. */
@@ -40,6 +60,8 @@ export interface Session {
   setSpeed(speed: Speed): void
   /** What the worker says. */
   onEvent(event: Event): void
+  /** The worker is gone without a word. */
+  onWorkerDeath(): void
 }
 
 /** True while leaving the run on the screen would lose it. */
@@ -48,7 +70,10 @@ export function wouldDiscard(run: RunStore): boolean {
   return origin.kind === 'live' && (records.length > 0 || status.kind === 'running' || status.kind === 'loading')
 }
 
-export function createSession({ run, view, player, send, fetchRecording }: SessionOptions): Session {
+/** A worker that dies again and again at the same place is not started once more. */
+const MAX_DEATHS = 3
+
+export function createSession({ run, view, player, send, fetchRecording, keeping }: SessionOptions): Session {
   const isLive = (): boolean => run.getState().origin.kind === 'live'
   /** Records of a live run, played back without revealing anything new. */
   const knownTrack: Track = { end: () => run.getState().records.length, reveal: () => undefined }
@@ -56,10 +81,77 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
   /** The worker has a search that has not ended yet; until it has, the next start waits. */
   let busy = false
   let waiting: Command | null = null
+  let liveId: string | null = null
+  let endWatch: (() => void) | null = null
+  let deaths = { place: '', count: 0 }
 
+  const isOwn = (): boolean => {
+    const { origin } = run.getState()
+    return origin.kind === 'live' && !origin.watched
+  }
   const endLive = (): void => {
     waiting = null
-    if (isLive() && busy) send({ type: 'stop' })
+    liveId = null
+    endWatch?.()
+    endWatch = null
+    if (isOwn() && busy) send({ type: 'stop' })
+  }
+
+  /** Puts a live run on the screen; nothing has been asked of the worker yet. */
+  const showLive = (config: SearchConfig | undefined, watched: boolean): void => {
+    const origin = watched ? ({ kind: 'live', watched: true } as const) : ({ kind: 'live' } as const)
+    player.load(null)
+    run.getState().begin(origin, { kind: 'loading', phase: 'data', done: 0, total: 1 }, config)
+    view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal', setupOpen: false })
+  }
+
+  const watch = (): void => {
+    if (!keeping) return
+    wanted++
+    endLive()
+    showLive(undefined, true)
+    keeping.onOtherTab('searching')
+    endWatch = keeping.tabs.watch({
+      onEvent: apply,
+      onFree: () => keeping.onOtherTab('let-go'),
+    })
+  }
+
+  const search = (command: Extract<Command, { type: 'start' | 'continue-run' }>, config: SearchConfig): void => {
+    const turn = ++wanted
+    endLive()
+    showLive(config, false)
+    const go = (): void => {
+      keeping?.onOtherTab('none')
+      liveId = command.type === 'start' ? (command.runId ?? null) : command.id
+      if (busy) waiting = command
+      else {
+        busy = true
+        send(command)
+      }
+    }
+    if (!keeping) {
+      go()
+      return
+    }
+    void keeping.tabs.claim().then((mine) => {
+      if (turn !== wanted) {
+        if (mine && !busy) keeping.tabs.release()
+      } else if (mine) go()
+      else watch()
+    })
+  }
+
+  /** What a live run on the screen says, here or in the tab that is watched. */
+  const apply = (event: Event): void => {
+    run.getState().apply(event)
+    const newest = run.getState().records.length
+    const isNews = event.type === 'epoch' || (event.type === 'started' && newest > 0)
+    if (isNews && view.getState().following) view.getState().set({ cursor: newest })
+    if (event.type === 'finished' || event.type === 'failed') {
+      player.load(knownTrack)
+      seek(newest)
+    }
   }
 
   const showRecording: Session['showRecording'] = (name, record, epoch) => {
@@ -107,17 +199,16 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
       send({ type: 'load-files', files })
     },
     startLive(config, pauseAfter) {
-      wanted++
-      endLive()
-      player.load(null)
-      run.getState().begin({ kind: 'live' }, { kind: 'loading', phase: 'data', done: 0, total: 1 }, config)
-      view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal', setupOpen: false })
-      const start: Command = { type: 'start', config, ...(pauseAfter === undefined ? {} : { pauseAfter }) }
-      if (busy) waiting = start
-      else {
-        busy = true
-        send(start)
-      }
+      const pause = pauseAfter === undefined ? {} : { pauseAfter }
+      search({ type: 'start', config, ...pause, ...(keeping ? { runId: keeping.freshId() } : {}) }, config)
+    },
+    continueLive({ id, config, epochs, step }) {
+      search({ type: 'continue-run', id }, config)
+      run.getState().apply({ type: 'saved', epoch: epochs + 1, step, bytes: 0 })
+    },
+    watchOtherTab: watch,
+    get liveId() {
+      return liveId
     },
     pauseLive: () => send({ type: 'pause' }),
     resumeLive: (pauseAfter) => send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter }),
@@ -125,8 +216,8 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
     stopLive: () => send({ type: 'stop' }),
     toggle() {
       const { status } = run.getState()
-      if (isLive() && status.kind === 'running') send({ type: 'pause' })
-      else if (isLive() && status.kind === 'paused') send({ type: 'resume' })
+      if (isOwn() && status.kind === 'running') send({ type: 'pause' })
+      else if (isOwn() && status.kind === 'paused') send({ type: 'resume' })
       else if (player.playing) player.pause()
       else player.play()
     },
@@ -136,6 +227,10 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
       view.getState().set({ speed })
     },
     onEvent(event) {
+      if (event.type === 'runs' || event.type === 'run-opened' || event.type === 'run-file') {
+        keeping?.onRuns(event)
+        return
+      }
       const ended = event.type === 'finished' || event.type === 'failed'
       if (ended) busy = false
       if (event.type === 'dataset' || event.type === 'rejected' || event.type === 'failed')
@@ -149,17 +244,36 @@ export function createSession({ run, view, player, send, fetchRecording }: Sessi
         return
       }
       const aboutDevice = event.type === 'ready' || event.type === 'dataset' || event.type === 'rejected'
-      if (!aboutDevice && !isLive()) {
+      if (!aboutDevice && !isOwn()) {
+        if (ended) keeping?.tabs.release()
         // A worker that failed outside a run still says so.
         if (event.type === 'failed') run.getState().apply({ ...event, type: 'rejected' })
         return
       }
-      run.getState().apply(event)
-      if (event.type === 'epoch' && view.getState().following) view.getState().set({ cursor: event.record.epoch })
-      if (ended) {
-        player.load(knownTrack)
-        seek(run.getState().records.length)
+      apply(event)
+      if (!aboutDevice) keeping?.tabs.tell(event)
+      if (ended) keeping?.tabs.release()
+    },
+    onWorkerDeath() {
+      const wasBusy = busy
+      busy = false
+      view.getState().set({ readingFiles: false })
+      if (waiting) {
+        busy = true
+        send(waiting)
+        waiting = null
+        return
       }
+      if (!wasBusy || !isOwn()) return
+      const { saved } = run.getState().safety
+      const place = saved ? `${saved.epoch}/${saved.step}` : ''
+      deaths = { place, count: deaths.place === place ? deaths.count + 1 : 1 }
+      const message = 'the worker ended without a word'
+      if (saved && liveId && deaths.count < MAX_DEATHS) {
+        this.onEvent({ type: 'recovering', code: 'crashed', message, ...saved })
+        busy = true
+        send({ type: 'continue-run', id: liveId })
+      } else this.onEvent({ type: 'failed', code: 'crashed', message })
     },
   }
 }

@@ -16,6 +16,7 @@ export type FailureCode =
   | 'bad-run'
   | 'storage-full'
   | 'stalled'
+  | 'crashed'
   | 'wrong-results'
   | 'diverged'
   | 'unsupported'

@@ -38,3 +38,10 @@ const session = new Session({
 })
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void session.handle(data))
+
+// Released by the browser when this thread ends, however it ends: so the page learns of it. Old browsers have no locks.
+const lock = `darts-plus-lab/worker/${crypto.randomUUID()}`
+void (navigator.locks as LockManager | undefined)?.request(lock, () => {
+  self.postMessage({ type: 'alive', lock } satisfies Event)
+  return new Promise(() => {})
+})

@@ -6,6 +6,7 @@ import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'
 import { algorithmsEn } from './algorithms/en'
 import { exporting } from './export/en'
+import { runs } from './runs/en'
 import { views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
@@ -22,6 +23,7 @@ const recordings: Record<RecordingId, string> = {
 const phases: Record<LoadingPhase, string> = {
   data: 'Reading images',
   device: 'Asking for the GPU',
+  ...runs.phases,
   plan: 'Laying out the supernet',
   pipelines: 'Compiling GPU programs',
   'warm-up': 'Warming up',
@@ -48,6 +50,7 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
     remedy: 'The other runs are not touched; you can delete this one.',
   },
   'storage-full': { what: 'The browser has no room for more.', remedy: 'Delete old runs; what was saved stays.' },
+  crashed: { what: 'The search broke down.', remedy: 'Continue from the saved state; close other heavy tabs first.' },
   stalled: { what: 'The GPU hangs.', remedy: 'Close other heavy tabs, then continue from the saved state.' },
   'wrong-results': {
     what: 'This GPU computes wrong numbers, so the search was not started.',
@@ -65,6 +68,7 @@ export const en = {
   product: 'DARTS+ Lab',
   skipLink: 'Skip to the time axis',
   names: { cells, presets, recordings },
+  runs,
   views,
   algorithms: algorithmsEn,
 

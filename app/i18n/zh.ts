@@ -2,6 +2,7 @@
 import { algorithmsZh } from './algorithms/zh'
 import type { Catalogue } from './en'
 import { exporting } from './export/zh'
+import { runs } from './runs/zh'
 import { views } from './views/zh'
 
 export const zh: Catalogue = {
@@ -22,6 +23,7 @@ export const zh: Catalogue = {
       'small-cell': '小单元 · DARTS',
     },
   },
+  runs,
   views,
   algorithms: algorithmsZh,
 
@@ -314,6 +316,7 @@ export const zh: Catalogue = {
     phases: {
       data: '正在读取图像',
       device: '正在请求 GPU',
+      ...runs.phases,
       plan: '正在布置超网络',
       pipelines: '正在编译 GPU 程序',
       'warm-up': '正在预热',
@@ -354,6 +357,7 @@ export const zh: Catalogue = {
     'bad-recording': { what: '无法读取这个录制。', remedy: '请刷新页面，或选择另一个录制。' },
     'bad-run': { what: '无法读取这次保存的运行。', remedy: '其他运行不受影响；可以删除它。' },
     'storage-full': { what: '浏览器已没有可用空间。', remedy: '请删除旧的运行；已保存的内容不会丢失。' },
+    crashed: { what: '搜索进程意外终止。', remedy: '可以从保存处继续；请先关闭其他占用资源的标签页。' },
     stalled: { what: 'GPU 没有响应。', remedy: '请关闭其他占用 GPU 的标签页，然后从保存处继续。' },
     'wrong-results': { what: '这块 GPU 算出的数不对，因此没有开始搜索。', remedy: '请更新显卡驱动或浏览器。' },
     diverged: { what: '损失变为无穷大。', remedy: '请降低学习率后重新开始。' },

@@ -4,6 +4,7 @@ import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
 import { useReadout } from '../readout'
 import { type RunState, useRun } from '../runStore'
+import { SafetyFacts } from '../runs/SafetyFacts'
 import { useView } from '../viewStore'
 
 function sentence(t: Catalogue, { status, origin, progress }: RunState, playing: boolean, atEnd: boolean): string {
@@ -82,6 +83,7 @@ export function StatusLine() {
           {adapter.software ? t.status.software : adapter.description}
         </span>
       )}
+      {live && <SafetyFacts />}
       <ReadoutLine />
       {source && (
         <details className="provenance">

@@ -1,7 +1,7 @@
 /** The top bar: which run is shown, the controls of a live run, language and theme. */
 import { useRef } from 'react'
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
+import { desk, session } from '../lab'
 import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
 import { runStore, useRun } from '../runStore'
 import { wouldDiscard } from '../session'
@@ -20,6 +20,7 @@ export function TopBar() {
   const { theme, language, set } = useView((view) => view)
   const discard = useRef<DiscardHandle>(null)
   const live = origin.kind === 'live'
+  const watched = live && origin.watched === true
   const busy = status === 'running' || status === 'paused' || status === 'loading'
 
   const open = async (id: RecordingId): Promise<void> => {
@@ -60,7 +61,7 @@ export function TopBar() {
         </select>
       </label>
       <span className="spring" />
-      {live && busy && (
+      {live && busy && !watched && (
         <div className="row live-controls">
           {status === 'paused' ? (
             <button type="button" onClick={() => session.resumeLive()}>
@@ -86,6 +87,9 @@ export function TopBar() {
         </button>
       )}
       <StoryMenu />
+      <button type="button" className="quiet" onClick={desk.open}>
+        {t.runs.button}
+      </button>
       {!(live && busy) && (
         <button type="button" className="primary" onClick={() => set({ setupOpen: true })}>
           {t.top.runLive}

@@ -43,6 +43,9 @@ function git(...args: string[]): string {
   return execFileSync('git', args, { cwd: PROJECT_ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
 }
 
+/** Said of the worker and the machine, not of the run. */
+const ABOUT_WORKER: ReadonlySet<Event['type']> = new Set(['dataset', 'ready', 'alive', 'self-test', 'gap', 'storage'])
+
 /** The commit of the working tree; `+changes` when files that a search runs on differ from it. */
 function commit(): string {
   try {
@@ -78,7 +81,7 @@ export class Recorder {
   add({ at, event }: TimedEvent): Event {
     if (event.type === 'started') this.started = event
     // What was loaded before the search began is told by `started`.
-    if (event.type === 'dataset' || event.type === 'ready') return event
+    if (ABOUT_WORKER.has(event.type)) return event
     const kept = event.type === 'epoch' ? { ...event, record: this.withBenchmark(event.record) } : event
     this.events.push({ at: Math.round(at), event: rounded(kept) as Event })
     return kept

@@ -41,7 +41,7 @@ export type Command =
   /** End after the step in flight; answered by `finished` with reason `stopped`. */
   | { readonly type: 'stop' }
 
-export type LoadingPhase = 'data' | 'device' | 'plan' | 'pipelines' | 'warm-up'
+export type LoadingPhase = 'data' | 'device' | 'self-test' | 'plan' | 'pipelines' | 'warm-up'
 
 export interface AdapterInfo {
   /** "webgpu" is the only backend that searches here; "external": another program made the run. */
@@ -75,6 +75,8 @@ export type Event =
       /** It goes on from a checkpoint. */
       readonly resumed?: Resumed
     }
+  /** First word of a worker: it holds this Web Lock for as long as it lives. */
+  | { readonly type: 'alive'; readonly lock: string }
   /** A fault the search survives: it is set up again and goes on from `epoch`, `step`. Followed by `loading`, `started`. */
   | {
       readonly type: 'recovering'

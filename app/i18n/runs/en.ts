@@ -1,0 +1,112 @@
+/** Words of saved runs, of faults survived, and of other tabs. */
+import type { LoadingPhase } from '../../../src/protocol/messages'
+import type { RunEvent } from '../../../src/protocol/runs'
+
+type StorageTrouble = Exclude<Extract<RunEvent, { type: 'storage' }>['state'], 'ok'>
+
+const storage: Record<StorageTrouble, { what: string; remedy: string }> = {
+  low: {
+    what: 'Little storage is left.',
+    remedy: 'The search is saved a few more times at most. Delete old runs to make room.',
+  },
+  full: {
+    what: 'Storage is full: the search goes on unsaved.',
+    remedy: 'What was saved stays. Delete old runs, and saving goes on by itself.',
+  },
+  off: {
+    what: 'This browser does not let the search be saved.',
+    remedy: 'It runs all the same, but closing the tab loses it. A private window is a common reason.',
+  },
+}
+
+export const runs = {
+  button: 'Runs',
+  title: 'Saved runs',
+  lead: 'Searches of this browser, saved in its private files as they go. They never leave this computer.',
+  reading: 'Reading the list…',
+  empty: 'No run is saved yet. A live search is saved by itself, from its start on.',
+  list: {
+    run: 'Run',
+    state: 'State',
+    saved: 'Saved',
+    size: 'Size',
+    actions: 'Actions',
+  },
+  untitled: (dataset: string, seed: number) => `${dataset}, seed ${seed}`,
+  epochs: (done: number, all: number) => `${done} of ${all} epochs`,
+  states: {
+    running: 'being searched',
+    broken: 'broke off',
+    stopped: 'stopped by hand',
+    done: 'finished',
+    failed: 'failed',
+    invalid: 'not valid',
+    unreadable: 'cannot be read',
+  },
+  show: 'Show',
+  continue: 'Continue',
+  rename: 'Rename',
+  name: 'Name of the run',
+  save: 'Save',
+  cancel: 'Cancel',
+  export: 'Export',
+  delete: 'Delete',
+  import: 'Import a run…',
+  clear: 'Delete everything…',
+  clearTitle: 'Delete all saved runs?',
+  clearBody: (count: number, size: string) => `${count} runs, ${size}. This cannot be undone.`,
+  clearYes: 'Delete everything',
+  clearNo: 'Keep them',
+  deleted: (title: string) => `Deleted: ${title}`,
+  undo: 'Undo',
+  close: 'Close',
+  used: (used: string, quota: string) => `${used} of ${quota} used`,
+  usedUnknown: 'The browser does not say how much room there is.',
+  persisted: 'The browser keeps these files until you delete them.',
+  notPersisted: 'The browser may delete these files when the disk is full.',
+  persist: 'Ask to keep them',
+  bytes: (amount: string, unit: string) => `${amount} ${unit}`,
+
+  note: {
+    region: 'Notes on the run',
+    dismiss: 'Dismiss',
+    manage: 'Saved runs',
+    place: (epoch: number, step: number) => `epoch ${epoch}, step ${step}`,
+    continueAt: (place: string) => `Continue at ${place}`,
+    again: 'Start again',
+    recovered: (place: string) => `Set up again; the search went on at ${place}. Its records are whole.`,
+    recovering: (place: string) => `Setting everything up again; the search goes on at ${place}.`,
+    elsewhere: {
+      what: 'This run goes on under other conditions.',
+      remedy:
+        'It was saved on another GPU or by another version of this page: from here on, numbers round differently.',
+    },
+    unfinished: (done: number, all: number) => `A search broke off: ${done} of ${all} epochs are done.`,
+    unfinishedBody: 'It goes on exactly where it was saved.',
+    notNow: 'Not now',
+    elsewhereTab: 'A search is running in another tab.',
+    elsewhereTabBody: 'One tab searches at a time; others can watch.',
+    watch: 'Watch it here',
+    watching: 'You are watching the search of another tab.',
+    watchingBody: 'Pause, steps and stop are in that tab.',
+    letGo: 'The other tab has ended its search or was closed.',
+    letGoBody: 'What it saved is in the list of runs.',
+    storage,
+  },
+
+  status: {
+    saved: (place: string) => `saved: ${place}`,
+    unsaved: 'not saved',
+    gaps: (count: number, time: string) => `asleep ${count}×, ${time} in all`,
+    gapsHint: 'The tab or the computer slept. That time is in no figure and no estimate.',
+    testPassed: 'GPU checked',
+    testFailed: 'GPU computes wrong numbers',
+    testHint: (checks: number, error: string, limit: string) =>
+      `${checks} known numbers recomputed on this GPU; the largest relative error is ${error}, the limit ${limit}.`,
+    testRemembered: 'checked at an earlier start',
+    watching: 'Watching another tab.',
+  },
+  phases: { 'self-test': 'Checking the GPU against known numbers' } satisfies Partial<Record<LoadingPhase, string>>,
+}
+
+export type RunsCatalogue = typeof runs

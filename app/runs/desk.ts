@@ -1,0 +1,134 @@
+/** What the buttons of the list of saved runs do, and what the worker's answers change. */
+import type { Command } from '../../src/protocol/messages'
+import type { RunRecord } from '../../src/protocol/record'
+import type { RunEvent, RunSummary } from '../../src/protocol/runs'
+import type { SavedStore } from './savedStore'
+import { storedRecord } from './storedRecord'
+
+/** How long a deleted run can be brought back. */
+const UNDO_MS = 10_000
+
+export interface DeskParts {
+  readonly saved: SavedStore
+  readonly send: (command: Command) => void
+  readonly show: (name: string, record: RunRecord, epoch?: number) => void
+  readonly download: (name: string, bytes: Uint8Array<ArrayBuffer>) => void
+  readonly storage: StorageManager | undefined
+  /** Calls back later; gives the function that calls it off. */
+  readonly later: (ms: number, act: () => void) => () => void
+}
+
+export interface Desk {
+  open(): void
+  close(): void
+  show(id: string): void
+  rename(id: string, name: string): void
+  remove(run: Pick<RunSummary, 'id'>, title: string): void
+  undo(): void
+  clear(): void
+  exportRun(id: string): void
+  importFile(file: File): void
+  /** Asks the browser to keep what is stored. */
+  persist(): Promise<void>
+  /** Offers a run that broke off in an earlier visit. Starts the worker only where something is stored. */
+  lookForUnfinished(isElsewhere: () => Promise<boolean>): Promise<void>
+  onEvent(event: RunEvent): void
+}
+
+/** Whether the site has stored any run; a look at folder names, no more. */
+async function hasRuns(storage: StorageManager | undefined): Promise<boolean> {
+  try {
+    const root = await storage?.getDirectory()
+    const folder = await root?.getDirectoryHandle('runs')
+    if (folder) for await (const _ of folder.keys()) return true
+    return false
+  } catch {
+    // No such folder, or a browser that keeps its files shut: there is nothing to offer.
+    return false
+  }
+}
+
+export function createDesk({ saved, send, show, download, storage, later }: DeskParts): Desk {
+  const { set } = saved.getState()
+  let callOff: (() => void) | null = null
+  let looking = false
+
+  const forget = (): void => {
+    callOff?.()
+    callOff = null
+    if (saved.getState().deleted === null) return
+    set({ deleted: null })
+    send({ type: 'purge-runs' })
+  }
+
+  return {
+    open() {
+      set({ isOpen: true })
+      send({ type: 'list-runs' })
+      void storage?.persisted?.().then((isPersisted) => set({ isPersisted }))
+    },
+    close() {
+      set({ isOpen: false })
+    },
+    show: (id) => send({ type: 'open-run', id }),
+    rename: (id, name) => send({ type: 'rename-run', id, name }),
+    remove({ id }, title) {
+      forget()
+      set({ deleted: { id, title } })
+      send({ type: 'trash-run', id })
+      callOff = later(UNDO_MS, forget)
+    },
+    undo() {
+      const { deleted } = saved.getState()
+      callOff?.()
+      callOff = null
+      set({ deleted: null })
+      if (deleted) send({ type: 'restore-run', id: deleted.id })
+    },
+    clear() {
+      callOff?.()
+      callOff = null
+      set({ deleted: null, unfinished: null })
+      send({ type: 'clear-runs' })
+    },
+    exportRun: (id) => send({ type: 'export-run', id }),
+    importFile: (file) => send({ type: 'import-run', file }),
+    async persist() {
+      const isPersisted = (await storage?.persist?.().catch(() => false)) ?? false
+      set({ isPersisted })
+    },
+    async lookForUnfinished(isElsewhere) {
+      if (await isElsewhere()) {
+        set({ otherTab: 'searching' })
+        return
+      }
+      if (!(await hasRuns(storage))) return
+      looking = true
+      send({ type: 'list-runs' })
+    },
+    onEvent(event) {
+      switch (event.type) {
+        case 'runs': {
+          const { runs, broken } = event
+          const { unfinished } = saved.getState()
+          const broke = looking
+            ? (runs.find(({ end, canContinue }) => end === null && canContinue) ?? null)
+            : unfinished
+          looking = false
+          const isThere = runs.some(({ id }) => id === broke?.id)
+          set({ runs, broken, storage: event.storage, unfinished: isThere ? broke : null })
+          return
+        }
+        case 'run-opened': {
+          const { summary, records } = event.run
+          set({ isOpen: false })
+          show(summary.name || summary.dataset, storedRecord(event.run), records.length)
+          return
+        }
+        case 'run-file':
+          download(event.name, event.bytes)
+          return
+      }
+    },
+  }
+}
