@@ -15,13 +15,13 @@ import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
 import { followPointer } from './readout'
 import { useRun } from './runStore'
+import { RunsSheet } from './runs/RunsSheet'
 import { SafetyNotes } from './runs/SafetyNotes'
 import { useSaved } from './runs/savedStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
 import { useView } from './viewStore'
 
-const RunsSheet = lazy(() => import('./runs/RunsSheet').then((m) => ({ default: m.RunsSheet })))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {
@@ -71,11 +71,7 @@ export function App() {
       <DropZone />
       <LiveRegion />
       <SafetyNotes />
-      {listOpen && (
-        <Suspense>
-          <RunsSheet />
-        </Suspense>
-      )}
+      {listOpen && <RunsSheet />}
       <Story />
     </div>
   )

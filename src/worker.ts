@@ -6,15 +6,29 @@ import { findAdapter, openBackend } from './backend'
 import { compileNetwork } from './engine/compile'
 import { SearchError } from './errors'
 import type { Event } from './protocol/messages'
+import { DeviceCheck } from './search/selfTest/deviceCheck'
 import { Session } from './search/session'
 import { Shelf } from './search/shelf'
+import type { Folder } from './store/folder'
 import { openOpfs } from './store/opfs'
 import { RunStore } from './store/runStore'
+import { recallVerdict, rememberVerdict } from './store/verdicts'
 
 async function fetchBytes(url: string): Promise<ArrayBuffer> {
   const response = await fetch(url)
   if (!response.ok) throw new SearchError('bad-shard', `${url}: the server answered ${response.status}`)
   return response.arrayBuffer()
+}
+
+// The file's name holds a digest of the code.
+const build = self.location.pathname.replace(/^.*\//, '')
+// On the development server the same name stands for code that changes.
+const isBuilt = /-[\w-]{8,}\.js$/.test(build)
+const now = (): number => performance.now()
+let folder: Promise<Folder> | null = null
+const openFolder = (): Promise<Folder> => {
+  folder ??= openOpfs(navigator.storage)
+  return folder
 }
 
 const session = new Session({
@@ -23,16 +37,22 @@ const session = new Session({
   findAdapter,
   openDevice: openBackend,
   compile: compileNetwork,
-  openStore: async () => new RunStore(await openOpfs(navigator.storage)),
+  deviceCheck: new DeviceCheck({
+    compile: compileNetwork,
+    now,
+    build: isBuilt ? build : null,
+    recall: async (key) => recallVerdict(await openFolder(), key),
+    remember: async (key, test) => rememberVerdict(await openFolder(), key, test),
+  }),
+  openStore: async () => new RunStore(await openFolder()),
   freshId: () => crypto.randomUUID(),
-  now: () => performance.now(),
+  now,
   every: (ms, tick) => {
     const timer = setInterval(tick, ms)
     return () => clearInterval(timer)
   },
   date: () => new Date().toISOString(),
-  // The file's name holds a digest of the code.
-  build: self.location.pathname.replace(/^.*\//, ''),
+  build,
   saveEveryMs: 180_000,
   patienceMs: 120_000,
 })

@@ -189,3 +189,47 @@ describe('a saved run', () => {
     expect(events.at(-1)).toMatchObject({ runs: [{ id: 'run-1', epochs: 3, canContinue: false }] })
   })
 })
+
+describe('an adapter that computes wrong numbers', () => {
+  it('is not searched on, and says so', async () => {
+    const test = { passed: false, checks: 83, error: 0.5, limit: 0.002, ms: 1, remembered: false }
+    const { session, events, types, made } = setUp({ deviceCheck: { check: async () => test } })
+    await session.handle(START)
+    expect(types()).not.toContain('started')
+    expect(events).toContainEqual({ type: 'self-test', test })
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'wrong-results', message: /83 known numbers/ })
+    expect(made).toHaveLength(0)
+  })
+})
+
+describe('a read that a dying device refuses', () => {
+  it('is told as the loss that it is, and survived', async () => {
+    let die = (_: GPUDeviceLostInfo): void => {}
+    let opened = 0
+    const { session, on, events, made } = setUp({
+      openDevice: async () => {
+        opened++
+        const lost = new Promise<GPUDeviceLostInfo>((resolve) => {
+          die = resolve
+        })
+        const device = { queue: { onSubmittedWorkDone: async () => undefined }, lost } as GPUDevice
+        const adapter = { backend: 'webgpu', description: 'fake', software: true } as const
+        return { device, adapter, onFailure: () => () => {} }
+      },
+    })
+    on('started', () => {
+      if (opened > 1) return
+      Object.assign(made[0] as object, {
+        readMetrics: () => {
+          setTimeout(() => die({ reason: 'unknown', message: 'driver reset' } as GPUDeviceLostInfo), 5)
+          return Promise.reject(new DOMException('buffer unmapped', 'AbortError'))
+        },
+      })
+    })
+    await session.handle(START)
+    expect(events.filter((event) => event.type === 'recovering')).toMatchObject([
+      { code: 'device-lost', message: /driver reset/ },
+    ])
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+})

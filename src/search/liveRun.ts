@@ -6,14 +6,15 @@
 import { STATE_VERSION } from '../engine/supernet'
 import { type FailureCode, SearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { AdapterInfo, Event, FinishReason, Player } from '../protocol/messages'
+import type { AdapterInfo, Event, FinishReason, LoadingPhase, Player } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import type { RunFacts, SearchState } from '../store/checkpoint'
 import type { Loaded, RunStore } from '../store/runStore'
 import { Gate } from './gate'
 import { Keeper } from './keeper'
-import { type Compile, prepareSupernet } from './prepare'
+import { type Compile, prepareSupernet, unlessAborted } from './prepare'
 import { search } from './search'
+import type { DeviceCheck } from './selfTest/deviceCheck'
 import type { OpenedData, Shelf } from './shelf'
 import { Watchdog, type WatchdogOptions } from './watchdog'
 
@@ -25,6 +26,8 @@ export interface OpenDevice {
 }
 
 export interface RunParts {
+  /** Known answers computed on a device before it is searched on. */
+  readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly post: (event: Event) => void
   readonly shelf: Pick<Shelf, 'open'>
   readonly openDevice: () => Promise<OpenDevice>
@@ -69,8 +72,13 @@ interface Job {
 const RECOVERABLE: ReadonlySet<FailureCode> = new Set(['device-lost', 'stalled'])
 /** A lost device is set up again so often without a step forward. */
 const MAX_FAULTS = 3
-/** A refused read may be told a moment before the loss of the device that caused it. */
-const LOSS_DELAY_MS = 1000
+/** A refused read or command may be told a moment before the loss of the device that caused it. */
+const LOSS_DELAY_MS = 500
+
+/** What comes of a promise within that moment; null when nothing does. */
+function soon<T>(promise: Promise<T>): Promise<T | null> {
+  return Promise.race([promise, new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_DELAY_MS))])
+}
 
 export function toSearchError(error: unknown): SearchError {
   if (error instanceof SearchError) return error
@@ -195,12 +203,8 @@ export class LiveRun {
     // An idle device may still owe an error of the run before; it is not this run's.
     await opened.device.queue.onSubmittedWorkDone()
     let forget = (): void => {}
-    let lost: SearchError | null = null
     const failure = new Promise<never>((_, reject) => {
-      forget = opened.onFailure((error) => {
-        lost = error
-        reject(error)
-      })
+      forget = opened.onFailure(reject)
     })
     let alarm = (_: SearchError): void => {}
     const stalled = new Promise<never>((_, reject) => {
@@ -225,12 +229,10 @@ export class LiveRun {
         stalled,
       ])
     } catch (error) {
-      if (error instanceof SearchError) {
-        if (error.code === 'stalled') await opened.device.lost
-        throw error
-      }
-      await Promise.race([failure.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, LOSS_DELAY_MS))])
-      throw lost ?? error
+      if (error instanceof SearchError && error.code === 'stalled') await opened.device.lost
+      const isOfLoss = !(error instanceof SearchError) || error.code === 'gpu-validation'
+      const info = isOfLoss ? await soon(opened.device.lost) : null
+      throw info ? new SearchError('device-lost', `the GPU device was lost (${info.reason}): ${info.message}`) : error
     } finally {
       watchdog.stop()
       forget()
@@ -248,6 +250,16 @@ export class LiveRun {
     const { compile } = this.parts
     const tell = (event: Event): void => this.tellOf(attempt, event)
     watchdog.hold(true)
+    const stage = (phase: LoadingPhase) => (done: number, total: number) =>
+      tell({ type: 'loading', phase, done, total })
+    const checking = this.parts.deviceCheck.check({ device, adapter }, signal, stage('self-test'))
+    const test = await unlessAborted(checking, signal)
+    tell({ type: 'self-test', test })
+    if (!test.passed)
+      throw new SearchError(
+        'wrong-results',
+        `${adapter.description}: ${test.checks} known numbers recomputed, the largest relative error is ${test.error}, the limit ${test.limit}`,
+      )
     let warmUpAt = 0
     const supernet = await prepareSupernet(config, {
       compile,

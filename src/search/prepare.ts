@@ -47,7 +47,7 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
     signal,
     progress: (done, total) => onLoading('pipelines', done, total),
   })
-  const supernet = await unlessAborted(compiling, signal)
+  const supernet = await unlessAborted(compiling, signal, (late) => late.destroy())
   try {
     onLoading('warm-up', 0, 1)
     await warmUp(config, supernet)
@@ -60,24 +60,27 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
 }
 
 /**
- * A driver cannot be told to give up a pipeline, and one can take many seconds: when told to stop, leaves the
- * compilation behind at once and frees what still comes of it.
+ * A driver cannot be told to give up a pipeline, and one can take many seconds: when told to stop, leaves the work
+ * behind at once.
+ *
+ * @param discard frees what still comes of it
  */
-async function unlessAborted(compiling: Promise<Supernet>, signal: AbortSignal): Promise<Supernet> {
+export async function unlessAborted<T>(
+  working: Promise<T>,
+  signal: AbortSignal,
+  discard: (late: T) => void = () => {},
+): Promise<T> {
   let leave = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
     leave = () => reject(new SearchError('internal', 'stopped while compiling'))
   })
   signal.addEventListener('abort', leave)
   try {
-    return await Promise.race([compiling, aborted])
+    return await Promise.race([working, aborted])
   } catch (error) {
-    compiling.then(
-      (late) => late.destroy(),
-      () => {
-        // It failed as well; the first error is the one that counts.
-      },
-    )
+    working.then(discard, () => {
+      // It failed as well; the first error is the one that counts.
+    })
     throw error
   } finally {
     signal.removeEventListener('abort', leave)

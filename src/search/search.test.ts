@@ -203,6 +203,12 @@ describe('search', () => {
     expect(seen[0]).toMatchObject({ step: 13, msPerStep: 20, etaMs: 87 * 20, imagesPerSecond: 800 })
   })
 
+  it('ends at an alpha that is no number, though every loss is one', async () => {
+    const { inputs, supernet } = setUp(config())
+    supernet.readAlphas = async () => new Float32Array(30).fill(0.1).fill(Number.NaN, 7, 8)
+    await expect(run(config(), inputs)).rejects.toMatchObject({ code: 'diverged', message: 'epoch 1: alpha 7 is NaN' })
+  })
+
   it('goes on from any place between two steps as if it had never stopped', async () => {
     const of = config({ epochs: 3 })
     const states: SearchState[] = []

@@ -137,7 +137,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     checkFinite(metrics, `epoch ${epoch}`)
     const record = describeEpoch(config, records, {
       epoch,
-      alphas: await supernet.readAlphas(),
+      alphas: finite(await supernet.readAlphas(), epoch),
       metrics,
       learningRate,
       classes: inputs.classes,
@@ -151,6 +151,13 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     await save('epoch', epoch + 1, 0, pace.activeMs())
   }
   return 'epochs'
+}
+
+/** What is drawn and derived from is checked, not only the losses. */
+function finite(alphas: Float32Array, epoch: number): Float32Array {
+  const at = alphas.findIndex((alpha) => !Number.isFinite(alpha))
+  if (at >= 0) throw new SearchError('diverged', `epoch ${epoch}: alpha ${at} is ${alphas[at]}`)
+  return alphas
 }
 
 async function captureSupernet(supernet: Supernet): Promise<SearchState['arrays']> {

@@ -197,9 +197,11 @@ export class RunStore {
       if (isRunId(id) && (await this.label(id)).trashed) await this.remove(id)
   }
 
+  /** Everything this site has stored. */
   async clear(): Promise<void> {
     this.newest.clear()
     await this.folder.remove('runs')
+    await this.folder.remove('verdicts')
   }
 
   private async remove(id: string): Promise<void> {

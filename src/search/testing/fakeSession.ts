@@ -42,9 +42,15 @@ export function setUp({ folder = memoryFolder(), digest = 'noise', ...more }: Fa
       loadShards: async () => info,
       open: (of, saved) => ({ info, batches: fakeBatches(of, saved), digest: async () => digest }),
     },
+    deviceCheck: {
+      check: async () => ({ passed: true, checks: 1, error: 0, limit: 1, ms: 0, remembered: true }),
+    },
     findAdapter: async () => ({ adapter: null, why: 'none in a test' }),
     openDevice: async () => ({
-      device: { queue: { onSubmittedWorkDone: async () => undefined } } as GPUDevice,
+      device: {
+        queue: { onSubmittedWorkDone: async () => undefined },
+        lost: new Promise<GPUDeviceLostInfo>(() => {}),
+      } as GPUDevice,
       adapter: { backend: 'webgpu', description: 'fake', software: true },
       onFailure: (listener) => {
         fail = listener

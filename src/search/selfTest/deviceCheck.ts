@@ -1,0 +1,102 @@
+/**
+ * Computes known answers on a device before the first search on it: one step of a tiny supernet (convolutions, batch
+ * norms, mixing, pooling, classifier, their backward passes, Adam and clipped SGD) against stored numbers of the plain
+ * reference. Once for an adapter and a build; a pass is remembered, a failure never is.
+ */
+import type { Supernet } from '../../engine/supernet'
+import type { AdapterInfo, SelfTest } from '../../protocol/messages'
+import { unpack } from '../../supernet/layout'
+import type { Compile } from '../prepare'
+import {
+  compareFigures,
+  moveFigures,
+  SELF_TEST_HYPER,
+  SELF_TEST_SPEC,
+  type SelfTestFigures,
+  selfTestInputs,
+} from './problem'
+import { SELF_TEST_REFERENCE } from './reference'
+
+/** Rounding gives 1e-5; a wrong kernel, flag or driver is wrong by far more. */
+export const SELF_TEST_LIMIT = 2e-3
+
+/** Small: the test is about right and wrong, not about speed. */
+const PARALLELISM = 64
+
+export interface DeviceCheckParts {
+  readonly compile: Compile
+  /** Milliseconds. */
+  readonly now: () => number
+  /** Names the code that runs; null when it may change under the same name. */
+  readonly build: string | null
+  readonly recall: (key: string) => Promise<SelfTest | null>
+  readonly remember: (key: string, test: SelfTest) => Promise<void>
+}
+
+async function takeStep(supernet: Supernet): Promise<SelfTestFigures> {
+  const { types, edges, ops } = supernet.alphaShape
+  const { params, alphas, train, val } = selfTestInputs(supernet.layout, types * edges * ops)
+  supernet.resetState()
+  supernet.writeParams(params)
+  supernet.writeAlphas(alphas)
+  supernet.setHyper(SELF_TEST_HYPER)
+  supernet.setBatch('train', train.images, train.labels)
+  supernet.setBatch('val', val.images, val.labels)
+  supernet.alphaStep()
+  const alphaGradients = await supernet.readAlphaGradients()
+  supernet.weightStep()
+  const metrics = await supernet.readMetrics(false)
+  const [moved, after] = [await supernet.readAlphas(), await supernet.readParams()]
+  const moves = moveFigures(supernet.layout.slots, (slot) => {
+    const before = unpack(slot, params)
+    return unpack(slot, after).map((value, i) => value - (before[i] as number))
+  })
+  return {
+    validationLoss: metrics.val.lastLoss,
+    trainLoss: metrics.train.lastLoss,
+    gradNorm: metrics.gradNorm,
+    alphaGradients: [...alphaGradients],
+    alphas: [...moved],
+    moves,
+  }
+}
+
+export class DeviceCheck {
+  private readonly parts: DeviceCheckParts
+
+  constructor(parts: DeviceCheckParts) {
+    this.parts = parts
+  }
+
+  /** @throws what `compile` throws */
+  async check(
+    { device, adapter }: { readonly device: GPUDevice; readonly adapter: AdapterInfo },
+    signal: AbortSignal,
+    progress?: (done: number, total: number) => void,
+  ): Promise<SelfTest> {
+    const { compile, now, build, recall, remember } = this.parts
+    const key = build === null ? null : `${adapter.description} / ${build}`
+    const known = key === null ? null : await recall(key).catch(() => null)
+    if (known) return { ...known, remembered: true }
+    const startedAt = now()
+    const supernet = await compile({
+      device,
+      spec: SELF_TEST_SPEC,
+      parallelism: PARALLELISM,
+      signal,
+      ...(progress ? { progress } : {}),
+    })
+    try {
+      const figures = await takeStep(supernet)
+      const { checks, error } = compareFigures(figures, SELF_TEST_REFERENCE, supernet.layout.slots)
+      const passed = error <= SELF_TEST_LIMIT
+      const ms = Math.round(now() - startedAt)
+      const test: SelfTest = { passed, checks, error, limit: SELF_TEST_LIMIT, ms, remembered: false }
+      // Not being able to remember costs the next start two seconds, no more.
+      if (passed && key !== null) await remember(key, test).catch(() => undefined)
+      return test
+    } finally {
+      supernet.destroy()
+    }
+  }
+}
