@@ -1,7 +1,7 @@
 /** A run in a dropped or chosen file: a search log of quark0/darts or a recording of the lab. */
 import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
 import type { RunRecord } from '../src/protocol/record'
-import { readRecording } from './recordings'
+import { readRecording } from '../src/protocol/recording'
 
 export interface NamedRun {
   readonly name: string

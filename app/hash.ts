@@ -135,15 +135,19 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
 
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[]
 
+/** Characters of an address that are read, and settings in it. */
+const LONGEST_HASH = 8000
+const MOST_SETTINGS = 100
+
 export function readHash(hash: string): Place {
-  const given = new URLSearchParams(hash.replace(/^#/, ''))
+  const given = new URLSearchParams(hash.slice(0, LONGEST_HASH).replace(/^#/, ''))
   const entries = NAMES.flatMap((name) => {
     const field = FIELDS[name]
     const text = given.get(field.key)
     const value = text === null ? undefined : field.read(text)
     return value === undefined ? [] : [[name, value] as const]
   })
-  const settings = given.getAll('set')
+  const settings = given.getAll('set').slice(0, MOST_SETTINGS)
   return { ...Object.fromEntries(entries), ...(settings.length > 0 ? { settings } : {}) }
 }
 

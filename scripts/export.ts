@@ -5,9 +5,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readRecording } from '../app/recordings'
 import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
 import { EXPORT_FORMATS } from '../src/export/formats'
+import { readRecording } from '../src/protocol/recording'
 import { readExportRequests, writeExports } from './search/exports'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 

@@ -14,10 +14,20 @@ import { openOpfs } from './store/opfs'
 import { RunStore } from './store/runStore'
 import { recallVerdict, rememberVerdict } from './store/verdicts'
 
-async function fetchBytes(url: string): Promise<ArrayBuffer> {
+/** The whole answer, given up as soon as it is longer than the caller wants. */
+async function fetchBytes(url: string, limitBytes: number): Promise<ArrayBuffer> {
   const response = await fetch(url)
-  if (!response.ok) throw new SearchError('bad-shard', `${url}: the server answered ${response.status}`)
-  return response.arrayBuffer()
+  if (!response.ok || response.body === null)
+    throw new SearchError('bad-shard', `${url}: the server answered ${response.status}`)
+  let bytes = 0
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.length
+      if (bytes > limitBytes) throw new SearchError('bad-shard', `${url}: more than ${limitBytes} bytes, the limit`)
+      controller.enqueue(chunk)
+    },
+  })
+  return new Response(response.body.pipeThrough(counted)).arrayBuffer()
 }
 
 // The file's name holds a digest of the code.

@@ -1,8 +1,9 @@
 /** The runs that can be compared: recordings, the run on the screen, and files that are opened here. */
 import { useEffect, useState } from 'react'
 import { SearchError } from '../../src/errors'
+import { readRecording } from '../../src/protocol/recording'
 import { useText } from '../i18n/useText'
-import { fetchRecording, isRecordingId, NotFound, RECORDINGS, readRecording } from '../recordings'
+import { fetchRecording, isRecordingId, NotFound, RECORDINGS } from '../recordings'
 import { type RunState, useRun } from '../runStore'
 import { type ComparedRun, runOfRecord } from './compared'
 

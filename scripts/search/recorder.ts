@@ -10,6 +10,7 @@ import type { TimedEvent } from '../../headless/search'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import { type EpochRecord, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/record'
+import { isRecorded } from '../../src/protocol/recording'
 import { PROJECT_ROOT } from '../paths.mjs'
 import type { SearchOptions } from './options'
 
@@ -42,9 +43,6 @@ function rounded(value: unknown, inTable = false): unknown {
 function git(...args: string[]): string {
   return execFileSync('git', args, { cwd: PROJECT_ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
 }
-
-/** Said of the worker and the machine, not of the run. */
-const ABOUT_WORKER: ReadonlySet<Event['type']> = new Set(['dataset', 'ready', 'alive', 'self-test', 'gap', 'storage'])
 
 /** The commit of the working tree; `+changes` when files that a search runs on differ from it. */
 function commit(): string {
@@ -80,8 +78,7 @@ export class Recorder {
   /** Takes an event; gives it back as it is recorded. */
   add({ at, event }: TimedEvent): Event {
     if (event.type === 'started') this.started = event
-    // What was loaded before the search began is told by `started`.
-    if (ABOUT_WORKER.has(event.type)) return event
+    if (!isRecorded(event)) return event
     const kept = event.type === 'epoch' ? { ...event, record: this.withBenchmark(event.record) } : event
     this.events.push({ at: Math.round(at), event: rounded(kept) as Event })
     return kept

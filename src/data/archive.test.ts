@@ -159,6 +159,26 @@ describe('readCifarFiles', () => {
     )
   })
 
+  it('refuses files that are small one by one and too large together', async () => {
+    const files = [named('data_batch_1.bin', batch1), named('data_batch_2.bin', batch2)]
+    await expect(readCifarFiles(files, { unpackedBytes: 20_000 })).rejects.toThrow(
+      refusal('data_batch_2.bin: with the files before it more than 20,000 bytes of images, the limit'),
+    )
+  })
+
+  it('refuses more than 64 .bin files in an archive', async () => {
+    const many = Array.from({ length: 65 }, (_, i) => ({ path: `data_batch_${i}.bin`, bytes: batch1 }))
+    await expect(readCifarFiles([named('a.tar', tar(many))])).rejects.toThrow(
+      refusal('a.tar: more than 64 .bin files, not a CIFAR archive'),
+    )
+  })
+
+  it('writes out what cannot be seen in a file name', async () => {
+    await expect(readCifarFiles([named('a\u202etxt.tar', '')])).rejects.toThrow(
+      refusal(`a\\u202etxt.tar: empty, ${EXPECTED}`),
+    )
+  })
+
   it('refuses more than 64 files', async () => {
     const many = Array.from({ length: 65 }, (_, i) => named(`data_batch_${i}.bin`, batch1))
     await expect(readCifarFiles(many)).rejects.toThrow(refusal('65 files, at most 64 are read in one go'))

@@ -2,10 +2,11 @@
  * Files as a visitor has them -> a Dataset: the official .tar.gz, the .tar, or the unpacked .bin files of CIFAR-10 or
  * CIFAR-100, one or several together. Everything else is refused with what it is and what was expected.
  */
-import { SearchError } from '../errors'
+import { SearchError, visible } from '../errors'
 import { ByteSource } from './byteSource'
 import { type CifarFile, cifarTitle, parseCifarFile } from './cifarBinary'
 import { type Dataset, IMAGE_BYTES, type LabelledImages } from './dataset'
+import { sha256Hex } from './digest'
 import { foreignFormat } from './foreignFormat'
 import { grouped } from './numbers'
 import { readTar } from './tar'
@@ -17,15 +18,15 @@ export interface NamedBlob {
   readonly blob: Blob
 }
 
-/** Most bytes an archive may unpack to; the official ones need 184 and 185 MB. */
+/** Most bytes that all files of one go may unpack to; the official archives need 184 and 185 MB. */
 export const UNPACKED_LIMIT_BYTES = 400_000_000
-/** Most archives and .bin files in one go. */
+/** Most archives and .bin files in one go, and most .bin files in an archive. */
 const MAX_FILES = 64
 
 const EXPECTED = 'expected cifar-10-binary.tar.gz, cifar-100-binary.tar.gz or their .bin files'
 
 function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  return visible(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1))
 }
 
 /** `._*` are the shadow files that macOS puts into archives. */
@@ -53,8 +54,9 @@ async function readArchive(name: string, blob: Blob, isGzip: boolean, limitBytes
   try {
     for await (const entry of readTar(source, (path) => isBinary(baseName(path)))) {
       const entryName = baseName(entry.path)
-      if (entry.bytes) files.push(parseCifarFile(entryName, entry.bytes))
-      else others.push(entryName)
+      if (!entry.bytes) others.push(entryName)
+      else if (files.length === MAX_FILES) refuse(`${name}: more than ${MAX_FILES} .bin files, not a CIFAR archive`)
+      else files.push(parseCifarFile(entryName, entry.bytes))
     }
   } finally {
     await source.close()
@@ -79,25 +81,20 @@ async function readOne({ name, blob }: NamedBlob, limitBytes: number): Promise<C
   return readArchive(name, blob, false, limitBytes)
 }
 
-function sameImages(a: LabelledImages, b: LabelledImages): boolean {
-  return (
-    a.pixels.length === b.pixels.length &&
-    a.labels.every((label, i) => label === b.labels[i]) &&
-    a.pixels.every((value, i) => value === b.pixels[i])
-  )
-}
-
-function checkTogether(files: readonly CifarFile[]): void {
+/** Images are compared by digest, so that many large files that differ in their last byte take no longer than others. */
+async function checkTogether(files: readonly CifarFile[]): Promise<void> {
   const first = files[0] as CifarFile
-  for (const [i, file] of files.entries()) {
-    if (file.layout !== first.layout)
-      refuse(
-        `${file.name} is ${file.layout.title}, ${first.name} is ${first.layout.title}: give one data set at a time`,
-      )
-    for (const other of files.slice(0, i)) {
-      if (other.name === file.name) refuse(`${file.name}: given twice, give each file once`)
-      if (sameImages(other, file)) refuse(`${file.name}: the same images as ${other.name}, give each file once`)
-    }
+  const names = new Set<string>()
+  const nameOf = new Map<string, string>()
+  for (const { name, layout, pixels } of files) {
+    if (layout !== first.layout)
+      refuse(`${name} is ${layout.title}, ${first.name} is ${first.layout.title}: give one data set at a time`)
+    if (names.has(name)) refuse(`${name}: given twice, give each file once`)
+    const digest = await sha256Hex(pixels)
+    const twin = nameOf.get(digest)
+    if (twin !== undefined) refuse(`${name}: the same images as ${twin}, give each file once`)
+    names.add(name)
+    nameOf.set(digest, name)
   }
 }
 
@@ -142,10 +139,18 @@ export async function readCifarFiles(
     refuse(`${sample.name}: ${foreign ?? 'neither an archive nor a .bin file'}, ${EXPECTED}`)
   }
   if (usable.length > MAX_FILES) refuse(`${grouped(usable.length)} files, at most ${MAX_FILES} are read in one go`)
+  const limitBytes = limits.unpackedBytes ?? UNPACKED_LIMIT_BYTES
   const files: CifarFile[] = []
-  for (const file of usable) files.push(...(await readOne(file, limits.unpackedBytes ?? UNPACKED_LIMIT_BYTES)))
+  let unpacked = 0
+  for (const file of usable) {
+    const found = await readOne(file, limitBytes)
+    unpacked += found.reduce((sum, { pixels }) => sum + pixels.length, 0)
+    if (unpacked > limitBytes)
+      refuse(`${file.name}: with the files before it more than ${grouped(limitBytes)} bytes of images, the limit`)
+    files.push(...found)
+  }
   files.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-  checkTogether(files)
+  await checkTogether(files)
 
   const train = files.filter((file) => file.role === 'train')
   const test = files.filter((file) => file.role === 'test')

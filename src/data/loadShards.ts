@@ -6,8 +6,11 @@ import type { ShardEntry, ShardManifest } from './manifest'
 import { grouped } from './numbers'
 import { parseShard } from './shard'
 
-/** Gets the bytes of a file that lies beside the manifest; the reader of a shard never fetches by itself. */
-export type LoadFile = (file: string) => Promise<ArrayBuffer>
+/**
+ * Gets the bytes of a file that lies beside the manifest, `limitBytes` at most; the reader of a shard never fetches by
+ * itself.
+ */
+export type LoadFile = (file: string, limitBytes: number) => Promise<ArrayBuffer>
 
 export interface LoadShardsOptions {
   /** Stop after the shard that brings this many images; all shards when left out. */
@@ -18,7 +21,7 @@ export interface LoadShardsOptions {
 async function loadOne(entry: ShardEntry, classes: number, load: LoadFile) {
   let buffer: ArrayBuffer
   try {
-    buffer = await load(entry.file)
+    buffer = await load(entry.file, entry.bytes)
   } catch (error) {
     if (error instanceof SearchError || (error instanceof Error && error.name === 'AbortError')) throw error
     const reason = error instanceof Error ? error.message : String(error)

@@ -84,7 +84,7 @@ test.each([
     whole.replace('valid_acc 38.25', 'valid_acc 138.25'),
     /valid_acc is 138.25, expected 0 to 100/,
   ],
-  ['a loss that is no number', whole.replace(/train 350 \S+/, 'train 350 nan'), /training loss is nan/],
+  ['a loss that is no number', whole.replace(/train 350 \S+/, 'train 350 nan'), /training loss is "nan"/],
   ['a missing accuracy', whole.replace(/.*train_acc 40.*\n/, ''), /epoch 0 has no train_acc line/],
   ['a missing row', whole.replace(/tensor.*\n/, ''), /27 rows of softmax weights, expected 28/],
   ['rows that are no softmax', whole.replace(/tensor\(\[\[0.\d+/, 'tensor([[0.9000'), /add up to .*, expected 1/],

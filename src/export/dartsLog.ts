@@ -9,10 +9,11 @@
  * codes print them at its end. Which of the two is seen in the log. The official log's last epoch has no genotype of its
  * own and is left out. `log.txt` holds no tables: such a run has genotypes, counts and accuracies, but no alphas.
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from '../protocol/config'
 import type { Event } from '../protocol/messages'
 import { type CellTables, type EpochRecord, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/record'
+import { checkRecording } from '../protocol/recording'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
 import { genotypeDepth } from '../space/depth'
 import { countSkips, type DartsGenotype } from '../space/genotype'
@@ -21,6 +22,10 @@ import { networkCost, supernetParameters } from '../supernet/cost'
 import { parseGenotypeText } from './genotypeText'
 
 const CIFAR_IMAGES = 50_000
+/** A log of 600 epochs takes about 3 MB, its longest line below 2,000 characters. */
+const LONGEST_LOG = 32_000_000
+const LONGEST_LINE = 10_000
+const MOST_EPOCHS = 600
 const EDGES = topologyOf('darts').edges.length
 /** Rows are printed with four decimals. */
 const SUM_TOLERANCE = 0.005
@@ -68,7 +73,7 @@ function timeOf(line: string): number | null {
 
 function number(text: string | undefined, line: number, what: string): number {
   const value = Number(text)
-  if (text === undefined || !Number.isFinite(value)) refuse(line, `${what} is ${text}, expected a number`)
+  if (text === undefined || !Number.isFinite(value)) refuse(line, `${what} is ${shown(text)}, expected a number`)
   return value
 }
 
@@ -111,8 +116,10 @@ function readBlocks(text: string): { blocks: Block[]; args: string | null; param
     if (block) block.weights = tablesOf(rows, ops)
     rows = []
   }
+  if (text.length > LONGEST_LOG) refuse(null, `${text.length} characters, at most ${LONGEST_LOG} are read`)
   text.split(/\r?\n/).forEach((content, i) => {
     const line = i + 1
+    if (content.length > LONGEST_LINE) refuse(line, `${content.length} characters, at most ${LONGEST_LINE} are read`)
     const found = (pattern: RegExp): RegExpExecArray | null => pattern.exec(content)
     args ??= found(/args = Namespace\((.*)\)/)?.[1] ?? null
     const size = found(/param size = ([\d.]+)MB/)?.[1]
@@ -121,6 +128,7 @@ function readBlocks(text: string): { blocks: Block[]; args: string | null; param
     if (header) {
       close()
       const epoch = Number(header[1])
+      if (epoch === MOST_EPOCHS) refuse(line, `epoch ${epoch}, at most ${MOST_EPOCHS} epochs are read`)
       if (epoch !== blocks.length) refuse(line, `epoch ${epoch}, expected epoch ${blocks.length}`)
       blocks.push({
         epoch,
@@ -313,7 +321,7 @@ export function readDartsLog(text: string, name: string, date: string): RunRecor
     event: { type: 'finished', reason: isWhole ? 'epochs' : 'stopped', returnsEpoch: records.length },
   })
   const half = CIFAR_IMAGES / 2
-  return {
+  return checkRecording({
     format: RUN_FORMAT,
     version: RUN_VERSION,
     preset: null,
@@ -327,5 +335,5 @@ export function readDartsLog(text: string, name: string, date: string): RunRecor
       appVersion: 'unknown',
     },
     events,
-  }
+  })
 }

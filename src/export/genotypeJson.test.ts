@@ -26,10 +26,10 @@ const written = JSON.parse(writeGenotypeJson({ genotype: genotypes[0] as Genotyp
 test.each([
   ['no JSON', '{', /not JSON/],
   ['null', 'null', /format undefined/],
-  ['another format', JSON.stringify({ ...written, format: 'x' }), /format x, expected darts-plus-lab\/genotype/],
+  ['another format', JSON.stringify({ ...written, format: 'x' }), /format "x", expected darts-plus-lab\/genotype/],
   ['a later version', JSON.stringify({ ...written, version: 2 }), /version 2, this app reads 1/],
   ['a wrong genotype', JSON.stringify({ ...written, genotype: { space: 'darts' } }), /normal cell/],
-  ['a stamp without epoch', JSON.stringify({ ...written, stamp: { ...stamp, epoch: -1 } }), /stamp.epoch: -1/],
+  ['a stamp without epoch', JSON.stringify({ ...written, stamp: { ...stamp, epoch: -1 } }), /stamp epoch: -1 must be/],
   ['a wrong config', JSON.stringify({ ...written, stamp: { ...stamp, config: { epochs: 0 } } }), /epochs: 0/],
 ])('refuses %s', (_, text, message) => {
   expect(() => parseGenotypeJson(text)).toThrow(message)

@@ -2,7 +2,7 @@
  * A DARTS genotype as the Python text of quark0/darts cnn/genotypes.py: written so that its training script runs it
  * unchanged, read in all forms its logs and files contain.
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import { checkGenotype, type DartsGenotype, type GenotypeLeniency, type GenotypePair } from '../space/genotype'
 import { type Stamp, stampComment } from './stamp'
 
@@ -24,7 +24,8 @@ export function writeGenotypeText(genotype: DartsGenotype): string {
 
 /** The same as an assignment to `name` under a comment with the stamp: ready for genotypes.py and `--arch NAME`. */
 export function writeGenotypePython(genotype: DartsGenotype, name: string, stamp: Stamp): string {
-  if (!/^[A-Za-z_]\w*$/.test(name)) throw new SearchError('bad-genotype', `name ${name}: is not a Python identifier`)
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    throw new SearchError('bad-genotype', `name ${shown(name)}: is not a Python identifier`)
   return `${stampComment(stamp)}${name} = ${writeGenotypeText(genotype)}\n`
 }
 
@@ -34,6 +35,11 @@ function refuse(message: string): never {
 
 /** A quoted string, a number, a name, or one character of punctuation. */
 const TOKEN = /\s+|#[^\n]*|'[^'\n]*'|"[^"\n]*"|-?\d+|[A-Za-z_]\w*|[()[\]=,]/y
+
+/** Characters of a text; a log of 600 epochs with a genotype each is shorter. */
+const LONGEST_TEXT = 4_000_000
+/** A genotype has brackets within brackets, three deep; `list(range(2, 6))` makes it four. */
+const DEEPEST = 8
 
 /** Tokens from `start` to the parenthesis that closes the first one. */
 function tokensOfCall(text: string, start: number): string[] {
@@ -45,10 +51,11 @@ function tokensOfCall(text: string, start: number): string[] {
     const token = TOKEN.exec(text)?.[0]
     if (token === undefined) {
       const rest = text.slice(at, at + 20)
-      refuse(rest ? `genotype text: unexpected ${JSON.stringify(rest)}` : 'genotype text: ends before its closing )')
+      refuse(rest ? `genotype text: unexpected ${shown(rest)}` : 'genotype text: ends before its closing )')
     }
     if (/^[\s#]/.test(token)) continue
     if (token === '(' || token === '[') depth++
+    if (depth > DEEPEST) refuse(`genotype text: brackets ${depth} deep, at most ${DEEPEST} are read`)
     if (token === ')' || token === ']') depth--
     tokens.push(token)
   } while (depth > 0)
@@ -70,7 +77,7 @@ class Reader {
 
   take(expected?: string): string {
     const token = this.peek()
-    if (expected !== undefined && token !== expected) refuse(`genotype text: ${token}, expected ${expected}`)
+    if (expected !== undefined && token !== expected) refuse(`genotype text: ${shown(token)}, expected ${expected}`)
     this.at++
     return token
   }
@@ -97,7 +104,7 @@ class Reader {
       const given = this.items(')', () => this.value())
       return token === 'list' ? given[0] : range(given)
     }
-    return refuse(`genotype text: unexpected ${token || 'end'}`)
+    return refuse(`genotype text: unexpected ${token ? shown(token) : 'end'}`)
   }
 
   fields(): Map<string, unknown> {
@@ -115,7 +122,7 @@ class Reader {
 function range(bounds: readonly unknown[]): number[] {
   const [from, to] = bounds.length === 1 ? [0, bounds[0]] : bounds
   if (typeof from !== 'number' || typeof to !== 'number' || bounds.length > 2 || to - from > 64)
-    refuse(`genotype text: range(${bounds.join(', ')}), expected range(first, end)`)
+    refuse(`genotype text: range of ${shown(bounds)}, expected range(first, end)`)
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
 }
 
@@ -126,6 +133,7 @@ function range(bounds: readonly unknown[]): number[] {
  * @throws SearchError 'bad-genotype' when the text holds no genotype, more than one, or a wrong one
  */
 export function parseGenotypeText(text: string, lenient: GenotypeLeniency = {}): DartsGenotype {
+  if (text.length > LONGEST_TEXT) refuse(`genotype text: ${text.length} characters, at most ${LONGEST_TEXT} are read`)
   const starts = [...text.matchAll(/\bGenotype\s*\(/g)]
   const first = starts[0]
   if (!first) refuse('genotype text: no Genotype(...) in it')
@@ -133,7 +141,7 @@ export function parseGenotypeText(text: string, lenient: GenotypeLeniency = {}):
   const fields = new Reader(tokensOfCall(text, first.index + 'Genotype'.length)).fields()
   const names = ['normal', 'normal_concat', 'reduce', 'reduce_concat']
   for (const name of names) if (!fields.has(name)) refuse(`genotype text: ${name} is missing`)
-  for (const name of fields.keys()) if (!names.includes(name)) refuse(`genotype text: unknown field ${name}`)
+  for (const name of fields.keys()) if (!names.includes(name)) refuse(`genotype text: unknown field ${shown(name)}`)
   const value = {
     space: 'darts',
     normal: fields.get('normal'),

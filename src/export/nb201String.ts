@@ -2,7 +2,7 @@
  * A NAS-Bench-201 cell as its architecture string, the key of nas_201_api and NATS-Bench:
  * `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`, one group for each of nodes 1 to 3.
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import { checkGenotype, type Nb201Genotype } from '../space/genotype'
 import { edgesInto, topologyOf } from '../space/topology'
 
@@ -29,11 +29,10 @@ export function parseNb201String(text: string): Nb201Genotype {
     const group = groups[n] as string
     const entries = group.slice(1, -1).split('|')
     if (group.length < 2 || !group.startsWith('|') || !group.endsWith('|') || entries.length !== node)
-      refuse(`node ${node} is ${JSON.stringify(group)}, expected ${node} operations between bars`)
+      refuse(`node ${node} is ${shown(group)}, expected ${node} operations between bars`)
     return entries.map((entry, from) => {
       const [op, source] = entry.split('~')
-      if (source !== String(from))
-        refuse(`node ${node} has ${JSON.stringify(entry)}, expected an operation and ~${from}`)
+      if (source !== String(from)) refuse(`node ${node} has ${shown(entry)}, expected an operation and ~${from}`)
       return op
     })
   })

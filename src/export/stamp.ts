@@ -1,6 +1,6 @@
 /** Where an exported genotype comes from, so that a file found a year later can still be traced to its run. */
-import { SearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
+import { by, check, line, object, oneOf, orNull, whole } from '../protocol/schema'
 
 export interface Stamp {
   readonly config: SearchConfig
@@ -29,19 +29,15 @@ export function stampComment(stamp: Stamp): string {
     .map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
     .join('')
 }
+const stamp = object<Stamp>({
+  config: by((value) => checkConfig(value)),
+  seed: whole(0, 4_294_967_295),
+  dataset: line(500, 0),
+  epoch: whole(0, 600),
+  rule: orNull(oneOf(['criterion1', 'criterion2'])),
+})
 
 /** @throws SearchError 'bad-genotype' or 'bad-config' naming the field */
 export function checkStamp(value: unknown): Stamp {
-  const stamp = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-  const refuse = (field: string, rule: string): never => {
-    throw new SearchError('bad-genotype', `stamp.${field}: ${JSON.stringify(stamp[field])} ${rule}`)
-  }
-  const { seed, dataset, epoch, rule } = stamp
-  if (typeof seed !== 'number' || !Number.isInteger(seed)) return refuse('seed', 'must be a whole number')
-  if (typeof dataset !== 'string') return refuse('dataset', 'must be text')
-  if (typeof epoch !== 'number' || !Number.isInteger(epoch) || epoch < 0)
-    return refuse('epoch', 'must be a whole number from 0')
-  if (rule !== null && rule !== 'criterion1' && rule !== 'criterion2')
-    return refuse('rule', 'must be criterion1, criterion2 or null')
-  return { config: checkConfig(stamp.config), seed, dataset, epoch, rule }
+  return check('stamp', stamp, value, 'bad-genotype')
 }

@@ -1,8 +1,8 @@
 /** Checks of single settings. Each refusal names the setting, its value and the rule it broke. */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 
 export function refuse(field: string, value: unknown, rule: string): never {
-  throw new SearchError('bad-config', `${field}: ${JSON.stringify(value)} ${rule}`)
+  throw new SearchError('bad-config', `${field}: ${shown(value)} ${rule}`)
 }
 
 export function integerBetween(field: string, value: unknown, low: number, high: number): void {

@@ -2,6 +2,7 @@
  * The configuration of a search: every setting with its unit and default, and the check that a config
  * from outside (URL, file, page) passes before anything runs.
  */
+import { visible } from '../errors'
 import { allPrimitives, type Primitive, type SpaceId } from '../space/primitives'
 import { ALGORITHM_IDS, type AlgorithmId, type AlgorithmSettings, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
 import { integerBetween, numberBetween, oneOf, refuse } from './checks'
@@ -110,6 +111,9 @@ export const DEFAULT_CONFIG: SearchConfig = {
   ...PUBLISHED_SETTINGS,
 }
 
+/** Characters of a setting's name in a message; the name may come from the address. */
+const LONGEST_FIELD = 80
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -120,8 +124,8 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
   if (!isRecord(given)) refuse(path || 'config', given, 'must be an object')
   const result: Record<string, unknown> = { ...base }
   for (const [key, value] of Object.entries(given)) {
-    const field = path ? `${path}.${key}` : key
-    if (!(key in base)) refuse(field, value, 'is not a setting of a search')
+    const field = visible(path ? `${path}.${key}` : key).slice(0, LONGEST_FIELD)
+    if (!Object.hasOwn(base, key)) refuse(field, value, 'is not a setting of a search')
     result[key] = overlay(base[key], value, field)
   }
   return result

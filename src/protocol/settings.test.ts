@@ -14,9 +14,14 @@ describe('settings as text', () => {
   })
 
   it.each([
-    ['channels', 'channels: expected KEY=VALUE'],
+    ['channels', 'setting "channels": expected KEY=VALUE'],
     ['channels=7', 'channels: 7 must be a multiple of 4'],
     ['chanels=8', 'chanels: 8 is not a setting of a search'],
+    ['__proto__={}', '__proto__: {} is not a setting of a search'],
+    ['constructor.name=x', 'constructor: {"name":"x"} is not a setting of a search'],
+    [`channels.${'a.'.repeat(400)}a=1`, 'channels: {"a":{"a":{"a":{"a":{…}}}}} must be a whole number'],
+    [`channels=${'9'.repeat(1000)}`, 'longer than 1000 characters'],
+    ['channels=1e999', 'channels: Infinity must be a whole number'],
   ])('refuses %s', (text, message) => {
     expect(() => withSettings(DEFAULT_CONFIG, [text])).toThrow(message)
   })

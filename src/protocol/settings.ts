@@ -1,17 +1,22 @@
 /** Single settings as text: `alphas.lr=0.003`, from a command line or from the address of the page. */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import { ALGORITHM_IDS, type AlgorithmId } from './algorithms'
 import { checkConfig, type SearchConfig } from './config'
 import { withAlgorithm } from './withAlgorithm'
 
+const LONGEST_SETTING = 1000
+
 /**
  * `a.b=1` as { a: { b: 1 } }. The value is JSON, or else a bare word such as alphas-first.
  *
- * @throws SearchError 'bad-config' when there is no `=` or the key is not made of names, dashes and dots
+ * @throws SearchError 'bad-config' when there is no `=`, the key is not made of names, dashes and dots, or it is too long
  */
 export function parseSetting(text: string): Record<string, unknown> {
+  if (text.length > LONGEST_SETTING)
+    throw new SearchError('bad-config', `setting ${shown(text)}: longer than ${LONGEST_SETTING} characters`)
   const [, key, value] = /^([\w.-]+)=(.*)$/s.exec(text) ?? []
-  if (key === undefined || value === undefined) throw new SearchError('bad-config', `${text}: expected KEY=VALUE`)
+  if (key === undefined || value === undefined)
+    throw new SearchError('bad-config', `setting ${shown(text)}: expected KEY=VALUE`)
   let parsed: unknown = value
   try {
     parsed = JSON.parse(value)

@@ -7,12 +7,15 @@ import { type BatchStreamsState, createBatchStreams } from '../data/batches'
 import { type Dataset, IMAGE_BYTES } from '../data/dataset'
 import { sha256Hex } from '../data/digest'
 import { GENERATED_CLASSES, generateDataset } from '../data/generated'
-import { loadAllShards } from '../data/loadShards'
+import { type LoadFile, loadAllShards } from '../data/loadShards'
 import { checkManifest } from '../data/manifest'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { DatasetInfo } from '../protocol/messages'
 import type { SearchBatches } from './search'
+
+/** 1,000 shards and 1,000 class names are below half of it. */
+const MANIFEST_LIMIT_BYTES = 1_000_000
 
 /** The generated images are the same in every run; a run's seed decides what is done with them. */
 const GENERATED_SEED = 1
@@ -34,10 +37,10 @@ export interface OpenedData {
 
 export class Shelf {
   private readonly loaded = new Map<string, Dataset>()
-  private readonly load: (url: string) => Promise<ArrayBuffer>
+  private readonly load: LoadFile
 
-  /** @param load gets the bytes at a URL; only `loadShards` needs it */
-  constructor(load: (url: string) => Promise<ArrayBuffer>) {
+  /** @param load gets the bytes at a URL, so many at most; only `loadShards` needs it */
+  constructor(load: LoadFile) {
     this.load = load
   }
 
@@ -54,9 +57,9 @@ export class Shelf {
 
   /** @throws SearchError 'bad-shard' naming the shard or the manifest's field */
   async loadShards(manifestUrl: string): Promise<DatasetInfo> {
-    const manifest = checkManifest(parseJson(manifestUrl, await this.load(manifestUrl)))
+    const manifest = checkManifest(parseJson(manifestUrl, await this.load(manifestUrl, MANIFEST_LIMIT_BYTES)))
     const base = manifestUrl.replace(/[^/]*$/, '')
-    return this.put(await loadAllShards(manifest, (file) => this.load(base + file)))
+    return this.put(await loadAllShards(manifest, (file, limit) => this.load(base + file, limit)))
   }
 
   /**

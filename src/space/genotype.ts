@@ -2,7 +2,7 @@
  * The discrete result of a search: its type, how it is derived from alphas, its skip-connects, and the check that a
  * genotype from a file passes. Derivation: DARTS sect. 2.4 and quark0/darts cnn/model_search.py (`genotype`).
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import { allPrimitives, type Nb201Primitive, NONE, type Primitive, SKIP, type SpaceId } from './primitives'
 import { edgesInto, topologyOf } from './topology'
 
@@ -150,18 +150,18 @@ function refuse(message: string): never {
 function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): GenotypePair[] {
   const topology = topologyOf('darts')
   const expected = KEPT_EDGES * (topology.nodes - topology.inputs)
-  if (!Array.isArray(value)) refuse(`${cell} cell: ${JSON.stringify(value)}, expected a list of pairs`)
+  if (!Array.isArray(value)) refuse(`${cell} cell: ${shown(value)}, expected a list of pairs`)
   if (value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
   const ops = allPrimitives('darts').filter((op) => op !== NONE || lenient.none)
   return value.map((pair: unknown, i) => {
     const node = topology.inputs + Math.floor(i / KEPT_EDGES)
     if (!Array.isArray(pair) || pair.length !== 2)
-      refuse(`${cell} cell, pair ${i}: ${JSON.stringify(pair)}, expected [operation, source node]`)
+      refuse(`${cell} cell, pair ${i}: ${shown(pair)}, expected [operation, source node]`)
     const [op, from] = pair as [unknown, unknown]
     if (!(ops as readonly unknown[]).includes(op))
-      refuse(`${cell} cell, pair ${i}: operation ${JSON.stringify(op)}, expected one of ${ops.join(', ')}`)
+      refuse(`${cell} cell, pair ${i}: operation ${shown(op)}, expected one of ${ops.join(', ')}`)
     if (typeof from !== 'number' || !Number.isInteger(from) || from < 0 || from >= node)
-      refuse(`${cell} cell, pair ${i}: source ${JSON.stringify(from)}, expected a whole number from 0 to ${node - 1}`)
+      refuse(`${cell} cell, pair ${i}: source ${shown(from)}, expected a whole number from 0 to ${node - 1}`)
     const twin = (value[i - (i % KEPT_EDGES)] as [unknown, unknown])[1]
     if (i % KEPT_EDGES > 0 && from === twin && !lenient.equalSources)
       refuse(`${cell} cell, node ${node}: both inputs come from node ${from}, expected two different sources`)
@@ -172,11 +172,11 @@ function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): Ge
 function checkConcat(cell: string, value: unknown): number[] {
   const { inputs, nodes } = topologyOf('darts')
   const rule = `expected ascending node numbers from ${inputs} to ${nodes - 1}`
-  if (!Array.isArray(value) || value.length === 0) refuse(`${cell} concat: ${JSON.stringify(value)}, ${rule}`)
+  if (!Array.isArray(value) || value.length === 0) refuse(`${cell} concat: ${shown(value)}, ${rule}`)
   value.forEach((node: unknown, i) => {
     const low = i === 0 ? inputs : (value[i - 1] as number) + 1
     if (typeof node !== 'number' || !Number.isInteger(node) || node < low || node >= nodes)
-      refuse(`${cell} concat: ${JSON.stringify(value)}, ${rule}`)
+      refuse(`${cell} concat: ${shown(value)}, ${rule}`)
   })
   return value as number[]
 }
@@ -187,18 +187,18 @@ function checkConcat(cell: string, value: unknown): number[] {
  * @throws SearchError 'bad-genotype' naming the cell, the pair and the rule
  */
 export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): Genotype {
-  if (typeof value !== 'object' || value === null) refuse(`genotype: ${JSON.stringify(value)}, expected an object`)
+  if (typeof value !== 'object' || value === null) refuse(`genotype: ${shown(value)}, expected an object`)
   const given = value as Record<string, unknown>
   if (given.space === 'nas-bench-201') {
     const { edges } = topologyOf(given.space)
     const ops: readonly unknown[] = allPrimitives(given.space)
     if (!Array.isArray(given.edges) || given.edges.length !== edges.length)
-      refuse(`genotype edges: ${JSON.stringify(given.edges)}, expected ${edges.length} operations`)
+      refuse(`genotype edges: ${shown(given.edges)}, expected ${edges.length} operations`)
     for (const op of given.edges)
-      if (!ops.includes(op)) refuse(`genotype edges: ${JSON.stringify(op)}, expected one of ${ops.join(', ')}`)
+      if (!ops.includes(op)) refuse(`genotype edges: ${shown(op)}, expected one of ${ops.join(', ')}`)
     return { space: given.space, edges: given.edges as Nb201Primitive[] }
   }
-  if (given.space !== 'darts') refuse(`genotype space: ${JSON.stringify(given.space)}, expected darts or nas-bench-201`)
+  if (given.space !== 'darts') refuse(`genotype space: ${shown(given.space)}, expected darts or nas-bench-201`)
   return {
     space: given.space,
     normal: checkPairs('normal', given.normal, lenient),

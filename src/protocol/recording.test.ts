@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readRecording } from './recording'
+
+const RUNS = new URL('../../public/runs/', import.meta.url)
+const textOf = (name: string): string => readFileSync(new URL(name, RUNS), 'utf8')
+
+/** The recording with one change made to a copy of it. */
+function changed(change: (run: Any) => void): string {
+  const run = JSON.parse(textOf('two-minutes.json'))
+  change(run)
+  return JSON.stringify(run)
+}
+// biome-ignore lint/suspicious/noExplicitAny: parsed JSON that is about to be broken
+type Any = any
+
+test.each(readdirSync(RUNS))('%s passes and comes out as it went in', (name) => {
+  const text = textOf(name)
+  // Settings that are newer than the file get their defaults.
+  expect(readRecording(text)).toMatchObject(JSON.parse(text))
+})
+
+test('what the format does not name is dropped', () => {
+  const text = changed((run) => {
+    run.extra = 1
+    run.events[0].event.extra = '<b>'
+  })
+  expect(readRecording(text)).toEqual(readRecording(textOf('two-minutes.json')))
+})
+
+const epoch = (run: Any, n = 1): Any =>
+  run.events.filter(({ event }: Any) => event.type === 'epoch')[n - 1].event.record
+const startedItem = (run: Any): Any => run.events.find(({ event }: Any) => event.type === 'started')
+const started = (run: Any): Any => startedItem(run).event
+
+describe('refuses by field, value and rule', () => {
+  test.each<[string, (run: Any) => void, RegExp]>([
+    ['another format', (run) => (run.format = 'x'), /^recording format: "x" must be "darts-plus-lab\/run"$/],
+    ['another version', (run) => (run.version = 9), /^recording version: 9 must be 1$/],
+    ['no events', (run) => (run.events = null), /^recording events: null must be a list of 1 to 50,000$/],
+    [
+      'a wrong setting',
+      (run) => (run.config.epochs = 1e9),
+      /^epochs: 1000000000 must be a whole number from 1 to 600$/,
+    ],
+    ['no provenance', (run) => delete run.provenance, /^recording provenance: undefined is missing$/],
+    [
+      'an event about the device',
+      (run) => (run.events[0].event = { type: 'ready' }),
+      /^recording events\[0\]\.event\.type: "ready" must be one of "loading", "started"/,
+    ],
+    [
+      'a number that JSON can say and the page cannot draw',
+      (run) => (epoch(run).train.loss = 'INFINITY'),
+      /record\.train\.loss: Infinity must be a finite number$/,
+    ],
+    ['an accuracy above 1', (run) => (epoch(run).train.accuracy = 1.5), /accuracy: 1\.5 must be a number from 0 to 1$/],
+    ['a table with a row too few', (run) => epoch(run).alphas.normal.pop(), /alphas\.normal: .*must be a list of 6$/],
+    [
+      'a row with a number too many',
+      (run) => epoch(run).alphas.normal[2].push(1),
+      /normal\[2\]: .*must be a list of 5$/,
+    ],
+    ['a rank of no operation', (run) => (epoch(run).ranking[0][0] = 5), /ranking\[0\]\[0\]: 5 must be a whole number/],
+    ['an operation of another space', (run) => (epoch(run).genotype.edges[0] = 'sep_conv_3x3'), /"sep_conv_3x3"/],
+    [
+      'a genotype of another space',
+      (run) => (epoch(run).genotype = genotypeOfDarts),
+      /^genotype space: darts, the run searches nas-bench-201$/,
+    ],
+    ['a missing epoch', (run) => (epoch(run, 2).epoch = 3), /epoch of epoch 3 must be that of epoch 2$/],
+    ['two configs', (run) => (started(run).config.seed = 3), /started must have the recording's own config$/],
+    [
+      'epochs of no search',
+      (run) => run.events.splice(run.events.indexOf(startedItem(run)), 1),
+      /events\[\d\]: progress must come after started$/,
+    ],
+    [
+      'a text without end',
+      (run) => (run.provenance.commit = 'x'.repeat(501)),
+      /commit: .*one line of 0 to 500 characters$/,
+    ],
+    [
+      'an end that no epoch has',
+      (run) => run.events.splice(-2, 1),
+      /returns epoch 30, must be one of the 29 recorded$/,
+    ],
+  ])('%s', (_, change, message) => {
+    expect(() => readRecording(changed(change).replace('"INFINITY"', '1e999'))).toThrow(
+      expect.objectContaining({ name: 'SearchError', message: expect.stringMatching(message) }),
+    )
+  })
+
+  test('a page instead of a recording', () => {
+    expect(() => readRecording('<!doctype html>')).toThrow(/^recording: not JSON \(/)
+  })
+
+  test('a file that is too long, before it is parsed', () => {
+    expect(() => readRecording(' '.repeat(32_000_001))).toThrow(
+      'recording: 32,000,001 characters, at most 32,000,000 are read',
+    )
+  })
+})
+
+const cell = Array.from({ length: 8 }, (_, i) => ['skip_connect', i % 2])
+const genotypeOfDarts = { space: 'darts', normal: cell, normalConcat: [2], reduce: cell, reduceConcat: [2] }

@@ -1,0 +1,278 @@
+/**
+ * The check that a recorded run passes before anything of it is shown. A recording may come from anywhere: every field of
+ * the format is looked at, sizes and counts are bounded, and what the format does not name is dropped.
+ */
+import { FAILURE_CODES, SearchError } from '../errors'
+import { checkGenotype, type Genotype } from '../space/genotype'
+import { topologyOf } from '../space/topology'
+import { checkConfig, type SearchConfig } from './config'
+import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo, Player } from './messages'
+import {
+  type CellCounts,
+  type CellTables,
+  type EpochRecord,
+  type Provenance,
+  RUN_FORMAT,
+  RUN_VERSION,
+  type RuleState,
+  type RunRecord,
+} from './record'
+import {
+  by,
+  byType,
+  check,
+  either,
+  flag,
+  keysOf,
+  line,
+  list,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  parseJson,
+  real,
+  type Schema,
+  whole,
+} from './schema'
+
+/** Characters of a file; a run of 600 epochs in the DARTS space needs about 8 million. */
+const LONGEST_FILE = 32_000_000
+const MOST_EVENTS = 50_000
+const MOST_CLASSES = 1000
+const LONGEST_TEXT = 500
+
+/** What of a run is recorded. What the worker says of its device, its data and its store is of this machine and this day. */
+type RecordedType = 'loading' | 'started' | 'progress' | 'epoch' | 'paused' | 'resumed' | 'finished' | 'failed'
+export type RecordedEvent = Extract<Event, { readonly type: RecordedType }>
+
+const RECORDED: Record<RecordedType, true> = {
+  loading: true,
+  started: true,
+  progress: true,
+  epoch: true,
+  paused: true,
+  resumed: true,
+  finished: true,
+  failed: true,
+}
+
+/** Whether an event of a live search belongs into its recording. A search that goes on after a fault has started before. */
+export function isRecorded(event: Event): event is RecordedEvent {
+  return Object.hasOwn(RECORDED, event.type) && !(event.type === 'started' && event.resumed !== undefined)
+}
+
+const MANY = Number.MAX_SAFE_INTEGER
+const text = line(LONGEST_TEXT, 0)
+
+const provenance = object<Provenance>({
+  dataset: text,
+  images: object<Provenance['images']>({ weights: whole(0, MANY), alphas: whole(0, MANY) }),
+  adapter: text,
+  commit: text,
+  date: text,
+  appVersion: text,
+  benchmarkSource: optional(text),
+})
+
+const dataset = object<DatasetInfo>({
+  id: line(40),
+  title: text,
+  images: whole(0, MANY),
+  classes: whole(1, MOST_CLASSES),
+  classNames: list(text, 0, MOST_CLASSES),
+})
+
+const BACKENDS: Record<AdapterInfo['backend'], true> = { webgpu: true, external: true }
+const adapter = object<AdapterInfo>({ backend: keysOf(BACKENDS), description: text, software: flag })
+
+const plan = object<PlanInfo>({
+  parameters: whole(0, MANY),
+  launchesPerStep: whole(0, MANY),
+  pipelines: whole(0, MANY),
+  bytes: whole(0, MANY),
+  parallelism: whole(0, MANY),
+})
+
+const PHASES: Record<LoadingPhase, true> = {
+  data: true,
+  device: true,
+  plan: true,
+  pipelines: true,
+  'warm-up': true,
+  'self-test': true,
+}
+const REASONS: Record<FinishReason, true> = { epochs: true, stopped: true, criterion1: true, criterion2: true }
+
+const PLAYERS: Record<Player, true> = { alphas: true, weights: true }
+
+const counts = object<CellCounts>({ normal: whole(0, 100), reduce: whole(0, 100) })
+const figures = object<EpochRecord['train']>({ loss: real(), accuracy: real(0, 1) })
+const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
+  cifar10: real(0, 100),
+  cifar100: real(0, 100),
+  imagenet16: real(0, 100),
+})
+
+function tablesOf({ space, primitives }: SearchConfig): Schema<CellTables> {
+  const edges = topologyOf(space).edges.length
+  const table = (rows: number) => list(list(real(), primitives.length, primitives.length), rows, rows)
+  const full = object<CellTables>({ normal: table(edges), reduce: table(space === 'darts' ? edges : 0) })
+  const empty = object<CellTables>({ normal: table(0), reduce: table(0) })
+  return either<CellTables>(({ normal }) => Array.isArray(normal) && normal.length === 0, empty, full)
+}
+
+function genotypeOf(space: SearchConfig['space']): Schema<Genotype> {
+  return by((value) => {
+    const genotype = checkGenotype(value, { none: true, equalSources: true })
+    if (genotype.space !== space)
+      throw new SearchError('bad-genotype', `genotype space: ${genotype.space}, the run searches ${space}`)
+    return genotype
+  })
+}
+
+function epochOf(config: SearchConfig): Schema<EpochRecord> {
+  const { space, primitives, epochs } = config
+  const edges = topologyOf(space).edges.length
+  const tables = tablesOf(config)
+  const rule = object<RuleState>({
+    firedAt: orNull(whole(1, epochs)),
+    returnsEpoch: orNull(whole(1, epochs)),
+    fallback: flag,
+    value: whole(0, 100),
+    target: whole(0, 100),
+  })
+  return object<EpochRecord>({
+    epoch: whole(1, epochs),
+    alphas: tables,
+    mixingWeights: tables,
+    genotype: genotypeOf(space),
+    skips: counts,
+    depth: counts,
+    cost: object<EpochRecord['cost']>({ parameters: whole(0, MANY), multiplyAdds: whole(0, MANY) }),
+    train: figures,
+    validation: figures,
+    gradNorm: orNull(real(0)),
+    learningRate: real(0),
+    // Both are empty where a run kept no alphas.
+    ranking: list(list(whole(0, primitives.length - 1), 0, primitives.length), 0, edges),
+    stableSince: list(whole(1, epochs), 0, edges),
+    rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule }),
+    benchmark: optional(benchmark),
+    steps: whole(0, MANY),
+    epochMs: real(0),
+  })
+}
+
+function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
+  const { epochs } = config
+  type Of<Type extends RecordedType> = Extract<Event, { readonly type: Type }>
+  const event = byType<RecordedEvent>({
+    loading: object<Of<'loading'>>({
+      type: oneOf(['loading']),
+      phase: keysOf(PHASES),
+      done: whole(0, MANY),
+      total: whole(0, MANY),
+    }),
+    started: object<Omit<Of<'started'>, 'resumed'>>({
+      type: oneOf(['started']),
+      config: by((value) => checkConfig(value)),
+      dataset,
+      adapter,
+      stepsPerEpoch: whole(1, MANY),
+      plan,
+    }),
+    progress: object<Of<'progress'>>({
+      type: oneOf(['progress']),
+      epoch: whole(1, epochs),
+      step: whole(0, MANY),
+      stepsPerEpoch: whole(1, MANY),
+      msPerStep: real(0),
+      imagesPerSecond: real(0),
+      etaMs: real(0),
+      trainLoss: real(),
+      validationLoss: real(),
+    }),
+    epoch: object<Of<'epoch'>>({ type: oneOf(['epoch']), record: epochOf(config) }),
+    paused: object<Of<'paused'>>({
+      type: oneOf(['paused']),
+      epoch: whole(1, epochs),
+      step: whole(0, MANY),
+      next: optional(keysOf(PLAYERS)),
+    }),
+    resumed: object<Of<'resumed'>>({ type: oneOf(['resumed']) }),
+    finished: object<Of<'finished'>>({
+      type: oneOf(['finished']),
+      reason: keysOf(REASONS),
+      returnsEpoch: whole(0, epochs),
+    }),
+    failed: object<Of<'failed'>>({ type: oneOf(['failed']), code: oneOf(FAILURE_CODES), message: text }),
+  })
+  return list(object<RunRecord['events'][number]>({ at: real(0), event }), 1, MOST_EVENTS)
+}
+
+interface Head {
+  readonly format: typeof RUN_FORMAT
+  readonly version: typeof RUN_VERSION
+  readonly preset: string | null
+  readonly config: SearchConfig
+  readonly provenance: Provenance
+  readonly events: unknown
+}
+
+const head = object<Head>({
+  format: oneOf([RUN_FORMAT]),
+  version: oneOf([RUN_VERSION]),
+  preset: orNull(text),
+  config: by((value) => checkConfig(value)),
+  provenance,
+  events: by((value) => value),
+})
+
+/** Rules that tie one event to the others. */
+function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
+  const wanted = JSON.stringify(config)
+  let epochs = 0
+  let started = false
+  for (const [i, { event }] of events.entries()) {
+    const refuse = (rule: string): never => {
+      throw new SearchError('bad-recording', `recording events[${i}]: ${event.type} ${rule}`)
+    }
+    if (event.type === 'started' && JSON.stringify(event.config) !== wanted)
+      refuse("must have the recording's own config")
+    if (event.type === 'started' && started) refuse('must come once')
+    if (event.type === 'started') started = true
+    if ((event.type === 'progress' || event.type === 'epoch') && !started) refuse('must come after started')
+    if (event.type === 'epoch' && event.record.epoch !== ++epochs)
+      refuse(`of epoch ${event.record.epoch} must be that of epoch ${epochs}`)
+    if (event.type === 'finished' && event.returnsEpoch > epochs)
+      refuse(`returns epoch ${event.returnsEpoch}, must be one of the ${epochs} recorded`)
+  }
+}
+
+/**
+ * A recording from parsed JSON; unknown fields are dropped.
+ *
+ * @throws SearchError 'bad-recording', for its config 'bad-config', for a genotype 'bad-genotype', naming the field, its
+ *         value and the rule
+ */
+export function checkRecording(value: unknown): RunRecord {
+  const { events: given, ...rest } = check('recording', head, value, 'bad-recording')
+  const events = check(
+    'recording',
+    object<{ events: RunRecord['events'] }>({ events: eventsOf(rest.config) }),
+    { events: given },
+    'bad-recording',
+  ).events
+  checkOrder(events, rest.config)
+  return { ...rest, events }
+}
+
+/**
+ * A recording from the text of a file.
+ *
+ * @throws SearchError as `checkRecording`; 'bad-recording' when it is too long or no JSON
+ */
+export function readRecording(text: string): RunRecord {
+  return checkRecording(parseJson('recording', text, LONGEST_FILE, 'bad-recording'))
+}
