@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SearchConfig } from '../protocol/config'
 import { randomStream } from '../random'
 import { type Checkpoint, decodeCheckpoint, decodeHead, encodeCheckpoint, headEnd, PREAMBLE_BYTES } from './checkpoint'
 import { saveAt } from './testing/checkpoints'
@@ -31,6 +32,15 @@ describe('checkpoint', () => {
       ['alphas', 2],
       ['algorithm.round', 2],
     ])
+  })
+
+  it('fills in a setting that did not exist when it was saved', async () => {
+    const { stopAt: _, ...older } = checkpoint.facts.config
+    const bytes = await encodeCheckpoint({
+      ...checkpoint,
+      facts: { ...checkpoint.facts, config: older as SearchConfig },
+    })
+    expect((await decodeCheckpoint(bytes)).facts.config.stopAt).toBe('none')
   })
 
   it('is refused with any one byte changed, wherever it is', async () => {

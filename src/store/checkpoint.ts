@@ -185,7 +185,8 @@ function checkHead(value: unknown): CheckpointHead {
   const { facts, state, arrays, sequence, savedAt } = head
   if (typeof facts !== 'object' || facts === null) broken('facts are missing')
   if (typeof state !== 'object' || state === null) broken('the state is missing')
-  checkConfig(facts.config)
+  // A config saved before a setting existed had its default.
+  const config = checkConfig(facts.config)
   for (const name of ['id', 'startedAt', 'dataDigest', 'build'] as const)
     if (typeof facts[name] !== 'string' || facts[name].length > 200) broken(`${name} is not a short text`)
   if (!isRunId(facts.id)) broken(`id ${JSON.stringify(facts.id)} is not an identifier of a run`)
@@ -199,7 +200,7 @@ function checkHead(value: unknown): CheckpointHead {
   if (!isCount(sequence, 0, Number.MAX_SAFE_INTEGER)) broken('sequence is no count')
   const { records } = state
   if (!Array.isArray(records)) broken('records are missing')
-  if (!isCount(state.epoch, 1, facts.config.epochs + 1) || !isCount(state.step, 0, facts.stepsPerEpoch))
+  if (!isCount(state.epoch, 1, config.epochs + 1) || !isCount(state.step, 0, facts.stepsPerEpoch))
     broken(`epoch ${state.epoch}, step ${state.step} is not a place in this run`)
   if (records.length !== state.epoch - 1) broken(`${records.length} records, expected ${state.epoch - 1}`)
   records.forEach((record, i) => {
@@ -209,7 +210,7 @@ function checkHead(value: unknown): CheckpointHead {
   for (const entry of arrays)
     if (typeof entry?.name !== 'string' || !/^(f32|u32)$/.test(entry.type) || !isCount(entry.length, 0, MAX_BODY / 4))
       broken('an array is described wrongly')
-  return head
+  return { ...head, facts: { ...facts, config } }
 }
 
 /** Letters, digits and dashes: it is a folder's name. */
