@@ -51,6 +51,12 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
     case 'growing':
     case 'after':
       return { moment, head: t.caption[moment].head(n, total), body: t.caption[moment].body }
+    case 'mixing':
+      return { moment, head: t.caption.mixing.head(config.primitives.length), body: t.caption.mixing.body }
+    case 'cooperating': {
+      const body = t.caption.cooperating.body(record.train.loss.toFixed(2), record.validation.loss.toFixed(2))
+      return { moment, head: t.caption.learning.head(n, total), body }
+    }
     case 'settled':
       return { moment, head: t.caption.settled.head(edgeName(config.space, edge)), body: t.caption.settled.body }
     case 'rule1': {

@@ -7,6 +7,8 @@ const EVERYTHING: Place = {
   edge: 4,
   cell: 'reduce',
   scale: 'mixing',
+  graph: 'edges',
+  op: 'skip_connect',
   mode: 'order',
   speed: 'max',
   rule1: { threshold: 3, cell: 'either' },

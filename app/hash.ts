@@ -4,11 +4,12 @@
  * mistyped link still opens. A link of a later version opens with the keys that still mean the same.
  */
 import { PRESETS, type PresetId } from '../src/protocol/presets'
+import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from '../src/space/primitives'
 import type { CellType } from '../src/space/topology'
 import { isRecordingId, type RecordingId } from './recordings'
 import { PARTS, type Part } from './story/parts'
 import { STORY_PAGES, type StoryPage } from './story/storyStore'
-import type { AlphaScale, CellMode, Language, Speed, Theme } from './viewStore'
+import type { AlphaScale, CellMode, GraphView, Language, Speed, Theme } from './viewStore'
 
 /** Raised when a key changes its meaning. */
 export const HASH_VERSION = 1
@@ -29,6 +30,9 @@ export interface Place {
   readonly edge?: number
   readonly cell?: CellType
   readonly scale?: AlphaScale
+  readonly graph?: GraphView
+  /** Operation that stands out. */
+  readonly op?: Primitive
   readonly mode?: CellMode
   readonly speed?: Speed
   readonly rule1?: RuleOnePlace
@@ -116,7 +120,9 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
   epoch: number('epoch', 1, 9999),
   edge: { ...number('edge', 0, 13), write: (edge) => (edge === 0 ? undefined : String(edge)) },
   cell: choice<CellType>('cell', ['normal', 'reduce'], 'normal'),
-  scale: choice<AlphaScale>('scale', ['alpha', 'mixing'], 'alpha'),
+  scale: choice<AlphaScale>('scale', ['alpha', 'mixing', 'rank'], 'alpha'),
+  graph: choice<GraphView>('graph', ['cell', 'edges'], 'cell'),
+  op: choice<Primitive>('op', [...new Set([...DARTS_PRIMITIVES, ...NB201_PRIMITIVES])]),
   mode: choice<CellMode>('mode', ['depth', 'order'], 'depth'),
   speed: choice<Speed>('speed', ['slow', 'normal', 'max'], 'normal'),
   rule1: pair('rule1', ['threshold', 1, 8], ['cell', ['normal', 'reduce', 'either']]),

@@ -9,6 +9,7 @@ import { snapshotEvents } from './runs/snapshot'
 import { createTabs } from './runs/tabs'
 import { createSearchClient } from './searchClient'
 import { createSession, type Session } from './session'
+import { dwellsOn } from './story/dwell'
 import { viewStore } from './viewStore'
 
 const player = createPlayer({
@@ -18,6 +19,7 @@ const player = createPlayer({
   },
   onEpoch: (cursor) => viewStore.getState().set({ cursor }),
   onPlaying: (playing) => viewStore.getState().set({ playing }),
+  dwellsOn,
 })
 
 const client = createSearchClient(

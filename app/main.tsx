@@ -9,6 +9,7 @@ import { preferredLanguage } from './i18n/useText'
 import { listenToKeys } from './keyboard'
 import { desk, session, tabs } from './lab'
 import { presentStore } from './present/presentStore'
+import { registerOffline } from './present/registerOffline'
 import { runStore } from './runStore'
 import { storyStore } from './story/storyStore'
 import { viewStore } from './viewStore'
@@ -48,3 +49,5 @@ listenToKeys({
   epochs: () => runStore.getState().config?.epochs ?? 1,
   session,
 })
+
+registerOffline()

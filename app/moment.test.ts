@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { ringOf, ruleTraces } from './marks'
-import { momentAt, stoppedEpoch } from './moment'
+import { arrivesAt, momentAt, stoppedEpoch } from './moment'
 import { COLLAPSE, NB201_CONFIG } from './testing/records'
 
 const traces = ruleTraces(COLLAPSE, NB201_CONFIG, null)
 const at = (cursor: number) => momentAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
 
 test('the caption follows the story', () => {
-  expect([0, 1, 2, 3].map(at)).toEqual(['waiting', 'learning', 'learning', 'learning'])
+  expect([0, 1, 2, 3].map(at)).toEqual(['waiting', 'mixing', 'mixing', 'learning'])
   expect(at(5)).toBe('rule1')
   expect(at(6)).toBe('rule1')
   expect([7, 8].map(at)).toEqual(['collapsed', 'collapsed'])
@@ -34,4 +34,21 @@ test('a ring is settled once the ranking has held for the window, and absent wit
   expect(ringOf(COLLAPSE.slice(0, 2), NB201_CONFIG, 0, 3)).toEqual({ epoch: 1, settled: false })
   const one = { ...NB201_CONFIG, primitives: ['none', 'skip_connect', 'nor_conv_3x3'] as const }
   expect(ringOf(COLLAPSE, one, 0, 3)).toBeNull()
+})
+
+test('w and alpha cooperate while both losses are lower than ever before', () => {
+  const losses = [2, 1.8, 1.6, 1.7].map((loss) => ({ loss, accuracy: 0.3 }))
+  const records = losses.map((loss, i) => ({
+    ...(COLLAPSE[i] as (typeof COLLAPSE)[number]),
+    train: loss,
+    validation: loss,
+  }))
+  const input = { records, config: NB201_CONFIG, traces: { criterion1: [], criterion2: [] }, ring: null }
+  expect(momentAt({ ...input, cursor: 3 })).toBe('cooperating')
+  expect(momentAt({ ...input, cursor: 4 })).toBe('learning')
+})
+
+test('a replay dwells where an event begins, not while it holds', () => {
+  const arrives = (cursor: number) => arrivesAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
+  expect([1, 2, 3, 4, 5, 6, 7, 8].filter(arrives)).toEqual([4, 5, 7])
 })

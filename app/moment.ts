@@ -4,10 +4,23 @@ import type { EpochRecord } from '../src/protocol/record'
 import type { Ring, RuleTraces } from './marks'
 import { cellOperations } from './names'
 
-export type Moment = 'waiting' | 'learning' | 'settled' | 'rule1' | 'rule2' | 'growing' | 'after' | 'collapsed'
+export type Moment =
+  | 'waiting'
+  | 'mixing'
+  | 'cooperating'
+  | 'learning'
+  | 'settled'
+  | 'rule1'
+  | 'rule2'
+  | 'growing'
+  | 'after'
+  | 'collapsed'
 
 /** Epochs for which an event stays the headline, so that it can be read at normal speed. */
 const HOLD = 4
+/** Epochs in which the mixture itself is the news. */
+const MIXING = 2
+const EVENTS: ReadonlySet<Moment> = new Set(['settled', 'rule1', 'rule2', 'collapsed'])
 /** Share of skip-connects from which a cell counts as collapsed. */
 const COLLAPSED = 0.75
 
@@ -32,7 +45,24 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const stopped = Math.min(fired1 ?? Number.POSITIVE_INFINITY, fired2 ?? Number.POSITIVE_INFINITY)
   if (cursor >= stopped) return share * cellOperations(config.space) > config.criterion1.threshold ? 'growing' : 'after'
   if (ring?.settled && ring.epoch > 1 && holds(ring.epoch)) return 'settled'
-  return 'learning'
+  if (cursor <= MIXING) return 'mixing'
+  return cooperates(records.slice(0, cursor)) ? 'cooperating' : 'learning'
+}
+
+/** Both losses are at their lowest so far: what helps w still helps alpha. */
+function cooperates(records: readonly EpochRecord[]): boolean {
+  const now = records.at(-1)
+  const before = records.slice(0, -1)
+  return (
+    now !== undefined &&
+    before.every(({ train, validation }) => train.loss > now.train.loss && validation.loss > now.validation.loss)
+  )
+}
+
+/** The search has come to another event of its story at this epoch: one that the replay dwells on. */
+export function arrivesAt(input: MomentInput): boolean {
+  const now = momentAt(input)
+  return EVENTS.has(now) && momentAt({ ...input, cursor: input.cursor - 1 }) !== now
 }
 
 /** The epoch that DARTS+ would return: that of rule 1 where it fired, else that of rule 2. */

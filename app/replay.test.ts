@@ -118,4 +118,19 @@ describe('player', () => {
     clock.run(4.2 * epochPace(8, 'max'))
     expect(Math.floor(player.position)).toBe(4)
   })
+
+  test('stays longer on an epoch that the story dwells on, except at full speed', () => {
+    const reached = (pace: 'normal' | 'max'): number => {
+      const clock = frames()
+      const options = { nextFrame: clock.nextFrame, onEpoch: () => undefined, onPlaying: () => undefined }
+      const player = createPlayer({ ...options, dwellsOn: (epoch) => epoch === 2 })
+      player.load({ end: () => 8, reveal: () => undefined })
+      player.setPace(pace)
+      player.play()
+      clock.run(4.5 * epochPace(8, pace))
+      return Math.floor(player.position)
+    }
+    expect(reached('max')).toBe(4)
+    expect(reached('normal')).toBe(2)
+  })
 })

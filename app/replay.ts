@@ -14,6 +14,8 @@ export interface Track {
 /** The whole run at normal speed, so that a collapse is on the screen within 20 seconds. */
 const RUN_MS = 18_000
 const EPOCH_MS = { slowest: 900, fastest: 150 } as const
+/** How much longer an epoch stays that the story dwells on, so that its headline can be read. */
+const DWELL = 4
 /** Longer gaps between frames (a sleeping tab) do not make the replay jump. */
 const LONGEST_FRAME_MS = 200
 
@@ -57,6 +59,8 @@ export interface PlayerOptions {
   /** The cursor reached another whole epoch. */
   readonly onEpoch: (epoch: number) => void
   readonly onPlaying: (playing: boolean) => void
+  /** An epoch on which a replay that is watched stays longer. */
+  readonly dwellsOn?: (epoch: number) => boolean
 }
 
 export interface Player {
@@ -71,7 +75,7 @@ export interface Player {
   readonly atEnd: boolean
 }
 
-export function createPlayer({ nextFrame, onEpoch, onPlaying }: PlayerOptions): Player {
+export function createPlayer({ nextFrame, onEpoch, onPlaying, dwellsOn = () => false }: PlayerOptions): Player {
   let track: Track | null = null
   let position = 0
   let pace: Pace = 'normal'
@@ -96,7 +100,8 @@ export function createPlayer({ nextFrame, onEpoch, onPlaying }: PlayerOptions): 
     const passed = before === null ? 0 : Math.min(now - before, LONGEST_FRAME_MS)
     before = now
     const end = track.end()
-    move(Math.min(end, position + passed / epochPace(end, pace)))
+    const slower = pace !== 'max' && dwellsOn(Math.floor(position)) ? DWELL : 1
+    move(Math.min(end, position + passed / (epochPace(end, pace) * slower)))
     if (position >= end) halt()
     else cancel = nextFrame(frame)
   }

@@ -128,6 +128,11 @@ function Chooser({ runs, styled, wanted }: ChooserProps) {
           </label>
         )
       })}
+      {runs.keepScreen && (
+        <button type="button" onClick={() => choose([...wanted, runs.keepScreen?.() ?? ''])}>
+          {t.keep}
+        </button>
+      )}
       <button type="button" onClick={() => files.current?.click()}>
         {t.open}
       </button>

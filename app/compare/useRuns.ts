@@ -6,6 +6,7 @@ import { useText } from '../i18n/useText'
 import { fetchRecording, isRecordingId, NotFound, RECORDINGS } from '../recordings'
 import { type RunState, useRun } from '../runStore'
 import { type ComparedRun, runOfRecord } from './compared'
+import { useKept } from './keptStore'
 
 /** Id of a run on the screen that is no recording. */
 export const ON_SCREEN = 'screen'
@@ -28,6 +29,8 @@ export interface Runs {
   readonly problems: readonly Problem[]
   /** Reads files and gives the ids of those that are runs. */
   open(files: readonly File[]): Promise<readonly string[]>
+  /** Keeps the run on the screen as it is now, so that another can be opened beside it; null where there is none. */
+  readonly keepScreen: (() => string) | null
 }
 
 function ownRun({ origin, config, records }: RunState): boolean {
@@ -44,7 +47,7 @@ export function useRuns(wanted: readonly string[]): Runs {
   const screen = useRun((run) => run)
   const [read, setRead] = useState<ReadonlyMap<string, ComparedRun>>(new Map())
   const [problems, setProblems] = useState<readonly Problem[]>([])
-  const [opened, setOpened] = useState<readonly ComparedRun[]>([])
+  const { runs: opened, keep } = useKept((kept) => kept)
   const missing = RECORDINGS.filter((id) => wanted.includes(id) && !read.has(id))
 
   const key = missing.join()
@@ -75,6 +78,7 @@ export function useRuns(wanted: readonly string[]): Runs {
           },
         ]
       : []
+  const screenRun = onScreen[0]
   const known: readonly (Choice & { readonly run?: ComparedRun | undefined })[] = [
     ...onScreen.map((run) => ({ id: run.id, name: run.name, run })),
     ...RECORDINGS.map((id) => ({ id, name: t.names.recordings[id], run: read.get(id) })),
@@ -85,6 +89,13 @@ export function useRuns(wanted: readonly string[]): Runs {
     runs: known.flatMap(({ id, name, run }) => (run && wanted.includes(id) ? [{ ...run, name }] : [])),
     loading: missing.some((id) => !problems.some(({ name }) => name === id)),
     problems,
+    keepScreen: screenRun
+      ? () => {
+          const id = `kept-${opened.length + 1}`
+          keep([{ ...screenRun, id, name: `${screenRun.name} ${opened.length + 1}` }])
+          return id
+        }
+      : null,
     async open(files) {
       const results = await Promise.all(
         files.map(async (file): Promise<ComparedRun | Problem> => {
@@ -101,7 +112,7 @@ export function useRuns(wanted: readonly string[]): Runs {
         }),
       )
       const good = results.filter((result) => 'records' in result)
-      setOpened((before) => [...before.filter(({ id }) => !good.some((run) => run.id === id)), ...good])
+      keep(good)
       setProblems(results.filter((result) => 'message' in result))
       return good.map(({ id }) => id)
     },

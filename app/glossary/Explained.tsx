@@ -10,6 +10,7 @@ export const TIP_ID = 'glossary-tip'
 
 export function Explained({ children }: { readonly children: string }) {
   const glossary = useGlossary()
+  if (!glossary) return children
   return annotate(children, glossary).map(({ text, term, at }) =>
     term ? <Term key={at} term={term} word={text} /> : <Fragment key={at}>{text}</Fragment>,
   )

@@ -43,7 +43,7 @@ export function GlossaryTip() {
     }
   }, [shown])
 
-  if (!shown) return null
+  if (!shown || !glossary) return null
   const { name, text } = glossary[shown.term]
   return (
     <div

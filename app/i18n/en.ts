@@ -198,6 +198,14 @@ export const en = {
       head: (step: number, steps: number) => `The first epoch is running: step ${step} of ${steps}`,
       body: 'Every edge starts with all candidate operations, equally mixed.',
     },
+    mixing: {
+      head: (operations: number) => `Every edge mixes ${operations} operations`,
+      body: 'Nothing is chosen yet. Training moves two things in turn: the weights w, and the mixture alpha.',
+    },
+    cooperating: {
+      body: (train: string, validation: string) =>
+        `So far w and alpha help each other: training loss is down to ${train}, validation loss to ${validation}.`,
+    },
     learning: {
       head: (n: number, total: number) => `${n} of ${total} operations are skip-connects`,
       body: 'Each edge mixes all its candidate operations. Training moves two things in turn: the weights w, and the mixture alpha.',

@@ -148,6 +148,13 @@ export const zh: Catalogue = {
       head: (step, steps) => `第一轮进行中：第 ${step} / ${steps} 步`,
       body: '每条边一开始把所有候选操作等量混合。',
     },
+    mixing: {
+      head: (operations) => `每条边混合 ${operations} 个候选操作`,
+      body: '什么都还没有选定。训练轮流更新两样东西：权重 w，以及混合比例 alpha。',
+    },
+    cooperating: {
+      body: (train, validation) => `w 与 alpha 目前互相帮助：训练损失降到 ${train}，验证损失降到 ${validation}。`,
+    },
     learning: {
       head: (n, total) => `${total} 个操作中有 ${n} 个是 skip-connect`,
       body: '每条边混合它的所有候选操作。训练轮流更新两样东西：权重 w，以及混合比例 alpha。',

@@ -1,4 +1,5 @@
 /** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
+import { useEffect } from 'react'
 import { percent, share } from '../format'
 import { session } from '../lab'
 import { ruleTraces } from '../marks'
@@ -80,6 +81,11 @@ function Revealed({ guess }: { readonly guess: number }) {
   const records = useRun((run) => run.records)
   const config = useRun((run) => run.config)
   const rules = useView((view) => view.rules)
+  // A link may open here with the run told only up to the guess.
+  const known = config !== null
+  useEffect(() => {
+    if (known) revealRun()
+  }, [known])
   const rows = outcomes(records, ruleTraces(records, config, rules), guess)
   const best = bestFinal(rows)
   return (
@@ -87,9 +93,8 @@ function Revealed({ guess }: { readonly guess: number }) {
       <table className="predict-table">
         <thead>
           <tr>
-            <th scope="col">{t.who}</th>
+            <td />
             <th scope="col">{t.stops}</th>
-            <th scope="col">{t.keeps}</th>
             <th scope="col">{t.skips}</th>
             <th scope="col">{best === null ? t.search : t.final}</th>
           </tr>
@@ -100,9 +105,8 @@ function Revealed({ guess }: { readonly guess: number }) {
           ))}
         </tbody>
       </table>
+      <p className="fine">{best === null ? t.noFinal : t.finalNote}</p>
       <div className="row">
-        <p className="fine">{best === null ? t.noFinal : t.finalNote}</p>
-        <span className="spring" />
         <button type="button" onClick={() => void beginPrediction()}>
           {t.again}
         </button>
@@ -117,8 +121,7 @@ function Row({ row: { who, stopsAt, kept }, best }: { readonly row: Outcome; rea
   return (
     <tr className={wins ? 'best' : ''}>
       <th scope="row">{t.contenders[who]}</th>
-      <td>{stopsAt ?? t.silent}</td>
-      <td>{kept.epoch}</td>
+      <td>{stopsAt === null ? t.silent : stopsAt === kept.epoch ? stopsAt : `${stopsAt} → ${kept.epoch}`}</td>
       <td>{kept.skips}</td>
       <td>{best === null || kept.final === null ? share(kept.search) : percent(kept.final)}</td>
     </tr>

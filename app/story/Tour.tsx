@@ -74,6 +74,13 @@ export function Tour({ index }: { readonly index: number }) {
   const card = cards[index] ?? null
   const standing = useStanding(card?.part ?? null, element)
 
+  // The keyboard goes back to where the tour was opened.
+  useEffect(() => {
+    const opener = document.activeElement
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+    }
+  }, [])
   const ready = known !== null
   useEffect(() => {
     if (!ready) return
@@ -111,7 +118,7 @@ export function Tour({ index }: { readonly index: number }) {
     <>
       {standing && <div className="tour-frame" style={standing.target} aria-hidden="true" />}
       <section
-        className={standing ? `tour-card ${standing.card.side}` : 'tour-card'}
+        className={standing ? `tour-card ${standing.card.side}` : 'tour-card unplaced'}
         style={standing && !narrow ? { left: standing.card.left, top: standing.card.top } : undefined}
         aria-label={t.tour.title}
         ref={setElement}

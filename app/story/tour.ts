@@ -3,7 +3,7 @@
  * the page it points at, and the sentences that are true of the run at hand, with that run's numbers.
  */
 import type { SearchConfig } from '../../src/protocol/config'
-import { NONE } from '../../src/space/primitives'
+import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import { count, percent, share } from '../format'
 import type { SentenceKey } from '../i18n/story/en'
@@ -23,7 +23,7 @@ export interface Card {
   readonly id: CardId
   readonly part: Part
   readonly epoch: number
-  readonly view: Partial<Pick<ViewState, 'edge' | 'cell' | 'alphaScale'>>
+  readonly view: Partial<Pick<ViewState, 'edge' | 'cell' | 'alphaScale' | 'graph' | 'op'>>
   readonly sentences: readonly Sentence[]
 }
 
@@ -34,7 +34,7 @@ const say = (key: SentenceKey, values: Sentence['values'] = {}): Sentence => ({ 
 
 /** `config` holds the thresholds in use on the page. */
 export function tourCards(facts: Facts, config: SearchConfig): readonly Card[] {
-  const normal = { cell: 'normal' } as const
+  const normal = { cell: 'normal', graph: 'cell', op: null } as const
   const { growth, settled, cooperation, rule1, rule2, stopped } = facts
   const end = Math.max(1, facts.epochs)
   const stop = rule1?.firedAt ?? rule2?.firedAt ?? end
@@ -53,7 +53,7 @@ export function tourCards(facts: Facts, config: SearchConfig): readonly Card[] {
       id: 'growth',
       part: 'curves',
       epoch: growth?.mostAt ?? end,
-      view: { ...normal, edge: growth?.edge ?? 0, alphaScale: 'mixing' },
+      view: { ...normal, edge: growth?.edge ?? 0, alphaScale: 'mixing', op: SKIP },
       sentences: growthOf(facts, config),
     },
     {

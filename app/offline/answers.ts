@@ -1,0 +1,92 @@
+/**
+ * How the service worker answers, apart from the browser's events so that it can be tested:
+ *
+ * - Files whose name holds their content's hash (`assets/`) come from the cache, always: a name never changes its content.
+ * - Everything else (the page, recordings, icons) comes from the network first, so that a reload shows what the server has
+ *   now, and from the cache when there is no network.
+ *
+ * All files of a build are fetched into one cache, named by the build, before that build's worker serves anything. A page of
+ * the build before keeps the cache it began with: the new worker waits until no such page is open, a running search is
+ * never taken over, and caches of earlier builds go only then.
+ */
+export interface Precache {
+  /** Changes with any file of the build. */
+  readonly version: string
+  /** Paths relative to the scope of the worker. */
+  readonly files: readonly string[]
+}
+
+const PREFIX = 'darts-plus-lab-'
+
+/** The parts of the Cache API that are used. */
+export interface CacheLike {
+  match(url: string): Promise<Response | undefined>
+  put(url: string, response: Response): Promise<void>
+}
+
+export interface CachesLike {
+  open(name: string): Promise<CacheLike>
+  keys(): Promise<readonly string[]>
+  delete(name: string): Promise<boolean>
+}
+
+export interface Surroundings {
+  readonly scope: string
+  readonly caches: CachesLike
+  readonly fetch: (url: string, options?: { readonly cache?: RequestCache }) => Promise<Response>
+}
+
+export function cacheName({ version }: Precache): string {
+  return `${PREFIX}${version}`
+}
+
+/** The page itself stands for every address of the site that asks for a document. */
+const PAGE = 'index.html'
+
+/** Files fetched at a time: a slow line should not be flooded. */
+const AT_ONCE = 4
+
+/** Fetches every file of the build, past the browser's own cache. @throws Error when one of them cannot be had */
+export async function fillCache(precache: Precache, { scope, caches, fetch }: Surroundings): Promise<void> {
+  const cache = await caches.open(cacheName(precache))
+  const waiting = [...precache.files]
+  const worker = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const url = new URL(file, scope).href
+      const hashed = file.startsWith('assets/')
+      const response = await fetch(url, { cache: hashed ? 'default' : 'reload' })
+      if (!response.ok) throw new Error(`offline copy: ${file} answered ${response.status}`)
+      await cache.put(url, response)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+/** Removes the caches of other builds of this lab, and of nothing else. */
+export async function dropOldCaches(precache: Precache, { caches }: Surroundings): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== cacheName(precache))
+  await Promise.all(old.map((name) => caches.delete(name)))
+}
+
+export interface Asked {
+  readonly method: string
+  readonly url: string
+  /** The request is for a document. */
+  readonly document: boolean
+}
+
+/** Null leaves the request to the browser: other origins, other methods, files that are not part of the build. */
+export function answer(asked: Asked, precache: Precache, around: Surroundings): Promise<Response> | null {
+  if (asked.method !== 'GET' || !asked.url.startsWith(around.scope)) return null
+  const path = asked.url.slice(around.scope.length).replace(/[?#].*$/, '')
+  const file = asked.document ? PAGE : path
+  if (!precache.files.includes(file)) return null
+  const url = new URL(file, around.scope).href
+  const cached = async (): Promise<Response | undefined> => (await around.caches.open(cacheName(precache))).match(url)
+  if (file.startsWith('assets/')) return cached().then((found) => found ?? around.fetch(asked.url))
+  return around.fetch(asked.url).catch(async (error: unknown) => {
+    const found = await cached()
+    if (!found) throw error
+    return found
+  })
+}

@@ -1,0 +1,13 @@
+/** Where the replay of the run on the screen stays a little longer. */
+import { ringOf, ruleTraces } from '../marks'
+import { arrivesAt } from '../moment'
+import { runStore } from '../runStore'
+import { viewStore } from '../viewStore'
+
+export function dwellsOn(cursor: number): boolean {
+  const { records, config } = runStore.getState()
+  const { edge, rules } = viewStore.getState()
+  const window = (rules ?? config)?.criterion2.window ?? 0
+  const traces = ruleTraces(records, config, rules)
+  return arrivesAt({ records, config, cursor, traces, ring: ringOf(records, config, edge, window) })
+}

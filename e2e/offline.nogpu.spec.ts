@@ -1,0 +1,44 @@
+/** The lab can be installed and opens without a network, from the copy that its service worker made of the build. */
+import { expect, test } from '@playwright/test'
+
+test('opens without a network once it has been visited, with both recordings and the parts that load late', async ({
+  page,
+  context,
+}) => {
+  await page.goto('./#lang=en')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state))
+  await context.setOffline(true)
+  await page.reload()
+  await expect(page.getByText('Replaying a recorded run.')).toBeVisible()
+  await page.goto('./#run=small-cell&epoch=3&lang=en&page=toy')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Two players, two numbers' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('region', { name: 'Result' }).getByText('epoch 3')).toBeVisible()
+})
+
+test('a new build is shown by a reload, while the old copy still serves pages that are open', async ({
+  page,
+  context,
+}) => {
+  await page.goto('./#lang=en')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.reload()
+  // The server's page of today, not yesterday's copy.
+  await context.route('**/', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: (await response.text()).replace('<title>DARTS+ Lab', '<title>Build two') })
+  })
+  await page.reload()
+  await expect(page).toHaveTitle(/^Build two/)
+})
+
+test('says how it is installed, with icons that exist', async ({ page, request }) => {
+  await page.goto('./#lang=en')
+  const address = await page.locator('link[rel=manifest]').evaluate((link: HTMLLinkElement) => link.href)
+  const manifest = await (await request.get(address)).json()
+  expect(manifest).toMatchObject({ display: 'standalone', start_url: './' })
+  const sizes = manifest.icons.map(({ sizes }: { sizes: string }) => sizes)
+  expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']))
+  for (const { src } of manifest.icons) expect((await request.get(new URL(src, address).href)).status()).toBe(200)
+})

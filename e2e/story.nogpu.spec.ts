@@ -1,0 +1,73 @@
+/** The lesson in a browser without WebGPU: the tour by keyboard, a prediction, a term explained, links and frames. */
+import { expect, test } from '@playwright/test'
+
+test('the tour is walked with the keyboard alone, drives the page and stands in the address', async ({ page }) => {
+  await page.goto('./#lang=en')
+  const start = page.getByRole('button', { name: 'Why does it collapse?' })
+  await start.focus()
+  await page.keyboard.press('Enter')
+  const card = page.getByRole('region', { name: 'Why does DARTS collapse?' })
+  await expect(card.getByRole('heading')).toBeFocused()
+  const slider = page.getByRole('slider', { name: 'Epoch' })
+  await expect(slider).toHaveValue('1')
+  const heads: string[] = []
+  for (let n = 1; n <= 8; n++) {
+    await expect(card.getByText(`Card ${n} of 8`)).toBeVisible()
+    heads.push((await card.getByRole('heading').textContent()) ?? '')
+    if (n < 8) await page.keyboard.press('ArrowRight')
+  }
+  expect(new Set(heads).size).toBe(8)
+  await expect(slider).toHaveValue('30')
+  await expect(page).toHaveURL(/tour=8/)
+  await page.keyboard.press('ArrowLeft')
+  await expect(card.getByText('Card 7 of 8')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(card).toBeHidden()
+  await expect(start).toBeFocused()
+})
+
+test('a prediction keeps rules and final accuracy covered until it is placed', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=30&lang=en')
+  await page.getByRole('button', { name: 'Learn', exact: true }).click()
+  await page.getByRole('button', { name: /^Where would you stop/ }).click()
+  const panel = page.getByRole('region', { name: 'Where would you stop?' })
+  await expect(page.getByText(/fires at epoch/)).toHaveCount(0)
+  await expect(page.getByText('final accuracy', { exact: true })).toHaveCount(0)
+  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue(/^[3-9]/)
+  await panel.getByRole('button', { name: /^Stop here/ }).click()
+  await panel.getByRole('button', { name: 'Show the rules' }).click()
+  await expect(panel.getByRole('row', { name: /^Rule 1/ })).toBeVisible()
+  await expect(panel.getByRole('row', { name: /^You/ })).toContainText('%')
+})
+
+test('a term explains itself on focus and lets go with Escape', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=8&lang=zh')
+  const term = page.locator('.caption .term').first()
+  await term.focus()
+  const tip = page.getByRole('tooltip')
+  await expect(tip).toBeVisible()
+  await expect(term).toHaveAttribute('aria-describedby', (await tip.getAttribute('id')) as string)
+  await page.keyboard.press('Escape')
+  await expect(tip).toBeHidden()
+  await expect(term).toBeFocused()
+})
+
+test('a frame leaves parts out, and a link opens a page of the lesson', async ({ page }) => {
+  await page.goto('./#run=small-cell&epoch=12&hide=top,status&lang=en')
+  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue('12')
+  await expect(page.locator('[data-part=top]')).toBeHidden()
+  await expect(page.locator('[data-part=status]')).toBeHidden()
+  await page.goto('./#page=compare&compare=two-minutes,small-cell&lang=en')
+  const sheet = page.getByRole('dialog', { name: 'Compare runs' })
+  await expect(sheet.getByRole('row', { name: /rule 1/ })).toHaveCount(2)
+})
+
+test('a clicker walks the tour in presenter mode', async ({ page }) => {
+  await page.goto('./#present=1&lang=en')
+  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue(/^[1-9]/)
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  await expect(page.getByText('Card 2 of 8')).toBeVisible()
+  await page.keyboard.press('PageUp')
+  await expect(page.getByText('Card 1 of 8')).toBeVisible()
+})
