@@ -1,11 +1,25 @@
 /** The product build and its dev server: one page, one worker, relative addresses so that any static host works. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { offlinePlugin } from './scripts/offlinePlugin.mjs'
 import { SHARED_FOLDER } from './scripts/paths.mjs'
 import { SECURITY_HEADERS, securityPlugin } from './scripts/security.mjs'
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
+
+/** The commit a live run was made with, for its export; a copy without history does not know. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    return 'unknown'
+  }
+}
+
 export default defineConfig({
+  define: { __COMMIT__: JSON.stringify(commit()), __APP_VERSION__: JSON.stringify(version) },
   base: './',
   plugins: [react(), securityPlugin(), offlinePlugin('app/offline/serviceWorker.ts')],
   worker: { format: 'es' },

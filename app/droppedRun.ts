@@ -1,7 +1,12 @@
-/** A run in a dropped or chosen file: a search log of quark0/darts or a recording of the lab. */
+/** A run in a dropped or chosen file: a search log of quark0/darts, or a trace of the lab as JSON or CSV. */
 import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
+import { readTraceCsv } from '../src/export/traceCsv'
 import type { RunRecord } from '../src/protocol/record'
+<<<<<<< HEAD
 import { readRecording } from '../src/protocol/recording'
+=======
+import { checkRecording, readRecording } from './recordings'
+>>>>>>> 6c1686c (feat(app): pictures leave as SVG and PNG, runs as JSON, CSV and notebook, and come back)
 
 export interface NamedRun {
   readonly name: string
@@ -9,8 +14,8 @@ export interface NamedRun {
 }
 
 /** Logs and recordings are text; image files of CIFAR are none. */
-const TEXT_FILE = /\.(txt|log|out|json)$/i
-/** A log of 600 epochs takes about 3 MB, a recording less. */
+const TEXT_FILE = /\.(txt|log|out|json|csv)$/i
+/** A log of 600 epochs takes about 3 MB, a trace about as much. */
 const LARGEST = 64 * 2 ** 20
 
 /**
@@ -22,6 +27,7 @@ export async function readDroppedRun(files: readonly File[]): Promise<NamedRun |
   if (!file || files.length > 1 || !TEXT_FILE.test(file.name) || file.size > LARGEST) return null
   const text = await file.text()
   const { name } = file
+  if (/\.csv$/i.test(name)) return { name, record: checkRecording(readTraceCsv(text)) }
   if (looksLikeDartsLog(text) || !name.endsWith('.json'))
     return { name, record: readDartsLog(text, name, new Date(file.lastModified).toISOString()) }
   return { name, record: readRecording(text) }

@@ -38,6 +38,8 @@ export interface Session {
   /** Shows a recording and plays it from the start, or from `epoch` without playing. */
   openRecording(id: RecordingId, epoch?: number): Promise<void>
   showRecording(name: string, record: RunRecord, epoch?: number): void
+  /** The whole recording on the screen, what has not been replayed yet included; null for a live run. */
+  shownRecording(): RunRecord | null
   askDevice(): void
   loadFiles(files: readonly File[]): void
   /** Reads the shards of a manifest that is served with the page. */
@@ -78,6 +80,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   /** Records of a live run, played back without revealing anything new. */
   const knownTrack: Track = { end: () => run.getState().records.length, reveal: () => undefined }
   let wanted = 0
+  let shown: RunRecord | null = null
   /** The worker has a search that has not ended yet; until it has, the next start waits. */
   let busy = false
   let waiting: Command | null = null
@@ -158,6 +161,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     endLive()
     run.getState().begin({ kind: 'recording', name, provenance: record.provenance })
     view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal' })
+    shown = record
     player.load(recordingTrack(record, run.getState().apply))
     if (epoch === undefined) player.play()
     else player.seek(epoch)
@@ -191,6 +195,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       }
     },
     showRecording,
+    shownRecording: () => (isLive() ? null : shown),
     askDevice: () => send({ type: 'hello' }),
     loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
     loadFiles(files) {

@@ -134,7 +134,7 @@ export function TraceChart(props: TraceChartProps) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused chart takes the arrow keys of the time axis
-    <figure className="chart" tabIndex={0} aria-label={`${title}. ${props.description}`}>
+    <figure className="chart" data-picture="" tabIndex={0} aria-label={`${title}. ${props.description}`}>
       <figcaption>
         <span className="chart-title">{props.explain?.(title) ?? title}</span>
         <span className="chart-unit">{props.explain?.(unit) ?? unit}</span>

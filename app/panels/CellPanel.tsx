@@ -18,6 +18,7 @@ import { strongestByEdge } from '../turn'
 import { useSize } from '../useSize'
 import { type CellMode, useView } from '../viewStore'
 import { Legend } from './Legend'
+import { PictureTools } from './PictureTools'
 import { Segmented } from './Segmented'
 
 /** Panel width from which both cells are drawn side by side, in pixels. */
@@ -140,7 +141,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
   }, [turn, cell])
   const text = record ? cellText(record, cell, t) : t.cell.empty
   return (
-    <div className="one-cell">
+    <div className="one-cell" data-picture="">
       <header className="panel-head">
         {tabs}
         {choice}
@@ -153,6 +154,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
           <p>{text}</p>
         </details>
         <span className="spring" />
+        {record && <PictureTools legend title={t.views.pictures.cell(t.names.cells[cell])} />}
         {children}
       </header>
       <div className="cell-box" ref={box}>
@@ -202,7 +204,7 @@ function CellChoice({ record }: { readonly record: EpochRecord | undefined }) {
         <label key={type} className={cell === type ? 'on' : ''}>
           <input type="radio" name="cell-choice" checked={cell === type} onChange={() => set({ cell: type })} />
           {record && (
-            <svg width={34} height={22} aria-hidden="true">
+            <svg className="mini" width={34} height={22} aria-hidden="true">
               <MiniCell {...miniCell(record, type)} width={34} height={22} />
             </svg>
           )}

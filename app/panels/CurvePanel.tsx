@@ -25,6 +25,7 @@ import { useStory } from '../story/storyStore'
 import { useMarks } from '../useMarks'
 import { useSize } from '../useSize'
 import { useView } from '../viewStore'
+import { PictureTools } from './PictureTools'
 
 /** Heights of a chart's caption line, and of the epoch labels under the last chart. */
 const CAPTION = 22
@@ -94,6 +95,7 @@ export function CurvePanel() {
   const number = alphaScale === 'rank' ? place : logit
   const alphaTitle = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }[alphaScale]
   const alphaUnit = { alpha: t.curves.alphaUnit, mixing: t.curves.mixingUnit, rank: t.views.edges.rankUnit }[alphaScale]
+  const pictureOf = (chart: string): string => t.views.pictures.edge(chart, edgeName(space, edge), t.names.cells[cell])
   const pickOperation = ({ op }: Trace): void => {
     if (op) set({ op: op === focusedOp ? null : op })
   }
@@ -139,6 +141,7 @@ export function CurvePanel() {
           onPick={pickOperation}
           tickFormat={(value) => String(value).replace('-', '\u2212')}
           markLabels
+          tools={<PictureTools title={pictureOf(alphaTitle)} />}
           ring={ringPlace(ring, records, edge, alpha)}
         />
         {ranked && (
@@ -158,6 +161,7 @@ export function CurvePanel() {
             ring={ring && { ...ring, value: 1 }}
             onHover={speak(t.views.rank.title, place)}
             onPick={pickOperation}
+            tools={<PictureTools title={pictureOf(t.views.rank.title)} />}
           />
         )}
         <TraceChart
@@ -172,6 +176,7 @@ export function CurvePanel() {
           ticks={[0, total / 2, total]}
           format={String}
           shape="steps"
+          tools={<PictureTools title={t.curves.skipsTitle} />}
           onHover={speak(t.curves.skipsTitle, String)}
           level={rules.criterion1.length > 0 ? threshold : null}
         />
@@ -188,6 +193,7 @@ export function CurvePanel() {
           format={percent}
           tickFormat={String}
           axis={!hasFinal}
+          tools={<PictureTools title={t.curves.searchTitle} />}
           onHover={speak(t.curves.searchTitle, percent)}
         />
         {hasFinal && (
@@ -204,6 +210,7 @@ export function CurvePanel() {
             format={percent}
             tickFormat={String}
             axis
+            tools={<PictureTools title={t.curves.finalTitle} />}
             onHover={speak(t.curves.finalTitle, percent)}
           />
         )}

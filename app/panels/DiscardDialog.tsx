@@ -1,5 +1,5 @@
 /** Asks before a live run would be lost. `ask` settles with the answer; Escape keeps the run. */
-import { type Ref, useImperativeHandle, useRef } from 'react'
+import { type Ref, useId, useImperativeHandle, useRef } from 'react'
 import { useText } from '../i18n/useText'
 import { useRun } from '../runStore'
 
@@ -10,6 +10,7 @@ export interface DiscardHandle {
 export function DiscardDialog({ ref }: { readonly ref: Ref<DiscardHandle> }) {
   const t = useText()
   const epochs = useRun((run) => run.records.length)
+  const title = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const answer = useRef<((discard: boolean) => void) | null>(null)
   useImperativeHandle(ref, () => ({
@@ -23,11 +24,11 @@ export function DiscardDialog({ ref }: { readonly ref: Ref<DiscardHandle> }) {
     <dialog
       ref={dialog}
       className="ask"
-      aria-labelledby="discard-title"
+      aria-labelledby={title}
       onClose={(event) => answer.current?.(event.currentTarget.returnValue === 'discard')}
     >
       <form method="dialog">
-        <h2 id="discard-title">{t.discard.title}</h2>
+        <h2 id={title}>{t.discard.title}</h2>
         <p>{t.discard.body(epochs)}</p>
         <div className="row end">
           <button type="submit" value="keep">

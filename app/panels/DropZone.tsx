@@ -1,10 +1,8 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
 import { useEffect, useRef, useState } from 'react'
-import { SearchError } from '../../src/errors'
-import { readDroppedRun } from '../droppedRun'
 import { count } from '../format'
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
+import { openFiles } from '../openFiles'
 import { runStore, useRun } from '../runStore'
 import { wouldDiscard } from '../session'
 import { useView } from '../viewStore'
@@ -12,19 +10,6 @@ import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
-
-/** A run on the screen that would be lost is given up only after asking. */
-async function openFiles(files: readonly File[], mayDiscard: () => Promise<boolean>): Promise<void> {
-  try {
-    const run = await readDroppedRun(files)
-    if (run === null) session.loadFiles(files)
-    else if (!wouldDiscard(runStore) || (await mayDiscard())) session.showRecording(run.name, run.record)
-  } catch (error) {
-    const code = error instanceof SearchError ? error.code : 'internal'
-    const message = error instanceof Error ? error.message : String(error)
-    runStore.getState().apply({ type: 'rejected', code, message })
-  }
-}
 
 export function DropZone() {
   const t = useText()
@@ -47,7 +32,10 @@ export function DropZone() {
       if (!holdsFiles(event)) return
       event.preventDefault()
       setOver(false)
-      void openFiles([...(event.dataTransfer?.files ?? [])], async () => (await discard.current?.ask()) ?? false)
+      void openFiles(
+        [...(event.dataTransfer?.files ?? [])],
+        async () => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false),
+      )
     }
     addEventListener('dragenter', enter)
     addEventListener('dragover', enter)

@@ -13,7 +13,11 @@ import { movesOf } from '../turn'
 import { useSize } from '../useSize'
 import { type AlphaScale, useView } from '../viewStore'
 import { Legend } from './Legend'
+import { PictureTools } from './PictureTools'
 import { Segmented } from './Segmented'
+
+/** An end of the value axis that all small charts share. */
+const axisEnd = (value: number): string => String(value).replace('-', '\u2212')
 
 export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const t = useText()
@@ -54,6 +58,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
     [topology, records, config, cell, window],
   )
   const moves = useMemo(() => (turn && config ? movesOf(turn, config.primitives, cell) : null), [turn, config, cell])
+  const names = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }
   const label = (e: number): string => {
     const name = edgeName(space, e)
     const state = states[e]
@@ -63,13 +68,15 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
     return words.edgeNow(name, best, share(Math.max(...row)), state.kept ? state.op : null, rings[e] ?? null)
   }
   return (
-    <section className="panel edges" data-part="edges" aria-label={words.panel}>
+    <section className="panel edges" data-part="edges" data-picture="" aria-label={words.panel}>
       <header className="panel-head">
         {tabs}
         <h3 data-explain={words.explain}>
-          {words.title} <span>{turn ? words.moved[turn.player] : words.layout}</span>
+          {words.title}{' '}
+          <span>{turn ? words.moved[turn.player] : words.layout(axisEnd(domain[0]), axisEnd(domain[1]), scale)}</span>
         </h3>
         <span className="spring" />
+        <PictureTools legend title={t.views.pictures.edges(names[scale], t.names.cells[cell])} />
         <Segmented<AlphaScale>
           label={t.curves.scale}
           value={scale}

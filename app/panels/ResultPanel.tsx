@@ -14,6 +14,7 @@ import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import type { RuleTraces } from '../marks'
 import { useRun } from '../runStore'
+import { saveFile } from '../saveFile'
 import { useMarks } from '../useMarks'
 import { useView } from '../viewStore'
 
@@ -92,7 +93,7 @@ export function ResultPanel() {
           <button type="button" onClick={() => void copy(written.shown)}>
             {copied === record.epoch ? t.result.copied : t.result.copy}
           </button>
-          <button type="button" onClick={() => download(exportFileName(format, record.epoch), written.file)}>
+          <button type="button" onClick={() => saveFile(exportFileName(format, record.epoch), written.file)}>
             {t.result.download}
           </button>
         </div>
@@ -131,12 +132,4 @@ function write(format: ExportFormat, genotype: Genotype, stamp: Stamp): Written 
     if (!(error instanceof SearchError)) throw error
     return { why: error.message }
   }
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

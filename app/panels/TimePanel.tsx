@@ -12,6 +12,7 @@ import { useMedia } from '../useMedia'
 import { useSize } from '../useSize'
 import { type Speed, useView } from '../viewStore'
 import { Icon } from './Icon'
+import { PictureTools } from './PictureTools'
 import { Segmented } from './Segmented'
 
 export function TimePanel() {
@@ -38,7 +39,7 @@ export function TimePanel() {
   const atEnd = !moving && status === 'finished' && cursor >= records.length
   const skips = records[cursor - 1]?.skips.normal ?? 0
   return (
-    <section className="time" id="time" data-part="time" aria-label={t.time.panel}>
+    <section className="time" id="time" data-part="time" data-picture="" aria-label={t.time.panel}>
       <div className="transport">
         <button type="button" className="round" aria-label={t.time.back} onClick={() => session.seek(cursor - 1)}>
           <Icon shape="back" />
@@ -72,18 +73,21 @@ export function TimePanel() {
           onHover={sayFrame}
         />
       </div>
-      {live && status !== 'finished' ? (
-        <button type="button" disabled={following} onClick={() => session.seek(records.length)}>
-          {t.time.follow}
-        </button>
-      ) : (
-        <Segmented<Speed>
-          label={t.time.speed}
-          value={speed}
-          options={(['slow', 'normal', 'max'] as const).map((value) => [value, t.time.speeds[value]] as const)}
-          onChange={session.setSpeed}
-        />
-      )}
+      <div className="time-tools">
+        {live && status !== 'finished' ? (
+          <button type="button" disabled={following} onClick={() => session.seek(records.length)}>
+            {t.time.follow}
+          </button>
+        ) : (
+          <Segmented<Speed>
+            label={t.time.speed}
+            value={speed}
+            options={(['slow', 'normal', 'max'] as const).map((value) => [value, t.time.speeds[value]] as const)}
+            onChange={session.setSpeed}
+          />
+        )}
+        {config && <PictureTools legend title={t.views.pictures.film(t.names.cells[cell])} />}
+      </div>
     </section>
   )
 }

@@ -9,6 +9,7 @@ import { StoryMenu } from '../story/StoryMenu'
 import { type Theme, useView } from '../viewStore'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
+import { TraceMenu } from './TraceMenu'
 import { TurnButtons } from './TurnButtons'
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dark: 'auto' }
@@ -23,9 +24,9 @@ export function TopBar() {
   const watched = live && origin.watched === true
   const busy = status === 'running' || status === 'paused' || status === 'loading'
 
+  const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
   const open = async (id: RecordingId): Promise<void> => {
-    const go = wouldDiscard(runStore) ? await discard.current?.ask() : true
-    if (go) await session.openRecording(id)
+    if (await mayReplace()) await session.openRecording(id)
   }
   const shown = live ? 'live' : origin.name
 
@@ -60,6 +61,7 @@ export function TopBar() {
           ))}
         </select>
       </label>
+      <TraceMenu mayReplace={mayReplace} />
       <span className="spring" />
       {live && busy && !watched && (
         <div className="row live-controls">

@@ -51,7 +51,8 @@ export const views = {
   edges: {
     panel: 'Edges',
     title: 'Edges',
-    layout: 'row: into, column: from',
+    layout: (low: string, high: string, scale: string) =>
+      scale === 'rank' ? 'row: into, column: from' : `row: into, column: from; axis ${low} to ${high}`,
     moved: { alphas: 'how far each alpha moved', weights: 'how far each operation’s weights moved' },
     rank: 'rank',
     rankUnit: 'among the candidates of this edge, 1 = largest alpha',
@@ -83,6 +84,27 @@ export const views = {
               gained === 0 ? '' : `, ${Math.abs(gained)} skip-connects ${gained > 0 ? 'more' : 'fewer'}`
             }`
       }. Click or drag: go there.`,
+  },
+
+  pictures: {
+    save: (title: string, kind: string) => `Save as ${kind}: ${title}`,
+    explain: (kind: string) => `Save this picture as ${kind}, with title, data set, seed and config inside.`,
+    edge: (chart: string, edge: string, cell: string) => `${chart}, edge ${edge}, ${cell} cell`,
+    edges: (chart: string, cell: string) => `${chart} of every edge, ${cell} cell`,
+    cell: (cell: string) => `Derived ${cell} cell`,
+    film: (cell: string) => `The ${cell} cell, epoch by epoch`,
+  },
+
+  trace: {
+    menu: 'Trace',
+    forms: { json: 'Save as JSON', csv: 'Save as CSV', notebook: 'Save as notebook' },
+    about: {
+      json: 'the whole run; opens here again',
+      csv: 'one long table, a row a number; opens here again',
+      notebook: 'Jupyter, with the trace and first plots inside',
+    },
+    open: 'Open a trace…',
+    openAbout: 'JSON or CSV of this lab, or a search log of quark0/darts; or drop it on the page',
   },
 
   readout: {

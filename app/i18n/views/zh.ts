@@ -49,7 +49,8 @@ export const views: ViewsCatalogue = {
   edges: {
     panel: '各条边',
     title: '各条边',
-    layout: '行为终点，列为起点',
+    layout: (low, high, scale) =>
+      scale === 'rank' ? '行为终点，列为起点' : `行为终点，列为起点；纵轴 ${low} 至 ${high}`,
     moved: { alphas: '每个 alpha 移动了多少', weights: '每个操作的权重移动了多少' },
     rank: '名次',
     rankUnit: '在这条边的候选操作中，1 为 alpha 最大',
@@ -78,6 +79,27 @@ export const views: ViewsCatalogue = {
           ? '；与前一格相同'
           : `；${changed} 个操作改变${gained === 0 ? '' : `，skip-connect ${gained > 0 ? '增加' : '减少'} ${Math.abs(gained)} 个`}`
       }。点击或拖动：跳到这里。`,
+  },
+
+  pictures: {
+    save: (title, kind) => `存为 ${kind}：${title}`,
+    explain: (kind) => `把这幅图存为 ${kind}，其中带有标题、数据集、随机种子和配置。`,
+    edge: (chart, edge, cell) => `${chart}，边 ${edge}，${cell}单元`,
+    edges: (chart, cell) => `${chart}，${cell}单元的每条边`,
+    cell: (cell) => `导出的${cell}单元`,
+    film: (cell) => `${cell}单元，逐轮`,
+  },
+
+  trace: {
+    menu: '轨迹',
+    forms: { json: '存为 JSON', csv: '存为 CSV', notebook: '存为 notebook' },
+    about: {
+      json: '完整的运行，可在此重新打开',
+      csv: '一张长表，每行一个数，可在此重新打开',
+      notebook: 'Jupyter 格式，内含轨迹和初步的图',
+    },
+    open: '打开轨迹…',
+    openAbout: '本实验室的 JSON、CSV，或 quark0/darts 的搜索日志；也可拖到页面上',
   },
 
   readout: {

@@ -1,0 +1,47 @@
+/** Saves the picture it stands beside, as SVG or PNG, with title, data set, seed and config inside. */
+import type { MouseEvent } from 'react'
+import { useText } from '../i18n/useText'
+import { runStore } from '../runStore'
+import { viewStore } from '../viewStore'
+
+interface PictureToolsProps {
+  /** Title of the saved picture. */
+  readonly title: string
+  /** The picture shows operations by color only: their names go under it. */
+  readonly legend?: boolean
+}
+
+export function PictureTools({ title, legend = false }: PictureToolsProps) {
+  const t = useText().views.pictures
+  const save = async ({ currentTarget }: MouseEvent, kind: 'svg' | 'png'): Promise<void> => {
+    const picture = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
+    const { config, dataset, origin } = runStore.getState()
+    if (!picture || !config) return
+    const provenance = origin.kind === 'recording' ? origin.provenance : null
+    const { savePicture } = await import('../pictures/save')
+    await savePicture(picture, kind, {
+      title,
+      dataset: provenance?.dataset ?? dataset?.title ?? config.dataset,
+      config,
+      epoch: viewStore.getState().cursor,
+      legend: legend ? config.primitives : [],
+      provenance,
+    })
+  }
+  return (
+    <span className="picture-tools">
+      {(['svg', 'png'] as const).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          className="link"
+          aria-label={t.save(title, kind.toUpperCase())}
+          data-explain={t.explain(kind.toUpperCase())}
+          onClick={(event) => void save(event, kind)}
+        >
+          {kind.toUpperCase()}
+        </button>
+      ))}
+    </span>
+  )
+}

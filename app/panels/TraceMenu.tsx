@@ -1,0 +1,70 @@
+/** Takes the run on the screen away as a trace, or opens one from a file. */
+import { useRef } from 'react'
+import { BUILD } from '../build'
+import { useText } from '../i18n/useText'
+import { session } from '../lab'
+import { openFiles } from '../openFiles'
+import { runStore, useRun } from '../runStore'
+import { liveRun } from '../trace/liveRun'
+import type { TraceForm } from '../trace/saveTrace'
+import { Menu } from './Menu'
+
+interface TraceMenuProps {
+  /** Asks before a live run is lost. */
+  readonly mayReplace: () => Promise<boolean>
+}
+
+const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
+
+export function TraceMenu({ mayReplace }: TraceMenuProps) {
+  const t = useText().views.trace
+  const epochs = useRun((run) => run.records.length)
+  const file = useRef<HTMLInputElement>(null)
+  const save = async (form: TraceForm): Promise<void> => {
+    const run = session.shownRecording() ?? liveRun(runStore.getState(), BUILD, new Date().toISOString())
+    if (!run) return
+    const { saveTrace } = await import('../trace/saveTrace')
+    saveTrace(run, form)
+  }
+  return (
+    <Menu label={t.menu}>
+      {(close) => (
+        <>
+          {FORMS.map((form) => (
+            <button
+              key={form}
+              type="button"
+              disabled={epochs === 0}
+              onClick={() => {
+                close()
+                void save(form)
+              }}
+            >
+              <b>{t.forms[form]}</b>
+              <span>{t.about[form]}</span>
+            </button>
+          ))}
+          <hr />
+          <button type="button" onClick={() => file.current?.click()}>
+            <b>{t.open}</b>
+            <span>{t.openAbout}</span>
+          </button>
+          <input
+            ref={file}
+            type="file"
+            className="hidden"
+            tabIndex={-1}
+            aria-label={t.open}
+            accept=".json,.csv,.txt,.log,.out"
+            onChange={({ currentTarget }) => {
+              const chosen = [...(currentTarget.files ?? [])]
+              close()
+              if (chosen.length > 0) void openFiles(chosen, mayReplace)
+              currentTarget.value = ''
+            }}
+          />
+        </>
+      )}
+    </Menu>
+  )
+}

@@ -1,0 +1,101 @@
+/**
+ * A picture of the page as a file of its own: styles written into the elements, a heading with title, data set and seed,
+ * the whole config as metadata.
+ */
+import { OPERATIONS } from '../charts/palette'
+import { type PictureStamp, pictureFacts, pictureMetadata } from './stamp'
+
+const SVG = 'http://www.w3.org/2000/svg'
+const PAD = 16
+const TITLE = 18
+const LINE = 15
+
+/** What the style sheet says and an SVG file needs. */
+const PROPERTIES = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'paint-order',
+  'opacity',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+] as const
+
+/** Helps for pointers, invisible in a picture. */
+const LEFT_OUT = '.edge-hit, .hover-line, .edge-halo'
+
+function inlineStyles(from: Element, to: Element): void {
+  const style = getComputedStyle(from)
+  for (const name of PROPERTIES) to.setAttribute(name, style.getPropertyValue(name))
+  if (style.transform !== 'none') to.setAttribute('transform', style.transform)
+  for (const name of [...to.getAttributeNames()])
+    if (name === 'class' || name === 'style' || name === 'role' || /^(data|aria)-/.test(name)) to.removeAttribute(name)
+  for (let i = 0; i < from.children.length; i++) inlineStyles(from.children[i] as Element, to.children[i] as Element)
+}
+
+function element(name: string, attributes: Record<string, string | number>, text = ''): SVGElement {
+  const made = document.createElementNS(SVG, name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
+  made.textContent = text
+  return made
+}
+
+/** Width of a name in the legend, dot and gap included, in pixels. */
+const ENTRY = 108
+
+/** The operations in rows that fit the width. */
+function legendRows({ legend }: PictureStamp, width: number) {
+  const columns = Math.max(1, Math.floor(width / ENTRY))
+  const entries = legend.map((op, i) => ({ op, x: (i % columns) * ENTRY, row: Math.floor(i / columns) }))
+  return { entries, rows: Math.ceil(legend.length / columns) }
+}
+
+/** A copy that looks the same outside of the page, with its heading and its stamp. */
+export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGElement {
+  const width = picture.clientWidth || Number(picture.getAttribute('width'))
+  const height = picture.clientHeight || Number(picture.getAttribute('height'))
+  const page = getComputedStyle(document.documentElement)
+  const [ink, soft, paper] = ['--ink', '--soft', '--paper'].map((name) => page.getPropertyValue(name).trim())
+  const facts = pictureFacts(stamp)
+  const top = PAD + TITLE + facts.length * LINE + 8
+  const legend = legendRows(stamp, width)
+  const bottom = top + height + legend.rows * LINE + PAD
+  const outer = element('svg', {
+    xmlns: SVG,
+    width: width + 2 * PAD,
+    height: bottom,
+    viewBox: `0 0 ${width + 2 * PAD} ${bottom}`,
+    'font-family': page.fontFamily,
+  }) as SVGSVGElement
+  outer.append(
+    element('title', {}, stamp.title),
+    element('desc', {}, facts.join('; ')),
+    element('metadata', {}, pictureMetadata(stamp)),
+    element('rect', { width: '100%', height: '100%', fill: paper ?? '#ffffff' }),
+    element('text', { x: PAD, y: PAD + 12, 'font-size': 15, 'font-weight': 650, fill: ink ?? '#000000' }, stamp.title),
+    ...facts.map((fact, i) =>
+      element('text', { x: PAD, y: PAD + TITLE + LINE * (i + 1) - 3, 'font-size': 11, fill: soft ?? '#000000' }, fact),
+    ),
+  )
+  const copy = picture.cloneNode(true) as SVGSVGElement
+  inlineStyles(picture, copy)
+  const hidden = [...picture.querySelectorAll('*')].flatMap((node, i) => (node.matches(LEFT_OUT) ? [i] : []))
+  const nodes = [...copy.querySelectorAll('*')]
+  for (const i of hidden) nodes[i]?.remove()
+  for (const [name, value] of Object.entries({ x: PAD, y: top, width, height, overflow: 'visible' }))
+    copy.setAttribute(name, String(value))
+  outer.append(copy)
+  for (const { op, x, row } of legend.entries) {
+    const y = top + height + LINE * (row + 1)
+    outer.append(
+      element('circle', { cx: PAD + x + 5, cy: y - 4, r: 5, fill: OPERATIONS[op].color }),
+      element('text', { x: PAD + x + 15, y, 'font-size': 11, fill: ink ?? '#000000' }, op),
+    )
+  }
+  return outer
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { writeTraceCsv } from '../../src/export/traceCsv'
+import type { RunRecord } from '../../src/protocol/record'
+import { readDroppedRun } from '../droppedRun'
+import { createRunStore } from '../runStore'
+import { COLLAPSE, recordingOf, STARTED } from '../testing/records'
+import { liveRun } from './liveRun'
+
+const build = { commit: 'abc1234', appVersion: '0.1.0' }
+const read = async (name: string, text: string): Promise<RunRecord | undefined> =>
+  (await readDroppedRun([new File([text], name)]))?.record
+
+test('a live run leaves as the record a replay can show, with where it comes from', async () => {
+  const run = createRunStore()
+  run.getState().begin({ kind: 'live' })
+  expect(liveRun(run.getState(), build, '2026-01-01')).toBeNull()
+  run.getState().apply(STARTED)
+  for (const record of COLLAPSE) run.getState().apply({ type: 'epoch', record })
+  run.getState().apply({ type: 'finished', reason: 'epochs', returnsEpoch: 8 })
+  const record = liveRun(run.getState(), build, '2026-01-01')
+  expect(record?.events.map(({ event }) => event.type)).toEqual(['started', ...COLLAPSE.map(() => 'epoch'), 'finished'])
+  expect(record?.events.at(-1)?.at).toBe(800)
+  expect(record?.provenance).toMatchObject({ commit: 'abc1234', images: { weights: 128, alphas: 128 } })
+  expect(await read('trace.json', JSON.stringify(record))).toEqual(record)
+})
+
+test('CSV and JSON of a run open as the same epochs', async () => {
+  const run = recordingOf(COLLAPSE)
+  const [json, csv] = await Promise.all([read('a.json', JSON.stringify(run)), read('a.csv', writeTraceCsv(run))])
+  const epochs = (of: RunRecord | undefined) => of?.events.filter(({ event }) => event.type === 'epoch')
+  expect(epochs(csv)).toEqual(epochs(json))
+})
+
+test('a table that is no trace is refused by line', async () => {
+  await expect(read('table.csv', 'a,b\n')).rejects.toThrow(/trace line 1/)
+})

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { SearchError } from '../errors'
+import type { RunRecord } from '../protocol/record'
+import { epochsOf } from './fromRun'
+import { readTraceCsv, writeTraceCsv } from './traceCsv'
+import { writeTraceNotebook } from './traceNotebook'
+
+const runs = ['two-minutes', 'small-cell'] as const
+const recorded = (name: string): RunRecord =>
+  JSON.parse(readFileSync(new URL(`../../public/runs/${name}.json`, import.meta.url), 'utf8')) as RunRecord
+
+const passing = ['progress', 'loading', 'paused', 'resumed', 'turn']
+
+test.each(runs)('%s as CSV reads back as the same run, progress left out', (name) => {
+  const run = recorded(name)
+  const back = readTraceCsv(writeTraceCsv(run)) as RunRecord
+  expect(back).toEqual({ ...run, events: run.events.filter(({ event }) => !passing.includes(event.type)) })
+})
+
+test.each(runs)('%s as CSV is a plain long table: eight columns, numbers as the run has them', (name) => {
+  const run = recorded(name)
+  const [, , header, ...rows] = writeTraceCsv(run).trimEnd().split('\n')
+  expect(header).toBe('epoch,quantity,cell,edge,from,to,operation,value')
+  const skip = run.config.primitives.indexOf('skip_connect')
+  const wanted = epochsOf(run)[4]?.alphas.normal[1]?.[skip]
+  const found = rows.find((row) => row.startsWith('5,alpha,normal,1,') && row.includes(',skip_connect,'))
+  expect(Number(found?.split(',').at(-1))).toBe(wanted)
+})
+
+test.each([
+  ['another file', 'a,b,c\n1,2,3\n', /line 1: "a,b,c", expected/],
+  ['a newer version', '# darts-plus-lab/run 9\n', /line 1/],
+  ['no config', '# darts-plus-lab/run 1\n# {}\n', /line 2/],
+  ['other columns', '# darts-plus-lab/run 1\n# {"before":[],"after":[]}\nepoch,value\n', /line 3/],
+])('refuses %s and names the line', (_, text, message) => {
+  expect(() => readTraceCsv(text)).toThrow(SearchError)
+  expect(() => readTraceCsv(text)).toThrow(message)
+})
+
+test.each([
+  ['a row too short', '5,alpha,normal', /3 fields, expected 8/],
+  ['an epoch that is none', '0,at,,,,,,1', /whole number from 1/],
+  ['a value that is none', '1,at,,,,,,[1', /neither a number nor a word/],
+  ['edges out of order', '1,alpha,normal,3,0,2,none,0.5', /edges in order/],
+  ['a foreign cell', '1,alpha,other,0,0,2,none,0.5', /normal or reduce/],
+  ['a way to the prototype', '1,__proto__.x,,,,,,1', /not a path/],
+  ['a list with holes', '1,ranking.9,,,,,,1', /in order/],
+])('refuses %s', (_, row, message) => {
+  const text = `# darts-plus-lab/run 1\n# {"before":[],"after":[]}\nepoch,quantity,cell,edge,from,to,operation,value\n1,ranking.0,,,,,,4\n${row}\n`
+  expect(() => readTraceCsv(text)).toThrow(message)
+})
+
+test('a notebook is valid nbformat 4.5 and holds the whole trace', () => {
+  const run = recorded('small-cell')
+  const notebook = JSON.parse(writeTraceNotebook(run))
+  expect(Object.keys(notebook).sort()).toEqual(['cells', 'metadata', 'nbformat', 'nbformat_minor'])
+  expect([notebook.nbformat, notebook.nbformat_minor]).toEqual([4, 5])
+  const ids = new Set<string>()
+  for (const cell of notebook.cells) {
+    expect(cell.id).toMatch(/^[a-zA-Z0-9-_]{1,64}$/)
+    ids.add(cell.id)
+    expect(cell.source.every((line: unknown) => typeof line === 'string')).toBe(true)
+    expect(cell.source.slice(0, -1).every((line: string) => line.endsWith('\n'))).toBe(true)
+    const keys = ['cell_type', 'id', 'metadata', 'source']
+    if (cell.cell_type === 'code') keys.push('execution_count', 'outputs')
+    expect(Object.keys(cell).sort()).toEqual(keys.sort())
+  }
+  expect(ids.size).toBe(notebook.cells.length)
+  const [, inside] = /json\.loads\(r'''([^']*)'''\)/.exec(notebook.cells[1].source.join('')) ?? []
+  const trace = JSON.parse(inside as string)
+  expect(trace.epochs).toEqual(epochsOf(run))
+  expect(trace.config).toEqual(run.config)
+})

@@ -1,0 +1,174 @@
+/**
+ * A run as one long table: a row a number, `epoch,quantity,cell,edge,from,to,operation,value`. Alphas and mixing weights
+ * name cell, edge and operation; every other field of an epoch record is a row under its path ("validation.accuracy").
+ * Nothing of an epoch is left out, so that the table reads back as the run it was; progress between epochs is.
+ *
+ * Two comment lines come first: the format, and config, provenance and the events around the epochs as JSON
+ * (`pandas.read_csv(file, comment='#')` steps over them).
+ */
+import { SearchError } from '../errors'
+import type { SearchConfig } from '../protocol/config'
+import type { Event } from '../protocol/messages'
+import { type EpochRecord, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/record'
+import { topologyOf } from '../space/topology'
+
+const COLUMNS = 'epoch,quantity,cell,edge,from,to,operation,value'
+const TABLES = { alpha: 'alphas', 'mixing weight': 'mixingWeights' } as const
+const CELLS = ['normal', 'reduce'] as const
+
+type TimedEvent = RunRecord['events'][number]
+type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance'> & {
+  readonly before: readonly TimedEvent[]
+  readonly after: readonly TimedEvent[]
+}
+
+const PASSING: ReadonlySet<Event['type']> = new Set(['progress', 'loading', 'paused', 'resumed', 'turn'])
+
+export function writeTraceCsv(run: RunRecord): string {
+  const { preset, config, provenance, events } = run
+  const lasting = events.filter(({ event }) => !PASSING.has(event.type))
+  const first = lasting.findIndex(({ event }) => event.type === 'epoch')
+  const last = lasting.findLastIndex(({ event }) => event.type === 'epoch')
+  const before = first < 0 ? lasting : lasting.slice(0, first)
+  const head: Head = { preset, config, provenance, before, after: lasting.slice(first < 0 ? lasting.length : last + 1) }
+  const lines = [`# ${RUN_FORMAT} ${RUN_VERSION}`, `# ${JSON.stringify(head)}`, COLUMNS]
+  for (const { at, event } of lasting) if (event.type === 'epoch') lines.push(...epochRows(event.record, at, config))
+  return `${lines.join('\n')}\n`
+}
+
+function epochRows({ alphas, mixingWeights, ...rest }: EpochRecord, at: number, config: SearchConfig): string[] {
+  const { edges } = topologyOf(config.space)
+  const row = (quantity: string, value: unknown, place = ',,,,'): string =>
+    `${rest.epoch},${quantity},${place},${written(value)}`
+  const tables = Object.entries({ alpha: alphas, 'mixing weight': mixingWeights }).flatMap(([quantity, table]) =>
+    CELLS.flatMap((cell) =>
+      table[cell].flatMap((values, edge) =>
+        values.map((value, o) => {
+          const { from, to } = edges[edge] ?? { from: '', to: '' }
+          return row(quantity, value, `${cell},${edge},${from},${to},${config.primitives[o]}`)
+        }),
+      ),
+    ),
+  )
+  return [row('at', at), ...tables, ...leaves(rest, '').map(([path, value]) => row(path, value))]
+}
+
+/** Scalars of a value with their dotted paths; an empty list or object is a leaf of its own. */
+function leaves(value: unknown, path: string): [string, unknown][] {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return [[path, value]]
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
+}
+
+/** Text stays bare where it cannot be taken for something else. */
+function written(value: unknown): string {
+  const text = typeof value === 'string' && !/[\s"#]/.test(value) && !isJson(value) ? value : JSON.stringify(value)
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function isJson(text: string): boolean {
+  return /^(-?\d|true$|false$|null$|"|\[|\{)/.test(text)
+}
+
+/**
+ * The run that `writeTraceCsv` wrote, as plain data for the check that every recording passes.
+ *
+ * @throws SearchError 'bad-recording' naming the line, what it holds and the rule
+ */
+export function readTraceCsv(text: string): unknown {
+  const lines = text.split(/\r?\n/)
+  const [format = '', json = '', columns = ''] = lines
+  if (format !== `# ${RUN_FORMAT} ${RUN_VERSION}`)
+    throw refused(1, format, `expected "# ${RUN_FORMAT} ${RUN_VERSION}", as this lab writes it`)
+  const head = parsedHead(json)
+  if (columns !== COLUMNS) throw refused(3, columns, `expected the columns ${COLUMNS}`)
+  const epochs = new Map<number, { at: unknown; record: Record<string, unknown> }>()
+  lines.slice(3).forEach((line, i) => {
+    if (line !== '') addRow(epochs, line, i + 4)
+  })
+  const { before, after, ...rest } = head
+  const events = [...epochs.values()].map(({ at, record }) => ({ at, event: { type: 'epoch', record } }))
+  return { format: RUN_FORMAT, version: RUN_VERSION, ...rest, events: [...before, ...events, ...after] }
+}
+
+function refused(line: number, found: string, rule: string): SearchError {
+  const shown = found.length > 60 ? `${found.slice(0, 60)}…` : found
+  return new SearchError('bad-recording', `trace line ${line}: ${JSON.stringify(shown)}, ${rule}`)
+}
+
+function parsedHead(line: string): Record<string, unknown> & { before: unknown[]; after: unknown[] } {
+  const rule = 'expected "# " and the config as JSON'
+  let head: unknown
+  try {
+    head = JSON.parse(line.replace(/^# /, ''))
+  } catch {
+    throw refused(2, line, rule)
+  }
+  const { before, after } = (head ?? {}) as Record<string, unknown>
+  if (!Array.isArray(before) || !Array.isArray(after)) throw refused(2, line, rule)
+  return { ...(head as object), before, after }
+}
+
+function addRow(
+  epochs: Map<number, { at: unknown; record: Record<string, unknown> }>,
+  line: string,
+  number: number,
+): void {
+  const fields = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) =>
+    quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'),
+  )
+  if (fields.length !== 8) throw refused(number, line, `${fields.length} fields, expected 8`)
+  const [epochText = '', quantity = '', cell = '', edge = '', , , , valueText = ''] = fields
+  const epoch = Number(epochText)
+  if (!Number.isInteger(epoch) || epoch < 1) throw refused(number, line, 'epoch must be a whole number from 1')
+  const value = scalarOf(valueText, line, number)
+  const known = epochs.get(epoch) ?? {
+    at: 0,
+    record: { alphas: { normal: [], reduce: [] }, mixingWeights: { normal: [], reduce: [] } },
+  }
+  epochs.set(epoch, known)
+  if (quantity === 'at') known.at = value
+  else if (quantity === 'alpha' || quantity === 'mixing weight') {
+    if (cell !== 'normal' && cell !== 'reduce') throw refused(number, line, 'cell must be normal or reduce')
+    const rows = (known.record[TABLES[quantity]] as Record<string, unknown[][]>)[cell] as unknown[][]
+    const at = Number(edge)
+    if (at === rows.length) rows.push([])
+    const row = rows[at]
+    if (!row) throw refused(number, line, `edge must be at most ${rows.length}, edges in order`)
+    row.push(value)
+  } else put(known.record, quantity.split('.'), value, line, number)
+}
+
+function scalarOf(text: string, line: string, number: number): unknown {
+  if (!isJson(text)) return text
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw refused(number, line, 'the value is neither a number nor a word')
+  }
+}
+
+/** Sets a leaf under its path; a step that is a number makes a list, whose items come in order. */
+function put(
+  into: Record<string, unknown>,
+  path: readonly string[],
+  value: unknown,
+  line: string,
+  number: number,
+): void {
+  let place: Record<string, unknown> | unknown[] = into
+  path.forEach((key, i) => {
+    if (key === '' || key === '__proto__') throw refused(number, line, 'the quantity is not a path')
+    const last = i === path.length - 1
+    const list = Array.isArray(place)
+    if (list && Number(key) > (place as unknown[]).length)
+      throw refused(number, line, 'items of a list must be in order')
+    const fields = place as Record<string, unknown>
+    if (last) fields[key] = value
+    else {
+      fields[key] ??= /^\d+$/.test(path[i + 1] as string) ? [] : {}
+      const next = fields[key]
+      if (typeof next !== 'object' || next === null) throw refused(number, line, `${key} is a value already`)
+      place = next as Record<string, unknown>
+    }
+  })
+}
