@@ -13,6 +13,7 @@ import { registerOffline } from './present/registerOffline'
 import { runStore } from './runStore'
 import { storyStore } from './story/storyStore'
 import { viewStore } from './viewStore'
+import { browserStorage, watchSpeed } from './watchSpeed'
 import './styles/tokens.css'
 import './styles/layout.css'
 import './styles/controls.css'
@@ -43,6 +44,8 @@ void followAddress(
   stores,
   session,
 ).then(() => desk.lookForUnfinished(tabs.isElsewhere))
+
+watchSpeed(runStore, browserStorage())
 
 listenToKeys({
   cursor: () => viewStore.getState().cursor,

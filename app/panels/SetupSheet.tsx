@@ -4,7 +4,8 @@ import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
-import { count } from '../format'
+import { estimateTime, knownSpeeds, PLAN_FIGURES } from '../cost'
+import { count, duration } from '../format'
 import { readHash } from '../hash'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
@@ -12,6 +13,7 @@ import { useRun } from '../runStore'
 import { useServed } from '../served'
 import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from '../setup'
 import { useView, viewStore } from '../viewStore'
+import { browserStorage } from '../watchSpeed'
 import { Icon } from './Icon'
 import { NoGpu } from './NoGpu'
 
@@ -53,6 +55,12 @@ export function SetupSheet() {
   const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
   const measured = settings.length === 0 && algorithm === 'darts' ? MEASURED_EPOCH_S[presetId] : undefined
   const reading = useView((view) => view.readingFiles)
+  const words = t.views.setup
+  const [speeds] = useState(() => knownSpeeds(browserStorage()))
+  const steps = totalSteps(config)
+  // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
+  const figures = settings.length === 0 && algorithm === 'darts' ? PLAN_FIGURES[presetId] : null
+  const time = figures && device.adapter ? estimateTime(presetId, steps, device.adapter.description, speeds) : null
   const ready = capable && device.adapter !== null && !reading
   const impossible = !capable || (device.answered && device.adapter === null)
 
@@ -109,9 +117,19 @@ export function SetupSheet() {
             <section>
               <h3>{t.setup.cost}</h3>
               <ul className="plain">
-                <li>{t.setup.steps(count(totalSteps(config)), config.epochs)}</li>
+                <li>
+                  <b>
+                    {time
+                      ? words.time[time.basis](duration(time.ms, t))
+                      : measured
+                        ? t.setup.measured(measured)
+                        : t.setup.unmeasured}
+                  </b>
+                </li>
+                <li>{t.setup.steps(count(steps), config.epochs)}</li>
                 <li>{t.setup.images(count(config.images), config.imageSize)}</li>
-                <li>{measured ? t.setup.measured(measured) : t.setup.unmeasured}</li>
+                {figures && <li>{words.memory(count(figures.megabytes), figures.shaders)}</li>}
+                <li>{words.downloads[dataset?.id === 'generated' || !dataset ? 'generated' : 'read']}</li>
                 <li>{t.setup.battery}</li>
               </ul>
               <h3>{t.setup.device}</h3>
@@ -205,6 +223,9 @@ export function SetupSheet() {
       )}
       {!impossible && (
         <footer>
+          <button type="button" disabled={!ready} onClick={() => session.startLive(config, 0)}>
+            {words.startSteps}
+          </button>
           <button type="button" disabled={!ready} onClick={() => session.startLive(config, 1)}>
             {t.setup.startOne}
           </button>
