@@ -154,7 +154,6 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
           <p>{text}</p>
         </details>
         <span className="spring" />
-        {record && <PictureTools legend title={t.views.pictures.cell(t.names.cells[cell])} />}
         {children}
       </header>
       <div className="cell-box" ref={box}>
@@ -186,6 +185,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
             onFocus={(edge) => set({ edge, cell })}
           />
         )}
+        {record && <PictureTools legend title={t.views.pictures.cell(t.names.cells[cell])} />}
         {legend && <Legend primitives={config.primitives} />}
       </div>
     </div>

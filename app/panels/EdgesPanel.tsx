@@ -1,5 +1,5 @@
 /** The edge explorer: all edges of the focused cell, in its triangle; after a single turn, what moved on each. */
-import { type ReactNode, useDeferredValue, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { topologyOf } from '../../src/space/topology'
 import { cellEdges } from '../cellEdges'
 import { EdgeExplorer } from '../charts/EdgeExplorer'
@@ -10,6 +10,7 @@ import { ringOf } from '../marks'
 import { edgeName, nodeName } from '../names'
 import { useRun } from '../runStore'
 import { movesOf } from '../turn'
+import { useLater } from '../useLater'
 import { useSize } from '../useSize'
 import { type AlphaScale, useView } from '../viewStore'
 import { Legend } from './Legend'
@@ -23,8 +24,8 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const t = useText()
   const words = t.views.edges
   // Fourteen charts may come a frame later than the cursor they follow.
-  const records = useDeferredValue(useRun((run) => run.records))
-  const cursor = Math.min(records.length, useDeferredValue(useView((view) => view.cursor)))
+  const records = useLater(useRun((run) => run.records))
+  const cursor = Math.min(records.length, useLater(useView((view) => view.cursor)))
   const config = useRun((run) => run.config)
   const turn = useRun((run) => run.turn)
   const cell = useView((view) => view.cell)

@@ -1,5 +1,5 @@
 /** The time axis: play, step, speed, and the strip that every other view follows. */
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { FilmStrip, frameStride } from '../charts/FilmStrip'
 import { filmFrames } from '../film'
 import { useText } from '../i18n/useText'
@@ -7,6 +7,7 @@ import { session } from '../lab'
 import { cellOperations } from '../names'
 import { explain } from '../readout'
 import { useRun } from '../runStore'
+import { useLater } from '../useLater'
 import { useMarks } from '../useMarks'
 import { useMedia } from '../useMedia'
 import { useSize } from '../useSize'
@@ -28,7 +29,7 @@ export function TimePanel() {
   const cell = useView((view) => view.cell)
   const epochs = config?.epochs ?? 1
   const stride = frameStride(epochs, width)
-  const filmed = useDeferredValue(records)
+  const filmed = useLater(records)
   const frames = useMemo(() => filmFrames(filmed, cell, stride), [filmed, cell, stride])
   const sayFrame = (epoch: number | null): void => {
     const frame = epoch === null ? undefined : frames[Math.ceil(epoch / stride) - 1]
