@@ -2,11 +2,7 @@
 import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
 import { readTraceCsv } from '../src/export/traceCsv'
 import type { RunRecord } from '../src/protocol/record'
-<<<<<<< HEAD
-import { readRecording } from '../src/protocol/recording'
-=======
-import { checkRecording, readRecording } from './recordings'
->>>>>>> 6c1686c (feat(app): pictures leave as SVG and PNG, runs as JSON, CSV and notebook, and come back)
+import { checkRecording, readRecording } from '../src/protocol/recording'
 
 export interface NamedRun {
   readonly name: string
