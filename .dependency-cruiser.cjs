@@ -15,6 +15,7 @@ const rooms = {
   reference: ['space', 'supernet'],
   data: ['space', 'protocol'],
   store: ['space', 'protocol', 'data'],
+  evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search'],
   search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
 }
 const PURE = '^src/(space|protocol|supernet|export)/'

@@ -4,12 +4,13 @@
  */
 import type { SearchConfig } from '../src/protocol/config'
 import type { Command, Event } from '../src/protocol/messages'
+import { fetchFile, type ServedFile } from './files'
 import { register } from './registry'
 
 export interface SearchRequest {
   readonly config: SearchConfig
   /** Files of the data set, none for generated images. */
-  readonly files: readonly { readonly name: string; readonly url: string }[]
+  readonly files: readonly ServedFile[]
 }
 
 /** An event with milliseconds since the search was asked for. */
@@ -21,12 +22,6 @@ export interface TimedEvent {
 let worker: Worker | null = null
 
 const send = (command: Command): void => worker?.postMessage(command)
-
-async function fetchFile({ name, url }: SearchRequest['files'][number]): Promise<File> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`${name}: the script's server answered ${response.status}`)
-  return new File([await response.blob()], name)
-}
 
 /** Resolves with the event that ended the search: `finished`, `failed`, or `rejected` when its data was refused. */
 register('search', async ({ config, files }: SearchRequest, emit) => {

@@ -1,10 +1,13 @@
 /**
- * Entry of the worker: commands in, events out; what they mean is `search/session.ts`.
+ * Entry of the worker: commands in, events out; what they mean is `search/session.ts` and `evaluate/evaluator.ts`.
  * The page starts it by URL and never imports it.
  */
 import { findAdapter, openBackend } from './backend'
 import { compileNetwork } from './engine/compile'
+import { compileTrainable } from './engine/trainable'
 import { SearchError } from './errors'
+import { Evaluator } from './evaluate/evaluator'
+import { isEvaluationCommand } from './protocol/evaluation'
 import type { Event } from './protocol/messages'
 import { DeviceCheck } from './search/selfTest/deviceCheck'
 import { Session } from './search/session'
@@ -41,9 +44,11 @@ const openFolder = (): Promise<Folder> => {
   return folder
 }
 
+const shelf = new Shelf(fetchBytes)
+
 const session = new Session({
   post: (event: Event) => self.postMessage(event),
-  shelf: new Shelf(fetchBytes),
+  shelf,
   findAdapter,
   openDevice: openBackend,
   compile: compileNetwork,
@@ -67,7 +72,31 @@ const session = new Session({
   patienceMs: 120_000,
 })
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void session.handle(data))
+const evaluator = new Evaluator({
+  post: (event) => self.postMessage(event),
+  dataset: (id, images) => shelf.dataset(id, images),
+  openDevice: openBackend,
+  compile: compileTrainable,
+  isSearching: () => session.isSearching,
+  now,
+})
+
+/** One GPU: a search waits until an evaluation has ended, as an evaluation waits for a search. */
+function takesTheGpu(message: unknown): boolean {
+  const type = (message as { readonly type?: unknown } | null)?.type
+  return type === 'start' || type === 'continue-run'
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (isEvaluationCommand(data)) void evaluator.handle(data)
+  else if (evaluator.isBusy && takesTheGpu(data))
+    self.postMessage({
+      type: 'failed',
+      code: 'unsupported',
+      message: 'start: an evaluation is in progress; stop it first',
+    } satisfies Event)
+  else void session.handle(data)
+})
 
 // Released by the browser when this thread ends, however it ends: so the page learns of it. Old browsers have no locks.
 const lock = `darts-plus-lab/worker/${crypto.randomUUID()}`

@@ -76,7 +76,11 @@ export class StatusLine {
   showEvent(event: Event): void {
     const text = statusText(event)
     if (text === null) this.clear()
-    else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+    else this.show(text)
+  }
+
+  show(text: string): void {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
     else if (Date.now() - this.written > 30_000) {
       this.written = Date.now()
       process.stderr.write(`${text}\n`)

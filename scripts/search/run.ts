@@ -13,7 +13,7 @@ export type EndEvent = Extract<Event, { type: 'finished' | 'failed' | 'rejected'
 const IMAGE_FILES = /\.(bin|tar|tar\.gz|tgz)$/
 
 /** @throws SearchError 'bad-archive' when there is nothing to read at `data` */
-async function imageFiles(data: string): Promise<string[]> {
+export async function imageFiles(data: string): Promise<string[]> {
   const found = await stat(data).catch(() => null)
   if (found === null) throw new SearchError('bad-archive', `${data}: no such file or folder`)
   if (!found.isDirectory()) return [data]

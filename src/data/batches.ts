@@ -105,6 +105,23 @@ function createStream(
   }
 }
 
+/** One stream over a range of images, for a training without alphas; repeatable from the seed. */
+export function trainingStream(
+  images: PreparedImages,
+  range: ImageRange,
+  batch: number,
+  augment: Augmentation,
+  seed: number,
+): BatchStream {
+  if (range.count < batch)
+    throw new SearchError('bad-config', `images: ${range.count} must be at least one batch, ${batch}`)
+  return createStream(images, range, batch, augment, {
+    shuffle: streamFor(seed, 'training-order').state,
+    given: 0,
+    augment: streamFor(seed, 'training-augment').state,
+  })
+}
+
 /**
  * Both streams of a run, at its image size.
  *

@@ -4,6 +4,7 @@
  */
 import type { Genotype } from '../space/genotype'
 import type { SearchConfig } from './config'
+import type { EvaluationRecord } from './evaluation'
 import type { Event } from './messages'
 
 /** One table a cell type; `reduce` is empty ([]) in spaces without reduction cells. */
@@ -87,6 +88,8 @@ export interface RunRecord {
   readonly preset: string | null
   readonly config: SearchConfig
   readonly provenance: Provenance
+  /** Genotypes of the run trained from scratch, where that was done. */
+  readonly evaluation?: EvaluationRecord
   /** Events in order, each with milliseconds since the start. */
   readonly events: readonly { readonly at: number; readonly event: Event }[]
 }

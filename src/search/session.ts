@@ -35,6 +35,11 @@ export class Session {
     this.parts = parts
   }
 
+  /** A search has started and not ended: it has the GPU. */
+  get isSearching(): boolean {
+    return this.run !== null
+  }
+
   /** Takes one message of unknown origin. Resolves when it is answered; never rejects. */
   async handle(message: unknown): Promise<void> {
     const command = message as Command

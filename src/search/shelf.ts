@@ -63,18 +63,25 @@ export class Shelf {
   }
 
   /**
+   * A set that is here; the generated one with exactly `images` images.
+   *
+   * @throws SearchError 'bad-config' when the set is not here
+   */
+  dataset(id: SearchConfig['dataset'], images: number): Dataset {
+    const dataset = id === 'generated' ? this.generated(images) : this.loaded.get(id)
+    if (dataset === undefined)
+      throw new SearchError('bad-config', `dataset: ${id} is not loaded; load its files, or choose "generated"`)
+    return dataset
+  }
+
+  /**
    * The batches of a run.
    *
    * @param saved where the streams stood, to go on from there
    * @throws SearchError 'bad-config' when the set is not here or holds fewer images than asked for
    */
   open(config: SearchConfig, saved?: BatchStreamsState): OpenedData {
-    const dataset = config.dataset === 'generated' ? this.generated(config.images) : this.loaded.get(config.dataset)
-    if (dataset === undefined)
-      throw new SearchError(
-        'bad-config',
-        `dataset: ${config.dataset} is not loaded; load its files, or choose "generated"`,
-      )
+    const dataset = this.dataset(config.dataset, config.images)
     const batches = createBatchStreams(dataset, config, saved)
     return { info: dataset.info, batches, digest: () => digestOf(dataset, config.images) }
   }

@@ -44,7 +44,7 @@ export class LayoutBuilder {
   }
 
   /** Dense convolution [k*k][cin][cout]; input channels padded to a multiple of 4 (the image has 3). */
-  conv(name: string, cin: number, cout: number, kernel: 1 | 3): number {
+  conv(name: string, cin: number, cout: number, kernel: 1 | 2 | 3): number {
     const tapStride = roundUp4(cin) * cout
     const offset = this.allocate(kernel * kernel * tapStride)
     this.slots.push({ name, kind: 'conv', shape: [cout, cin, kernel, kernel], offset, rowStride: cout, tapStride })
@@ -69,6 +69,13 @@ export class LayoutBuilder {
         rowStride: cout,
         tapStride: cin * cout,
       })
+  }
+
+  /** Depthwise convolution [k*k][C]. */
+  depthwise(name: string, channels: number, kernel: 3 | 5): number {
+    const offset = this.allocate(kernel * kernel * channels)
+    this.slots.push({ name, kind: 'depthwise', shape: [channels, 1, kernel, kernel], offset })
+    return offset
   }
 
   vector(name: string, length: number): number {

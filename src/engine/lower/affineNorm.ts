@@ -39,9 +39,14 @@ export class AffineNorm {
 
   /** Statistics from partial sums already in PART, then output = gamma * phat + beta, added with `add`. */
   forward(mode: 'batch' | 'running', chunks: number, output: FeatureMap, add = false): void {
+    this.context.finishNorm(this.norm, this.uniforms().P, chunks, mode)
+    this.apply(output, add)
+  }
+
+  /** Output from the raw tensor and the statistics there are; also to have it again in the backward pass. */
+  apply(output: FeatureMap, add = false): void {
     const { context } = this
     const uniforms = this.uniforms()
-    context.finishNorm(this.norm, uniforms.P, chunks, mode)
     context.plan.dispatch(
       normAffine(),
       { X: this.raw.buffer, ST: context.ST, W: context.W, Y: output.buffer },

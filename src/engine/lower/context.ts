@@ -8,6 +8,9 @@ import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
 import type { BufferRef } from '../plan'
 import { PlanBuilder } from '../plan'
 
+/** What lowering needs of a network, whatever its blocks are. */
+type LowerableDescription = Omit<NetworkDescription, 'spec' | 'blocks'>
+
 /** What a backward pass must produce. `alphas` alone prunes everything that only weights need. */
 export type BackwardMode = 'alphas' | 'weights'
 
@@ -40,7 +43,7 @@ const POSITIONS_PER_THREAD = 32
 
 export class Lowering {
   readonly plan = new PlanBuilder()
-  readonly description: NetworkDescription
+  readonly description: LowerableDescription
   readonly ops: OpSet
   readonly batch: number
   /** Target number of threads of a reduction; fixes every partial sum, so part of the run record. */
@@ -53,7 +56,7 @@ export class Lowering {
   /** Feature maps whose gradient has a writer already, in the backward pass being recorded. */
   private written = new Set<string>()
 
-  constructor(description: NetworkDescription, parallelism: number) {
+  constructor(description: LowerableDescription, parallelism: number) {
     this.description = description
     this.ops = description.ops
     this.batch = description.batch

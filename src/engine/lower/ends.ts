@@ -68,7 +68,8 @@ export class Head {
   private readonly norm: AffineNorm | null
   private readonly buffers: Record<'FEAT' | 'LOGITS' | 'LABELS' | 'DL' | 'LOSS' | 'DFEAT', BufferRef>
 
-  constructor(context: Lowering, description: HeadDescription, source: Differentiable, sourceKey: string) {
+  /** @param name of its buffers, where a network has a second head */
+  constructor(context: Lowering, description: HeadDescription, source: Differentiable, sourceKey: string, name = '') {
     this.context = context
     this.description = description
     this.source = source
@@ -77,19 +78,24 @@ export class Head {
     this.norm = description.norm ? new AffineNorm(context, source.value, description.norm, true) : null
     this.pooled = this.norm
       ? {
-          value: context.featureMap('head.activation', channels, size),
-          gradient: context.featureMap('head.activation.gradient', channels, size),
+          value: context.featureMap(`${name}head.activation`, channels, size),
+          gradient: context.featureMap(`${name}head.activation.gradient`, channels, size),
         }
       : source
     const B = context.batch
     this.buffers = {
-      FEAT: context.plan.buffer('FEAT', B * channels),
-      LOGITS: context.plan.buffer('LOGITS', B * classes),
+      FEAT: context.plan.buffer(`${name}FEAT`, B * channels),
+      LOGITS: context.plan.buffer(`${name}LOGITS`, B * classes),
       LABELS: context.plan.buffer('LABELS', B),
-      DL: context.plan.buffer('DL', B * classes),
-      LOSS: context.plan.buffer('LOSS', 2 * B),
-      DFEAT: context.plan.buffer('DFEAT', B * channels),
+      DL: context.plan.buffer(`${name}DL`, B * classes),
+      LOSS: context.plan.buffer(`${name}LOSS`, 2 * B),
+      DFEAT: context.plan.buffer(`${name}DFEAT`, B * channels),
     }
+  }
+
+  /** Gradient of the mean loss with respect to the logits, [B][classes]. */
+  get logitGradient(): BufferRef {
+    return this.buffers.DL
   }
 
   private uniforms() {

@@ -1,0 +1,153 @@
+/**
+ * Retrains the genotypes along a recorded run: `npm run evaluate -- RUN.json --data FOLDER --epochs 12 --seeds 1,2`.
+ * Without an own budget it takes the lab's proxy: the search's network on up to 8,000 images for 12 epochs.
+ * stdout: a line a training, then one a genotype with its spread. stderr: progress and time left.
+ * Exit codes: 0 done, 1 it failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
+ */
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { readRecording } from '../app/recordings'
+import { SearchError } from '../src/errors'
+import { epochsOf } from '../src/export/fromRun'
+import {
+  BUDGET_IDS,
+  type BudgetId,
+  budgetOf,
+  type Candidate,
+  checkBudget,
+  distinctGenotypes,
+  type EvaluationBudget,
+} from '../src/protocol/evaluation'
+import { spreadOf } from '../src/protocol/evaluationSpread'
+import type { RunRecord } from '../src/protocol/record'
+import { countSkips } from '../src/space/genotype'
+import { runEvaluation } from './evaluate/run'
+import { duration, StatusLine } from './search/console'
+import { exitCodeOf, readArguments, UsageError } from './search/options'
+import { stopOnInterrupt } from './search/run'
+
+const USAGE = `Usage: npm run evaluate -- RUN.json (--data PATH | --generated) [options]
+
+Trains the different genotypes along a run from scratch and scores them on held-out images.
+
+  --budget NAME      minutes, proxy (default) or full: the recipe of DARTS, 600 epochs at 20 cells and 36 channels
+  --epochs N         epochs of each training
+  --images N         training images
+  --test-images N    held-out images: of the test set when its file is there, else training images not trained on
+  --seeds A,B,...    default 1,2
+  --at A,B,...       only the genotypes of these search epochs
+  --data PATH        folder of unpacked CIFAR .bin files, or an archive
+  --generated        train on generated images instead of the run's data set
+  --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
+  --help             this text
+`
+
+const OPTIONS = {
+  budget: { type: 'string', default: 'proxy' },
+  epochs: { type: 'string' },
+  images: { type: 'string' },
+  'test-images': { type: 'string' },
+  seeds: { type: 'string', default: '1,2' },
+  at: { type: 'string' },
+  data: { type: 'string' },
+  generated: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+function wholeNumbers(name: string, text: string): number[] {
+  if (!/^\d{1,10}(,\d{1,10})*$/.test(text))
+    throw new UsageError(`--${name} ${text}: expected whole numbers, as in 1,2,3`)
+  return text.split(',').map(Number)
+}
+
+function chosenCandidates(run: RunRecord, at: string | undefined): Candidate[] {
+  const candidates = distinctGenotypes(epochsOf(run))
+  if (at === undefined) return candidates
+  const wanted = wholeNumbers('at', at)
+  for (const epoch of wanted)
+    if (!candidates.some(({ epochs }) => epochs.includes(epoch)))
+      throw new UsageError(`--at ${at}: the run has no epoch ${epoch}`)
+  return candidates.filter(({ epochs }) => epochs.some((epoch) => wanted.includes(epoch)))
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+
+async function main(): Promise<number> {
+  const { values, positionals } = readArguments(() => parseArgs({ options: OPTIONS, allowPositionals: true }))
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const [file] = positionals
+  if (file === undefined || positionals.length > 1) throw new UsageError(`${positionals.length} runs: name one`)
+  if (!(BUDGET_IDS as readonly string[]).includes(values.budget))
+    throw new UsageError(`--budget ${values.budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
+  if (values.generated === (values.data !== undefined)) throw new UsageError('--data PATH or --generated: choose one')
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`${file}: ${error.message}`)
+  })
+  const run = readRecording(text)
+  const one = (name: 'epochs' | 'images' | 'test-images'): number | undefined => {
+    const given = values[name]
+    return given === undefined ? undefined : wholeNumbers(name, given)[0]
+  }
+  const base = budgetOf(values.budget as BudgetId, run.config)
+  const budget: EvaluationBudget = checkBudget(
+    {
+      ...base,
+      epochs: one('epochs') ?? base.epochs,
+      images: one('images') ?? base.images,
+      testImages: one('test-images') ?? base.testImages,
+      dataset: values.generated ? 'generated' : base.dataset,
+    },
+    run.config.space,
+  )
+  if (budget.dataset === 'generated' && values.data !== undefined)
+    throw new UsageError(`--data ${values.data}: the run was made on generated images; use --generated`)
+  const candidates = chosenCandidates(run, values.at)
+  const signal = stopOnInterrupt()
+  const status = new StatusLine()
+  const { record, end } = await runEvaluation(
+    { budget, candidates, seeds: wholeNumbers('seeds', values.seeds) },
+    values.data ?? null,
+    (event) => {
+      if (event.type === 'evaluation-progress')
+        status.show(
+          `training ${event.training + 1}/${event.trainings}, epoch ${event.epoch}/${budget.epochs}, ` +
+            `${event.msPerStep.toFixed(0)} ms a step, loss ${event.trainLoss.toFixed(3)}, ${duration(event.etaMs)} left`,
+        )
+      if (event.type !== 'evaluation-result') return
+      status.clear()
+      const { epochs, seed, test, train } = event.result
+      console.log(
+        `search epochs ${epochs.join(',')}  seed ${seed}  held-out ${percent(test.accuracy)}  train ${percent(train.accuracy)}`,
+      )
+    },
+    signal,
+  )
+  status.clear()
+  if (record) {
+    for (const { genotype, epochs, accuracies, mean, low, high, parameters } of spreadOf(record.results)) {
+      const { normal } = countSkips(genotype)
+      console.log(
+        `epochs ${epochs.join(',')}: ${percent(mean)} (${percent(low)} to ${percent(high)}, ${accuracies.length} seeds), ` +
+          `${normal} skip-connects, ${parameters} parameters`,
+      )
+    }
+    if (values.out !== undefined) {
+      await writeFile(`${values.out}.tmp`, `${JSON.stringify({ ...run, evaluation: record })}\n`)
+      await rename(`${values.out}.tmp`, values.out)
+      console.error(`written: ${path.relative(process.cwd(), values.out)}`)
+    }
+  }
+  if (end.type === 'evaluation-failed' || end.type === 'rejected') throw new SearchError(end.code, end.message)
+  return signal.aborted ? 130 : 0
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, USAGE)
+}

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { generateDataset } from '../data/generated'
+import type { Trainable, TrainableOptions } from '../engine/trainable'
+import { SearchError } from '../errors'
+import { DEFAULT_CONFIG } from '../protocol/config'
+import { budgetOf, type EvaluationEvent, type EvaluationRequest } from '../protocol/evaluation'
+import { PUBLISHED } from '../space/testing/published'
+import { describeDiscrete } from '../supernet/describeDiscrete'
+import { Evaluator, type EvaluatorParts } from './evaluator'
+
+const budget = {
+  ...budgetOf('minutes', DEFAULT_CONFIG),
+  channels: 4,
+  cells: 3,
+  imageSize: 8,
+  dataset: 'generated' as const,
+  images: 40,
+  testImages: 10,
+  batch: 8,
+  epochs: 2,
+}
+const candidates = [
+  { genotype: PUBLISHED.DARTS_V1, epochs: [1] },
+  { genotype: PUBLISHED.DARTS_V2, epochs: [2, 3] },
+]
+const request: EvaluationRequest = { budget, candidates, seeds: [1, 2] }
+
+interface Fake {
+  readonly steps: number[]
+  readonly scored: number[]
+  destroyed: number
+  finite: boolean
+}
+
+/** A network that always answers the class its first pixel stands for: label 0. */
+function fakeNetwork({ spec }: TrainableOptions, fake: Fake): Trainable {
+  const description = describeDiscrete(spec)
+  let steps = 0
+  return {
+    spec,
+    layout: description.layout,
+    parameters: 1,
+    bytes: 1,
+    drops: description.drops,
+    setHyper: () => undefined,
+    setBatch: (_, labels) => {
+      fake.scored.push(...labels)
+    },
+    setDropPath: (masks) => expect(masks).toHaveLength(description.drops * spec.batch),
+    trainStep: () => {
+      steps++
+    },
+    score: () => undefined,
+    gradients: () => undefined,
+    readMetrics: async () => {
+      fake.steps.push(steps)
+      const slot = { lossSum: 5, correct: 20, batches: 5, lastLoss: 1, lastCorrect: 4 }
+      return { train: slot, test: slot, finite: fake.finite }
+    },
+    readLogits: async () =>
+      Float32Array.from({ length: spec.batch * spec.classes }, (_, i) => (i % spec.classes === 0 ? 1 : 0)),
+    readParams: async () => new Float32Array(0),
+    writeParams: (params) => expect(params).toHaveLength(description.layout.floats),
+    readGradients: async () => new Float32Array(0),
+    resetState: () => undefined,
+    destroy: () => {
+      fake.destroyed++
+    },
+  }
+}
+
+function setup(change: Partial<EvaluatorParts> = {}) {
+  const events: EvaluationEvent[] = []
+  const fake: Fake = { steps: [], scored: [], destroyed: 0, finite: true }
+  const device = { queue: { onSubmittedWorkDone: async () => undefined } } as unknown as GPUDevice
+  let fail: (error: SearchError) => void = () => undefined
+  const evaluator = new Evaluator({
+    post: (event) => events.push(event),
+    dataset: (_, images) => generateDataset(images, 1),
+    openDevice: async () => ({
+      device,
+      adapter: { backend: 'webgpu', description: 'fake', software: true },
+      onFailure: (listener) => {
+        fail = listener
+        return () => undefined
+      },
+    }),
+    compile: async (options) => fakeNetwork(options, fake),
+    isSearching: () => false,
+    now: () => 0,
+    ...change,
+  })
+  return { evaluator, events, fake, fail: (error: SearchError) => fail(error) }
+}
+
+test('trains each genotype with each seed and scores every held-out image once', async () => {
+  const { evaluator, events, fake } = setup()
+  await evaluator.handle({ type: 'evaluate', request })
+  expect(events[0]).toMatchObject({
+    type: 'evaluation-started',
+    heldOut: 'unused-training-images',
+    trainings: 4,
+    stepsPerEpoch: 5,
+  })
+  const results = events.flatMap((event) => (event.type === 'evaluation-result' ? [event.result] : []))
+  expect(results.map(({ seed, epochs }) => [seed, ...epochs])).toEqual([
+    [1, 1],
+    [2, 1],
+    [1, 2, 3],
+    [2, 2, 3],
+  ])
+  const held = [...generateDataset(50, 1).labels].slice(40)
+  const share = held.filter((label) => label === 0).length / held.length
+  for (const { test: scores, train, parameters } of results) {
+    expect(scores.accuracy).toBeCloseTo(share, 9)
+    expect(train).toEqual({ accuracy: 0.5, loss: 1 })
+    expect(parameters).toBeGreaterThan(1000)
+  }
+  expect(events.at(-1)).toEqual({ type: 'evaluation-finished', reason: 'done' })
+  expect(fake.destroyed).toBe(2)
+  expect(evaluator.isBusy).toBe(false)
+})
+
+test('a stop keeps what was told and frees the network', async () => {
+  const { evaluator, events, fake } = setup()
+  const running = evaluator.handle({ type: 'evaluate', request })
+  await evaluator.handle({ type: 'stop-evaluation' })
+  await running
+  expect(events.at(-1)).toEqual({ type: 'evaluation-finished', reason: 'stopped' })
+  expect(fake.destroyed).toBeLessThanOrEqual(1)
+})
+
+test.each([
+  ['a loss that is not finite', {}, request, 'diverged', true],
+  ['a request that is none', {}, { ...request, seeds: [] }, 'bad-config', false],
+  ['too few images', { dataset: () => generateDataset(45, 1) }, request, 'bad-config', false],
+  ['a search in progress', { isSearching: () => true }, request, 'unsupported', false],
+] as const)('%s ends it with a message', async (_, change, given, code, diverges) => {
+  const { evaluator, events, fake } = setup(change as Partial<EvaluatorParts>)
+  fake.finite = !diverges
+  await evaluator.handle({ type: 'evaluate', request: given as EvaluationRequest })
+  expect(events.at(-1)).toMatchObject({ type: 'evaluation-failed', code })
+  expect(evaluator.isBusy).toBe(false)
+})
+
+test('a lost device ends it', async () => {
+  const { evaluator, events, fail } = setup({ compile: () => new Promise(() => undefined) })
+  const running = evaluator.handle({ type: 'evaluate', request })
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  fail(new SearchError('device-lost', 'gone'))
+  await running
+  expect(events.at(-1)).toEqual({ type: 'evaluation-failed', code: 'device-lost', message: 'gone' })
+})

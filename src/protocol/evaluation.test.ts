@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { PUBLISHED } from '../space/testing/published'
+import { DEFAULT_CONFIG } from './config'
+import { budgetOf, checkBudget, checkEvaluationRequest, distinctGenotypes, type EvaluationResult } from './evaluation'
+import { spreadOf } from './evaluationSpread'
+import { PRESETS } from './presets'
+
+test('the full budget is the recipe of quark0/darts cnn/train.py', () => {
+  const full = budgetOf('full', DEFAULT_CONFIG)
+  expect(full).toMatchObject({ channels: 36, cells: 20, epochs: 600, batch: 96, dropPath: 0.2, auxiliary: true })
+  expect(full.weights).toMatchObject({ lr: 0.025, lrMin: 0, momentum: 0.9, weightDecay: 3e-4, gradClip: 5 })
+  expect(full.augment).toEqual({ crop: 4, flip: true, cutout: 16 })
+})
+
+test('a small budget keeps the network and the images of the search', () => {
+  const { config } = PRESETS['small-cell']
+  expect(budgetOf('proxy', config)).toMatchObject({ channels: 8, cells: 5, imageSize: 16, epochs: 12, images: 8000 })
+})
+
+test.each([
+  ['two-minutes', 'nas-bench-201'],
+  ['small-cell', 'darts'],
+] as const)('every budget for %s passes its own check', (preset, space) => {
+  for (const id of ['minutes', 'proxy', 'full'] as const) {
+    const budget = budgetOf(id, PRESETS[preset].config)
+    expect(checkBudget(budget, space)).toEqual(budget)
+  }
+})
+
+test('a run of equal epochs is one candidate, also when it comes back', () => {
+  const [a, b] = [PUBLISHED.DARTS_V1, PUBLISHED.DARTS_V2]
+  const records = [a, a, b, a].map((genotype, i) => ({ epoch: i + 1, genotype }))
+  expect(distinctGenotypes(records)).toEqual([
+    { genotype: a, epochs: [1, 2, 4] },
+    { genotype: b, epochs: [3] },
+  ])
+})
+
+describe('a request', () => {
+  const budget = budgetOf('minutes', DEFAULT_CONFIG)
+  const request = { budget, candidates: [{ genotype: PUBLISHED.DARTS_V1, epochs: [3] }], seeds: [1, 2] }
+
+  test('passes when it is whole', () => {
+    expect(checkEvaluationRequest(JSON.parse(JSON.stringify(request)))).toEqual(request)
+  })
+
+  test.each([
+    ['null', null, /request: null must be an object/],
+    ['no candidates', { ...request, candidates: [] }, /candidates: "0 entries" must be a list/],
+    ['equal seeds', { ...request, seeds: [1, 1] }, /seeds: \[1,1\] must differ/],
+    ['no epochs', { ...request, budget: { ...budget, epochs: 0 } }, /budget.epochs: 0 must be a whole number from 1/],
+    ['odd channels', { ...request, budget: { ...budget, channels: 6 } }, /budget.channels: 6 must be a multiple/],
+    ['a wrong genotype', { ...request, candidates: [{ genotype: {}, epochs: [] }] }, /genotype space/],
+    [
+      'both spaces',
+      {
+        ...request,
+        candidates: [
+          ...request.candidates,
+          { genotype: { space: 'nas-bench-201', edges: Array(6).fill('none') }, epochs: [] },
+        ],
+      },
+      /must all be of one space/,
+    ],
+    [
+      'an auxiliary head on small images',
+      { ...request, budget: { ...budget, imageSize: 16, auxiliary: true } },
+      /auxiliary: true needs a DARTS cell and images of 32/,
+    ],
+  ])('is refused with %s', (_, value, message) => {
+    expect(() => checkEvaluationRequest(value)).toThrow(message)
+  })
+})
+
+test('the spread over seeds keeps every accuracy', () => {
+  const result = (accuracy: number, seed: number): EvaluationResult => ({
+    genotype: PUBLISHED.DARTS_V1,
+    epochs: [4, 5],
+    seed,
+    test: { accuracy, loss: 1 },
+    train: { accuracy: 0.9, loss: 0.3 },
+    parameters: 10,
+    multiplyAdds: 20,
+    trainingMs: 5,
+  })
+  const [spread, ...more] = spreadOf([result(0.5, 1), result(0.7, 2)])
+  expect(more).toEqual([])
+  expect(spread).toMatchObject({ epochs: [4, 5], accuracies: [0.5, 0.7], low: 0.5, high: 0.7 })
+  expect(spread?.mean).toBeCloseTo(0.6, 12)
+})

@@ -1,0 +1,288 @@
+/**
+ * Retraining of genotypes: what is asked for, what is told, and the check that a request from outside passes. The accuracy
+ * of a network trained from its genotype is *final* accuracy for a stated budget; it is never the supernet's *search*
+ * accuracy. Recipe: quark0/darts cnn/train.py (reference specification 5.1); budgets below it are cheap proxies (5.2).
+ */
+import { type FailureCode, SearchError } from '../errors'
+import { checkGenotype, type Genotype, sameGenotype } from '../space/genotype'
+import type { SpaceId } from '../space/primitives'
+import type { DatasetId, SearchConfig } from './config'
+import type { AdapterInfo, DatasetInfo } from './messages'
+
+/** Everything that a training depends on besides genotype and seed. */
+export interface EvaluationBudget {
+  /** C of the network that is trained. */
+  readonly channels: number
+  /** DARTS: cells in all (L). NAS-Bench-201: cells a stage (N). */
+  readonly cells: number
+  /** Pixels a side; 32 divided by a power of two. */
+  readonly imageSize: number
+  readonly dataset: DatasetId
+  /** Training images: the first ones in file order. */
+  readonly images: number
+  /** Held-out images: of the test set, or where that is not loaded, the training images after the ones trained on. */
+  readonly testImages: number
+  readonly augment: { readonly crop: number; readonly flip: boolean; readonly cutout: number }
+  readonly epochs: number
+  /** B. */
+  readonly batch: number
+  readonly weights: SearchConfig['weights']
+  /** Drop path grows linearly from 0 to this probability. */
+  readonly dropPath: number
+  /** The auxiliary head with loss weight 0.4; DARTS cells on images of 32 pixels only. */
+  readonly auxiliary: boolean
+}
+
+export type BudgetId = 'minutes' | 'proxy' | 'full'
+export const BUDGET_IDS: readonly BudgetId[] = ['minutes', 'proxy', 'full']
+
+const CIFAR = { train: 50_000, test: 10_000 } as const
+
+/** quark0/darts cnn/train.py. */
+const DARTS_RECIPE = {
+  channels: 36,
+  cells: 20,
+  imageSize: 32,
+  images: CIFAR.train,
+  testImages: CIFAR.test,
+  augment: { crop: 4, flip: true, cutout: 16 },
+  epochs: 600,
+  batch: 96,
+  weights: { lr: 0.025, lrMin: 0, momentum: 0.9, nesterov: false, weightDecay: 3e-4, gradClip: 5 },
+  dropPath: 0.2,
+  auxiliary: true,
+} as const
+
+/** AutoDL-Projects configs/nas-benchmark/CIFAR.config; it does not clip, so the limit is out of reach. */
+const NB201_RECIPE = {
+  channels: 16,
+  cells: 5,
+  imageSize: 32,
+  images: CIFAR.train,
+  testImages: CIFAR.test,
+  augment: { crop: 4, flip: true, cutout: 0 },
+  epochs: 200,
+  batch: 256,
+  weights: { lr: 0.1, lrMin: 0, momentum: 0.9, nesterov: true, weightDecay: 5e-4, gradClip: 1e6 },
+  dropPath: 0,
+  auxiliary: false,
+} as const
+
+/** A budget below the recipe keeps the search's own network and images; `proxy` is the lab's proxy of lab.md 7. */
+const SMALL = {
+  minutes: { epochs: 4, images: 2_000, testImages: 1_000 },
+  proxy: { epochs: 12, images: 8_000, testImages: 4_000 },
+} as const
+
+/** The named budget for genotypes of a search. */
+export function budgetOf(id: BudgetId, search: SearchConfig): EvaluationBudget {
+  const recipe = search.space === 'darts' ? DARTS_RECIPE : NB201_RECIPE
+  if (id === 'full') return { ...recipe, dataset: search.dataset }
+  const { channels, cells, imageSize, dataset } = search
+  return {
+    ...recipe,
+    ...SMALL[id],
+    channels,
+    cells,
+    imageSize,
+    dataset,
+    batch: 32,
+    weights: DARTS_RECIPE.weights,
+    augment: { crop: imageSize / 8, flip: true, cutout: 0 },
+    dropPath: 0,
+    auxiliary: false,
+  }
+}
+
+/** A genotype with the search epochs that derived it; none for a cell from elsewhere. */
+export interface Candidate {
+  readonly genotype: Genotype
+  /** Completed epochs of the search. */
+  readonly epochs: readonly number[]
+}
+
+/** Each different genotype of a run once, in order of appearance, with all the epochs that derived it. */
+export function distinctGenotypes(
+  records: readonly { readonly epoch: number; readonly genotype: Genotype }[],
+): Candidate[] {
+  const found: { genotype: Genotype; epochs: number[] }[] = []
+  for (const { epoch, genotype } of records) {
+    const known = found.find((candidate) => sameGenotype(candidate.genotype, genotype))
+    if (known) known.epochs.push(epoch)
+    else found.push({ genotype, epochs: [epoch] })
+  }
+  return found
+}
+
+export interface EvaluationRequest {
+  readonly budget: EvaluationBudget
+  readonly candidates: readonly Candidate[]
+  /** Each candidate is trained once with each. */
+  readonly seeds: readonly number[]
+}
+
+/** One training, ended. */
+export interface EvaluationResult {
+  readonly genotype: Genotype
+  readonly epochs: readonly number[]
+  readonly seed: number
+  /** On held-out images with running statistics: top-1 accuracy 0..1 and mean cross entropy. */
+  readonly test: { readonly accuracy: number; readonly loss: number }
+  /** Over the last epoch's batches while training. */
+  readonly train: { readonly accuracy: number; readonly loss: number }
+  /** Of the trained network, without auxiliary head. */
+  readonly parameters: number
+  readonly multiplyAdds: number
+  readonly trainingMs: number
+}
+
+/** Where the held-out images come from. */
+export type HeldOut = 'test-set' | 'unused-training-images'
+
+/** Results with all that one must know to read them; recordings carry one. */
+export interface EvaluationRecord {
+  readonly budget: EvaluationBudget
+  /** For people, as in a run's provenance. */
+  readonly dataset: string
+  readonly heldOut: HeldOut
+  readonly adapter: string
+  /** ISO date. */
+  readonly date: string
+  readonly results: readonly EvaluationResult[]
+}
+
+export type EvaluationCommand =
+  | { readonly type: 'evaluate'; readonly request: EvaluationRequest }
+  /** End after the step in flight; what has been told stays. */
+  | { readonly type: 'stop-evaluation' }
+
+export type EvaluationEvent =
+  | {
+      readonly type: 'evaluation-started'
+      readonly budget: EvaluationBudget
+      readonly dataset: DatasetInfo
+      readonly heldOut: HeldOut
+      readonly adapter: AdapterInfo
+      readonly trainings: number
+      readonly stepsPerEpoch: number
+    }
+  | {
+      readonly type: 'evaluation-progress'
+      /** Trainings ended before this one. */
+      readonly training: number
+      readonly trainings: number
+      /** Counted from 1. */
+      readonly epoch: number
+      readonly step: number
+      readonly stepsPerEpoch: number
+      readonly msPerStep: number
+      /** Milliseconds until the last training ends, at the present rate. */
+      readonly etaMs: number
+      readonly trainLoss: number
+    }
+  | { readonly type: 'evaluation-result'; readonly result: EvaluationResult }
+  | { readonly type: 'evaluation-finished'; readonly reason: 'done' | 'stopped' }
+  | { readonly type: 'evaluation-failed'; readonly code: FailureCode; readonly message: string }
+
+export function isEvaluationCommand(value: unknown): value is EvaluationCommand {
+  const type = (value as { readonly type?: unknown } | null)?.type
+  return type === 'evaluate' || type === 'stop-evaluation'
+}
+
+export function isEvaluationEvent(value: { readonly type: string }): value is EvaluationEvent {
+  return value.type.startsWith('evaluation-')
+}
+
+function refuse(field: string, value: unknown, rule: string): never {
+  throw new SearchError('bad-config', `evaluation ${field}: ${JSON.stringify(value)} ${rule}`)
+}
+
+function whole(field: string, value: unknown, low: number, high: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
+    refuse(field, value, `must be a whole number from ${low} to ${high}`)
+  return value
+}
+
+function real(field: string, value: unknown, low: number, high: number): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < low || value > high)
+    refuse(field, value, `must be a number from ${low} to ${high}`)
+  return value
+}
+
+function flag(field: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') refuse(field, value, 'must be true or false')
+  return value
+}
+
+function part(field: string, value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, value, 'must be an object')
+  return value as Record<string, unknown>
+}
+
+function list(field: string, value: unknown, most: number): unknown[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > most)
+    refuse(field, Array.isArray(value) ? `${value.length} entries` : value, `must be a list of 1 to ${most}`)
+  return value
+}
+
+/** @throws SearchError 'bad-config' naming the field, its value and the rule */
+export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
+  const given = part('budget', value)
+  const augment = part('budget.augment', given.augment)
+  const weights = part('budget.weights', given.weights)
+  const { imageSize, dataset } = given
+  if (imageSize !== 8 && imageSize !== 16 && imageSize !== 32)
+    refuse('budget.imageSize', imageSize, 'must be 8, 16 or 32')
+  if (dataset !== 'generated' && dataset !== 'cifar10' && dataset !== 'cifar100')
+    refuse('budget.dataset', dataset, 'must be generated, cifar10 or cifar100')
+  const channels = whole('budget.channels', given.channels, 4, 128)
+  if (channels % 4 !== 0) refuse('budget.channels', channels, 'must be a multiple of 4')
+  const batch = whole('budget.batch', given.batch, 2, 512)
+  const auxiliary = flag('budget.auxiliary', given.auxiliary)
+  if (auxiliary && (space !== 'darts' || imageSize !== 32))
+    refuse('budget.auxiliary', auxiliary, 'needs a DARTS cell and images of 32 pixels a side')
+  return {
+    channels,
+    cells: whole('budget.cells', given.cells, 1, space === 'darts' ? 20 : 5),
+    imageSize,
+    dataset,
+    images: whole('budget.images', given.images, batch, 100_000),
+    testImages: whole('budget.testImages', given.testImages, 1, 50_000),
+    augment: {
+      crop: whole('budget.augment.crop', augment.crop, 0, 8),
+      flip: flag('budget.augment.flip', augment.flip),
+      cutout: whole('budget.augment.cutout', augment.cutout, 0, 32),
+    },
+    epochs: whole('budget.epochs', given.epochs, 1, 2_000),
+    batch,
+    weights: {
+      lr: real('budget.weights.lr', weights.lr, 1e-6, 10),
+      lrMin: real('budget.weights.lrMin', weights.lrMin, 0, 10),
+      momentum: real('budget.weights.momentum', weights.momentum, 0, 0.999),
+      nesterov: flag('budget.weights.nesterov', weights.nesterov),
+      weightDecay: real('budget.weights.weightDecay', weights.weightDecay, 0, 1),
+      gradClip: real('budget.weights.gradClip', weights.gradClip, 1e-3, 1e6),
+    },
+    dropPath: real('budget.dropPath', given.dropPath, 0, 0.9),
+    auxiliary,
+  }
+}
+
+/** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */
+export function checkEvaluationRequest(value: unknown): EvaluationRequest {
+  const given = part('request', value)
+  const candidates = list('candidates', given.candidates, 1_000).map((entry, i): Candidate => {
+    const candidate = part(`candidate ${i}`, entry)
+    const epochs = Array.isArray(candidate.epochs) ? candidate.epochs : refuse(`candidate ${i}`, entry, 'has no epochs')
+    return {
+      genotype: checkGenotype(candidate.genotype, { none: true, equalSources: true }),
+      epochs: epochs.map((epoch) => whole(`candidate ${i} epoch`, epoch, 0, 10_000)),
+    }
+  })
+  const space = (candidates[0] as Candidate).genotype.space
+  const other = candidates.find(({ genotype }) => genotype.space !== space)
+  if (other) refuse('candidates', other.genotype.space, `must all be of one space, the first is ${space}`)
+  const seeds = list('seeds', given.seeds, 100).map((seed) => whole('seed', seed, 0, 4294967295))
+  if (new Set(seeds).size !== seeds.length) refuse('seeds', seeds, 'must differ')
+  return { budget: checkBudget(given.budget, space), candidates, seeds }
+}

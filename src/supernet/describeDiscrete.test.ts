@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { Genotype } from '../space/genotype'
+import { PUBLISHED } from '../space/testing/published'
+import { auxiliaryHeadParameters, networkCost } from './cost'
+import { type DiscreteDescription, type DiscreteSpec, describeDiscrete } from './describeDiscrete'
+
+const spec = (genotype: Genotype, change: Partial<DiscreteSpec> = {}): DiscreteSpec => ({
+  genotype,
+  channels: 36,
+  cells: 20,
+  imageSize: 32,
+  classes: 10,
+  batch: 4,
+  auxiliary: false,
+  ...change,
+})
+
+const nb201: Genotype = {
+  space: 'nas-bench-201',
+  edges: ['nor_conv_3x3', 'skip_connect', 'avg_pool_3x3', 'nor_conv_1x1', 'none', 'nor_conv_3x3'],
+}
+
+function count({ layout }: DiscreteDescription, auxiliary: boolean): number {
+  return layout.slots
+    .filter(({ name }) => name.startsWith('auxiliary') === auxiliary)
+    .reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0)
+}
+
+test.each(Object.entries(PUBLISHED))('%s: every parameter of the network has a place', (_, genotype) => {
+  const network = describeDiscrete(spec(genotype, { auxiliary: true }))
+  expect(count(network, false)).toBe(
+    networkCost(genotype, { channels: 36, cells: 20, classes: 10, imageSize: 32 }).parameters,
+  )
+  expect(count(network, true)).toBe(auxiliaryHeadParameters(4 * 144, 10))
+})
+
+test('a NAS-Bench-201 network too', () => {
+  const network = describeDiscrete(spec(nb201, { channels: 16, cells: 5 }))
+  const { parameters } = networkCost(nb201, { channels: 16, cells: 5, classes: 10, imageSize: 32 })
+  expect(count(network, false)).toBe(parameters)
+})
+
+test('slots do not overlap', () => {
+  const { layout } = describeDiscrete(spec(PUBLISHED.PDARTS, { cells: 5, channels: 8 }))
+  const taken = new Uint8Array(layout.floats)
+  for (const slot of layout.slots) {
+    // Halves of a FactorizedReduce interleave by columns; every other block is contiguous.
+    if (slot.kind === 'conv') continue
+    const size = slot.shape.reduce((product, n) => product * n, 1)
+    for (let i = slot.offset; i < slot.offset + size; i++) {
+      expect(taken[i], slot.name).toBe(0)
+      taken[i] = 1
+    }
+  }
+})
+
+test('drop path leaves out the identity and none', () => {
+  const allSkip = describeDiscrete(spec(PUBLISHED['all skip'], { cells: 3, channels: 4 }))
+  // One normal cell, and two reduction cells whose 8 skips have stride 2 (their sources are the inputs).
+  expect(allSkip.drops).toBe(16)
+  expect(describeDiscrete(spec(nb201, { channels: 4, cells: 1 })).drops).toBe(3 * 4)
+})
+
+test.each([
+  ['channels that do not fill a vector', spec(nb201, { channels: 6 }), /channels: 6/],
+  [
+    'an auxiliary head on small images',
+    spec(PUBLISHED.PDARTS, { imageSize: 16, auxiliary: true }),
+    /4x4, it needs 8x8/,
+  ],
+  ['an auxiliary head in the other space', spec(nb201, { auxiliary: true }), /have none/],
+  ['a cell that leaves a node out', spec({ ...PUBLISHED.PDARTS, normalConcat: [3, 4, 5] }), /concat \[3,4,5\]/],
+])('refuses %s', (_, given, message) => {
+  expect(() => describeDiscrete(given)).toThrow(message)
+})
