@@ -1,5 +1,7 @@
 /** The one session of the page: its worker, its player and its stores, made when the page loads; the worker not before it is needed. */
+import type { EvaluationRequest } from '../src/protocol/evaluation'
 import { download } from './download'
+import { evaluationStore, isBusy } from './evaluate/evaluationStore'
 import { fetchRecording } from './recordings'
 import { createPlayer } from './replay'
 import { runStore } from './runStore'
@@ -25,6 +27,10 @@ const player = createPlayer({
 const client = createSearchClient(
   (event) => session.onEvent(event),
   () => session.onWorkerDeath(),
+  (event) => {
+    if (event.type !== 'evaluation-failed' || isBusy(evaluationStore.getState().status))
+      evaluationStore.getState().apply(event)
+  },
 )
 
 export const tabs = createTabs({
@@ -45,6 +51,10 @@ export const session: Session = createSession({
     onRuns: (event) => desk.onEvent(event),
     onOtherTab: (otherTab) => savedStore.getState().set({ otherTab }),
   },
+  onShown: (run) => {
+    if (isBusy(evaluationStore.getState().status)) evaluation.stop()
+    evaluationStore.getState().show(run)
+  },
 })
 
 export const desk: Desk = createDesk({
@@ -58,3 +68,12 @@ export const desk: Desk = createDesk({
     return () => clearTimeout(timer)
   },
 })
+
+/** The retraining of the run on the screen. */
+export const evaluation = {
+  start(request: EvaluationRequest): void {
+    evaluationStore.getState().begin(new Date().toISOString())
+    client.send({ type: 'evaluate', request })
+  },
+  stop: (): void => client.send({ type: 'stop-evaluation' }),
+}

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly fetchRecording: (id: RecordingId) => Promise<RunRecord>
   /** Left out where no other tab and no saved runs are to be thought of. */
   readonly keeping?: Keeping
+  /** Another run comes on the screen: a recording, or null for a live one. */
+  readonly onShown?: (run: RunRecord | null) => void
 }
 
 /** What a session needs to share the site with other tabs and to save its runs. */
@@ -75,7 +77,7 @@ export function wouldDiscard(run: RunStore): boolean {
 /** A worker that dies again and again at the same place is not started once more. */
 const MAX_DEATHS = 3
 
-export function createSession({ run, view, player, send, fetchRecording, keeping }: SessionOptions): Session {
+export function createSession({ run, view, player, send, fetchRecording, keeping, onShown }: SessionOptions): Session {
   const isLive = (): boolean => run.getState().origin.kind === 'live'
   /** Records of a live run, played back without revealing anything new. */
   const knownTrack: Track = { end: () => run.getState().records.length, reveal: () => undefined }
@@ -159,6 +161,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
 
   const showRecording: Session['showRecording'] = (name, record, epoch) => {
     endLive()
+    onShown?.(record)
     run.getState().begin({ kind: 'recording', name, provenance: record.provenance })
     view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal' })
     shown = record

@@ -97,6 +97,8 @@ export const en = {
       toy: { name: 'The problem in two numbers', hint: 'Play the bilevel problem of alpha and w.' },
       why: { name: 'Competing explanations', hint: 'Five readings of the collapse, measured in this run.' },
       compare: { name: 'Compare runs', hint: 'Several runs on one time axis; DARTS beside DARTS+.' },
+      evaluate: { name: 'Evaluate run', hint: 'Train this run’s genotypes from scratch: final accuracy by epoch.' },
+      results: { name: 'Results', hint: 'What was measured here beside what the papers published.' },
       share: { name: 'Share', hint: 'A link to this moment, or a frame for another page.' },
       glossary: { name: 'Glossary', hint: 'Every symbol and term on this page.' },
     },

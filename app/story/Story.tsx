@@ -10,6 +10,8 @@ const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
   toy: lazy(() => import('./ToyPage').then(({ ToyPage: part }) => ({ default: part }))),
   why: lazy(() => import('./WhyPage').then(({ WhyPage: part }) => ({ default: part }))),
   compare: lazy(() => import('../compare/ComparePage').then(({ ComparePage: part }) => ({ default: part }))),
+  evaluate: lazy(() => import('../evaluate/EvaluatePage').then(({ EvaluatePage: part }) => ({ default: part }))),
+  results: lazy(() => import('../results/ResultsPage').then(({ ResultsPage: part }) => ({ default: part }))),
   share: lazy(() => import('./SharePage').then(({ SharePage: part }) => ({ default: part }))),
   glossary: lazy(() => import('../glossary/GlossaryPage').then(({ GlossaryPage: part }) => ({ default: part }))),
 }

@@ -1,0 +1,112 @@
+/**
+ * Final accuracy against the search epoch: one mark a training, a bar from the lowest to the highest seed, the mean on it,
+ * and a line through the means. A picture of its own, with its own axis: it is never drawn into that of search accuracy.
+ */
+import { extent, line, scaleLinear, ticks } from 'd3'
+import { DataTable, type TableData } from './DataTable'
+import { epochTicks, timeScale } from './time'
+
+export interface EvaluatedEpoch {
+  /** Completed epochs of the search. */
+  readonly epoch: number
+  /** 0..1 each. */
+  readonly accuracies: readonly number[]
+  readonly mean: number
+  /** Skip-connects in the normal cell. */
+  readonly skips: number
+}
+
+export interface EvaluationChartProps {
+  readonly title: string
+  readonly unit: string
+  /** What the accuracies were measured with; said under the title. */
+  readonly budget: string
+  readonly description: string
+  readonly width: number
+  readonly height: number
+  /** Planned epochs of the search. */
+  readonly epochs: number
+  readonly points: readonly EvaluatedEpoch[]
+  readonly cursor: number
+  readonly skipLabel: string
+  readonly tableLabel: string
+  readonly table: TableData
+}
+
+const MARGIN = { left: 48, right: 16, top: 10, bottom: 40 }
+
+export function EvaluationChart(props: EvaluationChartProps) {
+  const { width, height, epochs, points, cursor } = props
+  const all = points.flatMap(({ accuracies }) => accuracies.map((accuracy) => 100 * accuracy))
+  const [least = 0, most = 100] = extent(all)
+  const pad = Math.max(1, (most - least) * 0.2)
+  const low = Math.max(0, Math.floor(least - pad))
+  const high = Math.min(100, Math.ceil(most + pad))
+  const x = timeScale(epochs, width, { left: MARGIN.left, right: MARGIN.right })
+  const y = scaleLinear([low, high], [height - MARGIN.bottom, MARGIN.top])
+  const path = line<EvaluatedEpoch>(
+    ({ epoch }) => x(epoch),
+    ({ mean }) => y(100 * mean),
+  )
+  return (
+    <figure className="chart evaluation-chart" aria-label={`${props.title}. ${props.description}`}>
+      <figcaption>
+        <span className="chart-title">{props.title}</span>
+        <span className="chart-unit">{props.unit}</span>
+        <span className="chart-note">{props.budget}</span>
+        <DataTable
+          label={props.tableLabel}
+          caption={`${props.title} (${props.unit}). ${props.budget}`}
+          data={props.table}
+        />
+      </figcaption>
+      <svg width={width} height={height} aria-hidden="true" className="chart-picture">
+        {ticks(low, high, 5).map((tick) => (
+          <g key={tick} className="grid" transform={`translate(0,${y(tick)})`}>
+            <line x1={MARGIN.left} x2={width - MARGIN.right} />
+            <text x={MARGIN.left - 8} dy="0.34em" textAnchor="end">
+              {tick}
+            </text>
+          </g>
+        ))}
+        <g className="time-ticks" transform={`translate(0,${height - 22})`}>
+          {epochTicks(x, epochs, 34).map((tick) => (
+            <text key={tick} x={x(tick)} textAnchor="middle">
+              {tick}
+            </text>
+          ))}
+        </g>
+        {cursor > 0 && (
+          <line
+            className="evaluation-cursor"
+            x1={x(cursor)}
+            x2={x(cursor)}
+            y1={MARGIN.top}
+            y2={height - MARGIN.bottom}
+          />
+        )}
+        <path className="evaluation-line" d={path(points) ?? ''} />
+        {points.map(({ epoch, accuracies, mean, skips }) => (
+          <g key={epoch} transform={`translate(${x(epoch)},0)`}>
+            <line
+              className="evaluation-spread"
+              y1={y(100 * Math.min(...accuracies))}
+              y2={y(100 * Math.max(...accuracies))}
+            />
+            {accuracies.map((accuracy, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: seeds keep their order
+              <circle key={i} className="evaluation-seed" cy={y(100 * accuracy)} r={2.4} />
+            ))}
+            <circle className="evaluation-mean" cy={y(100 * mean)} r={4.4} />
+            <text className="evaluation-skips" y={height - 5} textAnchor="middle">
+              {skips}
+            </text>
+          </g>
+        ))}
+        <text className="evaluation-skips" x={0} y={height - 5}>
+          {props.skipLabel}
+        </text>
+      </svg>
+    </figure>
+  )
+}

@@ -1,0 +1,254 @@
+/** Retrains the genotypes of the run on the screen for a chosen budget, and shows their final accuracy by search epoch. */
+import { useEffect, useState } from 'react'
+import type { SearchConfig } from '../../src/protocol/config'
+import {
+  BUDGET_IDS,
+  type BudgetId,
+  budgetOf,
+  type Candidate,
+  distinctGenotypes,
+  type EvaluationBudget,
+  type EvaluationRecord,
+} from '../../src/protocol/evaluation'
+import { spreadOf } from '../../src/protocol/evaluationSpread'
+import { countSkips } from '../../src/space/genotype'
+import { EvaluationChart } from '../charts/EvaluationChart'
+import { compact, count, duration, share } from '../format'
+import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
+import { evaluateZh } from '../i18n/evaluate/zh'
+import { useText } from '../i18n/useText'
+import { evaluation, session } from '../lab'
+import { Segmented } from '../panels/Segmented'
+import { useRun } from '../runStore'
+import { StorySheet } from '../story/StorySheet'
+import { useSize } from '../useSize'
+import { useView } from '../viewStore'
+import { isBusy, useEvaluation } from './evaluationStore'
+import { evaluatedEpochs, spreadOver } from './points'
+
+/** More trainings than this are a night's work at any budget. */
+const MOST_GENOTYPES = 30
+const MOST_SEEDS = 10
+const CHART_HEIGHT = 230
+
+function useEvaluateText(): EvaluateText {
+  return useView((view) => view.language) === 'zh' ? evaluateZh : evaluateEn
+}
+
+export function EvaluatePage() {
+  const words = useEvaluateText()
+  const config = useRun((run) => run.config)
+  const records = useRun((run) => run.records)
+  const record = useEvaluation((state) => state.record)
+  const candidates = distinctGenotypes(records)
+  return (
+    <StorySheet title={words.title} lead={words.lead}>
+      {record && record.results.length > 0 && config ? (
+        <Results record={record} epochs={config.epochs} words={words} />
+      ) : (
+        <p className="placeholder">{words.empty}</p>
+      )}
+      <p className="evaluation-caveat">{words.caveat}</p>
+      {config && candidates.length > 0 ? (
+        <Request config={config} candidates={candidates} words={words} />
+      ) : (
+        <p className="placeholder">{words.noRun}</p>
+      )}
+    </StorySheet>
+  )
+}
+
+interface RequestProps {
+  readonly config: SearchConfig
+  readonly candidates: readonly Candidate[]
+  readonly words: EvaluateText
+}
+
+function Request({ config, candidates, words }: RequestProps) {
+  const [id, setId] = useState<BudgetId>('minutes')
+  const [seeds, setSeeds] = useState(2)
+  const [wanted, setWanted] = useState(Math.min(5, candidates.length))
+  const [generated, setGenerated] = useState(false)
+  const status = useEvaluation((state) => state.status)
+  const searching = useRun(
+    (run) => run.origin.kind === 'live' && ['running', 'paused', 'loading'].includes(run.status.kind),
+  )
+  const datasets = useRun((run) => run.device.datasets)
+  const capable = 'gpu' in navigator
+  useEffect(() => {
+    if (capable) session.askDevice()
+  }, [capable])
+  if (!capable) return <p className="warn">{words.noGpu}</p>
+  if (isBusy(status)) return <Progress words={words} />
+
+  const base = budgetOf(id, config)
+  const budget: EvaluationBudget = generated ? { ...base, dataset: 'generated' } : base
+  const missing = budget.dataset !== 'generated' && !datasets.some((dataset) => dataset.id === budget.dataset)
+  const chosen = spreadOver(candidates, wanted)
+  const trainings = chosen.length * seeds
+  const steps = trainings * budget.epochs * Math.floor(budget.images / budget.batch)
+  return (
+    <form
+      className="evaluation-request"
+      onSubmit={(event) => {
+        event.preventDefault()
+        evaluation.start({ budget, candidates: chosen, seeds: Array.from({ length: seeds }, (_, i) => i + 1) })
+      }}
+    >
+      <Segmented<BudgetId>
+        label={words.budget}
+        value={id}
+        options={BUDGET_IDS.map((option) => [option, words.budgets[option].name] as const)}
+        onChange={setId}
+      />
+      <p>
+        {words.budgets[id].hint}.{' '}
+        {words.budgetText(
+          budget.epochs,
+          count(budget.images),
+          words.spec(budget.cells, budget.channels, budget.imageSize),
+          seeds,
+        )}
+      </p>
+      <div className="row">
+        <label>
+          {words.genotypes}{' '}
+          <input
+            type="number"
+            min={1}
+            max={Math.min(MOST_GENOTYPES, candidates.length)}
+            value={wanted}
+            onChange={({ target }) =>
+              setWanted(clamp(target.valueAsNumber, Math.min(MOST_GENOTYPES, candidates.length)))
+            }
+          />{' '}
+          <span className="soft">{words.ofDistinct(chosen.length, candidates.length)}</span>
+        </label>
+        <label>
+          {words.seeds}{' '}
+          <input
+            type="number"
+            min={1}
+            max={MOST_SEEDS}
+            value={seeds}
+            onChange={({ target }) => setSeeds(clamp(target.valueAsNumber, MOST_SEEDS))}
+          />
+        </label>
+      </div>
+      {config.dataset !== 'generated' && (
+        <label>
+          <input type="checkbox" checked={generated} onChange={({ target }) => setGenerated(target.checked)} />{' '}
+          {words.generated}
+        </label>
+      )}
+      {generated && <p className="warn">{words.generatedNote}</p>}
+      {missing && <p className="warn">{words.needs(budget.dataset)}</p>}
+      {searching && <p className="warn">{words.searching}</p>}
+      <Ended words={words} />
+      <div className="row">
+        <span className="soft">{words.cost(trainings, count(steps))}</span>
+        <span className="spring" />
+        <button type="submit" className="primary" disabled={missing || searching}>
+          {words.start}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+const clamp = (value: number, most: number): number =>
+  Number.isInteger(value) ? Math.min(most, Math.max(1, value)) : 1
+
+function Ended({ words }: { readonly words: EvaluateText }) {
+  const t = useText()
+  const status = useEvaluation((state) => state.status)
+  if (status.kind === 'finished') return <p role="status">{words.finished[status.reason]}</p>
+  if (status.kind !== 'failed') return null
+  return (
+    <p className="warn" role="alert">
+      <b>{t.failures[status.code].what}</b> {status.message}
+    </p>
+  )
+}
+
+function Progress({ words }: { readonly words: EvaluateText }) {
+  const t = useText()
+  const progress = useEvaluation((state) => state.progress)
+  const budget = useEvaluation((state) => state.record?.budget)
+  const epochs = budget?.epochs ?? 1
+  const done = progress
+    ? (progress.training + (progress.epoch - 1 + progress.step / progress.stepsPerEpoch) / epochs) / progress.trainings
+    : 0
+  return (
+    <div className="evaluation-progress">
+      <progress max={1} value={progress ? done : undefined} aria-label={words.title} />
+      <p role="status">
+        {progress ? words.progress(progress.training + 1, progress.trainings, progress.epoch, epochs) : words.loading}
+      </p>
+      <p className="soft">
+        {progress && `${words.left(duration(progress.etaMs, t))} · ${words.loss(progress.trainLoss.toFixed(3))}`}
+      </p>
+      <button type="button" onClick={evaluation.stop}>
+        {words.stop}
+      </button>
+    </div>
+  )
+}
+
+interface ResultsProps {
+  readonly record: EvaluationRecord
+  readonly epochs: number
+  readonly words: EvaluateText
+}
+
+function Results({ record, epochs, words }: ResultsProps) {
+  const cursor = useView((view) => view.cursor)
+  const [box, { width }] = useSize<HTMLDivElement>()
+  const { budget, results } = record
+  const seeds = new Set(results.map(({ seed }) => seed)).size
+  const spread = spreadOf(results)
+  return (
+    <div ref={box} className="evaluation-results">
+      {width > 0 && (
+        <EvaluationChart
+          title={words.chart}
+          unit={words.unit}
+          budget={words.budgetText(
+            budget.epochs,
+            count(budget.images),
+            words.spec(budget.cells, budget.channels, budget.imageSize),
+            seeds,
+          )}
+          description={spread.map(({ epochs: at, mean }) => `${at.join(', ')}: ${share(mean)}`).join('; ')}
+          width={width}
+          height={CHART_HEIGHT}
+          epochs={epochs}
+          points={evaluatedEpochs(results)}
+          cursor={cursor}
+          skipLabel={words.skips}
+          tableLabel={words.table}
+          table={{
+            columns: words.columns,
+            rows: () =>
+              spread.map(({ genotype, epochs: at, mean, low, high, parameters, multiplyAdds }) => [
+                at.join(', '),
+                String(countSkips(genotype).normal),
+                ...[mean, low, high].map((value) => (100 * value).toFixed(2)),
+                compact(parameters),
+                compact(multiplyAdds),
+              ]),
+          }}
+        />
+      )}
+      <p className="soft">
+        {words.measuredOn(
+          record.dataset,
+          words.heldOut[record.heldOut],
+          count(budget.testImages),
+          record.adapter,
+          record.date.slice(0, 10),
+        )}
+      </p>
+    </div>
+  )
+}

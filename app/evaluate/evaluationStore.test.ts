@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_CONFIG } from '../../src/protocol/config'
+import { budgetOf, type EvaluationEvent } from '../../src/protocol/evaluation'
+import { COLLAPSE, recordingOf } from '../testing/records'
+import { createEvaluationStore } from './evaluationStore'
+
+const budget = budgetOf('minutes', DEFAULT_CONFIG)
+const started: EvaluationEvent = {
+  type: 'evaluation-started',
+  budget,
+  dataset: { id: 'generated', title: 'Generated', images: 9, classes: 10, classNames: [] },
+  heldOut: 'unused-training-images',
+  adapter: { backend: 'webgpu', description: 'fake', software: true },
+  trainings: 2,
+  stepsPerEpoch: 3,
+}
+const result: Extract<EvaluationEvent, { type: 'evaluation-result' }> = {
+  type: 'evaluation-result',
+  result: {
+    genotype: (COLLAPSE[0] as (typeof COLLAPSE)[number]).genotype,
+    epochs: [1],
+    seed: 1,
+    test: { accuracy: 0.5, loss: 1 },
+    train: { accuracy: 0.6, loss: 1 },
+    parameters: 1,
+    multiplyAdds: 1,
+    trainingMs: 1,
+  },
+}
+
+test('keeps results as they come, with the budget and the date they were asked for', () => {
+  const store = createEvaluationStore()
+  store.getState().begin('2026-01-01')
+  expect(store.getState().status.kind).toBe('loading')
+  for (const event of [started, result, { type: 'evaluation-finished', reason: 'stopped' } as const])
+    store.getState().apply(event)
+  expect(store.getState().status).toEqual({ kind: 'finished', reason: 'stopped' })
+  expect(store.getState().record).toMatchObject({ budget, date: '2026-01-01', results: [result.result] })
+})
+
+test('a failure keeps what was measured before it', () => {
+  const store = createEvaluationStore()
+  store.getState().begin('2026-01-01')
+  for (const event of [started, result, { type: 'evaluation-failed', code: 'diverged', message: 'x' } as const])
+    store.getState().apply(event)
+  expect(store.getState()).toMatchObject({ status: { kind: 'failed', code: 'diverged' } })
+  expect(store.getState().record?.results).toHaveLength(1)
+})
+
+test('another run brings its own results and no longer hears of the old one', () => {
+  const store = createEvaluationStore()
+  store.getState().begin('2026-01-01')
+  store.getState().apply(started)
+  const carried = {
+    budget,
+    dataset: 'x',
+    heldOut: 'test-set',
+    adapter: 'y',
+    date: 'z',
+    results: [result.result],
+  } as const
+  store.getState().show({ ...recordingOf(COLLAPSE), evaluation: carried })
+  store.getState().apply(result)
+  expect(store.getState().record).toEqual(carried)
+  expect(store.getState().status.kind).toBe('idle')
+})

@@ -1,0 +1,92 @@
+/**
+ * Retrained accuracies of the run on the screen: those that a recording carries, or those of an evaluation in this tab.
+ * `apply(event)` is the only way in for the worker.
+ */
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FailureCode } from '../../src/errors'
+import type { EvaluationEvent, EvaluationRecord } from '../../src/protocol/evaluation'
+import type { RunRecord } from '../../src/protocol/record'
+
+type Progress = Extract<EvaluationEvent, { type: 'evaluation-progress' }>
+
+export type EvaluationStatus =
+  | { readonly kind: 'idle' }
+  /** Asked for; the network is being compiled. */
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'finished'; readonly reason: 'done' | 'stopped' }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
+
+export interface EvaluationState {
+  readonly status: EvaluationStatus
+  readonly record: EvaluationRecord | null
+  /** Trainings asked for. */
+  readonly trainings: number
+  readonly progress: Progress | null
+  /** Another run is on the screen: its own results, if it has any. */
+  show(run: RunRecord | null): void
+  /** An evaluation has been asked for at `date` (ISO). */
+  begin(date: string): void
+  apply(event: EvaluationEvent): void
+}
+
+export type EvaluationStore = StoreApi<EvaluationState>
+
+export function createEvaluationStore(): EvaluationStore {
+  return createStore<EvaluationState>()((set, get) => {
+    let date = ''
+    /** What still comes belongs to a run that is no longer on the screen. */
+    let forgotten = false
+    return {
+      status: { kind: 'idle' },
+      record: null,
+      trainings: 0,
+      progress: null,
+      show(run) {
+        forgotten = isBusy(get().status)
+        set({ status: { kind: 'idle' }, record: run?.evaluation ?? null, trainings: 0, progress: null })
+      },
+      begin(now) {
+        date = now
+        forgotten = false
+        set({ status: { kind: 'loading' }, record: null, trainings: 0, progress: null })
+      },
+      apply(event) {
+        if (forgotten) return
+        switch (event.type) {
+          case 'evaluation-started': {
+            const { budget, dataset, heldOut, adapter, trainings } = event
+            const record = { budget, dataset: dataset.title, heldOut, adapter: adapter.description, date, results: [] }
+            set({ status: { kind: 'running' }, trainings, record })
+            return
+          }
+          case 'evaluation-progress':
+            set({ progress: event })
+            return
+          case 'evaluation-result': {
+            const { record } = get()
+            if (record) set({ record: { ...record, results: [...record.results, event.result] } })
+            return
+          }
+          case 'evaluation-finished':
+            set({ status: { kind: 'finished', reason: event.reason }, progress: null })
+            return
+          case 'evaluation-failed':
+            set({ status: { kind: 'failed', code: event.code, message: event.message }, progress: null })
+            return
+          default:
+            event satisfies never
+        }
+      },
+    }
+  })
+}
+
+export const isBusy = ({ kind }: EvaluationStatus): boolean => kind === 'loading' || kind === 'running'
+
+export const evaluationStore = createEvaluationStore()
+
+export function useEvaluation<T>(selector: (state: EvaluationState) => T): T {
+  return useStore(evaluationStore, selector)
+}

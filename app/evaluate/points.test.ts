@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { COLLAPSE } from '../testing/records'
+import { evaluatedEpochs, spreadOver } from './points'
+
+/** Genotypes of one skip-connect fewer or more: COLLAPSE counts 0 0 0 1 2 4 6 6. */
+const result = (index: number, epochs: number[], seed: number, accuracy: number) => ({
+  genotype: (COLLAPSE[index] as (typeof COLLAPSE)[number]).genotype,
+  epochs,
+  seed,
+  test: { accuracy, loss: 1 },
+  train: { accuracy, loss: 1 },
+  parameters: 1,
+  multiplyAdds: 1,
+  trainingMs: 1,
+})
+
+test('a genotype stands at each of its epochs, seeds together, in order of epochs', () => {
+  const points = evaluatedEpochs([result(4, [1, 4], 1, 0.5), result(4, [1, 4], 2, 0.7), result(7, [2], 1, 0.4)])
+  expect(points.map(({ epoch, skips }) => [epoch, skips])).toEqual([
+    [1, 2],
+    [2, 6],
+    [4, 2],
+  ])
+  expect(points[2]?.accuracies).toEqual([0.5, 0.7])
+})
+
+test('a choice of few keeps both ends', () => {
+  const items = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+  expect(spreadOver(items, 3)).toEqual([1, 5, 9])
+  expect(spreadOver(items, 1)).toEqual([9])
+  expect(spreadOver(items, 20)).toEqual(items)
+})

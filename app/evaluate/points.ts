@@ -1,0 +1,22 @@
+/** Results of trainings as points of the chart: one for each search epoch whose genotype was trained. Pure. */
+
+import type { EvaluationResult } from '../../src/protocol/evaluation'
+import { spreadOf } from '../../src/protocol/evaluationSpread'
+import { countSkips } from '../../src/space/genotype'
+import type { EvaluatedEpoch } from '../charts/EvaluationChart'
+
+export function evaluatedEpochs(results: readonly EvaluationResult[]): EvaluatedEpoch[] {
+  return spreadOf(results)
+    .flatMap(({ genotype, epochs, accuracies, mean }) =>
+      epochs.map((epoch) => ({ epoch, accuracies, mean, skips: countSkips(genotype).normal })),
+    )
+    .sort((a, b) => a.epoch - b.epoch)
+}
+
+/** `count` of the candidates spread evenly over the run, the first and the last among them. */
+export function spreadOver<T>(items: readonly T[], count: number): T[] {
+  if (count >= items.length) return [...items]
+  if (count <= 1) return items.slice(-1)
+  const picked = Array.from({ length: count }, (_, i) => Math.round((i * (items.length - 1)) / (count - 1)))
+  return picked.map((index) => items[index] as T)
+}

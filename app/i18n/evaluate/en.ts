@@ -1,0 +1,55 @@
+/** Words of the page that retrains the genotypes of a run. Loaded with the page. */
+import type { BudgetId, HeldOut } from '../../../src/protocol/evaluation'
+
+const budgets: Record<BudgetId, { name: string; hint: string }> = {
+  minutes: { name: 'Minutes', hint: 'the search’s network, few epochs: shows the mechanism, decides nothing' },
+  proxy: { name: 'Proxy', hint: 'the search’s network, 12 epochs on 8,000 images' },
+  full: { name: 'Full recipe', hint: 'the papers’ network and epochs: days on a laptop GPU' },
+}
+const heldOut: Record<HeldOut, string> = {
+  'test-set': 'images of the test set',
+  'unused-training-images': 'training images that were not trained on (the test file is not loaded)',
+}
+
+export const evaluateEn = {
+  title: 'Evaluate this run',
+  lead: 'Trains the different genotypes of this run from scratch, each with several seeds, and scores them on images held out from training. This is final accuracy for the budget named here; it is not the search accuracy of the supernet, and the two are never drawn together.',
+  caveat:
+    'A small budget does not show the damage of the collapse: shallow cells learn fast. Differences smaller than the spread of the seeds mean nothing. In the NAS-Bench-201 space the benchmark’s table tells what full training gives.',
+  budget: 'Budget',
+  budgets,
+  heldOut,
+  seeds: 'Seeds',
+  genotypes: 'Genotypes',
+  ofDistinct: (chosen: number, all: number) => `${chosen} of ${all} different ones, spread over the run`,
+  spec: (cells: number, channels: number, side: number) =>
+    `${cells} cells, ${channels} channels, ${side}×${side} pixels`,
+  budgetText: (epochs: number, images: string, network: string, seeds: number) =>
+    `${epochs} epochs on ${images} images, ${network}, ${seeds} seeds each`,
+  cost: (trainings: number, steps: string) => `${trainings} trainings, ${steps} steps in all.`,
+  needs: (name: string) =>
+    `Needs ${name} in this tab: drop its files on the page first, or evaluate on generated images.`,
+  generated: 'Train on generated images instead',
+  generatedNote: 'Generated images are not those of the run: the numbers tell about another task.',
+  start: 'Evaluate',
+  stop: 'Stop',
+  loading: 'Preparing images and the network…',
+  progress: (training: number, trainings: number, epoch: number, epochs: number) =>
+    `Training ${training} of ${trainings}, epoch ${epoch} of ${epochs}`,
+  left: (time: string) => `about ${time} left`,
+  loss: (loss: string) => `loss ${loss}`,
+  finished: { done: 'All trainings have ended.', stopped: 'Stopped. What was measured stays.' },
+  searching: 'A search is running in this tab; stop it first.',
+  noGpu: 'Retraining needs WebGPU. Results that a recording carries are shown without it.',
+  empty: 'This run has no retrained accuracies yet.',
+  noRun: 'There is no epoch to evaluate yet.',
+  chart: 'Final accuracy by search epoch',
+  unit: 'top-1 on held-out images, %',
+  skips: 'skips',
+  table: 'Table',
+  columns: ['search epochs', 'skip-connects', 'mean %', 'lowest %', 'highest %', 'parameters', 'multiply-adds'],
+  measuredOn: (dataset: string, held: string, images: string, adapter: string, date: string) =>
+    `Trained on ${dataset}; scored on ${images} ${held}; ${adapter}; ${date}.`,
+}
+
+export type EvaluateText = typeof evaluateEn

@@ -1,0 +1,46 @@
+/** 重新训练页面的文字。 */
+import type { EvaluateText } from './en'
+
+export const evaluateZh: EvaluateText = {
+  title: '评估这次运行',
+  lead: '把这次运行中各不相同的基因型从零开始训练，每个用若干随机种子，并在训练时留出的图像上打分。得到的是所写预算下的最终准确率，而不是超网络的搜索准确率；两者从不画在一起。',
+  caveat:
+    '小预算看不出坍塌的危害：浅的单元学得快。小于种子间差异的差别没有意义。在 NAS-Bench-201 空间，完整训练的结果由基准表给出。',
+  budget: '预算',
+  budgets: {
+    minutes: { name: '几分钟', hint: '沿用搜索的网络，轮数很少：只展示过程，不作结论' },
+    proxy: { name: '代理', hint: '沿用搜索的网络，在 8,000 张图像上训练 12 轮' },
+    full: { name: '完整方案', hint: '论文的网络与轮数：笔记本 GPU 需要数天' },
+  },
+  heldOut: {
+    'test-set': '张测试集图像',
+    'unused-training-images': '张未参与训练的训练集图像（测试文件未载入）',
+  },
+  seeds: '种子数',
+  genotypes: '基因型',
+  ofDistinct: (chosen, all) => `${all} 个不同基因型中的 ${chosen} 个，沿运行均匀选取`,
+  spec: (cells, channels, side) => `${cells} 个单元、${channels} 通道、${side}×${side} 像素`,
+  budgetText: (epochs, images, network, seeds) => `${images} 张图像上训练 ${epochs} 轮，${network}，各 ${seeds} 个种子`,
+  cost: (trainings, steps) => `共 ${trainings} 次训练、${steps} 步。`,
+  needs: (name) => `需要先在此标签页载入 ${name}：把文件拖到页面上，或改用生成的图像。`,
+  generated: '改用生成的图像训练',
+  generatedNote: '生成的图像不是这次运行所用的图像，得到的数字属于另一个任务。',
+  start: '开始评估',
+  stop: '停止',
+  loading: '正在准备图像与网络…',
+  progress: (training, trainings, epoch, epochs) => `第 ${training}/${trainings} 次训练，第 ${epoch}/${epochs} 轮`,
+  left: (time) => `约剩 ${time}`,
+  loss: (loss) => `损失 ${loss}`,
+  finished: { done: '全部训练已结束。', stopped: '已停止，测得的结果保留。' },
+  searching: '此标签页正在搜索，请先停止。',
+  noGpu: '重新训练需要 WebGPU。记录中自带的结果无需它即可查看。',
+  empty: '这次运行还没有重新训练的准确率。',
+  noRun: '还没有可以评估的轮次。',
+  chart: '最终准确率（按搜索轮次）',
+  unit: '留出图像上的 top-1，%',
+  skips: 'skip 数',
+  table: '表格',
+  columns: ['搜索轮次', 'skip-connect 数', '均值 %', '最低 %', '最高 %', '参数量', '乘加数'],
+  measuredOn: (dataset, held, images, adapter, date) =>
+    `训练数据：${dataset}；在 ${images} ${held}上打分；${adapter}；${date}。`,
+}

@@ -1,0 +1,75 @@
+/** Words of the page that puts what was measured here beside what the papers published. Loaded with the page. */
+import type { Choice } from '../../results/measured'
+import type { SourceId } from '../../results/published'
+
+const choices: Record<Choice, string> = {
+  last: 'DARTS: last epoch',
+  criterion1: 'DARTS+ rule 1',
+  criterion2: 'DARTS+ rule 2',
+}
+const sources: Record<SourceId, string> = {
+  article: 'the authors’ article',
+  'darts-plus': 'DARTS+, arXiv 1909.06035, abstract',
+  repro: 'third-party reruns, a fork of AutoDL-Projects',
+  survey: 'Heuillet et al., survey on differentiable NAS',
+  pdarts: 'tables in chenxin061/pdarts',
+  pcdarts: 'tables in yuhuixu1993/PC-DARTS',
+  snas: 'table in SNAS-Series',
+  xnas: 'NivNayman/XNAS, README',
+}
+
+export const resultsEn = {
+  title: 'Results',
+  lead: 'Above, what this lab measured on small subsets with a small supernet; below, what the papers published after full training. The two may be read beside each other, never compared number by number.',
+  measured: 'Measured here',
+  published: 'Published',
+  loading: 'Reading the recordings…',
+  none: 'No run has been measured yet.',
+  choices,
+  run: 'Run',
+  chosen: 'Architecture',
+  epoch: 'epoch',
+  skips: 'skips',
+  search: 'search accuracy',
+  benchmark: 'benchmark table, CIFAR-10',
+  retrained: 'retrained here',
+  parameters: 'parameters',
+  seedsOf: (seeds: number) => `${seeds} seeds`,
+  oneSeed: (seed: number) => `search seed ${seed}`,
+  setting: (dataset: string, images: string, cells: number, channels: number, side: number, epochs: number) =>
+    `${dataset}; ${images} images, ${cells} cells, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
+  budget: (epochs: number, images: string) => `retrained ${epochs} epochs on ${images} images`,
+  notRetrained: 'not retrained',
+  measuredNotes: [
+    'Search accuracy is the supernet’s on its own validation half; it does not predict final accuracy.',
+    'Each search is one seed. “Retrained here” gives the mean and the lowest and highest of its seeds.',
+    'The benchmark column is NAS-Bench-201’s test accuracy after 200 epochs, averaged over its seeds; no cell of the DARTS space is in that table.',
+  ],
+  cifar: 'CIFAR-10 and CIFAR-100, test error %',
+  imagenet: 'ImageNet, mobile setting, test error %',
+  nb201: 'NAS-Bench-201, final test accuracy %',
+  system: 'System',
+  days: 'GPU-days of search',
+  source: 'Source',
+  millions: 'parameters, M',
+  multiplyAdds: 'multiply-adds, M',
+  best: 'best',
+  stronger: 'stronger recipe',
+  reruns: 'DARTS+ on CIFAR-10, run again by others',
+  rerunNote:
+    'These reruns did not reach the published mean of 2.50 %. The published numbers are shown as the authors’.',
+  sources,
+  sourcesTitle: 'Sources',
+  notes: [
+    'DARTS+ 2.32 %, 14.87 % and 23.7 % are the best results the authors give; its 2.50 ± 0.11 % is a mean over runs. Its parameter counts were not found in a source that could be read, and are left out.',
+    'The article states parity with EfficientNet-B0, 23.7 %, at comparable size with far less search time. The size of EfficientNet-B0 was not read in a source and is left out.',
+    'XNAS’s 1.81 % comes from a much stronger training recipe; with the recipe of DARTS it is 2.48 %, the number to compare.',
+    'A survey places the direct ImageNet search of DARTS+ in a MobileNet-like space; the article does not name the space.',
+    'Sizes follow the papers’ own counting: DARTS V1 is listed as 3.3 M where its published genotype counts 3.17 M, SNAS mild as 2.9 M for 2.66 M. Multiply-adds are counted differently from paper to paper.',
+    'Search costs are per run; some tables print the cost of four runs for DARTS.',
+    'The NAS-Bench-201 rows are quoted from that paper by a later one.',
+    'For DARTS on NAS-Bench-201 two versions of the table differ on CIFAR-100 and ImageNet16-120; the current one is shown.',
+  ],
+}
+
+export type ResultsText = typeof resultsEn

@@ -1,0 +1,229 @@
+/** What was measured here beside what the papers published: two tables that say what stands behind each number. */
+import type { ReactNode } from 'react'
+import { compact, count, percent, share } from '../format'
+import { type ResultsText, resultsEn } from '../i18n/results/en'
+import { resultsZh } from '../i18n/results/zh'
+import { useText } from '../i18n/useText'
+import { isRecordingId } from '../recordings'
+import { StorySheet } from '../story/StorySheet'
+import { useView } from '../viewStore'
+import type { MeasuredRow, MeasuredRun } from './measured'
+import { CIFAR_ROWS, IMAGENET_ROWS, NB201_ROWS, RERUNS, type SourceId, type TestError } from './published'
+import { useMeasured } from './useMeasured'
+
+const NOTHING = '–'
+
+function useResultsText(): ResultsText {
+  return useView((view) => view.language) === 'zh' ? resultsZh : resultsEn
+}
+
+export function ResultsPage() {
+  const words = useResultsText()
+  return (
+    <StorySheet title={words.title} lead={words.lead}>
+      <Measured words={words} />
+      <Published words={words} />
+    </StorySheet>
+  )
+}
+
+interface TableProps {
+  readonly caption: string
+  readonly columns: readonly string[]
+  readonly children: ReactNode
+}
+
+function Table({ caption, columns, children }: TableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="results-table" tabIndex={0} aria-label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  )
+}
+
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  return (
+    <ul className="results-notes">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  )
+}
+
+function Measured({ words }: { readonly words: ResultsText }) {
+  const t = useText()
+  const { runs, loading, problems } = useMeasured(t.top.liveRun)
+  return (
+    <section>
+      <h3>{words.measured}</h3>
+      {loading && <p role="status">{words.loading}</p>}
+      {problems.map((problem) => (
+        <p key={problem} className="warn">
+          {problem}
+        </p>
+      ))}
+      {!loading && runs.length === 0 && <p className="placeholder">{words.none}</p>}
+      {runs.length > 0 && (
+        <Table
+          caption={words.measured}
+          columns={[
+            words.chosen,
+            words.epoch,
+            words.skips,
+            words.parameters,
+            words.search,
+            words.benchmark,
+            words.retrained,
+          ]}
+        >
+          {runs.map((run) => (
+            <RunRows
+              key={run.id}
+              run={run}
+              words={words}
+              name={isRecordingId(run.id) ? t.names.recordings[run.id] : run.id}
+            />
+          ))}
+        </Table>
+      )}
+      <Notes notes={words.measuredNotes} />
+    </section>
+  )
+}
+
+function RunRows({
+  run,
+  words,
+  name,
+}: {
+  readonly run: MeasuredRun
+  readonly words: ResultsText
+  readonly name: string
+}) {
+  const { config, dataset, images, budget } = run
+  const setting = words.setting(dataset, count(images), config.cells, config.channels, config.imageSize, config.epochs)
+  return (
+    <>
+      <tr className="results-run">
+        <th scope="rowgroup" colSpan={7}>
+          {name}{' '}
+          <span>
+            {setting}; {words.oneSeed(config.seed)}
+            {budget && `; ${words.budget(budget.epochs, count(budget.images))}`}
+          </span>
+        </th>
+      </tr>
+      {run.rows.map((row) => (
+        <tr key={row.choice} className={row.choice === 'last' ? '' : 'own'}>
+          <th scope="row">{words.choices[row.choice]}</th>
+          <td>{row.epoch}</td>
+          <td>{row.skips}</td>
+          <td>{compact(row.parameters)}</td>
+          <td>{share(row.search)}</td>
+          <td>{row.benchmark === null ? NOTHING : percent(row.benchmark)}</td>
+          <td>{retrainedText(row, words)}</td>
+        </tr>
+      ))}
+    </>
+  )
+}
+
+function retrainedText({ retrained }: MeasuredRow, words: ResultsText): string {
+  if (!retrained) return words.notRetrained
+  const { mean, low, high, seeds } = retrained
+  return `${share(mean)} (${share(low)} – ${share(high)}, ${words.seedsOf(seeds)})`
+}
+
+function errorText(error: TestError | null, words: ResultsText): string {
+  if (!error) return NOTHING
+  const spread = error.spread === undefined ? '' : ` ± ${error.spread.toFixed(2)}`
+  return `${error.value.toFixed(2)}${spread}${error.best ? ` (${words.best})` : ''}`
+}
+
+const oneDecimal = (value: number | null): string => (value === null ? NOTHING : value.toFixed(1))
+
+function Published({ words }: { readonly words: ResultsText }) {
+  const ids = Object.keys(words.sources) as SourceId[]
+  const cite = (sources: readonly SourceId[]): string => sources.map((id) => `[${ids.indexOf(id) + 1}]`).join(' ')
+  return (
+    <section>
+      <h3>{words.published}</h3>
+      <Table
+        caption={words.cifar}
+        columns={[words.system, 'CIFAR-10', 'CIFAR-100', words.millions, words.days, words.source]}
+      >
+        {CIFAR_ROWS.map((row) => (
+          <tr key={row.system} className={row.own ? 'own' : ''}>
+            <th scope="row">
+              {row.system}
+              {row.stronger && <span> {words.stronger}</span>}
+            </th>
+            <td>{errorText(row.cifar10, words)}</td>
+            <td>{errorText(row.cifar100, words)}</td>
+            <td>{oneDecimal(row.parameters)}</td>
+            <td>{row.searchDays ?? NOTHING}</td>
+            <td>{cite(row.sources)}</td>
+          </tr>
+        ))}
+      </Table>
+      <Table caption={words.reruns} columns={[words.system, 'CIFAR-10', words.days, words.source]}>
+        {RERUNS.map(([system, error, days]) => (
+          <tr key={system} className="own">
+            <th scope="row">{system}</th>
+            <td>{errorText(error, words)}</td>
+            <td>{days}</td>
+            <td>{cite(['repro'])}</td>
+          </tr>
+        ))}
+      </Table>
+      <p className="soft">{words.rerunNote}</p>
+      <Table
+        caption={words.imagenet}
+        columns={[words.system, 'top-1', 'top-5', words.millions, words.multiplyAdds, words.days, words.source]}
+      >
+        {IMAGENET_ROWS.map((row) => (
+          <tr key={row.system} className={row.own ? 'own' : ''}>
+            <th scope="row">{row.system}</th>
+            <td>{row.top1.toFixed(1)}</td>
+            <td>{oneDecimal(row.top5)}</td>
+            <td>{oneDecimal(row.parameters)}</td>
+            <td>{row.multiplyAdds ?? NOTHING}</td>
+            <td>{row.searchDays ?? NOTHING}</td>
+            <td>{cite(row.sources)}</td>
+          </tr>
+        ))}
+      </Table>
+      <Table caption={words.nb201} columns={[words.system, 'CIFAR-10', 'CIFAR-100', 'ImageNet16-120']}>
+        {NB201_ROWS.map(([method, ...accuracies]) => (
+          <tr key={method}>
+            <th scope="row">{method}</th>
+            {accuracies.map((accuracy) => (
+              <td key={accuracy}>{accuracy.toFixed(2)}</td>
+            ))}
+          </tr>
+        ))}
+      </Table>
+      <Notes notes={words.notes} />
+      <h3>{words.sourcesTitle}</h3>
+      <ol className="results-sources">
+        {ids.map((id) => (
+          <li key={id}>{words.sources[id]}</li>
+        ))}
+      </ol>
+    </section>
+  )
+}

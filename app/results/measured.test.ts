@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_CONFIG } from '../../src/protocol/config'
+import { budgetOf } from '../../src/protocol/evaluation'
+import { COLLAPSE, recordingOf } from '../testing/records'
+import { measuredRun } from './measured'
+
+const run = recordingOf(COLLAPSE)
+
+test('what DARTS returned stands beside what a rule returned', () => {
+  const measured = measuredRun('x', run, COLLAPSE)
+  const fired = COLLAPSE.at(-1)?.rules.criterion1.returnsEpoch
+  expect(measured?.rows.slice(0, 2).map(({ choice, epoch }) => [choice, epoch])).toEqual([
+    ['last', COLLAPSE.length],
+    ['criterion1', fired],
+  ])
+  expect(measured?.rows[0]).toMatchObject({ skips: 6, benchmark: null, retrained: null })
+  expect(measured?.images).toBe(256)
+})
+
+test('retrained accuracies come with their spread and their budget', () => {
+  const genotype = (COLLAPSE.at(-1) as (typeof COLLAPSE)[number]).genotype
+  const budget = budgetOf('minutes', DEFAULT_CONFIG)
+  const results = [0.5, 0.6].map((accuracy, i) => ({
+    genotype,
+    epochs: [COLLAPSE.length],
+    seed: i,
+    test: { accuracy, loss: 1 },
+    train: { accuracy, loss: 1 },
+    parameters: 1,
+    multiplyAdds: 1,
+    trainingMs: 1,
+  }))
+  const evaluation = { budget, dataset: 'x', heldOut: 'test-set', adapter: 'y', date: 'z', results } as const
+  const measured = measuredRun('x', { ...run, evaluation }, COLLAPSE)
+  expect(measured?.rows[0]?.retrained).toMatchObject({ low: 0.5, high: 0.6, seeds: 2 })
+  expect(measured?.budget).toEqual(budget)
+})
+
+test('a run without epochs has no row', () => {
+  expect(measuredRun('x', run, [])).toBeNull()
+})

@@ -1,0 +1,78 @@
+/** What this lab measured: rows out of recordings and out of retrained runs. Pure. */
+
+import type { SearchConfig } from '../../src/protocol/config'
+import type { EvaluationBudget, EvaluationRecord, HeldOut } from '../../src/protocol/evaluation'
+import { spreadOf } from '../../src/protocol/evaluationSpread'
+import type { EpochRecord, RunRecord } from '../../src/protocol/record'
+
+export type Choice = 'last' | 'criterion1' | 'criterion2'
+
+export interface MeasuredRow {
+  readonly choice: Choice
+  /** Completed epochs of the search. */
+  readonly epoch: number
+  readonly skips: number
+  /** Search accuracy of the supernet on the alpha half, 0..1. */
+  readonly search: number
+  /** Final accuracy on CIFAR-10 from the benchmark's table, per cent. */
+  readonly benchmark: number | null
+  /** Retrained here. */
+  readonly retrained: {
+    readonly mean: number
+    readonly low: number
+    readonly high: number
+    readonly seeds: number
+  } | null
+  readonly parameters: number
+}
+
+export interface MeasuredRun {
+  readonly id: string
+  readonly config: SearchConfig
+  readonly dataset: string
+  readonly images: number
+  readonly adapter: string
+  readonly budget: EvaluationBudget | null
+  readonly heldOut: HeldOut | null
+  readonly rows: readonly MeasuredRow[]
+}
+
+function rowOf(choice: Choice, record: EpochRecord, evaluation: EvaluationRecord | null): MeasuredRow {
+  const found = spreadOf(evaluation?.results ?? []).find(({ epochs }) => epochs.includes(record.epoch))
+  return {
+    choice,
+    epoch: record.epoch,
+    skips: record.skips.normal,
+    search: record.validation.accuracy,
+    benchmark: record.benchmark?.cifar10 ?? null,
+    retrained: found ? { mean: found.mean, low: found.low, high: found.high, seeds: found.accuracies.length } : null,
+    parameters: record.cost.parameters,
+  }
+}
+
+/** What DARTS returned (the last epoch) and what the rules of DARTS+ returned, where they fired. */
+export function measuredRun(
+  id: string,
+  run: Pick<RunRecord, 'config' | 'provenance' | 'evaluation'>,
+  records: readonly EpochRecord[],
+): MeasuredRun | null {
+  const last = records.at(-1)
+  if (!last) return null
+  const evaluation = run.evaluation ?? null
+  const rows = [rowOf('last', last, evaluation)]
+  for (const rule of ['criterion1', 'criterion2'] as const) {
+    const record = records.find(({ epoch }) => epoch === last.rules[rule].returnsEpoch)
+    if (record) rows.push(rowOf(rule, record, evaluation))
+  }
+  const { images } = run.provenance
+  return {
+    id,
+    config: run.config,
+    dataset: run.provenance.dataset,
+    images: images.weights + images.alphas,
+    adapter: run.provenance.adapter,
+    budget: evaluation?.budget ?? null,
+    heldOut: evaluation?.heldOut ?? null,
+    rows,
+  }
+}

@@ -1,0 +1,78 @@
+/** The recordings served with the page and the run on the screen, as measured rows. */
+import { useEffect, useState } from 'react'
+import { epochsOf } from '../../src/export/fromRun'
+import { useEvaluation } from '../evaluate/evaluationStore'
+import { fetchRecording, isRecordingId, RECORDINGS } from '../recordings'
+import { useRun } from '../runStore'
+import { type MeasuredRun, measuredRun } from './measured'
+
+export interface Measured {
+  readonly runs: readonly MeasuredRun[]
+  readonly loading: boolean
+  /** Recordings that could not be read, with the reason. */
+  readonly problems: readonly string[]
+}
+
+/** @param ownName of the run on the screen, where it is no recording that is served */
+export function useMeasured(ownName: string): Measured {
+  const [recorded, setRecorded] = useState<readonly MeasuredRun[]>([])
+  const [problems, setProblems] = useState<readonly string[]>([])
+  const [loading, setLoading] = useState(true)
+  useEffect(() => {
+    let current = true
+    const read = async (id: (typeof RECORDINGS)[number]): Promise<MeasuredRun | string> => {
+      try {
+        const run = await fetchRecording(id)
+        return measuredRun(id, run, epochsOf(run)) ?? `${id}: no epochs`
+      } catch (error) {
+        return error instanceof Error ? `${id}: ${error.message}` : id
+      }
+    }
+    void Promise.all(RECORDINGS.map(read)).then((found) => {
+      if (!current) return
+      setRecorded(found.filter((run) => typeof run !== 'string'))
+      setProblems(found.filter((run) => typeof run === 'string'))
+      setLoading(false)
+    })
+    return () => {
+      current = false
+    }
+  }, [])
+
+  const origin = useRun((run) => run.origin)
+  const config = useRun((run) => run.config)
+  const records = useRun((run) => run.records)
+  const dataset = useRun((run) => run.dataset)
+  const adapter = useRun((run) => run.adapter)
+  const evaluation = useEvaluation((state) => state.record)
+  const isServed = origin.kind === 'recording' && isRecordingId(origin.name)
+  const live = config &&
+    !isServed && {
+      config,
+      ...(evaluation ? { evaluation } : {}),
+      provenance: {
+        dataset: dataset?.title ?? '',
+        images: { weights: Math.floor(config.images / 2), alphas: Math.ceil(config.images / 2) },
+        adapter: adapter?.description ?? '',
+        commit: '',
+        date: '',
+        appVersion: '',
+      },
+    }
+  const own = live ? measuredRun(ownName, live, records) : null
+  // What was retrained in this tab belongs to the recording on the screen.
+  const shown = recorded.map((run) => {
+    if (!isServed || run.id !== origin.name || !evaluation || !config) return run
+    const { dataset: title, images, adapter: where } = run
+    const provenance = {
+      dataset: title,
+      images: { weights: images, alphas: 0 },
+      adapter: where,
+      commit: '',
+      date: '',
+      appVersion: '',
+    }
+    return measuredRun(run.id, { config, provenance, evaluation }, records) ?? run
+  })
+  return { runs: own ? [own, ...shown] : shown, loading, problems }
+}
