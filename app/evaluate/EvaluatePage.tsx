@@ -142,7 +142,7 @@ function Request({ config, candidates, words }: RequestProps) {
         </label>
       )}
       {generated && <p className="warn">{words.generatedNote}</p>}
-      {missing && <p className="warn">{words.needs(budget.dataset)}</p>}
+      {missing && <p className="warn">{words.needs(words.datasets[budget.dataset])}</p>}
       {searching && <p className="warn">{words.searching}</p>}
       <Ended words={words} />
       <div className="row">

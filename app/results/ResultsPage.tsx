@@ -79,7 +79,7 @@ function Measured({ words }: { readonly words: ResultsText }) {
       {!loading && runs.length === 0 && <p className="placeholder">{words.none}</p>}
       {runs.length > 0 && (
         <Table
-          caption={words.measured}
+          caption={words.measuredCaption}
           columns={[
             words.chosen,
             words.epoch,

@@ -1,4 +1,5 @@
 /** Words of the page that retrains the genotypes of a run. Loaded with the page. */
+import type { DatasetId } from '../../../src/protocol/config'
 import type { BudgetId, HeldOut } from '../../../src/protocol/evaluation'
 
 const budgets: Record<BudgetId, { name: string; hint: string }> = {
@@ -11,7 +12,14 @@ const heldOut: Record<HeldOut, string> = {
   'unused-training-images': 'training images that were not trained on (the test file is not loaded)',
 }
 
+const datasets: Record<DatasetId, string> = {
+  generated: 'generated images',
+  cifar10: 'CIFAR-10',
+  cifar100: 'CIFAR-100',
+}
+
 export const evaluateEn = {
+  datasets,
   title: 'Evaluate this run',
   lead: 'Trains the different genotypes of this run from scratch, each with several seeds, and scores them on images held out from training. This is final accuracy for the budget named here; it is not the search accuracy of the supernet, and the two are never drawn together.',
   caveat:

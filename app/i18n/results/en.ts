@@ -22,6 +22,7 @@ export const resultsEn = {
   title: 'Results',
   lead: 'Above, what this lab measured on small subsets with a small supernet; below, what the papers published after full training. The two may be read beside each other, never compared number by number.',
   measured: 'Measured here',
+  measuredCaption: 'What DARTS returns beside what the stopping rules return, in the same search',
   published: 'Published',
   loading: 'Reading the recordings…',
   none: 'No run has been measured yet.',
@@ -37,7 +38,7 @@ export const resultsEn = {
   seedsOf: (seeds: number) => `${seeds} seeds`,
   oneSeed: (seed: number) => `search seed ${seed}`,
   setting: (dataset: string, images: string, cells: number, channels: number, side: number, epochs: number) =>
-    `${dataset}; ${images} images, ${cells} cells, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
+    `${dataset}; ${images} images, ${cells} ${cells === 1 ? 'cell a stage' : 'cells'}, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
   budget: (epochs: number, images: string) => `retrained ${epochs} epochs on ${images} images`,
   notRetrained: 'not retrained',
   measuredNotes: [

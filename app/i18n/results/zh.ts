@@ -5,6 +5,7 @@ export const resultsZh: ResultsText = {
   title: '结果对照',
   lead: '上面是本实验室在小数据子集、小超网络上测得的结果，下面是各论文在完整训练后公布的结果。两者可以并读，但不能逐个数字相比。',
   measured: '这里测得',
+  measuredCaption: '同一次搜索中，DARTS 返回的架构与停止规则返回的架构',
   published: '论文公布',
   loading: '正在读取记录…',
   none: '还没有测得的运行。',
@@ -20,7 +21,7 @@ export const resultsZh: ResultsText = {
   seedsOf: (seeds) => `${seeds} 个种子`,
   oneSeed: (seed) => `搜索种子 ${seed}`,
   setting: (dataset, images, cells, channels, side, epochs) =>
-    `${dataset}；${images} 张图像，${cells} 个单元，${channels} 通道，${side}×${side}，${epochs} 轮`,
+    `${dataset}；${images} 张图像，${cells === 1 ? '每阶段 1 个单元' : `${cells} 个单元`}，${channels} 通道，${side}×${side}，${epochs} 轮`,
   budget: (epochs, images) => `在 ${images} 张图像上重新训练 ${epochs} 轮`,
   notRetrained: '未重新训练',
   measuredNotes: [
