@@ -105,6 +105,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   /** Puts a live run on the screen; nothing has been asked of the worker yet. */
   const showLive = (config: SearchConfig | undefined, watched: boolean): void => {
     const origin = watched ? ({ kind: 'live', watched: true } as const) : ({ kind: 'live' } as const)
+    onShown?.(null)
     player.load(null)
     run.getState().begin(origin, { kind: 'loading', phase: 'data', done: 0, total: 1 }, config)
     view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal', setupOpen: false })
