@@ -1,7 +1,7 @@
 /** The plan of a config as text for a reader, or as JSON for a tool. */
 import { DEFAULT_PARALLELISM } from '../../src/engine/compile'
 import { lower } from '../../src/engine/lower/network'
-import { ALPHA_SEGMENTS, weightSegments } from '../../src/engine/lower/steps'
+import { alphaStepOf, stepSegments, weightStepOf } from '../../src/engine/lower/steps'
 import { DEFAULT_LIMITS } from '../../src/engine/plan'
 import {
   addTallies,
@@ -33,6 +33,15 @@ const SEGMENTS: Readonly<Record<string, string>> = {
   'alpha-gradient': 'dL/dalpha of the validation loss',
   'alpha-gradient-train': 'dL/dalpha of the training loss: clipping counts it in',
   adam: 'alphas take their step',
+  'loss-before': 'mean training loss before the unrolled step',
+  unroll: "weights saved, then the unrolled weights w'",
+  'perturb-plus': "weights moved along the validation gradient at w'",
+  'loss-plus': 'mean training loss there',
+  'alpha-gradient-plus': 'dL/dalpha of the training loss there',
+  'perturb-minus': 'weights moved the other way',
+  'loss-minus': 'mean training loss there',
+  'alpha-gradient-minus': 'dL/dalpha of the training loss there',
+  'second-order': 'weights restored; Hessian-vector product by finite difference',
   norm: 'norm of the gradient, clipping',
   sgd: 'weights take their step',
 }
@@ -77,26 +86,36 @@ interface SegmentTally extends Tally {
 export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELISM): PlanReport {
   const classes = classesOf(config)
   const description = describe(supernetSpec(config, classes))
-  const { plan, ops } = lower(description, parallelism).context
+  const { order, space } = config
+  const { plan, ops, memory } = lower(description, parallelism, { order }).context
   const total = (tallies: readonly Tally[]): Tally => tallies.reduce(addTallies, NO_WORK)
   const families = (segments: readonly string[]) => tallyFamilies(dispatchesOf(plan, segments), ops)
   const segment = (name: string): SegmentTally => ({ segment: name, ...total(families([name])) })
+  const batches = { val: 'validation batch', train: 'training batch' } as const
   const halves = [
-    { title: 'alpha step, on a validation batch', segments: ALPHA_SEGMENTS.map(segment) },
-    { title: 'weight step, on a training batch', segments: weightSegments(config.space).map(segment) },
-  ]
-  if (config.updateOrder === 'weights-first') halves.reverse()
+    ...alphaStepOf(order).map((part) => ({ title: 'alpha step', ...part })),
+    { title: 'weight step', ...weightStepOf(space) },
+  ].map(({ title, slot, segments }) => ({
+    title: slot === null ? title : `${title}, ${batches[slot]}`,
+    segments: segments.map(segment),
+  }))
+  if (config.updateOrder === 'weights-first') halves.unshift(...halves.splice(-1))
   const step = total(halves.flatMap(({ segments }) => segments))
-  const perFamily = families([...ALPHA_SEGMENTS, ...weightSegments(config.space)])
+  const perFamily = families(stepSegments(space, order))
   const shaders = shaderCount(plan)
   const { bytes, largestBinding, largestName } = plan.requirement()
   const { layout, alphaShape } = description
   const alphas = alphaShape.types * alphaShape.edges * alphaShape.ops
 
-  const work = ({ launches, flops, ...moved }: Tally): string[] => [
-    whole(launches),
-    figure(flops / GIGA),
-    figure(bytesMoved(moved as Tally) / GIGA),
+  const work = (tally: Tally): string[] => [
+    whole(tally.launches),
+    figure(tally.flops / GIGA),
+    figure(bytesMoved(tally) / GIGA),
+  ]
+  const again = Math.max(0, memory.sharedCells - 1)
+  const savings = [
+    ...(memory.keepDepthwise ? [] : ['depthwise results are computed again for the weight gradient']),
+    ...(again > 0 ? [`${again} of ${config.cells} cells are computed again before their backward pass`] : []),
   ]
   const head = (first: string): Row => [first, 'launches', 'GFLOP', 'GB', '']
 
@@ -111,7 +130,7 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
         `${config.space} supernet: ${config.cells} cells, C=${config.channels}, batch ${config.batch}, ${size}, ${classes} classes, ${config.primitives.length} candidates an edge`,
         `${whole(layout.parameters)} weights, ${whole(alphas)} alphas, parallelism ${whole(parallelism)}`,
         '',
-        'One search step (first order)',
+        `One search step (${order === 1 ? 'first' : 'second'} order)`,
         table([
           ['launches', whole(step.launches), `of ${shaders} different shaders`],
           ['arithmetic', `${figure(step.flops / GIGA)} GFLOP`, ''],
@@ -120,7 +139,11 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
             `${figure(bytesMoved(step) / GIGA)} GB`,
             `at least; ${figure(step.flops / bytesMoved(step))} FLOP a byte`,
           ],
-          ['memory', `${figure(bytes / MEGA)} MB`, `in ${plan.buffers.size} buffers`],
+          [
+            'memory',
+            `${figure(bytes / MEGA)} MB`,
+            `in ${plan.buffers.size} buffers${savings.map((saving) => `; ${saving}`).join('')}`,
+          ],
           [
             'largest buffer',
             `${figure(largestBinding / MEGA)} MB`,

@@ -6,30 +6,28 @@ import { METRIC } from './kernels/head'
 import { FIGURE } from './kernels/secondOrder'
 import { HYPER } from './kernels/update'
 import type { FeatureMap } from './lower/context'
+import { MEMORY_LIMIT, requireMemory } from './lower/memory'
 import { type LoweredNetwork, lower } from './lower/network'
-import { SECOND_ORDER } from './lower/secondOrder'
+import { alphaStepOf, FORWARD, type StepSegments, stepSegments, weightStepOf } from './lower/steps'
 import { type Plan, realise } from './plan'
 import type { CompileOptions, Hyper, Metrics, SecondOrderFigures, Slot, SlotMetrics, Supernet } from './supernet'
 
 /** Threads a reduction aims at when the caller does not say: enough to fill a laptop GPU, still cheap on a software adapter. */
 export const DEFAULT_PARALLELISM = 4096
 
-const FORWARD = ['softmax', 'forward'] as const
-
-/** Segments of a plan that run on one batch; null = whatever batch lies there. */
-interface Part {
-  readonly slot: Slot | null
-  readonly segments: readonly string[]
-}
-
 /**
- * @throws SearchError 'bad-shape' for a spec the kernels cannot run, 'out-of-memory' before compiling when a buffer
- * exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
+ * @throws SearchError 'bad-shape' for a spec the kernels cannot run, 'out-of-memory' before compiling when the
+ * plan exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
  */
 export async function compileNetwork(options: CompileOptions): Promise<Supernet> {
-  const { device, spec, order = 1, parallelism = DEFAULT_PARALLELISM, progress, signal } = options
+  const { device, spec, order = 1, parallelism = DEFAULT_PARALLELISM, memoryBudget, progress, signal } = options
   const description = describe(spec)
-  const network = lower(description, parallelism, order)
+  const network = lower(description, parallelism, { order, ...(memoryBudget === undefined ? {} : { memoryBudget }) })
+  const { maxStorageBufferBindingSize, maxBufferSize } = device.limits
+  requireMemory(network.context, {
+    bindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
+    totalBytes: MEMORY_LIMIT,
+  })
   const plan = await realise(device, network.context.plan, { progress, signal })
   device.queue.writeBuffer(plan.buffer('PLACES'), 0, network.places as Uint32Array<ArrayBuffer>)
   device.queue.writeBuffer(plan.buffer('TERMS'), 0, network.terms as Uint32Array<ArrayBuffer>)
@@ -50,7 +48,7 @@ class PlannedNetwork implements Supernet {
   private readonly plan: Plan
   private readonly alphaCount: number
   private readonly batches: Partial<Record<Slot, { images: GPUBuffer; labels: GPUBuffer }>> = {}
-  private readonly isNb201: boolean
+  private readonly weightPart: StepSegments
   private hyper: Hyper | null = null
   private alphaSteps = 0
 
@@ -65,7 +63,6 @@ class PlannedNetwork implements Supernet {
     this.alphaShape = description.alphaShape
     const { types, edges, ops } = this.alphaShape
     this.alphaCount = types * edges * ops
-    this.isNb201 = network.context.ops.space === 'nas-bench-201'
     this.activations = network.activations.map(({ name, map }) => ({
       name,
       groups: map.segments,
@@ -82,27 +79,15 @@ class PlannedNetwork implements Supernet {
           labels: device.createBuffer({ label: `${slot} labels`, size: plan.buffer('LABELS').size, usage }),
         }
     }
-    const hasHead = description.head !== undefined
+    this.weightPart = weightStepOf(network.context.ops.space)
+    const step = description.head ? stepSegments(network.context.ops.space, order) : []
     this.info = {
       parameters: this.layout.parameters,
-      launchesPerStep: hasHead
-        ? plan.launches([...this.alphaParts(order), this.weightPart()].flatMap(({ segments }) => segments))
-        : 0,
+      launchesPerStep: plan.launches(step),
       pipelines: plan.pipelineCount,
       bytes: plan.bytes,
       parallelism: network.context.parallelism,
     }
-  }
-
-  private alphaParts(order: 1 | 2): readonly Part[] {
-    if (order === 2) return SECOND_ORDER
-    return [{ slot: 'val', segments: [...FORWARD, 'loss-val', 'back-alphas', 'alpha-gradient', 'adam'] }]
-  }
-
-  private weightPart(): Part {
-    // NAS-Bench-201's code clips over all parameters, alphas included: their gradient on this batch is needed too.
-    const clip = this.isNb201 ? ['alpha-gradient-train'] : []
-    return { slot: 'train', segments: [...FORWARD, 'loss-train', 'back-weights', ...clip, 'norm', 'sgd'] }
   }
 
   private slotBuffers(slot: Slot): { images: GPUBuffer; labels: GPUBuffer } {
@@ -147,7 +132,7 @@ class PlannedNetwork implements Supernet {
   }
 
   /** Encodes parts, each after its batch's copy into place, and submits them together. */
-  private run(parts: readonly Part[]): void {
+  private run(parts: readonly StepSegments[]): void {
     const encoder = this.device.createCommandEncoder()
     for (const { slot, segments } of parts) {
       if (slot) {
@@ -165,12 +150,12 @@ class PlannedNetwork implements Supernet {
       throw new SearchError('internal', `alpha step of order ${order}: compiled for order ${this.order}`)
     this.alphaSteps++
     this.writeHyper()
-    this.run(this.alphaParts(order))
+    this.run(alphaStepOf(order))
   }
 
   weightStep(): void {
     this.writeHyper()
-    this.run([this.weightPart()])
+    this.run([this.weightPart])
   }
 
   forward(slot: Slot, mode: 'batch' | 'running'): void {

@@ -74,6 +74,19 @@ export class PlanBuilder {
     this.current.push({ kernel, buffers, uniforms, x, y: rows })
   }
 
+  /** What `fill` records into the current segment. */
+  record(fill: () => void): readonly Dispatch[] {
+    const { current } = this
+    const before = current.length
+    fill()
+    return current.slice(before)
+  }
+
+  /** Records dispatches once more, into the current segment. */
+  repeat(dispatches: readonly Dispatch[]): void {
+    this.current.push(...dispatches)
+  }
+
   /** Bytes of all buffers and of the largest binding. */
   requirement(): { bytes: number; largestBinding: number; largestName: string } {
     let bytes = 0
@@ -226,16 +239,10 @@ async function compileKernels(
 /**
  * Allocates and compiles a plan.
  *
- * @throws SearchError 'out-of-memory' before compiling when a buffer exceeds the device's limits, or when allocation fails
+ * @throws SearchError 'out-of-memory' when allocation fails, 'gpu-validation' when a kernel does not compile
  */
 export async function realise(device: GPUDevice, builder: PlanBuilder, options: RealiseOptions = {}): Promise<Plan> {
-  const { bytes, largestBinding, largestName } = builder.requirement()
-  const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
-  if (largestBinding > limit)
-    throw new SearchError(
-      'out-of-memory',
-      `buffer ${largestName}: ${largestBinding} bytes, this adapter binds at most ${limit}; use a smaller batch or fewer channels`,
-    )
+  const { bytes } = builder.requirement()
   const kernels = new Map<string, Kernel>()
   for (const dispatches of builder.segments.values())
     for (const { kernel } of dispatches) kernels.set(kernel.code, kernel)

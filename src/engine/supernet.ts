@@ -77,6 +77,8 @@ export interface CompileOptions {
   readonly order?: 1 | 2
   /** Target number of threads of reductions; part of the run record: the same value gives the same bits on one adapter. */
   readonly parallelism?: number
+  /** Bytes from which on memory is traded for time; bits stay the same. Default: what keeps the paper's network under 2 GB. */
+  readonly memoryBudget?: number
   readonly progress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
 }

@@ -3,7 +3,7 @@ import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
 import { type DartsCellDescription, describe as describeNetwork, type NetworkDescription } from '../supernet/describe'
 import type { NetworkSpec, SupernetSpec } from '../supernet/spec'
 import { lower } from './lower/network'
-import { ALPHA_SEGMENTS, weightSegments } from './lower/steps'
+import { stepSegments } from './lower/steps'
 import { addTallies, bytesMoved, dispatchesOf, NO_WORK, tallyFamilies } from './summary'
 import { familyOf, partOf, workOf } from './work'
 
@@ -19,7 +19,7 @@ const SMALL: SupernetSpec = {
 }
 const LARGE: SupernetSpec = { ...SMALL, channels: 16, cells: 8, imageSize: 32, batch: 8 }
 const NB201: SupernetSpec = { ...SMALL, space: 'nas-bench-201', primitives: NB201_PRIMITIVES, cells: 1 }
-const STEP = [...ALPHA_SEGMENTS, ...weightSegments('darts')]
+const STEP = stepSegments('darts', 1)
 
 function families(spec: NetworkSpec, segments: readonly string[]) {
   const { plan, ops } = lower(describeNetwork(spec), 1024).context
@@ -131,7 +131,7 @@ describe('the table of kernel families', () => {
     ['DARTS, many channels', { ...SMALL, channels: 36 }],
     ['without convolutions', { ...SMALL, primitives: ['skip_connect', 'max_pool_3x3'] as const }],
   ] satisfies [string, NetworkSpec][])('has a row for every kernel of %s, with figures above zero', (_, spec) => {
-    const { plan, ops } = lower(describeNetwork(spec), 1024).context
+    const { plan, ops } = lower(describeNetwork(spec), 1024, { order: 2 }).context
     for (const dispatch of [...plan.segments.values()].flat()) {
       const { flops, readBytes, writtenBytes } = workOf(dispatch, ops)
       const { name } = dispatch.kernel

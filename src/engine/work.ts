@@ -453,6 +453,36 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'SGD step of the weights with momentum and weight decay',
     count: ({ u }) => ({ flops: 4 * 8 * field(u, 'n4'), reads: 3 * field(u, 'n4'), writes: 2 * field(u, 'n4') }),
   },
+  copy: {
+    part: 'update',
+    what: 'saves or restores weights or running statistics, bit by bit',
+    count: ({ u }) => ({ reads: field(u, 'n4'), writes: field(u, 'n4') }),
+  },
+  unroll: {
+    part: 'update',
+    what: "the unrolled weights w' = w - lr (mu v + g + lambda w) of the second order",
+    count: ({ u }) => ({ flops: 4 * 6 * field(u, 'n4'), reads: 3 * field(u, 'n4'), writes: field(u, 'n4') }),
+  },
+  perturb: {
+    part: 'update',
+    what: 'weights moved along the validation gradient, for the finite difference',
+    count: ({ u }) => ({ flops: 4 * 2 * field(u, 'n4'), reads: 2 * field(u, 'n4'), writes: field(u, 'n4') }),
+  },
+  'loss-figure': {
+    part: 'ends',
+    what: 'mean loss of a pass within the second order',
+    count: ({ u }) => ({ flops: field(u, 'B'), reads: table(2 * field(u, 'B')), writes: table(2) }),
+  },
+  'norm-figure': {
+    part: 'update',
+    what: 'norms within the second order',
+    count: ({ u }) => ({ flops: field(u, 'T'), reads: table(field(u, 'T')), writes: table(4) }),
+  },
+  'second-order': {
+    part: 'update',
+    what: 'alpha gradient minus the Hessian-vector product by finite difference (DARTS eq. 8)',
+    count: ({ u }) => ({ flops: 4 * field(u, 'n'), reads: table(3 * field(u, 'n')), writes: table(2 * field(u, 'n')) }),
+  },
 }
 
 /** The family of a kernel: its name without shape, stride and tile. */

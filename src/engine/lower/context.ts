@@ -2,7 +2,7 @@
  * What every lowering step shares: the plan under construction, the shared buffers, and the allocation of statistics
  * and of reduction sums.
  */
-import type { NetworkDescription } from '../../supernet/describe'
+import type { FanoutDescription, NetworkDescription } from '../../supernet/describe'
 import type { OpSet } from '../../supernet/opSet'
 import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
 import type { BufferRef } from '../plan'
@@ -41,8 +41,20 @@ export interface NormPlace {
 /** A thread that sums should have at least so many positions: what it loads first, and its partial sum, must pay. */
 const POSITIONS_PER_THREAD = 32
 
+/** What a network gives up to fit in memory; bits are the same either way. See memory.ts. */
+export interface MemoryPolicy {
+  /** Depthwise results are kept for the weight gradient instead of being computed again. */
+  readonly keepDepthwise: boolean
+  /**
+   * So many cells, from the first on, share one set of raw buffers (candidates before their batch norm). A cell whose
+   * set was overwritten since is computed again before its backward pass.
+   */
+  readonly sharedCells: number
+}
+
 export class Lowering {
   readonly plan = new PlanBuilder()
+  readonly memory: MemoryPolicy
   readonly description: LowerableDescription
   readonly ops: OpSet
   readonly batch: number
@@ -56,8 +68,12 @@ export class Lowering {
   /** Feature maps whose gradient has a writer already, in the backward pass being recorded. */
   private written = new Set<string>()
 
-  constructor(description: LowerableDescription, parallelism: number) {
+  /** Sizes of the raw buffers of each cell, by what they hold. */
+  readonly rawFloats: Map<string, number>[] = []
+
+  constructor(description: LowerableDescription, parallelism: number, memory: MemoryPolicy) {
     this.description = description
+    this.memory = memory
     this.ops = description.ops
     this.batch = description.batch
     this.parallelism = parallelism
@@ -75,6 +91,13 @@ export class Lowering {
   /** A buffer of `vectors` vec4f. */
   vectors(name: string, vectors: number): BufferRef {
     return this.plan.buffer(name, vectors * 4)
+  }
+
+  /** A buffer that holds raw candidates of a fan-out from its forward to its backward pass. */
+  raw(name: string, { cell, state }: FanoutDescription, floats: number): BufferRef {
+    this.rawFloats[cell] ??= new Map()
+    this.rawFloats[cell].set(`${name}.${state}`, floats)
+    return this.plan.buffer(`${name}.${cell < this.memory.sharedCells ? 'shared' : cell}.${state}`, floats)
   }
 
   featureMap(name: string, channels: number, size: number): FeatureMap {

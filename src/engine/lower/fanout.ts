@@ -75,13 +75,13 @@ export class Fanout {
     this.sums = context.sums(E * C4 * this.sumsPerVector)
     this.separableSums = context.sums(E * this.twice.length * C4 * 2)
     const own = (name: string, groups: number): BufferRef =>
-      context.vectors(`${name}.${description.cell}.${description.state}`, Math.max(1, groups * group))
+      context.raw(name, description, 4 * Math.max(1, groups * group))
     const scratch = (name: string, groups: number): BufferRef =>
       keepDepthwise ? own(name, groups) : context.vectors(name, Math.max(1, groups * group))
     this.P1 = own('P1', first)
     this.P2 = own('P2', E * this.twice.length)
     this.PL = own('PL', pools)
-    this.ARG = context.plan.buffer(`ARG.${description.cell}.${description.state}`, group)
+    this.ARG = context.raw('ARG', description, group)
     this.FR = own('FR', this.hasReduce() ? E : 0)
     this.D1 = scratch('D1', E * this.filters.length)
     this.D2 = scratch('D2', E * this.twice.length)

@@ -55,7 +55,7 @@ const GIVEN = new Set([
 ])
 
 describe.each(NETWORKS)('the plan of %s', (_, spec) => {
-  const { context } = lower(describeNetwork(spec), 256, 2)
+  const { context } = lower(describeNetwork(spec), 256, { order: 2 })
   const dispatches: Dispatch[] = [...context.plan.segments.values()].flat()
 
   it('binds at most eight storage buffers and none both for reading and for writing', () => {
@@ -117,7 +117,9 @@ describe('the plan', () => {
   })
 
   it('adds to the second order one copy of the parameters and a few small launches, no second set of passes', () => {
-    const [first, second] = ([1, 2] as const).map((order) => lower(describeNetwork(darts()), 256, order).context.plan)
+    const [first, second] = ([1, 2] as const).map(
+      (order) => lower(describeNetwork(darts()), 256, { order }).context.plan,
+    )
     const launches = (plan: typeof first): number => [...(plan?.segments.values() ?? [])].flat().length
     expect(launches(second) - launches(first)).toBeLessThan(20)
     const parameters = first?.buffers.get('W')?.floats ?? 0

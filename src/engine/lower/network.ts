@@ -17,11 +17,12 @@ import {
   normTotal,
   sgd,
 } from '../kernels/update'
-import type { BackwardMode, Differentiable, FeatureMap } from './context'
+import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy } from './context'
 import { Lowering } from './context'
 import { type CellSource, DartsCell } from './dartsCell'
 import { Head, Stem } from './ends'
 import { Fanout } from './fanout'
+import { cellsToShare, MEMORY_BUDGET, roomyPolicy } from './memory'
 import { Nb201Cell, Residual, Stage } from './nb201'
 import { lowerSecondOrder, PERTURBED_GRADIENTS } from './secondOrder'
 
@@ -45,22 +46,31 @@ export interface LoweredNetwork {
   readonly output: Differentiable | null
 }
 
-/** Kept depthwise intermediates may take this much before they are recomputed instead. */
-const KEEP_DEPTHWISE_BYTES = 256 * 2 ** 20
-
-function depthwiseBytes(description: NetworkDescription): number {
-  const { ops, batch } = description
-  let vectors = 0
-  for (const block of description.blocks) {
-    const fanouts = block.kind === 'darts-cell' ? block.fanouts : []
-    for (const { rows, outSize, channels } of fanouts)
-      vectors += rows.length * (ops.depthwise.length + ops.twice.length) * batch * outSize * outSize * (channels / 4)
-  }
-  return vectors * 16
+export interface LowerOptions {
+  /** Highest order of the alpha step. Default 1. */
+  readonly order?: 1 | 2
+  /** Bytes from which on memory is traded for time. Default MEMORY_BUDGET. */
+  readonly memoryBudget?: number
 }
 
-export function lower(description: NetworkDescription, parallelism: number, order: 1 | 2 = 1): LoweredNetwork {
-  const context = new Lowering(description, parallelism)
+export function lower(
+  description: NetworkDescription,
+  parallelism: number,
+  { order = 1, memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
+): LoweredNetwork {
+  const policy = roomyPolicy(description, memoryBudget)
+  const roomy = lowerUnder(policy, description, parallelism, order)
+  const sharedCells = cellsToShare(roomy.context, memoryBudget)
+  return sharedCells === 0 ? roomy : lowerUnder({ ...policy, sharedCells }, description, parallelism, order)
+}
+
+function lowerUnder(
+  memory: MemoryPolicy,
+  description: NetworkDescription,
+  parallelism: number,
+  order: 1 | 2,
+): LoweredNetwork {
+  const context = new Lowering(description, parallelism, memory)
   const built = build(context, description)
   const { blocks, fanouts } = built
   for (const mode of ['batch', 'running'] as const) {
@@ -107,7 +117,6 @@ function external(context: Lowering, name: string, channels: number, size: numbe
 }
 
 function buildDarts(context: Lowering, description: NetworkDescription): Built {
-  const keep = depthwiseBytes(description) <= KEEP_DEPTHWISE_BYTES
   const blocks: Block[] = []
   const activations: { name: string; map: FeatureMap }[] = []
   const inputs: Differentiable[] = []
@@ -133,7 +142,7 @@ function buildDarts(context: Lowering, description: NetworkDescription): Built {
       inputs.push(map)
       return { map, key: `input ${k}`, beforeAlphas: true }
     })
-    const cell = new DartsCell(context, block, [sources[0] as CellSource, sources[1] as CellSource], keep)
+    const cell = new DartsCell(context, block, [sources[0] as CellSource, sources[1] as CellSource])
     cells.push(cell)
     blocks.push(cell)
     activations.push({ name: `cells.${block.index}`, map: cell.output.value })

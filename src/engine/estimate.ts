@@ -1,0 +1,49 @@
+/** What a network will take, before anything is compiled and without a GPU. */
+import { describe } from '../supernet/describe'
+import type { NetworkSpec } from '../supernet/spec'
+import { DEFAULT_PARALLELISM } from './compile'
+import { MEMORY_LIMIT, requireMemory } from './lower/memory'
+import { type LowerOptions, lower } from './lower/network'
+import { stepSegments } from './lower/steps'
+import { DEFAULT_LIMITS } from './plan'
+import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './summary'
+
+export interface Requirement {
+  /** GPU memory. */
+  readonly bytes: number
+  readonly largestBinding: number
+  readonly launchesPerStep: number
+  /** Shaders to compile. */
+  readonly shaders: number
+  readonly flopsPerStep: number
+  /** The least traffic of a step. */
+  readonly bytesMovedPerStep: number
+  /** Cells that are computed again before their backward pass, to save memory. */
+  readonly recomputedCells: number
+}
+
+export interface EstimateOptions extends LowerOptions {
+  readonly parallelism?: number
+}
+
+/**
+ * @throws SearchError 'bad-shape' for a spec the kernels cannot run; 'out-of-memory' when it does not fit an adapter with
+ * the default limits of WebGPU, with the number and what would fit
+ */
+export function estimate(spec: NetworkSpec, options: EstimateOptions = {}): Requirement {
+  const { parallelism = DEFAULT_PARALLELISM, order = 1 } = options
+  const { context } = lower(describe(spec), parallelism, options)
+  const { plan, ops, memory } = context
+  requireMemory(context, { bindingBytes: DEFAULT_LIMITS.bindingBytes, totalBytes: MEMORY_LIMIT })
+  const { bytes, largestBinding } = plan.requirement()
+  const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order)), ops).reduce(addTallies, NO_WORK)
+  return {
+    bytes,
+    largestBinding,
+    launchesPerStep: step.launches,
+    shaders: shaderCount(plan),
+    flopsPerStep: step.flops,
+    bytesMovedPerStep: bytesMoved(step),
+    recomputedCells: Math.max(0, memory.sharedCells - 1),
+  }
+}

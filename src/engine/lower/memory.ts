@@ -1,0 +1,93 @@
+/**
+ * Chooses what a network gives up to fit in memory. Two steps, neither of which changes a bit of the result:
+ *
+ *   1. depthwise results are computed again for the weight gradient instead of being kept
+ *   2. the first cells share one set of raw buffers; nodes, states and statistics are kept, and a cell's candidates are
+ *      computed again before its backward pass (cell checkpointing). As few cells as the budget asks for.
+ *
+ * Smaller batches are not a step: batch norm would see other statistics, and the search would be another algorithm.
+ */
+import { SearchError } from '../../errors'
+import type { NetworkDescription } from '../../supernet/describe'
+import type { Lowering, MemoryPolicy } from './context'
+
+/** What a plan may take before cells share buffers: the network of the paper stays under 2 GB. */
+export const MEMORY_BUDGET = 1.8e9
+
+/** Kept depthwise results may take this much before they are computed again instead. */
+const KEEP_DEPTHWISE_BYTES = 256 * 2 ** 20
+
+export function depthwiseBytes({ ops, batch, blocks }: NetworkDescription): number {
+  let vectors = 0
+  for (const block of blocks)
+    for (const { rows, outSize, channels } of block.kind === 'darts-cell' ? block.fanouts : [])
+      vectors += rows.length * (ops.depthwise.length + ops.twice.length) * batch * outSize * outSize * (channels / 4)
+  return vectors * 16
+}
+
+/** The policy that gives up nothing it need not; `budget` in bytes. */
+export function roomyPolicy(description: NetworkDescription, budget: number): MemoryPolicy {
+  return { keepDepthwise: depthwiseBytes(description) <= Math.min(KEEP_DEPTHWISE_BYTES, budget / 4), sharedCells: 0 }
+}
+
+/** Bytes that `cells` cells save by sharing one set of raw buffers, each as large as the largest of them. */
+function savedBytes(rawFloats: Lowering['rawFloats'], cells: number): number {
+  const shared = new Map<string, number>()
+  let saved = 0
+  for (const sizes of rawFloats.slice(0, cells))
+    for (const [name, floats] of sizes) {
+      saved += floats
+      shared.set(name, Math.max(shared.get(name) ?? 0, floats))
+    }
+  return 4 * (saved - [...shared.values()].reduce((sum, floats) => sum + floats, 0))
+}
+
+/** How many cells have to share for a plan of so many bytes to fit the budget: all, if even that is not enough. */
+export function cellsToShare({ plan, rawFloats, description }: Lowering, budget: number): number {
+  const cells = description.blocks.filter(({ kind }) => kind === 'darts-cell').length
+  const { bytes } = plan.requirement()
+  if (bytes <= budget) return 0
+  for (let shared = 2; shared < cells; shared++) if (bytes - savedBytes(rawFloats, shared) <= budget) return shared
+  return cells > 1 ? cells : 0
+}
+
+/** More than this is refused: few adapters hold it beside a screen, and one that runs out takes the tab with it. */
+export const MEMORY_LIMIT = 4e9
+
+export interface MemoryLimits {
+  /** The largest buffer that a shader can be given. */
+  readonly bindingBytes: number
+  readonly totalBytes: number
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`
+
+/**
+ * Refuses a plan that cannot be held, before anything is compiled.
+ *
+ * @throws SearchError 'out-of-memory' with the number, the limit and what would fit
+ */
+export function requireMemory({ plan, description, memory }: Lowering, limits: MemoryLimits): void {
+  const { bytes, largestBinding, largestName } = plan.requirement()
+  // Feature maps, nearly all of the memory, grow in proportion with both.
+  const advice = (share: number): string => {
+    const batch = Math.floor(description.batch * share)
+    const channels = Math.floor((description.spec.channels * share) / 4) * 4
+    const ways = [
+      ...(batch >= 2 ? [`a batch of about ${batch} (now ${description.batch})`] : []),
+      ...(channels >= 4 ? [`${channels} channels (now ${description.spec.channels})`] : []),
+      'smaller images',
+    ]
+    return `use ${ways.join(', or ')}`
+  }
+  if (largestBinding > limits.bindingBytes)
+    throw new SearchError(
+      'out-of-memory',
+      `buffer ${largestName}: ${megabytes(largestBinding)}, this adapter binds at most ${megabytes(limits.bindingBytes)}; ${advice(limits.bindingBytes / largestBinding)}`,
+    )
+  if (bytes > limits.totalBytes)
+    throw new SearchError(
+      'out-of-memory',
+      `the plan: ${megabytes(bytes)} of GPU memory${memory.sharedCells > 0 ? ' with cells sharing buffers' : ''}, at most ${megabytes(limits.totalBytes)}; ${advice(limits.totalBytes / bytes)}`,
+    )
+}
