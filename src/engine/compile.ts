@@ -10,6 +10,8 @@ import { MEMORY_LIMIT, requireMemory } from './lower/memory'
 import { type LoweredNetwork, lower } from './lower/network'
 import { alphaStepOf, FORWARD, type StepSegments, stepSegments, weightStepOf } from './lower/steps'
 import { type Plan, realise } from './plan'
+import { type KernelTime, mergeTimes, PassClock } from './profile'
+import { Submission } from './submission'
 import type { CompileOptions, Hyper, Metrics, SecondOrderFigures, Slot, SlotMetrics, Supernet } from './supernet'
 
 /** Threads a reduction aims at when the caller does not say: enough to fill a laptop GPU, still cheap on a software adapter. */
@@ -51,6 +53,9 @@ class PlannedNetwork implements Supernet {
   private readonly weightPart: StepSegments
   private hyper: Hyper | null = null
   private alphaSteps = 0
+  private launchesPerSubmit = Number.POSITIVE_INFINITY
+  /** Clocks of the passes since `startProfile`; null while nothing is timed. */
+  private timed: PassClock[] | null = null
 
   constructor(device: GPUDevice, spec: NetworkSpec, order: 1 | 2, network: LoweredNetwork, plan: Plan) {
     this.device = device
@@ -131,18 +136,40 @@ class PlannedNetwork implements Supernet {
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
   }
 
-  /** Encodes parts, each after its batch's copy into place, and submits them together. */
+  /** Records parts, each after its batch's copy into place, and submits them. */
   private run(parts: readonly StepSegments[]): void {
-    const encoder = this.device.createCommandEncoder()
+    const { device, plan, timed } = this
+    const clock = timed === null ? null : new PassClock(device)
+    const submission = new Submission(device, this.launchesPerSubmit, clock)
     for (const { slot, segments } of parts) {
       if (slot) {
         const { images, labels } = this.slotBuffers(slot)
-        encoder.copyBufferToBuffer(images, 0, this.plan.buffer('IMAGES'), 0, images.size)
-        encoder.copyBufferToBuffer(labels, 0, this.plan.buffer('LABELS'), 0, labels.size)
+        submission.copy(images, plan.buffer('IMAGES'))
+        submission.copy(labels, plan.buffer('LABELS'))
       }
-      this.plan.encode(encoder, segments)
+      plan.encode(submission, segments)
     }
-    this.device.queue.submit([encoder.finish()])
+    submission.finish()
+    if (clock) timed?.push(clock)
+  }
+
+  limitSubmissions(launches: number): void {
+    this.launchesPerSubmit = Math.max(1, launches)
+  }
+
+  get canProfile(): boolean {
+    return PassClock.isAvailable(this.device)
+  }
+
+  startProfile(): void {
+    if (!this.canProfile) throw new SearchError('unsupported', 'profile: this device has no timestamp-query')
+    this.timed ??= []
+  }
+
+  async readProfile(): Promise<readonly KernelTime[]> {
+    const clocks = this.timed ?? []
+    this.timed = null
+    return mergeTimes((await Promise.all(clocks.map((clock) => clock.read()))).flat())
   }
 
   alphaStep(order: 1 | 2 = 1): void {
@@ -365,6 +392,7 @@ class PlannedNetwork implements Supernet {
   }
 
   destroy(): void {
+    for (const clock of this.timed ?? []) clock.destroy()
     this.plan.destroy()
     for (const { images, labels } of Object.values(this.batches)) {
       images.destroy()

@@ -59,3 +59,8 @@ ${main}
 `
   return { name, bindings, uniforms, code }
 }
+
+/** The family of a kernel: its name without shape, stride and tile. */
+export function familyOf({ name }: { readonly name: string }): string {
+  return name.split(' ', 1)[0] as string
+}

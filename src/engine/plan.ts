@@ -5,7 +5,8 @@
  * compiles the pipelines in parallel and builds every bind group. Nothing is allocated afterwards.
  */
 import { SearchError } from '../errors'
-import { type Kernel, WORKGROUP } from './kernel'
+import { familyOf, type Kernel, WORKGROUP } from './kernel'
+import type { Submission } from './submission'
 
 export interface BufferRef {
   readonly name: string
@@ -101,6 +102,7 @@ export class PlanBuilder {
 
 /** One recorded segment, ready to encode. */
 interface RealSegment {
+  readonly families: readonly string[]
   readonly pipelines: readonly GPUComputePipeline[]
   readonly groups: readonly GPUBindGroup[]
   readonly grid: readonly (readonly [number, number])[]
@@ -141,23 +143,24 @@ export class Plan {
     return names.reduce((sum, name) => sum + (this.segments.get(name)?.grid.length ?? 0), 0)
   }
 
-  /** Encodes segments, in order, as one compute pass. */
-  encode(encoder: GPUCommandEncoder, names: readonly string[]): void {
-    const pass = encoder.beginComputePass()
+  /** Records segments, in order. */
+  encode(submission: Submission, names: readonly string[]): void {
+    let open: GPUComputePassEncoder | undefined
     let bound: GPUComputePipeline | undefined
     for (const name of names) {
       const segment = this.segments.get(name)
       if (!segment) throw new SearchError('internal', `plan: no segment named ${name}`)
       for (let i = 0; i < segment.grid.length; i++) {
+        const pass = submission.passFor(name, segment.families[i] as string)
         const pipeline = segment.pipelines[i] as GPUComputePipeline
-        if (pipeline !== bound) pass.setPipeline(pipeline)
+        if (pass !== open || pipeline !== bound) pass.setPipeline(pipeline)
+        open = pass
         bound = pipeline
         pass.setBindGroup(0, segment.groups[i] as GPUBindGroup)
         const [x, y] = segment.grid[i] as readonly [number, number]
         pass.dispatchWorkgroups(x, y)
       }
     }
-    pass.end()
   }
 
   /** Copies (part of) a buffer out. Waits for all submitted work. */
@@ -273,6 +276,7 @@ export async function realise(device: GPUDevice, builder: PlanBuilder, options: 
     const pipelines: GPUComputePipeline[] = []
     const groups: GPUBindGroup[] = []
     const grid: [number, number][] = []
+    const families = dispatches.map(({ kernel }) => familyOf(kernel))
     for (const { kernel, buffers: refs, uniforms, x, y } of dispatches) {
       const { pipeline, layout } = compiled.get(kernel.code) as CompiledKernel
       kernel.uniforms.forEach((field, i) => {
@@ -296,7 +300,7 @@ export async function realise(device: GPUDevice, builder: PlanBuilder, options: 
       grid.push([x, y])
       slice++
     }
-    segments.set(name, { pipelines, groups, grid })
+    segments.set(name, { families, pipelines, groups, grid })
   }
   device.queue.writeBuffer(uniformBuffer, 0, uniformData)
   return new Plan(device, buffers, uniformBuffer, segments, kernels.size, bytes)

@@ -1,7 +1,8 @@
 /** What a plan will do, counted without a GPU: launches, arithmetic, traffic, shaders and memory. */
 import type { OpSet } from '../supernet/opSet'
+import { familyOf } from './kernel'
 import type { BufferRef, Dispatch, PlanBuilder } from './plan'
-import { familyOf, partOf, type StepPart, type Work, workOf } from './work'
+import { partOf, type StepPart, type Work, workOf } from './work'
 
 /** Work of many launches. */
 export interface Tally extends Work {

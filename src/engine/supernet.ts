@@ -5,6 +5,7 @@
 
 import type { ParamLayout } from '../supernet/layout'
 import type { NetworkSpec } from '../supernet/spec'
+import type { KernelTime } from './profile'
 
 /** Optimiser settings in force from the next step on. */
 export interface Hyper {
@@ -149,5 +150,17 @@ export interface Supernet {
   /** Cell and op specs: output nodes, `[nodes][B*H*W][C]` node by node. */
   readOutput(): Promise<Float32Array>
   readInputGradient(index: number): Promise<Float32Array>
+  /** From here on no single submission holds more dispatches than this; bits do not change. */
+  limitSubmissions(launches: number): void
+  /** The device has `timestamp-query`. */
+  readonly canProfile: boolean
+  /**
+   * Passes from here until `readProfile` are timed by kernel family; bits do not change.
+   *
+   * @throws SearchError 'unsupported' where `canProfile` is false
+   */
+  startProfile(): void
+  /** Times since `startProfile`, summed by segment and family; ends the timing. */
+  readProfile(): Promise<readonly KernelTime[]>
   destroy(): void
 }

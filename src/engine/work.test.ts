@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
 import { type DartsCellDescription, describe as describeNetwork, type NetworkDescription } from '../supernet/describe'
 import type { NetworkSpec, SupernetSpec } from '../supernet/spec'
+import { familyOf } from './kernel'
 import { lower } from './lower/network'
 import { stepSegments } from './lower/steps'
 import { addTallies, bytesMoved, dispatchesOf, NO_WORK, tallyFamilies } from './summary'
-import { familyOf, partOf, workOf } from './work'
+import { partOf, workOf } from './work'
 
 const SMALL: SupernetSpec = {
   kind: 'supernet',

@@ -7,6 +7,7 @@
  */
 import { SearchError } from '../errors'
 import type { OpSet } from '../supernet/opSet'
+import { familyOf } from './kernel'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import type { Dispatch } from './plan'
 
@@ -483,11 +484,6 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'alpha gradient minus the Hessian-vector product by finite difference (DARTS eq. 8)',
     count: ({ u }) => ({ flops: 4 * field(u, 'n'), reads: table(3 * field(u, 'n')), writes: table(2 * field(u, 'n')) }),
   },
-}
-
-/** The family of a kernel: its name without shape, stride and tile. */
-export function familyOf({ name }: { readonly name: string }): string {
-  return name.split(' ', 1)[0] as string
 }
 
 function modelOf(family: string): Family {

@@ -131,6 +131,20 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     destroy() {
       fake.destroyed = true
     },
+    limitSubmissions: (launches) => {
+      log.push(`limit ${launches}`)
+    },
+    canProfile: true,
+    startProfile: () => {
+      log.push('startProfile')
+    },
+    readProfile: async () => {
+      log.push('readProfile')
+      return [
+        { segment: 'forward', family: 'mix', launches: 1, ms: 3 },
+        { segment: 'back-weights', family: 'sgd', launches: 1, ms: 1 },
+      ]
+    },
     gradients: unused,
     readLogits: unused,
     readMixingWeights: unused,
