@@ -23,6 +23,7 @@ import './styles/story.css'
 import './styles/present.css'
 import './styles/views.css'
 import './styles/runs.css'
+import './styles/profile.css'
 
 const stores = { run: runStore, view: viewStore, story: storyStore, present: presentStore }
 viewStore.getState().set({ language: preferredLanguage(navigator.languages) })

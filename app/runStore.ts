@@ -14,7 +14,9 @@ import type {
   LoadingPhase,
   PlanInfo,
   Player,
+  Requirement,
   SelfTest,
+  StepProfile,
   TurnRecord,
 } from '../src/protocol/messages'
 import type { EpochRecord, Provenance } from '../src/protocol/record'
@@ -77,6 +79,13 @@ const UNTROUBLED: Safety = {
   elsewhere: false,
 }
 
+export interface Estimate {
+  readonly config: SearchConfig
+  readonly requirement: Requirement | null
+  /** What does not fit, and what would. */
+  readonly why: string | null
+}
+
 export interface RunState {
   readonly origin: Origin
   readonly status: RunStatus
@@ -89,6 +98,10 @@ export interface RunState {
   readonly progress: ProgressEvent | null
   /** The last turn that was made alone; null once the search has gone on. */
   readonly turn: TurnRecord | null
+  /** Where the time of a step went, newest; null where the adapter cannot tell. */
+  readonly profile: StepProfile | null
+  /** What the config asked about last would take; the worker's answer. */
+  readonly estimate: Estimate | null
   readonly safety: Safety
   readonly device: DeviceState
   readonly notice: Notice | null
@@ -110,10 +123,11 @@ const NO_RUN = {
   records: [],
   progress: null,
   turn: null,
+  profile: null,
   safety: UNTROUBLED,
 } as const satisfies Partial<RunState>
 
-const NOTHING_YET = { progress: null, turn: null } as const
+const NOTHING_YET = { progress: null, turn: null, profile: null } as const
 
 function withDataset(datasets: readonly DatasetInfo[], dataset: DatasetInfo): DatasetInfo[] {
   return [...datasets.filter(({ id }) => id !== dataset.id), dataset]
@@ -166,6 +180,12 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       return {}
     case 'progress':
       return { progress: event, turn: null }
+    case 'profile':
+      return { profile: event.profile }
+    case 'estimate': {
+      const { config, requirement, why } = event
+      return { estimate: { config, requirement, why } }
+    }
     case 'epoch':
       return { records: [...state.records, event.record] }
     case 'paused':
@@ -191,6 +211,7 @@ export function createRunStore(): RunStore {
     origin: { kind: 'recording', name: '', provenance: null },
     device: { answered: false, adapter: null, why: null, datasets: [] },
     notice: null,
+    estimate: null,
     begin: (origin, status = { kind: 'idle' }, config) => set({ ...NO_RUN, origin, status, config: config ?? null }),
     apply: (event) => set((state) => reduce(state, event)),
     dismissNotice: () => set({ notice: null }),

@@ -43,6 +43,8 @@ export interface Session {
   /** The whole recording on the screen, what has not been replayed yet included; null for a live run. */
   shownRecording(): RunRecord | null
   askDevice(): void
+  /** What a config would take on a data set of so many classes; the answer arrives in the run store. */
+  askEstimate(config: SearchConfig, classes: number): void
   loadFiles(files: readonly File[]): void
   /** Reads the shards of a manifest that is served with the page. */
   loadShards(manifestUrl: string): void
@@ -201,6 +203,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     showRecording,
     shownRecording: () => (isLive() ? null : shown),
     askDevice: () => send({ type: 'hello' }),
+    askEstimate: (config, classes) => send({ type: 'estimate', config, classes }),
     loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
     loadFiles(files) {
       if (files.length === 0) return

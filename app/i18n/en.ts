@@ -7,6 +7,7 @@ import type { RecordingId } from '../recordings'
 import { algorithmsEn } from './algorithms/en'
 import { exporting } from './export/en'
 import { runs } from './runs/en'
+import { profile } from './profile/en'
 import { views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
@@ -69,6 +70,7 @@ export const en = {
   skipLink: 'Skip to the time axis',
   names: { cells, presets, recordings },
   runs,
+  profile,
   views,
   algorithms: algorithmsEn,
 

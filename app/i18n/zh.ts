@@ -3,6 +3,7 @@ import { algorithmsZh } from './algorithms/zh'
 import type { Catalogue } from './en'
 import { exporting } from './export/zh'
 import { runs } from './runs/zh'
+import { profile } from './profile/zh'
 import { views } from './views/zh'
 
 export const zh: Catalogue = {
@@ -24,6 +25,7 @@ export const zh: Catalogue = {
     },
   },
   runs,
+  profile,
   views,
   algorithms: algorithmsZh,
 

@@ -9,7 +9,7 @@ import { count, duration } from '../format'
 import { readHash } from '../hash'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
-import { useRun } from '../runStore'
+import { type Estimate, useRun } from '../runStore'
 import { useServed } from '../served'
 import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from '../setup'
 import { useView, viewStore } from '../viewStore'
@@ -61,7 +61,17 @@ export function SetupSheet() {
   // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
   const figures = settings.length === 0 && algorithm === 'darts' ? PLAN_FIGURES[presetId] : null
   const time = figures && device.adapter ? estimateTime(presetId, steps, device.adapter.description, speeds) : null
-  const ready = capable && device.adapter !== null && !reading
+  const estimate = useRun((run) => run.estimate)
+  const asked = JSON.stringify(config)
+  const classes = dataset?.classes ?? 10
+  useEffect(() => {
+    if (!capable) return
+    // A moment of quiet first: the worker lays the whole plan out to answer.
+    const timer = setTimeout(() => session.askEstimate(JSON.parse(asked), classes), 150)
+    return () => clearTimeout(timer)
+  }, [capable, asked, classes])
+  const tooLarge = answers(estimate, config) && estimate?.why !== null
+  const ready = capable && device.adapter !== null && !reading && !tooLarge
   const impossible = !capable || (device.answered && device.adapter === null)
 
   return (
@@ -128,9 +138,9 @@ export function SetupSheet() {
                 </li>
                 <li>{t.setup.steps(count(steps), config.epochs)}</li>
                 <li>{t.setup.images(count(config.images), config.imageSize)}</li>
-                {figures && <li>{words.memory(count(figures.megabytes), figures.shaders)}</li>}
                 <li>{words.downloads[dataset?.id === 'generated' || !dataset ? 'generated' : 'read']}</li>
                 <li>{t.setup.battery}</li>
+                <Takes estimate={estimate} config={config} />
               </ul>
               <h3>{t.setup.device}</h3>
               <p className={device.adapter?.software ? 'warn' : ''}>
@@ -235,6 +245,32 @@ export function SetupSheet() {
         </footer>
       )}
     </dialog>
+  )
+}
+
+/** The answer is to this config, not to one chosen before. */
+function answers(estimate: Estimate | null, config: SearchConfig): boolean {
+  return estimate !== null && JSON.stringify(estimate.config) === JSON.stringify(config)
+}
+
+/** Memory and launches, or what does not fit. */
+function Takes({ estimate, config }: { readonly estimate: Estimate | null; readonly config: SearchConfig }) {
+  const t = useText()
+  if (estimate === null || !answers(estimate, config)) return <li>{t.profile.estimating}</li>
+  const { requirement, why } = estimate
+  if (requirement === null)
+    return (
+      <li className="warn">
+        {t.profile.tooLarge} <code>{why}</code>
+      </li>
+    )
+  const { bytes, launchesPerStep, recomputedCells } = requirement
+  const memory = bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
+  return (
+    <>
+      <li>{t.profile.takes(memory, count(launchesPerStep))}</li>
+      {recomputedCells > 0 && <li>{t.profile.recomputes(recomputedCells)}</li>}
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { useReadout } from '../readout'
 import { type RunState, useRun } from '../runStore'
 import { SafetyFacts } from '../runs/SafetyFacts'
 import { useView } from '../viewStore'
+import { StepTimePanel } from './StepTimePanel'
 
 function sentence(t: Catalogue, { status, origin, progress }: RunState, playing: boolean, atEnd: boolean): string {
   if (status.kind === 'failed' || status.kind === 'missing') return t.failures[status.code].what
@@ -84,6 +85,7 @@ export function StatusLine() {
         </span>
       )}
       {live && <SafetyFacts />}
+      <StepTimePanel />
       <ReadoutLine />
       {source && (
         <details className="provenance">

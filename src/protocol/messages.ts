@@ -33,6 +33,8 @@ export type Command =
    * step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written.
    */
   | { readonly type: 'start'; readonly config: SearchConfig; readonly pauseAfter?: number; readonly runId?: string }
+  /** What the config would take on any adapter with the default limits; answered by `estimate`. */
+  | { readonly type: 'estimate'; readonly config: SearchConfig; readonly classes: number }
   | { readonly type: 'pause' }
   /** Continue; with `pauseAfter` it pauses again after that many epochs. */
   | { readonly type: 'resume'; readonly pauseAfter?: number }
@@ -105,6 +107,15 @@ export type Event =
   /** `step` = steps done in the epoch; `next` = the player whose turn it is (absent in recordings made before turns). */
   | { readonly type: 'paused'; readonly epoch: number; readonly step: number; readonly next?: Player }
   | { readonly type: 'turn'; readonly turn: TurnRecord }
+  /** Where the time of a step went; once an epoch, on adapters that can tell. */
+  | { readonly type: 'profile'; readonly profile: StepProfile }
+  /** What a config would take; `why` says what does not fit and what would. */
+  | {
+      readonly type: 'estimate'
+      readonly config: SearchConfig
+      readonly requirement: Requirement | null
+      readonly why: string | null
+    }
   | { readonly type: 'resumed' }
   | { readonly type: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
   | { readonly type: 'failed'; readonly code: FailureCode; readonly message: string }
@@ -156,4 +167,37 @@ export interface PlanInfo {
   readonly bytes: number
   /** Threads a reduction aims at; the same value, config, seed and adapter give the same bits. */
   readonly parallelism: number
+}
+
+/** What a search will take, known before anything is compiled. */
+export interface Requirement {
+  /** GPU memory. */
+  readonly bytes: number
+  readonly launchesPerStep: number
+  /** Shaders to compile. */
+  readonly shaders: number
+  readonly flopsPerStep: number
+  /** Cells that are computed again before their backward pass, to save memory. */
+  readonly recomputedCells: number
+}
+
+/** Parts of the arithmetic of a step. */
+export type StepPart = 'depthwise' | 'pointwise' | 'mixing' | 'norm' | 'pool' | 'dense' | 'ends' | 'update'
+
+export type StepPhase = 'forward' | 'backward' | 'update'
+
+export interface StepTime {
+  readonly player: Player
+  readonly phase: StepPhase
+  readonly part: StepPart
+  /** Milliseconds on the GPU. */
+  readonly ms: number
+}
+
+/** One step of the search, timed by the GPU itself. */
+export interface StepProfile {
+  readonly epoch: number
+  readonly step: number
+  /** In order of computation, one entry a (player, phase, part). */
+  readonly times: readonly StepTime[]
 }

@@ -37,6 +37,22 @@ describe('Session', () => {
     expect(records(paused.events)).toEqual(records(straight.events))
   })
 
+  it('says what a config would take, or what does not fit, without starting anything', async () => {
+    const { session, events } = setUp()
+    const asked = config()
+    await session.handle({ type: 'estimate', config: asked, classes: 10 })
+    const answer = events.at(-1)
+    expect(answer).toMatchObject({ type: 'estimate', config: asked, why: null })
+    expect(answer?.type === 'estimate' && answer.requirement?.bytes).toBeGreaterThan(1e5)
+    await session.handle({ type: 'estimate', config: { ...asked, channels: 6 }, classes: 10 })
+    expect(events.at(-1)).toMatchObject({
+      type: 'estimate',
+      requirement: null,
+      why: expect.stringContaining('channels: 6 must be a multiple of 4'),
+    })
+    expect(events).toHaveLength(2)
+  })
+
   it('takes no step while paused', async () => {
     const { session, on, events, made } = setUp()
     on('started', () => session.handle({ type: 'pause' }))

@@ -5,9 +5,12 @@
  * A command that makes no sense in the present state is answered by `rejected`, and what is going on goes on.
  * `finished` and `failed` both mean that no search runs any more and the next one may start.
  */
+import { estimate } from '../engine/estimate'
+import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Command, DatasetInfo, Player } from '../protocol/messages'
 import type { RunStore } from '../store/runStore'
 import { LiveRun, type Origin, type RunParts, toSearchError } from './liveRun'
+import { supernetSpec } from './prepare'
 import { answerRunCommand, type DeskCommand } from './runDesk'
 import type { Shelf } from './shelf'
 
@@ -64,6 +67,8 @@ export class Session {
       case 'export-run':
       case 'import-run':
         return this.answer(command)
+      case 'estimate':
+        return this.estimate(command.config, command.classes)
       case 'pause':
         return this.pause()
       case 'resume':
@@ -85,6 +90,17 @@ export class Session {
       why: toSearchError(error).message,
     }))
     post({ type: 'ready', adapter, why, datasets: shelf.infos })
+  }
+
+  private estimate(given: unknown, classes: number): void {
+    const config = given as SearchConfig
+    try {
+      const checked = checkConfig(given)
+      const requirement = estimate(supernetSpec(checked, classes), { order: checked.order })
+      this.parts.post({ type: 'estimate', config, requirement, why: null })
+    } catch (error) {
+      this.parts.post({ type: 'estimate', config, requirement: null, why: toSearchError(error).message })
+    }
   }
 
   private async load(type: Command['type'], read: () => Promise<DatasetInfo>): Promise<void> {

@@ -1,0 +1,66 @@
+/** In the status line: how long a step takes on the GPU; opened, where that time goes. */
+import { rollup, sum } from 'd3'
+import type { StepPart, StepProfile } from '../../src/protocol/messages'
+import { DataTable } from '../charts/DataTable'
+import { StepTimes } from '../charts/StepTimes'
+import type { Catalogue } from '../i18n/en'
+import { useText } from '../i18n/useText'
+import { useRun } from '../runStore'
+
+const WIDTH = 720
+
+const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0)} ms`
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+
+/** Parts by their time in both halves of the step, longest first. */
+function partsOf({ times }: StepProfile): [StepPart, number][] {
+  return [
+    ...rollup(
+      times,
+      (own) => sum(own, ({ ms }) => ms),
+      ({ part }) => part,
+    ),
+  ].sort(([, a], [, b]) => b - a)
+}
+
+function Opened({ profile, t }: { readonly profile: StepProfile; readonly t: Catalogue }) {
+  const parts = partsOf(profile)
+  const total = sum(parts, ([, ms]) => ms)
+  const { columns, at, table, title } = t.profile
+  return (
+    <div className="step-time-sheet">
+      <h2>{title}</h2>
+      <StepTimes
+        width={WIDTH}
+        description={`${title}: ${parts.map(([part, ms]) => `${t.profile.parts[part]} ${percent(ms / total)}`).join(', ')}`}
+        times={profile.times}
+        names={t.profile}
+        format={(ms, share) => `${milliseconds(ms)}, ${percent(share)}`}
+      />
+      <p className="fine">{at(profile.step, profile.epoch)}</p>
+      <DataTable
+        label={table}
+        caption={title}
+        data={{
+          columns: [columns.what, columns.ms, columns.share],
+          rows: () => parts.map(([part, ms]) => [t.profile.parts[part], milliseconds(ms), percent(ms / total)]),
+        }}
+      />
+    </div>
+  )
+}
+
+export function StepTimePanel() {
+  const t = useText()
+  const profile = useRun((run) => run.profile)
+  const [longest] = profile ? partsOf(profile) : []
+  const total = profile ? sum(profile.times, ({ ms }) => ms) : 0
+  if (!profile || !longest || total <= 0) return null
+  const [part, ms] = longest
+  return (
+    <details className="step-time" data-part="step-time">
+      <summary>{t.profile.summary(milliseconds(total), t.profile.parts[part], percent(ms / total))}</summary>
+      <Opened profile={profile} t={t} />
+    </details>
+  )
+}
