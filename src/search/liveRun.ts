@@ -327,6 +327,7 @@ export class LiveRun {
         },
         checkpoint: (moment) => keeper.checkpoint(moment, gate.isClosed, () => !attempt.givenUp),
         onProgress: (progress) => tell({ type: 'progress', ...progress }),
+        onProfile: (profile) => tell({ type: 'profile', profile }),
         onTurn: (turn) => tell({ type: 'turn', turn }),
       })
       for (;;) {

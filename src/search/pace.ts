@@ -8,6 +8,9 @@ import { SearchError } from '../errors'
 
 const QUEUED_STEPS = 2
 const READ_EVERY_MS = 250
+/** A step longer than this is cut into submissions of about SUBMISSION_MS: a driver gives up on one that takes seconds. */
+const LONG_STEP_MS = 500
+const SUBMISSION_MS = 200
 /** Weight of the newest reading in the running mean of the step time. */
 const SMOOTHING = 0.3
 
@@ -26,7 +29,7 @@ export interface Progress {
 }
 
 export interface PaceOptions {
-  readonly supernet: Pick<Supernet, 'readMetrics'>
+  readonly supernet: Pick<Supernet, 'readMetrics' | 'limitSubmissions' | 'info'>
   readonly epochs: number
   readonly stepsPerEpoch: number
   /** Steps done before this start. */
@@ -50,6 +53,12 @@ export function checkFinite(metrics: Metrics, where: string): void {
   for (const [name, value] of figures)
     if (!Number.isFinite(value)) throw new SearchError('diverged', `${where}: ${name} is ${value}`)
   if (!metrics.finite) throw new SearchError('diverged', `${where}: a loss or gradient norm was not finite on the way`)
+}
+
+/** Launches that one submission may hold on an adapter that takes so long for a step; where the cuts lie changes no bit. */
+export function launchesPerSubmission(launchesPerStep: number, msPerStep: number): number {
+  if (msPerStep <= LONG_STEP_MS) return Number.POSITIVE_INFINITY
+  return Math.max(1, Math.floor((launchesPerStep * SUBMISSION_MS) / msPerStep))
 }
 
 export class Pace {
@@ -111,6 +120,8 @@ export class Pace {
     const measured = (at - this.read.at) / steps
     this.msPerStep = this.msPerStep === null ? measured : this.msPerStep + SMOOTHING * (measured - this.msPerStep)
     this.read = { at, steps: this.stepsDone }
+    const { launchesPerStep } = supernet.info
+    supernet.limitSubmissions(launchesPerSubmission(launchesPerStep, this.msPerStep))
     onProgress?.({
       epoch,
       step,

@@ -87,7 +87,11 @@ export async function unlessAborted<T>(
   }
 }
 
+/** Launches a submission holds while nobody knows yet how slow the adapter is. */
+const CAUTIOUS_LAUNCHES = 32
+
 async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
+  supernet.limitSubmissions(CAUTIOUS_LAUNCHES)
   const random = streamFor(config.seed, 'warm-up')
   supernet.resetState()
   supernet.writeParams(initialParams(supernet.layout, random))

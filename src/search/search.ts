@@ -7,7 +7,7 @@ import type { Batch, BatchStreamsState } from '../data/batches'
 import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
-import type { FinishReason, Player, TurnRecord } from '../protocol/messages'
+import type { FinishReason, Player, StepProfile, StepTime, TurnRecord } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
@@ -18,6 +18,7 @@ import type { Grant } from './gate'
 import { initialAlphas, initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
 import { cosineLearningRate } from './schedule'
+import { profiledStep, timeTurn } from './stepProfile'
 import { watchTurn } from './watchTurn'
 
 /** What a search takes of its two data streams. */
@@ -64,6 +65,8 @@ export interface SearchInputs {
   /** Where to go on; `batches` must stand there too. Left out: from the beginning. */
   readonly from?: SearchState
   readonly onProgress?: (progress: Progress) => void
+  /** Told once an epoch where the time of a step went, if the adapter can tell. */
+  readonly onProfile?: (profile: StepProfile) => void
 }
 
 /**
@@ -118,6 +121,8 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
         return 'stopped'
       }
       setBatches(supernet, batches.weights.next(), batches.alphas.next())
+      const isTimed = inputs.onProfile !== undefined && supernet.canProfile && step === profiledStep(stepsPerEpoch)
+      const times: StepTime[] = []
       for (const player of turns) {
         if (grant === 'turn' && player !== turns[0]) {
           grant = await pace.hold(inputs.gate?.(epoch, step - 1, player))
@@ -128,8 +133,10 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
         if (grant === 'turn') {
           const watched = await pace.hold(watchTurn(turn, () => algorithm.takeTurn(turn)))
           if (watched) inputs.onTurn?.(watched)
-        } else algorithm.takeTurn(turn)
+        } else if (isTimed) times.push(...(await timeTurn(supernet, player, () => algorithm.takeTurn(turn))))
+        else algorithm.takeTurn(turn)
       }
+      if (times.length > 0) inputs.onProfile?.({ epoch, step, times })
       await pace.afterStep(epoch, step)
     }
 

@@ -12,6 +12,8 @@ export interface FakeSupernet extends Supernet {
   readonly log: string[]
   readonly hyper: Hyper | null
   destroyed: boolean
+  readonly submissionLimits: number[]
+  canProfile: boolean
   /** Weight step (1 for the first since it was made) from which on the training loss is NaN. */
   nanAt: number
 }
@@ -72,6 +74,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     log,
     nanAt: Number.POSITIVE_INFINITY,
     destroyed: false,
+    submissionLimits: [],
     get hyper() {
       return hyper
     },
@@ -132,19 +135,11 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
       fake.destroyed = true
     },
     limitSubmissions: (launches) => {
-      log.push(`limit ${launches}`)
+      fake.submissionLimits.push(launches)
     },
-    canProfile: true,
-    startProfile: () => {
-      log.push('startProfile')
-    },
-    readProfile: async () => {
-      log.push('readProfile')
-      return [
-        { segment: 'forward', family: 'mix', launches: 1, ms: 3 },
-        { segment: 'back-weights', family: 'sgd', launches: 1, ms: 1 },
-      ]
-    },
+    canProfile: false,
+    startProfile: () => undefined,
+    readProfile: async () => [{ segment: 'forward', family: 'mix', launches: 1, ms: 3 }],
     gradients: unused,
     readLogits: unused,
     readMixingWeights: unused,
