@@ -6,8 +6,8 @@ import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'
 import { algorithmsEn } from './algorithms/en'
 import { exporting } from './export/en'
-import { runs } from './runs/en'
 import { profile } from './profile/en'
+import { runs } from './runs/en'
 import { views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }

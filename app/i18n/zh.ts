@@ -2,8 +2,8 @@
 import { algorithmsZh } from './algorithms/zh'
 import type { Catalogue } from './en'
 import { exporting } from './export/zh'
-import { runs } from './runs/zh'
 import { profile } from './profile/zh'
+import { runs } from './runs/zh'
 import { views } from './views/zh'
 
 export const zh: Catalogue = {

@@ -7,6 +7,7 @@ import { METRIC } from './kernels/head'
 import { HYPER } from './kernels/update'
 import { lowerDiscrete } from './lower/discrete/network'
 import { type Plan, realise } from './plan'
+import { Submission } from './submission'
 import type { CompileOptions, SlotMetrics } from './supernet'
 
 /** Optimiser settings in force from the next step on. */
@@ -102,9 +103,9 @@ class PlannedTrainable implements Trainable {
   }
 
   private run(segments: readonly string[]): void {
-    const encoder = this.device.createCommandEncoder()
-    this.plan.encode(encoder, segments)
-    this.device.queue.submit([encoder.finish()])
+    const submission = new Submission(this.device, Number.POSITIVE_INFINITY, null)
+    this.plan.encode(submission, segments)
+    submission.finish()
   }
 
   setHyper(hyper: TrainingHyper): void {

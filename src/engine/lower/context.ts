@@ -52,6 +52,9 @@ export interface MemoryPolicy {
   readonly sharedCells: number
 }
 
+/** The lowering of a search network: its description says what network it is. */
+export type SearchLowering = Lowering & { readonly description: NetworkDescription }
+
 export class Lowering {
   readonly plan = new PlanBuilder()
   readonly memory: MemoryPolicy

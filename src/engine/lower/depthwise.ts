@@ -30,7 +30,8 @@ export interface DepthwiseStage {
 const groupOf = (context: Lowering, size: number, c4: number): number => context.positions(size) * c4
 
 /** The sizes every depthwise shader of the network has branches for: one shader serves all stages and strides. */
-const sizesOf = (context: Lowering): number[] => stripSizes(context.ops.depthwise)
+const sizesOf = (context: Lowering, { filters }: DepthwiseStage): number[] =>
+  stripSizes([...context.ops.depthwise, ...filters])
 
 /** Strips of all images, for the filter that has the most. */
 function stripCount(context: Lowering, { filters, stride, inSize, outSize }: DepthwiseStage, back: boolean): number {
@@ -61,7 +62,7 @@ const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
 export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void {
   const { c4, edges, filters, stride, inSize, outSize } = stage
   context.plan.dispatch(
-    depthwise(sizesOf(context)),
+    depthwise(sizesOf(context, stage)),
     { X: stage.input, ST: context.ST, W: context.W, Y: stage.output },
     {
       ...geometry(context, stage, false),
@@ -85,7 +86,7 @@ export function depthwiseStateGradient(context: Lowering, stage: DepthwiseStage)
   const plane = groupOf(context, inSize, c4)
   const Q = context.vectors('Q', edges * filters.length * plane)
   context.plan.dispatch(
-    depthwise(sizesOf(context)),
+    depthwise(sizesOf(context, stage)),
     { X: stage.output, ST: context.ST, W: context.W, Y: Q },
     {
       ...geometry(context, stage, true),
@@ -117,7 +118,7 @@ export function depthwiseSecondGradient(context: Lowering, stage: DepthwiseStage
   const T = stripCount(context, stage, true)
   const Q = context.vectors('Q', groups * group)
   context.plan.dispatch(
-    depthwiseSecondBack(sizesOf(context)),
+    depthwiseSecondBack(sizesOf(context, stage)),
     {
       D: stage.output,
       W: context.W,
@@ -150,7 +151,7 @@ export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage
   const perChunk = Math.max(1, Math.ceil((POSITIONS_PER_CHUNK * strips) / context.positions(outSize)))
   const T = context.chunks(c4 * groups, Math.ceil(strips / perChunk))
   context.plan.dispatch(
-    depthwiseWeights(sizesOf(context)),
+    depthwiseWeights(sizesOf(context, stage)),
     {
       X: stage.input,
       ST: context.ST,

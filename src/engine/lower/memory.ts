@@ -9,7 +9,7 @@
  */
 import { SearchError } from '../../errors'
 import type { NetworkDescription } from '../../supernet/describe'
-import type { Lowering, MemoryPolicy } from './context'
+import type { Lowering, MemoryPolicy, SearchLowering } from './context'
 
 /** What a plan may take before cells share buffers: the network of the paper stays under 2 GB. */
 export const MEMORY_BUDGET = 1.8e9
@@ -43,7 +43,7 @@ function savedBytes(rawFloats: Lowering['rawFloats'], cells: number): number {
 }
 
 /** How many cells have to share for a plan of so many bytes to fit the budget: all, if even that is not enough. */
-export function cellsToShare({ plan, rawFloats, description }: Lowering, budget: number): number {
+export function cellsToShare({ plan, rawFloats, description }: SearchLowering, budget: number): number {
   const cells = description.blocks.filter(({ kind }) => kind === 'darts-cell').length
   const { bytes } = plan.requirement()
   if (bytes <= budget) return 0
@@ -67,7 +67,7 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleS
  *
  * @throws SearchError 'out-of-memory' with the number, the limit and what would fit
  */
-export function requireMemory({ plan, description, memory }: Lowering, limits: MemoryLimits): void {
+export function requireMemory({ plan, description, memory }: SearchLowering, limits: MemoryLimits): void {
   const { bytes, largestBinding, largestName } = plan.requirement()
   // Feature maps, nearly all of the memory, grow in proportion with both.
   const advice = (share: number): string => {

@@ -17,7 +17,7 @@ import {
   normTotal,
   sgd,
 } from '../kernels/update'
-import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy } from './context'
+import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy, SearchLowering } from './context'
 import { Lowering } from './context'
 import { type CellSource, DartsCell } from './dartsCell'
 import { Head, Stem } from './ends'
@@ -32,7 +32,7 @@ interface Block {
 }
 
 export interface LoweredNetwork {
-  readonly context: Lowering
+  readonly context: SearchLowering
   /** Contents of the small tables the alpha gradient reads. */
   readonly places: Uint32Array
   readonly terms: Uint32Array
@@ -70,7 +70,7 @@ function lowerUnder(
   parallelism: number,
   order: 1 | 2,
 ): LoweredNetwork {
-  const context = new Lowering(description, parallelism, memory)
+  const context = new Lowering(description, parallelism, memory) as SearchLowering
   const built = build(context, description)
   const { blocks, fanouts } = built
   for (const mode of ['batch', 'running'] as const) {

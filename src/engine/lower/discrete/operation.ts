@@ -4,13 +4,12 @@
  */
 import type { EdgeDescription, OperationDescription, SeparableStage } from '../../../supernet/describeDiscrete'
 import { type OpSet, opSetOf } from '../../../supernet/opSet'
-import { depthwiseFirst, depthwiseFirstWeights, depthwiseStateBack } from '../../kernels/depthwise'
 import { clear } from '../../kernels/discrete'
 import { poolForward, stateBack } from '../../kernels/pool'
-import { rowTile } from '../../kernels/rowTile'
 import type { BufferRef } from '../../plan'
 import type { Differentiable, FeatureMap, Lowering } from '../context'
-import { POSITIONS_PER_CHUNK, WeightRegion } from '../convolve'
+import { WeightRegion } from '../convolve'
+import { type DepthwiseStage, depthwiseForward, depthwiseStateGradient, depthwiseWeightGradient } from '../depthwise'
 import { ConvNormLayer } from './convNorm'
 
 export interface Operation {
@@ -76,6 +75,9 @@ class Dense implements Operation {
   }
 }
 
+/** A set with one depthwise filter and nothing else: `stateBack` then masks and adds one plane. */
+const ONE_FILTER = opSetOf('darts', ['dil_conv_3x3'])
+
 /** ReLU, depthwise, pointwise, batch norm; what sep_conv does twice and dil_conv once. */
 class SeparableBlock {
   private readonly context: Lowering
@@ -108,27 +110,28 @@ class SeparableBlock {
     this.pointwise = new ConvNormLayer(context, kind, stage, scratch(context, `${name}.raw`, c4, outSize))
   }
 
-  private grid() {
-    const { size: Wi } = this.input.value
-    const { c4: C4, size: W } = this.depthwise
-    return { C4, H: W, W, Hi: Wi, Wi, group: 0 }
-  }
-
-  private filterRows(): void {
-    const { context, input, depthwise, filter, stride } = this
-    const tile = rowTile(depthwise.size)
-    const TX = depthwise.size / tile.size
-    const threads = context.batch * depthwise.size * TX * depthwise.c4
-    context.plan.dispatch(
-      depthwiseFirst([filter], stride, tile),
-      { S: input.value.buffer, W: context.W, D: depthwise.buffer },
-      { ...this.grid(), threads, TX, xOff: input.value.offset, wOff: this.weight / 4 },
-      threads,
-    )
+  /** The filter with `output` as its result, or as the gradient of it. */
+  private stage(output: FeatureMap): DepthwiseStage {
+    const { input, filter, stride, weight } = this
+    return {
+      edges: 1,
+      filters: [filter],
+      stride,
+      c4: output.c4,
+      inSize: input.value.size,
+      outSize: output.size,
+      input: input.value.buffer,
+      inputOffset: input.value.offset,
+      inputGroups: 0,
+      inputOf: [0],
+      norm: null,
+      output: output.buffer,
+      weight,
+    }
   }
 
   forward(mode: 'batch' | 'running', output: FeatureMap): void {
-    this.filterRows()
+    depthwiseForward(this.context, this.stage(this.depthwise))
     this.pointwise.forward(mode, output)
   }
 
@@ -140,39 +143,34 @@ class SeparableBlock {
   backward(gradient: FeatureMap): void {
     const { context, input, depthwise, depthwiseGradient, filter, stride, weight } = this
     const { c4: C4, size } = depthwise
-    this.filterRows()
+    depthwiseForward(context, this.stage(depthwise))
     this.pointwise.backward(gradient, { map: depthwiseGradient, accumulate: 0, mask: false })
 
-    const tile = rowTile(size)
-    const TX = size / tile.size
-    const tiles = context.batch * size * TX
-    const floats = filter.kernel ** 2 * 4 * C4
-    const region = new WeightRegion(context, weight, floats)
-    const T = context.chunks(filter.kernel * C4, Math.ceil((tiles * tile.size) / POSITIONS_PER_CHUNK))
-    context.plan.dispatch(
-      depthwiseFirstWeights([filter], stride, tile),
-      { S: input.value.buffer, D: depthwiseGradient.buffer, WP: region.partials(weight, floats, T) },
-      { ...this.grid(), T, tiles, TX, xOff: input.value.offset, ...region.uniforms(weight) },
-      T * filter.kernel * C4,
-    )
+    const stage = this.stage(depthwiseGradient)
+    const region = new WeightRegion(context, weight, filter.kernel ** 2 * 4 * C4)
+    depthwiseWeightGradient(context, stage, region)
     region.reduce()
 
-    const back = rowTile(input.value.size)
-    const backTX = input.value.size / back.size
-    const threads = context.batch * input.value.size * backTX * C4
+    const Q = depthwiseStateGradient(context, stage)
+    const Pi = context.positions(input.value.size)
+    const nowhere = { dnodeOff: 0, row0: 0, row1: 0, row2: 0, row3: 0, group: 0 }
     context.plan.dispatch(
-      depthwiseStateBack([filter], stride, back),
-      { D: depthwiseGradient.buffer, W: context.W, S: input.value.buffer, DS: input.gradient.buffer },
+      stateBack(ONE_FILTER, stride),
+      { Q, S: input.value.buffer, DS: input.gradient.buffer },
       {
-        ...this.grid(),
-        threads,
+        ...nowhere,
+        Pi,
         E: 1,
-        TX: backTX,
+        C4,
+        H: size,
+        W: size,
+        Hi: input.value.size,
+        Wi: input.value.size,
         xOff: input.value.offset,
         dxOff: input.gradient.offset,
-        wOff: weight / 4,
+        acc: 1,
       },
-      threads,
+      Pi * C4,
     )
   }
 }
@@ -282,6 +280,7 @@ class Pool implements Operation {
         ...this.grid(),
         Pi,
         E: 0,
+        xOff: 0,
         dxOff: input.gradient.offset,
         dnodeOff: 0,
         acc: 1,
