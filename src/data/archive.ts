@@ -22,11 +22,14 @@ export interface NamedBlob {
 export const UNPACKED_LIMIT_BYTES = 400_000_000
 /** Most archives and .bin files in one go, and most .bin files in an archive. */
 const MAX_FILES = 64
+const LONGEST_NAME = 80
 
 const EXPECTED = 'expected cifar-10-binary.tar.gz, cifar-100-binary.tar.gz or their .bin files'
 
+/** The name of a file without folders, as messages can show it: a long one keeps its beginning and its end. */
 function baseName(path: string): string {
-  return visible(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1))
+  const name = visible(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1))
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME / 2)}…${name.slice(-LONGEST_NAME / 2)}`
 }
 
 /** `._*` are the shadow files that macOS puts into archives. */

@@ -2,7 +2,7 @@
  * The check that a recorded run passes before anything of it is shown. A recording may come from anywhere: every field of
  * the format is looked at, sizes and counts are bounded, and what the format does not name is dropped.
  */
-import { FAILURE_CODES, SearchError } from '../errors'
+import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
 import { checkGenotype, type Genotype } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { checkConfig, type SearchConfig } from './config'
@@ -228,6 +228,21 @@ const head = object<Head>({
   provenance,
   events: by((value) => value),
 })
+
+/**
+ * The epoch records of a run, from parsed JSON.
+ *
+ * @throws SearchError `code` naming the field, its value and the rule; 'bad-genotype' for a genotype
+ */
+export function checkRecords(what: string, config: SearchConfig, value: unknown, code: FailureCode): EpochRecord[] {
+  const records = check(what, list(epochOf(config), 0, config.epochs), value, code)
+  for (const [i, { epoch }] of records.entries())
+    if (epoch !== i + 1) throw new SearchError(code, `${what} [${i}].epoch: ${epoch} must be ${i + 1}`)
+  return records
+}
+
+/** What a run says at its start: its data set, its adapter and its plan. */
+export const START_SCHEMAS = { dataset, adapter, plan }
 
 /** Rules that tie one event to the others. */
 function checkOrder(events: RunRecord['events'], config: SearchConfig): void {

@@ -114,7 +114,10 @@ export function check<T>(what: string, schema: Schema<T>, value: unknown, code: 
   if (result.success) return result.output
   const [issue] = result.issues
   const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  throw new SearchError(code, `${what}${path ? ` ${path.slice(1)}` : ''}: ${shown(issue.input)} ${issue.message}`)
+  throw new SearchError(
+    code,
+    `${what}${path ? ` ${path.replace(/^\./, '')}` : ''}: ${shown(issue.input)} ${issue.message}`,
+  )
 }
 
 /**

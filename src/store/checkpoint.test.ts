@@ -44,7 +44,7 @@ describe('checkpoint', () => {
   })
 
   it('is refused with any one byte changed, wherever it is', async () => {
-    const bytes = await encodeCheckpoint(checkpoint)
+    const bytes = await encodeCheckpoint({ ...saveAt(1, 1), sequence: 7 })
     const random = randomStream(1)
     for (let at = 0; at < bytes.length; at++) {
       const changed = bytes.slice()
@@ -76,8 +76,13 @@ describe('checkpoint', () => {
   it.each([
     [
       'a record of another epoch',
-      { state: { ...checkpoint.state, records: [{ epoch: 2 }, { epoch: 2 }] } },
-      /record 1/,
+      { state: { ...checkpoint.state, records: checkpoint.state.records.toReversed() } },
+      /records \[0\]\.epoch: 2 must be 1/,
+    ],
+    [
+      'a record with a field missing',
+      { state: { ...checkpoint.state, records: [{ epoch: 1 }, { epoch: 2 }] } },
+      /records \[0\]\.alphas: undefined is missing/,
     ],
     ['records that do not reach its epoch', { state: { ...checkpoint.state, epoch: 4 } }, /2 records, expected 3/],
     ['an identifier that leads elsewhere', { facts: { ...checkpoint.facts, id: '../x' } }, /not an identifier/],

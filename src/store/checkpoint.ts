@@ -15,11 +15,13 @@
  */
 import type { BatchStreamsState } from '../data/batches'
 import { sha256 } from '../data/digest'
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
+import { checkRecords, START_SCHEMAS } from '../protocol/recording'
 import type { RunEnd } from '../protocol/runs'
+import { check, object } from '../protocol/schema'
 
 /** Numbers as the search holds them; anything else is turned into one of these by its owner. */
 export type NumberArray = Float32Array | Uint32Array
@@ -178,6 +180,8 @@ function isCount(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
 }
 
+const START = object<Pick<RunFacts, 'dataset' | 'adapter' | 'plan'>>(START_SCHEMAS)
+
 /** The digest has vouched that these bytes are as written; who wrote them is not known, so what is used is checked. */
 function checkHead(value: unknown): CheckpointHead {
   const head = value as CheckpointHead
@@ -189,11 +193,8 @@ function checkHead(value: unknown): CheckpointHead {
   const config = checkConfig(facts.config)
   for (const name of ['id', 'startedAt', 'dataDigest', 'build'] as const)
     if (typeof facts[name] !== 'string' || facts[name].length > 200) broken(`${name} is not a short text`)
-  if (!isRunId(facts.id)) broken(`id ${JSON.stringify(facts.id)} is not an identifier of a run`)
-  for (const name of ['dataset', 'adapter', 'plan'] as const)
-    if (typeof facts[name] !== 'object' || facts[name] === null) broken(`${name} is missing`)
-  if (typeof facts.dataset.title !== 'string' || !isCount(facts.dataset.classes, 1, 10_000)) broken('dataset is broken')
-  if (typeof facts.adapter.description !== 'string') broken('adapter is broken')
+  if (!isRunId(facts.id)) broken(`id ${shown(facts.id)} is not an identifier of a run`)
+  check('saved run', START, facts, 'bad-run')
   if (!isCount(facts.stepsPerEpoch, 1, 1e6)) broken('stepsPerEpoch is no count')
   if (!isCount(facts.stateVersion, 1, 1e6)) broken('stateVersion is no count')
   if (typeof savedAt !== 'string') broken('savedAt is missing')
@@ -201,11 +202,9 @@ function checkHead(value: unknown): CheckpointHead {
   const { records } = state
   if (!Array.isArray(records)) broken('records are missing')
   if (!isCount(state.epoch, 1, config.epochs + 1) || !isCount(state.step, 0, facts.stepsPerEpoch))
-    broken(`epoch ${state.epoch}, step ${state.step} is not a place in this run`)
+    broken(`epoch ${shown(state.epoch)}, step ${shown(state.step)} is not a place in this run`)
   if (records.length !== state.epoch - 1) broken(`${records.length} records, expected ${state.epoch - 1}`)
-  records.forEach((record, i) => {
-    if (record?.epoch !== i + 1) broken(`record ${i + 1} is of another epoch`)
-  })
+  checkRecords('saved run records', config, records, 'bad-run')
   if (!Array.isArray(arrays) || arrays.length > MAX_ARRAYS) broken('its arrays are not listed')
   for (const entry of arrays)
     if (typeof entry?.name !== 'string' || !/^(f32|u32)$/.test(entry.type) || !isCount(entry.length, 0, MAX_BODY / 4))

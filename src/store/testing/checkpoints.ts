@@ -18,9 +18,32 @@ export const FACTS: RunFacts = {
   stateVersion: 1,
 }
 
-/** Only what the format looks at: a record is a list of numbers to it. */
+/** Every number of it is made up; its shape is that of the config. */
+function recordAt(epoch: number): EpochRecord {
+  const table = Array.from({ length: 6 }, () => [0.1, 0.3, 0.2, 0.2, 0.2])
+  const rule = { firedAt: null, returnsEpoch: null, fallback: false, value: 0, target: 2 }
+  return {
+    epoch,
+    alphas: { normal: table, reduce: [] },
+    mixingWeights: { normal: table, reduce: [] },
+    genotype: { space: 'nas-bench-201', edges: Array.from({ length: 6 }, () => 'skip_connect') },
+    skips: { normal: 6, reduce: 0 },
+    depth: { normal: 0, reduce: 0 },
+    cost: { parameters: 1, multiplyAdds: 1 },
+    train: { loss: 2, accuracy: 0.25 },
+    validation: { loss: 2, accuracy: 0.25 },
+    gradNorm: 0.1 + epoch,
+    learningRate: 0.025,
+    ranking: table.map(() => [2, 3]),
+    stableSince: table.map(() => 1),
+    rules: { criterion1: rule, criterion2: rule },
+    steps: 3,
+    epochMs: 12.5,
+  }
+}
+
 export function stateAt(epoch: number, step = 0): SearchState {
-  const records = Array.from({ length: epoch - 1 }, (_, i) => ({ epoch: i + 1, gradNorm: 0.1 + i }))
+  const records = Array.from({ length: epoch - 1 }, (_, i) => recordAt(i + 1))
   return {
     epoch,
     step,
@@ -29,7 +52,7 @@ export function stateAt(epoch: number, step = 0): SearchState {
       weights: { shuffle: 1, given: step, augment: 4294967295 },
       alphas: { shuffle: 2, given: step, augment: 3 },
     },
-    records: records as unknown as EpochRecord[],
+    records,
     arrays: {
       params: Float32Array.of(epoch, -0, 1e-45, Number.MAX_VALUE),
       alphas: Float32Array.of(0.1, Number.NaN),

@@ -1,0 +1,89 @@
+/** Genotypes of hostile origin, as Python text, architecture string and JSON. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { DEFAULT_CONFIG } from '../protocol/config'
+import { readRecording } from '../protocol/recording'
+import type { DartsGenotype } from '../space/genotype'
+import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
+import { readDartsLog } from './dartsLog'
+import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
+import { parseGenotypeText, writeGenotypePython, writeGenotypeText } from './genotypeText'
+import { parseNb201String, writeNb201String } from './nb201String'
+import { dartsLog } from './testing/dartsLog'
+
+const genotype: DartsGenotype = {
+  space: 'darts',
+  normal: Array.from({ length: 8 }, (_, i) => ['sep_conv_3x3', i % 2] as const),
+  normalConcat: [2, 3, 4, 5],
+  reduce: Array.from({ length: 8 }, (_, i) => ['skip_connect', i % 2] as const),
+  reduceConcat: [2, 3, 4, 5],
+}
+const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
+const json = JSON.parse(writeGenotypeJson({ genotype, stamp }))
+
+test(
+  'Python text and logs',
+  async () => {
+    const texts = [
+      writeGenotypeText(genotype),
+      writeGenotypePython(genotype, 'MINE', stamp),
+      `2019-01-01 10:00:00,123 genotype = ${writeGenotypeText(genotype)}\n2019-01-01 10:00:01 train acc 12.5`,
+    ]
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...texts.map(mutatedText)), async (text) => {
+        const read = await survive(() => parseGenotypeText(text))
+        if (read) expect(parseGenotypeText(writeGenotypeText(read))).toEqual(read)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test(
+  'search logs',
+  async () => {
+    const logs = [dartsLog({ epochs: 3 }), dartsLog({ epochs: 2, tables: 'tensor' })]
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...logs.map(mutatedText)), async (text) => {
+        const run = await survive(() => readDartsLog(text, 'log.txt', '2018-07-08'))
+        if (run) expect(readRecording(JSON.stringify(run))).toEqual(run)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test(
+  'architecture strings',
+  async () => {
+    const text = '|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|'
+    await fc.assert(
+      fc.asyncProperty(mutatedText(text), async (mutated) => {
+        const read = await survive(() => parseNb201String(mutated))
+        if (read) expect(parseNb201String(writeNb201String(read))).toEqual(read)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test(
+  'JSON',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(mutatedJson(json), mutatedText(JSON.stringify(json))), async (text) => {
+        const read = await survive(() => parseGenotypeJson(text))
+        if (!read) return
+        expect(parseGenotypeJson(writeGenotypeJson(read))).toEqual(read)
+        // A stamp is a comment in Python: nothing of it may leave its line.
+        const python = writeGenotypePython(genotype, 'MINE', read.stamp)
+        expect(python.split(/[\n\r]/).filter((line) => line && !/^(#|MINE = Genotype\()/.test(line))).toEqual([])
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
