@@ -7,7 +7,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readRecording } from '../app/recordings'
 import { SearchError } from '../src/errors'
 import { epochsOf } from '../src/export/fromRun'
 import {
@@ -21,6 +20,7 @@ import {
 } from '../src/protocol/evaluation'
 import { spreadOf } from '../src/protocol/evaluationSpread'
 import type { RunRecord } from '../src/protocol/record'
+import { readRecording } from '../src/protocol/recording'
 import { countSkips } from '../src/space/genotype'
 import { runEvaluation } from './evaluate/run'
 import { duration, StatusLine } from './search/console'
