@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { PUBLISHED } from '../space/testing/published'
 import { DEFAULT_CONFIG } from './config'
 import { budgetOf, checkBudget, checkEvaluationRequest, distinctGenotypes, type EvaluationResult } from './evaluation'
+import { checkEvaluationRecord } from './evaluationRecord'
 import { spreadOf } from './evaluationSpread'
 import { PRESETS } from './presets'
 
@@ -87,4 +88,37 @@ test('the spread over seeds keeps every accuracy', () => {
   expect(more).toEqual([])
   expect(spread).toMatchObject({ epochs: [4, 5], accuracies: [0.5, 0.7], low: 0.5, high: 0.7 })
   expect(spread?.mean).toBeCloseTo(0.6, 12)
+})
+
+describe('results in a recording', () => {
+  const budget = budgetOf('minutes', DEFAULT_CONFIG)
+  const results = [
+    {
+      genotype: PUBLISHED.DARTS_V1,
+      epochs: [4],
+      seed: 1,
+      test: { accuracy: 0.5, loss: 1 },
+      train: { accuracy: 0.6, loss: 1 },
+      parameters: 10,
+      multiplyAdds: 20,
+      trainingMs: 5,
+    },
+  ]
+  const record = { budget, dataset: 'x', heldOut: 'test-set', adapter: 'y', date: '2026-01-01', results }
+
+  test('pass when they are whole', () => {
+    expect(checkEvaluationRecord(JSON.parse(JSON.stringify(record)), 'darts')).toEqual(record)
+  })
+
+  test.each([
+    ['an accuracy beyond 1', { ...record, results: [{ ...results[0], test: { accuracy: 1.5, loss: 1 } }] }, /accuracy/],
+    [
+      'cells of the other space',
+      { ...record, results: [{ ...results[0], genotype: { space: 'nas-bench-201', edges: Array(6).fill('none') } }] },
+      /expected that of the run/,
+    ],
+    ['an unknown source of images', { ...record, heldOut: 'x' }, /heldOut/],
+  ])('are refused with %s', (_, value, message) => {
+    expect(() => checkEvaluationRecord(value, 'darts')).toThrow(message)
+  })
 })

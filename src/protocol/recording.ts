@@ -6,6 +6,7 @@ import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
 import { checkGenotype, type Genotype } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { checkConfig, type SearchConfig } from './config'
+import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo, Player } from './messages'
 import {
   type CellCounts,
@@ -218,6 +219,7 @@ interface Head {
   readonly config: SearchConfig
   readonly provenance: Provenance
   readonly events: unknown
+  readonly evaluation?: unknown
 }
 
 const head = object<Head>({
@@ -227,6 +229,7 @@ const head = object<Head>({
   config: by((value) => checkConfig(value)),
   provenance,
   events: by((value) => value),
+  evaluation: optional(by((value) => value)),
 })
 
 /**
@@ -272,7 +275,7 @@ function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
  *         value and the rule
  */
 export function checkRecording(value: unknown): RunRecord {
-  const { events: given, ...rest } = check('recording', head, value, 'bad-recording')
+  const { events: given, evaluation, ...rest } = check('recording', head, value, 'bad-recording')
   const events = check(
     'recording',
     object<{ events: RunRecord['events'] }>({ events: eventsOf(rest.config) }),
@@ -280,7 +283,8 @@ export function checkRecording(value: unknown): RunRecord {
     'bad-recording',
   ).events
   checkOrder(events, rest.config)
-  return { ...rest, events }
+  if (evaluation === undefined) return { ...rest, events }
+  return { ...rest, evaluation: checkEvaluationRecord(evaluation, rest.config.space), events }
 }
 
 /**
