@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { PRESETS } from '../src/protocol/presets'
-import { estimateTime, keepSpeed, knownSpeeds, type MeasuredSpeed, PLAN_FIGURES, presetOf } from './cost'
+import { estimateTime, keepSpeed, knownSpeeds, type MeasuredSpeed, PLAN_GIGAFLOPS, presetOf } from './cost'
 import { createRunStore } from './runStore'
 import { STARTED } from './testing/records'
 import { watchSpeed } from './watchSpeed'
@@ -18,7 +18,7 @@ const speed: MeasuredSpeed = { adapter: 'a GPU', preset: 'two-minutes', msPerSte
 test('the time of a preset that ran here is its own; that of another is scaled by the arithmetic', () => {
   expect(estimateTime('two-minutes', 930, 'a GPU', [speed])).toEqual({ ms: 18_600, basis: 'measured' })
   const scaled = estimateTime('paper', 100, 'a GPU', [speed])
-  const ratio = PLAN_FIGURES.paper.gigaflops / PLAN_FIGURES['two-minutes'].gigaflops
+  const ratio = PLAN_GIGAFLOPS.paper / PLAN_GIGAFLOPS['two-minutes']
   expect(scaled?.ms).toBeCloseTo(2000 * ratio)
   expect(scaled?.basis).toBe('scaled')
 })

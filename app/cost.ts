@@ -5,20 +5,12 @@
 import type { SearchConfig } from '../src/protocol/config'
 import { PRESETS, type PresetId } from '../src/protocol/presets'
 
-export interface PlanFigures {
-  /** Arithmetic of one search step, in GFLOP. */
-  readonly gigaflops: number
-  /** GPU buffers of the supernet, in MB. */
-  readonly megabytes: number
-  /** GPU programs to compile at the first start. */
-  readonly shaders: number
-}
-
-export const PLAN_FIGURES: Readonly<Record<PresetId, PlanFigures>> = {
-  'two-minutes': { gigaflops: 1.14, megabytes: 15, shaders: 46 },
-  'small-cell': { gigaflops: 1.62, megabytes: 55, shaders: 76 },
-  article: { gigaflops: 10.4, megabytes: 278, shaders: 78 },
-  paper: { gigaflops: 213, megabytes: 2145, shaders: 78 },
+/** Arithmetic of one search step of a preset, in GFLOP; `npm run plan` counts it. */
+export const PLAN_GIGAFLOPS: Readonly<Record<PresetId, number>> = {
+  'two-minutes': 1.14,
+  'small-cell': 1.62,
+  article: 10.4,
+  paper: 213,
 }
 
 /** Milliseconds a step took in an earlier search of a preset on an adapter. */
@@ -44,12 +36,12 @@ export function estimateTime(
   const here = speeds.filter((speed) => speed.adapter === adapter)
   const same = here.find((speed) => speed.preset === preset)
   if (same) return { ms: steps * same.msPerStep, basis: 'measured' }
-  const work = PLAN_FIGURES[preset].gigaflops
+  const work = PLAN_GIGAFLOPS[preset]
   // Of several measured ones the most similar in size says most.
-  const distance = ({ preset: id }: MeasuredSpeed): number => Math.abs(Math.log(PLAN_FIGURES[id].gigaflops / work))
+  const distance = ({ preset: id }: MeasuredSpeed): number => Math.abs(Math.log(PLAN_GIGAFLOPS[id] / work))
   const [nearest] = [...here].sort((a, b) => distance(a) - distance(b))
   if (!nearest) return null
-  return { ms: (steps * nearest.msPerStep * work) / PLAN_FIGURES[nearest.preset].gigaflops, basis: 'scaled' }
+  return { ms: (steps * nearest.msPerStep * work) / PLAN_GIGAFLOPS[nearest.preset], basis: 'scaled' }
 }
 
 /** The preset whose network and batch a config has; null when settings were changed that decide the time of a step. */

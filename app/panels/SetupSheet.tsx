@@ -4,7 +4,7 @@ import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
-import { estimateTime, knownSpeeds, PLAN_FIGURES } from '../cost'
+import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS } from '../cost'
 import { count, duration } from '../format'
 import { readHash } from '../hash'
 import { useText } from '../i18n/useText'
@@ -59,7 +59,7 @@ export function SetupSheet() {
   const [speeds] = useState(() => knownSpeeds(browserStorage()))
   const steps = totalSteps(config)
   // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
-  const figures = settings.length === 0 && algorithm === 'darts' ? PLAN_FIGURES[presetId] : null
+  const figures = settings.length === 0 && algorithm === 'darts' ? PLAN_GIGAFLOPS[presetId] : null
   const time = figures && device.adapter ? estimateTime(presetId, steps, device.adapter.description, speeds) : null
   const estimate = useRun((run) => run.estimate)
   const asked = JSON.stringify(config)

@@ -79,14 +79,14 @@ describe('estimate', () => {
     const { bytes, largestBinding, recomputedCells, flopsPerStep } = estimate(paper)
     expect(bytes).toBeLessThan(2e9)
     expect(largestBinding).toBeLessThanOrEqual(DEFAULT_LIMITS.bindingBytes)
-    expect(recomputedCells).toBe(1)
+    expect(recomputedCells).toBe(2)
     expect(flopsPerStep).toBeGreaterThan(192e9)
   })
 
   it('refuses before compiling, with the number and what would fit', () => {
     const wide = { ...spec, cells: 3, channels: 48, imageSize: 32, batch: 64 }
     expect(() => estimate(wide)).toThrow(
-      'buffer P1.shared.0: 202 MB, this adapter binds at most 135 MB; use a batch of about 42 (now 64), or 32 channels (now 48), or smaller images',
+      'buffer Q: 403 MB, this adapter binds at most 135 MB; use a batch of about 21 (now 64), or 16 channels (now 48), or smaller images',
     )
     const { context } = lower(describeNetwork(spec), 512)
     const { bytes } = context.plan.requirement()
