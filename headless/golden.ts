@@ -3,6 +3,7 @@
 import type { GoldenFile, GoldenOptions } from '../scripts/golden/options'
 import { Report } from '../scripts/golden/report'
 import { checkCells } from './golden/cells'
+import { checkGumbel } from './golden/gumbel'
 import { checkNb201 } from './golden/nb201'
 import { checkOps } from './golden/ops'
 import { checkSupernet } from './golden/supernet'
@@ -22,6 +23,7 @@ const CHECKS: Readonly<Record<string, (file: never, report: Report, options: Gol
   cells: checkCells,
   supernet: checkSupernet,
   nb201: checkNb201,
+  gumbel: checkGumbel,
 }
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))

@@ -3,12 +3,12 @@ import type { GoldenOptions } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
 import { openBackend } from '../../src/backend'
 import { compileNetwork } from '../../src/engine/compile'
-import type { Supernet } from '../../src/engine/supernet'
+import type { Mixing, Supernet } from '../../src/engine/supernet'
 import { SearchError } from '../../src/errors'
 import type { NetworkSpec } from '../../src/supernet/spec'
 
 export async function onNetwork(
-  { spec, order = 1 }: { readonly spec: NetworkSpec; readonly order?: 1 | 2 },
+  network: { readonly spec: NetworkSpec; readonly order?: 1 | 2; readonly mixing?: Mixing },
   options: GoldenOptions,
   report: Report,
   key: string,
@@ -20,7 +20,7 @@ export async function onNetwork(
   const stopListening = onFailure((error) => failures.push(error))
   let net: Supernet | null = null
   try {
-    net = await compileNetwork({ device, spec, order, ...(parallelism === null ? {} : { parallelism }) })
+    net = await compileNetwork({ device, ...network, ...(parallelism === null ? {} : { parallelism }) })
     await run(net)
     await device.queue.onSubmittedWorkDone()
   } catch (error) {

@@ -3,13 +3,13 @@
  * `clip_norm` covers the alpha gradient too, as in the official script: the engine's own `clipNorm` is compared with it.
  */
 import type { GradientRow } from '../../scripts/golden/fingerprint'
-import { alphaTable, STREAM } from '../../scripts/golden/formula'
+import { alphaTable, gumbelTable, STREAM } from '../../scripts/golden/formula'
 import { stepBatches } from '../../scripts/golden/images'
 import { type GoldenFile, type GoldenOptions, recordsOf, wanted } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
 import type { ForwardBackward, HyperRecord, StepRecord } from '../../scripts/golden/supernetFile'
 import { STEP_TOLERANCE, type StatedTolerance } from '../../scripts/golden/tolerance'
-import type { Supernet } from '../../src/engine/supernet'
+import { type Mixing, SOFTMAX_MIXING, type Supernet } from '../../src/engine/supernet'
 import { writeNb201String } from '../../src/export/nb201String'
 import { deriveGenotype, type Nb201Genotype } from '../../src/space/genotype'
 import type { Primitive } from '../../src/space/primitives'
@@ -42,6 +42,8 @@ interface Nb201Case {
     readonly dataset: string
     readonly seed: number
     readonly alpha_scale: number
+    /** GDAS. */
+    readonly tau?: number
   }
   readonly parameter_count: number
   readonly forward_backward: ForwardBackward & { readonly alpha_grads: Table; readonly string: string }
@@ -77,13 +79,19 @@ async function checkCase(
     net.resetState()
     loadParameters(net, seed)
     net.writeAlphas(flatAlphas(alphaTable(seed, STREAM.alphas.normal, edges, ops, config.alpha_scale)))
-    net.setHyper(hyperOf(file.hyper))
+    net.setHyper({ ...hyperOf(file.hyper), ...(config.tau === undefined ? {} : { tau: config.tau }) })
+  }
+  const drawNoise = (noiseSeed: number): void => {
+    if (config.algorithm !== 'gdas') return
+    const { edges, ops } = net.alphaShape
+    net.setNoise(Float32Array.from(gumbelTable(noiseSeed, edges * ops)))
   }
 
   report.exact('parameter_count', net.layout.parameters, expected.parameter_count, name)
   const passKey = `${name} forward_backward`
   if (wanted(options, passKey)) {
     restart()
+    drawNoise(seed)
     report.exact('string', await stringOf(net, file.primitives), expected.forward_backward.string, name)
     const given = {
       seed,
@@ -104,7 +112,9 @@ async function checkCase(
     const { train, valid } = batchesOf(record.step)
     net.setBatch('train', batchImages(train), train.labels)
     net.setBatch('val', batchImages(valid), valid.labels)
+    drawNoise(seed + 2 * record.step)
     net.weightStep()
+    drawNoise(seed + 2 * record.step + 1)
     net.alphaStep()
     const metrics = await net.readMetrics(true)
     const alphaGradients = await net.readAlphaGradients()
@@ -133,7 +143,7 @@ export async function checkNb201(file: Nb201File, report: Report, options: Golde
   for (const expected of file.cases) {
     const { config } = expected
     if (![`${config.name} forward_backward`, `${config.name} trajectory`].some((key) => wanted(options, key))) continue
-    if (config.algorithm !== 'darts') {
+    if (config.algorithm !== 'darts' && config.algorithm !== 'gdas') {
       report.unsupported.push(`${config.name} (${config.algorithm})`)
       continue
     }
@@ -147,6 +157,9 @@ export async function checkNb201(file: Nb201File, report: Report, options: Golde
       classes: config.classes,
       batch: config.B,
     }
-    await onNetwork({ spec }, options, report, config.name, (net) => checkCase(net, file, expected, report, options))
+    const mixing: Mixing = config.algorithm === 'gdas' ? { weights: 'gumbel-one-hot', update: 'adam' } : SOFTMAX_MIXING
+    await onNetwork({ spec, mixing }, options, report, config.name, (net) =>
+      checkCase(net, file, expected, report, options),
+    )
   }
 }

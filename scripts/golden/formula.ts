@@ -6,6 +6,7 @@
 /** Streams of the hash (its argument t) besides the parameter tensors 0, 1, 2, ... */
 export const STREAM = {
   alphas: { normal: 100001, reduce: 100002 },
+  noise: 100005,
   input: 100010,
   lossWeight: 100012,
   parameterDot: 200000,
@@ -56,4 +57,12 @@ export function alphaTable(seed: number, t: number, rows: number, columns: numbe
   return Array.from({ length: rows }, (_, e) =>
     Array.from({ length: columns }, (_, o) => scale * u(seed, t, e * columns + o)),
   )
+}
+
+/** Gumbel noise -ln(-ln u), u = (2 hash16 + 1) / 131072 in (0, 1). */
+export function gumbelTable(seed: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    const u01 = (2 * hash16(seed, STREAM.noise, i) + 1) / 131072
+    return -Math.log(-Math.log(u01))
+  })
 }

@@ -20,7 +20,7 @@ export const PURE_KINDS: Readonly<Record<string, Check>> = {
 }
 
 /** Checked in the headless page, on the real engine. */
-export const ENGINE_KINDS: ReadonlySet<string> = new Set(['ops', 'cells', 'supernet', 'nb201'])
+export const ENGINE_KINDS: ReadonlySet<string> = new Set(['ops', 'cells', 'supernet', 'nb201', 'gumbel'])
 
 /**
  * A golden file from JSON of unknown origin.

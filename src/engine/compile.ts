@@ -7,12 +7,23 @@ import { FIGURE } from './kernels/secondOrder'
 import { HYPER } from './kernels/update'
 import type { FeatureMap } from './lower/context'
 import { MEMORY_LIMIT, requireMemory } from './lower/memory'
+import { mixingState, ownersOf } from './lower/mixing'
 import { type LoweredNetwork, lower } from './lower/network'
 import { alphaStepOf, FORWARD, type StepSegments, stepSegments, weightStepOf } from './lower/steps'
 import { type Plan, realise } from './plan'
 import { type KernelTime, mergeTimes, PassClock } from './profile'
 import { Submission } from './submission'
-import type { CompileOptions, Hyper, Metrics, SecondOrderFigures, Slot, SlotMetrics, Supernet } from './supernet'
+import {
+  type CompileOptions,
+  type Hyper,
+  type Metrics,
+  type Mixing,
+  type SecondOrderFigures,
+  type Slot,
+  type SlotMetrics,
+  SOFTMAX_MIXING,
+  type Supernet,
+} from './supernet'
 
 /** Threads a reduction aims at when the caller does not say: enough to fill a laptop GPU, still cheap on a software adapter. */
 export const DEFAULT_PARALLELISM = 4096
@@ -22,9 +33,9 @@ export const DEFAULT_PARALLELISM = 4096
  * plan exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
  */
 export async function compileNetwork(options: CompileOptions): Promise<Supernet> {
-  const { device, spec, order = 1, parallelism = DEFAULT_PARALLELISM, memoryBudget, progress, signal } = options
+  const { device, spec, order = 1, mixing = SOFTMAX_MIXING, parallelism = DEFAULT_PARALLELISM, memoryBudget, progress, signal } = options
   const description = describe(spec)
-  const network = lower(description, parallelism, { order, ...(memoryBudget === undefined ? {} : { memoryBudget }) })
+  const network = lower(description, parallelism, { order, mixing, ...(memoryBudget === undefined ? {} : { memoryBudget }) })
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits
   requireMemory(network.context, {
     bindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
@@ -33,7 +44,11 @@ export async function compileNetwork(options: CompileOptions): Promise<Supernet>
   const plan = await realise(device, network.context.plan, { progress, signal })
   device.queue.writeBuffer(plan.buffer('PLACES'), 0, network.places as Uint32Array<ArrayBuffer>)
   device.queue.writeBuffer(plan.buffer('TERMS'), 0, network.terms as Uint32Array<ArrayBuffer>)
-  const supernet = new PlannedNetwork(device, spec, order, network, plan)
+  if (mixing.weights === 'gumbel-one-hot' && spec.kind === 'supernet') {
+    const owners = ownersOf(description.layout, spec, description.alphaShape)
+    device.queue.writeBuffer(plan.buffer('OWNER'), 0, owners as Uint32Array<ArrayBuffer>)
+  }
+  const supernet = new PlannedNetwork(device, spec, order, mixing, network, plan)
   supernet.resetState()
   return supernet
 }
@@ -46,6 +61,7 @@ class PlannedNetwork implements Supernet {
   readonly activations
   private readonly device: GPUDevice
   private readonly order: 1 | 2
+  private readonly mixing: Mixing
   private readonly network: LoweredNetwork
   private readonly plan: Plan
   private readonly alphaCount: number
@@ -57,10 +73,11 @@ class PlannedNetwork implements Supernet {
   /** Clocks of the passes since `startProfile`; null while nothing is timed. */
   private timed: PassClock[] | null = null
 
-  constructor(device: GPUDevice, spec: NetworkSpec, order: 1 | 2, network: LoweredNetwork, plan: Plan) {
+  constructor(device: GPUDevice, spec: NetworkSpec, order: 1 | 2, mixing: Mixing, network: LoweredNetwork, plan: Plan) {
     this.device = device
     this.spec = spec
     this.order = order
+    this.mixing = mixing
     this.network = network
     this.plan = plan
     const { description } = network.context
@@ -118,6 +135,13 @@ class PlannedNetwork implements Supernet {
     this.hyper = hyper
   }
 
+  setNoise(noise: Float32Array): void {
+    if (this.mixing.weights === 'softmax') throw new SearchError('internal', 'noise: this network mixes without any')
+    if (noise.length !== this.alphaCount)
+      throw new SearchError('bad-shape', `noise: ${noise.length} numbers, expected ${this.alphaCount}`)
+    this.device.queue.writeBuffer(this.plan.buffer('NOISE'), 0, noise as Float32Array<ArrayBuffer>)
+  }
+
   private writeHyper(): void {
     const { hyper } = this
     if (!hyper) throw new SearchError('internal', 'a step was asked for before setHyper')
@@ -133,7 +157,29 @@ class PlannedNetwork implements Supernet {
     values[HYPER.alphaWeightDecay] = hyper.alphaWeightDecay
     values[HYPER.correction1] = 1 - hyper.beta1 ** this.alphaSteps
     values[HYPER.correction2] = 1 - hyper.beta2 ** this.alphaSteps
+    values[HYPER.tau] = hyper.tau ?? 1
+    values[HYPER.alphaGradClip] = hyper.alphaGradClip ?? 0
+    values[HYPER.rewardRate] = hyper.rewards?.rate ?? 0
+    values[HYPER.rewardLimit] = hyper.rewards?.limit ?? 0
+    values[HYPER.rewardScaled] = hyper.rewards?.scaled ? 1 : 0
+    values[HYPER.stepsLeft] = hyper.rewards?.stepsLeft ?? 0
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
+  }
+
+  /** Before a pass: the temperature, where mixing has one. */
+  private writeTemperature(): void {
+    if (this.mixing.weights !== 'softmax') this.writeHyper()
+  }
+
+  /** Before an update of alphas: what its rule needs is there. */
+  private beginAlphaStep(): void {
+    const { clipAlphas, update } = this.mixing
+    if (clipAlphas && this.hyper?.alphaGradClip === undefined)
+      throw new SearchError('internal', 'hyper: alphaGradClip is missing')
+    if (update === 'exponentiated-gradient' && this.hyper?.rewards === undefined)
+      throw new SearchError('internal', 'hyper: rewards are missing')
+    this.alphaSteps++
+    this.writeHyper()
   }
 
   /** Records parts, each after its batch's copy into place, and submits them. */
@@ -175,9 +221,14 @@ class PlannedNetwork implements Supernet {
   alphaStep(order: 1 | 2 = 1): void {
     if (order > this.order)
       throw new SearchError('internal', `alpha step of order ${order}: compiled for order ${this.order}`)
-    this.alphaSteps++
-    this.writeHyper()
+    this.beginAlphaStep()
     this.run(alphaStepOf(order))
+  }
+
+  jointStep(slot: Slot): void {
+    this.beginAlphaStep()
+    const update = ['back-weights', 'alpha-gradient', 'adam', 'norm', 'sgd']
+    this.run([{ slot, segments: [...FORWARD, `loss-${slot}`, ...update] }])
   }
 
   weightStep(): void {
@@ -186,6 +237,7 @@ class PlannedNetwork implements Supernet {
   }
 
   forward(slot: Slot, mode: 'batch' | 'running'): void {
+    this.writeTemperature()
     const forward = mode === 'batch' ? 'forward' : 'forward-running'
     this.run([{ slot: this.batchSlot(slot), segments: ['softmax', forward, ...this.lossSegment(slot)] }])
   }
@@ -199,6 +251,7 @@ class PlannedNetwork implements Supernet {
   }
 
   gradients(slot: Slot, want: { readonly weights: boolean; readonly alphas: boolean }): void {
+    this.writeTemperature()
     const back = want.weights ? ['back-weights'] : ['back-alphas']
     const alphas = want.alphas ? ['alpha-gradient'] : []
     this.run([{ slot: this.batchSlot(slot), segments: [...FORWARD, ...this.lossSegment(slot), ...back, ...alphas] }])
@@ -242,6 +295,7 @@ class PlannedNetwork implements Supernet {
   }
 
   readMixingWeights(): Promise<Float32Array> {
+    this.writeTemperature()
     this.run([{ slot: null, segments: ['softmax'] }])
     return this.plan.read('MW', this.alphaCount)
   }
@@ -297,7 +351,8 @@ class PlannedNetwork implements Supernet {
   /** Optimiser state, the alpha gradient NAS-Bench-201's clipping remembers, running statistics and the epoch's sums. */
   private stateBuffers(): string[] {
     const metrics = this.network.context.description.head ? ['METRICS'] : []
-    return this.layout.floats > 0 ? ['V', 'MOMENT', 'GA', 'RS', ...metrics] : ['MOMENT', 'GA', 'RS', ...metrics]
+    const momentum = this.layout.floats > 0 ? ['V'] : []
+    return [...momentum, 'MOMENT', 'GA', 'RS', ...metrics, ...mixingState(this.mixing)]
   }
 
   async readState(): Promise<Float32Array> {

@@ -18,7 +18,33 @@ export interface Hyper {
   readonly beta1: number
   readonly beta2: number
   readonly alphaWeightDecay: number
+  /** Temperature of a Gumbel-softmax; 1 where left out. */
+  readonly tau?: number
+  /** Largest L2 norm of the alpha gradient, where the network was compiled to clip it. */
+  readonly alphaGradClip?: number
+  /** Of the exponentiated gradient. */
+  readonly rewards?: {
+    /** eta. */
+    readonly rate: number
+    /** Lmax. */
+    readonly limit: number
+    /** Rewards are scaled up by the largest one so far while that is below the limit. */
+    readonly scaled: boolean
+    /** T - t: steps after the next one. */
+    readonly stepsLeft: number
+  }
 }
+
+/** How alphas become mixing weights and how they are updated; what an algorithm asks of the compiler. */
+export interface Mixing {
+  /** `gumbel-one-hot`: one candidate an edge runs, with the gradient of the Gumbel-softmax (straight-through). */
+  readonly weights: 'softmax' | 'gumbel-softmax' | 'gumbel-one-hot'
+  readonly update: 'adam' | 'exponentiated-gradient'
+  /** The alpha gradient is clipped to `Hyper.alphaGradClip` before the update. */
+  readonly clipAlphas?: boolean
+}
+
+export const SOFTMAX_MIXING: Mixing = { weights: 'softmax', update: 'adam' }
 
 /** Raised when the order or the meaning of what `readParams`, `readAlphas` or `readState` give changes: saved runs hold them. */
 export const STATE_VERSION = 1
@@ -76,6 +102,8 @@ export interface CompileOptions {
   readonly spec: NetworkSpec
   /** Highest order of `alphaStep`; 2 takes one more copy of the parameters. Default 1. */
   readonly order?: 1 | 2
+  /** Default: the softmax and Adam of DARTS. */
+  readonly mixing?: Mixing
   /** Target number of threads of reductions; part of the run record: the same value gives the same bits on one adapter. */
   readonly parallelism?: number
   /** Bytes from which on memory is traded for time; bits stay the same. Default: what keeps the paper's network under 2 GB. */
@@ -104,6 +132,8 @@ export interface Supernet {
   /** images [B,H,W,4] (fourth channel 0), labels [B]. Supernets only. */
   setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void
   setHyper(hyper: Hyper): void
+  /** g of the Gumbel-softmax from the next pass on, flat [types][edges][ops]; 0 since it was made. */
+  setNoise(noise: Float32Array): void
   /**
    * Alpha step: val batch, gradient of the validation loss with respect to alpha, Adam. Encodes and submits. The second
    * order (DARTS eq. 7) also needs the train batch, and its validation loss is that of the unrolled weights.
@@ -113,6 +143,8 @@ export interface Supernet {
   alphaStep(order?: 1 | 2): void
   /** Weight step: train batch, clip, SGD. Encodes and submits. */
   weightStep(): void
+  /** One pass over one batch whose loss updates weights and alphas at once (single-level search). */
+  jointStep(slot: Slot): void
   /** Forward and loss only; `running` uses the running statistics of batch norm (evaluation mode). */
   forward(slot: Slot, mode: 'batch' | 'running'): void
   /** Forward, backward, no update; results through `readGradients` / `readAlphaGradients`. */

@@ -175,6 +175,8 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   numberBetween('alphas.initScale', alphas.initScale, 0, 10)
   integerBetween('alphas.frozenEpochs', alphas.frozenEpochs, 0, config.epochs)
   oneOf('order', config.order, [1, 2])
+  if (config.order === 2 && !definitionOf(config.algorithm).secondOrder)
+    refuse('order', config.order, `is not possible with algorithm ${config.algorithm}`)
   // quark0/darts fails there too: alphas without a gradient have no finite difference.
   if (config.order === 2 && config.space === 'darts' && config.cells < 3)
     refuse('order', config.order, 'needs a normal cell: DARTS networks of 1 or 2 cells have reduction cells only')

@@ -12,9 +12,10 @@ import type { Batch } from '../data/batches'
 import type { Hyper, Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import type { Player } from '../protocol/messages'
+import type { Turn } from './algorithms/algorithm'
 
 /** Optimizer settings of one epoch; only the weights' learning rate changes between epochs. */
-export function hyperOf(config: SearchConfig, weightLr: number): Hyper {
+export function bilevelHyper(config: SearchConfig, weightLr: number): Hyper {
   const { weights, alphas } = config
   return {
     weightLr,
@@ -27,10 +28,6 @@ export function hyperOf(config: SearchConfig, weightLr: number): Hyper {
     beta2: alphas.beta2,
     alphaWeightDecay: alphas.weightDecay,
   }
-}
-
-export interface TurnOptions extends Pick<SearchConfig, 'order'> {
-  readonly alphasFrozen: boolean
 }
 
 /** The two players in the order of their turns. */
@@ -48,8 +45,8 @@ export function setBatches(supernet: Supernet, train: Batch, validation: Batch):
  * Half a step: encodes and submits the move of one player; does not wait for the GPU.
  * With frozen alphas the validation batch is still scored, so that its curve has no gap.
  */
-export function takeTurn(supernet: Supernet, player: Player, { order, alphasFrozen }: TurnOptions): void {
+export function takeBilevelTurn({ supernet, config, epoch, player }: Turn): void {
   if (player === 'weights') supernet.weightStep()
-  else if (alphasFrozen) supernet.forward('val', 'batch')
-  else supernet.alphaStep(order)
+  else if (epoch <= config.alphas.frozenEpochs) supernet.forward('val', 'batch')
+  else supernet.alphaStep(config.order)
 }

@@ -11,9 +11,9 @@ import type { SearchConfig } from '../protocol/config'
 import type { LoadingPhase } from '../protocol/messages'
 import { streamFor } from '../random'
 import type { SupernetSpec } from '../supernet/spec'
-import { algorithmOf } from './algorithms'
-import { hyperOf, setBatches } from './bilevel'
-import { initialAlphas, initialParams } from './initialise'
+import { algorithmOf, hyperOf, startAlphas } from './algorithms'
+import { setBatches } from './bilevel'
+import { initialParams } from './initialise'
 import { checkFinite } from './pace'
 
 export type Compile = (options: CompileOptions) => Promise<Supernet>
@@ -44,6 +44,7 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
     device,
     spec: supernetSpec(config, classes),
     order: config.order,
+    mixing: algorithmOf(config.algorithm).mixing,
     signal,
     progress: (done, total) => onLoading('pipelines', done, total),
   })
@@ -93,17 +94,18 @@ const CAUTIOUS_LAUNCHES = 32
 async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
   supernet.limitSubmissions(CAUTIOUS_LAUNCHES)
   const random = streamFor(config.seed, 'warm-up')
+  const algorithm = algorithmOf(config.algorithm)
   supernet.resetState()
   supernet.writeParams(initialParams(supernet.layout, random))
-  supernet.writeAlphas(initialAlphas(supernet.alphaShape, config.alphas.initScale, random))
-  supernet.setHyper(hyperOf(config, config.weights.lr))
+  supernet.writeAlphas(startAlphas(config, supernet.alphaShape, random))
+  const weightLr = config.weights.lr
+  supernet.setHyper(hyperOf(config, config.epochs, weightLr))
   const batch = emptyBatch(config.batch, config.imageSize)
   for (let i = 0; i < batch.images.length; i++) if (i % 4 < 3) batch.images[i] = random.normal()
   setBatches(supernet, batch, batch)
-  const algorithm = algorithmOf(config.algorithm)
   // The last epoch, in which alphas are trained: every pipeline of the run is used once.
   for (const player of algorithm.turns(config))
-    algorithm.takeTurn({ supernet, config, epoch: config.epochs, step: 1, stepsPerEpoch: 1, player })
+    algorithm.takeTurn({ supernet, config, epoch: config.epochs, step: 1, stepsPerEpoch: 1, weightLr, player })
   const metrics = await supernet.readMetrics(true)
   if (metrics.train.batches !== 1 || metrics.val.batches !== 1)
     throw new SearchError(

@@ -11,11 +11,11 @@ import type { FinishReason, Player, StepProfile, StepTime, TurnRecord } from '..
 import type { EpochRecord } from '../protocol/record'
 import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
-import { algorithmOf } from './algorithms'
-import { hyperOf, setBatches } from './bilevel'
+import { algorithmOf, hyperOf, startAlphas } from './algorithms'
+import { setBatches } from './bilevel'
 import { describeEpoch } from './describeEpoch'
 import type { Grant } from './gate'
-import { initialAlphas, initialParams } from './initialise'
+import { initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
 import { cosineLearningRate } from './schedule'
 import { profiledStep, timeTurn } from './stepProfile'
@@ -83,7 +83,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   if (inputs.from) restoreSupernet(supernet, inputs.from)
   else {
     supernet.writeParams(initialParams(supernet.layout, streamFor(config.seed, 'weights')))
-    supernet.writeAlphas(initialAlphas(supernet.alphaShape, config.alphas.initScale, streamFor(config.seed, 'alphas')))
+    supernet.writeAlphas(startAlphas(config, supernet.alphaShape, streamFor(config.seed, 'alphas')))
   }
 
   const { stepsPerEpoch } = batches
@@ -111,7 +111,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
     const firstStep = epoch === start.epoch ? start.step : 0
     const learningRate = cosineLearningRate(epoch - 1, config.epochs, config.weights.lr, config.weights.lrMin)
-    supernet.setHyper(algorithm.hyper?.(config, epoch, learningRate) ?? hyperOf(config, learningRate))
+    supernet.setHyper(hyperOf(config, epoch, learningRate))
 
     for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
       if (step > 1) await save('step', epoch, step - 1, startedAt)
@@ -129,7 +129,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
           // Between two turns a search cannot be saved; it was, before the first.
           if (signal?.aborted) return 'stopped'
         }
-        const turn = { supernet, config, epoch, step, stepsPerEpoch, player }
+        const turn = { supernet, config, epoch, step, stepsPerEpoch, weightLr: learningRate, player }
         if (grant === 'turn') {
           const watched = await pace.hold(watchTurn(turn, () => algorithm.takeTurn(turn)))
           if (watched) inputs.onTurn?.(watched)

@@ -3,6 +3,7 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
+import { candidateOf } from '../supernet/candidates'
 import { layoutOf } from '../supernet/describe'
 import { forEachParam } from '../supernet/layout'
 import type { Grant } from './gate'
@@ -10,7 +11,7 @@ import { supernetSpec } from './prepare'
 import { type SearchInputs, search } from './search'
 import { fakeBatches } from './testing/fakeBatches'
 import { fakeSupernet } from './testing/fakeSupernet'
-import { candidateOf, relativeMoves } from './watchTurn'
+import { relativeMoves } from './watchTurn'
 
 const config = (changes: object = {}): SearchConfig =>
   checkConfig({ epochs: 2, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)

@@ -7,8 +7,7 @@ import type { Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import type { CellTables } from '../protocol/record'
-import { edgeIndex, topologyOf } from '../space/topology'
-import { reductionCells } from '../supernet/describe'
+import { candidateOf } from '../supernet/candidates'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
 import type { Turn } from './algorithms/algorithm'
 import { tablesOf } from './describeEpoch'
@@ -37,22 +36,6 @@ function difference(after: Float32Array, before: Float32Array): Float32Array {
 
 function norm(values: Float32Array): number {
   return Math.sqrt(values.reduce((sum, x) => sum + x * x, 0))
-}
-
-/** Alpha position [type][edge][op] of a candidate's parameter, by its official name; null outside the candidates. */
-export function candidateOf(
-  name: string,
-  config: Pick<SearchConfig, 'space' | 'cells'>,
-): { readonly type: 0 | 1; readonly edge: number; readonly op: number } | null {
-  if (config.space === 'darts') {
-    const [, cell, edge, op] = /^cells\.(\d+)\._ops\.(\d+)\._ops\.(\d+)\./.exec(name) ?? []
-    if (cell === undefined) return null
-    const type = reductionCells(config.cells).has(Number(cell)) ? 1 : 0
-    return { type, edge: Number(edge), op: Number(op) }
-  }
-  const [, to, from, op] = /^cells\.\d+\.edges\.(\d+)<-(\d+)\.(\d+)\./.exec(name) ?? []
-  if (to === undefined) return null
-  return { type: 0, edge: edgeIndex(topologyOf(config.space), Number(from), Number(to)), op: Number(op) }
 }
 
 /** Relative move ||dw|| / ||w|| of every candidate that has weights, flat [types][edges][ops]. */

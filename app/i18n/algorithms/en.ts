@@ -13,6 +13,9 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'Auto-DeepLab schedule',
     summary: 'DARTS whose alphas wait until the first half of the search is over.',
   },
+  snas: { name: 'SNAS', summary: 'Weights are drawn with noise that cools down; w and alpha share every batch.' },
+  gdas: { name: 'GDAS', summary: 'One operation an edge is drawn and trained in each pass.' },
+  xnas: { name: 'XNAS', summary: 'Operations are rewarded as experts, and wiped out once they cannot win.' },
 }
 
 export const algorithmsEn = {
@@ -25,6 +28,7 @@ export const algorithmsEn = {
     'alphas.beta2': 'Adam beta 2 of alpha',
     'alphas.weightDecay': 'alpha weight decay',
     'alphas.frozenEpochs': 'epochs before alpha moves',
+    'alphas.initScale': 'spread of the first alphas',
   } as Record<string, string>,
 }
 

@@ -6,6 +6,9 @@ export const algorithmsZh: AlgorithmCatalogue = {
   names: {
     darts: { name: 'DARTS', summary: '用 softmax 混合全部操作，alpha 与 w 交替训练。' },
     'auto-deeplab': { name: 'Auto-DeepLab 日程', summary: '仍是 DARTS，但前一半搜索过程中 alpha 保持不动。' },
+    snas: { name: 'SNAS', summary: '混合权重带噪声抽样，噪声逐渐降温；w 与 alpha 用同一批图像更新。' },
+    gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },
+    xnas: { name: 'XNAS', summary: '把操作当作专家给予奖励，不可能再胜出的即被淘汰。' },
   },
   fields: {
     algorithm: '搜索算法',
@@ -14,5 +17,6 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'alphas.beta2': 'alpha 的 Adam beta 2',
     'alphas.weightDecay': 'alpha 的权重衰减',
     'alphas.frozenEpochs': 'alpha 开始变化前的轮数',
+    'alphas.initScale': 'alpha 初值的离散度',
   },
 }

@@ -21,7 +21,16 @@ export const HYPER = {
   /** 1 - beta1^t and 1 - beta2^t. */
   correction1: 9,
   correction2: 10,
-  floats: 12,
+  /** Temperature of the mixing. */
+  tau: 11,
+  /** Largest L2 norm of the alpha gradient. */
+  alphaGradClip: 12,
+  /** eta, Lmax, 1 when rewards are scaled by their peak, T - t: exponentiatedGradient.ts. */
+  rewardRate: 13,
+  rewardLimit: 14,
+  rewardScaled: 15,
+  stepsLeft: 16,
+  floats: 20,
 } as const
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

@@ -7,22 +7,15 @@ import { SearchError } from '../../errors'
 import type { NetworkDescription } from '../../supernet/describe'
 import { lossSum, METRIC } from '../kernels/head'
 import { termsOf } from '../kernels/mix'
-import {
-  adam,
-  alphaGradient,
-  alphaSoftmax,
-  HYPER,
-  mixingGradient,
-  normPartial,
-  normTotal,
-  sgd,
-} from '../kernels/update'
+import { HYPER, normPartial, normTotal } from '../kernels/update'
+import { type Mixing, SOFTMAX_MIXING } from '../supernet'
 import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy, SearchLowering } from './context'
 import { Lowering } from './context'
 import { type CellSource, DartsCell } from './dartsCell'
 import { Head, Stem } from './ends'
 import { Fanout } from './fanout'
 import { cellsToShare, MEMORY_BUDGET, roomyPolicy } from './memory'
+import { lowerAlphaGradients, lowerAlphaUpdate, lowerMixing, lowerSgd } from './mixing'
 import { Nb201Cell, Residual, Stage } from './nb201'
 import { lowerSecondOrder, PERTURBED_GRADIENTS } from './secondOrder'
 
@@ -49,6 +42,8 @@ export interface LoweredNetwork {
 export interface LowerOptions {
   /** Highest order of the alpha step. Default 1. */
   readonly order?: 1 | 2
+  /** How alphas become mixing weights and are updated. Default: softmax and Adam. */
+  readonly mixing?: Mixing
   /** Bytes from which on memory is traded for time. Default MEMORY_BUDGET. */
   readonly memoryBudget?: number
 }
@@ -56,12 +51,12 @@ export interface LowerOptions {
 export function lower(
   description: NetworkDescription,
   parallelism: number,
-  { order = 1, memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
+  { order = 1, mixing = SOFTMAX_MIXING, memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
 ): LoweredNetwork {
   const policy = roomyPolicy(description, memoryBudget)
-  const roomy = lowerUnder(policy, description, parallelism, order)
+  const roomy = lowerUnder(policy, description, parallelism, order, mixing)
   const sharedCells = cellsToShare(roomy.context, memoryBudget)
-  return sharedCells === 0 ? roomy : lowerUnder({ ...policy, sharedCells }, description, parallelism, order)
+  return sharedCells === 0 ? roomy : lowerUnder({ ...policy, sharedCells }, description, parallelism, order, mixing)
 }
 
 function lowerUnder(
@@ -69,6 +64,7 @@ function lowerUnder(
   description: NetworkDescription,
   parallelism: number,
   order: 1 | 2,
+  mixing: Mixing,
 ): LoweredNetwork {
   const context = new Lowering(description, parallelism, memory) as SearchLowering
   const built = build(context, description)
@@ -82,8 +78,8 @@ function lowerUnder(
     context.beginBackward()
     for (const block of [...blocks].reverse()) block.backward(mode)
   }
-  const alphas = lowerAlphas(context, description, fanouts, order)
-  lowerUpdates(context, description, alphas.types)
+  const alphas = lowerAlphas(context, description, fanouts, order, mixing)
+  lowerUpdates(context, description, mixing, alphas.types)
   const { types, edges, ops } = description.alphaShape
   if (order === 2 && description.head) lowerSecondOrder(context, types * edges * ops)
   return { context, ...alphas, ...built }
@@ -224,11 +220,11 @@ function lowerAlphas(
   description: NetworkDescription,
   fanouts: readonly Fanout[],
   order: 1 | 2,
+  mixing: Mixing,
 ): Pick<LoweredNetwork, 'places' | 'terms' | 'types'> {
   const { types, edges, ops: O } = description.alphaShape
   const rows = types * edges
-  const { plan, MW, RED } = context
-  const ALPHA = plan.buffer('ALPHA', rows * O)
+  const { plan } = context
   const entries: number[][][] = Array.from({ length: rows }, () => [])
   let present = 0
   for (const { description: fanout, sums, sumsPerVector } of fanouts) {
@@ -251,23 +247,18 @@ function lowerAlphas(
   })
   const PLACES = plan.buffer('PLACES', places.length)
   const TERMS = plan.buffer('TERMS', O)
-  const GW = plan.buffer('GW', rows * O)
 
-  plan.segment('softmax')
-  plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
-  for (const name of ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]) {
-    plan.segment(name.replace('GA', 'alpha-gradient').replace('.', '-'))
-    plan.dispatch(mixingGradient(), { PLACES, TERMS, RED, GW }, { rows, O }, rows * O)
-    plan.dispatch(alphaGradient(), { MW, GW, GA: plan.buffer(name, rows * O) }, { rows, O }, rows)
-  }
+  lowerMixing(context, mixing)
+  const names = ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]
+  lowerAlphaGradients(context, mixing, { PLACES, TERMS }, names)
   return { places, terms, types: present }
 }
 
 /** Threads of the gradient norm; one more dispatch adds their sums. */
 const NORM_THREADS = 256
 
-function lowerUpdates(context: Lowering, description: NetworkDescription, types: number): void {
-  const { plan, W, G, batch } = context
+function lowerUpdates(context: Lowering, description: NetworkDescription, mixing: Mixing, types: number): void {
+  const { plan, G, batch } = context
   const { types: typeCount, edges, ops: O } = description.alphaShape
   const rows = typeCount * edges
   const METRICS = plan.buffer('METRICS', METRIC.floats)
@@ -275,18 +266,7 @@ function lowerUpdates(context: Lowering, description: NetworkDescription, types:
   const n4 = description.layout.floats / 4
   const isNb201 = context.ops.space === 'nas-bench-201'
 
-  plan.segment('adam')
-  plan.dispatch(
-    adam(),
-    {
-      HYPER: HYPERS,
-      GA: plan.buffer('GA', 4),
-      ALPHA: plan.buffer('ALPHA', 4),
-      MOMENT: plan.buffer('MOMENT', 2 * rows * O),
-    },
-    { rows, O, rowsPerType: edges, types },
-    rows * O,
-  )
+  lowerAlphaUpdate(context, mixing, types)
   if (description.head) {
     const LOSS = plan.buffer('LOSS', 2 * batch)
     ;(['train', 'val'] as const).forEach((name, slot) => {
@@ -305,6 +285,5 @@ function lowerUpdates(context: Lowering, description: NetworkDescription, types:
     { T: NORM_THREADS, alphas: isNb201 ? rows * O : 0 },
     1,
   )
-  plan.segment('sgd')
-  plan.dispatch(sgd(), { SCALE, HYPER: HYPERS, G, V: plan.buffer('V', description.layout.floats), W }, { n4 }, n4)
+  lowerSgd(context, mixing, SCALE)
 }

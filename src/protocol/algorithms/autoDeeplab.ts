@@ -13,4 +13,5 @@ export const autoDeeplab = define({
     alphas: { lr: 3e-3, beta1: 0.9, frozenEpochs: 20 },
     updateOrder: 'weights-first',
   },
+  secondOrder: true,
 })

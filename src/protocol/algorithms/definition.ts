@@ -29,6 +29,7 @@ export interface Published {
     readonly beta1?: number
     readonly beta2?: number
     readonly weightDecay?: number
+    readonly initScale?: number
     readonly frozenEpochs?: number
   }
   readonly updateOrder?: 'alphas-first' | 'weights-first'
@@ -40,6 +41,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   /** @throws SearchError 'bad-config' naming the setting, its value and the rule */
   readonly check: (settings: Settings, config: CheckedConfig) => void
   readonly published: Published
+  /** It can take second-order alpha steps (DARTS eq. 7). */
+  readonly secondOrder?: boolean
 }
 
 export function define<Settings extends object>(

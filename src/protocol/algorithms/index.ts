@@ -2,10 +2,16 @@
 import { autoDeeplab } from './autoDeeplab'
 import { darts } from './darts'
 import type { AlgorithmDefinition } from './definition'
+import { gdas } from './gdas'
+import { snas } from './snas'
+import { xnas } from './xnas'
 
 export const ALGORITHMS = {
   darts,
   'auto-deeplab': autoDeeplab,
+  snas,
+  gdas,
+  xnas,
 } as const
 
 export type AlgorithmId = keyof typeof ALGORITHMS

@@ -1,11 +1,12 @@
 /**
- * What a search algorithm decides, apart from the loop that asks it: whose turns a step has, what a turn updates, and
- * what is derived from the alphas. One module an algorithm, one line in `index.ts`.
+ * What a search algorithm decides, apart from the loop that asks it: how alphas mix, whose turns a step has, what a turn
+ * updates, and what is derived from the alphas. One module an algorithm, one line in `index.ts`.
  */
-import type { Hyper, Supernet } from '../../engine/supernet'
+import type { Hyper, Mixing, Supernet } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import type { Player } from '../../protocol/messages'
 import type { CellTables } from '../../protocol/record'
+import type { RandomStream } from '../../random'
 import type { Genotype } from '../../space/genotype'
 
 /** One move within a step. The batches of both halves are in place. */
@@ -17,10 +18,16 @@ export interface Turn {
   /** The step in progress within the epoch, 1 for the first. */
   readonly step: number
   readonly stepsPerEpoch: number
+  /** Learning rate of the weights in this epoch. */
+  readonly weightLr: number
   readonly player: Player
 }
 
 export interface Algorithm {
+  /** What mixes, and by which rule alphas are updated: compiled into the supernet. */
+  readonly mixing: Mixing
+  /** Alphas [types][edges][ops] at the start. Left out: normal samples of the config's scale. */
+  startAlphas?(config: SearchConfig, shape: Supernet['alphaShape'], random: RandomStream): Float32Array
   /** Optimizer settings of an epoch. Left out: those of the config. */
   hyper?(config: SearchConfig, epoch: number, weightLr: number): Hyper
   /** The turns of a step, in order. */

@@ -2,13 +2,14 @@
  * DARTS: a softmax mixes, alphas follow the validation loss and weights the training loss in turns, and the genotype is
  * that of quark0/darts. Auto-DeepLab's schedule is the same search with other settings.
  */
+import { SOFTMAX_MIXING } from '../../engine/supernet'
 import { deriveGenotype } from '../../space/genotype'
-import { takeTurn, turnsOf } from '../bilevel'
+import { takeBilevelTurn, turnsOf } from '../bilevel'
 import type { Algorithm } from './algorithm'
 
 export const darts: Algorithm = {
+  mixing: SOFTMAX_MIXING,
   turns: ({ updateOrder }) => turnsOf(updateOrder),
-  takeTurn: ({ supernet, player, config, epoch }) =>
-    takeTurn(supernet, player, { order: config.order, alphasFrozen: epoch <= config.alphas.frozenEpochs }),
+  takeTurn: takeBilevelTurn,
   derive: ({ space, primitives }, alphas) => deriveGenotype(space, primitives, alphas),
 }

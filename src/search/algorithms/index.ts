@@ -1,13 +1,35 @@
 /** The algorithms by id: one line each. Their settings are in `src/protocol/algorithms/`. */
+import type { Hyper, Supernet } from '../../engine/supernet'
 import type { AlgorithmId } from '../../protocol/algorithms'
+import type { SearchConfig } from '../../protocol/config'
+import type { RandomStream } from '../../random'
+import { bilevelHyper } from '../bilevel'
+import { initialAlphas } from '../initialise'
 import type { Algorithm } from './algorithm'
 import { darts } from './darts'
+import { gdas } from './gdas'
+import { snas } from './snas'
+import { xnas } from './xnas'
 
 const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   darts,
   'auto-deeplab': darts,
+  snas,
+  gdas,
+  xnas,
 }
 
 export function algorithmOf(id: AlgorithmId): Algorithm {
   return REGISTRY[id]
+}
+
+/** Optimizer settings of an epoch under the config's algorithm. */
+export function hyperOf(config: SearchConfig, epoch: number, weightLr: number): Hyper {
+  return algorithmOf(config.algorithm).hyper?.(config, epoch, weightLr) ?? bilevelHyper(config, weightLr)
+}
+
+/** Alphas [types][edges][ops] that the config's algorithm starts from. */
+export function startAlphas(config: SearchConfig, shape: Supernet['alphaShape'], random: RandomStream): Float32Array {
+  const { startAlphas: own } = algorithmOf(config.algorithm)
+  return own?.(config, shape, random) ?? initialAlphas(shape, config.alphas.initScale, random)
 }

@@ -84,6 +84,15 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     setHyper(given) {
       hyper = given
     },
+    setNoise() {
+      log.push('setNoise')
+    },
+    jointStep(slot) {
+      log.push(`jointStep ${slot}`)
+      const loss = score(slot)
+      alphas = alphas.map((alpha, i) => alpha + rates().alphaLr * Math.sin(loss * (i + 1)))
+      params = params.map((w, i) => w - rates().weightLr * Math.cos(loss * (i + 1)))
+    },
     alphaStep(order = 1) {
       log.push(order === 2 ? 'alphaStep 2' : 'alphaStep')
       const loss = score('val')

@@ -1,0 +1,125 @@
+/**
+ * Lowers what depends on how an algorithm mixes: alphas to weights, the gradient back to alphas, their update, and the
+ * weights' SGD where it skips candidates that never ran. Segments: `softmax`, one a named gradient, `adam` (the update of
+ * alphas, whatever its rule) and `sgd`.
+ */
+import { type Candidates, candidateOf } from '../../supernet/candidates'
+import { forEachParam, type ParamLayout } from '../../supernet/layout'
+import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from '../kernels/alphaMap'
+import { exponentiatedGradient, rewardPeak } from '../kernels/exponentiatedGradient'
+import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, sgd } from '../kernels/update'
+import type { BufferRef } from '../plan'
+import type { Mixing } from '../supernet'
+import type { Lowering } from './context'
+
+/** Segment of the alpha gradient that ends in the buffer `name`: GA.train -> alpha-gradient-train. */
+export const gradientSegment = (name: string): string => name.replace('GA', 'alpha-gradient').replace('.', '-')
+
+interface Shape {
+  readonly rows: number
+  readonly O: number
+}
+
+function shapeOf(context: Lowering): Shape {
+  const { types, edges, ops } = context.description.alphaShape
+  return { rows: types * edges, O: ops }
+}
+
+/** Buffers of a run's state that only some ways of mixing have. */
+export function mixingState(mixing: Mixing): string[] {
+  return [
+    ...(mixing.weights === 'gumbel-one-hot' ? ['SELECTED'] : []),
+    ...(mixing.update === 'exponentiated-gradient' ? ['PEAK'] : []),
+  ]
+}
+
+export function lowerMixing(context: Lowering, mixing: Mixing): void {
+  const { plan, MW } = context
+  const { rows, O } = shapeOf(context)
+  const ALPHA = plan.buffer('ALPHA', rows * O)
+  plan.segment('softmax')
+  if (mixing.weights === 'softmax') {
+    plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
+    return
+  }
+  const buffers = {
+    ALPHA,
+    MW,
+    NOISE: plan.buffer('NOISE', rows * O),
+    HYPER: plan.buffer('HYPER', HYPER.floats),
+    PROB: plan.buffer('PROB', rows * O),
+    SELECTED: plan.buffer('SELECTED', rows * O),
+  }
+  plan.dispatch(gumbelSoftmax(mixing.weights === 'gumbel-one-hot'), buffers, { rows, O }, rows)
+}
+
+/** The gradients named, each from the sums that the last backward pass left in RED. */
+export function lowerAlphaGradients(
+  context: Lowering,
+  mixing: Mixing,
+  tables: { readonly PLACES: BufferRef; readonly TERMS: BufferRef },
+  names: readonly string[],
+): void {
+  const { plan, MW, RED } = context
+  const { rows, O } = shapeOf(context)
+  const GW = plan.buffer('GW', rows * O)
+  const hard = mixing.weights === 'gumbel-one-hot'
+  for (const name of names) {
+    const GA = plan.buffer(name, rows * O)
+    plan.segment(gradientSegment(name))
+    plan.dispatch(hard ? chosenGradient() : mixingGradient(), { ...tables, RED, MW, GW }, { rows, O }, rows * O)
+    if (mixing.weights === 'softmax') plan.dispatch(alphaGradient(), { MW, GW, GA }, { rows, O }, rows)
+    else {
+      const buffers = { PROB: plan.buffer('PROB', rows * O), GW, HYPER: plan.buffer('HYPER', HYPER.floats), GA }
+      plan.dispatch(gumbelGradient(), buffers, { rows, O }, rows)
+    }
+  }
+}
+
+/** @param types bit t: the network has a cell of type t */
+export function lowerAlphaUpdate(context: Lowering, mixing: Mixing, types: number): void {
+  const { plan } = context
+  const { rows, O } = shapeOf(context)
+  const rowsPerType = context.description.alphaShape.edges
+  const HYPERS = plan.buffer('HYPER', HYPER.floats)
+  const ALPHA = plan.buffer('ALPHA', rows * O)
+  const GA = plan.buffer('GA', rows * O)
+  const MOMENT = plan.buffer('MOMENT', 2 * rows * O)
+  plan.segment('adam')
+  if (mixing.clipAlphas) plan.dispatch(clipAlphas(), { HYPER: HYPERS, GA }, { n: rows * O }, 1)
+  if (mixing.update === 'adam') {
+    plan.dispatch(adam(), { HYPER: HYPERS, GA, ALPHA, MOMENT }, { rows, O, rowsPerType, types }, rows * O)
+    return
+  }
+  const GW = plan.buffer('GW', rows * O)
+  const PEAK = plan.buffer('PEAK', 4)
+  plan.dispatch(rewardPeak(), { GW, PEAK }, { n: rows * O }, 1)
+  plan.dispatch(exponentiatedGradient(), { HYPER: HYPERS, GW, PEAK, ALPHA }, { rows, O, rowsPerType, types }, rows)
+}
+
+export function lowerSgd(context: Lowering, mixing: Mixing, SCALE: BufferRef): void {
+  const { plan, G, W } = context
+  const { floats } = context.description.layout
+  const { rows, O } = shapeOf(context)
+  const buffers = { SCALE, HYPER: plan.buffer('HYPER', HYPER.floats), G, V: plan.buffer('V', floats), W }
+  plan.segment('sgd')
+  if (mixing.weights !== 'gumbel-one-hot') plan.dispatch(sgd(), buffers, { n4: floats / 4 }, floats / 4)
+  else {
+    const chosen = { OWNER: plan.buffer('OWNER', floats / 4), SELECTED: plan.buffer('SELECTED', rows * O) }
+    plan.dispatch(sgdOfChosen(), { ...buffers, ...chosen }, { n4: floats / 4, alphas: rows * O }, floats / 4)
+  }
+}
+
+/** Alpha position of the candidate that owns each vec4f of the parameters, ALWAYS where none does. */
+export function ownersOf(layout: ParamLayout, config: Candidates, shape: { edges: number; ops: number }): Uint32Array {
+  const owners = new Uint32Array(layout.floats / 4).fill(ALWAYS)
+  for (const slot of layout.slots) {
+    const place = candidateOf(slot.name, config)
+    if (!place) continue
+    const owner = (place.type * shape.edges + place.edge) * shape.ops + place.op
+    forEachParam(slot, (_, flat) => {
+      owners[flat >> 2] = owner
+    })
+  }
+  return owners
+}

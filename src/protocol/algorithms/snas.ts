@@ -1,0 +1,27 @@
+/** SNAS (arXiv 1812.09926; SNAS-Series/SNAS-Series). */
+import { numberBetween, oneOf } from '../checks'
+import { define } from './definition'
+
+export interface SnasSettings {
+  /** Temperature of the Gumbel-softmax in the first epoch and the one it falls to, linearly over the planned epochs. */
+  readonly tauFrom: number
+  readonly tauTo: number
+  /** `all`: every image trains both w and alpha. `half`: only the w half does, the other is held out. */
+  readonly trainOn: 'all' | 'half'
+  /** Mean of the initial alphas. */
+  readonly initMean: number
+  /** Largest L2 norm of the alpha gradient. */
+  readonly alphaGradClip: number
+}
+
+export const snas = define<SnasSettings>({
+  settings: { tauFrom: 1, tauTo: 0.03, trainOn: 'all', initMean: 1, alphaGradClip: 10 },
+  check({ tauFrom, tauTo, trainOn, initMean, alphaGradClip }) {
+    numberBetween('snas.tauFrom', tauFrom, 0.001, 100)
+    numberBetween('snas.tauTo', tauTo, 0.001, tauFrom)
+    oneOf('snas.trainOn', trainOn, ['all', 'half'])
+    numberBetween('snas.initMean', initMean, -10, 10)
+    numberBetween('snas.alphaGradClip', alphaGradClip, 1e-3, 1e6)
+  },
+  published: { epochs: 150, alphas: { initScale: 0.01 } },
+})

@@ -1,0 +1,28 @@
+/**
+ * GDAS: each pass runs one candidate an edge, drawn with Gumbel noise; the gradient is that of the probabilities
+ * (straight-through). Weights and alphas take turns, each with its own draw. In the DARTS space a node takes its two best
+ * (operation, edge) pairs, both possibly from one edge; in NAS-Bench-201 every edge its best operation.
+ */
+import { deriveGenotype } from '../../space/genotype'
+import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
+import type { Algorithm } from './algorithm'
+import { derivePairs } from './derivations'
+import { gumbelNoise } from './noise'
+import { temperatureToLast } from './schedules'
+
+export const gdas: Algorithm = {
+  mixing: { weights: 'gumbel-one-hot', update: 'adam' },
+  hyper: (config, epoch, weightLr) => ({
+    ...bilevelHyper(config, weightLr),
+    tau: temperatureToLast(epoch - 1, config.epochs, config.gdas.tauFrom, config.gdas.tauTo),
+  }),
+  turns: ({ updateOrder }) => turnsOf(updateOrder),
+  takeTurn(turn) {
+    const { supernet, config } = turn
+    const { types, edges, ops } = supernet.alphaShape
+    supernet.setNoise(gumbelNoise(types * edges * ops, { ...turn, seed: config.seed }))
+    takeBilevelTurn(turn)
+  },
+  derive: ({ space, primitives }, alphas) =>
+    space === 'darts' ? derivePairs(primitives, alphas) : deriveGenotype(space, primitives, alphas),
+}

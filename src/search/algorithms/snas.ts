@@ -1,0 +1,38 @@
+/**
+ * SNAS: weights are a Gumbel-softmax sample, one a batch and cell type; w and alpha are updated from the same loss of the
+ * same batch. With `trainOn: 'all'` both halves are trained on in turn, as in the official search; then there is no
+ * held-out image, and the "validation" figures are those of the second half before each update.
+ * Derived as DARTS, except that `none` may win an edge and be chosen (model_search.py, `genotype`). Not built: drop path.
+ */
+import { bilevelHyper } from '../bilevel'
+import { initialAlphas } from '../initialise'
+import type { Algorithm } from './algorithm'
+import { deriveWithNone } from './derivations'
+import { gumbelNoise } from './noise'
+import { linearTemperature } from './schedules'
+
+export const snas: Algorithm = {
+  mixing: { weights: 'gumbel-softmax', update: 'adam', clipAlphas: true },
+  startAlphas(config, shape, random) {
+    return initialAlphas(shape, config.alphas.initScale, random).map((alpha) => alpha + config.snas.initMean)
+  },
+  hyper(config, epoch, weightLr) {
+    const { tauFrom, tauTo, alphaGradClip } = config.snas
+    return {
+      ...bilevelHyper(config, weightLr),
+      tau: linearTemperature(epoch - 1, config.epochs, tauFrom, tauTo),
+      alphaGradClip,
+    }
+  },
+  turns: () => ['weights', 'alphas'],
+  takeTurn({ supernet, config, epoch, step, player }) {
+    const { types, edges, ops } = supernet.alphaShape
+    supernet.setNoise(gumbelNoise(types * edges * ops, { seed: config.seed, epoch, step, player }))
+    const slot = player === 'weights' ? 'train' : 'val'
+    if (slot === 'val' && config.snas.trainOn === 'half') supernet.forward(slot, 'batch')
+    else if (epoch <= config.alphas.frozenEpochs && slot === 'train') supernet.weightStep()
+    else if (epoch <= config.alphas.frozenEpochs) supernet.forward(slot, 'batch')
+    else supernet.jointStep(slot)
+  },
+  derive: ({ space, primitives }, alphas) => deriveWithNone(space, primitives, alphas),
+}
