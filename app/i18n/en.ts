@@ -34,6 +34,7 @@ const reasons: Record<FinishReason, string> = {
   stopped: 'Stopped by hand.',
   criterion1: 'Rule 1 ended the search.',
   criterion2: 'Rule 2 ended the search.',
+  eigenvalue: 'The eigenvalue rule ended the search.',
 }
 const failures: Record<FailureCode | 'not-found', { what: string; remedy: string }> = {
   'no-gpu': { what: 'No GPU that this page may use.', remedy: 'The recordings work without one.' },
@@ -146,6 +147,7 @@ export const en = {
       none: 'go on, and mark both rules',
       criterion1: 'rule 1 stops the search',
       criterion2: 'rule 2 stops the search',
+      eigenvalue: 'the eigenvalue rule stops the search',
     },
     device: 'GPU',
     asking: 'asking…',

@@ -9,6 +9,7 @@ import { hasRanking } from '../marks'
 import { useRun } from '../runStore'
 import { useMarks } from '../useMarks'
 import { useView } from '../viewStore'
+import { EigenvalueRule } from './EigenvalueRule'
 
 export function RulesPanel() {
   const t = useText()
@@ -88,6 +89,7 @@ export function RulesPanel() {
           </button>
         )}
       </article>
+      <EigenvalueRule />
     </section>
   )
 }

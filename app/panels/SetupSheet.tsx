@@ -18,6 +18,8 @@ import { Icon } from './Icon'
 import { NoGpu } from './NoGpu'
 
 const IDS = Object.keys(PRESETS) as PresetId[]
+/** The last one needs a measurement that the settings ask for. */
+const STOPS = ['none', 'criterion1', 'criterion2', 'eigenvalue'] as const
 const SEEDS = 4294967295
 /** Differences listed before the rest is folded away. */
 const SHOWN = 6
@@ -185,7 +187,7 @@ export function SetupSheet() {
                 value={stopAt}
                 onChange={(event) => setStopAt(event.currentTarget.value as SearchConfig['stopAt'])}
               >
-                {(['none', 'criterion1', 'criterion2'] as const).map((value) => (
+                {(config.eigenvalue.every > 0 ? STOPS : STOPS.slice(0, 3)).map((value) => (
                   <option key={value} value={value}>
                     {t.setup.stopAts[value]}
                   </option>

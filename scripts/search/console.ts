@@ -41,7 +41,9 @@ export function epochLine(record: EpochRecord, epochs: number): string {
   const score = ({ loss, accuracy }: EpochRecord['train']): string =>
     `${loss.toFixed(3)} ${(100 * accuracy).toFixed(1).padStart(5)}%`
   const { skips, rules, benchmark, genotype } = record
-  const fired = (['criterion1', 'criterion2'] as const).filter((rule) => rules[rule].firedAt === record.epoch)
+  const fired = (['criterion1', 'criterion2', 'eigenvalue'] as const).filter(
+    (rule) => rules[rule]?.firedAt === record.epoch,
+  )
   return [
     `epoch ${String(record.epoch).padStart(3)}/${epochs}`,
     `train ${score(record.train)}`,

@@ -34,6 +34,18 @@ export interface Criterion2Config {
   readonly edge: number
 }
 
+/** The rule of R-DARTS; the dominant eigenvalue of the Hessian with respect to alpha. */
+export interface EigenvalueConfig {
+  /** Measured after the first epoch and every so many; 0 = not at all. */
+  readonly every: number
+  /** Hessian-vector products of a measurement, two alpha gradients each. */
+  readonly iterations: number
+  /** Fire when the local average has grown by more than this factor. */
+  readonly ratio: number
+  /** First epoch (completed epochs) that may be returned. */
+  readonly earliest: number
+}
+
 export interface SearchConfig extends AlgorithmSettings {
   /** Which search; settings of its own stand under its id. */
   readonly algorithm: AlgorithmId
@@ -75,8 +87,9 @@ export interface SearchConfig extends AlgorithmSettings {
   readonly updateOrder: 'alphas-first' | 'weights-first'
   readonly criterion1: Criterion1Config
   readonly criterion2: Criterion2Config
-  /** End the run when this rule fires; `none` marks both and goes on (to show the collapse). */
-  readonly stopAt: 'none' | 'criterion1' | 'criterion2'
+  readonly eigenvalue: EigenvalueConfig
+  /** End the run when this rule fires; `none` marks them and goes on (to show the collapse). */
+  readonly stopAt: 'none' | 'criterion1' | 'criterion2' | 'eigenvalue'
   readonly seed: number
 }
 
@@ -106,6 +119,7 @@ export const DEFAULT_CONFIG: SearchConfig = {
     returns: 'auto',
   },
   criterion2: { variant: 'top1', window: 10, minStableEdges: null, edge: 0 },
+  eigenvalue: { every: 0, iterations: 8, ratio: 1.3, earliest: 11 },
   stopAt: 'none',
   seed: 2,
   ...PUBLISHED_SETTINGS,
@@ -192,7 +206,16 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   integerBetween('criterion2.window', criterion2.window, 1, 100)
   if (criterion2.minStableEdges !== null) integerBetween('criterion2.minStableEdges', criterion2.minStableEdges, 1, 14)
   integerBetween('criterion2.edge', criterion2.edge, 0, config.space === 'darts' ? 13 : 5)
-  oneOf('stopAt', config.stopAt, ['none', 'criterion1', 'criterion2'])
+  const { eigenvalue } = config
+  integerBetween('eigenvalue.every', eigenvalue.every, 0, 100)
+  integerBetween('eigenvalue.iterations', eigenvalue.iterations, 1, 100)
+  numberBetween('eigenvalue.ratio', eigenvalue.ratio, 1, 100)
+  integerBetween('eigenvalue.earliest', eigenvalue.earliest, 1, 600)
+  if (eigenvalue.every > 0 && config.algorithm === 'gdas')
+    refuse('eigenvalue.every', eigenvalue.every, 'must be 0 with gdas: its alpha gradient is not that of its loss')
+  oneOf('stopAt', config.stopAt, ['none', 'criterion1', 'criterion2', 'eigenvalue'])
+  if (config.stopAt === 'eigenvalue' && eigenvalue.every === 0)
+    refuse('stopAt', config.stopAt, 'needs a measurement: eigenvalue.every must be 1 or more')
   integerBetween('seed', config.seed, 0, 4294967295)
   checkAlgorithms(config)
   return config

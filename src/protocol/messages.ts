@@ -53,7 +53,7 @@ export interface AdapterInfo {
   readonly software: boolean
 }
 
-export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2'
+export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2' | 'eigenvalue'
 
 export type Event =
   | RunEvent

@@ -57,7 +57,14 @@ export interface EpochRecord {
   readonly ranking: readonly (readonly number[])[]
   /** Per edge of the normal cell: first epoch from which `ranking` has not changed since. */
   readonly stableSince: readonly number[]
-  readonly rules: { readonly criterion1: RuleState; readonly criterion2: RuleState }
+  /** Dominant eigenvalue of the Hessian of the validation loss with respect to alpha, in epochs where it was measured. */
+  readonly eigenvalue?: number
+  readonly rules: {
+    readonly criterion1: RuleState
+    readonly criterion2: RuleState
+    /** `value` is the ratio of two local averages; absent where the run measures no eigenvalue. */
+    readonly eigenvalue?: RuleState
+  }
   /** True final test accuracy in per cent of this epoch's cell from a benchmark table, where one was given. */
   readonly benchmark?: { readonly cifar10: number; readonly cifar100: number; readonly imagenet16: number }
   readonly steps: number

@@ -5,7 +5,8 @@
 
 import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
-import type { CellTables, EpochRecord } from '../protocol/record'
+import { eigenvalueTrace } from '../protocol/eigenvalueRule'
+import type { CellTables, EpochRecord, RuleState } from '../protocol/record'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
 import { genotypeDepth } from '../space/depth'
 import { countSkips, softmaxRows } from '../space/genotype'
@@ -24,6 +25,8 @@ export interface EpochFigures {
   readonly classes: number
   readonly steps: number
   readonly epochMs: number
+  /** Where it was measured. */
+  readonly eigenvalue?: number | undefined
 }
 
 /** Flat alphas [types][edges][ops] as one table [edges][ops] a cell type. */
@@ -40,6 +43,15 @@ export function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
 
 function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {
   return { loss: slot.lossSum / slot.batches, accuracy: slot.correct / (slot.batches * batch) }
+}
+
+function eigenvalueRule(
+  config: SearchConfig,
+  earlier: readonly EpochRecord[],
+  { eigenvalue }: EpochFigures,
+): RuleState {
+  const history = [...earlier, eigenvalue === undefined ? {} : { eigenvalue }]
+  return eigenvalueTrace(history, config.eigenvalue, config.epochs).at(-1) as RuleState
 }
 
 /**
@@ -74,7 +86,12 @@ export function describeEpoch(
     learningRate: figures.learningRate,
     ranking: ranking(config.primitives, alphas.normal),
     stableSince: stableSince(history, config),
-    rules: { criterion1: criterion1(history, config), criterion2: criterion2(history, config) },
+    ...(figures.eigenvalue === undefined ? {} : { eigenvalue: figures.eigenvalue }),
+    rules: {
+      criterion1: criterion1(history, config),
+      criterion2: criterion2(history, config),
+      ...(config.eigenvalue.every > 0 ? { eigenvalue: eigenvalueRule(config, earlier, figures) } : {}),
+    },
     steps: figures.steps,
     epochMs: figures.epochMs,
   }

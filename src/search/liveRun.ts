@@ -397,6 +397,7 @@ export class LiveRun {
 /** Epoch whose genotype a search returns: its rule's, or the last one completed (0 = none). */
 function returnsEpoch(reason: FinishReason, last: EpochRecord | null): number {
   if (last === null) return 0
-  if (reason === 'criterion1' || reason === 'criterion2') return last.rules[reason].returnsEpoch ?? last.epoch
+  if (reason === 'criterion1' || reason === 'criterion2' || reason === 'eigenvalue')
+    return last.rules[reason]?.returnsEpoch ?? last.epoch
   return last.epoch
 }

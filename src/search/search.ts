@@ -14,6 +14,7 @@ import type { SearchState } from '../store/checkpoint'
 import { algorithmOf, hyperOf, startAlphas } from './algorithms'
 import { setBatches } from './bilevel'
 import { describeEpoch } from './describeEpoch'
+import { dominantEigenvalue } from './eigenvalue'
 import type { Grant } from './gate'
 import { initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
@@ -104,10 +105,11 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   }
 
   const turns = algorithm.turns(config)
+  const { every } = config.eigenvalue
   if (!inputs.from) await save('epoch', 1, 0, pace.activeMs())
   for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
     const last = records.at(-1)
-    if (last && config.stopAt !== 'none' && last.rules[config.stopAt].firedAt !== null) return config.stopAt
+    if (last && config.stopAt !== 'none' && (last.rules[config.stopAt]?.firedAt ?? null) !== null) return config.stopAt
     const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
     const firstStep = epoch === start.epoch ? start.step : 0
     const learningRate = cosineLearningRate(epoch - 1, config.epochs, config.weights.lr, config.weights.lrMin)
@@ -142,8 +144,19 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
 
     const metrics = await supernet.readMetrics(true)
     checkFinite(metrics, `epoch ${epoch}`)
+    // A random draw would be part of the measurement: the mixture itself is measured.
+    if (every > 0 && algorithm.mixing.weights !== 'softmax') supernet.setNoise(new Float32Array(alphaCount(supernet)))
+    const eigenvalue =
+      every > 0 && (epoch - 1) % every === 0
+        ? await dominantEigenvalue(supernet, {
+            iterations: config.eigenvalue.iterations,
+            decay: config.alphas.weightDecay,
+            random: streamFor(config.seed, `eigenvalue-${epoch}`),
+          })
+        : undefined
     const record = describeEpoch(config, records, {
       epoch,
+      eigenvalue,
       alphas: finite(await supernet.readAlphas(), epoch),
       metrics,
       learningRate,
@@ -186,4 +199,8 @@ function restoreSupernet(supernet: Supernet, { arrays }: SearchState): void {
   supernet.writeParams(read('params'))
   supernet.writeAlphas(read('alphas'))
   supernet.writeState(read('state'))
+}
+
+function alphaCount({ alphaShape: { types, edges, ops } }: Supernet): number {
+  return types * edges * ops
 }

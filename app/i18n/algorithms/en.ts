@@ -21,6 +21,16 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
 export const algorithmsEn = {
   label: 'Algorithm',
   names,
+  eigenvalue: {
+    name: 'Eigenvalue (R-DARTS)',
+    quiet: 'has not fired',
+    fires: (epoch: number) => `fires at epoch ${epoch}`,
+    returns: (epoch: number) => `returns epoch ${epoch}`,
+    value: (value: string) => `largest eigenvalue ${value}: how sharply the validation loss curves in alpha`,
+    unmeasured: 'not measured yet',
+    ratio: (ratio: string, limit: string) => `local average grown by ${ratio}, limit ${limit}`,
+    noRatio: 'too few measurements to compare',
+  },
   fields: {
     algorithm: 'algorithm',
     'weights.lrMin': 'last w learning rate',

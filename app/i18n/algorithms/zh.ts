@@ -10,6 +10,16 @@ export const algorithmsZh: AlgorithmCatalogue = {
     gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },
     xnas: { name: 'XNAS', summary: '把操作当作专家给予奖励，不可能再胜出的即被淘汰。' },
   },
+  eigenvalue: {
+    name: '特征值（R-DARTS）',
+    quiet: '尚未触发',
+    fires: (epoch) => `第 ${epoch} 轮触发`,
+    returns: (epoch) => `返回第 ${epoch} 轮`,
+    value: (value) => `最大特征值 ${value}：验证损失在 alpha 方向上的弯曲程度`,
+    unmeasured: '尚未测量',
+    ratio: (ratio, limit) => `局部平均增至 ${ratio} 倍，上限 ${limit}`,
+    noRatio: '测量次数太少，还不能比较',
+  },
   fields: {
     algorithm: '搜索算法',
     'weights.lrMin': 'w 的末尾学习率',
