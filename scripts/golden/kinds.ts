@@ -4,6 +4,7 @@ import { checkCounts } from './countsKind'
 import { checkFormula } from './formulaKind'
 import { checkGenotypes, checkStrings } from './genotypeKinds'
 import type { GoldenFile, GoldenOptions } from './options'
+import { checkPdarts } from './pdartsKind'
 import type { Report } from './report'
 import { checkStopping } from './stoppingKind'
 import { checkSupernetFile } from './supernetFile'
@@ -15,6 +16,7 @@ export const PURE_KINDS: Readonly<Record<string, Check>> = {
   formula: checkFormula,
   'genotypes-darts': checkGenotypes,
   'nb201-strings': checkStrings,
+  'pdarts-restriction': checkPdarts,
   stopping: checkStopping,
   'param-counts': checkCounts,
 }

@@ -33,12 +33,15 @@ function check(
 }
 
 describe.skipIf(missing.length > 0)('golden files', () => {
-  test.each(['formula', 'genotypes-darts', 'nb201-strings', 'stopping', 'param-counts'])('%s agrees', (name) => {
-    const { errors, unsupported } = check(name).outcome()
-    expect(Object.entries(errors).filter(([, verdict]) => !verdict.ok)).toEqual([])
-    expect(Object.keys(errors)).not.toEqual([])
-    expect(unsupported).toEqual([])
-  })
+  test.each(['formula', 'genotypes-darts', 'nb201-strings', 'stopping', 'param-counts', 'pdarts'])(
+    '%s agrees',
+    (name) => {
+      const { errors, unsupported } = check(name).outcome()
+      expect(Object.entries(errors).filter(([, verdict]) => !verdict.ok)).toEqual([])
+      expect(Object.keys(errors)).not.toEqual([])
+      expect(unsupported).toEqual([])
+    },
+  )
 
   test('a wrong number in a file is found and named', () => {
     const report = check('nb201-strings', {}, (file) => JSON.parse(JSON.stringify(file).replace('none~1', 'none~2')))

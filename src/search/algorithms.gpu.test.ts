@@ -1,0 +1,83 @@
+/** Whole searches with the algorithms, on the engine: tiny, in the NAS-Bench-201 space. */
+import { beforeAll, expect, it } from 'vitest'
+import { type Backend, openBackend } from '../backend'
+import { compileNetwork } from '../engine/compile'
+import { checkConfig, type SearchConfig } from '../protocol/config'
+import { PRESETS } from '../protocol/presets'
+import type { EpochRecord } from '../protocol/record'
+import { withSettings } from '../protocol/settings'
+import { prepareSupernet } from './prepare'
+import { search } from './search'
+import { Shelf } from './shelf'
+
+/** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
+const base = checkConfig(
+  {
+    dataset: 'generated',
+    primitives: ['none', 'skip_connect', 'nor_conv_1x1'],
+    channels: 4,
+    imageSize: 8,
+    images: 64,
+    batch: 8,
+    epochs: 2,
+    alphas: { lr: 0.05 },
+  },
+  PRESETS['two-minutes'].config,
+)
+
+let backend: Backend
+
+beforeAll(async () => {
+  backend = await openBackend()
+})
+
+/** Runs of one config, one after the other on one supernet; times left out. */
+async function runs(config: SearchConfig, count: number): Promise<Omit<EpochRecord, 'epochMs'>[][]> {
+  const { device } = backend
+  const supernet = await prepareSupernet(config, {
+    compile: compileNetwork,
+    device,
+    classes: 10,
+    signal: new AbortController().signal,
+    onLoading: () => {},
+  })
+  const seen: Omit<EpochRecord, 'epochMs'>[][] = []
+  for (let i = 0; i < count; i++) {
+    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const records: Omit<EpochRecord, 'epochMs'>[] = []
+    const inputs = {
+      supernet,
+      batches: shelf.open(config).batches,
+      classes: 10,
+      settled: () => device.queue.onSubmittedWorkDone(),
+      now: () => performance.now(),
+    }
+    for await (const { epochMs: _, ...record } of search(config, inputs)) records.push(record)
+    seen.push(records)
+  }
+  supernet.destroy()
+  return seen
+}
+
+it.each(['snas', 'gdas', 'xnas'])('%s: moves alphas, with the same bits for the same seed', async (algorithm) => {
+  const [first, second] = await runs(withSettings(base, [`algorithm=${algorithm}`]), 2)
+  expect(second).toEqual(first)
+  expect(first).toHaveLength(2)
+  const [before, after] = first as Omit<EpochRecord, 'epochMs'>[]
+  expect(after?.alphas).not.toEqual(before?.alphas)
+  for (const record of first ?? []) {
+    expect(Number.isFinite(record.train.loss) && Number.isFinite(record.validation.loss)).toBe(true)
+    for (const row of record.mixingWeights.normal) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
+  }
+})
+
+it('measuring the eigenvalue changes no bit of the search', async () => {
+  const [plain] = await runs(base, 1)
+  const [measured] = await runs(withSettings(base, ['eigenvalue.every=1', 'eigenvalue.iterations=3']), 1)
+  const without = measured?.map(({ eigenvalue, rules: { eigenvalue: rule, ...rules }, ...record }) => {
+    expect(Number.isFinite(eigenvalue)).toBe(true)
+    expect(rule).toMatchObject({ firedAt: null, target: 1.3 })
+    return { ...record, rules }
+  })
+  expect(without).toEqual(plain)
+})
