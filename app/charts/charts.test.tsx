@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { REMOVED } from '../../src/space/genotype'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import { TraceChart, type TraceChartProps } from './TraceChart'
 import { alphaDomain, alphaTicks, alphaTraces, finalTraces, ranksOf, rankTraces, skipTraces, tableOf } from './traces'
@@ -57,6 +58,20 @@ test('draws nothing but its frame without records', () => {
 
 test('the same props give the same picture', () => {
   expect(renderToStaticMarkup(<TraceChart {...props} />)).toBe(renderToStaticMarkup(<TraceChart {...props} />))
+})
+
+test('the curve of an operation ends where it was wiped out', () => {
+  const wiped = COLLAPSE.map((record, i) => ({
+    ...record,
+    alphas: {
+      ...record.alphas,
+      normal: record.alphas.normal.map((row) => row.map((alpha, o) => (o === 2 && i >= 5 ? REMOVED : alpha))),
+    },
+  }))
+  const lengths = (scale: 'alpha' | 'mixing'): number[] =>
+    alphaTraces(wiped, NB201_CONFIG.primitives, 'normal', 0, scale).map(({ values }) => values.length)
+  expect(lengths('alpha')).toEqual([8, 8, 5, 8, 8])
+  expect(lengths('mixing')).toEqual([8, 8, 5, 8, 8])
 })
 
 test('the axis of alphas is round and holds every value; mixing weights go from 0 to 1', () => {

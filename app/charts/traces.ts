@@ -1,6 +1,7 @@
 /** Records turned into what the curves draw: values per epoch, axes and tables. Pure. */
 import { extent, ticks } from 'd3'
 import type { EpochRecord } from '../../src/protocol/record'
+import { REMOVED } from '../../src/space/genotype'
 import { LEARNABLE, type Primitive, SKIP } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
 import type { TableData } from './DataTable'
@@ -12,6 +13,12 @@ export type ValueScale = 'alpha' | 'mixing' | 'rank'
 
 /** Runs of other programs may have kept no alphas. */
 const keptNone = ({ alphas }: EpochRecord, cell: CellType): boolean => alphas[cell].length === 0
+
+/** Epochs in which an operation was a candidate of the edge: its curve ends where it was wiped out. */
+function lastEpochOf(records: readonly EpochRecord[], cell: CellType, edge: number, op: number): number {
+  const removed = records.findIndex(({ alphas }) => alphas[cell][edge]?.[op] === REMOVED)
+  return removed < 0 ? records.length : removed
+}
 
 /** One curve an operation, in the order of the alpha table's columns. */
 export function alphaTraces(
@@ -34,7 +41,7 @@ export function alphaTraces(
     width: op === SKIP ? 3.2 : 1.7,
     color: OPERATIONS[op].color,
     dash: OPERATIONS[op].dash,
-    values: rows.map((row) => row[o] ?? 0),
+    values: rows.slice(0, lastEpochOf(records, cell, edge, o)).map((row) => row[o] ?? 0),
   }))
 }
 
@@ -140,7 +147,8 @@ export function tableOf(traces: readonly Trace[], epoch: string, format: (value:
   return {
     columns: [epoch, ...traces.map(({ label }) => label)],
     rows: () =>
-      (traces[0]?.values ?? []).map((_, i) => [
+      // The first curve may have ended before the others.
+      Array.from({ length: Math.max(0, ...traces.map(({ values }) => values.length)) }, (_, i) => [
         String(i + 1),
         ...traces.map(({ values }) => {
           const value = values[i]

@@ -44,6 +44,12 @@ export interface PerCell {
 /** Edges each intermediate node keeps in the DARTS space. */
 const KEPT_EDGES = 2
 
+/**
+ * Alpha of an operation that is no candidate any more (wiped out by XNAS): its softmax weight is 0 exactly, and the number
+ * is the same in float32.
+ */
+export const REMOVED = -1e9
+
 /** softmax(alpha) row by row, in double precision: [E][O] -> [E][O]. */
 export function softmaxRows(table: Table): number[][] {
   return table.map((row) => {
