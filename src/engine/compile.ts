@@ -33,9 +33,22 @@ export const DEFAULT_PARALLELISM = 4096
  * plan exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
  */
 export async function compileNetwork(options: CompileOptions): Promise<Supernet> {
-  const { device, spec, order = 1, mixing = SOFTMAX_MIXING, parallelism = DEFAULT_PARALLELISM, memoryBudget, progress, signal } = options
+  const {
+    device,
+    spec,
+    order = 1,
+    mixing = SOFTMAX_MIXING,
+    parallelism = DEFAULT_PARALLELISM,
+    memoryBudget,
+    progress,
+    signal,
+  } = options
   const description = describe(spec)
-  const network = lower(description, parallelism, { order, mixing, ...(memoryBudget === undefined ? {} : { memoryBudget }) })
+  const network = lower(description, parallelism, {
+    order,
+    mixing,
+    ...(memoryBudget === undefined ? {} : { memoryBudget }),
+  })
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits
   requireMemory(network.context, {
     bindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),

@@ -29,9 +29,7 @@ async function run(builder: PlanBuilder, given: Record<string, Float32Array | Ui
 }
 
 function submit(plan: Plan, builder: PlanBuilder): void {
-  const encoder = device.createCommandEncoder()
-  plan.encode(encoder, [...builder.segments.keys()])
-  device.queue.submit([encoder.finish()])
+  plan.submit([...builder.segments.keys()])
 }
 
 function expectClose(got: Float32Array, expected: readonly number[], tolerance: number): void {

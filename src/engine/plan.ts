@@ -6,7 +6,7 @@
  */
 import { SearchError } from '../errors'
 import { familyOf, type Kernel, WORKGROUP } from './kernel'
-import type { Submission } from './submission'
+import { Submission } from './submission'
 
 export interface BufferRef {
   readonly name: string
@@ -161,6 +161,13 @@ export class Plan {
         pass.dispatchWorkgroups(x, y)
       }
     }
+  }
+
+  /** Records segments, in order, and submits them in one piece. */
+  submit(names: readonly string[]): void {
+    const submission = new Submission(this.device, Number.POSITIVE_INFINITY, null)
+    this.encode(submission, names)
+    submission.finish()
   }
 
   /** Copies (part of) a buffer out. Waits for all submitted work. */

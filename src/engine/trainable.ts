@@ -7,7 +7,6 @@ import { METRIC } from './kernels/head'
 import { HYPER } from './kernels/update'
 import { lowerDiscrete } from './lower/discrete/network'
 import { type Plan, realise } from './plan'
-import { Submission } from './submission'
 import type { CompileOptions, SlotMetrics } from './supernet'
 
 /** Optimiser settings in force from the next step on. */
@@ -103,9 +102,7 @@ class PlannedTrainable implements Trainable {
   }
 
   private run(segments: readonly string[]): void {
-    const submission = new Submission(this.device, Number.POSITIVE_INFINITY, null)
-    this.plan.encode(submission, segments)
-    submission.finish()
+    this.plan.submit(segments)
   }
 
   setHyper(hyper: TrainingHyper): void {

@@ -103,7 +103,13 @@ const PHASES: Record<LoadingPhase, true> = {
   'warm-up': true,
   'self-test': true,
 }
-const REASONS: Record<FinishReason, true> = { epochs: true, stopped: true, criterion1: true, criterion2: true }
+const REASONS: Record<FinishReason, true> = {
+  epochs: true,
+  stopped: true,
+  criterion1: true,
+  criterion2: true,
+  eigenvalue: true,
+}
 
 const PLAYERS: Record<Player, true> = { alphas: true, weights: true }
 
@@ -143,6 +149,14 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     value: whole(0, 100),
     target: whole(0, 100),
   })
+  /** The eigenvalue rule compares a ratio of two averages with a threshold. */
+  const ratioRule = object<RuleState>({
+    firedAt: orNull(whole(1, epochs)),
+    returnsEpoch: orNull(whole(1, epochs)),
+    fallback: flag,
+    value: real(),
+    target: real(),
+  })
   return object<EpochRecord>({
     epoch: whole(1, epochs),
     alphas: tables,
@@ -158,7 +172,8 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     // Both are empty where a run kept no alphas.
     ranking: list(list(whole(0, primitives.length - 1), 0, primitives.length), 0, edges),
     stableSince: list(whole(1, epochs), 0, edges),
-    rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule }),
+    rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule, eigenvalue: optional(ratioRule) }),
+    eigenvalue: optional(real()),
     benchmark: optional(benchmark),
     steps: whole(0, MANY),
     epochMs: real(0),
