@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react'
 import { GlossaryTip } from '../glossary/GlossaryTip'
 import { Presenter } from '../present/Presenter'
+import { PrintSheet } from '../present/PrintSheet'
 import { type StoryPage, useStory } from './storyStore'
 
 const Tour = lazy(() => import('./Tour').then(({ Tour: part }) => ({ default: part })))
@@ -15,9 +16,6 @@ const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
   glossary: lazy(() => import('../glossary/GlossaryPage').then(({ GlossaryPage: part }) => ({ default: part }))),
 }
 
-/** Always there, for a print asked for by the browser; not before the first paint. */
-const PrintSheet = lazy(() => import('../present/PrintSheet').then((m) => ({ default: m.PrintSheet })))
-
 export function Story() {
   const tour = useStory((story) => story.tour)
   const page = useStory((story) => story.page)
@@ -30,9 +28,7 @@ export function Story() {
       </Suspense>
       <GlossaryTip />
       <Presenter />
-      <Suspense>
-        <PrintSheet />
-      </Suspense>
+      <PrintSheet />
     </>
   )
 }
