@@ -7,21 +7,22 @@ import { DropZone } from './panels/DropZone'
 import { EmptyState } from './panels/EmptyState'
 import { GraphColumn } from './panels/GraphColumn'
 import { LiveRegion } from './panels/LiveRegion'
-import { ResultPanel } from './panels/ResultPanel'
 import { RulesPanel } from './panels/RulesPanel'
-import { Setup } from './panels/SetupSheet'
 import { StatusLine } from './panels/StatusLine'
 import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
 import { followPointer } from './readout'
 import { useRun } from './runStore'
-import { RunsSheet } from './runs/RunsSheet'
 import { SafetyNotes } from './runs/SafetyNotes'
 import { useSaved } from './runs/savedStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
 import { useView } from './viewStore'
 
+// Not needed for the first paint. The formats of the result weigh as much as the charts.
+const ResultPanel = lazy(() => import('./panels/ResultPanel').then((m) => ({ default: m.ResultPanel })))
+const SetupSheet = lazy(() => import('./panels/SetupSheet').then((m) => ({ default: m.SetupSheet })))
+const RunsSheet = lazy(() => import('./runs/RunsSheet').then((m) => ({ default: m.RunsSheet })))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {
@@ -29,6 +30,7 @@ export function App() {
   const theme = useView((view) => view.theme)
   const predicting = useStory((story) => story.prediction !== 'off')
   const op = useView((view) => view.op)
+  const setupOpen = useView((view) => view.setupOpen)
   const listOpen = useSaved((saved) => saved.isOpen)
   const missing = useRun((run) => run.status.kind === 'missing')
   useEffect(() => {
@@ -60,18 +62,28 @@ export function App() {
               ) : (
                 <RulesPanel />
               )}
-              <ResultPanel />
+              <Suspense fallback={<section className="panel result" data-part="result" />}>
+                <ResultPanel />
+              </Suspense>
             </div>
           </main>
           <TimePanel />
         </>
       )}
       <StatusLine />
-      <Setup />
+      {setupOpen && (
+        <Suspense>
+          <SetupSheet />
+        </Suspense>
+      )}
       <DropZone />
       <LiveRegion />
       <SafetyNotes />
-      {listOpen && <RunsSheet />}
+      {listOpen && (
+        <Suspense>
+          <RunsSheet />
+        </Suspense>
+      )}
       <Story />
     </div>
   )

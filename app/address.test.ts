@@ -56,6 +56,14 @@ test('a place is opened as it says, and told again as it was', async () => {
   expect(readHash(writeHash(placeOf(stores)))).toMatchObject({ run: 'two-minutes', epoch: 7, tour: 2 })
 })
 
+test('a card turned up while the run is fetched stays up', async () => {
+  const { stores, session } = lab()
+  const opened = applyPlace({ run: 'two-minutes' }, stores, session)
+  stores.story.getState().set({ tour: 0 })
+  await opened
+  expect(stores.story.getState().tour).toBe(0)
+})
+
 test('an edge that the space does not have is left at the first', async () => {
   const { stores, session } = lab()
   await applyPlace({ run: 'two-minutes', edge: 9 }, stores, session)

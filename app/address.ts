@@ -49,6 +49,14 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
   const { run, view, story } = stores
   applySurroundings(place, stores)
   if (place.speed) session.setSpeed(place.speed)
+  // At once: a card that the visitor turns up while the run is fetched stays up.
+  story.getState().set({
+    tour: null,
+    page: place.page ?? null,
+    guess: place.guess ?? null,
+    prediction: place.guess === undefined ? 'off' : 'revealed',
+    ...(place.compare ? { compared: place.compare } : {}),
+  })
   await session.openRecording(place.run ?? 'two-minutes', place.epoch ?? place.guess)
   const { config } = run.getState()
   const edges = config ? topologyOf(config.space).edges.length : 0
@@ -58,13 +66,8 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
     rules: config ? rulesOf(place, config) : null,
     ...(place.live ? { setupOpen: true } : {}),
   })
-  story.getState().set({
-    tour: place.tour === undefined ? null : place.tour - 1,
-    page: place.page ?? null,
-    guess: place.guess ?? null,
-    prediction: place.guess === undefined ? 'off' : 'revealed',
-    ...(place.compare ? { compared: place.compare } : {}),
-  })
+  // Last: a card puts the page where it wants it.
+  if (place.tour !== undefined) story.getState().set({ tour: place.tour - 1 })
 }
 
 /** The place the page is at; `kept` holds what only an address can say (settings for a run that is not started yet). */

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { applySurroundings, followAddress } from './address'
 import { readHash } from './hash'
-import { preferredLanguage } from './i18n/useText'
+import { loadLanguage, preferredLanguage } from './i18n/useText'
 import { listenToKeys } from './keyboard'
 import { desk, session, tabs } from './lab'
 import { presentStore } from './present/presentStore'
@@ -31,11 +31,17 @@ applySurroundings(readHash(location.hash), stores)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('page: no element with id "root"')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+const show = (): void =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+viewStore.subscribe(({ language }, before) => {
+  if (language !== before.language) void loadLanguage(language).catch(() => undefined)
+})
+// A language that cannot be fetched leaves the page in English rather than blank.
+void loadLanguage(viewStore.getState().language).then(show, show)
 
 void followAddress(
   {

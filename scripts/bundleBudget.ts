@@ -49,8 +49,7 @@ interface Budget {
 }
 
 const budgets: readonly Budget[] = [
-  // The design asks for 150; the page is at 161 and must come back (formats of the result, sheets and print page can load late).
-  { what: 'first paint', files: firstPaintFiles(), limitKb: 165, tensorflow: false },
+  { what: 'first paint', files: firstPaintFiles(), limitKb: 150, tensorflow: false },
   { what: 'worker', files: workerFiles(), limitKb: 400, tensorflow: true },
 ]
 

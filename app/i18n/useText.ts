@@ -1,12 +1,21 @@
-/** The catalogue in the language of the page, and the one the browser asks for. */
+/** The catalogue in the language of the page, and the language the browser asks for. */
+import { create } from 'zustand'
 import { type Language, useView } from '../viewStore'
 import { type Catalogue, en } from './en'
-import { zh } from './zh'
 
-export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, zh }
+/** English comes with the page, Chinese when it is asked for. */
+const useCatalogues = create<Readonly<Record<Language, Catalogue | null>>>(() => ({ en, zh: null }))
+
+/** Fetches the texts of a language; until they are there the page goes on in English. */
+export async function loadLanguage(language: Language): Promise<void> {
+  if (useCatalogues.getState()[language]) return
+  const { zh } = await import('./zh')
+  useCatalogues.setState({ zh })
+}
 
 export function useText(): Catalogue {
-  return CATALOGUES[useView((view) => view.language)]
+  const language = useView((view) => view.language)
+  return useCatalogues((catalogues) => catalogues[language]) ?? en
 }
 
 /** The first language of a browser's list that the page has. */

@@ -276,11 +276,6 @@ function Takes({ estimate, config }: { readonly estimate: Estimate | null; reado
   )
 }
 
-/** Mounted only while open, so that every opening starts from the presets. */
-export function Setup() {
-  return useView((view) => view.setupOpen) ? <SetupSheet /> : null
-}
-
 function Differences({ rows }: { readonly rows: ReturnType<typeof differences> }) {
   const t = useText()
   return (

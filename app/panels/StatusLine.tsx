@@ -1,4 +1,5 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
+import { lazy, Suspense } from 'react'
 import { count, duration } from '../format'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
@@ -6,7 +7,9 @@ import { useReadout } from '../readout'
 import { type RunState, useRun } from '../runStore'
 import { SafetyFacts } from '../runs/SafetyFacts'
 import { useView } from '../viewStore'
-import { StepTimePanel } from './StepTimePanel'
+
+// Only a live run has times of steps.
+const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
 
 function sentence(t: Catalogue, { status, origin, progress }: RunState, playing: boolean, atEnd: boolean): string {
   if (status.kind === 'failed' || status.kind === 'missing') return t.failures[status.code].what
@@ -85,7 +88,11 @@ export function StatusLine() {
         </span>
       )}
       {live && <SafetyFacts />}
-      <StepTimePanel />
+      {live && (
+        <Suspense>
+          <StepTimePanel />
+        </Suspense>
+      )}
       <ReadoutLine />
       {source && (
         <details className="provenance">

@@ -2,7 +2,8 @@
 import { SearchError, shown } from '../errors'
 import { parseJson } from '../protocol/schema'
 import { checkGenotype, type Genotype, type GenotypeLeniency } from '../space/genotype'
-import { checkStamp, type Stamp } from './stamp'
+import { checkStamp } from './readStamp'
+import type { Stamp } from './stamp'
 
 const GENOTYPE_FORMAT = 'darts-plus-lab/genotype'
 const GENOTYPE_VERSION = 1

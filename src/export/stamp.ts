@@ -1,6 +1,5 @@
 /** Where an exported genotype comes from, so that a file found a year later can still be traced to its run. */
-import { checkConfig, type SearchConfig } from '../protocol/config'
-import { by, check, line, object, oneOf, orNull, whole } from '../protocol/schema'
+import type { SearchConfig } from '../protocol/config'
 
 export interface Stamp {
   readonly config: SearchConfig
@@ -28,16 +27,4 @@ export function stampComment(stamp: Stamp): string {
   return stampLines(stamp)
     .map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
     .join('')
-}
-const stamp = object<Stamp>({
-  config: by((value) => checkConfig(value)),
-  seed: whole(0, 4_294_967_295),
-  dataset: line(500, 0),
-  epoch: whole(0, 600),
-  rule: orNull(oneOf(['criterion1', 'criterion2'])),
-})
-
-/** @throws SearchError 'bad-genotype' or 'bad-config' naming the field */
-export function checkStamp(value: unknown): Stamp {
-  return check('stamp', stamp, value, 'bad-genotype')
 }

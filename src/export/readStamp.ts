@@ -1,0 +1,17 @@
+/** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
+import { checkConfig } from '../protocol/config'
+import { by, check, line, object, oneOf, orNull, whole } from '../protocol/schema'
+import type { Stamp } from './stamp'
+
+const stamp = object<Stamp>({
+  config: by((value) => checkConfig(value)),
+  seed: whole(0, 4_294_967_295),
+  dataset: line(500, 0),
+  epoch: whole(0, 600),
+  rule: orNull(oneOf(['criterion1', 'criterion2'])),
+})
+
+/** @throws SearchError 'bad-genotype' or 'bad-config' naming the field */
+export function checkStamp(value: unknown): Stamp {
+  return check('stamp', stamp, value, 'bad-genotype')
+}
