@@ -1,6 +1,6 @@
 /** Compiles a network spec into a `Supernet`: describe, lower, realise, and the host side of every command. */
 import { SearchError } from '../errors'
-import { describe } from '../supernet/describe'
+import { architectureSize, describe } from '../supernet/describe'
 import type { NetworkSpec } from '../supernet/spec'
 import { METRIC } from './kernels/head'
 import { FIGURE } from './kernels/secondOrder'
@@ -61,6 +61,7 @@ export async function compileNetwork(options: CompileOptions): Promise<Supernet>
     const owners = ownersOf(description.layout, spec, description.alphaShape)
     device.queue.writeBuffer(plan.buffer('OWNER'), 0, owners as Uint32Array<ArrayBuffer>)
   }
+  if (network.edges) device.queue.writeBuffer(plan.buffer('EDGES'), 0, network.edges as Uint32Array<ArrayBuffer>)
   const supernet = new PlannedNetwork(device, spec, order, mixing, network, plan)
   supernet.resetState()
   return supernet
@@ -96,8 +97,7 @@ class PlannedNetwork implements Supernet {
     const { description } = network.context
     this.layout = description.layout
     this.alphaShape = description.alphaShape
-    const { types, edges, ops } = this.alphaShape
-    this.alphaCount = types * edges * ops
+    this.alphaCount = architectureSize(this.alphaShape)
     this.activations = network.activations.map(({ name, map }) => ({
       name,
       groups: map.segments,

@@ -3,6 +3,7 @@
  * Nothing here waits for the GPU except the `read*` methods.
  */
 
+import type { AlphaShape } from '../supernet/describe'
 import type { ParamLayout } from '../supernet/layout'
 import type { NetworkSpec } from '../supernet/spec'
 import type { KernelTime } from './profile'
@@ -127,8 +128,8 @@ export interface Supernet {
   readonly spec: NetworkSpec
   readonly layout: ParamLayout
   readonly info: SupernetInfo
-  /** Rows and columns of the alpha tables: DARTS 2 x 14 x O, NAS-Bench-201 1 x 6 x O; flat [type][edge][op]. */
-  readonly alphaShape: { readonly types: number; readonly edges: number; readonly ops: number }
+  /** Rows and columns of the alpha tables: DARTS 2 x 14 x O, NAS-Bench-201 1 x 6 x O; flat [type][edge][op], then PC-DARTS's betas [type][edge]. */
+  readonly alphaShape: AlphaShape
   /** images [B,H,W,4] (fourth channel 0), labels [B]. Supernets only. */
   setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void
   setHyper(hyper: Hyper): void

@@ -10,6 +10,10 @@ import type { OpSet } from '../supernet/opSet'
 import { familyOf } from './kernel'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import type { Dispatch } from './plan'
+import { type Count, type Family, field, type Shape, type StepPart, table } from './workModel'
+import { PARTIAL_FAMILIES } from './workPartial'
+
+export { STEP_PARTS, type StepPart } from './workModel'
 
 export interface Work {
   readonly flops: number
@@ -17,43 +21,7 @@ export interface Work {
   readonly writtenBytes: number
 }
 
-/** Parts of a step as the lab names them, coarser than kernels. */
-export const STEP_PARTS = ['depthwise', 'pointwise', 'mixing', 'norm', 'pool', 'dense', 'ends', 'update'] as const
-export type StepPart = (typeof STEP_PARTS)[number]
-
-/** What a row's formula sees of a dispatch. */
-interface Shape {
-  readonly u: Readonly<Record<string, number>>
-  /** Rows of the grid: groups, edges or (edge, operation) pairs. */
-  readonly y: number
-  readonly ops: OpSet
-  readonly binds: (name: string) => boolean
-  /** Numbers in the whole buffer behind a binding. */
-  readonly floats: (name: string) => number
-}
-
-/** Reads and writes in vec4f. */
-interface Count {
-  readonly flops?: number
-  readonly reads: number
-  readonly writes: number
-}
-
-interface Family {
-  readonly part: StepPart
-  /** One line for a reader of the plan. */
-  readonly what: string
-  readonly count: (shape: Shape) => Count
-}
-
 const VEC4_BYTES = 16
-
-/** A uniform that the formula needs. */
-const field = (u: Shape['u'], name: string): number => {
-  const value = u[name]
-  if (value === undefined) throw new SearchError('internal', `work model: the kernel has no uniform ${name}`)
-  return value
-}
 
 /** vec4f of a feature map on the grid of inputs, from one on the grid of outputs. */
 function inputVectors(u: Shape['u'], outputVectors: number): number {
@@ -101,9 +69,9 @@ function candidates(ops: OpSet, strided: boolean): { perEdge: number; perState: 
 }
 
 const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
-const table = (numbers: number): number => numbers / 4
 
 const FAMILIES: Readonly<Record<string, Family>> = {
+  ...PARTIAL_FAMILIES,
   depthwise: {
     part: 'depthwise',
     what: 'depthwise filters of all edges of a state: both halves forward, the first half back',
@@ -435,7 +403,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     part: 'update',
     what: 'Adam step of the alphas',
     count: ({ u }) => {
-      const numbers = field(u, 'rows') * field(u, 'O')
+      const numbers = field(u, 'n')
       return { flops: 16 * numbers, reads: table(4 * numbers), writes: table(3 * numbers) }
     },
   },

@@ -14,11 +14,12 @@ import {
   reluConvNorm,
 } from './operations'
 import { type CellPlan, dartsCells } from './parameters'
+import { edgeWeights, partialEdge } from './partialChannels'
 
 const DARTS = topologyOf('darts')
 
 /**
- * One cell from the outputs of the two cells before it. Names begin with `prefix`.
+ * One cell from the outputs of the two cells before it. Names begin with `prefix`; `edgeWeight` makes it one of PC-DARTS.
  *
  * @returns the four intermediate nodes side by side [B,H,W,4C]; H and W are halved in a reduction cell
  */
@@ -30,6 +31,7 @@ export function dartsCell(
   weights: MixingWeights,
   read: ParameterReader,
   prefix: string,
+  edgeWeight?: readonly tf.Tensor[],
 ): FeatureMap {
   const preprocess0 = plan.reductionPrev ? factorizedReduce : reluConvNorm
   const inputs = [
@@ -38,9 +40,12 @@ export function dartsCell(
   ]
   const nodes = cellNodes(DARTS, inputs, (source, e) => {
     const stride = plan.reduction && (DARTS.edges[e]?.from ?? 0) < DARTS.inputs ? 2 : 1
-    return mixedOp(primitives, weights[e] ?? [], (op, o) =>
-      dartsOperation(op, source, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
-    )
+    const mix = (x: FeatureMap): FeatureMap =>
+      mixedOp(primitives, weights[e] ?? [], (op, o) =>
+        dartsOperation(op, x, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
+      )
+    const weight = edgeWeight?.[e]
+    return weight ? tf.mul<FeatureMap>(partialEdge(source, stride, mix), weight) : mix(source)
   })
   return tf.concat(nodes.slice(DARTS.inputs), 3)
 }
@@ -56,7 +61,7 @@ export function classify(x: FeatureMap, read: ParameterReader): tf.Tensor2D {
  * Logits of the whole supernet in training mode (batch norm with the statistics of the batch).
  *
  * @param images  [B,H,W,3]
- * @param alphas  [normal, reduction], each [14,O]
+ * @param alphas  [normal, reduction], each [14,O]; PC-DARTS: then the betas, each [14,1]
  * @returns       [B,classes]
  */
 export function dartsLogits(
@@ -65,12 +70,14 @@ export function dartsLogits(
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
 ): tf.Tensor2D {
-  const [normal, reduce] = alphas.map(mixingWeights)
+  const [normal, reduce] = alphas.slice(0, 2).map(mixingWeights)
+  const [normalEdges, reduceEdges] = alphas.slice(2).map(edgeWeights)
   let prev = normaliseAffine(convolve(images, read('stem.0.weight'), 1, 1), read, 'stem.1.')
   let prevPrev = prev
   dartsCells(spec).forEach((plan, k) => {
     const weights = (plan.reduction ? reduce : normal) ?? []
-    const out = dartsCell(plan, spec.primitives, prevPrev, prev, weights, read, `cells.${k}.`)
+    const edges = plan.reduction ? reduceEdges : normalEdges
+    const out = dartsCell(plan, spec.primitives, prevPrev, prev, weights, read, `cells.${k}.`, edges)
     prevPrev = prev
     prev = out
   })

@@ -20,6 +20,8 @@ export interface CellPlan {
   readonly channelsPrev: number
   readonly reduction: boolean
   readonly reductionPrev: boolean
+  /** PC-DARTS: operations own weights for a quarter of the channels. */
+  readonly partial?: boolean
 }
 
 /** Cells of a DARTS supernet from first to last: channels double before cells L//3 and 2L//3. */
@@ -33,7 +35,7 @@ export function dartsCells(spec: SupernetSpec): CellPlan[] {
   for (let cell = 0; cell < spec.cells; cell++) {
     const reduction = reductions.has(cell)
     if (reduction) channels *= 2
-    plans.push({ channels, channelsPrevPrev, channelsPrev, reduction, reductionPrev })
+    plans.push({ channels, channelsPrevPrev, channelsPrev, reduction, reductionPrev, partial: spec.partial ?? false })
     channelsPrevPrev = channelsPrev
     channelsPrev = 4 * channels
     reductionPrev = reduction
@@ -81,13 +83,14 @@ export function operationParameters(op: Primitive, stride: number, c: number, pr
 
 function dartsCellParameters(plan: CellPlan, primitives: readonly Primitive[], prefix: string): Parameter[] {
   const c = plan.channels
+  const inEdge = plan.partial ? c / 4 : c
   const one = (input: number, inC: number): Parameter => ({
     name: `${prefix}preprocess${input}.op.1.weight`,
     shape: [c, inC, 1, 1],
   })
   const edges = topologyOf('darts').edges.flatMap((edge, e) =>
     primitives.flatMap((op, o) =>
-      operationParameters(op, plan.reduction && edge.from < 2 ? 2 : 1, c, `${prefix}_ops.${e}._ops.${o}.`),
+      operationParameters(op, plan.reduction && edge.from < 2 ? 2 : 1, inEdge, `${prefix}_ops.${e}._ops.${o}.`),
     ),
   )
   return [

@@ -21,11 +21,12 @@ export interface LossAndGradients {
   readonly alphaGrads: readonly (Float32Array | null)[]
 }
 
-/** Whether any cell uses the alpha table, by cell type (DARTS: normal, reduction). */
+/** Whether any cell uses the table: alphas by cell type (DARTS: normal, reduction), then with PC-DARTS the betas likewise. */
 export function alphaTablesInUse(spec: SupernetSpec): boolean[] {
   if (spec.space === 'nas-bench-201') return [true]
   const cells = dartsCells(spec)
-  return [cells.some((cell) => !cell.reduction), cells.some((cell) => cell.reduction)]
+  const byType = [cells.some((cell) => !cell.reduction), cells.some((cell) => cell.reduction)]
+  return spec.partial ? [...byType, ...byType] : byType
 }
 
 /** Logits [B,classes] as a differentiable function of tensors. images [B,H,W,3], alphas [E,O] by cell type. */
@@ -44,11 +45,17 @@ export function meanCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.S
   return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1)))
 }
 
-/** The alpha tables of a flat [types][E][O] array. */
+/** The tables of a flat array: alphas [types][E][O], then betas [types][E] as columns. */
 function tables(spec: SupernetSpec, alphas: Float32Array): { values: Float32Array; shape: [number, number] }[] {
-  const shape: [number, number] = [topologyOf(spec.space).edges.length, spec.primitives.length]
-  const size = shape[0] * shape[1]
-  return alphaTablesInUse(spec).map((_, type) => ({ values: alphas.slice(type * size, (type + 1) * size), shape }))
+  const edges = topologyOf(spec.space).edges.length
+  const inUse = alphaTablesInUse(spec)
+  let offset = 0
+  return inUse.map((_, table) => {
+    const columns = spec.partial && table >= inUse.length / 2 ? 1 : spec.primitives.length
+    const values = alphas.slice(offset, offset + edges * columns)
+    offset += values.length
+    return { values, shape: [edges, columns] }
+  })
 }
 
 /** [B,H,W,4] with an empty fourth channel, as the engine takes them, to [B,H,W,3]. */

@@ -11,6 +11,7 @@ import { edgesFrom, topologyOf } from '../space/topology'
 import type { ParamLayout } from './layout'
 import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import { type OpSet, opSetOf } from './opSet'
+import { type PartialChannels, partialChannels } from './partialChannels'
 import type { CellSpec, NetworkSpec, OpSpec, SupernetSpec } from './spec'
 
 /** All candidates on all edges that leave one state. */
@@ -22,6 +23,7 @@ export interface FanoutDescription {
   /** Source state. */
   readonly state: number
   readonly stride: 1 | 2
+  /** Channels that the operations work on, as stored. */
   readonly channels: number
   /** Pixels a side of the source state and of the targets. */
   readonly inSize: number
@@ -60,6 +62,8 @@ export interface DartsCellDescription {
   readonly outSize: number
   readonly preprocess: readonly [PreprocessDescription, PreprocessDescription]
   readonly fanouts: readonly FanoutDescription[]
+  /** PC-DARTS: the part of the channels that the fan-outs work on. */
+  readonly partial?: PartialChannels
 }
 
 export interface Nb201CellDescription {
@@ -97,11 +101,24 @@ export interface OpDescription {
 
 export type BlockDescription = DartsCellDescription | Nb201CellDescription | ResidualDescription | OpDescription
 
+/** Architecture parameters, flat: alphas [types][edges][ops], then with `edgeWeights` (PC-DARTS) betas [types][edges]. */
+export interface AlphaShape {
+  readonly types: number
+  readonly edges: number
+  readonly ops: number
+  readonly edgeWeights?: boolean
+}
+
+/** How many architecture parameters there are. */
+export function architectureSize({ types, edges, ops, edgeWeights }: AlphaShape): number {
+  return types * edges * (ops + (edgeWeights ? 1 : 0))
+}
+
 export interface NetworkDescription {
   readonly spec: NetworkSpec
   readonly ops: OpSet
   readonly batch: number
-  readonly alphaShape: { readonly types: number; readonly edges: number; readonly ops: number }
+  readonly alphaShape: AlphaShape
   /** 3x3 convolution to `channels`, batch norm with scale and shift. Supernets only. */
   readonly stem?: {
     readonly channels: number
@@ -167,6 +184,7 @@ interface CellPlace {
   readonly sources: readonly [Source, Source]
   readonly sourceChannels: readonly [number, number]
   readonly reductionPrev: boolean
+  readonly partial: boolean
 }
 
 function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsCellDescription {
@@ -181,6 +199,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
         : builder.factorizedReduce(`${prefix}preprocess${k}`, inChannels, channels)
     return { kind, source: place.sources[k], inChannels, inSize: kind === 'conv' ? inSize : inSize * 2, weight }
   })
+  const partial = place.partial ? partialChannels(channels, reduction) : null
   const topology = topologyOf('darts')
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
   for (let state = 0; state < topology.nodes - 1; state++) {
@@ -191,7 +210,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
       type: reduction ? 1 : 0,
       state,
       stride: strided ? 2 : 1,
-      channels,
+      channels: partial?.stored ?? channels,
       inSize: strided ? inSize : outSize,
       outSize,
       rows,
@@ -199,7 +218,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     })
   }
   const params = builder.fanouts(
-    fanouts.map((f) => ({ channels, stride: f.stride, rows: f.rows })),
+    fanouts.map((f) => ({ ...f, ...(partial ? { partial } : {}) })),
     ops,
     (row) => `${prefix}_ops.${row}._ops.`,
   )
@@ -213,7 +232,13 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     outSize,
     preprocess: [preprocess[0] as PreprocessDescription, preprocess[1] as PreprocessDescription],
     fanouts: fanouts.map((f, i) => ({ ...f, params: params[i] as FanoutParams })),
+    ...(partial ? { partial } : {}),
   }
+}
+
+function dartsAlphas({ primitives, partial }: SupernetSpec | CellSpec): AlphaShape {
+  const shape = { types: 2, edges: topologyOf('darts').edges.length, ops: primitives.length }
+  return partial ? { ...shape, edgeWeights: true } : shape
 }
 
 function describeDarts(spec: SupernetSpec): NetworkDescription {
@@ -248,6 +273,7 @@ function describeDarts(spec: SupernetSpec): NetworkDescription {
       sources: [sourceOf(2), sourceOf(1)],
       sourceChannels: [channelsOf(2), channelsOf(1)],
       reductionPrev: reductions.has(index - 1),
+      partial: spec.partial ?? false,
     })
     blocks.push(cell)
     size = cell.outSize
@@ -264,7 +290,7 @@ function describeDarts(spec: SupernetSpec): NetworkDescription {
     spec,
     ops,
     batch: spec.batch,
-    alphaShape: { types: 2, edges: topologyOf('darts').edges.length, ops: spec.primitives.length },
+    alphaShape: dartsAlphas(spec),
     stem,
     blocks,
     head,
@@ -389,12 +415,13 @@ function describeCell(spec: CellSpec): NetworkDescription {
     ],
     sourceChannels: [spec.channelsPrevPrev, spec.channelsPrev],
     reductionPrev: spec.reductionPrev,
+    partial: spec.partial ?? false,
   })
   return {
     spec,
     ops,
     batch: spec.batch,
-    alphaShape: { types: 2, edges: topologyOf('darts').edges.length, ops: spec.primitives.length },
+    alphaShape: dartsAlphas(spec),
     blocks: [cell],
     layout: builder.layout(),
   }

@@ -26,9 +26,21 @@ describe('the flat parameter layout', () => {
     expect(layoutOf(spec(changes)).parameters).toBe(parameters)
   })
 
-  it.each(['darts', 'nas-bench-201'] as const)('gives every number of the %s space a place of its own', (space) => {
-    const primitives = space === 'darts' ? DARTS_PRIMITIVES : NB201_PRIMITIVES
-    const layout = layoutOf(spec({ space, primitives, cells: space === 'darts' ? 3 : 1 }))
+  // yuhuixu1993/PC-DARTS at C = 16, L = 8, and the supernet of its golden file.
+  it.each([
+    [{ channels: 16, cells: 8, partial: true }, 299_578],
+    [{ channels: 8, cells: 3, partial: true }, 34_026],
+  ])('counts the PC-DARTS supernet %j, padding left out', (changes, parameters) => {
+    expect(layoutOf(spec(changes)).parameters).toBe(parameters)
+  })
+
+  it.each([
+    ['DARTS', { cells: 3 }],
+    ['PC-DARTS, a quarter of the channels padded', { cells: 3, partial: true }],
+    ['PC-DARTS with 3, 6 and 12 mixed channels', { channels: 12, cells: 3, partial: true }],
+    ['NAS-Bench-201', { space: 'nas-bench-201', primitives: NB201_PRIMITIVES, cells: 1 }],
+  ] as const)('gives every number of %s a place of its own', (_, changes) => {
+    const layout = layoutOf(spec(changes))
     const taken = new Uint8Array(layout.floats)
     for (const slot of layout.slots)
       forEachParam(slot, (_, flat) => {

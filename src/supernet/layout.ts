@@ -5,6 +5,8 @@
  * Ours: convolution [ky*k + kx][cin][cout] (input channels padded to a multiple of 4), depthwise [ky*k + kx][c],
  * vector [c], linear weight [in][out]. PyTorch: convolution [cout][cin][ky][kx], depthwise [c][1][ky][kx], linear [out][in].
  */
+import type { ChannelSplit } from './partialChannels'
+
 export interface ParamSlot {
   /** Official name, for example `cells.0._ops.0._ops.4.op.1.weight`. */
   readonly name: string
@@ -13,10 +15,16 @@ export interface ParamSlot {
   readonly shape: readonly number[]
   /** First float in the flat buffer. */
   readonly offset: number
-  /** conv only: floats between two rows of input channels (the width of the matrix this slot is a column block of). */
+  /**
+   * conv: floats between two rows of input channels (the width of the matrix this slot is a column block of).
+   * depthwise: floats between two taps.
+   */
   readonly rowStride?: number
   /** conv only: floats between two taps. */
   readonly tapStride?: number
+  /** Padded channels (PC-DARTS): where the output and input channels of the tensor lie. */
+  readonly outSplit?: ChannelSplit
+  readonly inSplit?: ChannelSplit
   /** True for a convolution bias in front of a batch norm: its gradient is 0 by construction. */
   readonly deadGradient?: boolean
 }
@@ -32,6 +40,9 @@ export interface ParamLayout {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
 
+const placed = (channel: number, split: ChannelSplit | undefined): number =>
+  split && channel >= split.at ? channel + split.gap : channel
+
 /** Calls back with (index in PyTorch order, index in the flat buffer) for each number of a slot. */
 export function forEachParam(slot: ParamSlot, visit: (torch: number, flat: number) => void): void {
   const { shape, offset } = slot
@@ -44,14 +55,19 @@ export function forEachParam(slot: ParamSlot, visit: (torch: number, flat: numbe
       for (let o = 0; o < a; o++) for (let i = 0; i < b; i++) visit(o * b + i, offset + i * a + o)
       return
     case 'depthwise':
-      for (let c = 0; c < a; c++) for (let k = 0; k < kh * kw; k++) visit(c * kh * kw + k, offset + k * a + c)
+      for (let c = 0; c < a; c++)
+        for (let k = 0; k < kh * kw; k++)
+          visit(c * kh * kw + k, offset + k * (slot.rowStride ?? a) + placed(c, slot.outSplit))
       return
     case 'conv': {
       const row = slot.rowStride ?? a
       const tap = slot.tapStride ?? row * b
       for (let o = 0; o < a; o++)
         for (let c = 0; c < b; c++)
-          for (let k = 0; k < kh * kw; k++) visit((o * b + c) * kh * kw + k, offset + k * tap + c * row + o)
+          for (let k = 0; k < kh * kw; k++) {
+            const at = offset + k * tap + placed(c, slot.inSplit) * row + placed(o, slot.outSplit)
+            visit((o * b + c) * kh * kw + k, at)
+          }
       return
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { ParamLayout, ParamSlot } from './layout'
 import { type OpSet, tapsOf } from './opSet'
+import { type ChannelSplit, type PartialChannels, splitOf } from './partialChannels'
 
 /** Float offsets of the blocks of one fan-out; -1 where it has no such block. E edges, n operations of the kind. */
 export interface FanoutParams {
@@ -26,9 +27,29 @@ export interface FanoutParams {
 }
 
 export interface FanoutShape {
+  /** Channels as stored. */
   readonly channels: number
+  /** PC-DARTS: the channels there are, where storage pads them. */
+  readonly partial?: PartialChannels
   readonly stride: 1 | 2
   readonly rows: readonly number[]
+}
+
+/** A 1x1 convolution as stored. */
+interface Matrix {
+  readonly inputs: number
+  readonly outputs: number
+  readonly rowStride: number
+  readonly tapStride: number
+  readonly split: { readonly inSplit?: ChannelSplit; readonly outSplit?: ChannelSplit }
+}
+
+/** The C to C matrix of a candidate. */
+function candidateMatrix({ channels, partial }: FanoutShape): Matrix {
+  const C = partial?.mixed ?? channels
+  const gap = partial ? splitOf(partial) : undefined
+  const split = gap && gap.gap > 0 ? { inSplit: gap, outSplit: gap } : {}
+  return { inputs: C, outputs: C, rowStride: channels, tapStride: channels * channels, split }
 }
 
 const roundUp4 = (n: number): number => (n + 3) & ~3
@@ -54,20 +75,21 @@ export class LayoutBuilder {
   /** Both halves of a FactorizedReduce as one [cin][cout] matrix. */
   factorizedReduce(prefix: string, cin: number, cout: number): number {
     const offset = this.allocate(cin * cout)
-    this.halves(prefix, cin, cout, offset)
+    this.halves(prefix, { inputs: cin, outputs: cout, rowStride: cout, tapStride: cin * cout, split: {} }, offset)
     return offset
   }
 
-  private halves(prefix: string, cin: number, cout: number, offset: number): void {
-    const half = cout / 2
+  private halves(prefix: string, { inputs, outputs, rowStride, tapStride, split }: Matrix, offset: number): void {
+    const { inSplit } = split
     for (const k of [0, 1])
       this.slots.push({
         name: `${prefix ? `${prefix}.` : ''}conv_${k + 1}.weight`,
         kind: 'conv',
-        shape: [half, cin, 1, 1],
-        offset: offset + k * half,
-        rowStride: cout,
-        tapStride: cin * cout,
+        shape: [outputs / 2, inputs, 1, 1],
+        offset: offset + (k * rowStride) / 2,
+        rowStride,
+        tapStride,
+        ...(inSplit ? { inSplit } : {}),
       })
   }
 
@@ -123,41 +145,44 @@ export class LayoutBuilder {
     return { offset, floats, dw1, pw1, dw2, pw2, fr, dense, bias }
   }
 
-  private edgeSlots(
-    { channels: C, stride }: FanoutShape,
-    e: number,
-    at: FanoutParams,
-    ops: OpSet,
-    prefix: (op: number) => string,
-  ): void {
+  private edgeSlots(shape: FanoutShape, e: number, at: FanoutParams, ops: OpSet, prefix: (op: number) => string): void {
+    const { channels: C, stride } = shape
+    const matrix = candidateMatrix(shape)
     const dot = (name: string): string => (name ? `${name}.` : '')
     ops.primitives.forEach((_, op) => {
       const name = prefix(op)
-      if (op === ops.skip && stride === 2) this.halves(name, C, C, at.fr + e * C * C)
+      if (op === ops.skip && stride === 2) this.halves(name, matrix, at.fr + e * C * C)
       const d = ops.depthwise.findIndex((candidate) => candidate.op === op)
-      if (d >= 0) this.separableSlots(dot(name), C, e, at, ops, d)
+      if (d >= 0) this.separableSlots(dot(name), matrix, e, at, ops, d)
       const k = ops.dense.findIndex((candidate) => candidate.op === op)
       if (k >= 0) this.denseSlots(dot(name), C, e, at, ops, k)
     })
   }
 
-  private separableSlots(name: string, C: number, e: number, at: FanoutParams, ops: OpSet, d: number): void {
+  private separableSlots(name: string, matrix: Matrix, e: number, at: FanoutParams, ops: OpSet, d: number): void {
+    const C = matrix.rowStride
     const { kernel, twice } = ops.depthwise[d] as OpSet['depthwise'][number]
     const n1 = ops.depthwise.length
     const before = tapsOf(ops.depthwise.slice(0, d))
     const dw1 = at.dw1 + (e * tapsOf(ops.depthwise) + before) * C
-    this.slots.push({ name: `${name}op.1.weight`, kind: 'depthwise', shape: [C, 1, kernel, kernel], offset: dw1 })
-    this.pointwiseSlot(`${name}op.2.weight`, C, at.pw1 + (e * n1 + d) * C * C)
+    this.depthwiseSlot(`${name}op.1.weight`, matrix, kernel, dw1)
+    this.pointwiseSlot(`${name}op.2.weight`, matrix, at.pw1 + (e * n1 + d) * C * C)
     if (!twice) return
     const second = ops.twice.map((i) => ops.depthwise[i] as OpSet['depthwise'][number])
     const s = ops.twice.indexOf(d)
     const dw2 = at.dw2 + (e * tapsOf(second) + tapsOf(second.slice(0, s))) * C
-    this.slots.push({ name: `${name}op.5.weight`, kind: 'depthwise', shape: [C, 1, kernel, kernel], offset: dw2 })
-    this.pointwiseSlot(`${name}op.6.weight`, C, at.pw2 + (e * second.length + s) * C * C)
+    this.depthwiseSlot(`${name}op.5.weight`, matrix, kernel, dw2)
+    this.pointwiseSlot(`${name}op.6.weight`, matrix, at.pw2 + (e * second.length + s) * C * C)
   }
 
-  private pointwiseSlot(name: string, C: number, offset: number): void {
-    this.slots.push({ name, kind: 'conv', shape: [C, C, 1, 1], offset, rowStride: C, tapStride: C * C })
+  private depthwiseSlot(name: string, { outputs, rowStride, split }: Matrix, kernel: number, offset: number): void {
+    const { outSplit } = split
+    const shape = [outputs, 1, kernel, kernel]
+    this.slots.push({ name, kind: 'depthwise', shape, offset, rowStride, ...(outSplit ? { outSplit } : {}) })
+  }
+
+  private pointwiseSlot(name: string, { inputs, outputs, rowStride, tapStride, split }: Matrix, offset: number): void {
+    this.slots.push({ name, kind: 'conv', shape: [outputs, inputs, 1, 1], offset, rowStride, tapStride, ...split })
   }
 
   private denseSlots(name: string, C: number, e: number, at: FanoutParams, ops: OpSet, k: number): void {

@@ -19,6 +19,8 @@ export interface SupernetSpec {
   readonly classes: number
   /** B. */
   readonly batch: number
+  /** PC-DARTS: partial channels and edge weights. DARTS space only. */
+  readonly partial?: boolean
 }
 
 /** One DARTS search cell with raw feature maps as inputs; loss = sum(out * r). */
@@ -34,6 +36,8 @@ export interface CellSpec {
   readonly reduction: boolean
   readonly reductionPrev: boolean
   readonly batch: number
+  /** PC-DARTS: partial channels and edge weights. */
+  readonly partial?: boolean
 }
 
 /** One operation at a stride (pooling with its batch norm); loss = sum(out * r). */

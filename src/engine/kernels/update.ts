@@ -78,12 +78,16 @@ for (var k = 0u; k < u.O; k++) { GA[at + k] = MW[at + k] * (GW[at + k] - mean); 
   return kernel('alpha-gradient', { MW: 'f32', GW: 'f32', GA: 'f32!' }, ['rows', 'O'], main)
 }
 
-/** Adam over alphas; MOMENT = m then s. Rows of a cell type the network has not are left alone (bit of `types`). */
+/**
+ * Adam over the n architecture parameters: alphas [rows][O], then betas [rows] if there are any; MOMENT = m then s. Rows of
+ * a cell type the network has not are left alone (bit of `types`).
+ */
 export function adam(): Kernel {
-  const main = `if (gid.x >= u.rows * u.O) { return; }
-let kind = gid.x / (u.rowsPerType * u.O);
-if (((u.types >> kind) & 1u) == 0u) { return; }
-let n = u.rows * u.O;
+  const main = `if (gid.x >= u.n) { return; }
+let n = u.n;
+let alphas = u.rows * u.O;
+let row = select(gid.x / u.O, gid.x - alphas, gid.x >= alphas);
+if (((u.types >> (row / u.rowsPerType)) & 1u) == 0u) { return; }
 let a = ALPHA[gid.x];
 let g = GA[gid.x] + ${h('alphaWeightDecay')} * a;
 let m = ${h('beta1')} * MOMENT[gid.x] + (1.0 - ${h('beta1')}) * g;
@@ -93,7 +97,7 @@ ALPHA[gid.x] = a - ${h('alphaLr')} * (m / ${h('correction1')}) / (sqrt(s / ${h('
   return kernel(
     'adam',
     { HYPER: 'f32', GA: 'f32', ALPHA: 'f32!', MOMENT: 'f32!' },
-    ['rows', 'O', 'rowsPerType', 'types'],
+    ['rows', 'O', 'n', 'rowsPerType', 'types'],
     main,
   )
 }

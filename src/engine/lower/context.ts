@@ -2,7 +2,7 @@
  * What every lowering step shares: the plan under construction, the shared buffers, and the allocation of statistics
  * and of reduction sums.
  */
-import type { FanoutDescription, NetworkDescription } from '../../supernet/describe'
+import { architectureSize, type FanoutDescription, type NetworkDescription } from '../../supernet/describe'
 import type { OpSet } from '../../supernet/opSet'
 import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
 import type { BufferRef } from '../plan'
@@ -82,8 +82,7 @@ export class Lowering {
     this.parallelism = parallelism
     this.W = this.plan.buffer('W', description.layout.floats)
     this.G = this.plan.buffer('G', description.layout.floats)
-    const { types, edges, ops } = description.alphaShape
-    this.MW = this.plan.buffer('MW', types * edges * ops)
+    this.MW = this.plan.buffer('MW', architectureSize(description.alphaShape))
   }
 
   /** B * size * size. */

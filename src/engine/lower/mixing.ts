@@ -3,7 +3,9 @@
  * weights' SGD where it skips candidates that never ran. Segments: `softmax`, one a named gradient, `adam` (the update of
  * alphas, whatever its rule) and `sgd`.
  */
+import { SearchError } from '../../errors'
 import { type Candidates, candidateOf } from '../../supernet/candidates'
+import { architectureSize } from '../../supernet/describe'
 import { forEachParam, type ParamLayout } from '../../supernet/layout'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from '../kernels/alphaMap'
 import { exponentiatedGradient, rewardPeak } from '../kernels/exponentiatedGradient'
@@ -11,6 +13,7 @@ import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, sgd } from '.
 import type { BufferRef } from '../plan'
 import type { Mixing } from '../supernet'
 import type { Lowering } from './context'
+import type { EdgeWeights } from './edgeWeights'
 
 /** Segment of the alpha gradient that ends in the buffer `name`: GA.train -> alpha-gradient-train. */
 export const gradientSegment = (name: string): string => name.replace('GA', 'alpha-gradient').replace('.', '-')
@@ -18,11 +21,13 @@ export const gradientSegment = (name: string): string => name.replace('GA', 'alp
 interface Shape {
   readonly rows: number
   readonly O: number
+  /** Numbers of ALPHA: alphas, then the betas of PC-DARTS if there are any. */
+  readonly n: number
 }
 
 function shapeOf(context: Lowering): Shape {
-  const { types, edges, ops } = context.description.alphaShape
-  return { rows: types * edges, O: ops }
+  const { alphaShape } = context.description
+  return { rows: alphaShape.types * alphaShape.edges, O: alphaShape.ops, n: architectureSize(alphaShape) }
 }
 
 /** Buffers of a run's state that only some ways of mixing have. */
@@ -33,11 +38,21 @@ export function mixingState(mixing: Mixing): string[] {
   ]
 }
 
-export function lowerMixing(context: Lowering, mixing: Mixing): void {
+/**
+ * @param weighted the edge weights of PC-DARTS, where the network has them
+ * @throws SearchError 'internal' for edge weights under another way of mixing than softmax and Adam
+ */
+export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWeights | null): void {
   const { plan, MW } = context
-  const { rows, O } = shapeOf(context)
-  const ALPHA = plan.buffer('ALPHA', rows * O)
+  const { rows, O, n } = shapeOf(context)
+  if (weighted && (mixing.weights !== 'softmax' || mixing.update !== 'adam'))
+    throw new SearchError('internal', `edge weights: mixed by ${mixing.weights} and ${mixing.update}, not built`)
+  const ALPHA = plan.buffer('ALPHA', n)
   plan.segment('softmax')
+  if (weighted) {
+    weighted.softmax()
+    return
+  }
   if (mixing.weights === 'softmax') {
     plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
     return
@@ -59,16 +74,18 @@ export function lowerAlphaGradients(
   mixing: Mixing,
   tables: { readonly PLACES: BufferRef; readonly TERMS: BufferRef },
   names: readonly string[],
+  weighted: EdgeWeights | null,
 ): void {
   const { plan, MW, RED } = context
-  const { rows, O } = shapeOf(context)
+  const { rows, O, n } = shapeOf(context)
   const GW = plan.buffer('GW', rows * O)
   const hard = mixing.weights === 'gumbel-one-hot'
   for (const name of names) {
-    const GA = plan.buffer(name, rows * O)
+    const GA = plan.buffer(name, n)
     plan.segment(gradientSegment(name))
     plan.dispatch(hard ? chosenGradient() : mixingGradient(), { ...tables, RED, MW, GW }, { rows, O }, rows * O)
-    if (mixing.weights === 'softmax') plan.dispatch(alphaGradient(), { MW, GW, GA }, { rows, O }, rows)
+    if (weighted) weighted.gradient(GA)
+    else if (mixing.weights === 'softmax') plan.dispatch(alphaGradient(), { MW, GW, GA }, { rows, O }, rows)
     else {
       const buffers = { PROB: plan.buffer('PROB', rows * O), GW, HYPER: plan.buffer('HYPER', HYPER.floats), GA }
       plan.dispatch(gumbelGradient(), buffers, { rows, O }, rows)
@@ -79,16 +96,16 @@ export function lowerAlphaGradients(
 /** @param types bit t: the network has a cell of type t */
 export function lowerAlphaUpdate(context: Lowering, mixing: Mixing, types: number): void {
   const { plan } = context
-  const { rows, O } = shapeOf(context)
+  const { rows, O, n } = shapeOf(context)
   const rowsPerType = context.description.alphaShape.edges
   const HYPERS = plan.buffer('HYPER', HYPER.floats)
-  const ALPHA = plan.buffer('ALPHA', rows * O)
-  const GA = plan.buffer('GA', rows * O)
-  const MOMENT = plan.buffer('MOMENT', 2 * rows * O)
+  const ALPHA = plan.buffer('ALPHA', n)
+  const GA = plan.buffer('GA', n)
+  const MOMENT = plan.buffer('MOMENT', 2 * n)
   plan.segment('adam')
-  if (mixing.clipAlphas) plan.dispatch(clipAlphas(), { HYPER: HYPERS, GA }, { n: rows * O }, 1)
+  if (mixing.clipAlphas) plan.dispatch(clipAlphas(), { HYPER: HYPERS, GA }, { n }, 1)
   if (mixing.update === 'adam') {
-    plan.dispatch(adam(), { HYPER: HYPERS, GA, ALPHA, MOMENT }, { rows, O, rowsPerType, types }, rows * O)
+    plan.dispatch(adam(), { HYPER: HYPERS, GA, ALPHA, MOMENT }, { rows, O, n, rowsPerType, types }, n)
     return
   }
   const GW = plan.buffer('GW', rows * O)

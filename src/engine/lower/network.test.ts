@@ -26,6 +26,8 @@ const NETWORKS: [string, NetworkSpec][] = [
   ['DARTS, odd number of channel vectors', darts({ channels: 12, cells: 5 })],
   ['DARTS S3', only('none', 'skip_connect', 'sep_conv_3x3')],
   ['DARTS without weights in cells', only('skip_connect', 'max_pool_3x3')],
+  ['PC-DARTS', darts({ channels: 16, partial: true })],
+  ['PC-DARTS with padded channels', darts({ channels: 8, partial: true })],
   ['NAS-Bench-201', nb201],
   ['the paper', paper],
   ['one operation', { kind: 'op', op: 'dil_conv_5x5', stride: 2, channels: 4, imageSize: 8, batch: 2 }],
@@ -50,6 +52,7 @@ const GIVEN = new Set([
   'RS',
   'PLACES',
   'TERMS',
+  'EDGES',
   'GA',
   'GA.train',
 ])

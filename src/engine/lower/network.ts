@@ -4,19 +4,22 @@
  * and, for the second order, those of secondOrder.ts.
  */
 import { SearchError } from '../../errors'
-import type { NetworkDescription } from '../../supernet/describe'
+import { architectureSize, type NetworkDescription } from '../../supernet/describe'
 import { lossSum, METRIC } from '../kernels/head'
 import { termsOf } from '../kernels/mix'
 import { HYPER, normPartial, normTotal } from '../kernels/update'
 import { type Mixing, SOFTMAX_MIXING } from '../supernet'
+import type { CellSource } from './cellInputs'
 import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy, SearchLowering } from './context'
 import { Lowering } from './context'
-import { type CellSource, DartsCell } from './dartsCell'
+import { DartsCell } from './dartsCell'
+import { EdgeWeights, type PassPlace } from './edgeWeights'
 import { Head, Stem } from './ends'
 import { Fanout } from './fanout'
 import { cellsToShare, MEMORY_BUDGET, roomyPolicy } from './memory'
 import { lowerAlphaGradients, lowerAlphaUpdate, lowerMixing, lowerSgd } from './mixing'
 import { Nb201Cell, Residual, Stage } from './nb201'
+import { PartialCell } from './partialCell'
 import { lowerSecondOrder, PERTURBED_GRADIENTS } from './secondOrder'
 
 interface Block {
@@ -29,6 +32,8 @@ export interface LoweredNetwork {
   /** Contents of the small tables the alpha gradient reads. */
   readonly places: Uint32Array
   readonly terms: Uint32Array
+  /** PC-DARTS: the table the gradient of edge weights reads. */
+  readonly edges: Uint32Array | null
   /** Bit t: the network has a cell of type t. */
   readonly types: number
   readonly activations: readonly { readonly name: string; readonly map: FeatureMap }[]
@@ -68,7 +73,7 @@ function lowerUnder(
 ): LoweredNetwork {
   const context = new Lowering(description, parallelism, memory) as SearchLowering
   const built = build(context, description)
-  const { blocks, fanouts } = built
+  const { blocks } = built
   for (const mode of ['batch', 'running'] as const) {
     context.plan.segment(mode === 'batch' ? 'forward' : 'forward-running')
     for (const block of blocks) block.forward(mode)
@@ -78,16 +83,17 @@ function lowerUnder(
     context.beginBackward()
     for (const block of [...blocks].reverse()) block.backward(mode)
   }
-  const alphas = lowerAlphas(context, description, fanouts, order, mixing)
+  const alphas = lowerAlphas(context, description, built, order, mixing)
   lowerUpdates(context, description, mixing, alphas.types)
-  const { types, edges, ops } = description.alphaShape
-  if (order === 2 && description.head) lowerSecondOrder(context, types * edges * ops)
+  if (order === 2 && description.head) lowerSecondOrder(context, architectureSize(description.alphaShape))
   return { context, ...alphas, ...built }
 }
 
 interface Built {
   readonly blocks: readonly Block[]
   readonly fanouts: readonly Fanout[]
+  /** PC-DARTS: where the channels that pass by left their sums. */
+  readonly passes?: readonly PassPlace[]
   readonly activations: LoweredNetwork['activations']
   readonly stemNorm: number
   readonly inputs: readonly Differentiable[]
@@ -125,12 +131,13 @@ function buildDarts(context: Lowering, description: NetworkDescription): Built {
     blocks.push(stem)
     activations.push({ name: 'stem', map: stemOutput.value })
   }
-  const cells: DartsCell[] = []
+  const cells: (DartsCell | PartialCell)[] = []
+  const passes: PassPlace[] = []
   for (const block of description.blocks) {
     if (block.kind !== 'darts-cell') throw new SearchError('internal', `${block.kind} in a DARTS network`)
     const sources = block.preprocess.map(({ source, inChannels, inSize }, k): CellSource => {
       if (source.kind === 'cell') {
-        const cell = cells[source.cell] as DartsCell
+        const cell = cells[source.cell] as DartsCell | PartialCell
         return { map: cell.output, key: cell.key, beforeAlphas: false }
       }
       if (source.kind === 'stem' && stemOutput) return { map: stemOutput, key: 'stem', beforeAlphas: true }
@@ -138,16 +145,20 @@ function buildDarts(context: Lowering, description: NetworkDescription): Built {
       inputs.push(map)
       return { map, key: `input ${k}`, beforeAlphas: true }
     })
-    const cell = new DartsCell(context, block, [sources[0] as CellSource, sources[1] as CellSource])
+    const from = [sources[0] as CellSource, sources[1] as CellSource] as const
+    const { partial } = block
+    const cell = partial ? new PartialCell(context, { ...block, partial }, from) : new DartsCell(context, block, from)
     cells.push(cell)
+    if (cell instanceof PartialCell) passes.push(...cell.passes)
     blocks.push(cell)
     activations.push({ name: `cells.${block.index}`, map: cell.output.value })
   }
-  const last = cells[cells.length - 1] as DartsCell
+  const last = cells[cells.length - 1] as DartsCell | PartialCell
   if (description.head) blocks.push(new Head(context, description.head, last.output, last.key))
   return {
     blocks,
     fanouts: cells.flatMap(({ fanouts }) => fanouts),
+    passes,
     activations,
     stemNorm: stem?.normOffset ?? -1,
     inputs,
@@ -218,11 +229,11 @@ function buildOp(context: Lowering, description: NetworkDescription): Built {
 function lowerAlphas(
   context: Lowering,
   description: NetworkDescription,
-  fanouts: readonly Fanout[],
+  { fanouts, passes = [] }: Built,
   order: 1 | 2,
   mixing: Mixing,
-): Pick<LoweredNetwork, 'places' | 'terms' | 'types'> {
-  const { types, edges, ops: O } = description.alphaShape
+): Pick<LoweredNetwork, 'places' | 'terms' | 'types' | 'edges'> {
+  const { types, edges, ops: O, edgeWeights } = description.alphaShape
   const rows = types * edges
   const { plan } = context
   const entries: number[][][] = Array.from({ length: rows }, () => [])
@@ -248,10 +259,11 @@ function lowerAlphas(
   const PLACES = plan.buffer('PLACES', places.length)
   const TERMS = plan.buffer('TERMS', O)
 
-  lowerMixing(context, mixing)
+  const weighted = edgeWeights ? new EdgeWeights(context, passes) : null
+  lowerMixing(context, mixing, weighted)
   const names = ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]
-  lowerAlphaGradients(context, mixing, { PLACES, TERMS }, names)
-  return { places, terms, types: present }
+  lowerAlphaGradients(context, mixing, { PLACES, TERMS }, names, weighted)
+  return { places, terms, types: present, edges: weighted?.edges ?? null }
 }
 
 /** Threads of the gradient norm; one more dispatch adds their sums. */

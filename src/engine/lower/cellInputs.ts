@@ -1,0 +1,101 @@
+/**
+ * The frame of a DARTS cell: its states in one buffer [state 0][state 1][node 0..3], their gradients in another of the same
+ * layout shared by every third cell, and the two preprocesses that fill states 0 and 1.
+ */
+import type { DartsCellDescription } from '../../supernet/describe'
+import type { BufferRef, Dispatch } from '../plan'
+import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
+import { Preprocess } from './preprocess'
+
+const NODES = 4
+export const INPUTS = 2
+/** A node gradient is alive until two cells earlier: three buffers are enough. */
+const GRADIENT_BUFFERS = 3
+
+/** A source of a cell with the name of its gradient; `constant` sources (the stem in an alpha step) may be pruned. */
+export interface CellSource {
+  readonly map: Differentiable
+  readonly key: string
+  /** No alpha lies before this source. */
+  readonly beforeAlphas: boolean
+}
+
+export class CellFrame {
+  readonly S: BufferRef
+  readonly DS: BufferRef
+  readonly output: Differentiable
+  readonly key: string
+  /** vec4f of an input state, and of a node. */
+  readonly state: number
+  readonly group: number
+  private readonly preprocess: readonly Preprocess[]
+  private readonly sources: readonly [CellSource, CellSource]
+  private readonly context: Lowering
+  /** A later cell has overwritten the raw buffers when the backward pass arrives here. */
+  private readonly isOverwritten: boolean
+  private candidates: readonly Dispatch[] = []
+
+  constructor(context: Lowering, description: DartsCellDescription, sources: readonly [CellSource, CellSource]) {
+    this.context = context
+    this.sources = sources
+    this.isOverwritten = description.index < context.memory.sharedCells - 1
+    this.key = `cell ${description.index}`
+    const { channels, index, inSize, outSize } = description
+    const c4 = channels / 4
+    this.state = context.positions(inSize) * c4
+    this.group = context.positions(outSize) * c4
+    const floats = this.nodeOffset(0) + NODES * this.group
+    this.S = context.vectors(`S.${index}`, floats)
+    this.DS = context.vectors(`DS.${index % GRADIENT_BUFFERS}`, floats)
+    const pair = (offset: number, segments: number, size: number): Differentiable => {
+      const map = (buffer: BufferRef): FeatureMap => ({ buffer, offset, segments, c4, size })
+      return { value: map(this.S), gradient: map(this.DS) }
+    }
+    this.output = pair(this.nodeOffset(0), NODES, outSize)
+    this.preprocess = description.preprocess.map((pre, k) => {
+      const source = sources[k] as CellSource
+      return new Preprocess(context, pre, source.map, source.key, pair(this.stateOffset(k), 1, inSize))
+    })
+  }
+
+  /** vec4f index of a node, in S and in DS. */
+  nodeOffset(node: number): number {
+    return INPUTS * this.state + node * this.group
+  }
+
+  /** vec4f index of a state, in S and in DS. */
+  stateOffset(state: number): number {
+    return state < INPUTS ? state * this.state : this.nodeOffset(state - INPUTS)
+  }
+
+  /** Whether anybody wants the gradient of a state. */
+  needs(state: number, mode: BackwardMode): boolean {
+    return state >= INPUTS || mode === 'weights' || !(this.sources[state] as CellSource).beforeAlphas
+  }
+
+  /**
+   * The preprocesses, then what `fanouts` records.
+   *
+   * @param kept buffers besides the frame's that stay when raw buffers are shared
+   */
+  forward(mode: 'batch' | 'running', fanouts: () => void, kept: readonly BufferRef[] = []): void {
+    for (const pre of this.preprocess) pre.forward(mode)
+    const dispatches = this.context.plan.record(fanouts)
+    // Nodes and statistics outlive the forward pass: what writes them need not, and must not, run twice.
+    const names = [this.S, this.context.ST, ...kept].map(({ name }) => name)
+    const writesKept = ({ kernel, buffers }: Dispatch): boolean =>
+      kernel.bindings.some(({ name, access }) => access === 'read_write' && names.includes(buffers[name]?.name ?? ''))
+    if (mode === 'batch') this.candidates = dispatches.filter((dispatch) => !writesKept(dispatch))
+  }
+
+  /** Opens the backward pass: candidates that a later cell has overwritten are computed again. */
+  restore(): void {
+    if (this.isOverwritten) this.context.plan.repeat(this.candidates)
+  }
+
+  backward(mode: BackwardMode): void {
+    this.preprocess.forEach((pre, k) => {
+      pre.backward(mode, this.needs(k, mode))
+    })
+  }
+}
