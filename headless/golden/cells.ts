@@ -1,4 +1,4 @@
-/** Golden kind `cells`: one DARTS search cell between two inputs and a linear loss. */
+/** Golden kind `cells`: one search cell of DARTS or PC-DARTS between two inputs and a linear loss. */
 import {
   type CellRow,
   fingerprint,
@@ -40,6 +40,9 @@ interface CellCase {
   readonly grad_s0: CellRow
   readonly grad_s1: CellRow
   readonly grad_alphas: readonly (readonly number[])[]
+  /** PC-DARTS. */
+  readonly edge_weights?: readonly number[]
+  readonly grad_betas?: readonly number[]
   readonly weight_grads: readonly GradientRow[]
 }
 
@@ -86,11 +89,14 @@ async function checkCell(net: Supernet, expected: CellCase, key: string, report:
   net.resetState()
   loadParameters(net, seed)
   const type = config.reduction ? 1 : 0
-  const { types, edges, ops } = net.alphaShape
+  const { types, edges, ops, edgeWeights } = net.alphaShape
   const stream = config.reduction ? STREAM.alphas.reduce : STREAM.alphas.normal
   const alphas = alphaTable(seed, stream, edges, ops, config.alpha_scale ?? ALPHA_SCALE)
   const row = types === 1 ? 0 : type
-  net.writeAlphas(flatAlphas(...Array.from({ length: types }, () => alphas)))
+  const scale = config.alpha_scale ?? ALPHA_SCALE
+  const betas = alphaTable(seed, config.reduction ? STREAM.betas.reduce : STREAM.betas.normal, edges, 1, scale)
+  const each = <T>(value: T): T[] => Array.from({ length: types }, () => value)
+  net.writeAlphas(flatAlphas(...each(alphas), ...(edgeWeights ? each(betas) : [])))
   inputs.forEach((shape, k) => {
     const count = batch * shape.channels * shape.height * shape.width
     net.setInput(k, fromOfficial(uniform(seed, STREAM.input + k, count), shape))
@@ -99,8 +105,13 @@ async function checkCell(net: Supernet, expected: CellCase, key: string, report:
   net.setOutputGradient(fromOfficial(r, output))
   net.gradients('train', { weights: true, alphas: true })
 
-  const weights = tableOf(net, await net.readMixingWeights(), row)
-  report.relative('mixing_weights', weights.flat(), expected.weights.flat(), TOLERANCE.values, key)
+  const mixing = await net.readMixingWeights()
+  const edgeWeight = expected.edge_weights
+  // With edge weights an operation's mixing weight is the product of both.
+  const weights = expected.weights.map((weightsOfEdge, e) => weightsOfEdge.map((w) => w * (edgeWeight?.[e] ?? 1)))
+  report.relative('mixing_weights', tableOf(net, mixing, row).flat(), weights.flat(), TOLERANCE.values, key)
+  if (edgeWeight)
+    report.relative('edge_weights', tableOf(net, mixing, types + row).flat(), edgeWeight, TOLERANCE.values, key)
   const out = toOfficial(await net.readOutput(), output)
   checkRow('out', out, expected.out, { seed, stream: STREAM.cellDot }, TOLERANCE.values, key, report)
   const scalar = out.reduce((sum, value, i) => sum + value * (r[i] as number), 0)
@@ -111,8 +122,13 @@ async function checkCell(net: Supernet, expected: CellCase, key: string, report:
     const dot = { seed, stream: STREAM.cellDot + 1 + k }
     checkRow(`grad_s${k}`, gradient, reference, dot, TOLERANCE.gradients, key, report)
   }
-  const gradAlphas = tableOf(net, await net.readAlphaGradients(), row)
-  report.relative('grad_alphas', gradAlphas.flat(), expected.grad_alphas.flat(), TOLERANCE.gradients, key)
+  const gradients = await net.readAlphaGradients()
+  const gradAlphas = tableOf(net, gradients, row).flat()
+  report.relative('grad_alphas', gradAlphas, expected.grad_alphas.flat(), TOLERANCE.gradients, key)
+  if (expected.grad_betas) {
+    const gradBetas = tableOf(net, gradients, types + row).flat()
+    report.relative('grad_betas', gradBetas, expected.grad_betas, TOLERANCE.gradients, key)
+  }
   await checkWeightGradients(net, expected.weight_grads, seed, report, key)
 }
 
@@ -121,7 +137,7 @@ export async function checkCells(file: CellsFile, report: Report, options: Golde
     const { config } = expected
     const key = `${config.space} ${config.reduction ? 'reduction' : 'normal'} seed ${config.seed}`
     if (!wanted(options, key)) continue
-    if (config.space !== 'darts') {
+    if (config.space !== 'darts' && config.space !== 'pcdarts') {
       report.unsupported.push(key)
       continue
     }
@@ -135,6 +151,7 @@ export async function checkCells(file: CellsFile, report: Report, options: Golde
       reduction: config.reduction,
       reductionPrev: config.reduction_prev,
       batch: config.B,
+      partial: config.space === 'pcdarts',
     }
     await onNetwork({ spec }, options, report, key, (net) => checkCell(net, expected, key, report))
   }

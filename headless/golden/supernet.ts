@@ -1,4 +1,4 @@
-/** Golden kind `supernet`: a DARTS one-shot model, forward and backward, and trajectories of both orders (alpha first). */
+/** Golden kind `supernet`: a one-shot model of DARTS or PC-DARTS, forward and backward, and trajectories of both orders (alpha first). */
 import { alphaTable, STREAM } from '../../scripts/golden/formula'
 import { type Batch, stepBatches } from '../../scripts/golden/images'
 import { type GoldenOptions, recordsOf, wanted } from '../../scripts/golden/options'
@@ -21,12 +21,20 @@ import { checkSecondOrder } from './secondOrder'
 import { checkStep, hyperOf, settleStep } from './step'
 import { batchImages, flatAlphas, loadParameters, tableOf } from './tensors'
 
-const inOrder = (tables: ArchitectureRecord): readonly (Table | null)[] => [tables.alphas_normal, tables.alphas_reduce]
+/** The tables of a file or of a step in the order of the engine's flat array; betas as columns. */
+function inOrder(tables: ArchitectureRecord): readonly (Table | null)[] {
+  const { alphas_normal, alphas_reduce, betas_normal, betas_reduce } = tables
+  const betas = [betas_normal, betas_reduce].filter((list) => list !== undefined)
+  return [alphas_normal, alphas_reduce, ...betas.map((list) => list?.map((beta) => [beta]) ?? null)]
+}
 
 /** The genotype of the engine's alphas, as the files write it. */
 async function genotypeOf(net: Supernet, primitives: readonly Primitive[]): Promise<GenotypeRecord> {
   const flat = await net.readAlphas()
-  const alphas = { normal: tableOf(net, flat, 0), reduce: tableOf(net, flat, 1) }
+  const betas = net.alphaShape.edgeWeights
+    ? { betas: { normal: tableOf(net, flat, 2).flat(), reduce: tableOf(net, flat, 3).flat() } }
+    : {}
+  const alphas = { normal: tableOf(net, flat, 0), reduce: tableOf(net, flat, 1), ...betas }
   const { normal, reduce } = deriveGenotype('darts', primitives, alphas) as DartsGenotype
   return { normal, reduce }
 }
@@ -74,10 +82,6 @@ async function checkTrajectory(
 export async function checkSupernet(file: SupernetFile, report: Report, options: GoldenOptions): Promise<void> {
   const { config } = file
   const { seed, name, primitives = allPrimitives('darts') } = config
-  if (config.space !== 'darts') {
-    report.unsupported.push(`${name} (${config.space})`)
-    return
-  }
   const records = recordsOf(options, config.dataset)
   const batchesOf = (step: number) => stepBatches(records, config.dataset, step, config.B, config.hw)
   const spec: SupernetSpec = {
@@ -89,13 +93,15 @@ export async function checkSupernet(file: SupernetFile, report: Report, options:
     imageSize: config.hw,
     classes: config.classes,
     batch: config.B,
+    partial: config.space === 'pcdarts',
   }
   const restart = (net: Supernet, gradClip: number): void => {
-    const { edges, ops } = net.alphaShape
-    const table = (t: number) => alphaTable(seed, t, edges, ops, config.alpha_scale)
+    const { edges, ops, edgeWeights } = net.alphaShape
+    const table = (t: number, columns = ops) => alphaTable(seed, t, edges, columns, config.alpha_scale)
+    const betas = edgeWeights ? [table(STREAM.betas.normal, 1), table(STREAM.betas.reduce, 1)] : []
     net.resetState()
     loadParameters(net, seed)
-    net.writeAlphas(flatAlphas(table(STREAM.alphas.normal), table(STREAM.alphas.reduce)))
+    net.writeAlphas(flatAlphas(table(STREAM.alphas.normal), table(STREAM.alphas.reduce), ...betas))
     net.setHyper(hyperOf(file.hyper, gradClip))
   }
 

@@ -74,11 +74,10 @@ export function globalNorm(tensors: readonly Float32Array[]): number {
 export const flatAlphas = (...tables: readonly (readonly number[])[][]): Float32Array =>
   Float32Array.from(tables.flat(2))
 
-/** Table number `type` out of [types][edges][ops]. */
-export function tableOf(net: Supernet, flat: Float32Array, type: number): number[][] {
-  const { edges, ops } = net.alphaShape
-  return Array.from({ length: edges }, (_, e) => {
-    const start = (type * edges + e) * ops
-    return [...flat.subarray(start, start + ops)]
-  })
+/** Table number `table` out of the architecture parameters: alphas [edges][ops] by type, then betas [edges][1] by type. */
+export function tableOf(net: Supernet, flat: Float32Array, table: number): number[][] {
+  const { types, edges, ops } = net.alphaShape
+  const columns = table < types ? ops : 1
+  const first = table < types ? table * edges * ops : types * edges * ops + (table - types) * edges
+  return Array.from({ length: edges }, (_, e) => [...flat.subarray(first + e * columns, first + (e + 1) * columns)])
 }

@@ -6,6 +6,7 @@
 /** Streams of the hash (its argument t) besides the parameter tensors 0, 1, 2, ... */
 export const STREAM = {
   alphas: { normal: 100001, reduce: 100002 },
+  betas: { normal: 100003, reduce: 100004 },
   noise: 100005,
   input: 100010,
   lossWeight: 100012,

@@ -1,9 +1,9 @@
-/** Golden kinds `genotypes-darts` and `nb201-strings`: alpha tables by formula, and the architectures they stand for. */
+/** Golden kinds `genotypes-darts`, `genotypes-pcdarts` and `nb201-strings`: alpha tables by formula, and the architectures they stand for. */
 import { writeNb201String } from '../../src/export/nb201String'
 import { countSkips, type DartsGenotype, deriveGenotype, type Nb201Genotype } from '../../src/space/genotype'
 import { NB201_PRIMITIVES, type Primitive } from '../../src/space/primitives'
 import { edgesInto, topologyOf } from '../../src/space/topology'
-import { alphaTable, hash16, STREAM, u } from './formula'
+import { alphaTable, hash16, STREAM, u, uniform } from './formula'
 import { type GoldenFile, type GoldenOptions, wanted } from './options'
 import type { Report } from './report'
 
@@ -11,8 +11,8 @@ type Pair = readonly [op: number, from: number]
 
 interface GenotypesFile extends GoldenFile {
   readonly primitives: readonly Primitive[]
-  readonly zeros: { readonly normal: readonly Pair[]; readonly reduce: readonly Pair[] }
-  readonly listed: readonly {
+  readonly zeros?: { readonly normal: readonly Pair[]; readonly reduce: readonly Pair[] }
+  readonly listed?: readonly {
     readonly kind: string
     readonly seed: number
     readonly alphas_normal: number[][]
@@ -77,16 +77,23 @@ function indexPairs(genotype: DartsGenotype, cell: 'normal' | 'reduce', primitiv
   return genotype[cell].map(([op, from]) => [primitives.indexOf(op), from])
 }
 
+const betasOf = (seed: number): { normal: number[]; reduce: number[] } => ({
+  normal: [...uniform(seed, STREAM.betas.normal, 14)],
+  reduce: [...uniform(seed, STREAM.betas.reduce, 14)],
+})
+
 export function checkGenotypes(file: GenotypesFile, report: Report, options: GoldenOptions): void {
   const { primitives } = file
-  const derive = (normal: number[][], reduce: number[][]): DartsGenotype =>
-    deriveGenotype('darts', primitives, { normal, reduce }) as DartsGenotype
-  if (wanted(options, 'zeros')) {
+  const derive = (normal: number[][], reduce: number[][], seed?: number): DartsGenotype => {
+    const betas = seed === undefined || file.kind !== 'genotypes-pcdarts' ? {} : { betas: betasOf(seed) }
+    return deriveGenotype('darts', primitives, { normal, reduce, ...betas }) as DartsGenotype
+  }
+  if (file.zeros && wanted(options, 'zeros')) {
     const zeros = derive(alphaTable(0, 0, 14, primitives.length, 0), alphaTable(0, 0, 14, primitives.length, 0))
     for (const cell of ['normal', 'reduce'] as const)
       report.exact('genotypes', indexPairs(zeros, cell, primitives), file.zeros[cell], `zeros ${cell}`)
   }
-  for (const { kind, seed, alphas_normal, alphas_reduce } of file.listed) {
+  for (const { kind, seed, alphas_normal, alphas_reduce } of file.listed ?? []) {
     if (!wanted(options, `${kind} ${seed}`)) continue
     const where = `${kind} ${seed}`
     report.exact('tables', genotypeTable(kind, seed, STREAM.alphas.normal), alphas_normal, `${where} normal`)
@@ -98,6 +105,7 @@ export function checkGenotypes(file: GenotypesFile, report: Report, options: Gol
     const genotype = derive(
       genotypeTable(kind, seed, STREAM.alphas.normal),
       genotypeTable(kind, seed, STREAM.alphas.reduce),
+      seed,
     )
     report.exact('genotypes', indexPairs(genotype, 'normal', primitives), normal, `${where} normal`)
     report.exact('genotypes', indexPairs(genotype, 'reduce', primitives), reduce, `${where} reduce`)

@@ -15,6 +15,7 @@ type Check = (file: never, report: Report, options: GoldenOptions) => void
 export const PURE_KINDS: Readonly<Record<string, Check>> = {
   formula: checkFormula,
   'genotypes-darts': checkGenotypes,
+  'genotypes-pcdarts': checkGenotypes,
   'nb201-strings': checkStrings,
   'pdarts-restriction': checkPdarts,
   stopping: checkStopping,

@@ -33,7 +33,7 @@ function check(
 }
 
 describe.skipIf(missing.length > 0)('golden files', () => {
-  test.each(['formula', 'genotypes-darts', 'nb201-strings', 'stopping', 'param-counts', 'pdarts'])(
+  test.each(['formula', 'genotypes-darts', 'genotypes-pcdarts', 'nb201-strings', 'stopping', 'param-counts', 'pdarts'])(
     '%s agrees',
     (name) => {
       const { errors, unsupported } = check(name).outcome()

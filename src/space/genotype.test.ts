@@ -6,6 +6,7 @@ import {
   countSkips,
   type DartsGenotype,
   deriveGenotype,
+  edgeWeights,
   type GenotypePair,
   sameGenotype,
   softmaxRows,
@@ -22,6 +23,24 @@ const sine = {
 
 const derive = (normal: number[][], reduce = normal): DartsGenotype =>
   deriveGenotype('darts', DARTS_PRIMITIVES, { normal, reduce }) as DartsGenotype
+
+test('PC-DARTS derives from mixing weight times edge weight (T5)', () => {
+  const betas = Array.from({ length: 14 }, (_, e) => Math.sin(2 + e))
+  const rounded = edgeWeights(betas).map((weight) => Number(weight.toFixed(4)))
+  expect(rounded.slice(0, 5)).toEqual([0.6831, 0.3169, 0.2916, 0.2383, 0.4701])
+  expect(rounded.slice(5)).toEqual([0.2875, 0.4009, 0.2251, 0.0865, 0.0519, 0.0825, 0.2149, 0.3801, 0.2705])
+  const genotype = deriveGenotype('darts', DARTS_PRIMITIVES, { ...sine, betas: { normal: betas, reduce: betas } })
+  expect((genotype as DartsGenotype).normal).toEqual([
+    ['dil_conv_5x5', 0],
+    ['sep_conv_5x5', 1],
+    ['dil_conv_3x3', 2],
+    ['skip_connect', 0],
+    ['skip_connect', 1],
+    ['sep_conv_5x5', 0],
+    ['sep_conv_5x5', 3],
+    ['skip_connect', 4],
+  ])
+})
 
 const T1_NORMAL: readonly GenotypePair[] = [
   ['sep_conv_5x5', 1],

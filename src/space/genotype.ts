@@ -33,6 +33,8 @@ export type Table = readonly (readonly number[])[]
 export interface AlphaTables {
   readonly normal: Table
   readonly reduce: Table
+  /** PC-DARTS: one number an edge, which a softmax over the edges into a node makes a weight. */
+  readonly betas?: { readonly normal: readonly number[]; readonly reduce: readonly number[] }
 }
 
 /** A number for each cell type; `reduce` is 0 in spaces without reduction cells. */
@@ -60,6 +62,20 @@ export function softmaxRows(table: Table): number[][] {
   })
 }
 
+/** Edge weights of PC-DARTS: softmax of the betas over the edges into each node of a DARTS cell, [E] -> [E]. */
+export function edgeWeights(betas: readonly number[]): number[] {
+  const topology = topologyOf('darts')
+  const weights: number[] = []
+  for (let node = topology.inputs; node < topology.nodes; node++) {
+    const edges = edgesInto(topology, node)
+    const [row] = softmaxRows([edges.map((edge) => betas[edge] as number)])
+    edges.forEach((edge, i) => {
+      weights[edge] = row?.[i] as number
+    })
+  }
+  return weights
+}
+
 /** Index of the first maximum, `skipped` left out. @throws SearchError 'bad-shape' when nothing is left to choose */
 function argmax(row: readonly number[], skipped = -1): number {
   let best = -1
@@ -77,11 +93,14 @@ function checkTable(table: Table, edges: number, ops: number, name: string): voi
 /**
  * The pairs of one DARTS cell. An edge's score is its largest mixing weight other than that of `none`, which is why a
  * large `none` lowers an edge's rank although it can never be chosen. Equal scores keep ascending source order, equal
- * operations the lower index.
+ * operations the lower index. With betas (PC-DARTS) all of it is decided on mixing weight times edge weight.
  */
-function deriveCell(primitives: readonly Primitive[], alphas: Table): GenotypePair[] {
+function deriveCell(primitives: readonly Primitive[], alphas: Table, betas?: readonly number[]): GenotypePair[] {
   const topology = topologyOf('darts')
-  const weights = softmaxRows(alphas)
+  const edgeWeight = betas ? edgeWeights(betas) : null
+  const weights = softmaxRows(alphas).map((row, e) =>
+    edgeWeight ? row.map((w) => w * (edgeWeight[e] as number)) : row,
+  )
   const none = primitives.indexOf(NONE)
   const pairs: GenotypePair[] = []
   for (let node = topology.inputs; node < topology.nodes; node++) {
@@ -110,12 +129,15 @@ export function deriveGenotype(space: SpaceId, primitives: readonly Primitive[],
   if (space === 'nas-bench-201')
     return { space, edges: alphas.normal.map((row) => primitives[argmax(row)] as Nb201Primitive) }
   checkTable(alphas.reduce, edges.length, primitives.length, 'reduce')
+  for (const [name, betas] of Object.entries(alphas.betas ?? {}))
+    if (betas.length !== edges.length)
+      throw new SearchError('bad-shape', `${name} betas: ${betas.length} numbers, expected ${edges.length}`)
   const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
   return {
     space,
-    normal: deriveCell(primitives, alphas.normal),
+    normal: deriveCell(primitives, alphas.normal, alphas.betas?.normal),
     normalConcat: concat,
-    reduce: deriveCell(primitives, alphas.reduce),
+    reduce: deriveCell(primitives, alphas.reduce, alphas.betas?.reduce),
     reduceConcat: concat,
   }
 }
