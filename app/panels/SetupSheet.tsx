@@ -1,6 +1,6 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useRef, useState } from 'react'
-import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
+import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
@@ -33,7 +33,7 @@ export function SetupSheet() {
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
-  const [algorithm, setAlgorithm] = useState<AlgorithmId>('darts')
+  const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
   const [seed, setSeed] = useState(place.seed ?? 2)
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
@@ -49,6 +49,8 @@ export function SetupSheet() {
 
   // Settings of a live run's link are changes to its own preset.
   const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
+  const { space } = PRESETS[presetId].config
+  const algorithm = canSearch(chosenAlgorithm, space) ? chosenAlgorithm : 'darts'
   const { config: preset, wrong } = presetWith(presetConfig(presetId, algorithm), settings)
   const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
   const offered = served.filter(({ id }) => !loaded(id))
@@ -107,7 +109,7 @@ export function SetupSheet() {
               onChange={(event) => setAlgorithm(event.currentTarget.value as AlgorithmId)}
             >
               {ALGORITHM_IDS.map((id) => (
-                <option key={id} value={id}>
+                <option key={id} value={id} disabled={!canSearch(id, space)}>
                   {t.algorithms.names[id].name}
                 </option>
               ))}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALGORITHM_IDS } from './algorithms'
+import { ALGORITHM_IDS, canSearch } from './algorithms'
 import { checkConfig, DEFAULT_CONFIG } from './config'
 import { PRESETS } from './presets'
 import { withSettings } from './settings'
@@ -12,8 +12,10 @@ describe.each(ALGORITHM_IDS)('%s', (id) => {
     expect(checkConfig(config)).toEqual(config)
   })
 
-  test('fits every preset', () => {
-    for (const { config } of Object.values(PRESETS)) {
+  test('fits every preset of a space it can search', () => {
+    const fitting = Object.values(PRESETS).filter(({ config }) => canSearch(id, config.space))
+    expect(fitting.length).toBeGreaterThan(0)
+    for (const { config } of fitting) {
       const changed = withAlgorithm(config, id)
       expect(checkConfig(changed)).toEqual(changed)
       expect([changed.batch, changed.images, changed.space]).toEqual([config.batch, config.images, config.space])
@@ -34,6 +36,18 @@ test('darts is the default and changes nothing', () => {
 test('phases are scaled with the epochs, the alpha rate with DARTS’s', () => {
   const { alphas } = withAlgorithm({ ...DEFAULT_CONFIG, epochs: 30 }, 'auto-deeplab')
   expect(alphas).toMatchObject({ lr: 3e-3, beta1: 0.9, frozenEpochs: 15 })
+})
+
+test('an algorithm is refused in a space it cannot search', () => {
+  const nasBench = PRESETS['two-minutes'].config
+  expect(() => withSettings(nasBench, ['algorithm=pc-darts'])).toThrow(
+    'algorithm: "pc-darts" cannot search the nas-bench-201 space',
+  )
+})
+
+test('a smaller batch takes a smaller rate of the weights', () => {
+  const { weights, alphas } = withAlgorithm({ ...DEFAULT_CONFIG, batch: 64 }, 'pc-darts')
+  expect([weights.lr, weights.lrMin, alphas.frozenEpochs]).toEqual([0.025, 0, 15])
 })
 
 test('an unknown algorithm is refused by name', () => {

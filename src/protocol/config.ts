@@ -4,7 +4,14 @@
  */
 import { visible } from '../errors'
 import { allPrimitives, type Primitive, type SpaceId } from '../space/primitives'
-import { ALGORITHM_IDS, type AlgorithmId, type AlgorithmSettings, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
+import {
+  ALGORITHM_IDS,
+  type AlgorithmId,
+  type AlgorithmSettings,
+  canSearch,
+  definitionOf,
+  PUBLISHED_SETTINGS,
+} from './algorithms'
 import { integerBetween, numberBetween, oneOf, refuse } from './checks'
 
 export type DatasetId = 'generated' | 'cifar10' | 'cifar100'
@@ -154,6 +161,8 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   const config = overlay(base, given, '') as SearchConfig
   oneOf('algorithm', config.algorithm, ALGORITHM_IDS)
   oneOf('space', config.space, ['darts', 'nas-bench-201'])
+  if (!canSearch(config.algorithm, config.space))
+    refuse('algorithm', config.algorithm, `cannot search the ${config.space} space`)
   const full = allPrimitives(config.space)
   if (!Array.isArray(config.primitives) || config.primitives.length === 0)
     refuse('primitives', config.primitives, 'must name at least one candidate operation')

@@ -9,6 +9,8 @@ import type { Event } from './messages'
 
 /** One table a cell type; `reduce` is empty ([]) in spaces without reduction cells. */
 export interface CellTables {
+  /** PC-DARTS: one number an edge; the edge weights are their softmax over the edges into a node. */
+  readonly betas?: { readonly normal: readonly number[]; readonly reduce: readonly number[] }
   readonly normal: readonly (readonly number[])[]
   readonly reduce: readonly (readonly number[])[]
 }

@@ -17,7 +17,7 @@ import { algorithmOf } from './algorithms'
 export interface EpochFigures {
   /** Completed epochs. */
   readonly epoch: number
-  /** Flat [types][edges][ops]. */
+  /** Flat [types][edges][ops], then betas [types][edges] if there are any. */
   readonly alphas: Float32Array
   /** Sums over the epoch. */
   readonly metrics: Metrics
@@ -29,7 +29,7 @@ export interface EpochFigures {
   readonly eigenvalue?: number | undefined
 }
 
-/** Flat alphas [types][edges][ops] as one table [edges][ops] a cell type. */
+/** The flat architecture parameters as one table [edges][ops] a cell type, and betas by edge. */
 export function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
   const edges = topologyOf(config.space).edges.length
   const ops = config.primitives.length
@@ -38,7 +38,13 @@ export function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
       const start = (type * edges + edge) * ops
       return Array.from(flat.subarray(start, start + ops))
     })
-  return { normal: table(0), reduce: cellTypes(config.space).length > 1 ? table(1) : [] }
+  const tables = { normal: table(0), reduce: cellTypes(config.space).length > 1 ? table(1) : [] }
+  const betas = flat.subarray(cellTypes(config.space).length * edges * ops)
+  if (betas.length === 0) return tables
+  return {
+    ...tables,
+    betas: { normal: Array.from(betas.subarray(0, edges)), reduce: Array.from(betas.subarray(edges)) },
+  }
 }
 
 function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {

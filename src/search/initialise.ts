@@ -4,6 +4,7 @@
  */
 import { SearchError } from '../errors'
 import type { RandomStream } from '../random'
+import { type AlphaShape, architectureSize } from '../supernet/describe'
 import { type ParamLayout, type ParamSlot, pack } from '../supernet/layout'
 
 /** Inputs of one output number: (Cin/groups)*k*k of a convolution, `in` of a linear layer. */
@@ -42,11 +43,7 @@ export function initialParams(layout: ParamLayout, random: RandomStream): Float3
   return flat
 }
 
-/** Alphas [types][edges][ops], each `scale` times a standard normal sample; scale 0 gives the zeros of DARTS A.1.1. */
-export function initialAlphas(
-  shape: { readonly types: number; readonly edges: number; readonly ops: number },
-  scale: number,
-  random: RandomStream,
-): Float32Array {
-  return Float32Array.from({ length: shape.types * shape.edges * shape.ops }, () => scale * random.normal())
+/** Alphas, and betas where there are any, each `scale` times a standard normal sample; scale 0 gives the zeros of DARTS A.1.1. */
+export function initialAlphas(shape: AlphaShape, scale: number, random: RandomStream): Float32Array {
+  return Float32Array.from({ length: architectureSize(shape) }, () => scale * random.normal())
 }

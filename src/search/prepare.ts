@@ -29,7 +29,8 @@ export interface PrepareOptions {
 /** The one-shot model that a config asks for. */
 export function supernetSpec(config: SearchConfig, classes: number): SupernetSpec {
   const { space, primitives, channels, cells, imageSize, batch } = config
-  return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch }
+  const own = algorithmOf(config.algorithm).network?.(config) ?? {}
+  return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch, ...own }
 }
 
 /**

@@ -9,6 +9,10 @@ export interface AlgorithmWords {
 
 const names: Record<AlgorithmId, AlgorithmWords> = {
   darts: { name: 'DARTS', summary: 'A softmax mixes all operations; alpha and w are trained in turns.' },
+  'pc-darts': {
+    name: 'PC-DARTS',
+    summary: 'Mixes a quarter of the channels, the rest pass by; edges get weights of their own. DARTS cells only.',
+  },
   'auto-deeplab': {
     name: 'Auto-DeepLab schedule',
     summary: 'DARTS whose alphas wait until the first half of the search is over.',

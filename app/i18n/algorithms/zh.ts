@@ -5,6 +5,10 @@ export const algorithmsZh: AlgorithmCatalogue = {
   label: '搜索算法',
   names: {
     darts: { name: 'DARTS', summary: '用 softmax 混合全部操作，alpha 与 w 交替训练。' },
+    'pc-darts': {
+      name: 'PC-DARTS',
+      summary: '只混合四分之一的通道，其余直接通过；每条边另有自己的权重。仅适用于 DARTS 单元。',
+    },
     'auto-deeplab': { name: 'Auto-DeepLab 日程', summary: '仍是 DARTS，但前一半搜索过程中 alpha 保持不动。' },
     snas: { name: 'SNAS', summary: '混合权重带噪声抽样，噪声逐渐降温；w 与 alpha 用同一批图像更新。' },
     gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },

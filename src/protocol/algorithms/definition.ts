@@ -36,6 +36,8 @@ export interface Published {
 }
 
 export interface AlgorithmDefinition<Settings extends object> {
+  /** The spaces it can search; left out: both. */
+  readonly spaces?: readonly SpaceId[]
   /** Settings that only this algorithm has, as published; {} without any. */
   readonly settings: Settings
   /** @throws SearchError 'bad-config' naming the setting, its value and the rule */

@@ -1,13 +1,16 @@
 /** The search algorithms: one line each. The order is the one in which the page offers them. */
+import type { SpaceId } from '../../space/primitives'
 import { autoDeeplab } from './autoDeeplab'
 import { darts } from './darts'
 import type { AlgorithmDefinition } from './definition'
 import { gdas } from './gdas'
+import { pcDarts } from './pcDarts'
 import { snas } from './snas'
 import { xnas } from './xnas'
 
 export const ALGORITHMS = {
   darts,
+  'pc-darts': pcDarts,
   'auto-deeplab': autoDeeplab,
   snas,
   gdas,
@@ -27,6 +30,11 @@ export const ALGORITHM_IDS = Object.keys(ALGORITHMS) as readonly AlgorithmId[]
 /** The definition of an algorithm, its settings of whatever form. */
 export function definitionOf(id: AlgorithmId): AlgorithmDefinition<object> {
   return ALGORITHMS[id] as AlgorithmDefinition<object>
+}
+
+/** Whether an algorithm can search a space. */
+export function canSearch(id: AlgorithmId, space: SpaceId): boolean {
+  return definitionOf(id).spaces?.includes(space) ?? true
 }
 
 /** Every algorithm's settings as published. */

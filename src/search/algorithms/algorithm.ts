@@ -8,6 +8,7 @@ import type { Player } from '../../protocol/messages'
 import type { CellTables } from '../../protocol/record'
 import type { RandomStream } from '../../random'
 import type { Genotype } from '../../space/genotype'
+import type { SupernetSpec } from '../../supernet/spec'
 
 /** One move within a step. The batches of both halves are in place. */
 export interface Turn {
@@ -26,7 +27,9 @@ export interface Turn {
 export interface Algorithm {
   /** What mixes, and by which rule alphas are updated: compiled into the supernet. */
   readonly mixing: Mixing
-  /** Alphas [types][edges][ops] at the start. Left out: normal samples of the config's scale. */
+  /** What its supernet has otherwise than that of DARTS. */
+  network?(config: SearchConfig): Pick<SupernetSpec, 'partial'>
+  /** Alphas [types][edges][ops] at the start, betas [types][edges] behind. Left out: normal samples of the config's scale. */
   startAlphas?(config: SearchConfig, shape: Supernet['alphaShape'], random: RandomStream): Float32Array
   /** Optimizer settings of an epoch. Left out: those of the config. */
   hyper?(config: SearchConfig, epoch: number, weightLr: number): Hyper

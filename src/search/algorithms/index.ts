@@ -8,11 +8,13 @@ import { initialAlphas } from '../initialise'
 import type { Algorithm } from './algorithm'
 import { darts } from './darts'
 import { gdas } from './gdas'
+import { pcDarts } from './pcDarts'
 import { snas } from './snas'
 import { xnas } from './xnas'
 
 const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   darts,
+  'pc-darts': pcDarts,
   'auto-deeplab': darts,
   snas,
   gdas,
