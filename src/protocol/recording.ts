@@ -124,8 +124,10 @@ const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
 function tablesOf({ space, primitives }: SearchConfig): Schema<CellTables> {
   const edges = topologyOf(space).edges.length
   const table = (rows: number) => list(list(real(), primitives.length, primitives.length), rows, rows)
-  const full = object<CellTables>({ normal: table(edges), reduce: table(space === 'darts' ? edges : 0) })
-  const empty = object<CellTables>({ normal: table(0), reduce: table(0) })
+  const weights = list(real(), edges, edges)
+  const betas = optional(object<NonNullable<CellTables['betas']>>({ normal: weights, reduce: weights }))
+  const full = object<CellTables>({ normal: table(edges), reduce: table(space === 'darts' ? edges : 0), betas })
+  const empty = object<CellTables>({ normal: table(0), reduce: table(0), betas })
   return either<CellTables>(({ normal }) => Array.isArray(normal) && normal.length === 0, empty, full)
 }
 
