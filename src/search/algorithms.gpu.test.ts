@@ -1,4 +1,4 @@
-/** Whole searches with the algorithms, on the engine: tiny, in the NAS-Bench-201 space. */
+/** Whole searches with the algorithms, on the engine: tiny. */
 import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
 import { compileNetwork } from '../engine/compile'
@@ -59,8 +59,27 @@ async function runs(config: SearchConfig, count: number): Promise<Omit<EpochReco
   return seen
 }
 
-it.each(['snas', 'gdas', 'xnas'])('%s: moves alphas, with the same bits for the same seed', async (algorithm) => {
-  const [first, second] = await runs(withSettings(base, [`algorithm=${algorithm}`]), 2)
+/** One reduction cell, three candidates. */
+const dartsCell = checkConfig({
+  space: 'darts',
+  primitives: ['none', 'skip_connect', 'dil_conv_3x3'],
+  cells: 1,
+  channels: 4,
+  dataset: 'generated',
+  imageSize: 8,
+  images: 64,
+  batch: 8,
+  epochs: 2,
+  alphas: { lr: 0.05 },
+})
+
+it.each([
+  ['snas', base],
+  ['gdas', base],
+  ['xnas', base],
+  ['pc-darts', dartsCell],
+])('%s: moves alphas, with the same bits for the same seed', async (algorithm, of) => {
+  const [first, second] = await runs(withSettings(of, [`algorithm=${algorithm}`]), 2)
   expect(second).toEqual(first)
   expect(first).toHaveLength(2)
   const [before, after] = first as Omit<EpochRecord, 'epochMs'>[]

@@ -47,12 +47,15 @@ describe('the memory policy', () => {
     expect(planUnder(0, nb201).memory.sharedCells).toBe(0)
   })
 
-  it("writes a cell's shared buffers last with that cell's own candidates before its backward pass reads them", () => {
-    const { plan, ops } = planUnder(0)
+  it.each([
+    ['DARTS', spec],
+    ['PC-DARTS', { ...spec, partial: true }],
+  ])("%s: a cell's shared buffers hold that cell's own candidates when its backward pass reads them", (_, of) => {
+    const { plan, ops } = planUnder(0, of)
     /** Which cell wrote a shared buffer last: the cell whose states and statistics the dispatch works on. */
     const owner = new Map<string, string>()
     const cellOf = ({ buffers }: Dispatch): string | undefined =>
-      Object.values(buffers).find(({ name }) => /^S\.\d+$/.test(name))?.name
+      Object.values(buffers).find(({ name }) => /^[SX]\.\d+$/.test(name))?.name
     let checked = 0
     for (const segment of stepSegments(ops.space, 1))
       for (const dispatch of plan.segments.get(segment) ?? []) {
