@@ -5,7 +5,7 @@ import { Presenter } from '../present/Presenter'
 import { PrintSheet } from '../present/PrintSheet'
 import { type StoryPage, useStory } from './storyStore'
 
-const Tour = lazy(() => import('./Tour').then(({ Tour: part }) => ({ default: part })))
+const TourCard = lazy(() => import('./TourCard').then(({ TourCard: part }) => ({ default: part })))
 const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
   toy: lazy(() => import('./ToyPage').then(({ ToyPage: part }) => ({ default: part }))),
   why: lazy(() => import('./WhyPage').then(({ WhyPage: part }) => ({ default: part }))),
@@ -23,7 +23,7 @@ export function Story() {
   return (
     <>
       <Suspense fallback={null}>
-        {tour !== null && <Tour index={tour} />}
+        {tour !== null && <TourCard index={tour} />}
         {Page && <Page />}
       </Suspense>
       <GlossaryTip />

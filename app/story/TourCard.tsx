@@ -63,7 +63,7 @@ function show({ epoch, view }: Card): void {
   session.seek(epoch)
 }
 
-export function Tour({ index }: { readonly index: number }) {
+export function TourCard({ index }: { readonly index: number }) {
   const t = useStoryText()
   const known = useFacts()
   const growing = useRun((run) => run.origin.kind === 'live' && run.status.kind === 'running')
