@@ -91,8 +91,6 @@ export const views = {
       measured: (time: string) => `about ${time}, as this preset ran on this adapter before`,
       scaled: (time: string) => `roughly ${time}: another preset’s speed on this adapter, scaled by the arithmetic`,
     },
-    memory: (megabytes: string, programs: number) =>
-      `about ${megabytes} MB of GPU memory; ${programs} GPU programs are compiled at the first start`,
     downloads: {
       generated: 'no download: the images are made in this tab, the engine (0.2 MB) comes with the page',
       read: 'no further download: the images are in this tab already, the engine (0.2 MB) comes with the page',

@@ -86,7 +86,6 @@ export const views: ViewsCatalogue = {
       measured: (time) => `约 ${time}，按此设置以往在本适配器上的速度`,
       scaled: (time) => `大致 ${time}：由另一设置在本适配器上的速度按运算量折算`,
     },
-    memory: (megabytes, programs) => `约需 ${megabytes} MB 显存；首次开始时编译 ${programs} 个 GPU 程序`,
     downloads: {
       generated: '无需下载：图像在本标签页内生成，引擎（0.2 MB）随页面提供',
       read: '无需再下载：图像已在本标签页中，引擎（0.2 MB）随页面提供',
