@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{app,src,scripts,headless}/**/*.test.{ts,tsx}'],
+          include: ['{app,src,scripts,headless,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.gpu.test.ts'],
           testTimeout: 60_000,
         },

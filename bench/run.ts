@@ -1,18 +1,34 @@
 /**
  * Speed of one first-order search step: the engine against the same supernet composed of tfjs ops, in one headless
- * Chromium, on one adapter, alternating. Prints JSON. `npm run bench -- [--engine-only] [--quick]`
+ * Chromium, on one adapter, alternating. Prints JSON. `npm run bench -- [--engine-only] [--quick] [--growth] [--pytorch] [--full]`
+ * and how far the engine is from what the adapter could do at best (bench/roofline.ts); `--growth`: how a step grows with
+ * the network; `--pytorch`: the same step in PyTorch (PYTHON names the interpreter); `--full`: one step of the paper's network.
  *
  * LAB_ADAPTER=hardware measures the machine's GPU instead of the software adapter. How to read the numbers: RESULTS.md.
  */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { Opened, SearchState, Side, StepTime } from '../headless/bench'
+import type { AdapterRates } from '../headless/benchRates'
+import { BENCH_SPEC as SMALL } from '../headless/benchSpec'
 import { openHeadlessPage } from '../scripts/browser'
+import { DEFAULT_PARALLELISM } from '../src/engine/compile'
+import { lower } from '../src/engine/lower/network'
+import { stepSegments } from '../src/engine/lower/steps'
+import type { KernelTime } from '../src/engine/profile'
+import { dispatchesOf, type FamilyTally, tallyFamilies } from '../src/engine/summary'
+import { describe } from '../src/supernet/describe'
+import type { SupernetSpec } from '../src/supernet/spec'
+import { pytorchStep } from './pytorch'
+import { growthExponent, roofline } from './roofline'
 
 const { values: flags } = parseArgs({
   options: {
     'engine-only': { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    pytorch: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
   },
 })
 
@@ -36,9 +52,27 @@ function summary(warmUp: Step, steps: readonly Step[]) {
     cpuSecondsPerStep: rounded(median(steps.map(({ cpuSeconds }) => cpuSeconds))),
     launchesPerStep: (steps[0] as Step).launches,
     steps: steps.map(({ ms }) => rounded(ms)),
+    encodeMs: rounded(median(steps.map(({ encodeMs }) => encodeMs))),
     warmUpMs: rounded(warmUp.ms),
   }
 }
+
+/** Arithmetic and traffic of a step, by kernel family. */
+function talliesOf(spec: SupernetSpec): readonly FamilyTally[] {
+  const { plan, ops } = lower(describe(spec), DEFAULT_PARALLELISM).context
+  return tallyFamilies(dispatchesOf(plan, stepSegments(spec.space, 1)), ops)
+}
+
+/** Sizes that `--growth` varies one at a time; the others stay as in SPEC. */
+const GROWTH: Readonly<Record<string, readonly Partial<SupernetSpec>[]>> = {
+  batch: [8, 16, 32].map((batch) => ({ batch })),
+  pixels: [8, 16, 32].map((imageSize) => ({ imageSize })),
+  cells: [2, 4, 8].map((cells) => ({ cells })),
+  channels: [4, 8, 16].map((channels) => ({ channels })),
+}
+const sizeOf = (change: Partial<SupernetSpec>): number =>
+  change.imageSize ? change.imageSize ** 2 : (Object.values(change)[0] as number)
+const PAPER: Partial<SupernetSpec> = { channels: 16, cells: 8, imageSize: 32, batch: 64 }
 
 const page = await openHeadlessPage({ gpu: true })
 try {
@@ -63,6 +97,22 @@ try {
     return times
   }
 
+  /** One step of another network, after one that warms it up; `warm` false: the first is measured. */
+  const stepOf = async (spec: Partial<SupernetSpec>, warm = true) => {
+    const { pipelines, compileMs } = await page.call<Opened>('benchOpen', { side: 'engine', spec })
+    if (warm) await step('engine')
+    const time = await step('engine')
+    await page.call('benchClose', { side: 'engine' })
+    return {
+      spec,
+      pipelines,
+      compileMs: rounded(compileMs),
+      ms: rounded(time.ms),
+      cpuSeconds: rounded(time.cpuSeconds),
+    }
+  }
+
+  const rates = await page.call<AdapterRates>('benchRates')
   const beforeCompiling = await cpuSeconds()
   const engine = await page.call<Opened>('benchOpen', { side: 'engine' })
   const compileCpuSeconds = (await cpuSeconds()) - beforeCompiling
@@ -82,7 +132,20 @@ try {
     await page.call('benchClose', { side: 'tfjs' })
     engineSteps.push(...(await block('engine', ENGINE_BLOCK)))
   }
+  const times = await page.call<readonly KernelTime[] | null>('benchProfile', { side: 'engine' })
   await page.call('benchClose', { side: 'engine' })
+
+  const growth: Record<string, unknown> = {}
+  for (const [name, changes] of flags.growth ? Object.entries(GROWTH) : []) {
+    const points = []
+    for (const change of changes) points.push({ ...(await stepOf(change)), size: sizeOf(change) })
+    growth[name] = {
+      exponent: growthExponent(points.map(({ size, cpuSeconds }) => ({ size, ms: cpuSeconds }))),
+      points: points.map(({ size, ms, cpuSeconds }) => ({ size, ms, cpuSeconds })),
+    }
+  }
+  const full = flags.full ? await stepOf(PAPER, false) : null
+  const pytorch = flags.pytorch ? await pytorchStep(SMALL) : null
 
   const ours = summary(engineWarmUp, engineSteps)
   const result = {
@@ -97,6 +160,15 @@ try {
       compileMs: rounded(engine.compileMs),
       compileCpuSeconds: rounded(compileCpuSeconds),
     },
+    adapterRates: {
+      gigabytesPerSecond: rounded(rates.bytesPerSecond / 1e9),
+      gflopPerSecond: rounded(rates.flopsPerSecond / 1e9),
+      microsecondsPerLaunch: rounded(rates.secondsPerLaunch * 1e6),
+    },
+    roofline: roofline(talliesOf(SMALL), times ?? [], ours.msPerStep, rates),
+    ...(flags.growth ? { growth } : {}),
+    full,
+    pytorch,
     tfjs,
     ratio: tfjs && {
       ms: rounded(tfjs.msPerStep / ours.msPerStep),

@@ -4,6 +4,7 @@
  */
 import { openBackend } from '../src/backend'
 import { compileNetwork } from '../src/engine/compile'
+import type { KernelTime } from '../src/engine/profile'
 import { streamFor } from '../src/random'
 import { openTfjsSearch } from '../src/reference/tfjsSearch'
 import { initialAlphas, initialParams } from '../src/search/initialise'
@@ -11,18 +12,8 @@ import { DARTS_PRIMITIVES } from '../src/space/primitives'
 import { layoutOf } from '../src/supernet/describe'
 import { unpack } from '../src/supernet/layout'
 import type { SupernetSpec } from '../src/supernet/spec'
+import { BENCH_SPEC as SPEC } from './benchSpec'
 import { register } from './registry'
-
-const SPEC: SupernetSpec = {
-  kind: 'supernet',
-  space: 'darts',
-  primitives: DARTS_PRIMITIVES,
-  channels: 8,
-  cells: 3,
-  imageSize: 16,
-  classes: 10,
-  batch: 16,
-}
 
 const HYPER = {
   weightLr: 0.025,
@@ -37,6 +28,7 @@ const HYPER = {
 } as const
 
 const SEED = 1
+const SUBMISSION_LAUNCHES = 512
 
 export type Side = 'engine' | 'tfjs'
 
@@ -49,6 +41,8 @@ export interface Opened {
 export interface StepTime {
   /** From the first call until the GPU has nothing left to do. */
   readonly ms: number
+  /** Of them, spent in JavaScript: recording and submitting. */
+  readonly encodeMs: number
   /** dispatchWorkgroups calls. */
   readonly launches: number
 }
@@ -62,17 +56,19 @@ export interface SearchState {
 
 interface OpenSide {
   step(): Promise<void>
+  /** Times of one more step by kernel family; null where the device has no time stamps. */
+  profile(): Promise<readonly KernelTime[] | null>
   state(): Promise<SearchState>
   close(): void
 }
 
-function startOfSearch() {
+function startOfSearch(spec: SupernetSpec) {
   const random = streamFor(SEED, 'bench')
-  const layout = layoutOf(SPEC)
-  const pixels = SPEC.batch * SPEC.imageSize ** 2
+  const layout = layoutOf(spec)
+  const pixels = spec.batch * spec.imageSize ** 2
   const batch = () => ({
     images: Float32Array.from({ length: pixels * 4 }, (_, i) => (i % 4 === 3 ? 0 : random.normal())),
-    labels: Uint32Array.from({ length: SPEC.batch }, () => random.below(SPEC.classes)),
+    labels: Uint32Array.from({ length: spec.batch }, () => random.below(spec.classes)),
   })
   return {
     params: initialParams(layout, random),
@@ -100,9 +96,11 @@ async function countLaunches(fn: () => Promise<void>): Promise<number> {
   }
 }
 
-async function openEngine(device: GPUDevice): Promise<OpenSide & { pipelines: number }> {
-  const { params, alphas, train, valid } = startOfSearch()
-  const network = await compileNetwork({ device, spec: SPEC })
+async function openEngine(device: GPUDevice, spec: SupernetSpec): Promise<OpenSide & { pipelines: number }> {
+  const { params, alphas, train, valid } = startOfSearch(spec)
+  const network = await compileNetwork({ device, spec })
+  // A step of the largest networks takes minutes on a software adapter: no single submission may.
+  network.limitSubmissions(SUBMISSION_LAUNCHES)
   network.setHyper(HYPER)
   network.writeParams(params)
   network.writeAlphas(alphas)
@@ -114,6 +112,13 @@ async function openEngine(device: GPUDevice): Promise<OpenSide & { pipelines: nu
       network.alphaStep()
       network.weightStep()
     },
+    profile: async () => {
+      if (!network.canProfile) return null
+      network.startProfile()
+      network.alphaStep()
+      network.weightStep()
+      return network.readProfile()
+    },
     state: async () => {
       const { val, train: onTrain } = await network.readMetrics(false)
       return { lossValid: val.lastLoss, lossTrain: onTrain.lastLoss, alphas: Array.from(await network.readAlphas()) }
@@ -123,7 +128,7 @@ async function openEngine(device: GPUDevice): Promise<OpenSide & { pipelines: nu
 }
 
 function openTfjs(): OpenSide {
-  const { params, alphas, layout, train, valid } = startOfSearch()
+  const { params, alphas, layout, train, valid } = startOfSearch(SPEC)
   const named = new Map(layout.slots.map((slot) => [slot.name, unpack(slot, params)]))
   const search = openTfjsSearch(SPEC, named, alphas, HYPER)
   const onValid = search.batch(valid.images, valid.labels)
@@ -138,6 +143,7 @@ function openTfjs(): OpenSide {
       }
       await search.finished()
     },
+    profile: async () => null,
     state: async () => {
       const [lossValid = Number.NaN, lossTrain = Number.NaN] = losses
       return { lossValid, lossTrain, alphas: Array.from(await search.readAlphas()) }
@@ -160,10 +166,10 @@ function opened(side: Side): OpenSide {
   return found
 }
 
-register<{ side: Side }>('benchOpen', async ({ side }): Promise<Opened> => {
+register<{ side: Side; spec?: Partial<SupernetSpec> }>('benchOpen', async ({ side, spec }): Promise<Opened> => {
   const { device, adapter } = await openBackend()
   const started = performance.now()
-  const engine = side === 'engine' ? await openEngine(device) : null
+  const engine = side === 'engine' ? await openEngine(device, { ...SPEC, ...spec }) : null
   const compileMs = performance.now() - started
   sides.set(side, engine ?? openTfjs())
   return { adapter: adapter.description, compileMs, pipelines: engine?.pipelines ?? 0 }
@@ -175,9 +181,12 @@ register<{ side: Side }>('benchStep', async ({ side }): Promise<StepTime> => {
   await queue.onSubmittedWorkDone()
   const started = performance.now()
   const launches = await countLaunches(step)
+  const encodeMs = performance.now() - started
   await queue.onSubmittedWorkDone()
-  return { ms: performance.now() - started, launches }
+  return { ms: performance.now() - started, encodeMs, launches }
 })
+
+register<{ side: Side }>('benchProfile', ({ side }): Promise<readonly KernelTime[] | null> => opened(side).profile())
 
 register<{ side: Side }>('benchState', ({ side }): Promise<SearchState> => opened(side).state())
 
