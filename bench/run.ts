@@ -1,14 +1,19 @@
 /**
  * Speed of one first-order search step: the engine against the same supernet composed of tfjs ops, in one headless
- * Chromium, on one adapter, alternating. Prints JSON. `npm run bench -- [--engine-only] [--quick] [--growth] [--pytorch] [--full]`
- * and how far the engine is from what the adapter could do at best (bench/roofline.ts); `--growth`: how a step grows with
- * the network; `--pytorch`: the same step in PyTorch (PYTHON names the interpreter); `--full`: one step of the paper's network.
+ * Chromium, on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
+ * the convolutions of one edge beside jax-js. Prints JSON.
+ *
+ *   npm run bench -- [--engine-only] [--quick] [--growth] [--pytorch] [--full]
+ *
+ * `--engine-only`: neither tfjs nor jax-js; `--growth`: how a step grows with the network; `--pytorch`: the same step in PyTorch
+ * (PYTHON names the interpreter); `--full`: one step of the paper's network.
  *
  * LAB_ADAPTER=hardware measures the machine's GPU instead of the software adapter. How to read the numbers: RESULTS.md.
  */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { Opened, SearchState, Side, StepTime } from '../headless/bench'
+import type { EdgeSide, EdgeTime } from '../headless/benchEdge'
 import type { AdapterRates } from '../headless/benchRates'
 import { BENCH_SPEC as SMALL } from '../headless/benchSpec'
 import { openHeadlessPage } from '../scripts/browser'
@@ -31,6 +36,9 @@ const { values: flags } = parseArgs({
     full: { type: 'boolean', default: false },
   },
 })
+
+const EDGE_SIDES = ['engine', 'cell', 'webgpu', 'wasm'] as const satisfies readonly EdgeSide[]
+const EDGE_REPETITIONS = 10
 
 /** Engine steps before the tfjs step, and as many after it. */
 const ENGINE_BLOCK = flags.quick ? 2 : 5
@@ -144,6 +152,20 @@ try {
       points: points.map(({ size, ms, cpuSeconds }) => ({ size, ms, cpuSeconds })),
     }
   }
+  const edge: Record<string, unknown> = {}
+  if (!flags['engine-only'])
+    for (const side of EDGE_SIDES) {
+      const before = await cpuSeconds()
+      const time = await page.call<EdgeTime>('benchEdge', { side, repetitions: EDGE_REPETITIONS })
+      process.stderr.write(
+        `edge, ${side}: ${rounded(median(time.ms))} ms, ${rounded((await cpuSeconds()) - before)} CPU s in all\n`,
+      )
+      edge[side === 'webgpu' || side === 'wasm' ? `jax-js ${side}` : side] = {
+        ms: rounded(median(time.ms)),
+        warmUpMs: rounded(time.warmUpMs),
+        ...time.check,
+      }
+    }
   const full = flags.full ? await stepOf(PAPER, false) : null
   const pytorch = flags.pytorch ? await pytorchStep(SMALL) : null
 
@@ -167,6 +189,7 @@ try {
     },
     roofline: roofline(talliesOf(SMALL), times ?? [], ours.msPerStep, rates),
     ...(flags.growth ? { growth } : {}),
+    edge,
     full,
     pytorch,
     tfjs,

@@ -1,5 +1,6 @@
 /** Entry of headless.html: gathers what scripts may call. One import a module; each calls `register`. */
 import './bench'
+import './benchEdge'
 import './benchRates'
 import './evaluate'
 import './golden'
