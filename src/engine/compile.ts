@@ -155,9 +155,11 @@ class PlannedNetwork implements Supernet {
     this.device.queue.writeBuffer(this.plan.buffer('NOISE'), 0, noise as Float32Array<ArrayBuffer>)
   }
 
-  private writeHyper(): void {
+  private writeHyper(isTraining = true): void {
     const { hyper } = this
     if (!hyper) throw new SearchError('internal', 'a step was asked for before setHyper')
+    if (this.hasDropout && hyper.skipDropout === undefined)
+      throw new SearchError('internal', 'hyper: skipDropout is missing')
     const values = new Float32Array(HYPER.floats)
     values[HYPER.weightLr] = hyper.weightLr
     values[HYPER.momentum] = hyper.momentum
@@ -176,12 +178,18 @@ class PlannedNetwork implements Supernet {
     values[HYPER.rewardLimit] = hyper.rewards?.limit ?? 0
     values[HYPER.rewardScaled] = hyper.rewards?.scaled ? 1 : 0
     values[HYPER.stepsLeft] = hyper.rewards?.stepsLeft ?? 0
+    values[HYPER.skipRate] = isTraining ? (hyper.skipDropout?.rate ?? 0) : 0
+    values[HYPER.skipSeed] = hyper.skipDropout?.seed ?? 0
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
   }
 
-  /** Before a pass: the temperature, where mixing has one. */
-  private writeTemperature(): void {
-    if (this.mixing.weights !== 'softmax') this.writeHyper()
+  /** Before a pass: the temperature and the rate of dropout, where the network has them. */
+  private preparePass(isTraining = true): void {
+    if (this.mixing.weights !== 'softmax' || this.hasDropout) this.writeHyper(isTraining)
+  }
+
+  private get hasDropout(): boolean {
+    return this.spec.skipDropout ?? false
   }
 
   /** Before an update of alphas: what its rule needs is there. */
@@ -250,7 +258,7 @@ class PlannedNetwork implements Supernet {
   }
 
   forward(slot: Slot, mode: 'batch' | 'running'): void {
-    this.writeTemperature()
+    this.preparePass(mode === 'batch')
     const forward = mode === 'batch' ? 'forward' : 'forward-running'
     this.run([{ slot: this.batchSlot(slot), segments: ['softmax', forward, ...this.lossSegment(slot)] }])
   }
@@ -264,7 +272,7 @@ class PlannedNetwork implements Supernet {
   }
 
   gradients(slot: Slot, want: { readonly weights: boolean; readonly alphas: boolean }): void {
-    this.writeTemperature()
+    this.preparePass()
     const back = want.weights ? ['back-weights'] : ['back-alphas']
     const alphas = want.alphas ? ['alpha-gradient'] : []
     this.run([{ slot: this.batchSlot(slot), segments: [...FORWARD, ...this.lossSegment(slot), ...back, ...alphas] }])
@@ -308,7 +316,7 @@ class PlannedNetwork implements Supernet {
   }
 
   readMixingWeights(): Promise<Float32Array> {
-    this.writeTemperature()
+    this.preparePass()
     this.run([{ slot: null, segments: ['softmax'] }])
     return this.plan.read('MW', this.alphaCount)
   }

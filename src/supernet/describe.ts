@@ -242,7 +242,7 @@ function dartsAlphas({ primitives, partial }: SupernetSpec | CellSpec): AlphaSha
 }
 
 function describeDarts(spec: SupernetSpec): NetworkDescription {
-  const ops = opSetOf('darts', spec.primitives)
+  const ops = opSetOf('darts', spec.primitives, spec.skipDropout)
   const builder = new LayoutBuilder()
   const reductions = reductionCells(spec.cells)
   requireSize(spec, 'imageSize', spec.imageSize, 2 ** reductions.size, 'each reduction halves it')
@@ -401,7 +401,7 @@ function describeCell(spec: CellSpec): NetworkDescription {
   requireSize(spec, 'channelsPrevPrev', spec.channelsPrevPrev, 4, 'feature maps are stored as vec4f')
   requireSize(spec, 'channelsPrev', spec.channelsPrev, 4, 'feature maps are stored as vec4f')
   if (spec.reduction) requireSize(spec, 'imageSize', spec.imageSize, 2, 'a reduction halves it')
-  const ops = opSetOf('darts', spec.primitives)
+  const ops = opSetOf('darts', spec.primitives, spec.skipDropout)
   const builder = new LayoutBuilder()
   const cell = dartsCell(builder, ops, {
     index: 0,
@@ -433,7 +433,7 @@ function spaceOfOp(op: Primitive): SpaceId {
 
 function describeOp(spec: OpSpec): NetworkDescription {
   requireSize(spec, 'imageSize', spec.imageSize, spec.stride, 'the stride must divide it')
-  const ops = opSetOf(spaceOfOp(spec.op), [spec.op])
+  const ops = opSetOf(spaceOfOp(spec.op), [spec.op], spec.skipDropout)
   const builder = new LayoutBuilder()
   const params = builder.fanouts([{ channels: spec.channels, stride: spec.stride, rows: [0] }], ops, () => '', true)
   const fanout: FanoutDescription = {

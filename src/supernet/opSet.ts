@@ -32,6 +32,8 @@ export interface OpSet {
   readonly none: number
   /** Pooling is followed by a batch norm (DARTS search cells; not NAS-Bench-201). */
   readonly poolNorm: boolean
+  /** The identity's output is dropped at random, element by element (P-DARTS). */
+  readonly skipDropout: boolean
 }
 
 const DEPTHWISE: Partial<Record<Primitive, Omit<DepthwiseOp, 'op'>>> = {
@@ -41,7 +43,7 @@ const DEPTHWISE: Partial<Record<Primitive, Omit<DepthwiseOp, 'op'>>> = {
   dil_conv_5x5: { kernel: 5, dilation: 2, twice: false },
 }
 
-export function opSetOf(space: SpaceId, primitives: readonly Primitive[]): OpSet {
+export function opSetOf(space: SpaceId, primitives: readonly Primitive[], skipDropout = false): OpSet {
   const depthwise: DepthwiseOp[] = []
   const dense: DenseOp[] = []
   primitives.forEach((name, op) => {
@@ -61,6 +63,7 @@ export function opSetOf(space: SpaceId, primitives: readonly Primitive[]): OpSet
     skip: primitives.indexOf('skip_connect'),
     none: primitives.indexOf('none'),
     poolNorm: space === 'darts',
+    skipDropout,
   }
 }
 

@@ -21,6 +21,8 @@ export interface SupernetSpec {
   readonly batch: number
   /** PC-DARTS: partial channels and edge weights. DARTS space only. */
   readonly partial?: boolean
+  /** P-DARTS: dropout on the output of skip_connect at stride 1, at the rate of `Hyper.skipDropout`. DARTS space only. */
+  readonly skipDropout?: boolean
 }
 
 /** One DARTS search cell with raw feature maps as inputs; loss = sum(out * r). */
@@ -38,6 +40,7 @@ export interface CellSpec {
   readonly batch: number
   /** PC-DARTS: partial channels and edge weights. */
   readonly partial?: boolean
+  readonly skipDropout?: boolean
 }
 
 /** One operation at a stride (pooling with its batch norm); loss = sum(out * r). */
@@ -49,6 +52,7 @@ export interface OpSpec {
   /** Pixels a side of the input. */
   readonly imageSize: number
   readonly batch: number
+  readonly skipDropout?: boolean
 }
 
 export type NetworkSpec = SupernetSpec | CellSpec | OpSpec

@@ -11,8 +11,9 @@
  * Text is generated from the operation set; edges are a run-time loop. Plain reference: src/reference/mixedOp.ts.
  */
 import type { OpSet } from '../../supernet/opSet'
-import { type Kernel, kernel } from '../kernel'
+import { type BindingList, type Kernel, kernel } from '../kernel'
 import { POSITIONS_PER_TILE } from './norm'
+import { SKIP_KEEP } from './skipDropout'
 import { fmaChain } from './strip'
 
 /** Where the raw values of one candidate lie. */
@@ -22,6 +23,8 @@ interface Term {
   readonly buffer: 'S' | 'P1' | 'P2' | 'PL' | 'FR'
   /** vec4f index of the value at (edge `e`, position element `i`). */
   readonly at: (i: string) => string
+  /** The output is multiplied by a dropout mask (identity in P-DARTS). */
+  readonly dropped?: boolean
   /** vec4f index of (mean, r); null for a candidate without batch norm. */
   readonly stats: string | null
 }
@@ -44,7 +47,7 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
         stats: ops.poolNorm ? `(u.stPL + ${pool}u * u.C4 + c) * 2u` : null,
       })
     else if (op === ops.skip && stride === 1)
-      terms.push({ op, name, buffer: 'S', at: (i) => `u.xOff + ${i}`, stats: null })
+      terms.push({ op, name, buffer: 'S', at: (i) => `u.xOff + ${i}`, stats: null, dropped: ops.skipDropout })
     else if (op === ops.skip)
       terms.push({ op, name, buffer: 'FR', at: (i) => `e * u.group + ${i}`, stats: '(u.stFR + e * u.C4 + c) * 2u' })
     else if (d >= 0) {
@@ -89,6 +92,16 @@ const ROW =
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', 'row0', 'row1', 'row2', 'row3'] as const
 const weightOf = ({ op }: Term): string => `MW[mixRow(e) + ${op}u]`
 
+/** The candidate's raw output at element `i` of edge `e`. */
+const outputOf = ({ buffer, at, dropped }: Term, i: string): string =>
+  dropped ? `${buffer}[${at(i)}] * skipKeep(e, ${i})` : `${buffer}[${at(i)}]`
+
+/** What a kernel needs besides where a candidate is dropped: binding, uniform and function. */
+function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readonly string[]; functions: string } {
+  if (!terms.some(({ dropped }) => dropped)) return { reads: {}, uniforms: [], functions: '' }
+  return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions: SKIP_KEEP }
+}
+
 /** Nodes. Thread = 4 positions x 4 channels x E edges. `first` = 1 writes, else adds. */
 export function mix(ops: OpSet, stride: 1 | 2): Kernel {
   const terms = termsOf(ops, stride)
@@ -99,8 +112,9 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
   )
   const sum = fmaChain(
     'r0',
-    terms.map((term, n) => [`k${n}`, `${term.buffer}[${term.at('i')}]`]),
+    terms.map((term, n) => [`k${n}`, outputOf(term, 'i')]),
   )
+  const { reads, uniforms, functions } = dropout(terms)
   const main = `let c = gid.x % u.C4;
 let tile = gid.x / u.C4;
 if (tile * 4u >= u.P) { return; }
@@ -116,10 +130,16 @@ S[to] = ${sum};
 } }`
   return kernel(
     `mix s${stride}`,
-    { S: 'vec4f!', ...rawBuffers(terms), ...statReads(terms), ...(terms.length > 0 ? { MW: 'f32' as const } : {}) },
-    ['P', 'E', 'xOff', 'nodeOff', 'first', ...PLACE],
+    {
+      S: 'vec4f!',
+      ...rawBuffers(terms),
+      ...statReads(terms),
+      ...(terms.length > 0 ? { MW: 'f32' as const } : {}),
+      ...reads,
+    },
+    ['P', 'E', 'xOff', 'nodeOff', 'first', ...PLACE, ...uniforms],
     main,
-    ROW,
+    `${ROW}\n${functions}`,
   )
 }
 
@@ -130,10 +150,11 @@ export function mixSums(ops: OpSet, stride: 1 | 2): Kernel {
   const load = terms.map(({ stats }, k) =>
     stats ? `let st${k} = ${stats}; let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];` : '',
   )
-  const body = terms.map(({ stats, buffer, at }, k) => {
-    const raw = `${buffer}[${at('i')}]`
-    return `s${k + 1} = fma(g, ${stats ? `(${raw} - mean${k})` : raw}, s${k + 1});`
+  const body = terms.map((term, k) => {
+    const raw = outputOf(term, 'i')
+    return `s${k + 1} = fma(g, ${term.stats ? `(${raw} - mean${k})` : raw}, s${k + 1});`
   })
+  const { reads, uniforms, functions } = dropout(terms)
   const store = terms.map(({ stats }, k) => `PART[part + ${k + 1}u] = ${stats ? `s${k + 1} * r${k}` : `s${k + 1}`};`)
   const main = `if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
@@ -159,9 +180,11 @@ ${store.join('\n')}`
       ...statReads(terms),
       DS: 'vec4f',
       PART: 'vec4f!',
+      ...reads,
     },
-    ['P', 'T', 'xOff', 'dnodeOff', 'C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR'],
+    ['P', 'T', 'xOff', 'dnodeOff', 'C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...uniforms],
     main,
+    functions,
   )
 }
 

@@ -8,6 +8,7 @@
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
+import { SKIP_KEEP } from './skipDropout'
 
 /** PL, ARG and (with batch norm) partial sums. Thread = (t, c) over positions t, t + T, ... */
 export function poolForward(ops: OpSet, stride: 1 | 2): Kernel {
@@ -57,6 +58,7 @@ export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const max = ops.maxPool >= 0
   const avg = ops.avgPool >= 0
   const skip = ops.skip >= 0 && stride === 1
+  const dropped = skip && ops.skipDropout
   const planes = ops.depthwise.length
   const avgGroup = max ? 1 : 0
   const gather = `let b = q / (u.Hi * u.Wi); let qy = i32(q / u.Wi % u.Hi); let qx = i32(q % u.Wi);
@@ -86,7 +88,7 @@ let c = gid.x % u.C4;
 let q = gid.x / u.C4;
 var r = vec4f(0);
 if (u.acc == 1u) { r = DS[u.dxOff + gid.x]; }
-${skip ? `for (var e = 0u; e < u.E; e++) { r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + e * u.group + gid.x]; }` : ''}
+${skip ? `for (var e = 0u; e < u.E; e++) { r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + e * u.group + gid.x]${dropped ? ' * skipKeep(e, gid.x)' : ''}; }` : ''}
 ${max || avg ? gather : ''}
 ${
   planes > 0
@@ -101,6 +103,7 @@ DS[u.dxOff + gid.x] = r;`
     ...(max ? { ARG: 'u32' as const } : {}),
     ...(skip ? { MW: 'f32' as const } : {}),
     ...(planes > 0 ? { S: 'vec4f' as const, Q: 'vec4f' as const } : {}),
+    ...(dropped ? { HYPER: 'f32' as const } : {}),
     DS: 'vec4f!',
   }
   const row =
@@ -122,8 +125,10 @@ DS[u.dxOff + gid.x] = r;`
     'row1',
     'row2',
     'row3',
+    ...(dropped ? ['mask'] : []),
   ]
-  return kernel(`state-back s${stride}`, bindings, uniforms, main, row)
+  const functions = dropped ? `${row}\n${SKIP_KEEP}` : row
+  return kernel(`state-back s${stride}`, bindings, uniforms, main, functions)
 }
 
 /** Y[p] = mean of the 2x2 block of X; the shortcut of a residual block. */

@@ -30,6 +30,9 @@ export const HYPER = {
   rewardLimit: 14,
   rewardScaled: 15,
   stepsLeft: 16,
+  /** Dropout of skip-connects: rate, and the seed of the pass (a whole number below 2^24): skipDropout.ts. */
+  skipRate: 17,
+  skipSeed: 18,
   floats: 20,
 } as const
 

@@ -7,6 +7,8 @@ import { mix, mixBack, mixSums, poolTerms, sumsPerEdge } from '../kernels/mix'
 import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { MOST_POINTWISE_VECTORS, pointwiseColumns, pointwiseData, pointwiseForward } from '../kernels/pointwise'
 import { poolForward, stateBack } from '../kernels/pool'
+import { EDGES_PER_STATE } from '../kernels/skipDropout'
+import { HYPER } from '../kernels/update'
 import type { BufferRef } from '../plan'
 import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
 import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, WeightRegion } from './convolve'
@@ -101,6 +103,17 @@ export class Fanout {
     const { edges, ops } = this.context.description.alphaShape
     const at = (e: number): number => (this.description.type * edges + (this.description.rows[e] ?? 0)) * ops
     return { row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
+  }
+
+  /** Binding and uniform of the kernels that drop skip-connects. */
+  private dropout(): { readonly buffers: Record<string, BufferRef>; readonly uniforms: Record<string, number> } {
+    const { context, description } = this
+    if (!context.ops.skipDropout) return { buffers: {}, uniforms: {} }
+    const states = context.description.alphaShape.edges
+    return {
+      buffers: { HYPER: context.plan.buffer('HYPER', HYPER.floats) },
+      uniforms: { mask: (description.cell * states + description.state) * EDGES_PER_STATE },
+    }
   }
 
   private normUniforms(): Record<'stP1' | 'stPL' | 'stFR' | 'stP2', number> {
@@ -279,8 +292,18 @@ export class Fanout {
     }
     context.plan.dispatch(
       mix(ops, description.stride),
-      { S: place.S, P1: this.P1, P2: this.P2, PL: this.PL, FR: this.FR, ST: context.ST, MW: context.MW },
       {
+        S: place.S,
+        P1: this.P1,
+        P2: this.P2,
+        PL: this.PL,
+        FR: this.FR,
+        ST: context.ST,
+        MW: context.MW,
+        ...this.dropout().buffers,
+      },
+      {
+        ...this.dropout().uniforms,
         P,
         E,
         xOff: place.state,
@@ -308,8 +331,8 @@ export class Fanout {
     const raws = { P1: this.P1, P2: this.P2, PL: this.PL, FR: this.FR }
     context.plan.dispatch(
       mixSums(ops, description.stride),
-      { S: place.S, ...raws, ST, DS: place.DS, PART: context.partials(E * chunks * C4 * n) },
-      { P, T: chunks, xOff: place.state, dnodeOff: place.targets, C4, group, ...norms },
+      { S: place.S, ...raws, ST, DS: place.DS, PART: context.partials(E * chunks * C4 * n), ...this.dropout().buffers },
+      { ...this.dropout().uniforms, P, T: chunks, xOff: place.state, dnodeOff: place.targets, C4, group, ...norms },
       chunks * C4,
       E,
     )
@@ -372,8 +395,9 @@ export class Fanout {
     const Q = filters.length > 0 ? depthwiseStateGradient(context, this.depthwise(1)) : context.vectors('Q', 1)
     context.plan.dispatch(
       stateBack(context.ops, description.stride),
-      { PL: this.PL, ARG: this.ARG, MW: context.MW, S: place.S, Q, DS: place.DS },
+      { PL: this.PL, ARG: this.ARG, MW: context.MW, S: place.S, Q, DS: place.DS, ...this.dropout().buffers },
       {
+        ...this.dropout().uniforms,
         Pi,
         E,
         ...this.grid(),
