@@ -155,6 +155,8 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       const run = { config, dataset, adapter, plan, stepsPerEpoch, records, safety }
       return { status: { kind: 'running' }, ...run, ...NOTHING_YET }
     }
+    case 'stage':
+      return { status: { kind: 'running' }, plan: event.plan }
     case 'recovering': {
       const recovered = [event, ...state.safety.recovered]
       return {

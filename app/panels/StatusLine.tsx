@@ -7,6 +7,7 @@ import { useReadout } from '../readout'
 import { type RunState, useRun } from '../runStore'
 import { SafetyFacts } from '../runs/SafetyFacts'
 import { useView } from '../viewStore'
+import { StageFact } from './StageFact'
 
 // Only a live run has times of steps.
 const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
@@ -87,6 +88,7 @@ export function StatusLine() {
           {adapter.software ? t.status.software : adapter.description}
         </span>
       )}
+      <StageFact />
       {live && <SafetyFacts />}
       {live && (
         <Suspense>

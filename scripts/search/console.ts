@@ -45,6 +45,7 @@ export function epochLine(record: EpochRecord, epochs: number): string {
     (rule) => rules[rule]?.firedAt === record.epoch,
   )
   return [
+    ...(record.stage ? [`stage ${record.stage.index}/${record.stage.of} (${record.stage.cells} cells)`] : []),
     `epoch ${String(record.epoch).padStart(3)}/${epochs}`,
     `train ${score(record.train)}`,
     `validation ${score(record.validation)}`,

@@ -77,6 +77,16 @@ export type Event =
       /** It goes on from a checkpoint. */
       readonly resumed?: Resumed
     }
+  /** The next stage of a search in several begins, on a supernet of its own. */
+  | {
+      readonly type: 'stage'
+      /** 1 for the first. */
+      readonly stage: number
+      readonly of: number
+      /** Cells of its supernet. */
+      readonly cells: number
+      readonly plan: PlanInfo
+    }
   /** First word of a worker: it holds this Web Lock for as long as it lives. */
   | { readonly type: 'alive'; readonly lock: string }
   /** A fault the search survives: it is set up again and goes on from `epoch`, `step`. Followed by `loading`, `started`. */

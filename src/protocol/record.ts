@@ -69,6 +69,10 @@ export interface EpochRecord {
   }
   /** True final test accuracy in per cent of this epoch's cell from a benchmark table, where one was given. */
   readonly benchmark?: { readonly cifar10: number; readonly cifar100: number; readonly imagenet16: number }
+  /** Which stage of a search in several (P-DARTS), 1 for the first, and the cells of its supernet. */
+  readonly stage?: { readonly index: number; readonly of: number; readonly cells: number }
+  /** Skip-connects of the normal cell before they were restricted; in the last epoch of a search that restricts them. */
+  readonly unrestrictedSkips?: number
   readonly steps: number
   readonly epochMs: number
 }

@@ -44,12 +44,22 @@ const MOST_CLASSES = 1000
 const LONGEST_TEXT = 500
 
 /** What of a run is recorded. What the worker says of its device, its data and its store is of this machine and this day. */
-type RecordedType = 'loading' | 'started' | 'progress' | 'epoch' | 'paused' | 'resumed' | 'finished' | 'failed'
+type RecordedType =
+  | 'loading'
+  | 'started'
+  | 'stage'
+  | 'progress'
+  | 'epoch'
+  | 'paused'
+  | 'resumed'
+  | 'finished'
+  | 'failed'
 export type RecordedEvent = Extract<Event, { readonly type: RecordedType }>
 
 const RECORDED: Record<RecordedType, true> = {
   loading: true,
   started: true,
+  stage: true,
   progress: true,
   epoch: true,
   paused: true,
@@ -177,6 +187,10 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule, eigenvalue: optional(ratioRule) }),
     eigenvalue: optional(real()),
     benchmark: optional(benchmark),
+    stage: optional(
+      object<NonNullable<EpochRecord['stage']>>({ index: whole(1, 3), of: whole(1, 3), cells: whole(1, 100) }),
+    ),
+    unrestrictedSkips: optional(whole(0, 8)),
     steps: whole(0, MANY),
     epochMs: real(0),
   })
@@ -198,6 +212,13 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
       dataset,
       adapter,
       stepsPerEpoch: whole(1, MANY),
+      plan,
+    }),
+    stage: object<Of<'stage'>>({
+      type: oneOf(['stage']),
+      stage: whole(1, 3),
+      of: whole(1, 3),
+      cells: whole(1, 100),
       plan,
     }),
     progress: object<Of<'progress'>>({

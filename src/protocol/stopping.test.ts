@@ -56,6 +56,19 @@ describe('criterion 1', () => {
     expect(state).toMatchObject({ firedAt: 10, returnsEpoch: 10, fallback: true, target: 2 })
   })
 
+  test('is armed anew in every stage of P-DARTS', () => {
+    // 3 stages of 8 epochs, 2 of them frozen: the first check of a stage is its third epoch.
+    const stages = config({ algorithm: 'p-darts', epochs: 24, alphas: { frozenEpochs: 2 } })
+    const log = '00000000' + '33333212' + '00000005'
+    expect(criterion1(counted(log), stages)).toMatchObject({ firedAt: 16, returnsEpoch: 16, fallback: false })
+    // Above the threshold in all of the second stage: the fallback, with the smallest count of that stage.
+    expect(criterion1(counted('00000000' + '33333233'), stages)).toMatchObject({
+      firedAt: 16,
+      returnsEpoch: 14,
+      fallback: true,
+    })
+  })
+
   test('without guard stops at the first epoch at the threshold', () => {
     const plain = config({ criterion1: { armed: false, minEpochs: 0 } })
     expect(criterion1(counted(LOGS['s1-2']), plain)).toMatchObject({ firedAt: 1, returnsEpoch: 1, fallback: false })
@@ -158,6 +171,14 @@ describe('criterion 2', () => {
   test('does not count epochs with frozen alphas', () => {
     const trace = criterion2Trace(ordered('aaaaaa'), rule({}, { alphas: { frozenEpochs: 2 } }))
     expect(trace.map((state) => state.firedAt)).toEqual([null, null, null, null, null, 6])
+  })
+
+  test('begins anew in every stage of P-DARTS, after its frozen epochs', () => {
+    // 3 stages of 6 epochs, 2 of them frozen: tables that never change fire in the first stage at 2 + window + 1.
+    const stages = { algorithm: 'p-darts', epochs: 18, alphas: { frozenEpochs: 2 } }
+    expect(criterion2(ordered('a'.repeat(18)), rule({}, stages)).firedAt).toBe(6)
+    expect(criterion2(ordered(`abcabc${'a'.repeat(5)}`), rule({}, stages)).firedAt).toBeNull()
+    expect(criterion2(ordered(`abcabc${'a'.repeat(6)}`), rule({}, stages)).firedAt).toBe(12)
   })
 
   test('never fires where there is no ranking to watch', () => {

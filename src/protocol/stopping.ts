@@ -11,20 +11,20 @@ import { LEARNABLE, NONE, type Primitive, type SpaceId } from '../space/primitiv
 import { edgeIndex, topologyOf } from '../space/topology'
 import type { Criterion1Config, Criterion2Config } from './config'
 import type { RuleState } from './record'
+import { isFrozen, type StagedConfig, stagesOf } from './stages'
 
 /** What a rule needs to know of an epoch; an `EpochRecord` is one. */
 export interface RuleEpoch {
   readonly alphas: AlphaTables
   readonly genotype: Genotype
+  /** Skip-connects of the normal cell before the genotype was restricted to fewer (P-DARTS). */
+  readonly unrestrictedSkips?: number
 }
 
 /** What a rule needs to know of the run; a `SearchConfig` is one. */
-export interface RuleConfig {
+export interface RuleConfig extends StagedConfig {
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
-  /** Planned epochs. */
-  readonly epochs: number
-  readonly alphas: { readonly frozenEpochs: number }
   readonly criterion1: Criterion1Config
   readonly criterion2: Criterion2Config
 }
@@ -43,10 +43,16 @@ export function firstCheck(config: RuleConfig): number {
   return frozenEpochs > 0 ? Math.max(minEpochs, frozenEpochs + 1) : minEpochs
 }
 
+/** Skip-connects in the cells of the epoch's genotype, before any restriction. */
+function genotypeSkips({ genotype, unrestrictedSkips }: RuleEpoch): { normal: number; reduce: number } {
+  const counts = countSkips(genotype)
+  return unrestrictedSkips === undefined ? counts : { ...counts, normal: unrestrictedSkips }
+}
+
 /** Skip-connects of one epoch as criterion 1 counts them: in the watched cell, or in the fuller one for `either`. */
 export function skipCount(epoch: RuleEpoch, config: RuleConfig): number {
   const { source, cell } = config.criterion1
-  const counts = source === 'argmax' ? argmaxSkips(config.primitives, epoch.alphas) : countSkips(epoch.genotype)
+  const counts = source === 'argmax' ? argmaxSkips(config.primitives, epoch.alphas) : genotypeSkips(epoch)
   return cell === 'either' ? Math.max(counts.normal, counts.reduce) : counts[cell]
 }
 
@@ -70,8 +76,24 @@ function returned(counts: readonly number[], at: number, fallback: boolean, conf
  * epoch; when that has not happened 5 epochs after the first check, it fires by its fallback ("above the threshold from
  * the start"). `returns: 'auto'` gives the stopping epoch when its count is exactly the threshold, otherwise the last
  * earlier epoch at or below it; after the fallback, the epoch with the smallest count, the latest of equals.
+ * A search in stages is watched in each stage as if it had begun there.
  */
 export function criterion1Trace(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
+  let fired = NOT_FIRED
+  return stagesOf(config).flatMap(({ first, last, epochs }) => {
+    const trace = criterion1OfStage(history.slice(first - 1, last), { ...config, epochs })
+    return trace.map((state) => {
+      if (fired.firedAt === null && state.firedAt !== null) {
+        const returnsEpoch = first - 1 + (state.returnsEpoch ?? state.firedAt)
+        fired = { firedAt: first - 1 + state.firedAt, returnsEpoch, fallback: state.fallback }
+      }
+      return { ...state, ...fired }
+    })
+  })
+}
+
+/** Criterion 1 in one stage, whose epochs are counted from 1: its network is a new one, and so is what the guard has seen. */
+function criterion1OfStage(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
   const { threshold, armed: guarded, patience } = config.criterion1
   const first = firstCheck(config)
   const counts = history.map((epoch) => skipCount(epoch, config))
@@ -155,7 +177,10 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
   let fired = NOT_FIRED
   return history.map((record, index) => {
     const epoch = index + 1
-    if (epoch <= config.alphas.frozenEpochs) return { ...NOT_FIRED, value: 0, target }
+    if (isFrozen(config, epoch)) {
+      before = []
+      return { ...fired, value: 0, target }
+    }
     const now = signature(record, config)
     unchanged = now.map((text, e) => (text === before[e] ? (unchanged[e] ?? 0) + 1 : 0))
     before = now

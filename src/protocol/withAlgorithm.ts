@@ -20,6 +20,11 @@ export function publishedConfig(id: AlgorithmId): SearchConfig {
   }
 }
 
+/** Cells in the ratio of the paper's to DARTS's, and enough for a normal cell. */
+function fewerCells(cells: number, published: number): number {
+  return Math.min(cells, Math.max(3, Math.round((cells * published) / DEFAULT_CONFIG.cells)))
+}
+
 /**
  * `config`, a search with DARTS, as a search with another algorithm at the same budget: images, size of the supernet,
  * epochs and batch stay; the paper's optimizers and schedule are brought to them.
@@ -36,6 +41,7 @@ export function withAlgorithm(config: SearchConfig, id: AlgorithmId): SearchConf
     ...config,
     ...PUBLISHED_SETTINGS,
     algorithm: id,
+    ...(published.cells === undefined ? {} : { cells: fewerCells(config.cells, published.cells) }),
     updateOrder: published.updateOrder ?? config.updateOrder,
     weights: { ...config.weights, ...published.weights, lr: weightLr * weightScale },
     alphas: {

@@ -2,10 +2,12 @@
 import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
 import { compileNetwork } from '../engine/compile'
+import type { Supernet } from '../engine/supernet'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
+import type { Stage } from '../protocol/stages'
 import { prepareSupernet } from './prepare'
 import { search } from './search'
 import { Shelf } from './shelf'
@@ -34,19 +36,27 @@ beforeAll(async () => {
 /** Runs of one config, one after the other on one supernet; times left out. */
 async function runs(config: SearchConfig, count: number): Promise<Omit<EpochRecord, 'epochMs'>[][]> {
   const { device } = backend
-  const supernet = await prepareSupernet(config, {
-    compile: compileNetwork,
-    device,
-    classes: 10,
-    signal: new AbortController().signal,
-    onLoading: () => {},
-  })
+  const make = (stage?: Stage): Promise<Supernet> =>
+    prepareSupernet(config, {
+      compile: compileNetwork,
+      device,
+      classes: 10,
+      ...(stage ? { stage } : {}),
+      signal: new AbortController().signal,
+      onLoading: () => {},
+    })
+  const supernet = await make()
   const seen: Omit<EpochRecord, 'epochMs'>[][] = []
+  const later: Supernet[] = []
   for (let i = 0; i < count; i++) {
     const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
     const records: Omit<EpochRecord, 'epochMs'>[] = []
     const inputs = {
       supernet,
+      enterStage: async (stage: Stage) => {
+        later.push(await make(stage))
+        return later.at(-1) as Supernet
+      },
       batches: shelf.open(config).batches,
       classes: 10,
       settled: () => device.queue.onSubmittedWorkDone(),
@@ -55,7 +65,7 @@ async function runs(config: SearchConfig, count: number): Promise<Omit<EpochReco
     for await (const { epochMs: _, ...record } of search(config, inputs)) records.push(record)
     seen.push(records)
   }
-  supernet.destroy()
+  for (const made of [supernet, ...later]) made.destroy()
   return seen
 }
 
@@ -78,10 +88,11 @@ it.each([
   ['gdas', base],
   ['xnas', base],
   ['pc-darts', dartsCell],
+  ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
 ])('%s: moves alphas, with the same bits for the same seed', async (algorithm, of) => {
   const [first, second] = await runs(withSettings(of, [`algorithm=${algorithm}`]), 2)
   expect(second).toEqual(first)
-  expect(first).toHaveLength(2)
+  expect(first).toHaveLength(of.epochs)
   const [before, after] = first as Omit<EpochRecord, 'epochMs'>[]
   expect(after?.alphas).not.toEqual(before?.alphas)
   for (const record of first ?? []) {

@@ -12,6 +12,7 @@ import type { Batch } from '../data/batches'
 import type { Hyper, Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import type { Player } from '../protocol/messages'
+import { isFrozen } from '../protocol/stages'
 import type { Turn } from './algorithms/algorithm'
 
 /** Optimizer settings of one epoch; only the weights' learning rate changes between epochs. */
@@ -47,6 +48,6 @@ export function setBatches(supernet: Supernet, train: Batch, validation: Batch):
  */
 export function takeBilevelTurn({ supernet, config, epoch, player }: Turn): void {
   if (player === 'weights') supernet.weightStep()
-  else if (epoch <= config.alphas.frozenEpochs) supernet.forward('val', 'batch')
+  else if (isFrozen(config, epoch)) supernet.forward('val', 'batch')
   else supernet.alphaStep(config.order)
 }

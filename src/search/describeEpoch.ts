@@ -7,6 +7,7 @@ import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import { eigenvalueTrace } from '../protocol/eigenvalueRule'
 import type { CellTables, EpochRecord, RuleState } from '../protocol/record'
+import { stageAt } from '../protocol/stages'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
 import { genotypeDepth } from '../space/depth'
 import { countSkips, softmaxRows } from '../space/genotype'
@@ -71,8 +72,12 @@ export function describeEpoch(
   figures: EpochFigures,
 ): EpochRecord {
   const alphas = tablesOf(config, figures.alphas)
-  const genotype = algorithmOf(config.algorithm).derive(config, alphas)
-  const history = [...earlier, { alphas, genotype }]
+  const genotype = algorithmOf(config.algorithm).derive(config, alphas, figures.epoch)
+  const { unrestricted } = algorithmOf(config.algorithm)
+  const isLast = figures.epoch === config.epochs
+  const before = isLast && unrestricted ? { unrestrictedSkips: countSkips(unrestricted(config, alphas)).normal } : {}
+  const stage = stageAt(config, figures.epoch)
+  const history = [...earlier, { alphas, genotype, ...before }]
   return {
     epoch: figures.epoch,
     alphas,
@@ -82,7 +87,7 @@ export function describeEpoch(
     depth: genotypeDepth(genotype),
     cost: networkCost(genotype, {
       channels: config.channels,
-      cells: config.cells,
+      cells: stage.cells,
       imageSize: config.imageSize,
       classes: figures.classes,
     }),
@@ -98,6 +103,8 @@ export function describeEpoch(
       criterion2: criterion2(history, config),
       ...(config.eigenvalue.every > 0 ? { eigenvalue: eigenvalueRule(config, earlier, figures) } : {}),
     },
+    ...before,
+    ...(stage.of > 1 ? { stage: { index: stage.index + 1, of: stage.of, cells: stage.cells } } : {}),
     steps: figures.steps,
     epochMs: figures.epochMs,
   }

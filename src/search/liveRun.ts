@@ -3,11 +3,12 @@
  * device is lost or hangs sets everything up again and goes on from the newest state. What a visitor sees of that is
  * the events it posts.
  */
-import { STATE_VERSION } from '../engine/supernet'
+import { STATE_VERSION, type Supernet } from '../engine/supernet'
 import { type FailureCode, SearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Event, FinishReason, LoadingPhase, Player } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
+import { type Stage, stageAt } from '../protocol/stages'
 import type { RunFacts, SearchState } from '../store/checkpoint'
 import type { Loaded, RunStore } from '../store/runStore'
 import { Gate } from './gate'
@@ -16,6 +17,7 @@ import { type Compile, prepareSupernet, unlessAborted } from './prepare'
 import { search } from './search'
 import type { DeviceCheck } from './selfTest/deviceCheck'
 import type { OpenedData, Shelf } from './shelf'
+import { StageNetworks } from './stageNetworks'
 import { Watchdog, type WatchdogOptions } from './watchdog'
 
 /** An open GPU device and the way to hear that it failed. */
@@ -260,18 +262,25 @@ export class LiveRun {
         'wrong-results',
         `${adapter.description}: ${test.checks} known numbers recomputed, the largest relative error is ${test.error}, the limit ${test.limit}`,
       )
-    let warmUpAt = 0
-    const supernet = await prepareSupernet(config, {
-      compile,
-      device,
-      classes: info.classes,
-      signal,
-      onLoading: (phase, done, total) => {
-        if (phase === 'warm-up' && done === 0) warmUpAt = watchdog.now()
-        tell({ type: 'loading', phase, done, total })
-      },
+    const networks = new StageNetworks(async (stage) => {
+      watchdog.hold(true)
+      let warmUpAt = 0
+      const supernet = await prepareSupernet(config, {
+        compile,
+        device,
+        classes: info.classes,
+        stage,
+        signal,
+        onLoading: (phase, done, total) => {
+          if (phase === 'warm-up' && done === 0) warmUpAt = watchdog.now()
+          tell({ type: 'loading', phase, done, total })
+        },
+      })
+      watchdog.expect(watchdog.now() - warmUpAt)
+      return supernet
     })
-    watchdog.expect(watchdog.now() - warmUpAt)
+    const begin = stageAt(config, attempt.from?.epoch ?? 1)
+    const supernet = await networks.open(begin)
     try {
       const { stepsPerEpoch } = batches
       const facts: RunFacts =
@@ -289,7 +298,9 @@ export class LiveRun {
               build: this.parts.build,
               stateVersion: STATE_VERSION,
             }
-      if (facts.plan.parallelism !== supernet.info.parallelism || facts.plan.parameters !== supernet.info.parameters)
+      // The facts are those of the first stage; a later one is checked by the sizes of its arrays.
+      const sameSize = begin.index > 0 || facts.plan.parameters === supernet.info.parameters
+      if (facts.plan.parallelism !== supernet.info.parallelism || !sameSize)
         throw new SearchError('bad-run', `run ${facts.id}: another plan than this build makes; it cannot go on`)
       keeper.begin(facts)
       const settled = (): Promise<undefined> => device.queue.onSubmittedWorkDone()
@@ -310,8 +321,20 @@ export class LiveRun {
       if (this.wantsPause || this.epochsLeft === 0) gate.close()
       this.wantsPause = false
       watchdog.hold(false)
+      const enterStage = async (stage: Stage): Promise<Supernet> => {
+        // It is loading again: nothing to pause, and a stop ends it at once.
+        this.wantsPause ||= gate.isClosed
+        attempt.gate = null
+        const next = await networks.open(stage)
+        attempt.gate = gate
+        this.wantsPause = false
+        tell({ type: 'stage', stage: stage.index + 1, of: stage.of, cells: stage.cells, plan: next.info })
+        watchdog.hold(false)
+        return next
+      }
       const records = search(config, {
         supernet,
+        enterStage,
         batches,
         classes: info.classes,
         settled,
@@ -339,7 +362,7 @@ export class LiveRun {
         if (this.epochsLeft !== null && --this.epochsLeft <= 0) gate.close()
       }
     } finally {
-      supernet.destroy()
+      networks.destroy()
     }
   }
 

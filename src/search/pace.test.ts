@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { launchesPerSubmission } from './pace'
+import { launchesPerSubmission, Pace } from './pace'
 
 it('leaves a step whole on a quick adapter', () => {
   expect(launchesPerSubmission(727, 20)).toBe(Number.POSITIVE_INFINITY)
@@ -9,4 +9,31 @@ it('leaves a step whole on a quick adapter', () => {
 it('cuts a long step into submissions of about a fifth of a second, of one launch at least', () => {
   expect(launchesPerSubmission(700, 1_400)).toBe(100)
   expect(launchesPerSubmission(2_000, 250_000)).toBe(1)
+})
+
+it('estimates the time left by the cost of the epochs to come, and forgets the speed of another supernet', async () => {
+  let clock = 0
+  const etas: number[] = []
+  const slot = { lossSum: 1, correct: 1, batches: 1, lastLoss: 1, lastCorrect: 1 }
+  const supernet = {
+    readMetrics: async () => ({ train: slot, val: slot, gradNorm: 1, clipNorm: 1, finite: true }),
+    limitSubmissions: () => undefined,
+    info: { parameters: 1, launchesPerStep: 1, pipelines: 1, bytes: 1, parallelism: 1 },
+  }
+  const pace = new Pace({
+    supernet,
+    epochs: 2,
+    stepsPerEpoch: 4,
+    batch: 1,
+    relativeCost: (epoch) => (epoch === 1 ? 5 : 10),
+    settled: async () => undefined,
+    now: () => clock,
+    onProgress: ({ etaMs }) => etas.push(etaMs),
+  })
+  clock += 300
+  await pace.afterStep(1, 1)
+  pace.moveTo(supernet)
+  clock += 700
+  await pace.afterStep(2, 1)
+  expect(etas).toEqual([300 * (3 + 8), 700 * 3])
 })

@@ -36,6 +36,8 @@ export interface PaceOptions {
   readonly stepsDone?: number
   /** B. */
   readonly batch: number
+  /** How long a step of an epoch takes beside one of another, in any unit; left out: all take as long. */
+  readonly relativeCost?: (epoch: number) => number
   /** Resolves when the GPU has done everything submitted so far. */
   readonly settled: () => Promise<unknown>
   /** Milliseconds on any clock. */
@@ -68,9 +70,11 @@ export class Pace {
   private stepsDone: number
   private read: { readonly at: number; readonly steps: number }
   private msPerStep: number | null = null
+  private supernet: PaceOptions['supernet']
 
   constructor(options: PaceOptions) {
     this.options = options
+    this.supernet = options.supernet
     this.stepsDone = options.stepsDone ?? 0
     this.read = { at: options.now(), steps: this.stepsDone }
   }
@@ -81,6 +85,8 @@ export class Pace {
   }
 
   /** Waits for `held` (a pause, a watched turn) without counting the time. */
+  hold<T>(held: Promise<T>): Promise<T>
+  hold<T>(held: Promise<T> | undefined): Promise<T | undefined>
   async hold<T>(held: Promise<T> | undefined): Promise<T | undefined> {
     if (held === undefined) return undefined
     const before = this.options.now()
@@ -106,8 +112,26 @@ export class Pace {
     if (this.queued.length >= QUEUED_STEPS) await this.queued.shift()
   }
 
+  /** Another supernet takes over: what is known of the speed was that of the one before. */
+  moveTo(supernet: PaceOptions['supernet']): void {
+    this.supernet = supernet
+    this.msPerStep = null
+    this.queued = []
+    this.read = { at: this.activeMs(), steps: this.stepsDone }
+  }
+
+  /** Steps to do, in steps of the epoch in progress. */
+  private stepsLeft(epoch: number, step: number): number {
+    const { epochs, stepsPerEpoch, relativeCost = () => 1 } = this.options
+    let left = stepsPerEpoch - step
+    for (let later = epoch + 1; later <= epochs; later++)
+      left += (stepsPerEpoch * relativeCost(later)) / relativeCost(epoch)
+    return left
+  }
+
   private async report(epoch: number, step: number): Promise<void> {
-    const { supernet, epochs, stepsPerEpoch, batch, onProgress } = this.options
+    const { stepsPerEpoch, batch, onProgress } = this.options
+    const { supernet } = this
     const metrics = await supernet.readMetrics(false)
     // A reading is made behind every step submitted, so nothing is queued any more.
     this.queued = []
@@ -128,7 +152,7 @@ export class Pace {
       stepsPerEpoch,
       msPerStep: this.msPerStep,
       imagesPerSecond: (2 * batch * 1000) / this.msPerStep,
-      etaMs: (epochs * stepsPerEpoch - this.stepsDone) * this.msPerStep,
+      etaMs: this.stepsLeft(epoch, step) * this.msPerStep,
       trainLoss: metrics.train.lastLoss,
       validationLoss: metrics.val.lastLoss,
     })

@@ -9,6 +9,7 @@ import type { CompileOptions, Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { LoadingPhase } from '../protocol/messages'
+import { type Stage, stagesOf } from '../protocol/stages'
 import { streamFor } from '../random'
 import type { SupernetSpec } from '../supernet/spec'
 import { algorithmOf, hyperOf, startAlphas } from './algorithms'
@@ -22,14 +23,19 @@ export interface PrepareOptions {
   readonly compile: Compile
   readonly device: GPUDevice
   readonly classes: number
+  /** Left out: the first. */
+  readonly stage?: Stage
   readonly signal: AbortSignal
   readonly onLoading: (phase: LoadingPhase, done: number, total: number) => void
 }
 
-/** The one-shot model that a config asks for. */
-export function supernetSpec(config: SearchConfig, classes: number): SupernetSpec {
-  const { space, primitives, channels, cells, imageSize, batch } = config
-  const own = algorithmOf(config.algorithm).network?.(config) ?? {}
+const firstStage = (config: SearchConfig): Stage => stagesOf(config)[0] as Stage
+
+/** The one-shot model that a config asks for in a stage, the first where none is named. */
+export function supernetSpec(config: SearchConfig, classes: number, stage = firstStage(config)): SupernetSpec {
+  const { space, primitives, channels, imageSize, batch } = config
+  const { cells } = stage
+  const own = algorithmOf(config.algorithm).network?.(config, stage) ?? {}
   return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch, ...own }
 }
 
@@ -39,11 +45,11 @@ export function supernetSpec(config: SearchConfig, classes: number): SupernetSpe
  * @throws SearchError 'diverged' when even that step gives a loss that is no number; what `compile` throws
  */
 export async function prepareSupernet(config: SearchConfig, options: PrepareOptions): Promise<Supernet> {
-  const { compile, device, classes, signal, onLoading } = options
+  const { compile, device, classes, signal, onLoading, stage = firstStage(config) } = options
   onLoading('plan', 0, 1)
   const compiling = compile({
     device,
-    spec: supernetSpec(config, classes),
+    spec: supernetSpec(config, classes, stage),
     order: config.order,
     mixing: algorithmOf(config.algorithm).mixing,
     signal,
@@ -52,7 +58,7 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
   const supernet = await unlessAborted(compiling, signal, (late) => late.destroy())
   try {
     onLoading('warm-up', 0, 1)
-    await warmUp(config, supernet)
+    await warmUp(config, supernet, stage.last)
     onLoading('warm-up', 1, 1)
   } catch (error) {
     supernet.destroy()
@@ -92,7 +98,8 @@ export async function unlessAborted<T>(
 /** Launches a submission holds while nobody knows yet how slow the adapter is. */
 const CAUTIOUS_LAUNCHES = 32
 
-async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
+/** @param epoch one in which alphas are trained: every pipeline of the run is used once */
+async function warmUp(config: SearchConfig, supernet: Supernet, epoch: number): Promise<void> {
   supernet.limitSubmissions(CAUTIOUS_LAUNCHES)
   const random = streamFor(config.seed, 'warm-up')
   const algorithm = algorithmOf(config.algorithm)
@@ -100,13 +107,12 @@ async function warmUp(config: SearchConfig, supernet: Supernet): Promise<void> {
   supernet.writeParams(initialParams(supernet.layout, random))
   supernet.writeAlphas(startAlphas(config, supernet.alphaShape, random))
   const weightLr = config.weights.lr
-  supernet.setHyper(hyperOf(config, config.epochs, weightLr))
+  supernet.setHyper(hyperOf(config, epoch, weightLr))
   const batch = emptyBatch(config.batch, config.imageSize)
   for (let i = 0; i < batch.images.length; i++) if (i % 4 < 3) batch.images[i] = random.normal()
   setBatches(supernet, batch, batch)
-  // The last epoch, in which alphas are trained: every pipeline of the run is used once.
   for (const player of algorithm.turns(config))
-    algorithm.takeTurn({ supernet, config, epoch: config.epochs, step: 1, stepsPerEpoch: 1, weightLr, player })
+    algorithm.takeTurn({ supernet, config, epoch, step: 1, stepsPerEpoch: 1, weightLr, player })
   const metrics = await supernet.readMetrics(true)
   if (metrics.train.batches !== 1 || metrics.val.batches !== 1)
     throw new SearchError(

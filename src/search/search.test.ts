@@ -2,15 +2,42 @@ import { describe, expect, it } from 'vitest'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
+import { stageAt } from '../protocol/stages'
+import { REMOVED } from '../space/genotype'
+import { DARTS_PRIMITIVES } from '../space/primitives'
 import type { SearchState } from '../store/checkpoint'
 import { supernetSpec } from './prepare'
 import { type SearchInputs, search } from './search'
 import { fakeBatches } from './testing/fakeBatches'
-import { fakeSupernet } from './testing/fakeSupernet'
+import { type FakeSupernet, fakeSupernet } from './testing/fakeSupernet'
 
 /** 3 steps an epoch. */
 const config = (changes: object = {}): SearchConfig =>
   checkConfig({ epochs: 4, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)
+
+const staged = (changes: object = {}): SearchConfig =>
+  checkConfig(
+    {
+      algorithm: 'p-darts',
+      cells: 3,
+      epochs: 6,
+      batch: 8,
+      images: 55,
+      alphas: { lr: 0.5, frozenEpochs: 0 },
+      ...changes,
+    },
+    PRESETS['small-cell'].config,
+  )
+
+/** Makes the supernet of every stage but the first. */
+function entering(of: SearchConfig, made: FakeSupernet[] = []): Pick<SearchInputs, 'enterStage'> {
+  return {
+    enterStage: async (stage) => {
+      made.push(fakeSupernet(supernetSpec(of, 10, stage)))
+      return made.at(-1) as FakeSupernet
+    },
+  }
+}
 
 /** A clock that a test moves by hand. */
 function setUp(of: SearchConfig, more: Partial<SearchInputs> = {}) {
@@ -209,10 +236,13 @@ describe('search', () => {
     await expect(run(config(), inputs)).rejects.toMatchObject({ code: 'diverged', message: 'epoch 1: alpha 7 is NaN' })
   })
 
-  it('goes on from any place between two steps as if it had never stopped', async () => {
-    const of = config({ epochs: 3 })
+  it.each([
+    ['DARTS', config({ epochs: 3 })],
+    ['P-DARTS, in three stages', staged({ epochs: 3 })],
+  ])('%s goes on from any place between two steps as if it had never stopped', async (_, of) => {
     const states: SearchState[] = []
     const whole = setUp(of, {
+      ...entering(of),
       checkpoint: async ({ capture }) => {
         states.push(structuredClone(await capture()))
       },
@@ -225,6 +255,8 @@ describe('search', () => {
     for (const from of states) {
       let end: SearchState | null = null
       const { inputs } = setUp(of, {
+        ...entering(of),
+        supernet: fakeSupernet(supernetSpec(of, 10, stageAt(of, from.epoch))),
         from,
         batches: fakeBatches(of, from.streams),
         checkpoint: async ({ capture }) => {
@@ -251,6 +283,74 @@ describe('search', () => {
     const again = await run(of, setUp(of, { ...(newest ? { from: newest } : {}) }).inputs)
     expect(first.reason).toBe('criterion2')
     expect(again).toEqual({ records: [], reason: 'criterion2' })
+  })
+
+  describe('in stages (P-DARTS)', () => {
+    const of = staged({ primitives: DARTS_PRIMITIVES, 'p-darts': { maxSkips: 1 } })
+
+    it('makes a supernet a stage, more cells and fewer candidates in each', async () => {
+      const made: FakeSupernet[] = []
+      const { records, reason } = await run(of, setUp(of, entering(of, made)).inputs)
+      expect(reason).toBe('epochs')
+      expect(made.map(({ spec }) => 'cells' in spec && spec.cells)).toEqual([7, 10])
+      expect(records.map(({ stage }) => stage)).toEqual(
+        [3, 3, 7, 7, 10, 10].map((cells, i) => ({ index: 1 + Math.floor(i / 2), of: 3, cells })),
+      )
+      const left = records.map(({ alphas }) => alphas.normal.map((row) => row.filter((a) => a > REMOVED).length))
+      expect(left).toEqual([8, 8, 5, 5, 3, 3].map((count) => Array(14).fill(count)))
+      // What is gone stays gone, and was the weakest.
+      records[1]?.alphas.normal.forEach((row, edge) => {
+        const weakest = [...row.keys()].sort((a, b) => (row[a] as number) - (row[b] as number)).slice(0, 3)
+        for (const record of records.slice(2))
+          expect(weakest.map((op) => record.alphas.normal[edge]?.[op])).toEqual([REMOVED, REMOVED, REMOVED])
+      })
+    })
+
+    it('anneals the learning rate and the dropout anew, with other masks in every pass', async () => {
+      const seeds: number[] = []
+      const rates: (number | undefined)[] = []
+      const watch = (supernet: FakeSupernet): FakeSupernet => {
+        const set = supernet.setHyper.bind(supernet)
+        supernet.setHyper = (hyper) => {
+          set(hyper)
+          const { seed, rate } = hyper.skipDropout ?? {}
+          if (seed) seeds.push(seed)
+          if (rates.at(-1) !== rate) rates.push(rate)
+        }
+        return supernet
+      }
+      const first = setUp(of, {
+        enterStage: async (stage) => watch(fakeSupernet(supernetSpec(of, 10, stage))),
+      })
+      watch(first.supernet)
+      const { records } = await run(of, first.inputs)
+      records.forEach(({ learningRate }, i) => {
+        expect(learningRate).toBeCloseTo(i % 2 === 0 ? 0.025 : 0.013, 10)
+      })
+      expect(new Set(seeds).size).toBe(2 * 3 * of.epochs)
+      // No epoch is frozen: p0, then p0 exp(-0.2 * 25 / 2).
+      const [a, b, c] = of['p-darts'].skipDropout as [number, number, number]
+      expect(rates).toEqual([a, b, c].flatMap((p0) => [p0, p0 * Math.exp(-2.5)]))
+    })
+
+    it('restricts the last genotype to M skip-connects and says how many there were', async () => {
+      const { inputs } = setUp(of, {
+        enterStage: async (stage) => {
+          const supernet = fakeSupernet(supernetSpec(of, 10, stage))
+          const read = supernet.readAlphas.bind(supernet)
+          // Skip-connects win wherever they are left.
+          supernet.readAlphas = async () => (await read()).map((a, i) => (i % 8 === 3 && a > REMOVED ? 9 : a))
+          return supernet
+        },
+      })
+      const { records } = await run(of, inputs)
+      const [before, last] = records.slice(-2) as [EpochRecord, EpochRecord]
+      expect(before.skips.normal).toBeGreaterThan(1)
+      expect(before.unrestrictedSkips).toBeUndefined()
+      expect(last.skips.normal).toBe(1)
+      expect(last.unrestrictedSkips).toBe(before.skips.normal)
+      expect(last.rules.criterion1.value).toBe(before.skips.normal)
+    })
   })
 
   it('counts the time left from where it goes on', async () => {

@@ -9,6 +9,7 @@ import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { FinishReason, Player, StepProfile, StepTime, TurnRecord } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
+import { type Stage, stageAt } from '../protocol/stages'
 import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
 import { algorithmOf, hyperOf, startAlphas } from './algorithms'
@@ -42,8 +43,10 @@ export interface Moment {
 }
 
 export interface SearchInputs {
-  /** The caller made it and frees it. */
+  /** That of the stage in which the search begins or goes on. The caller made it and frees it. */
   readonly supernet: Supernet
+  /** The supernet of a later stage, in place of the one before it; only a search in stages needs it. */
+  readonly enterStage?: (stage: Stage) => Promise<Supernet>
   /** The two data streams: a pass over the weight half is an epoch, the alpha half repeats by itself. */
   readonly batches: SearchBatches
   /** Classes of the data set; only the cost of a genotype needs it. */
@@ -78,20 +81,21 @@ export interface SearchInputs {
  * @throws SearchError 'diverged' when a loss is NaN or infinite
  */
 export async function* search(config: SearchConfig, inputs: SearchInputs): AsyncGenerator<EpochRecord, FinishReason> {
-  const { supernet, batches, signal, now } = inputs
+  const { batches, signal, now } = inputs
+  let { supernet } = inputs
   const algorithm = algorithmOf(config.algorithm)
-  supernet.resetState()
-  if (inputs.from) restoreSupernet(supernet, inputs.from)
-  else {
-    supernet.writeParams(initialParams(supernet.layout, streamFor(config.seed, 'weights')))
-    supernet.writeAlphas(startAlphas(config, supernet.alphaShape, streamFor(config.seed, 'alphas')))
-  }
-
   const { stepsPerEpoch } = batches
   const start = inputs.from ?? { epoch: 1, step: 0, epochMs: 0, records: [] }
   const stepsDone = (start.epoch - 1) * stepsPerEpoch + start.step
-  const pace = new Pace({ ...inputs, epochs: config.epochs, stepsPerEpoch, stepsDone, batch: config.batch })
+  const relativeCost = (epoch: number): number => stageAt(config, epoch).cells
+  const { epochs, batch } = config
+  const pace = new Pace({ ...inputs, epochs, stepsPerEpoch, stepsDone, batch, relativeCost })
   const records: EpochRecord[] = [...start.records]
+  let stage = stageAt(config, start.epoch)
+  supernet.resetState()
+  // Saved at the end of a stage: what was saved is of the network before, of which the next takes the records alone.
+  if (inputs.from && !isStart(stage, start)) restoreSupernet(supernet, inputs.from)
+  else beginStage(supernet, config, stage, records)
   const save = async (at: Moment['at'], epoch: number, step: number, startedAt: number): Promise<void> => {
     const capture = async (): Promise<SearchState> => ({
       epoch,
@@ -110,9 +114,15 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
     const last = records.at(-1)
     if (last && config.stopAt !== 'none' && (last.rules[config.stopAt]?.firedAt ?? null) !== null) return config.stopAt
+    if (epoch > stage.last) {
+      stage = stageAt(config, epoch)
+      supernet = await pace.hold(enter(inputs, stage))
+      beginStage(supernet, config, stage, records)
+      pace.moveTo(supernet)
+    }
     const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
     const firstStep = epoch === start.epoch ? start.step : 0
-    const learningRate = cosineLearningRate(epoch - 1, config.epochs, config.weights.lr, config.weights.lrMin)
+    const learningRate = cosineLearningRate(epoch - stage.first, stage.epochs, config.weights.lr, config.weights.lrMin)
     supernet.setHyper(hyperOf(config, epoch, learningRate))
 
     for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
@@ -171,6 +181,25 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     await save('epoch', epoch + 1, 0, pace.activeMs())
   }
   return 'epochs'
+}
+
+/** Nothing of the stage is done yet, and it is not the first. */
+function isStart(stage: Stage, { epoch, step }: { readonly epoch: number; readonly step: number }): boolean {
+  return stage.index > 0 && epoch === stage.first && step === 0
+}
+
+/** Fresh weights and alphas; the records before decide which candidates are left. */
+function beginStage(supernet: Supernet, config: SearchConfig, stage: Stage, records: readonly EpochRecord[]): void {
+  const stream = (name: string) => streamFor(config.seed, stage.index === 0 ? name : `${name}-${stage.index + 1}`)
+  const place = { epoch: stage.first, records }
+  supernet.resetState()
+  supernet.writeParams(initialParams(supernet.layout, stream('weights')))
+  supernet.writeAlphas(startAlphas(config, supernet.alphaShape, stream('alphas'), place))
+}
+
+function enter({ enterStage }: SearchInputs, stage: Stage): Promise<Supernet> {
+  if (!enterStage) throw new SearchError('internal', `stage ${stage.index + 1}: nobody makes its supernet`)
+  return enterStage(stage)
 }
 
 /** What is drawn and derived from is checked, not only the losses. */

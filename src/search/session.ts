@@ -8,6 +8,7 @@
 import { estimate } from '../engine/estimate'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Command, DatasetInfo, Player } from '../protocol/messages'
+import { stagesOf } from '../protocol/stages'
 import type { RunStore } from '../store/runStore'
 import { LiveRun, type Origin, type RunParts, toSearchError } from './liveRun'
 import { supernetSpec } from './prepare'
@@ -96,7 +97,7 @@ export class Session {
     const config = given as SearchConfig
     try {
       const checked = checkConfig(given)
-      const requirement = estimate(supernetSpec(checked, classes), { order: checked.order })
+      const requirement = estimate(supernetSpec(checked, classes, stagesOf(checked).at(-1)), { order: checked.order })
       this.parts.post({ type: 'estimate', config, requirement, why: null })
     } catch (error) {
       this.parts.post({ type: 'estimate', config, requirement: null, why: toSearchError(error).message })

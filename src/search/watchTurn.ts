@@ -7,6 +7,7 @@ import type { Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import type { CellTables } from '../protocol/record'
+import { stageAt } from '../protocol/stages'
 import { candidateOf } from '../supernet/candidates'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
 import type { Turn } from './algorithms/algorithm'
@@ -63,6 +64,7 @@ export function relativeMoves(
 /** Makes the turn with `take` and says what it did. */
 export async function watchTurn(turn: Turn, take: () => void): Promise<TurnRecord> {
   const { supernet, config, epoch, step, player } = turn
+  const { cells } = stageAt(config, epoch)
   const before = await snapshot(supernet)
   take()
   const after = await snapshot(supernet)
@@ -73,7 +75,10 @@ export async function watchTurn(turn: Turn, take: () => void): Promise<TurnRecor
     step,
     player,
     alphas: player === 'alphas' ? tables(moved) : null,
-    weights: player === 'weights' ? tables(relativeMoves(supernet, config, before.params, moved)) : null,
+    weights:
+      player === 'weights'
+        ? tables(relativeMoves(supernet, { space: config.space, cells }, before.params, moved))
+        : null,
     distance: norm(moved),
     trainLoss: [before.train, after.train],
     validationLoss: [before.validation, after.validation],

@@ -9,6 +9,11 @@ export interface AlgorithmWords {
 
 const names: Record<AlgorithmId, AlgorithmWords> = {
   darts: { name: 'DARTS', summary: 'A softmax mixes all operations; alpha and w are trained in turns.' },
+  'p-darts': {
+    name: 'P-DARTS',
+    summary:
+      'Three stages: the network grows, edges lose their weakest operations, skip-connects are dropped at random and limited at the end. DARTS cells only.',
+  },
   'pc-darts': {
     name: 'PC-DARTS',
     summary: 'Mixes a quarter of the channels, the rest pass by; edges get weights of their own. DARTS cells only.',
@@ -24,6 +29,7 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
 
 export const algorithmsEn = {
   label: 'Algorithm',
+  stage: (index: number, of: number, cells: number) => `stage ${index} of ${of}, ${cells} cells`,
   names,
   eigenvalue: {
     name: 'Eigenvalue (R-DARTS)',
@@ -42,6 +48,11 @@ export const algorithmsEn = {
     'alphas.beta2': 'Adam beta 2 of alpha',
     'alphas.weightDecay': 'alpha weight decay',
     'alphas.frozenEpochs': 'epochs before alpha moves',
+    'p-darts.growth': 'growth of the network by stage',
+    'p-darts.drop': 'operations an edge loses',
+    'p-darts.skipDropout': 'dropout of skip-connects by stage',
+    'p-darts.maxSkips': 'skip-connects kept at the end',
+    'p-darts.alphaGradClip': 'clipping of the alpha gradient',
     'alphas.initScale': 'spread of the first alphas',
   } as Record<string, string>,
 }

@@ -3,8 +3,14 @@ import type { AlgorithmCatalogue } from './en'
 
 export const algorithmsZh: AlgorithmCatalogue = {
   label: '搜索算法',
+  stage: (index, of, cells) => `第 ${index}/${of} 阶段，${cells} 个单元`,
   names: {
     darts: { name: 'DARTS', summary: '用 softmax 混合全部操作，alpha 与 w 交替训练。' },
+    'p-darts': {
+      name: 'P-DARTS',
+      summary:
+        '分三个阶段：网络逐步加深，每条边淘汰最弱的操作，随机丢弃跳跃连接的输出，最后限制其数量。仅适用于 DARTS 单元。',
+    },
     'pc-darts': {
       name: 'PC-DARTS',
       summary: '只混合四分之一的通道，其余直接通过；每条边另有自己的权重。仅适用于 DARTS 单元。',
@@ -31,6 +37,11 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'alphas.beta2': 'alpha 的 Adam beta 2',
     'alphas.weightDecay': 'alpha 的权重衰减',
     'alphas.frozenEpochs': 'alpha 开始变化前的轮数',
+    'p-darts.growth': '各阶段网络的放大倍数',
+    'p-darts.drop': '每条边淘汰的操作数',
+    'p-darts.skipDropout': '各阶段跳跃连接的丢弃率',
+    'p-darts.maxSkips': '最后保留的跳跃连接数',
+    'p-darts.alphaGradClip': 'alpha 梯度裁剪',
     'alphas.initScale': 'alpha 初值的离散度',
   },
 }

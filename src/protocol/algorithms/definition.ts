@@ -6,11 +6,13 @@ import type { Primitive, SpaceId } from '../../space/primitives'
 
 /** The part of a config that a check of settings may look at. */
 export interface CheckedConfig {
+  readonly algorithm: string
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
   readonly cells: number
   readonly channels: number
   readonly epochs: number
+  readonly alphas: { readonly frozenEpochs: number }
 }
 
 /** What a paper's search has otherwise than DARTS's; epochs and frozen epochs as published. */
@@ -45,6 +47,13 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly published: Published
   /** It can take second-order alpha steps (DARTS eq. 7). */
   readonly secondOrder?: boolean
+  /** Cells and epochs of each of its stages, a supernet each; left out: one stage. */
+  readonly stages?: (
+    settings: Settings,
+    config: { readonly cells: number; readonly epochs: number },
+  ) => readonly { readonly cells: number; readonly epochs: number }[]
+  /** Measuring the eigenvalue of R-DARTS makes no sense in it: why. */
+  readonly noEigenvalue?: string
 }
 
 export function define<Settings extends object>(

@@ -5,11 +5,13 @@ import { darts } from './darts'
 import type { AlgorithmDefinition } from './definition'
 import { gdas } from './gdas'
 import { pcDarts } from './pcDarts'
+import { pDarts } from './pDarts'
 import { snas } from './snas'
 import { xnas } from './xnas'
 
 export const ALGORITHMS = {
   darts,
+  'p-darts': pDarts,
   'pc-darts': pcDarts,
   'auto-deeplab': autoDeeplab,
   snas,

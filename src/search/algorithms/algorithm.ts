@@ -5,7 +5,8 @@
 import type { Hyper, Mixing, Supernet } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import type { Player } from '../../protocol/messages'
-import type { CellTables } from '../../protocol/record'
+import type { CellTables, EpochRecord } from '../../protocol/record'
+import type { Stage } from '../../protocol/stages'
 import type { RandomStream } from '../../random'
 import type { Genotype } from '../../space/genotype'
 import type { SupernetSpec } from '../../supernet/spec'
@@ -24,19 +25,32 @@ export interface Turn {
   readonly player: Player
 }
 
+/** Where a stage begins: its first epoch, and the records of all epochs before it. */
+export interface StartPlace {
+  readonly epoch: number
+  readonly records: readonly EpochRecord[]
+}
+
 export interface Algorithm {
   /** What mixes, and by which rule alphas are updated: compiled into the supernet. */
   readonly mixing: Mixing
   /** What its supernet has otherwise than that of DARTS. */
-  network?(config: SearchConfig): Pick<SupernetSpec, 'partial'>
+  network?(config: SearchConfig, stage: Stage): Pick<SupernetSpec, 'partial' | 'skipDropout'>
   /** Alphas [types][edges][ops] at the start, betas [types][edges] behind. Left out: normal samples of the config's scale. */
-  startAlphas?(config: SearchConfig, shape: Supernet['alphaShape'], random: RandomStream): Float32Array
+  startAlphas?(
+    config: SearchConfig,
+    shape: Supernet['alphaShape'],
+    random: RandomStream,
+    place: StartPlace,
+  ): Float32Array
   /** Optimizer settings of an epoch. Left out: those of the config. */
   hyper?(config: SearchConfig, epoch: number, weightLr: number): Hyper
   /** The turns of a step, in order. */
   turns(config: SearchConfig): readonly [Player, ...Player[]]
   /** What updates: encodes and submits one turn; does not wait for the GPU. */
   takeTurn(turn: Turn): void
-  /** What derives: the genotype that the alphas stand for. */
-  derive(config: SearchConfig, alphas: CellTables): Genotype
+  /** What derives: the genotype that the alphas stand for after an epoch. */
+  derive(config: SearchConfig, alphas: CellTables, epoch: number): Genotype
+  /** The genotype before skip-connects were restricted, where the last epoch's is. */
+  unrestricted?(config: SearchConfig, alphas: CellTables): Genotype
 }

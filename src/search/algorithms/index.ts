@@ -5,15 +5,17 @@ import type { SearchConfig } from '../../protocol/config'
 import type { RandomStream } from '../../random'
 import { bilevelHyper } from '../bilevel'
 import { initialAlphas } from '../initialise'
-import type { Algorithm } from './algorithm'
+import type { Algorithm, StartPlace } from './algorithm'
 import { darts } from './darts'
 import { gdas } from './gdas'
 import { pcDarts } from './pcDarts'
+import { pDarts } from './pDarts'
 import { snas } from './snas'
 import { xnas } from './xnas'
 
 const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   darts,
+  'p-darts': pDarts,
   'pc-darts': pcDarts,
   'auto-deeplab': darts,
   snas,
@@ -31,7 +33,12 @@ export function hyperOf(config: SearchConfig, epoch: number, weightLr: number): 
 }
 
 /** Alphas [types][edges][ops] that the config's algorithm starts from. */
-export function startAlphas(config: SearchConfig, shape: Supernet['alphaShape'], random: RandomStream): Float32Array {
+export function startAlphas(
+  config: SearchConfig,
+  shape: Supernet['alphaShape'],
+  random: RandomStream,
+  place: StartPlace = { epoch: 1, records: [] },
+): Float32Array {
   const { startAlphas: own } = algorithmOf(config.algorithm)
-  return own?.(config, shape, random) ?? initialAlphas(shape, config.alphas.initScale, random)
+  return own?.(config, shape, random, place) ?? initialAlphas(shape, config.alphas.initScale, random)
 }
