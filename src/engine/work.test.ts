@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { ALGORITHM_IDS } from '../protocol/algorithms'
+import { algorithmOf } from '../search/algorithms'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
 import { type DartsCellDescription, describe as describeNetwork, type NetworkDescription } from '../supernet/describe'
 import type { NetworkSpec, SupernetSpec } from '../supernet/spec'
 import { familyOf } from './kernel'
+import type { SearchLowering } from './lower/context'
 import { lower } from './lower/network'
 import { stepSegments } from './lower/steps'
 import { addTallies, bytesMoved, dispatchesOf, NO_WORK, tallyFamilies } from './summary'
@@ -128,11 +131,20 @@ describe('the work of one dispatch', () => {
 describe('the table of kernel families', () => {
   it.each([
     ['DARTS', SMALL],
+    ['PC-DARTS', { ...SMALL, partial: true }],
+    ['P-DARTS', { ...SMALL, skipDropout: true }],
     ['NAS-Bench-201', NB201],
     ['DARTS, many channels', { ...SMALL, channels: 36 }],
     ['without convolutions', { ...SMALL, primitives: ['skip_connect', 'max_pool_3x3'] as const }],
   ] satisfies [string, NetworkSpec][])('has a row for every kernel of %s, with figures above zero', (_, spec) => {
-    const { plan, ops } = lower(describeNetwork(spec), 1024, { order: 2 }).context
+    expectRows(lower(describeNetwork(spec), 1024, { order: 2 }).context)
+  })
+
+  it.each(ALGORITHM_IDS)('has a row for every kernel of the algorithm %s', (id) => {
+    expectRows(lower(describeNetwork(SMALL), 1024, { mixing: algorithmOf(id).mixing }).context)
+  })
+
+  function expectRows({ plan, ops }: SearchLowering): void {
     for (const dispatch of [...plan.segments.values()].flat()) {
       const { flops, readBytes, writtenBytes } = workOf(dispatch, ops)
       const { name } = dispatch.kernel
@@ -142,7 +154,7 @@ describe('the table of kernel families', () => {
       expect(writtenBytes, name).toBeGreaterThan(0)
       expect(Number.isInteger(flops + readBytes + writtenBytes), name).toBe(true)
     }
-  })
+  }
 
   it('says what is missing', () => {
     const { plan, ops } = lower(describeNetwork(SMALL), 1024).context

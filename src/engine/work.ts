@@ -10,6 +10,7 @@ import type { OpSet } from '../supernet/opSet'
 import { familyOf } from './kernel'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import type { Dispatch } from './plan'
+import { MIXING_FAMILIES } from './workMixing'
 import { type Count, type Family, field, type Shape, type StepPart, table } from './workModel'
 import { PARTIAL_FAMILIES } from './workPartial'
 
@@ -72,6 +73,7 @@ const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   ...PARTIAL_FAMILIES,
+  ...MIXING_FAMILIES,
   depthwise: {
     part: 'depthwise',
     what: 'depthwise filters of all edges of a state: both halves forward, the first half back',

@@ -1,0 +1,58 @@
+/** The rows of the work table for ways of mixing and updating other than softmax and Adam: SNAS, GDAS, XNAS, P-DARTS. */
+import { type Count, type Family, field, type Shape, table } from './workModel'
+
+/** Numbers of the alpha tables. */
+const numbersOf = ({ u }: Shape): number => field(u, 'rows') * field(u, 'O')
+
+const gumbel = (shape: Shape): Count => {
+  const numbers = numbersOf(shape)
+  return { flops: 10 * numbers, reads: table(2 * numbers), writes: table(2 * numbers) }
+}
+
+export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
+  'gumbel-softmax': { part: 'update', what: 'mixing weights drawn with Gumbel noise at a temperature', count: gumbel },
+  'gumbel-one-hot': { part: 'update', what: 'one candidate an edge, drawn with Gumbel noise', count: gumbel },
+  'gumbel-gradient': {
+    part: 'update',
+    what: 'dL/dalpha through the Gumbel-softmax',
+    count: (shape) => {
+      const numbers = numbersOf(shape)
+      return { flops: 5 * numbers, reads: table(2 * numbers), writes: table(numbers) }
+    },
+  },
+  'chosen-gradient': {
+    part: 'update',
+    what: 'dL/d(mixing weight) where one candidate an edge ran',
+    count: (shape) => {
+      const sums = shape.floats('RED')
+      return { flops: sums, reads: table(sums), writes: table(numbersOf(shape)) }
+    },
+  },
+  'clip-alphas': {
+    part: 'update',
+    what: 'alpha gradient clipped to an L2 norm',
+    count: ({ u }) => ({ flops: 3 * field(u, 'n'), reads: table(2 * field(u, 'n')), writes: table(field(u, 'n')) }),
+  },
+  'sgd-of-chosen': {
+    part: 'update',
+    what: 'SGD step of the weights, candidates that never ran left out',
+    count: ({ u }) => ({
+      flops: 4 * 8 * field(u, 'n4'),
+      reads: 3 * field(u, 'n4') + table(field(u, 'n4')),
+      writes: 2 * field(u, 'n4'),
+    }),
+  },
+  'reward-peak': {
+    part: 'update',
+    what: 'XNAS: largest reward so far',
+    count: ({ u }) => ({ flops: field(u, 'n'), reads: table(field(u, 'n')), writes: table(1) }),
+  },
+  'exponentiated-gradient': {
+    part: 'update',
+    what: 'XNAS: experts rewarded, and wiped out where they cannot win',
+    count: (shape) => {
+      const numbers = numbersOf(shape)
+      return { flops: 6 * numbers, reads: table(2 * numbers), writes: table(numbers) }
+    },
+  },
+}
