@@ -5,6 +5,7 @@ import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'
 import { algorithmsEn } from './algorithms/en'
+import { cellsEn } from './cells/en'
 import { exporting } from './export/en'
 import { profile } from './profile/en'
 import { runs } from './runs/en'
@@ -74,6 +75,7 @@ export const en = {
   profile,
   views,
   algorithms: algorithmsEn,
+  cells: cellsEn,
 
   top: {
     shown: 'Run shown',

@@ -1,5 +1,6 @@
 /** 页面的全部中文文字。操作名（skip_connect 等）与 alpha、w 保留英文。 */
 import { algorithmsZh } from './algorithms/zh'
+import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
 import { exporting } from './export/zh'
 import { profile } from './profile/zh'
@@ -28,6 +29,7 @@ export const zh: Catalogue = {
   profile,
   views,
   algorithms: algorithmsZh,
+  cells: cellsZh,
 
   top: {
     shown: '当前运行',

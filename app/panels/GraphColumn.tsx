@@ -1,5 +1,7 @@
 /** The middle column: the cell above the edge explorer, or one of the two where the window is low. */
+import { lazy, Suspense } from 'react'
 import { useText } from '../i18n/useText'
+import { useRun } from '../runStore'
 import { useMedia } from '../useMedia'
 import { type GraphView, useView } from '../viewStore'
 import { CellPanel } from './CellPanel'
@@ -9,11 +11,15 @@ import { Segmented } from './Segmented'
 /** Wide enough for columns, too low for two pictures above each other. */
 const ONE_OF_TWO = '(min-width: 1180px) and (max-height: 819px)'
 
+/** Only runs whose cells share no alphas need it. */
+const CellRowPanel = lazy(() => import('./CellRowPanel'))
+
 export function GraphColumn() {
   const t = useText().views.edges
   const graph = useView((view) => view.graph)
   const set = useView((view) => view.set)
   const one = useMedia(ONE_OF_TWO)
+  const perCell = useRun((run) => run.config?.alphas.perCell ?? false)
   const tabs = one ? (
     <Segmented<GraphView>
       label={t.graph}
@@ -28,6 +34,11 @@ export function GraphColumn() {
   return (
     <div className="graph">
       {(!one || graph === 'cell') && <CellPanel tabs={tabs} legend={one} />}
+      {perCell && (!one || graph === 'cell') && (
+        <Suspense>
+          <CellRowPanel />
+        </Suspense>
+      )}
       {(!one || graph === 'edges') && <EdgesPanel tabs={tabs} />}
     </div>
   )

@@ -1,6 +1,6 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useRef, useState } from 'react'
-import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
+import { ALGORITHM_IDS, type AlgorithmId, canOwnAlphas, canSearch } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
@@ -34,6 +34,7 @@ export function SetupSheet() {
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
   const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
+  const [ownAlphas, setOwnAlphas] = useState(false)
   const [seed, setSeed] = useState(place.seed ?? 2)
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
@@ -51,7 +52,8 @@ export function SetupSheet() {
   const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
   const { space } = PRESETS[presetId].config
   const algorithm = canSearch(chosenAlgorithm, space) ? chosenAlgorithm : 'darts'
-  const { config: preset, wrong } = presetWith(presetConfig(presetId, algorithm), settings)
+  const own = canOwnAlphas(algorithm, space) && ownAlphas ? ['alphas.perCell=true'] : []
+  const { config: preset, wrong } = presetWith(presetConfig(presetId, algorithm), [...own, ...settings])
   const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
   const offered = served.filter(({ id }) => !loaded(id))
   const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
@@ -116,6 +118,19 @@ export function SetupSheet() {
             </select>
             <span className="fine">{t.algorithms.names[config.algorithm].summary}</span>
           </label>
+          {canOwnAlphas(config.algorithm, config.space) && (
+            <label className="sheet-choice">
+              <span>
+                <input
+                  type="checkbox"
+                  checked={config.alphas.perCell}
+                  onChange={(event) => setOwnAlphas(event.currentTarget.checked)}
+                />{' '}
+                {t.cells.own}
+              </span>
+              <span className="fine">{t.cells.ownSummary}</span>
+            </label>
+          )}
           <div className="sheet-columns">
             <section>
               <h3>{t.setup.differs}</h3>

@@ -41,6 +41,7 @@ it.each([
   ['DARTS with 5 of the primitives', { ...darts, primitives: dartsSubset }],
   ['DARTS with reduction cells only', { ...darts, cells: 2 }],
   ['PC-DARTS, whose cells share buffers', { ...darts, channels: 8, partial: true }, 0],
+  ['DARTS with alphas of its own in every cell', { ...darts, primitives: dartsSubset, perCell: true }],
   ['NAS-Bench-201', nb201],
   ['NAS-Bench-201 with 3 of the primitives', { ...nb201, primitives: nb201Subset }],
 ] as const)(

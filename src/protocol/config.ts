@@ -88,6 +88,8 @@ export interface SearchConfig extends AlgorithmSettings {
     readonly initScale: number
     /** First epochs in which alphas stay as they are. */
     readonly frozenEpochs: number
+    /** Every cell has alphas of its own, instead of one table a cell type. */
+    readonly perCell: boolean
   }
   /** Of the alpha gradient; 2 = one unrolled weight step (DARTS eq. 7), five passes instead of two a step. */
   readonly order: 1 | 2
@@ -113,7 +115,7 @@ export const DEFAULT_CONFIG: SearchConfig = {
   epochs: 50,
   batch: 64,
   weights: { lr: 0.025, lrMin: 0.001, momentum: 0.9, nesterov: false, weightDecay: 3e-4, gradClip: 5 },
-  alphas: { lr: 3e-4, beta1: 0.5, beta2: 0.999, weightDecay: 1e-3, initScale: 1e-3, frozenEpochs: 0 },
+  alphas: { lr: 3e-4, beta1: 0.5, beta2: 0.999, weightDecay: 1e-3, initScale: 1e-3, frozenEpochs: 0, perCell: false },
   order: 1,
   updateOrder: 'alphas-first',
   criterion1: {
@@ -197,6 +199,16 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   numberBetween('alphas.weightDecay', alphas.weightDecay, 0, 1)
   numberBetween('alphas.initScale', alphas.initScale, 0, 10)
   integerBetween('alphas.frozenEpochs', alphas.frozenEpochs, 0, config.epochs)
+  oneOf('alphas.perCell', alphas.perCell, [true, false])
+  if (alphas.perCell && config.space !== 'darts')
+    refuse(
+      'alphas.perCell',
+      alphas.perCell,
+      `is not possible in the ${config.space} space, whose cells are one benchmark`,
+    )
+  const { sharedOnly } = definitionOf(config.algorithm)
+  if (alphas.perCell && sharedOnly)
+    refuse('alphas.perCell', alphas.perCell, `is not possible with algorithm ${config.algorithm}: ${sharedOnly}`)
   oneOf('order', config.order, [1, 2])
   if (config.order === 2 && !definitionOf(config.algorithm).secondOrder)
     refuse('order', config.order, `is not possible with algorithm ${config.algorithm}`)

@@ -2,7 +2,7 @@
  * What a search tells about itself, as plain data: epoch records, and the file format of a recorded run.
  * Everything here survives structuredClone and JSON. Tables are [edges][primitives] in `topology` and `primitives` order.
  */
-import type { Genotype } from '../space/genotype'
+import type { Genotype, GenotypePair } from '../space/genotype'
 import type { SearchConfig } from './config'
 import type { EvaluationRecord } from './evaluation'
 import type { Event } from './messages'
@@ -13,6 +13,19 @@ export interface CellTables {
   readonly betas?: { readonly normal: readonly number[]; readonly reduce: readonly number[] }
   readonly normal: readonly (readonly number[])[]
   readonly reduce: readonly (readonly number[])[]
+}
+
+/** One cell of a search in which every cell has alphas of its own. */
+export interface CellRecord {
+  readonly reduction: boolean
+  /** Its table [edges][primitives]. */
+  readonly alphas: readonly (readonly number[])[]
+  /** PC-DARTS: one number an edge. */
+  readonly betas?: readonly number[]
+  /** The cell that is derived from it. */
+  readonly pairs: readonly GenotypePair[]
+  /** skip_connects among `pairs`. */
+  readonly skips: number
 }
 
 export interface CellCounts {
@@ -73,6 +86,11 @@ export interface EpochRecord {
   readonly stage?: { readonly index: number; readonly of: number; readonly cells: number }
   /** Skip-connects of the normal cell before they were restricted; in the last epoch of a search that restricts them. */
   readonly unrestrictedSkips?: number
+  /**
+   * Where cells share no alphas: each of them, the first one first. The tables and the genotype of the record are then those
+   * of the mean alphas of the cells of a type.
+   */
+  readonly cells?: readonly CellRecord[]
   readonly steps: number
   readonly epochMs: number
 }

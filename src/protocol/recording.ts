@@ -3,13 +3,14 @@
  * the format is looked at, sizes and counts are bounded, and what the format does not name is dropped.
  */
 import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
-import { checkGenotype, type Genotype } from '../space/genotype'
+import { checkCellPairs, checkGenotype, type Genotype } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { checkConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo, Player } from './messages'
 import {
   type CellCounts,
+  type CellRecord,
   type CellTables,
   type EpochRecord,
   type Provenance,
@@ -131,9 +132,12 @@ const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
   imagenet16: real(0, 100),
 })
 
+const tableOf = (primitives: SearchConfig['primitives'], rows: number) =>
+  list(list(real(), primitives.length, primitives.length), rows, rows)
+
 function tablesOf({ space, primitives }: SearchConfig): Schema<CellTables> {
   const edges = topologyOf(space).edges.length
-  const table = (rows: number) => list(list(real(), primitives.length, primitives.length), rows, rows)
+  const table = (rows: number) => tableOf(primitives, rows)
   const weights = list(real(), edges, edges)
   const betas = optional(object<NonNullable<CellTables['betas']>>({ normal: weights, reduce: weights }))
   const full = object<CellTables>({ normal: table(edges), reduce: table(space === 'darts' ? edges : 0), betas })
@@ -148,6 +152,19 @@ function genotypeOf(space: SearchConfig['space']): Schema<Genotype> {
       throw new SearchError('bad-genotype', `genotype space: ${genotype.space}, the run searches ${space}`)
     return genotype
   })
+}
+
+/** The cells of a search without shared alphas; of any other, none. */
+function cellsOf({ space, primitives, cells, alphas }: SearchConfig): Schema<EpochRecord['cells']> {
+  const edges = topologyOf(space).edges.length
+  const cell = object<CellRecord>({
+    reduction: flag,
+    alphas: tableOf(primitives, edges),
+    betas: optional(list(real(), edges, edges)),
+    pairs: by((value) => checkCellPairs(value, { none: true, equalSources: true })),
+    skips: whole(0, 8),
+  })
+  return alphas.perCell ? list(cell, cells, cells) : optional(list(cell, 0, 0))
 }
 
 function epochOf(config: SearchConfig): Schema<EpochRecord> {
@@ -191,6 +208,7 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
       object<NonNullable<EpochRecord['stage']>>({ index: whole(1, 3), of: whole(1, 3), cells: whole(1, 100) }),
     ),
     unrestrictedSkips: optional(whole(0, 8)),
+    cells: cellsOf(config),
     steps: whole(0, MANY),
     epochMs: real(0),
   })

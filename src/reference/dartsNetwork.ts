@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
+import { alphaTable } from '../supernet/describe'
 import type { SupernetSpec } from '../supernet/spec'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
 import {
@@ -61,7 +62,7 @@ export function classify(x: FeatureMap, read: ParameterReader): tf.Tensor2D {
  * Logits of the whole supernet in training mode (batch norm with the statistics of the batch).
  *
  * @param images  [B,H,W,3]
- * @param alphas  [normal, reduction], each [14,O]; PC-DARTS: then the betas, each [14,1]
+ * @param alphas  [normal, reduction], or one a cell, each [14,O]; PC-DARTS: then as many betas, each [14,1]
  * @returns       [B,classes]
  */
 export function dartsLogits(
@@ -70,14 +71,15 @@ export function dartsLogits(
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
 ): tf.Tensor2D {
-  const [normal, reduce] = alphas.slice(0, 2).map(mixingWeights)
-  const [normalEdges, reduceEdges] = alphas.slice(2).map(edgeWeights)
+  const tables = spec.perCell ? spec.cells : 2
+  const weights = alphas.slice(0, tables).map(mixingWeights)
+  const edges = alphas.slice(tables).map(edgeWeights)
   let prev = normaliseAffine(convolve(images, read('stem.0.weight'), 1, 1), read, 'stem.1.')
   let prevPrev = prev
   dartsCells(spec).forEach((plan, k) => {
-    const weights = (plan.reduction ? reduce : normal) ?? []
-    const edges = plan.reduction ? reduceEdges : normalEdges
-    const out = dartsCell(plan, spec.primitives, prevPrev, prev, weights, read, `cells.${k}.`, edges)
+    const table = alphaTable(k, plan.reduction, spec.perCell)
+    const mixing = weights[table] ?? []
+    const out = dartsCell(plan, spec.primitives, prevPrev, prev, mixing, read, `cells.${k}.`, edges[table])
     prevPrev = prev
     prev = out
   })

@@ -21,11 +21,13 @@ export interface LossAndGradients {
   readonly alphaGrads: readonly (Float32Array | null)[]
 }
 
-/** Whether any cell uses the table: alphas by cell type (DARTS: normal, reduction), then with PC-DARTS the betas likewise. */
+/** Whether any cell uses the table: alphas by cell type (DARTS: normal, reduction) or by cell, then with PC-DARTS the betas likewise. */
 export function alphaTablesInUse(spec: SupernetSpec): boolean[] {
   if (spec.space === 'nas-bench-201') return [true]
   const cells = dartsCells(spec)
-  const byType = [cells.some((cell) => !cell.reduction), cells.some((cell) => cell.reduction)]
+  const byType = spec.perCell
+    ? cells.map(() => true)
+    : [cells.some((cell) => !cell.reduction), cells.some((cell) => cell.reduction)]
   return spec.partial ? [...byType, ...byType] : byType
 }
 

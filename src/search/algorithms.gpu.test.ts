@@ -88,6 +88,7 @@ it.each([
   ['gdas', base],
   ['xnas', base],
   ['pc-darts', dartsCell],
+  ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
 ])('%s: moves alphas, with the same bits for the same seed', async (algorithm, of) => {
   const [first, second] = await runs(withSettings(of, [`algorithm=${algorithm}`]), 2)
@@ -97,6 +98,8 @@ it.each([
   expect(after?.alphas).not.toEqual(before?.alphas)
   for (const record of first ?? []) {
     expect(Number.isFinite(record.train.loss) && Number.isFinite(record.validation.loss)).toBe(true)
+    expect(record.cells?.length).toBe(of.alphas.perCell ? of.cells : undefined)
+    if (record.cells) expect(record.cells[0]?.alphas).not.toEqual(record.cells[1]?.alphas)
     for (const row of record.mixingWeights.normal) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
   }
 })

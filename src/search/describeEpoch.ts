@@ -6,19 +6,20 @@
 import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import { eigenvalueTrace } from '../protocol/eigenvalueRule'
-import type { CellTables, EpochRecord, RuleState } from '../protocol/record'
+import type { EpochRecord, RuleState } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
 import { genotypeDepth } from '../space/depth'
 import { countSkips, softmaxRows } from '../space/genotype'
-import { cellTypes, topologyOf } from '../space/topology'
 import { networkCost } from '../supernet/cost'
 import { algorithmOf } from './algorithms'
+import { describeCells } from './describeCells'
+import { tablesOf } from './tables'
 
 export interface EpochFigures {
   /** Completed epochs. */
   readonly epoch: number
-  /** Flat [types][edges][ops], then betas [types][edges] if there are any. */
+  /** Flat [types][edges][ops], then betas [types][edges] if there are any; a type is a cell where cells share nothing. */
   readonly alphas: Float32Array
   /** Sums over the epoch. */
   readonly metrics: Metrics
@@ -28,24 +29,6 @@ export interface EpochFigures {
   readonly epochMs: number
   /** Where it was measured. */
   readonly eigenvalue?: number | undefined
-}
-
-/** The flat architecture parameters as one table [edges][ops] a cell type, and betas by edge. */
-export function tablesOf(config: SearchConfig, flat: Float32Array): CellTables {
-  const edges = topologyOf(config.space).edges.length
-  const ops = config.primitives.length
-  const table = (type: number): number[][] =>
-    Array.from({ length: edges }, (_, edge) => {
-      const start = (type * edges + edge) * ops
-      return Array.from(flat.subarray(start, start + ops))
-    })
-  const tables = { normal: table(0), reduce: cellTypes(config.space).length > 1 ? table(1) : [] }
-  const betas = flat.subarray(cellTypes(config.space).length * edges * ops)
-  if (betas.length === 0) return tables
-  return {
-    ...tables,
-    betas: { normal: Array.from(betas.subarray(0, edges)), reduce: Array.from(betas.subarray(edges)) },
-  }
 }
 
 function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {
@@ -73,6 +56,7 @@ export function describeEpoch(
 ): EpochRecord {
   const alphas = tablesOf(config, figures.alphas)
   const genotype = algorithmOf(config.algorithm).derive(config, alphas, figures.epoch)
+  const cells = describeCells(config, figures.alphas, figures.epoch)
   const { unrestricted } = algorithmOf(config.algorithm)
   const isLast = figures.epoch === config.epochs
   const before = isLast && unrestricted ? { unrestrictedSkips: countSkips(unrestricted(config, alphas)).normal } : {}
@@ -104,6 +88,7 @@ export function describeEpoch(
       ...(config.eigenvalue.every > 0 ? { eigenvalue: eigenvalueRule(config, earlier, figures) } : {}),
     },
     ...before,
+    ...(cells ? { cells } : {}),
     ...(stage.of > 1 ? { stage: { index: stage.index + 1, of: stage.of, cells: stage.cells } } : {}),
     steps: figures.steps,
     epochMs: figures.epochMs,

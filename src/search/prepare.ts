@@ -36,7 +36,8 @@ export function supernetSpec(config: SearchConfig, classes: number, stage = firs
   const { space, primitives, channels, imageSize, batch } = config
   const { cells } = stage
   const own = algorithmOf(config.algorithm).network?.(config, stage) ?? {}
-  return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch, ...own }
+  const sharing = config.alphas.perCell ? { perCell: true } : {}
+  return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch, ...sharing, ...own }
 }
 
 /**

@@ -4,14 +4,13 @@
  * is stepped by hand gives the same bits as one that runs through.
  */
 import type { Supernet } from '../engine/supernet'
-import type { SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import type { CellTables } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
-import { candidateOf } from '../supernet/candidates'
+import { type Candidates, candidateOf } from '../supernet/candidates'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
 import type { Turn } from './algorithms/algorithm'
-import { tablesOf } from './describeEpoch'
+import { tablesOf } from './tables'
 
 interface Snapshot {
   readonly alphas: Float32Array
@@ -42,7 +41,7 @@ function norm(values: Float32Array): number {
 /** Relative move ||dw|| / ||w|| of every candidate that has weights, flat [types][edges][ops]. */
 export function relativeMoves(
   supernet: Pick<Supernet, 'layout' | 'alphaShape'>,
-  config: Pick<SearchConfig, 'space' | 'cells'>,
+  config: Candidates,
   before: Float32Array,
   moved: Float32Array,
 ): Float32Array {
@@ -77,7 +76,14 @@ export async function watchTurn(turn: Turn, take: () => void): Promise<TurnRecor
     alphas: player === 'alphas' ? tables(moved) : null,
     weights:
       player === 'weights'
-        ? tables(relativeMoves(supernet, { space: config.space, cells }, before.params, moved))
+        ? tables(
+            relativeMoves(
+              supernet,
+              { space: config.space, cells, perCell: config.alphas.perCell },
+              before.params,
+              moved,
+            ),
+          )
         : null,
     distance: norm(moved),
     trainLoss: [before.train, after.train],

@@ -197,6 +197,15 @@ function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): Ge
   })
 }
 
+/**
+ * The pairs of one DARTS cell from a value of unknown origin.
+ *
+ * @throws SearchError 'bad-genotype' naming the pair and the rule
+ */
+export function checkCellPairs(value: unknown, lenient: GenotypeLeniency): GenotypePair[] {
+  return checkPairs('derived', value, lenient)
+}
+
 function checkConcat(cell: string, value: unknown): number[] {
   const { inputs, nodes } = topologyOf('darts')
   const rule = `expected ascending node numbers from ${inputs} to ${nodes - 1}`

@@ -177,6 +177,8 @@ export function layoutOf(spec: NetworkSpec): ParamLayout {
 
 interface CellPlace {
   readonly index: number
+  /** Alpha table it mixes by. */
+  readonly table: number
   readonly prefix: string
   readonly channels: number
   readonly reduction: boolean
@@ -207,7 +209,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     const strided = reduction && state < topology.inputs
     fanouts.push({
       cell: place.index,
-      type: reduction ? 1 : 0,
+      type: place.table,
       state,
       stride: strided ? 2 : 1,
       channels: partial?.stored ?? channels,
@@ -225,7 +227,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
   return {
     kind: 'darts-cell',
     index: place.index,
-    type: reduction ? 1 : 0,
+    type: place.table,
     channels,
     reduction,
     inSize,
@@ -236,8 +238,15 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
   }
 }
 
-function dartsAlphas({ primitives, partial }: SupernetSpec | CellSpec): AlphaShape {
-  const shape = { types: 2, edges: topologyOf('darts').edges.length, ops: primitives.length }
+/** Alpha table of a cell: its own, or that of its type (0 normal, 1 reduction). */
+export function alphaTable(index: number, reduction: boolean, perCell: boolean | undefined): number {
+  return perCell ? index : reduction ? 1 : 0
+}
+
+function dartsAlphas(spec: SupernetSpec | CellSpec): AlphaShape {
+  const { primitives, partial } = spec
+  const types = spec.kind === 'supernet' && spec.perCell ? spec.cells : 2
+  const shape = { types, edges: topologyOf('darts').edges.length, ops: primitives.length }
   return partial ? { ...shape, edgeWeights: true } : shape
 }
 
@@ -266,6 +275,7 @@ function describeDarts(spec: SupernetSpec): NetworkDescription {
       index - back >= 0 ? 4 * (blocks[index - back] as DartsCellDescription).channels : stemChannels
     const cell = dartsCell(builder, ops, {
       index,
+      table: alphaTable(index, reduction, spec.perCell),
       prefix: `cells.${index}.`,
       channels,
       reduction,
@@ -405,6 +415,7 @@ function describeCell(spec: CellSpec): NetworkDescription {
   const builder = new LayoutBuilder()
   const cell = dartsCell(builder, ops, {
     index: 0,
+    table: spec.reduction ? 1 : 0,
     prefix: '',
     channels: spec.channels,
     reduction: spec.reduction,

@@ -21,6 +21,8 @@ export interface SupernetSpec {
   readonly batch: number
   /** PC-DARTS: partial channels and edge weights. DARTS space only. */
   readonly partial?: boolean
+  /** Every cell has an alpha table of its own; left out: one a cell type. DARTS space only. */
+  readonly perCell?: boolean
   /** P-DARTS: dropout on the output of skip_connect at stride 1, at the rate of `Hyper.skipDropout`. DARTS space only. */
   readonly skipDropout?: boolean
 }

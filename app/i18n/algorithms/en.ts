@@ -53,6 +53,7 @@ export const algorithmsEn = {
     'p-darts.skipDropout': 'dropout of skip-connects by stage',
     'p-darts.maxSkips': 'skip-connects kept at the end',
     'p-darts.alphaGradClip': 'clipping of the alpha gradient',
+    'alphas.perCell': 'alphas of its own in every cell',
     'alphas.initScale': 'spread of the first alphas',
   } as Record<string, string>,
 }

@@ -42,6 +42,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'p-darts.skipDropout': '各阶段跳跃连接的丢弃率',
     'p-darts.maxSkips': '最后保留的跳跃连接数',
     'p-darts.alphaGradClip': 'alpha 梯度裁剪',
+    'alphas.perCell': '每个单元各有 alpha',
     'alphas.initScale': 'alpha 初值的离散度',
   },
 }

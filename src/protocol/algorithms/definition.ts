@@ -52,6 +52,8 @@ export interface AlgorithmDefinition<Settings extends object> {
     settings: Settings,
     config: { readonly cells: number; readonly epochs: number },
   ) => readonly { readonly cells: number; readonly epochs: number }[]
+  /** Its cells cannot have alphas of their own: why. */
+  readonly sharedOnly?: string
   /** Measuring the eigenvalue of R-DARTS makes no sense in it: why. */
   readonly noEigenvalue?: string
 }

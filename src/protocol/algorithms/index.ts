@@ -39,6 +39,11 @@ export function canSearch(id: AlgorithmId, space: SpaceId): boolean {
   return definitionOf(id).spaces?.includes(space) ?? true
 }
 
+/** Whether its cells can have alphas of their own in a space. */
+export function canOwnAlphas(id: AlgorithmId, space: SpaceId): boolean {
+  return space === 'darts' && definitionOf(id).sharedOnly === undefined
+}
+
 /** Every algorithm's settings as published. */
 export const PUBLISHED_SETTINGS = Object.fromEntries(
   ALGORITHM_IDS.map((id) => [id, definitionOf(id).settings] as const).filter(

@@ -4,7 +4,7 @@
  * weight vector and the alphas, both moved by what the batches hold, so that order, data and seeds show in the numbers.
  */
 import type { Hyper, Metrics, Slot, Supernet } from '../../engine/supernet'
-import { topologyOf } from '../../space/topology'
+import { cellTypes, topologyOf } from '../../space/topology'
 import type { SupernetSpec } from '../../supernet/spec'
 
 export interface FakeSupernet extends Supernet {
@@ -22,7 +22,11 @@ const FLOATS = 8
 
 export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
   const edges = topologyOf(spec.space).edges.length
-  const alphaShape = { types: spec.space === 'darts' ? 2 : 1, edges, ops: spec.primitives.length }
+  const alphaShape = {
+    types: spec.perCell ? spec.cells : cellTypes(spec.space).length,
+    edges,
+    ops: spec.primitives.length,
+  }
   let alphas = new Float32Array(alphaShape.types * edges * alphaShape.ops)
   let params = new Float32Array(FLOATS)
   let hyper: Hyper | null = null

@@ -1,0 +1,21 @@
+/** Words about searches in which every cell has alphas of its own. */
+export const cellsEn = {
+  own: 'Each cell searches its own operations',
+  ownSummary: 'Every cell has alphas of its own instead of one table for all normal and one for all reduction cells.',
+  panel: 'Cells by depth',
+  title: 'Each cell, from early to late',
+  note: 'skip-connects of each cell’s 8 operations',
+  explain:
+    'Alphas are not shared: every cell has chosen its own operations. The large cell and the curves show the mean of their alphas.',
+  picture: 'Every cell of the network, the first one left, with its number of skip-connects',
+  cell: (index: number, reduction: boolean, skips: number, operations: number) =>
+    `cell ${index}${reduction ? ' (reduction)' : ''}: ${skips} skip-connects of ${operations} operations`,
+  halves: (early: string, late: string) => `early half ${early}, late half ${late} a cell`,
+  reduction: 'R',
+  none: 'after the first epoch',
+  table: 'Table',
+  columns: ['cell', 'type', 'skip-connects', 'operations'] as readonly string[],
+  types: { normal: 'normal', reduce: 'reduction' },
+}
+
+export type CellsCatalogue = typeof cellsEn

@@ -1,0 +1,19 @@
+import type { CellsCatalogue } from './en'
+
+export const cellsZh: CellsCatalogue = {
+  own: '每个单元各自搜索操作',
+  ownSummary: '每个单元有自己的 alpha，不再由全部普通单元共用一张表、全部缩减单元共用另一张。',
+  panel: '各深度的单元',
+  title: '从浅到深的每个单元',
+  note: '每个单元 8 个操作中的跳跃连接数',
+  explain: 'alpha 不共享：每个单元都选出了自己的操作。大图与曲线显示的是它们 alpha 的平均值。',
+  picture: '网络的每个单元，最左为第一个，并标出其跳跃连接数',
+  cell: (index, reduction, skips, operations) =>
+    `第 ${index} 个单元${reduction ? '（缩减）' : ''}：${operations} 个操作中有 ${skips} 个跳跃连接`,
+  halves: (early, late) => `平均每个单元：前半 ${early}，后半 ${late}`,
+  reduction: '缩',
+  none: '第一轮之后显示',
+  table: '表格',
+  columns: ['单元', '类型', '跳跃连接', '操作'],
+  types: { normal: '普通', reduce: '缩减' },
+}

@@ -1,0 +1,67 @@
+/** The row of cells of a search in which every cell has alphas of its own; only such runs show it. */
+import { useMemo } from 'react'
+import '../styles/cells.css'
+import { CELL_OPERATIONS, halves, rowCells } from '../cellRow'
+import { CellRow } from '../charts/CellRow'
+import { DataTable } from '../charts/DataTable'
+import { useText } from '../i18n/useText'
+import { useRun } from '../runStore'
+import { useLater } from '../useLater'
+import { useSize } from '../useSize'
+import { useView } from '../viewStore'
+import { PictureTools } from './PictureTools'
+
+export default function CellRowPanel() {
+  const t = useText().cells
+  const records = useLater(useRun((run) => run.records))
+  const cursor = Math.min(records.length, useLater(useView((view) => view.cursor)))
+  const [box, { width, height }] = useSize<HTMLDivElement>()
+  const cells = records[cursor - 1]?.cells
+  const drawn = useMemo(
+    () =>
+      rowCells(cells ?? []).map((cell) => ({
+        ...cell,
+        text: t.cell(cell.place, cell.reduction, cell.skips, CELL_OPERATIONS),
+      })),
+    [cells, t],
+  )
+  const parts = halves(drawn)
+  const table = {
+    columns: t.columns,
+    rows: () =>
+      (cells ?? []).map(({ reduction, skips, pairs }, i) => [
+        String(i + 1),
+        t.types[reduction ? 'reduce' : 'normal'],
+        String(skips),
+        pairs.map(([op, from]) => `${op}(${from})`).join(' '),
+      ]),
+  }
+  return (
+    <section className="panel cell-row-panel" data-part="cells" data-picture="" aria-label={t.panel}>
+      <header className="panel-head">
+        <h3 data-explain={t.explain}>
+          {t.title} <span>{parts ? t.halves(parts.early.toFixed(1), parts.late.toFixed(1)) : t.note}</span>
+        </h3>
+        <span className="spring" />
+        <PictureTools legend title={t.picture} />
+        <DataTable label={t.table} caption={`${t.title}. ${t.note}`} data={table} />
+      </header>
+      <div className="cell-row-box" ref={box}>
+        {drawn.length === 0 ? (
+          <p className="fine">{t.none}</p>
+        ) : (
+          width > 0 && (
+            <CellRow
+              label={`${t.picture}. ${drawn.map(({ text }) => text).join('; ')}`}
+              width={width}
+              height={Math.max(90, height)}
+              cells={drawn}
+              operations={CELL_OPERATIONS}
+              reduction={t.reduction}
+            />
+          )
+        )}
+      </div>
+    </section>
+  )
+}
