@@ -61,6 +61,8 @@ export async function compileNetwork(options: CompileOptions): Promise<Supernet>
     const owners = ownersOf(description.layout, spec, description.alphaShape)
     device.queue.writeBuffer(plan.buffer('OWNER'), 0, owners as Uint32Array<ArrayBuffer>)
   }
+  if (network.resource)
+    device.queue.writeBuffer(plan.buffer('RESOURCE'), 0, network.resource as Float32Array<ArrayBuffer>)
   if (network.edges) device.queue.writeBuffer(plan.buffer('EDGES'), 0, network.edges as Uint32Array<ArrayBuffer>)
   const supernet = new PlannedNetwork(device, spec, order, mixing, network, plan)
   supernet.resetState()
@@ -179,6 +181,7 @@ class PlannedNetwork implements Supernet {
     values[HYPER.rewardScaled] = hyper.rewards?.scaled ? 1 : 0
     values[HYPER.stepsLeft] = hyper.rewards?.stepsLeft ?? 0
     values[HYPER.skipRate] = isTraining ? (hyper.skipDropout?.rate ?? 0) : 0
+    values[HYPER.resourceWeight] = hyper.resourceWeight ?? 0
     values[HYPER.skipSeed] = hyper.skipDropout?.seed ?? 0
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
   }

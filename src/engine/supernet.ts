@@ -23,6 +23,8 @@ export interface Hyper {
   readonly tau?: number
   /** Largest L2 norm of the alpha gradient, where the network was compiled to clip it. */
   readonly alphaGradClip?: number
+  /** lambda of SNAS's resource term, where the spec has one; 0 where left out. */
+  readonly resourceWeight?: number
   /** Dropout of skip-connects in the next pass: rate and seed, a whole number below 2^24. Where the spec has `skipDropout`. */
   readonly skipDropout?: { readonly rate: number; readonly seed: number }
   /** Of the exponentiated gradient. */

@@ -132,6 +132,7 @@ describe('the table of kernel families', () => {
   it.each([
     ['DARTS', SMALL],
     ['PC-DARTS', { ...SMALL, partial: true }],
+    ['SNAS with its resource term', { ...SMALL, resource: 'log' }],
     ['P-DARTS', { ...SMALL, skipDropout: true }],
     ['NAS-Bench-201', NB201],
     ['DARTS, many channels', { ...SMALL, channels: 36 }],

@@ -28,6 +28,20 @@ export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
       return { flops: sums, reads: table(sums), writes: table(numbersOf(shape)) }
     },
   },
+  'resource-gradient': {
+    part: 'update',
+    what: 'SNAS: what operations cost, added to dL/d(mixing weight)',
+    count: (shape) => {
+      const { u, floats } = shape
+      const numbers = numbersOf(shape)
+      const costs = floats('RESOURCE')
+      return {
+        flops: 6 * costs + 10 * numbers * field(u, 'cells'),
+        reads: table(costs + 2 * numbers),
+        writes: table(numbers),
+      }
+    },
+  },
   'clip-alphas': {
     part: 'update',
     what: 'alpha gradient clipped to an L2 norm',

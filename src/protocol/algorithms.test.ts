@@ -53,3 +53,13 @@ test('a smaller batch takes a smaller rate of the weights', () => {
 test('an unknown algorithm is refused by name', () => {
   expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=dart'])).toThrow('algorithm: "dart" must be one of "darts"')
 })
+
+test('the resource term of SNAS is refused where it is not defined, in a SNAS search alone', () => {
+  const nasBench = PRESETS['two-minutes'].config
+  expect(() => withSettings(nasBench, ['algorithm=snas', 'snas.resource=log'])).toThrow(
+    'snas.resource: "log" is not defined in the nas-bench-201 space',
+  )
+  expect(withSettings(nasBench, ['snas.resource=log']).snas.resource).toBe('log')
+  const off = withSettings(DEFAULT_CONFIG, ['algorithm=snas'])
+  expect([off.snas.resource, off.snas.resourceWeight]).toEqual(['off', 0.01])
+})

@@ -85,6 +85,7 @@ const dartsCell = checkConfig({
 
 it.each([
   ['snas', base],
+  ['snas', withSettings(dartsCell, ['snas.resource=log'])],
   ['gdas', base],
   ['xnas', base],
   ['pc-darts', dartsCell],

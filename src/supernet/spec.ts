@@ -23,6 +23,8 @@ export interface SupernetSpec {
   readonly partial?: boolean
   /** Every cell has an alpha table of its own; left out: one a cell type. DARTS space only. */
   readonly perCell?: boolean
+  /** SNAS: what operations cost counts in the alpha gradient, in this form. DARTS space only. */
+  readonly resource?: 'linear' | 'log'
   /** P-DARTS: dropout on the output of skip_connect at stride 1, at the rate of `Hyper.skipDropout`. DARTS space only. */
   readonly skipDropout?: boolean
 }

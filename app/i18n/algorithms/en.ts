@@ -48,6 +48,8 @@ export const algorithmsEn = {
     'alphas.beta2': 'Adam beta 2 of alpha',
     'alphas.weightDecay': 'alpha weight decay',
     'alphas.frozenEpochs': 'epochs before alpha moves',
+    'snas.resource': 'resource term',
+    'snas.resourceWeight': 'weight of the resource term',
     'p-darts.growth': 'growth of the network by stage',
     'p-darts.drop': 'operations an edge loses',
     'p-darts.skipDropout': 'dropout of skip-connects by stage',

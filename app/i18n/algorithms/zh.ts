@@ -37,6 +37,8 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'alphas.beta2': 'alpha 的 Adam beta 2',
     'alphas.weightDecay': 'alpha 的权重衰减',
     'alphas.frozenEpochs': 'alpha 开始变化前的轮数',
+    'snas.resource': '资源项',
+    'snas.resourceWeight': '资源项的权重',
     'p-darts.growth': '各阶段网络的放大倍数',
     'p-darts.drop': '每条边淘汰的操作数',
     'p-darts.skipDropout': '各阶段跳跃连接的丢弃率',

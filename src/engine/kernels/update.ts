@@ -33,6 +33,8 @@ export const HYPER = {
   /** Dropout of skip-connects: rate, and the seed of the pass (a whole number below 2^24): skipDropout.ts. */
   skipRate: 17,
   skipSeed: 18,
+  /** lambda of SNAS's resource term: resource.ts. */
+  resourceWeight: 19,
   floats: 20,
 } as const
 

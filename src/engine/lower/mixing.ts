@@ -9,6 +9,7 @@ import { architectureSize } from '../../supernet/describe'
 import { forEachParam, type ParamLayout } from '../../supernet/layout'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from '../kernels/alphaMap'
 import { exponentiatedGradient, rewardPeak } from '../kernels/exponentiatedGradient'
+import { type ResourceForm, resourceGradient } from '../kernels/resource'
 import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, sgd } from '../kernels/update'
 import type { BufferRef } from '../plan'
 import type { Mixing } from '../supernet'
@@ -68,6 +69,13 @@ export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWei
   plan.dispatch(gumbelSoftmax(mixing.weights === 'gumbel-one-hot'), buffers, { rows, O }, rows)
 }
 
+/** SNAS's resource term, and the table of what operations cost. */
+export interface ResourceTerm {
+  readonly form: ResourceForm
+  readonly RESOURCE: BufferRef
+  readonly cells: number
+}
+
 /** The gradients named, each from the sums that the last backward pass left in RED. */
 export function lowerAlphaGradients(
   context: Lowering,
@@ -75,6 +83,7 @@ export function lowerAlphaGradients(
   tables: { readonly PLACES: BufferRef; readonly TERMS: BufferRef },
   names: readonly string[],
   weighted: EdgeWeights | null,
+  resource: ResourceTerm | null,
 ): void {
   const { plan, MW, RED } = context
   const { rows, O, n } = shapeOf(context)
@@ -84,6 +93,12 @@ export function lowerAlphaGradients(
     const GA = plan.buffer(name, n)
     plan.segment(gradientSegment(name))
     plan.dispatch(hard ? chosenGradient() : mixingGradient(), { ...tables, RED, MW, GW }, { rows, O }, rows * O)
+    if (resource) {
+      const { form, RESOURCE, cells } = resource
+      const HYPERS = plan.buffer('HYPER', HYPER.floats)
+      const { edges } = context.description.alphaShape
+      plan.dispatch(resourceGradient(form), { RESOURCE, HYPER: HYPERS, MW, GW }, { rows, edges, O, cells }, rows)
+    }
     if (weighted) weighted.gradient(GA)
     else if (mixing.weights === 'softmax') plan.dispatch(alphaGradient(), { MW, GW, GA }, { rows, O }, rows)
     else {

@@ -5,6 +5,7 @@
  */
 import { SearchError } from '../../errors'
 import { architectureSize, type NetworkDescription } from '../../supernet/describe'
+import { resourceTable } from '../../supernet/resource'
 import { lossSum, METRIC } from '../kernels/head'
 import { termsOf } from '../kernels/mix'
 import { HYPER, normPartial, normTotal } from '../kernels/update'
@@ -34,6 +35,8 @@ export interface LoweredNetwork {
   readonly terms: Uint32Array
   /** PC-DARTS: the table the gradient of edge weights reads. */
   readonly edges: Uint32Array | null
+  /** What operations cost, where SNAS's resource term counts it. */
+  readonly resource: Float32Array | null
   /** Bit t: the network has a cell of type t. */
   readonly types: number
   readonly activations: readonly { readonly name: string; readonly map: FeatureMap }[]
@@ -232,7 +235,7 @@ function lowerAlphas(
   { fanouts, passes = [] }: Built,
   order: 1 | 2,
   mixing: Mixing,
-): Pick<LoweredNetwork, 'places' | 'terms' | 'types' | 'edges'> {
+): Pick<LoweredNetwork, 'places' | 'terms' | 'types' | 'edges' | 'resource'> {
   const { types, edges, ops: O, edgeWeights } = description.alphaShape
   const rows = types * edges
   const { plan } = context
@@ -262,8 +265,15 @@ function lowerAlphas(
   const weighted = edgeWeights ? new EdgeWeights(context, passes) : null
   lowerMixing(context, mixing, weighted)
   const names = ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]
-  lowerAlphaGradients(context, mixing, { PLACES, TERMS }, names, weighted)
-  return { places, terms, types: present, edges: weighted?.edges ?? null }
+  const { spec } = description
+  const form = spec.kind === 'supernet' ? spec.resource : undefined
+  const resource = form ? resourceTable(description) : null
+  const term =
+    form && resource
+      ? { form, RESOURCE: plan.buffer('RESOURCE', resource.length), cells: description.blocks.length }
+      : null
+  lowerAlphaGradients(context, mixing, { PLACES, TERMS }, names, weighted, term)
+  return { places, terms, types: present, edges: weighted?.edges ?? null, resource }
 }
 
 /** Threads of the gradient norm; one more dispatch adds their sums. */

@@ -1,5 +1,5 @@
 /** SNAS (arXiv 1812.09926; SNAS-Series/SNAS-Series). */
-import { numberBetween, oneOf } from '../checks'
+import { numberBetween, oneOf, refuse } from '../checks'
 import { define } from './definition'
 
 export interface SnasSettings {
@@ -12,16 +12,32 @@ export interface SnasSettings {
   readonly initMean: number
   /** Largest L2 norm of the alpha gradient. */
   readonly alphaGradClip: number
+  /** What operations cost counts in the loss of alpha: not at all, as a sum, or as a mean of logarithms. */
+  readonly resource: 'off' | 'linear' | 'log'
+  /** lambda, its weight; the official search has 1e-2 with `log` and 1e-5 with `linear`. */
+  readonly resourceWeight: number
 }
 
 export const snas = define<SnasSettings>({
-  settings: { tauFrom: 1, tauTo: 0.03, trainOn: 'all', initMean: 1, alphaGradClip: 10 },
-  check({ tauFrom, tauTo, trainOn, initMean, alphaGradClip }) {
+  settings: {
+    tauFrom: 1,
+    tauTo: 0.03,
+    trainOn: 'all',
+    initMean: 1,
+    alphaGradClip: 10,
+    resource: 'off',
+    resourceWeight: 1e-2,
+  },
+  check({ tauFrom, tauTo, trainOn, initMean, alphaGradClip, resource, resourceWeight }, { algorithm, space }) {
     numberBetween('snas.tauFrom', tauFrom, 0.001, 100)
     numberBetween('snas.tauTo', tauTo, 0.001, tauFrom)
     oneOf('snas.trainOn', trainOn, ['all', 'half'])
     numberBetween('snas.initMean', initMean, -10, 10)
     numberBetween('snas.alphaGradClip', alphaGradClip, 1e-3, 1e6)
+    oneOf('snas.resource', resource, ['off', 'linear', 'log'])
+    numberBetween('snas.resourceWeight', resourceWeight, 0, 1e3)
+    if (resource !== 'off' && algorithm === 'snas' && space !== 'darts')
+      refuse('snas.resource', resource, `is not defined in the ${space} space`)
   },
   published: { epochs: 150, alphas: { initScale: 0.01 } },
 })

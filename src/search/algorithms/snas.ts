@@ -13,15 +13,17 @@ import { linearTemperature } from './schedules'
 
 export const snas: Algorithm = {
   mixing: { weights: 'gumbel-softmax', update: 'adam', clipAlphas: true },
+  network: ({ snas: { resource } }) => (resource === 'off' ? {} : { resource }),
   startAlphas(config, shape, random) {
     return initialAlphas(shape, config.alphas.initScale, random).map((alpha) => alpha + config.snas.initMean)
   },
   hyper(config, epoch, weightLr) {
-    const { tauFrom, tauTo, alphaGradClip } = config.snas
+    const { tauFrom, tauTo, alphaGradClip, resourceWeight } = config.snas
     return {
       ...bilevelHyper(config, weightLr),
       tau: linearTemperature(epoch - 1, config.epochs, tauFrom, tauTo),
       alphaGradClip,
+      resourceWeight,
     }
   },
   turns: () => ['weights', 'alphas'],
