@@ -14,7 +14,7 @@ import { MIXING_FAMILIES } from './workMixing'
 import { type Count, type Family, field, type Shape, type StepPart, table } from './workModel'
 import { PARTIAL_FAMILIES } from './workPartial'
 
-export { STEP_PARTS, type StepPart } from './workModel'
+export type { StepPart } from './workModel'
 
 export interface Work {
   readonly flops: number
