@@ -1,6 +1,6 @@
 /** Joins session and screen: reads the address, shows the page and replays a recorded run at once. */
 import './trustedTypes'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { applySurroundings, followAddress } from './address'
@@ -31,11 +31,14 @@ applySurroundings(readHash(location.hash), stores)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('page: no element with id "root"')
+// As a transition the first picture is worked out in slices, between which the page can answer.
 const show = (): void =>
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   )
 viewStore.subscribe(({ language }, before) => {
   if (language !== before.language) void loadLanguage(language).catch(() => undefined)

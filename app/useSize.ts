@@ -1,5 +1,5 @@
 /** Width and height of an element as they change, in whole CSS pixels; 0 before the first measurement. */
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, startTransition, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 export interface Size {
@@ -18,8 +18,10 @@ export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
       const height = Math.floor(element.clientHeight)
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
     }
-    measure()
-    const observer = new ResizeObserver(measure)
+    // Many pictures wait for their size at the same moment: worked out in slices, not in one long task.
+    const measureSoon = (): void => startTransition(measure)
+    measureSoon()
+    const observer = new ResizeObserver(measureSoon)
     observer.observe(element)
     // A printed sheet is laid out within this very event: no observer would be asked in time.
     const measureNow = (): void => flushSync(measure)

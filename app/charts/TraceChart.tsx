@@ -179,9 +179,11 @@ export function TraceChart(props: TraceChartProps) {
         {props.level !== undefined && props.level !== null && (
           <line className="level" x1={margin.left} x2={width - margin.right} y1={y(props.level)} y2={y(props.level)} />
         )}
-        <g className="future">
-          <Lines shapes={shapes} />
-        </g>
+        {traces.some(({ values }) => values.length > cursor) && (
+          <g className="future">
+            <Lines shapes={shapes} />
+          </g>
+        )}
         <g clipPath={`url(#${clip}past)`}>
           <Lines shapes={shapes} />
         </g>

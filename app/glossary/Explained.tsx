@@ -1,5 +1,5 @@
 /** A text whose terms explain themselves on hover, focus and tap. */
-import { Fragment } from 'react'
+import { Fragment, memo } from 'react'
 import { useStore } from 'zustand'
 import type { TermId } from '../i18n/glossary/en'
 import { annotate } from './annotate'
@@ -8,13 +8,13 @@ import { useGlossary } from './useGlossary'
 
 export const TIP_ID = 'glossary-tip'
 
-export function Explained({ children }: { readonly children: string }) {
+export const Explained = memo(function Explained({ children }: { readonly children: string }) {
   const glossary = useGlossary()
   if (!glossary) return children
   return annotate(children, glossary).map(({ text, term, at }) =>
     term ? <Term key={at} term={term} word={text} /> : <Fragment key={at}>{text}</Fragment>,
   )
-}
+})
 
 function Term({ term, word }: { readonly term: TermId; readonly word: string }) {
   const shown = useStore(glossaryStore, (state) => state.shown?.term === term)

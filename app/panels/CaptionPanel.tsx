@@ -1,4 +1,5 @@
 /** The headline of the moment, and the few numbers one should be able to read from the back of a room. */
+import { useShallow } from 'zustand/react/shallow'
 import { captionOf } from '../caption'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
@@ -11,8 +12,17 @@ import { useView } from '../viewStore'
 
 export function CaptionPanel() {
   const t = useText()
-  const run = useRun((state) => state)
-  const view = useView((state) => state)
+  const run = useRun(
+    useShallow(({ records, config, status, turn, progress }) => ({
+      records,
+      config,
+      status,
+      turn,
+      // Named in the first epoch only: later steps draw nothing here.
+      progress: records.length === 0 ? progress : null,
+    })),
+  )
+  const view = useView(useShallow(({ cursor, edge, rules }) => ({ cursor, edge, rules })))
   const covered = useStory((story) => story.prediction === 'guessing')
   const marks = useMarks()
   const { moment, head, body } = covered

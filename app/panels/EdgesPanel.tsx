@@ -26,7 +26,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   // Fourteen charts may come a frame later than the cursor they follow.
   const records = useLater(useRun((run) => run.records))
   const cursor = Math.min(records.length, useLater(useView((view) => view.cursor)))
-  const config = useRun((run) => run.config)
+  const config = useLater(useRun((run) => run.config))
   const turn = useRun((run) => run.turn)
   const cell = useView((view) => view.cell)
   const edge = useView((view) => view.edge)

@@ -7,7 +7,8 @@ import { useView } from '../viewStore'
 
 export function EigenvalueRule() {
   const t = useText().algorithms.eigenvalue
-  const { config, records } = useRun((run) => run)
+  const config = useRun((run) => run.config)
+  const records = useRun((run) => run.records)
   const cursor = useView((view) => view.cursor)
   // Recordings made before the rule was known hold no settings of it.
   if (!config?.eigenvalue?.every) return null

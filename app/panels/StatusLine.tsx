@@ -1,5 +1,6 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
 import { lazy, Suspense } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { count, duration } from '../format'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
@@ -12,7 +13,9 @@ import { StageFact } from './StageFact'
 // Only a live run has times of steps.
 const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
 
-function sentence(t: Catalogue, { status, origin, progress }: RunState, playing: boolean, atEnd: boolean): string {
+type Shown = Pick<RunState, 'status' | 'origin' | 'progress' | 'config' | 'dataset' | 'adapter'>
+
+function sentence(t: Catalogue, { status, origin, progress }: Shown, playing: boolean, atEnd: boolean): string {
   if (status.kind === 'failed' || status.kind === 'missing') return t.failures[status.code].what
   if (status.kind === 'fetching') return t.status.fetching
   if (origin.kind === 'recording') {
@@ -34,7 +37,10 @@ function sentence(t: Catalogue, { status, origin, progress }: RunState, playing:
 }
 
 /** Where the numbers on the screen come from, one fact each. */
-export function sourceFacts(t: Catalogue, { origin, config, dataset }: RunState): string[] | null {
+export function sourceFacts(
+  t: Catalogue,
+  { origin, config, dataset }: Pick<RunState, 'origin' | 'config' | 'dataset'>,
+): string[] | null {
   if (!config) return null
   if (origin.kind === 'live')
     return dataset
@@ -61,7 +67,17 @@ function ReadoutLine() {
 
 export function StatusLine() {
   const t = useText()
-  const run = useRun((state) => state)
+  const run = useRun(
+    useShallow(({ status, origin, config, dataset, adapter, progress }) => ({
+      status,
+      origin,
+      config,
+      dataset,
+      adapter,
+      // A replay does not show its steps.
+      progress: origin.kind === 'live' ? progress : null,
+    })),
+  )
   const playing = useView((view) => view.playing)
   const cursor = useView((view) => view.cursor)
   const { origin, status, config, progress, adapter } = run

@@ -2,7 +2,8 @@
  * The page on paper: one sheet with the main pictures, the genotype and where all of it comes from. The pictures are laid out
  * anew for the sheet, so that nothing is cut off or scaled.
  */
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import { useText } from '../i18n/useText'
@@ -11,11 +12,7 @@ import { useRun } from '../runStore'
 import { useView } from '../viewStore'
 
 export function PrintSheet() {
-  const t = useText()
-  const cursor = useView((view) => view.cursor)
-  const run = useRun((state) => state)
-  const record = run.records[cursor - 1]
-  const source = sourceFacts(t, run)
+  const [printing, setPrinting] = useState(false)
   useEffect(() => {
     const { dataset } = document.documentElement
     let theme = dataset.theme
@@ -24,11 +21,13 @@ export function PrintSheet() {
       theme = dataset.theme
       dataset.theme = 'light'
       dataset.print = ''
+      flushSync(() => setPrinting(true))
     }
     const after = (): void => {
       if (theme === undefined) delete dataset.theme
       else dataset.theme = theme
       delete dataset.print
+      setPrinting(false)
     }
     addEventListener('beforeprint', before, { capture: true })
     addEventListener('afterprint', after, { capture: true })
@@ -37,6 +36,16 @@ export function PrintSheet() {
       removeEventListener('afterprint', after, { capture: true })
     }
   }, [])
+  return printing && <Sources />
+}
+
+/** The genotype at the cursor and where the numbers come from; made when it is printed. */
+function Sources() {
+  const t = useText()
+  const cursor = useView((view) => view.cursor)
+  const run = useRun((state) => state)
+  const record = run.records[cursor - 1]
+  const source = sourceFacts(t, run)
   return (
     <footer className="print-only">
       {record && (
