@@ -146,14 +146,7 @@ export function OverlayChart(props: OverlayChartProps) {
           ))}
         </g>
         {stops.map(({ epoch, name, color }) => (
-          <text
-            key={`${name} ${epoch} ${color}`}
-            className="overlay-flag"
-            x={x(epoch)}
-            y={11}
-            textAnchor="middle"
-            style={{ fill: color }}
-          >
+          <text key={`${name} ${epoch} ${color}`} className="overlay-flag" x={x(epoch)} y={11} textAnchor="middle">
             {name}
           </text>
         ))}
@@ -161,13 +154,7 @@ export function OverlayChart(props: OverlayChartProps) {
         {readings.map(({ trace, value }, i) => (
           <g key={trace.id}>
             <circle cx={x(cursor)} cy={y(value)} r={3} fill={trace.color} />
-            <text
-              className="overlay-value"
-              x={width - MARGIN.right + 8}
-              y={places[i]}
-              dy="0.34em"
-              style={{ fill: trace.color }}
-            >
+            <text className="overlay-value" x={width - MARGIN.right + 8} y={places[i]} dy="0.34em">
               {props.format(value)}
             </text>
           </g>

@@ -71,7 +71,10 @@ export function ComparePage() {
             ) : (
               styled.map((one) => (
                 <section key={one.run.id} aria-label={one.run.name}>
-                  <h3 style={{ color: one.color }}>{one.run.name}</h3>
+                  <h3>
+                    <i className="swatch" style={{ background: one.color }} aria-hidden="true" />
+                    {one.run.name}
+                  </h3>
                   <Charts runs={[one]} all={styled} epochs={epochs} cursor={cursor} onScrub={setAt} />
                 </section>
               ))
@@ -302,7 +305,8 @@ function Endings({ styled }: { readonly styled: readonly Styled[] }) {
           endingsOf(run).map(({ way, stopsAt, kept, depth }, i) => (
             <tr key={`${run.id} ${way}`} className={i === 0 ? 'first' : ''}>
               {i === 0 && (
-                <th scope="rowgroup" rowSpan={3} style={{ color }}>
+                <th scope="rowgroup" rowSpan={3}>
+                  <i className="swatch" style={{ background: color }} aria-hidden="true" />
                   {run.name}
                   <small>{fill(t.seed, { seed: run.config.seed })}</small>
                 </th>

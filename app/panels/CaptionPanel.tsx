@@ -35,7 +35,7 @@ export function CaptionPanel() {
   const total = run.config ? cellOperations(run.config.space) : 0
   const hasFinal = !covered && run.records.some(({ benchmark }) => benchmark !== undefined)
   return (
-    <section className="caption" data-part="caption">
+    <section className="caption" data-part="caption" aria-label={words.caption}>
       <div className="caption-words">
         <h2 key={moment}>{head}</h2>
         <p>

@@ -60,7 +60,7 @@ export function Presenter() {
 
   if (!presenting) return null
   return (
-    <div className="present-bar">
+    <section className="present-bar" aria-label={t.lesson.present}>
       <span>{t.present.keys}</span>
       <button
         type="button"
@@ -80,6 +80,6 @@ export function Presenter() {
       >
         <Icon shape="close" />
       </button>
-    </div>
+    </section>
   )
 }

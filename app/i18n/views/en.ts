@@ -120,6 +120,7 @@ export const views = {
   },
 
   readout: {
+    caption: 'At the cursor',
     hint: 'Point at anything to have it explained.',
     epoch: (chart: string, epoch: number) => `${chart}, epoch ${epoch}. Drag: move the cursor.`,
     curve: (chart: string, epoch: number, curve: string, value: string) =>

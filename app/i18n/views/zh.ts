@@ -115,6 +115,7 @@ export const views: ViewsCatalogue = {
   },
 
   readout: {
+    caption: '光标处',
     hint: '指向任何地方，这里会解释它。',
     epoch: (chart, epoch) => `${chart}，第 ${epoch} 轮。拖动：移动光标。`,
     curve: (chart, epoch, curve, value) => `${chart}，第 ${epoch} 轮：${curve} ${value}。拖动：移动光标。`,

@@ -1,0 +1,167 @@
+/** WCAG 2.2 AA as far as axe can tell, on every page of the lesson; the lesson by keys alone; narrow, enlarged and unmoving. */
+import { expect, type Page, test } from '@playwright/test'
+import { violations } from './support/axe'
+
+const PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'share', 'glossary']
+const MOMENT = 'run=two-minutes&epoch=20'
+
+async function go(page: Page, hash: string): Promise<void> {
+  await page.evaluate((next) => {
+    location.hash = next
+  }, hash)
+}
+
+async function open(page: Page, looks: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(`./#${MOMENT}&${looks}`)
+  await expect(page.locator('pre').first()).toContainText('~0|')
+  await expect(page.locator('.caption .term').first()).toBeVisible()
+}
+
+// Colors differ by theme, names by language: two of the four combinations go through every page.
+for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
+  test(`axe finds nothing on any page of the lesson: ${looks}`, async ({ page }) => {
+    await open(page, looks)
+    expect(await violations(page)).toEqual([])
+    await go(page, `${MOMENT}&${looks}&tour=5`)
+    await expect(page.locator('.tour-card h2')).toBeFocused()
+    expect(await violations(page, '.tour-card')).toEqual([])
+    for (const name of PAGES) {
+      await go(page, `${MOMENT}&${looks}&page=${name}`)
+      await expect(page.locator('dialog.story-sheet h2')).toBeVisible()
+      expect(await violations(page, 'dialog[open]'), name).toEqual([])
+    }
+    await go(page, `${MOMENT}&${looks}&present=1`)
+    await expect(page.locator('.present-bar')).toBeVisible()
+    expect(await violations(page), 'presenter mode').toEqual([])
+  })
+
+for (const looks of ['lang=en&theme=dark', 'lang=zh&theme=light'])
+  test(`axe finds nothing on the page: ${looks}`, async ({ page }) => {
+    await open(page, looks)
+    expect(await violations(page)).toEqual([])
+  })
+
+interface Stop {
+  readonly name: string
+  /** Something is drawn around it or changes its look. */
+  readonly shown: boolean
+}
+
+/** The element that has the focus; null where nothing has. */
+const focused = (page: Page): Promise<Stop | null> =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    if (!element || element === document.body) return null
+    const looks = (one: Element | null): boolean => {
+      if (!one) return false
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+    }
+    // Inputs that are laid over a picture show their focus on the picture or on their label.
+    const shown = looks(element) || looks(element.closest('label')) || element.closest('.film') !== null
+    const text = element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent
+    return { name: `${element.tagName} ${text?.slice(0, 60)}`, shown }
+  })
+
+test('every control is reached by Tab, shows its focus and lets it go', async ({ page }) => {
+  await open(page, 'lang=en')
+  await page.keyboard.press('Tab')
+  await expect(page.locator(':focus')).toHaveText('Skip to the time axis')
+  const names: string[] = []
+  for (let press = 0; press < 200; press++) {
+    await page.keyboard.press('Tab')
+    const stop = await focused(page)
+    if (!stop) break
+    expect(stop.shown, `${stop.name} shows its focus`).toBe(true)
+    names.push(stop.name)
+  }
+  expect(names.length).toBeLessThan(200)
+  const order = [
+    /^SELECT Run shown/,
+    /^BUTTON Trace/,
+    /^BUTTON Why does it collapse/,
+    /^BUTTON Run it live/,
+    /^SELECT Edge/,
+    /^FIGURE Alpha\./,
+    /^INPUT depth/,
+    /^BUTTON Download/,
+    /^INPUT Epoch$/,
+  ]
+  const places = order.map((pattern) => names.findIndex((found) => pattern.test(found)))
+  expect(places).not.toContain(-1)
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+})
+
+test('the lesson by keys: time, edges, operations, sheets and menus, and back to where one was', async ({ page }) => {
+  await open(page, 'lang=en')
+  const slider = page.getByRole('slider', { name: 'Epoch' })
+  await page.keyboard.press('ArrowRight')
+  await expect(slider).toHaveValue('21')
+  await page.keyboard.press('Home')
+  await expect(slider).toHaveValue('1')
+  await page.keyboard.press('Space')
+  await expect(page.getByText('Replaying a recorded run.')).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(page.getByText('Recorded run, paused.')).toBeVisible()
+
+  for (const [name, sheet] of [
+    ['Run it live', /Run it live|cannot run/],
+    ['Runs', /runs/i],
+  ] as const) {
+    const opener = page.getByRole('button', { name, exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: sheet })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(opener).toBeFocused()
+  }
+  for (const [name, item] of [
+    ['Learn', /^Glossary/],
+    ['Trace', null],
+  ] as const) {
+    const opener = page.getByRole('button', { name, exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    if (item) {
+      await page.getByRole('button', { name: item }).focus()
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog')).toBeVisible()
+    } else await expect(page.getByRole('button', { name: /^Save as JSON/ })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^Save as JSON|^Glossary/ })).toBeHidden()
+    await expect(opener).toBeFocused()
+  }
+})
+
+test('nothing is cut off at 320 px, nor with everything at twice its size', async ({ page }) => {
+  await open(page, 'lang=en')
+  // 1440x900 at 200 % is a window of 720x450.
+  for (const [width, height] of [
+    [320, 640],
+    [720, 450],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const hash of ['', '&page=results', '&page=compare', '&page=toy', '&tour=4']) {
+      await go(page, `${MOMENT}&lang=en${hash}`)
+      await expect(page.locator('dialog.story-sheet')).toHaveCount(hash.includes('page') ? 1 : 0)
+      const sideways = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('dialog[open] .sheet-body')]
+          .map((box) => box.scrollWidth - box.clientWidth)
+          .some((over) => over > 0),
+      )
+      expect(sideways, `${width} px ${hash}`).toBe(false)
+    }
+  }
+})
+
+test('nothing moves where motion is not wanted', async ({ page }) => {
+  await open(page, 'lang=en')
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue('22')
+  const moving = await page.evaluate(() =>
+    document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 1),
+  )
+  expect(moving).toEqual([])
+})

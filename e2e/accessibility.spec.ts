@@ -1,0 +1,14 @@
+/** The setup sheet of a browser that can search: axe in both themes and languages. */
+import { expect, test } from '@playwright/test'
+import { violations } from './support/axe'
+
+test('axe finds nothing on the setup sheet', async ({ page }) => {
+  for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark']) {
+    await page.goto('about:blank')
+    await page.goto(`./#run=two-minutes&epoch=20&${looks}`)
+    await page.locator('button.primary').first().click()
+    const sheet = page.getByRole('dialog')
+    await expect(sheet.locator('button.primary')).toBeEnabled()
+    expect(await violations(page, 'dialog[open]'), looks).toEqual([])
+  }
+})
