@@ -43,8 +43,8 @@ export default function CellRowPanel() {
           {t.title} <span>{parts ? t.halves(parts.early.toFixed(1), parts.late.toFixed(1)) : t.note}</span>
         </h3>
         <span className="spring" />
-        <PictureTools legend title={t.picture} />
         <DataTable label={t.table} caption={`${t.title}. ${t.note}`} data={table} />
+        <PictureTools legend title={t.picture} />
       </header>
       <div className="cell-row-box" ref={box}>
         {drawn.length === 0 ? (
