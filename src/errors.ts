@@ -20,6 +20,7 @@ export const FAILURE_CODES = [
   'wrong-results',
   'diverged',
   'unsupported',
+  'busy',
   'internal',
 ] as const
 

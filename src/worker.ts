@@ -7,7 +7,7 @@ import { compileNetwork } from './engine/compile'
 import { compileTrainable } from './engine/trainable'
 import { SearchError } from './errors'
 import { Evaluator } from './evaluate/evaluator'
-import { isEvaluationCommand } from './protocol/evaluation'
+import { createRoute } from './evaluate/route'
 import type { Event } from './protocol/messages'
 import { DeviceCheck } from './search/selfTest/deviceCheck'
 import { Session } from './search/session'
@@ -46,30 +46,34 @@ const openFolder = (): Promise<Folder> => {
 
 const shelf = new Shelf(fetchBytes)
 
+const deviceCheck = new DeviceCheck({
+  compile: compileNetwork,
+  now,
+  build: isBuilt ? build : null,
+  recall: async (key) => recallVerdict(await openFolder(), key),
+  remember: async (key, test) => rememberVerdict(await openFolder(), key, test),
+})
+const every = (ms: number, tick: () => void): (() => void) => {
+  const timer = setInterval(tick, ms)
+  return () => clearInterval(timer)
+}
+const patienceMs = 120_000
+
 const session = new Session({
   post: (event: Event) => self.postMessage(event),
   shelf,
   findAdapter,
   openDevice: openBackend,
   compile: compileNetwork,
-  deviceCheck: new DeviceCheck({
-    compile: compileNetwork,
-    now,
-    build: isBuilt ? build : null,
-    recall: async (key) => recallVerdict(await openFolder(), key),
-    remember: async (key, test) => rememberVerdict(await openFolder(), key, test),
-  }),
+  deviceCheck,
   openStore: async () => new RunStore(await openFolder()),
   freshId: () => crypto.randomUUID(),
   now,
-  every: (ms, tick) => {
-    const timer = setInterval(tick, ms)
-    return () => clearInterval(timer)
-  },
+  every,
   date: () => new Date().toISOString(),
   build,
   saveEveryMs: 180_000,
-  patienceMs: 120_000,
+  patienceMs,
 })
 
 const evaluator = new Evaluator({
@@ -78,25 +82,15 @@ const evaluator = new Evaluator({
   openDevice: openBackend,
   compile: compileTrainable,
   isSearching: () => session.isSearching,
+  deviceCheck,
   now,
+  every,
+  patienceMs,
 })
 
-/** One GPU: a search waits until an evaluation has ended, as an evaluation waits for a search. */
-function takesTheGpu(message: unknown): boolean {
-  const type = (message as { readonly type?: unknown } | null)?.type
-  return type === 'start' || type === 'continue-run'
-}
+const route = createRoute({ session, evaluator, post: (event) => self.postMessage(event) })
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (isEvaluationCommand(data)) void evaluator.handle(data)
-  else if (evaluator.isBusy && takesTheGpu(data))
-    self.postMessage({
-      type: 'failed',
-      code: 'unsupported',
-      message: 'start: an evaluation is in progress; stop it first',
-    } satisfies Event)
-  else void session.handle(data)
-})
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void route(data))
 
 // Released by the browser when this thread ends, however it ends: so the page learns of it. Old browsers have no locks.
 const lock = `darts-plus-lab/worker/${crypto.randomUUID()}`

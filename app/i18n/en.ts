@@ -54,15 +54,19 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
     remedy: 'The other runs are not touched; you can delete this one.',
   },
   'storage-full': { what: 'The browser has no room for more.', remedy: 'Delete old runs; what was saved stays.' },
-  crashed: { what: 'The search broke down.', remedy: 'Continue from the saved state; close other heavy tabs first.' },
+  crashed: {
+    what: 'The worker broke down.',
+    remedy: 'A saved search goes on where it was; close other heavy tabs first.',
+  },
   stalled: { what: 'The GPU hangs.', remedy: 'Close other heavy tabs, then continue from the saved state.' },
   'wrong-results': {
-    what: 'This GPU computes wrong numbers, so the search was not started.',
+    what: 'This GPU computes wrong numbers, so nothing was started.',
     remedy: 'Update the graphics driver or the browser.',
   },
   diverged: { what: 'The loss became infinite.', remedy: 'Lower the learning rates and start again.' },
-  unsupported: { what: 'This browser lacks something the search needs.', remedy: 'The recordings work without it.' },
-  internal: { what: 'The search broke off.', remedy: 'Start again; if it happens twice, please report it.' },
+  unsupported: { what: 'This browser lacks something the lab needs.', remedy: 'The recordings work without it.' },
+  busy: { what: 'Not at this moment.', remedy: 'Nothing was changed; what is in progress goes on.' },
+  internal: { what: 'The computation broke off.', remedy: 'Start again; if it happens twice, please report it.' },
   'not-found': { what: 'There is no recording here yet.', remedy: 'Choose another one, or run the search live.' },
 }
 

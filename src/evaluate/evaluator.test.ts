@@ -87,7 +87,10 @@ function setup(change: Partial<EvaluatorParts> = {}) {
     }),
     compile: async (options) => fakeNetwork(options, fake),
     isSearching: () => false,
+    deviceCheck: { check: async () => ({ passed: true, checks: 1, error: 0, limit: 1, ms: 0, remembered: true }) },
     now: () => 0,
+    every: () => () => undefined,
+    patienceMs: 1000,
     ...change,
   })
   return { evaluator, events, fake, fail: (error: SearchError) => fail(error) }
@@ -130,11 +133,20 @@ test('a stop keeps what was told and frees the network', async () => {
   expect(fake.destroyed).toBeLessThanOrEqual(1)
 })
 
+const WRONG = { passed: false, checks: 83, error: 0.5, limit: 0.002, ms: 1, remembered: false }
+
 test.each([
   ['a loss that is not finite', {}, request, 'diverged', true],
   ['a request that is none', {}, { ...request, seeds: [] }, 'bad-config', false],
   ['too few images', { dataset: () => generateDataset(45, 1) }, request, 'bad-config', false],
-  ['a search in progress', { isSearching: () => true }, request, 'unsupported', false],
+  ['a search in progress', { isSearching: () => true }, request, 'busy', false],
+  [
+    'an adapter that computes wrong numbers',
+    { deviceCheck: { check: async () => WRONG } },
+    request,
+    'wrong-results',
+    false,
+  ],
 ] as const)('%s ends it with a message', async (_, change, given, code, diverges) => {
   const { evaluator, events, fake } = setup(change as Partial<EvaluatorParts>)
   fake.finite = !diverges
@@ -150,4 +162,65 @@ test('a lost device ends it', async () => {
   fail(new SearchError('device-lost', 'gone'))
   await running
   expect(events.at(-1)).toEqual({ type: 'evaluation-failed', code: 'device-lost', message: 'gone' })
+})
+
+test('a GPU error in the middle ends it at once: what the loop still computes is not told', async () => {
+  const { evaluator, events, fake, fail } = setup()
+  const [post] = [events.push.bind(events)]
+  events.push = (event) => {
+    if (event.type === 'evaluation-result') fail(new SearchError('gpu-validation', 'refused'))
+    return post(event)
+  }
+  await evaluator.handle({ type: 'evaluate', request })
+  expect(events.at(-1)).toEqual({ type: 'evaluation-failed', code: 'gpu-validation', message: 'refused' })
+  const told = events.length
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(events).toHaveLength(told)
+  expect(events.filter(({ type }) => type === 'evaluation-result').length).toBeLessThan(4)
+  expect(fake.destroyed).toBe(1)
+})
+
+test('a step that does not end is given up after the patience, and the device with it', async () => {
+  let tick = (): void => undefined
+  let clock = 0
+  let steps = 0
+  let destroyed = false
+  const device = {
+    queue: { onSubmittedWorkDone: () => (++steps > 6 ? new Promise(() => undefined) : Promise.resolve()) },
+    destroy: () => {
+      destroyed = true
+    },
+  } as unknown as GPUDevice
+  const { evaluator, events } = setup({
+    now: () => clock,
+    every: (_, call) => {
+      tick = call
+      return () => undefined
+    },
+    openDevice: async () => ({
+      device,
+      adapter: { backend: 'webgpu', description: 'fake', software: true },
+      onFailure: () => () => undefined,
+    }),
+  })
+  const over = evaluator.handle({ type: 'evaluate', request })
+  while (!destroyed) {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    clock += steps > 6 ? 500 : 0
+    tick()
+  }
+  await over
+  expect(events.at(-1)).toMatchObject({ type: 'evaluation-failed', code: 'stalled', message: /did not end within 1 s/ })
+  expect(evaluator.isBusy).toBe(false)
+})
+
+test('says that it is being stopped until it has ended', async () => {
+  const { evaluator } = setup()
+  const running = evaluator.handle({ type: 'evaluate', request })
+  expect(evaluator.isStopping).toBe(false)
+  await evaluator.handle({ type: 'stop-evaluation' })
+  expect(evaluator.isStopping).toBe(true)
+  await evaluator.ended
+  expect(evaluator.isStopping).toBe(false)
+  await running
 })

@@ -13,10 +13,11 @@ import {
   type EvaluationBudget,
   type EvaluationCommand,
   type EvaluationEvent,
-  type EvaluationRequest,
   type HeldOut,
 } from '../protocol/evaluation'
 import type { OpenDevice } from '../search/liveRun'
+import { type DeviceCheck, wrongResults } from '../search/selfTest/deviceCheck'
+import { Watchdog, type WatchdogOptions } from '../search/watchdog'
 import { networkCost } from '../supernet/cost'
 import { type TestImages, type TrainingInputs, trainNetwork } from './train'
 
@@ -28,7 +29,12 @@ export interface EvaluatorParts {
   readonly compile: typeof compileTrainable
   /** A search is in progress: the GPU is taken. */
   readonly isSearching: () => boolean
+  /** Known answers computed on a device before it is trained on. */
+  readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly now: () => number
+  readonly every: WatchdogOptions['every']
+  /** How long a step may take at least before it counts as hung. */
+  readonly patienceMs: number
 }
 
 function toError(error: unknown): SearchError {
@@ -74,6 +80,7 @@ function openImages(dataset: Dataset, budget: EvaluationBudget): Images {
 export class Evaluator {
   private readonly parts: EvaluatorParts
   private stop: AbortController | null = null
+  private end: Promise<void> = Promise.resolve()
 
   constructor(parts: EvaluatorParts) {
     this.parts = parts
@@ -81,6 +88,16 @@ export class Evaluator {
 
   get isBusy(): boolean {
     return this.stop !== null
+  }
+
+  /** Told to stop, and not at its end yet. */
+  get isStopping(): boolean {
+    return this.stop?.signal.aborted ?? false
+  }
+
+  /** Resolves when no evaluation is in progress. */
+  get ended(): Promise<void> {
+    return this.end
   }
 
   /** Resolves when it is answered; never rejects. */
@@ -94,36 +111,51 @@ export class Evaluator {
     if (busy !== null) {
       post({
         type: 'evaluation-failed',
-        code: 'unsupported',
+        code: 'busy',
         message: `evaluate: ${busy} is in progress; stop it first`,
       })
       return
     }
-    this.stop = new AbortController()
-    const { signal } = this.stop
-    try {
-      const request = checkEvaluationRequest(command.request)
-      const isDone = await this.evaluate(request, signal)
-      this.stop = null
-      post({ type: 'evaluation-finished', reason: isDone ? 'done' : 'stopped' })
-    } catch (error) {
-      const { code, message } = toError(error)
-      this.stop = null
-      if (error === STOPPED) post({ type: 'evaluation-finished', reason: 'stopped' })
-      else post({ type: 'evaluation-failed', code, message })
+    const stop = new AbortController()
+    this.stop = stop
+    let isOver = false
+    // A training whose device failed unwinds behind the last event: what it still says counts for nothing.
+    const tell: EvaluatorParts['post'] = (event) => {
+      if (!isOver) post(event)
     }
+    this.end = this.evaluate(command.request, stop.signal, tell)
+      .then(
+        (isDone): EvaluationEvent => ({ type: 'evaluation-finished', reason: isDone ? 'done' : 'stopped' }),
+        (error: unknown): EvaluationEvent => {
+          if (error === STOPPED) return { type: 'evaluation-finished', reason: 'stopped' }
+          const { code, message } = toError(error)
+          return { type: 'evaluation-failed', code, message }
+        },
+      )
+      .then((last) => {
+        isOver = true
+        stop.abort()
+        this.stop = null
+        post(last)
+      })
+    return this.end
   }
 
   /** @returns false when it was stopped */
-  private async evaluate({ budget, candidates, seeds }: EvaluationRequest, signal: AbortSignal): Promise<boolean> {
+  private async evaluate(given: unknown, signal: AbortSignal, tell: EvaluatorParts['post']): Promise<boolean> {
     const { parts } = this
+    const { budget, candidates, seeds } = checkEvaluationRequest(given)
     const images = openImages(parts.dataset(budget.dataset, budget.images + budget.testImages), budget)
     const backend = await parts.openDevice()
-    const failure = watch(backend)
+    const test = await parts.deviceCheck.check(backend, signal).catch((error: unknown) => {
+      throw signal.aborted ? STOPPED : error
+    })
+    if (!test.passed) throw wrongResults(backend.adapter, test)
+    const failure = watch(backend, parts)
     try {
       const trainings = candidates.length * seeds.length
       const stepsPerEpoch = Math.floor(budget.images / budget.batch)
-      parts.post({
+      tell({
         type: 'evaluation-started',
         budget,
         dataset: images.dataset.info,
@@ -134,32 +166,19 @@ export class Evaluator {
       })
       let ended = 0
       for (const candidate of candidates) {
-        const told = (training: number): TrainingInputs['onProgress'] => this.progress(budget, training, trainings)
-        const training = this.trainCandidate(candidate, budget, seeds, images, backend, signal, (k) => told(ended + k))
+        const done = ended
+        const training = this.trainCandidate(candidate, budget, seeds, images, backend, signal, {
+          onProgress: (k) => progressOf(budget, done + k, trainings, tell),
+          onStep: failure.onStep,
+          onLoading: failure.onLoading,
+          tell,
+        })
         if (!(await failure.orRejected(training))) return false
         ended += seeds.length
       }
       return true
     } finally {
       failure.release()
-    }
-  }
-
-  private progress(budget: EvaluationBudget, training: number, trainings: number): TrainingInputs['onProgress'] {
-    const stepsPerEpoch = Math.floor(budget.images / budget.batch)
-    return ({ epoch, step, msPerStep, trainLoss }) => {
-      const left = (trainings - training) * budget.epochs * stepsPerEpoch - (epoch - 1) * stepsPerEpoch - step
-      this.parts.post({
-        type: 'evaluation-progress',
-        training,
-        trainings,
-        epoch,
-        step,
-        stepsPerEpoch,
-        msPerStep,
-        etaMs: left * msPerStep,
-        trainLoss,
-      })
     }
   }
 
@@ -171,9 +190,10 @@ export class Evaluator {
     images: Images,
     { device }: OpenDevice,
     signal: AbortSignal,
-    onProgress: (training: number) => TrainingInputs['onProgress'],
+    { onProgress, onStep, onLoading, tell }: Telling,
   ): Promise<boolean> {
     const { parts } = this
+    onLoading()
     const { channels, cells, imageSize, batch, auxiliary } = budget
     const { classes } = images.dataset.info
     const spec = { genotype, channels, cells, imageSize, classes, batch, auxiliary }
@@ -191,11 +211,12 @@ export class Evaluator {
           settled: () => device.queue.onSubmittedWorkDone(),
           now: parts.now,
           signal,
+          onStep,
           ...(told ? { onProgress: told } : {}),
         })
         if (scores === null) return false
         const cost = networkCost(genotype, { channels, cells, imageSize, classes })
-        parts.post({ type: 'evaluation-result', result: { genotype, epochs, seed, ...scores, ...cost } })
+        tell({ type: 'evaluation-result', result: { genotype, epochs, seed, ...scores, ...cost } })
       }
       return true
     } finally {
@@ -207,14 +228,78 @@ export class Evaluator {
 /** Thrown where a stop arrives inside of something that can only throw. */
 const STOPPED = new SearchError('internal', 'stopped')
 
-/** A failing device ends what waits for it. */
-function watch(backend: OpenDevice): { orRejected<T>(work: Promise<T>): Promise<T>; release(): void } {
+/** To whom a training says how far it is. */
+interface Telling {
+  /** For the k-th seed. */
+  readonly onProgress: (k: number) => TrainingInputs['onProgress']
+  readonly onStep: () => void
+  /** A network is compiled: no step is expected. */
+  readonly onLoading: () => void
+  readonly tell: EvaluatorParts['post']
+}
+
+function progressOf(
+  budget: EvaluationBudget,
+  training: number,
+  trainings: number,
+  tell: EvaluatorParts['post'],
+): TrainingInputs['onProgress'] {
+  const stepsPerEpoch = Math.floor(budget.images / budget.batch)
+  return ({ epoch, step, msPerStep, trainLoss }) => {
+    const left = (trainings - training) * budget.epochs * stepsPerEpoch - (epoch - 1) * stepsPerEpoch - step
+    const etaMs = left * msPerStep
+    tell({ type: 'evaluation-progress', training, trainings, epoch, step, stepsPerEpoch, msPerStep, etaMs, trainLoss })
+  }
+}
+
+interface Watch {
+  orRejected<T>(work: Promise<T>): Promise<T>
+  readonly onStep: () => void
+  readonly onLoading: () => void
+  release(): void
+}
+
+/** A device that fails, or a step that does not end, ends what waits for it. */
+function watch(
+  { device, onFailure }: OpenDevice,
+  { now, every, patienceMs }: Pick<EvaluatorParts, 'now' | 'every' | 'patienceMs'>,
+): Watch {
   let fail: (error: SearchError) => void = () => undefined
   const failed = new Promise<never>((_, reject) => {
     fail = reject
   })
   // Nobody may be waiting when it fails.
   failed.catch(() => undefined)
-  const release = backend.onFailure((error) => fail(error))
-  return { orRejected: (work) => Promise.race([work, failed]), release }
+  const forget = onFailure((error) => fail(error))
+  const watchdog = new Watchdog({
+    now,
+    every,
+    patienceMs,
+    onGap: () => undefined,
+    onStall: (ms) => {
+      fail(new SearchError('stalled', `a step did not end within ${Math.round(ms / 1000)} s`))
+      device.destroy()
+    },
+  })
+  // Held until the first step has shown how long one takes: no warm-up has measured it.
+  let heldAt: number | null = null
+  const onLoading = (): void => {
+    watchdog.hold(true)
+    heldAt = watchdog.now()
+  }
+  return {
+    orRejected: (work) => Promise.race([work, failed]),
+    onLoading,
+    onStep: () => {
+      watchdog.sign()
+      if (heldAt === null) return
+      watchdog.expect(watchdog.now() - heldAt)
+      watchdog.hold(false)
+      heldAt = null
+    },
+    release: () => {
+      watchdog.stop()
+      forget()
+    },
+  }
 }

@@ -43,6 +43,8 @@ export interface TrainingInputs {
   readonly now: () => number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: TrainingProgress) => void
+  /** A step, or a batch that was scored, has come to its end on the GPU. */
+  readonly onStep?: () => void
 }
 
 export type TrainingScores = Pick<EvaluationResult, 'test' | 'train' | 'trainingMs'>
@@ -59,7 +61,7 @@ function checkFinite({ train, finite }: TrainingMetrics, where: string): void {
  * @throws SearchError 'diverged' when a loss is NaN or infinite
  */
 export async function trainNetwork(budget: EvaluationBudget, inputs: TrainingInputs): Promise<TrainingScores | null> {
-  const { network, batches, seed, settled, now, signal, onProgress } = inputs
+  const { network, batches, seed, settled, now, signal, onProgress, onStep } = inputs
   const { weights, epochs, batch } = budget
   network.resetState()
   network.writeParams(initialParams(network.layout, streamFor(seed, 'retraining-weights')))
@@ -84,7 +86,10 @@ export async function trainNetwork(budget: EvaluationBudget, inputs: TrainingInp
       network.trainStep()
       sinceRead++
       queued.push(settled())
-      if (queued.length >= QUEUED_STEPS) await queued.shift()
+      if (queued.length >= QUEUED_STEPS) {
+        await queued.shift()
+        onStep?.()
+      }
       if (now() - readAt < READ_EVERY_MS) continue
       const metrics = await network.readMetrics(false)
       checkFinite(metrics, `epoch ${epoch}, step ${step}`)
@@ -100,7 +105,7 @@ export async function trainNetwork(budget: EvaluationBudget, inputs: TrainingInp
       loss: metrics.train.lossSum / metrics.train.batches,
     }
   }
-  const test = await scoreNetwork(network, inputs.test, signal)
+  const test = await scoreNetwork(network, inputs.test, signal, onStep)
   return test && { test, train, trainingMs: now() - startedAt }
 }
 
@@ -129,6 +134,7 @@ async function scoreNetwork(
   network: Trainable,
   { images, first, count }: TestImages,
   signal: AbortSignal | undefined,
+  onStep: (() => void) | undefined,
 ): Promise<TrainingScores['test'] | null> {
   const { batch, imageSize, classes } = network.spec
   if (count < batch) throw new SearchError('bad-config', `testImages: ${count} must be at least one batch, ${batch}`)
@@ -142,6 +148,7 @@ async function scoreNetwork(
     network.setBatch(buffers.images, buffers.labels)
     network.score()
     const logits = await network.readLogits()
+    onStep?.()
     for (let b = done - start; b < batch; b++) {
       const label = buffers.labels[b] as number
       if (argmax(logits, b * classes, classes) === label) correct++

@@ -15,7 +15,7 @@ import { Gate } from './gate'
 import { Keeper } from './keeper'
 import { type Compile, prepareSupernet, unlessAborted } from './prepare'
 import { search } from './search'
-import type { DeviceCheck } from './selfTest/deviceCheck'
+import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
 import type { OpenedData, Shelf } from './shelf'
 import { StageNetworks } from './stageNetworks'
 import { Watchdog, type WatchdogOptions } from './watchdog'
@@ -257,11 +257,7 @@ export class LiveRun {
     const checking = this.parts.deviceCheck.check({ device, adapter }, signal, stage('self-test'))
     const test = await unlessAborted(checking, signal)
     tell({ type: 'self-test', test })
-    if (!test.passed)
-      throw new SearchError(
-        'wrong-results',
-        `${adapter.description}: ${test.checks} known numbers recomputed, the largest relative error is ${test.error}, the limit ${test.limit}`,
-      )
+    if (!test.passed) throw wrongResults(adapter, test)
     const networks = new StageNetworks(async (stage) => {
       watchdog.hold(true)
       let warmUpAt = 0

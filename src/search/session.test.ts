@@ -81,7 +81,7 @@ describe('Session', () => {
     expect(players).toEqual(['weights', 'alphas', 'weights', 'alphas', 'weights'])
     expect(types().filter((type) => type === 'turn')).toHaveLength(4)
     const refused = events.find((event) => event.type === 'rejected')
-    expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringContaining('turn of the weights') })
+    expect(refused).toMatchObject({ code: 'busy', message: expect.stringContaining('turn of the weights') })
     expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
   })
 

@@ -226,6 +226,6 @@ export class Session {
   }
 
   private refuse(command: string, why: string): void {
-    this.parts.post({ type: 'rejected', code: 'unsupported', message: `${command}: ${why}` })
+    this.parts.post({ type: 'rejected', code: 'busy', message: `${command}: ${why}` })
   }
 }

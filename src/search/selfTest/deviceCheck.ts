@@ -4,6 +4,7 @@
  * reference. Once for an adapter and a build; a pass is remembered, a failure never is.
  */
 import type { Supernet } from '../../engine/supernet'
+import { SearchError } from '../../errors'
 import type { AdapterInfo, SelfTest } from '../../protocol/messages'
 import { unpack } from '../../supernet/layout'
 import type { Compile } from '../prepare'
@@ -22,6 +23,12 @@ export const SELF_TEST_LIMIT = 2e-3
 
 /** Small: the test is about right and wrong, not about speed. */
 const PARALLELISM = 64
+
+/** What stands in the way of an adapter that did not pass. */
+export function wrongResults(adapter: AdapterInfo, { checks, error, limit }: SelfTest): SearchError {
+  const figures = `${checks} known numbers recomputed, the largest relative error is ${error}, the limit ${limit}`
+  return new SearchError('wrong-results', `${adapter.description}: ${figures}`)
+}
 
 export interface DeviceCheckParts {
   readonly compile: Compile

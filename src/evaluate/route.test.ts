@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import type { Event } from '../protocol/messages'
+import { createRoute } from './route'
+
+function setUp() {
+  const handled: unknown[] = []
+  const events: Event[] = []
+  let end = (): void => {}
+  const evaluator = {
+    isBusy: false,
+    isStopping: false,
+    ended: new Promise<void>((resolve) => {
+      end = () => {
+        evaluator.isBusy = false
+        evaluator.isStopping = false
+        resolve()
+      }
+    }),
+    handle: async (command: unknown) => {
+      handled.push(['evaluator', command])
+    },
+  }
+  const session = {
+    handle: async (message: unknown) => {
+      handled.push((message as { type: string } | null)?.type)
+    },
+  }
+  const route = createRoute({ session, evaluator, post: (event) => events.push(event) })
+  return { route, evaluator, handled, events, end: () => end() }
+}
+
+test('a search is refused while an evaluation goes on; other commands are not', async () => {
+  const { route, evaluator, handled, events } = setUp()
+  evaluator.isBusy = true
+  for (const type of ['start', 'continue-run', 'list-runs']) await route({ type })
+  await route(null)
+  expect(handled).toEqual(['list-runs', undefined])
+  expect(events).toMatchObject([
+    { type: 'failed', code: 'busy', message: /^start: an evaluation is in progress/ },
+    { type: 'failed', code: 'busy', message: /^continue-run: / },
+  ])
+})
+
+test('a search waits for an evaluation that is being stopped, and nothing overtakes it', async () => {
+  const { route, evaluator, handled, events, end } = setUp()
+  Object.assign(evaluator, { isBusy: true, isStopping: true })
+  const all = Promise.all(['start', 'pause', 'stop'].map((type) => route({ type })))
+  await Promise.resolve()
+  expect(handled).toEqual([])
+  end()
+  await all
+  expect(handled).toEqual(['start', 'pause', 'stop'])
+  expect(events).toEqual([])
+})
+
+test('commands of an evaluation go to it at once', async () => {
+  const { route, evaluator, handled } = setUp()
+  Object.assign(evaluator, { isBusy: true, isStopping: true })
+  await route({ type: 'stop-evaluation' })
+  expect(handled).toEqual([['evaluator', { type: 'stop-evaluation' }]])
+})
