@@ -2,6 +2,8 @@
 import type { EvaluationRequest } from '../src/protocol/evaluation'
 import { download } from './download'
 import { evaluationStore, isBusy } from './evaluate/evaluationStore'
+import { readHash } from './hash'
+import { isLinkOf } from './liveLink'
 import { fetchRecording } from './recordings'
 import { createPlayer } from './replay'
 import { runStore } from './runStore'
@@ -49,6 +51,7 @@ export const session: Session = createSession({
     tabs,
     freshId: () => crypto.randomUUID(),
     onRuns: (event) => desk.onEvent(event),
+    onSaving: () => void desk.persistOnce(),
     onOtherTab: (otherTab) => savedStore.getState().set({ otherTab }),
   },
   onShown: (run) => {
@@ -63,6 +66,14 @@ export const desk: Desk = createDesk({
   show: session.showRecording,
   download,
   storage: navigator.storage as StorageManager | undefined,
+  isWatching: () => {
+    const { origin } = runStore.getState()
+    return origin.kind === 'live' && origin.watched === true
+  },
+  onUnfinished: ({ config }) => {
+    // After a reload the address still asks for the search that broke off: it is offered as it is, not to be set up anew.
+    if (isLinkOf(readHash(location.hash), config)) viewStore.getState().set({ setupOpen: false })
+  },
   later: (ms, act) => {
     const timer = setTimeout(act, ms)
     return () => clearTimeout(timer)

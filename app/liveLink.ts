@@ -31,3 +31,9 @@ export function liveLink(config: SearchConfig): LiveLink {
   }))
   return links.reduce((best, link) => (link.settings.length < best.settings.length ? link : best))
 }
+
+/** The address asks for exactly this config. */
+export function isLinkOf(place: Partial<LiveLink>, config: SearchConfig): boolean {
+  const { live, seed, settings } = liveLink(config)
+  return place.live === live && place.seed === seed && JSON.stringify(place.settings ?? []) === JSON.stringify(settings)
+}

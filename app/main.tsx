@@ -54,7 +54,7 @@ void followAddress(
   },
   stores,
   session,
-).then(() => desk.lookForUnfinished(tabs.isElsewhere))
+).then(() => desk.lookForUnfinished(tabs))
 
 watchSpeed(runStore, browserStorage())
 

@@ -5,6 +5,9 @@
 import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../src/protocol/evaluation'
 import type { Command, Event } from '../src/protocol/messages'
 
+/** All that is known of a worker that is gone. */
+export const WORDLESS = 'the worker ended without a word'
+
 export interface SearchClient {
   send(command: Command | EvaluationCommand): void
   /** Ends the worker; the next command makes a new one. */
@@ -22,6 +25,7 @@ export function createSearchClient(
     if (worker !== made) return
     worker = null
     onDeath()
+    onEvaluation({ type: 'evaluation-failed', code: 'crashed', message: WORDLESS })
   }
   const open = (): Worker => {
     const made = makeWorker()

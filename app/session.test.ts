@@ -137,6 +137,7 @@ function withTabs(mine: boolean) {
   const tabs: Tabs = {
     claim: async () => mine,
     release: () => released++,
+    whenFree: async () => undefined,
     isElsewhere: async () => !mine,
     tell: ({ type }) => told.push(type),
     watch: (given) => {
@@ -195,4 +196,11 @@ test('a worker that dies before anything was saved fails plainly', async () => {
   await soon()
   session.onWorkerDeath()
   expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
+})
+
+test('what a config would take is answered while a recording is on the screen', async () => {
+  const { session, run } = setup()
+  await session.openRecording('two-minutes')
+  session.onEvent({ type: 'estimate', config: NB201_CONFIG, requirement: null, why: 'too large' })
+  expect(run.getState().estimate).toMatchObject({ why: 'too large' })
 })

@@ -12,6 +12,7 @@ import type { Player, Track } from './replay'
 import { recordingTrack } from './replay'
 import type { RunStore } from './runStore'
 import type { Tabs } from './runs/tabs'
+import { WORDLESS } from './searchClient'
 import type { Speed, ViewStore } from './viewStore'
 
 export interface SessionOptions {
@@ -32,6 +33,8 @@ export interface Keeping {
   readonly freshId: () => string
   /** Told what the worker says of saved runs. */
   readonly onRuns: (event: RunEvent) => void
+  /** A search begins that will be saved. */
+  readonly onSaving?: () => void
   /** Another tab searches (this one watches it), or has let go. */
   readonly onOtherTab: (state: 'searching' | 'let-go' | 'none') => void
 }
@@ -132,6 +135,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     const go = (): void => {
       keeping?.onOtherTab('none')
       liveId = command.type === 'start' ? (command.runId ?? null) : command.id
+      if (liveId !== null) keeping?.onSaving?.()
       if (busy) waiting = command
       else {
         busy = true
@@ -247,6 +251,11 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       if (ended) busy = false
       if (event.type === 'dataset' || event.type === 'rejected' || event.type === 'failed')
         view.getState().set({ readingFiles: false })
+      if (event.type === 'estimate') {
+        // About the sheet, whatever is on the screen.
+        apply(event)
+        return
+      }
       if (waiting) {
         // What still comes belongs to the run before.
         if (!ended) return
@@ -280,7 +289,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       const { saved } = run.getState().safety
       const place = saved ? `${saved.epoch}/${saved.step}` : ''
       deaths = { place, count: deaths.place === place ? deaths.count + 1 : 1 }
-      const message = 'the worker ended without a word'
+      const message = WORDLESS
       if (saved && liveId && deaths.count < MAX_DEATHS) {
         this.onEvent({ type: 'recovering', code: 'crashed', message, ...saved })
         busy = true

@@ -24,6 +24,8 @@ const summary = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
 })
 const list = (...runs: RunSummary[]) => ({ type: 'runs', runs, broken: [], storage: null }) as const
 
+const ALONE = { isElsewhere: async () => false, whenFree: async () => undefined }
+
 function setUp(folders: readonly string[] = []) {
   const sent: Command[] = []
   const timers: (() => void)[] = []
@@ -35,19 +37,28 @@ function setUp(folders: readonly string[] = []) {
       return { keys: () => folders.values() }
     },
   })
+  const offered: string[] = []
+  const watching = { now: false }
+  let asked = 0
+  const persist = async (): Promise<boolean> => {
+    asked++
+    return false
+  }
   const desk = createDesk({
     saved,
     send: (command) => sent.push(command),
     show: (name) => shown.push(name),
     download: () => undefined,
-    storage: { getDirectory } as unknown as StorageManager,
+    storage: { getDirectory, persisted: async () => false, persist } as unknown as StorageManager,
+    isWatching: () => watching.now,
+    onUnfinished: ({ id }) => offered.push(id),
     later: (_, act) => {
       timers.push(act)
       return () => timers.splice(timers.indexOf(act), 1)
     },
   })
   const types = () => sent.map(({ type }) => type)
-  return { desk, saved, sent, types, timers, shown }
+  return { desk, saved, sent, types, timers, shown, offered, watching, asked: () => asked }
 }
 
 test('a deleted run can be brought back until the time is up', () => {
@@ -65,10 +76,10 @@ test('a deleted run can be brought back until the time is up', () => {
 
 test('a visit with nothing stored asks no worker; one with runs offers the one that broke off', async () => {
   const none = setUp()
-  await none.desk.lookForUnfinished(async () => false)
+  await none.desk.lookForUnfinished(ALONE)
   expect(none.sent).toEqual([])
   const some = setUp(['a', 'b'])
-  await some.desk.lookForUnfinished(async () => false)
+  await some.desk.lookForUnfinished(ALONE)
   expect(some.types()).toEqual(['list-runs'])
   const done = summary('b', { end: { kind: 'finished', reason: 'epochs', returnsEpoch: 3 }, canContinue: false })
   some.desk.onEvent(list(done, summary('a')))
@@ -79,11 +90,38 @@ test('a visit with nothing stored asks no worker; one with runs offers the one t
   expect(some.saved.getState().unfinished).toBeNull()
 })
 
-test('a run that another tab is searching is not offered', async () => {
-  const { desk, saved, sent } = setUp(['a'])
-  await desk.lookForUnfinished(async () => true)
+test('a run that another tab is searching is offered only once that tab has let go', async () => {
+  const { desk, saved, sent, types, offered } = setUp(['a'])
+  let letGo = (): void => {}
+  const whenFree = () =>
+    new Promise<void>((free) => {
+      letGo = free
+    })
+  const looking = desk.lookForUnfinished({ isElsewhere: async () => true, whenFree })
+  await Promise.resolve()
   expect(sent).toEqual([])
   expect(saved.getState()).toMatchObject({ otherTab: 'searching', unfinished: null })
+  letGo()
+  await looking
+  expect(types()).toEqual(['list-runs'])
+  desk.onEvent(list(summary('a')))
+  expect(saved.getState()).toMatchObject({ otherTab: 'none', unfinished: { id: 'a' } })
+  expect(offered).toEqual(['a'])
+})
+
+test('a tab that watches the other one hears of its end there and offers nothing', async () => {
+  const { desk, sent, watching } = setUp(['a'])
+  watching.now = true
+  await desk.lookForUnfinished({ isElsewhere: async () => true, whenFree: async () => undefined })
+  expect(sent).toEqual([])
+})
+
+test('the browser is asked to keep the files once a visit', async () => {
+  const { desk, saved, asked } = setUp()
+  await desk.persistOnce()
+  await desk.persistOnce()
+  expect(asked()).toBe(1)
+  expect(saved.getState().isPersisted).toBe(false)
 })
 
 test('a saved run is shown on the path of a recording, with all its records', () => {

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../src/protocol/record'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
 import type { SavedStore } from './savedStore'
 import { storedRecord } from './storedRecord'
+import type { Tabs } from './tabs'
 
 /** How long a deleted run can be brought back. */
 const UNDO_MS = 10_000
@@ -14,6 +15,10 @@ export interface DeskParts {
   readonly show: (name: string, record: RunRecord, epoch?: number) => void
   readonly download: (name: string, bytes: Uint8Array<ArrayBuffer>) => void
   readonly storage: StorageManager | undefined
+  /** This tab shows the search of another one. */
+  readonly isWatching: () => boolean
+  /** A run that broke off in an earlier visit is offered. */
+  readonly onUnfinished: (run: RunSummary) => void
   /** Calls back later; gives the function that calls it off. */
   readonly later: (ms: number, act: () => void) => () => void
 }
@@ -30,8 +35,10 @@ export interface Desk {
   importFile(file: File): void
   /** Asks the browser to keep what is stored. */
   persist(): Promise<void>
+  /** The same for the first search of a visit, where it is not granted yet; a refusal is not asked about again. */
+  persistOnce(): Promise<void>
   /** Offers a run that broke off in an earlier visit. Starts the worker only where something is stored. */
-  lookForUnfinished(isElsewhere: () => Promise<boolean>): Promise<void>
+  lookForUnfinished(tabs: Pick<Tabs, 'isElsewhere' | 'whenFree'>): Promise<void>
   onEvent(event: RunEvent): void
 }
 
@@ -48,10 +55,12 @@ async function hasRuns(storage: StorageManager | undefined): Promise<boolean> {
   }
 }
 
-export function createDesk({ saved, send, show, download, storage, later }: DeskParts): Desk {
+export function createDesk(parts: DeskParts): Desk {
+  const { saved, send, show, download, storage, isWatching, onUnfinished, later } = parts
   const { set } = saved.getState()
   let callOff: (() => void) | null = null
   let looking = false
+  let hasAsked = false
 
   const forget = (): void => {
     callOff?.()
@@ -97,10 +106,20 @@ export function createDesk({ saved, send, show, download, storage, later }: Desk
       const isPersisted = (await storage?.persist?.().catch(() => false)) ?? false
       set({ isPersisted })
     },
-    async lookForUnfinished(isElsewhere) {
-      if (await isElsewhere()) {
+    async persistOnce() {
+      if (hasAsked) return
+      hasAsked = true
+      const isPersisted = (await storage?.persisted?.().catch(() => false)) ?? false
+      if (isPersisted) set({ isPersisted })
+      else await this.persist()
+    },
+    async lookForUnfinished(tabs) {
+      if (await tabs.isElsewhere()) {
         set({ otherTab: 'searching' })
-        return
+        await tabs.whenFree()
+        // Watching, this tab hears of the end by itself.
+        if (isWatching()) return
+        set({ otherTab: 'none' })
       }
       if (!(await hasRuns(storage))) return
       looking = true
@@ -114,6 +133,7 @@ export function createDesk({ saved, send, show, download, storage, later }: Desk
           const broke = looking
             ? (runs.find(({ end, canContinue }) => end === null && canContinue) ?? null)
             : unfinished
+          if (looking && broke) onUnfinished(broke)
           looking = false
           const isThere = runs.some(({ id }) => id === broke?.id)
           set({ runs, broken, storage: event.storage, unfinished: isThere ? broke : null })

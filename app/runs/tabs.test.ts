@@ -95,3 +95,17 @@ test('a browser without locks searches in every tab', async () => {
   expect(await tabs.claim()).toBe(true)
   expect(await tabs.isElsewhere()).toBe(false)
 })
+
+test('a tab can wait for the other one to let go', async () => {
+  const [first, second] = twoTabs()
+  await first.claim()
+  let isFree = false
+  const free = second.whenFree().then(() => {
+    isFree = true
+  })
+  await soon()
+  expect(isFree).toBe(false)
+  first.release()
+  await free
+  expect(await second.claim()).toBe(true)
+})

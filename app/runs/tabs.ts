@@ -20,6 +20,8 @@ export interface Tabs {
   release(): void
   /** Another tab is searching. */
   isElsewhere(): Promise<boolean>
+  /** Resolves once no other tab searches. */
+  whenFree(): Promise<void>
   /** Tells watching tabs what the worker said. */
   tell(event: Event): void
   /** From now on hears what the searching tab tells, all it has so far first. Gives the function that ends it. */
@@ -68,6 +70,9 @@ export function createTabs({ locks, channel, snapshot }: TabsParts): Tabs {
       if (letGo || !locks) return false
       const { held = [] } = await locks.query()
       return held.some(({ name }) => name === NAME)
+    },
+    async whenFree() {
+      await locks?.request(NAME, { mode: 'shared' }, () => undefined)
     },
     tell(event) {
       if (letGo) post({ kind: 'events', events: [event] })
