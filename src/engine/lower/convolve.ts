@@ -1,12 +1,8 @@
 /** Dispatches of the dense convolution kernels, with their many offsets filled in once. */
-import {
-  type ConvolutionShape,
-  columnsFor,
-  convolutionData,
-  convolutionForward,
-  convolutionWeights,
-  weightReduce,
-} from '../kernels/convolution'
+import { convolutionForward } from '../kernels/convolution'
+import { convolutionData } from '../kernels/convolutionData'
+import { type ConvolutionShape, columnsFor } from '../kernels/convolutionShape'
+import { convolutionWeights, weightReduce } from '../kernels/convolutionWeights'
 import type { BufferRef } from '../plan'
 import type { FeatureMap, Lowering } from './context'
 

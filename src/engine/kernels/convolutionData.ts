@@ -1,0 +1,131 @@
+/**
+ * Data gradient of the dense convolutions of convolution.ts, same filters and segments:
+ *
+ *   dX[q][ci] = sum over tap, co of dY[(q + pad - tap) / stride][co] * W[g][tap][ci][co]
+ *
+ * A thread owns 4 positions x 4 or 8 channels of dX. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ */
+import { type BindingList, type Kernel, kernel } from '../kernel'
+import { type Columns, type ConvolutionShape, label, range, rowOffsets, shiftedLanes } from './convolutionShape'
+
+export interface DataOptions extends ConvolutionShape {
+  /** Multiply by [X > 0] at the output position. */
+  readonly mask: boolean
+  /** Sum over all groups instead of writing one output a group. */
+  readonly sumGroups: boolean
+  readonly columns: Columns
+  /** The positions divide into whole tiles of four. */
+  readonly whole: boolean
+}
+
+/** dX on the input grid; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
+export function convolutionData(options: DataOptions): Kernel {
+  const { kernel: k, stride, mask, sumGroups, columns: CI, whole, factorized } = options
+  const moved = k === 3 || stride === 2
+  const decode = moved
+    ? range(4)
+        .map(
+          (i) =>
+            `let b${i} = p${i} / (u.Hi * u.Wi) * u.H * u.W; let y${i} = i32(p${i} / u.Wi % u.Hi); let x${i} = i32(p${i} % u.Wi);`,
+        )
+        .join('\n')
+    : ''
+  const source = range(4).map((i) => {
+    if (k === 3) {
+      const parity = stride === 2 ? ` && ((sy${i} | sx${i}) & 1) == 0` : ''
+      return `let sy${i} = y${i} + 1 - ky; let sx${i} = x${i} + 1 - kx;
+let oy${i} = sy${i} ${stride === 2 ? '>> 1u' : ''}; let ox${i} = sx${i} ${stride === 2 ? '>> 1u' : ''};
+let ok${i} = oy${i} >= 0 && oy${i} < i32(u.H) && ox${i} >= 0 && ox${i} < i32(u.W)${parity};
+let at${i} = b${i} + u32(clamp(oy${i}, 0, i32(u.H) - 1)) * u.W + u32(clamp(ox${i}, 0, i32(u.W) - 1));`
+    }
+    if (factorized)
+      return `let odd${i} = (y${i} & 1) == 1; let ok${i} = ((y${i} ^ x${i}) & 1) == 0;
+let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
+    return `let at${i} = p${i};`
+  })
+  const loads = range(4).map((i) => {
+    const load = `DY[d4${i} + co]`
+    if (factorized)
+      return `let d${i} = select(vec4f(0), ${load}, (shifted == vec4<bool>(odd${i})) & vec4<bool>(ok${i}));`
+    return k === 3 ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
+  })
+  const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + row${4 * j + l}];`))
+  const products = range(4).flatMap((i) =>
+    range(CI).map(
+      (j) =>
+        `a${i}${j} += vec4f(${range(4)
+          .map((l) => `dot(d${i}, w${j}${l})`)
+          .join(', ')});`,
+    ),
+  )
+  const inner = `${range(4)
+    .map((i) => `let d4${i} = u.dyOff + g * u.dyGroup + at${i} * u.Co4;`)
+    .join(' ')}
+for (var co = 0u; co < u.Co4; co++) {
+${factorized ? `let shifted = ${shiftedLanes('co')};` : ''}
+let wb = u.wOff + g * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;
+${loads.join('\n')}
+${weights.join(' ')}
+${products.join('\n')}
+}`
+  const taps =
+    k === 3
+      ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${source.join('\n')}\n${inner}\n}`
+      : `let tap = 0u;\n${source.join('\n')}\n${inner}`
+  const groups = sumGroups ? `for (var g = 0u; g < u.groups; g++) {\n${taps}\n}` : `let g = gid.y;\n${taps}`
+  const finish = range(CI).map(
+    (j) => `{ let block = (ci + ${j}u) / u.segC4; let inside = (ci + ${j}u) % u.segC4;
+${range(4)
+  .map((i) => {
+    const masked = mask ? `select(vec4f(0), a${i}${j}, X[u.xOff + at] > vec4f(0))` : `a${i}${j}`
+    return `${whole ? '' : `if (tile * 4u + ${i}u < u.Pi) `}{ let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
+var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
+  })
+  .join('\n')} }`,
+  )
+  const main = `let columns = u.Ci4 / ${CI}u;
+${rowOffsets(4 * CI)}
+let tile = gid.x / columns;
+if (tile * 4u >= u.Pi) { return; }
+let ci = (gid.x % columns) * ${CI}u;
+${range(4)
+  .map((i) => `let p${i} = min(tile * 4u + ${i}u, u.Pi - 1u);`)
+  .join(' ')}
+${decode}
+${range(4)
+  .map((i) =>
+    range(CI)
+      .map((j) => `var a${i}${j} = vec4f(0);`)
+      .join(' '),
+  )
+  .join(' ')}
+${groups}
+${finish.join('\n')}`
+  const bindings: BindingList = { DY: 'vec4f', W: 'vec4f', ...(mask ? { X: 'vec4f' as const } : {}), DX: 'vec4f!' }
+  const uniforms = [
+    'Pi',
+    'H',
+    'W',
+    'Hi',
+    'Wi',
+    'Ci4',
+    'Co4',
+    'dyOff',
+    'dyGroup',
+    'groups',
+    'wOff',
+    'wGroup',
+    'xOff',
+    'dxOff',
+    'dxGroup',
+    'segC4',
+    'segStride',
+    'acc',
+  ]
+  return kernel(
+    `convolution-data ${label(options)}${mask ? ' mask' : ''}${sumGroups ? ' sum' : ''} c${CI}`,
+    bindings,
+    uniforms,
+    main,
+  )
+}

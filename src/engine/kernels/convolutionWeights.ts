@@ -1,0 +1,135 @@
+/**
+ * Weight gradient of the dense convolutions of convolution.ts, and the sum over its chunks:
+ *
+ *   dW[g][tap][ci][co] = sum over p of f(X[p * stride + tap - pad][ci]) * dY[p][co]
+ *
+ * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ */
+import { type Kernel, kernel } from '../kernel'
+import { type Columns, type ConvolutionShape, LANES, label, range, shiftedLanes } from './convolutionShape'
+import { fmaChain } from './strip'
+
+export interface WeightOptions extends ConvolutionShape {
+  readonly relu: boolean
+  readonly rows: Columns
+  readonly columns: Columns
+}
+
+/** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of the region a chunk. */
+export function convolutionWeights(options: WeightOptions): Kernel {
+  const { kernel: k, stride, relu, rows: CI, columns: CO, factorized } = options
+  const moved = k === 3 || stride === 2
+  const pixels = range(4).map((n) => {
+    const p = `p${n}`
+    const inside = `tile * 4u + ${n}u < u.P`
+    const head = `let ${p} = min(tile * 4u + ${n}u, u.P - 1u);`
+    if (!moved) return `${head} let at${n} = ${p}; let ok${n} = ${inside};`
+    const tap = k === 3
+    return `${head} let iy${n} = i32(${p} / u.W % u.H) * ${stride}${tap ? ' + ky - 1' : ''}; let ix${n} = i32(${p} % u.W) * ${stride}${tap ? ' + kx - 1' : ''};
+let ok${n} = ${inside}${tap ? ` && iy${n} >= 0 && iy${n} < i32(u.Hi) && ix${n} >= 0 && ix${n} < i32(u.Wi)` : ''};
+let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix${n}, 0, i32(u.Wi) - 1));`
+  })
+  const value = (pixel: string, j: number): string => {
+    const load = `X[origin${j} + ${pixel} * u.segC4]`
+    return relu ? `max(${load}, vec4f(0))` : load
+  }
+  const loads = range(4).flatMap((n) =>
+    range(CI).map(
+      (j) =>
+        `let v${j}${n} = ${value(`at${n}`, j)};${factorized ? ` let s${j}${n} = ${value(`(at${n} + u.Wi + 1u)`, j)};` : ''}`,
+    ),
+  )
+  const grads = range(4).flatMap((n) =>
+    range(CO).map(
+      (j) => `let d${j}${n} = select(vec4f(0), DY[u.dyOff + gid.y * u.dyGroup + p${n} * u.Co4 + co + ${j}u], ok${n});`,
+    ),
+  )
+  const products = range(CI).flatMap((i) =>
+    range(4).flatMap((l) =>
+      range(CO).map((j) => {
+        const lane = LANES[l]
+        const terms = range(4).map((n): [string, string] => {
+          const plain = `vec4f(v${i}${n}.${lane})`
+          return [factorized ? `select(${plain}, vec4f(s${i}${n}.${lane}), shifted${j})` : plain, `d${j}${n}`]
+        })
+        return `a${i}${l}${j} = ${fmaChain(`a${i}${l}${j}`, terms)};`
+      }),
+    ),
+  )
+  const stores = range(CI).flatMap((i) =>
+    range(4).flatMap((l) => range(CO).map((j) => `WP[wp + ${4 * i + l}u * u.Co4 + ${j}u] = a${i}${l}${j};`)),
+  )
+  const main = `let columns = u.Co4 / ${CO}u;
+let blocks = columns * (u.Ci4 / ${CI}u);
+let perChunk = blocks * ${k * k}u;
+if (gid.x >= u.T * perChunk) { return; }
+let co = (gid.x % columns) * ${CO}u;
+let ci = (gid.x % blocks / columns) * ${CI}u;
+let tap = gid.x % perChunk / blocks;
+let t = gid.x / perChunk;
+${k === 3 ? 'let ky = i32(tap / 3u); let kx = i32(tap % 3u);' : ''}
+${
+  factorized
+    ? range(CO)
+        .map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`)
+        .join(' ')
+    : ''
+}
+${range(CI)
+  .map(
+    (j) =>
+      `let origin${j} = u.xOff + gid.y * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`,
+  )
+  .join('\n')}
+${range(CI)
+  .flatMap((i) => range(4).flatMap((l) => range(CO).map((j) => `var a${i}${l}${j} = vec4f(0);`)))
+  .join(' ')}
+for (var tile = t; tile * 4u < u.P; tile += u.T) {
+${pixels.join('\n')}
+${loads.join('\n')}
+${grads.join('\n')}
+${products.join('\n')}
+}
+let wp = t * u.region + u.wRel + gid.y * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;
+${stores.join(' ')}`
+  const uniforms = [
+    'T',
+    'P',
+    'H',
+    'W',
+    'Hi',
+    'Wi',
+    'Ci4',
+    'Co4',
+    'xOff',
+    'xGroup',
+    'segC4',
+    'segStride',
+    'dyOff',
+    'dyGroup',
+    'wRel',
+    'wGroup',
+    'region',
+  ]
+  return kernel(
+    `convolution-weights ${label(options)}${relu ? ' relu' : ''} ${CI}x${CO}`,
+    { X: 'vec4f', DY: 'vec4f', WP: 'vec4f!' },
+    uniforms,
+    main,
+  )
+}
+
+/** Adds the partial weight gradients of all blocks of a region, chunk by chunk in order: G = sum over t of WP[t]. */
+export function weightReduce(): Kernel {
+  const main = `if (gid.x >= u.region) { return; }
+var T = u.T0;
+if (gid.x >= u.end0) { T = u.T1; }
+if (gid.x >= u.end1) { T = u.T2; }
+if (gid.x >= u.end2) { T = u.T3; }
+if (gid.x >= u.end3) { T = u.T4; }
+var sum = vec4f(0);
+for (var t = 0u; t < T; t++) { sum += WP[t * u.region + gid.x]; }
+G[u.gOff + gid.x] = sum;`
+  const uniforms = ['region', 'gOff', 'end0', 'end1', 'end2', 'end3', 'T0', 'T1', 'T2', 'T3', 'T4']
+  return kernel('weight-reduce', { WP: 'vec4f', G: 'vec4f!' }, uniforms, main)
+}
