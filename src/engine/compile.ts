@@ -2,9 +2,9 @@
 import { SearchError } from '../errors'
 import { architectureSize, describe } from '../supernet/describe'
 import type { NetworkSpec } from '../supernet/spec'
+import { packHyper } from './hyper'
 import { METRIC } from './kernels/head'
 import { FIGURE } from './kernels/secondOrder'
-import { HYPER } from './kernels/update'
 import type { FeatureMap } from './lower/context'
 import { MEMORY_LIMIT, requireMemory } from './lower/memory'
 import { mixingState, ownersOf } from './lower/mixing'
@@ -162,27 +162,7 @@ class PlannedNetwork implements Supernet {
     if (!hyper) throw new SearchError('internal', 'a step was asked for before setHyper')
     if (this.hasDropout && hyper.skipDropout === undefined)
       throw new SearchError('internal', 'hyper: skipDropout is missing')
-    const values = new Float32Array(HYPER.floats)
-    values[HYPER.weightLr] = hyper.weightLr
-    values[HYPER.momentum] = hyper.momentum
-    values[HYPER.weightDecay] = hyper.weightDecay
-    values[HYPER.gradClip] = hyper.gradClip
-    values[HYPER.nesterov] = hyper.nesterov ? 1 : 0
-    values[HYPER.alphaLr] = hyper.alphaLr
-    values[HYPER.beta1] = hyper.beta1
-    values[HYPER.beta2] = hyper.beta2
-    values[HYPER.alphaWeightDecay] = hyper.alphaWeightDecay
-    values[HYPER.correction1] = 1 - hyper.beta1 ** this.alphaSteps
-    values[HYPER.correction2] = 1 - hyper.beta2 ** this.alphaSteps
-    values[HYPER.tau] = hyper.tau ?? 1
-    values[HYPER.alphaGradClip] = hyper.alphaGradClip ?? 0
-    values[HYPER.rewardRate] = hyper.rewards?.rate ?? 0
-    values[HYPER.rewardLimit] = hyper.rewards?.limit ?? 0
-    values[HYPER.rewardScaled] = hyper.rewards?.scaled ? 1 : 0
-    values[HYPER.stepsLeft] = hyper.rewards?.stepsLeft ?? 0
-    values[HYPER.skipRate] = isTraining ? (hyper.skipDropout?.rate ?? 0) : 0
-    values[HYPER.resourceWeight] = hyper.resourceWeight ?? 0
-    values[HYPER.skipSeed] = hyper.skipDropout?.seed ?? 0
+    const values = packHyper(hyper, this.alphaSteps, isTraining)
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
   }
 
