@@ -1,11 +1,13 @@
 /** The row of cells of a search in which every cell has alphas of its own; only such runs show it. */
 import { useMemo } from 'react'
 import '../styles/cells.css'
+import { writeCellsJson } from '../../src/export/cellsJson'
 import { CELL_OPERATIONS, halves, rowCells } from '../cellRow'
 import { CellRow } from '../charts/CellRow'
 import { DataTable } from '../charts/DataTable'
 import { useText } from '../i18n/useText'
 import { useRun } from '../runStore'
+import { saveFile } from '../saveFile'
 import { useLater } from '../useLater'
 import { useSize } from '../useSize'
 import { useView } from '../viewStore'
@@ -15,6 +17,10 @@ export default function CellRowPanel() {
   const t = useText().cells
   const records = useLater(useRun((run) => run.records))
   const cursor = Math.min(records.length, useLater(useView((view) => view.cursor)))
+  const config = useRun((run) => run.config)
+  const dataset = useRun(({ origin, dataset: live }) =>
+    origin.kind === 'recording' ? (origin.provenance?.dataset ?? '') : (live?.title ?? ''),
+  )
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const cells = records[cursor - 1]?.cells
   const drawn = useMemo(
@@ -45,6 +51,22 @@ export default function CellRowPanel() {
         <span className="spring" />
         <DataTable label={t.table} caption={`${t.title}. ${t.note}`} data={table} />
         <PictureTools legend title={t.picture} />
+        {cells && config && (
+          <button
+            type="button"
+            className="link"
+            aria-label={t.save}
+            data-explain={t.save}
+            onClick={() =>
+              saveFile(
+                `cells-epoch-${cursor}.json`,
+                writeCellsJson(cells, { config, seed: config.seed, dataset, epoch: cursor, rule: null }),
+              )
+            }
+          >
+            JSON
+          </button>
+        )}
       </header>
       <div className="cell-row-box" ref={box}>
         {drawn.length === 0 ? (
