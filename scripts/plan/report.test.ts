@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { PRESETS } from '../../src/protocol/presets'
+import { withSettings } from '../../src/protocol/settings'
 import { planReport } from './report'
 import { figure, table } from './table'
 
@@ -26,6 +27,13 @@ describe('planReport', () => {
     expect(text.indexOf('alpha step')).toBeLessThan(text.indexOf('weight step'))
     const nb201 = planReport(PRESETS['two-minutes'].config).text()
     expect(nb201.indexOf('weight step')).toBeLessThan(nb201.indexOf('alpha step'))
+  })
+
+  it('shows the largest supernet of a search in stages, and counts betas', () => {
+    const staged = withSettings(config, ['algorithm=p-darts', 'p-darts.growth=[1,1,2]'])
+    expect(planReport(staged, 256).text(1)).toContain('darts supernet (stage 3 of 3): 6 cells')
+    const partial = withSettings({ ...config, channels: 8 }, ['algorithm=pc-darts'])
+    expect(planReport(partial, 256).text(1)).toContain(`${2 * 14 * (8 + 1)} alphas`)
   })
 
   it('has words for every segment of both spaces', () => {

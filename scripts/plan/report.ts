@@ -15,8 +15,10 @@ import {
 } from '../../src/engine/summary'
 import { whatOf } from '../../src/engine/work'
 import type { SearchConfig } from '../../src/protocol/config'
+import { stagesOf } from '../../src/protocol/stages'
+import { algorithmOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/search/prepare'
-import { describe } from '../../src/supernet/describe'
+import { architectureSize, describe } from '../../src/supernet/describe'
 import { figure, type Row, table, whole } from './table'
 
 const GIGA = 1e9
@@ -85,9 +87,14 @@ interface SegmentTally extends Tally {
 
 export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELISM): PlanReport {
   const classes = classesOf(config)
-  const description = describe(supernetSpec(config, classes))
+  // Of a search in stages the last: the largest.
+  const stage = stagesOf(config).at(-1)
+  const description = describe(supernetSpec(config, classes, stage))
   const { order, space } = config
-  const { plan, ops, memory } = lower(description, parallelism, { order }).context
+  const { mixing } = algorithmOf(config.algorithm)
+  const { plan, ops, memory } = lower(description, parallelism, { order, mixing }).context
+  const cells = stage?.cells ?? config.cells
+  const which = stage && stage.of > 1 ? ` (stage ${stage.index + 1} of ${stage.of})` : ''
   const total = (tallies: readonly Tally[]): Tally => tallies.reduce(addTallies, NO_WORK)
   const families = (segments: readonly string[]) => tallyFamilies(dispatchesOf(plan, segments), ops)
   const segment = (name: string): SegmentTally => ({ segment: name, ...total(families([name])) })
@@ -105,7 +112,7 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
   const shaders = shaderCount(plan)
   const { bytes, largestBinding, largestName } = plan.requirement()
   const { layout, alphaShape } = description
-  const alphas = alphaShape.types * alphaShape.edges * alphaShape.ops
+  const alphas = architectureSize(alphaShape)
 
   const work = (tally: Tally): string[] => [
     whole(tally.launches),
@@ -115,7 +122,7 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
   const again = Math.max(0, memory.sharedCells - 1)
   const savings = [
     ...(memory.keepDepthwise ? [] : ['depthwise results are computed again for the weight gradient']),
-    ...(again > 0 ? [`${again} of ${config.cells} cells are computed again before their backward pass`] : []),
+    ...(again > 0 ? [`${again} of ${cells} cells are computed again before their backward pass`] : []),
   ]
   const head = (first: string): Row => [first, 'launches', 'GFLOP', 'GB', '']
 
@@ -127,7 +134,7 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
       const megabytes = (floats: number): string => figure((floats * 4) / MEGA)
       const size = `${config.imageSize}x${config.imageSize}`
       return [
-        `${config.space} supernet: ${config.cells} cells, C=${config.channels}, batch ${config.batch}, ${size}, ${classes} classes, ${config.primitives.length} candidates an edge`,
+        `${config.space} supernet${which}: ${cells} cells, C=${config.channels}, batch ${config.batch}, ${size}, ${classes} classes, ${config.primitives.length} candidates an edge`,
         `${whole(layout.parameters)} weights, ${whole(alphas)} alphas, parallelism ${whole(parallelism)}`,
         '',
         `One search step (${order === 1 ? 'first' : 'second'} order)`,

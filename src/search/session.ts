@@ -10,6 +10,7 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Command, DatasetInfo, Player } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
 import type { RunStore } from '../store/runStore'
+import { algorithmOf } from './algorithms'
 import { LiveRun, type Origin, type RunParts, toSearchError } from './liveRun'
 import { supernetSpec } from './prepare'
 import { answerRunCommand, type DeskCommand } from './runDesk'
@@ -97,7 +98,11 @@ export class Session {
     const config = given as SearchConfig
     try {
       const checked = checkConfig(given)
-      const requirement = estimate(supernetSpec(checked, classes, stagesOf(checked).at(-1)), { order: checked.order })
+      const { mixing } = algorithmOf(checked.algorithm)
+      const requirement = estimate(supernetSpec(checked, classes, stagesOf(checked).at(-1)), {
+        order: checked.order,
+        mixing,
+      })
       this.parts.post({ type: 'estimate', config, requirement, why: null })
     } catch (error) {
       this.parts.post({ type: 'estimate', config, requirement: null, why: toSearchError(error).message })
