@@ -236,6 +236,18 @@ describe('search', () => {
     await expect(run(config(), inputs)).rejects.toMatchObject({ code: 'diverged', message: 'epoch 1: alpha 7 is NaN' })
   })
 
+  it('ends when a figure of the record is not finite, whatever it was computed from', async () => {
+    const measured = config({ eigenvalue: { every: 1 } })
+    const { supernet, inputs } = setUp(measured)
+    const { types, edges, ops } = supernet.alphaShape
+    const readAlphaGradients = async () => new Float32Array(types * edges * ops).fill(Number.NaN)
+    Object.assign(supernet, { gradients: () => {}, readAlphaGradients })
+    await expect(run(measured, inputs)).rejects.toMatchObject({
+      code: 'diverged',
+      message: 'epoch 1: eigenvalue is NaN',
+    })
+  })
+
   it.each([
     ['DARTS', config({ epochs: 3 })],
     ['P-DARTS, in three stages', staged({ epochs: 3 })],

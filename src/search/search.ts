@@ -16,6 +16,7 @@ import { algorithmOf, hyperOf, startAlphas } from './algorithms'
 import { setBatches } from './bilevel'
 import { describeEpoch } from './describeEpoch'
 import { dominantEigenvalue } from './eigenvalue'
+import { finiteNumbers } from './finite'
 import type { Grant } from './gate'
 import { initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
@@ -144,7 +145,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
         const turn = { supernet, config, epoch, step, stepsPerEpoch, weightLr: learningRate, player }
         if (grant === 'turn') {
           const watched = await pace.hold(watchTurn(turn, () => algorithm.takeTurn(turn)))
-          if (watched) inputs.onTurn?.(watched)
+          if (watched) inputs.onTurn?.(finiteNumbers(`epoch ${epoch}, step ${step}, watched turn`, watched))
         } else if (isTimed) times.push(...(await timeTurn(supernet, player, () => algorithm.takeTurn(turn))))
         else algorithm.takeTurn(turn)
       }
@@ -174,7 +175,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
       steps: stepsPerEpoch,
       epochMs: pace.activeMs() - startedAt,
     })
-    records.push(record)
+    records.push(finiteNumbers(`epoch ${epoch}`, record))
     const yieldedAt = now()
     yield record
     pace.exclude(now() - yieldedAt)
