@@ -3,7 +3,7 @@
  * of a network trained from its genotype is *final* accuracy for a stated budget; it is never the supernet's *search*
  * accuracy. Recipe: quark0/darts cnn/train.py (reference specification 5.1); budgets below it are cheap proxies (5.2).
  */
-import { type FailureCode, SearchError } from '../errors'
+import { type FailureCode, SearchError, shown } from '../errors'
 import { checkGenotype, type Genotype, sameGenotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
 import type { DatasetId, SearchConfig } from './config'
@@ -194,7 +194,7 @@ export function isEvaluationEvent(value: { readonly type: string }): value is Ev
 }
 
 function refuse(field: string, value: unknown, rule: string): never {
-  throw new SearchError('bad-config', `evaluation ${field}: ${JSON.stringify(value)} ${rule}`)
+  throw new SearchError('bad-config', `evaluation ${field}: ${shown(value)} ${rule}`)
 }
 
 function whole(field: string, value: unknown, low: number, high: number): number {

@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { PUBLISHED } from '../space/testing/published'
 import { FUZZ, FUZZ_TIMEOUT, hostileValue, mutatedJson, mutatedText, survive } from '../testing/mutate'
 import { checkConfig, DEFAULT_CONFIG } from './config'
+import { budgetOf, checkEvaluationRequest } from './evaluation'
 import { PRESETS } from './presets'
 import type { RunRecord } from './record'
 import { readRecording } from './recording'
@@ -70,6 +72,25 @@ test(
       fc.asyncProperty(fc.array(fc.oneof(...settings.map(mutatedText)), { maxLength: 5 }), async (texts) => {
         const config = await survive(() => withSettings(DEFAULT_CONFIG, texts))
         if (config) expect(checkConfig(config)).toEqual(config)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test(
+  'requests to retrain',
+  async () => {
+    const request = {
+      budget: budgetOf('minutes', PRESETS['small-cell'].config),
+      candidates: [{ genotype: PUBLISHED.DARTS_V2, epochs: [1, 2] }],
+      seeds: [1, 2],
+    }
+    await fc.assert(
+      fc.asyncProperty(mutatedJson(request), async (text) => {
+        const read = await survive(() => checkEvaluationRequest(JSON.parse(text)))
+        if (read) expect(checkEvaluationRequest(read)).toEqual(read)
       }),
       FUZZ,
     )
