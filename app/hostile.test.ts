@@ -1,8 +1,13 @@
-/** Addresses of hostile origin: what is wrong in one is passed over, nothing of it is refused or kept. */
+/**
+ * Addresses of hostile origin: what is wrong in one is passed over, nothing of it is refused or kept. Dropped files whose
+ * names say one thing and whose contents another.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FUZZ, FUZZ_TIMEOUT, mutatedText, survive } from '../src/testing/mutate'
+import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../src/testing/mutate'
+import { readDroppedRun } from './droppedRun'
 import { readHash, writeHash } from './hash'
+import { COLLAPSE, recordingOf } from './testing/records'
 
 test(
   'addresses',
@@ -14,6 +19,32 @@ test(
         const place = await survive(() => readHash(hash))
         if (place === null) throw new Error('an address is never refused: what is wrong in it is passed over')
         expect(readHash(writeHash(place))).toEqual(place)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test(
+  'dropped files',
+  async () => {
+    const names = fc.constantFrom(
+      'run.json',
+      'log.txt',
+      'trace.csv',
+      '.json',
+      'a.json.csv',
+      '<img src=x>.log',
+      '../x.out',
+    )
+    const texts = fc.oneof(
+      mutatedJson(recordingOf(COLLAPSE.slice(0, 2))),
+      mutatedText('epoch 0 lr 2.5e-02\ngenotype = '),
+    )
+    await fc.assert(
+      fc.asyncProperty(names, texts, async (name, text) => {
+        await survive(() => readDroppedRun([new File([text], name, { lastModified: 0 })]))
       }),
       FUZZ,
     )

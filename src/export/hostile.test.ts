@@ -1,8 +1,10 @@
-/** Genotypes of hostile origin, as Python text, architecture string and JSON. */
+/** Genotypes of hostile origin, as Python text, architecture string and JSON; search logs; traces. */
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../protocol/config'
-import { readRecording } from '../protocol/recording'
+import type { RunRecord } from '../protocol/record'
+import { checkRecording, readRecording } from '../protocol/recording'
 import type { DartsGenotype } from '../space/genotype'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
 import { readDartsLog } from './dartsLog'
@@ -10,6 +12,7 @@ import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
 import { parseGenotypeText, writeGenotypePython, writeGenotypeText } from './genotypeText'
 import { parseNb201String, writeNb201String } from './nb201String'
 import { dartsLog } from './testing/dartsLog'
+import { readTraceCsv, writeTraceCsv } from './traceCsv'
 
 const genotype: DartsGenotype = {
   space: 'darts',
@@ -81,6 +84,26 @@ test(
         // A stamp is a comment in Python: nothing of it may leave its line.
         const python = writeGenotypePython(genotype, 'MINE', read.stamp)
         expect(python.split(/[\n\r]/).filter((line) => line && !/^(#|MINE = Genotype\()/.test(line))).toEqual([])
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test(
+  'traces',
+  async () => {
+    const traces = ['two-minutes', 'small-cell'].map((name) => {
+      const file = new URL(`../../public/runs/${name}.json`, import.meta.url)
+      const run = JSON.parse(readFileSync(file, 'utf8')) as RunRecord
+      const end = run.events.findIndex(({ event }) => event.type === 'epoch' && event.record.epoch === 2)
+      return writeTraceCsv({ ...run, events: run.events.slice(0, end + 1) })
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...traces.map(mutatedText)), async (text) => {
+        const run = await survive(() => checkRecording(readTraceCsv(text)))
+        if (run) expect(readRecording(JSON.stringify(run))).toEqual(run)
       }),
       FUZZ,
     )
