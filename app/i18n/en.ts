@@ -44,7 +44,7 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
   'gpu-validation': { what: 'The GPU refused a command, so the results are not valid.', remedy: 'Please report it.' },
   'out-of-memory': { what: 'Not enough GPU memory.', remedy: 'Choose fewer channels or a smaller batch.' },
   'bad-archive': { what: 'This is not a CIFAR archive.', remedy: 'Use the official binary version.' },
-  'bad-shard': { what: 'An image file is damaged.', remedy: 'Download it again.' },
+  'bad-shard': { what: 'An image file is missing or damaged.', remedy: 'Check the network and try again.' },
   'bad-config': { what: 'A setting is out of range.', remedy: 'Change it and start again.' },
   'bad-shape': { what: 'Two sizes do not fit together.', remedy: 'Please report it.' },
   'bad-genotype': { what: 'This is not a genotype.', remedy: 'Check the text.' },

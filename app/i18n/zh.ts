@@ -366,7 +366,7 @@ export const zh: Catalogue = {
     'gpu-validation': { what: 'GPU 拒绝了一条指令，结果无效。', remedy: '请报告此问题。' },
     'out-of-memory': { what: 'GPU 内存不足。', remedy: '请减少通道数或批大小。' },
     'bad-archive': { what: '这不是 CIFAR 归档文件。', remedy: '请使用官方的 binary 版本。' },
-    'bad-shard': { what: '图像文件已损坏。', remedy: '请重新下载。' },
+    'bad-shard': { what: '图像文件缺失或已损坏。', remedy: '请检查网络后重试。' },
     'bad-config': { what: '某项设置超出范围。', remedy: '请修改后重新开始。' },
     'bad-shape': { what: '两处尺寸不匹配。', remedy: '请报告此问题。' },
     'bad-genotype': { what: '这不是基因型。', remedy: '请检查文本。' },
