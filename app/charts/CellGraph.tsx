@@ -118,7 +118,7 @@ export function CellGraph(props: CellGraphProps) {
       {props.moves?.edges.map(({ amount, label }, e) => {
         const edge = edges[e]
         if (!edge || amount < NAMED_MOVE) return null
-        const { x, y } = edgePoint(at(edge.from), at(edge.to), 0.78)
+        const { x, y } = movePlace(at(edge.from), at(edge.to), edge.chosen ? badges.get(edge.edge) : undefined)
         return (
           <text key={edge.edge} className="edge-move-label" x={x} y={y - 6} textAnchor="middle">
             {label}
@@ -146,6 +146,13 @@ export function CellGraph(props: CellGraphProps) {
       )}
     </svg>
   )
+}
+
+/** Beside the badge of a chosen edge, on its way; two thirds along the way of another one. */
+function movePlace(from: Point, to: Point, badge: Point | undefined): Point {
+  const free = [0.78, 0.7, 0.86, 0.6, 0.3].map((t) => edgePoint(from, to, t))
+  const far = free.find(({ x, y }) => !badge || Math.hypot(x - badge.x, y - 6 - badge.y) > 30)
+  return far ?? (free[0] as Point)
 }
 
 /** A circle with a number, or a pill with c and its subscript. */

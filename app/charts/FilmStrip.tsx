@@ -98,7 +98,7 @@ export function FilmStrip(props: FilmStripProps) {
         {marks.map((mark) => (
           <g key={mark.label} className="strip-mark" transform={`translate(${x(mark.epoch)},0)`}>
             <line y1={TOP - 2} y2={TOP + 4} />
-            <line className="strip-mark-dash" y1={TOP + 4} y2={TOP + cell + BADGES} strokeDasharray={mark.dash} />
+            <line className="strip-mark-dash" y1={TOP + 4} y2={TOP + cell - 2} strokeDasharray={mark.dash} />
           </g>
         ))}
         {flags(marks, x).map(({ mark, at }) => (

@@ -36,7 +36,7 @@ export function Sparkline({ label, width, height, epochs, cursor, traces, format
       <g className="axis">
         {[low, high].map((value) => (
           <text key={value} x={MARGIN.left - 5} y={y(value)} dy="0.34em" textAnchor="end">
-            {format(value)}
+            {format(value).replace('-', '\u2212')}
           </text>
         ))}
       </g>

@@ -73,6 +73,8 @@ export interface TraceChartProps {
 const NEAR = 16
 
 const LABEL_GAP = 15
+/** Widths of a letter of the labels: Latin and Chinese. Plates behind labels need not be exact. */
+const LETTER = { latin: 6.2, chinese: 12 }
 /** Room for the labels right of the last epoch. */
 const LABEL_WIDTH = 142
 
@@ -81,7 +83,7 @@ export function TraceChart(props: TraceChartProps) {
   const clip = useId()
   const narrow = width < 420
   const right = narrow ? 104 : LABEL_WIDTH
-  const margin: Margin = { left: 42, right, top: props.markLabels ? 18 : 5, bottom: axis ? 20 : 5 }
+  const margin: Margin = { left: 42, right, top: props.markLabels ? 18 : 8, bottom: axis ? 20 : 5 }
   const [low, high] = domain
   const bottom = Math.max(margin.top + 1, height - margin.bottom)
   const x = useMemo(() => timeScale(epochs, width, { left: 42, right }), [epochs, width, right])
@@ -226,6 +228,18 @@ export function TraceChart(props: TraceChartProps) {
                 style={{ transform: `translateY(${places[i]}px)` }}
                 onPointerDown={pick(trace, props.onPick)}
               >
+                <rect
+                  className="reading-plate"
+                  x={-3}
+                  y={-LABEL_GAP / 2}
+                  width={
+                    (trace.op ? 17 : 0) +
+                    (narrow && trace.op ? 0 : textWidth(trace.label) + 5) +
+                    textWidth(props.format(value)) +
+                    6
+                  }
+                  height={LABEL_GAP}
+                />
                 {trace.op && (
                   <g transform="translate(6,0)">
                     <Glyph op={trace.op} radius={6.5} />
@@ -274,6 +288,9 @@ const Lines = memo(function Lines({ shapes }: { readonly shapes: readonly Shape[
     </g>
   ))
 })
+
+const textWidth = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? LETTER.chinese : LETTER.latin), 0)
 
 function nearest(traces: readonly Trace[], epoch: number, distance: (value: number) => number): Trace | null {
   let best: Trace | null = null

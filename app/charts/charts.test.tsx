@@ -79,6 +79,8 @@ test('the axis of alphas is round and holds every value; mixing weights go from 
   expect(low).toBeLessThanOrEqual(-0.1)
   expect(high).toBeGreaterThanOrEqual(1)
   expect(alphaDomain(traces, 'mixing')).toEqual([0, 1])
+  const [trace] = traces
+  expect(alphaDomain(trace ? [{ ...trace, values: [-0.35, 0.26] }] : [], 'alpha')).toEqual([-0.4, 0.3])
 })
 
 test('skip-connects are those of the records', () => {

@@ -79,7 +79,9 @@ export function alphaDomain(traces: readonly Trace[], scale: ValueScale, candida
   const [low, high] = extent(traces.flatMap(({ values }) => values))
   if (low === undefined || high === undefined) return [-1, 1]
   const step = high - low > 3 ? 1 : high - low > 0.8 ? 0.5 : high - low > 0.2 ? 0.1 : 0.02
-  return [Math.min(-step, Math.floor(low / step) * step), Math.max(step, Math.ceil(high / step) * step)]
+  // 3 * 0.1 is 0.30000000000000004: ends are read by people too.
+  const round = (value: number): number => Math.round(value * 100) / 100
+  return [round(Math.min(-step, Math.floor(low / step) * step)), round(Math.max(step, Math.ceil(high / step) * step))]
 }
 
 /** Ticks of an alpha axis: every rank, or about `count` round values. */

@@ -73,7 +73,8 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
       <header className="panel-head">
         {tabs}
         <h3 data-explain={words.explain}>
-          {words.title}{' '}
+          {/* The tabs say it already. */}
+          {tabs ? <span className="hidden">{words.title}</span> : words.title}{' '}
           <span>{turn ? words.moved[turn.player] : words.layout(axisEnd(domain[0]), axisEnd(domain[1]), scale)}</span>
         </h3>
         <span className="spring" />

@@ -31,7 +31,7 @@ export const evaluateEn = {
   genotypes: 'Genotypes',
   ofDistinct: (chosen: number, all: number) => `${chosen} of ${all} different ones, spread over the run`,
   spec: (cells: number, channels: number, side: number) =>
-    `${cells} cells, ${channels} channels, ${side}×${side} pixels`,
+    `${cells} ${cells === 1 ? 'cell' : 'cells'}, ${channels} channels, ${side}×${side} pixels`,
   budgetText: (epochs: number, images: string, network: string, seeds: number) =>
     `${epochs} epochs on ${images} images, ${network}, ${seeds} seeds each`,
   cost: (trainings: number, steps: string) => `${trainings} trainings, ${steps} steps in all.`,
