@@ -19,6 +19,7 @@ const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/o
 
 test.beforeEach(async ({ page }) => {
   await page.goto('./#lang=en')
+  await expect(page.getByRole('button', { name: 'Run it live' })).toBeVisible()
 })
 
 test('a dropped CIFAR file is accepted; a broken one after it is refused and loses nothing', async ({ page }) => {

@@ -1,5 +1,5 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { count } from '../format'
 import { useText } from '../i18n/useText'
 import { openFiles } from '../openFiles'
@@ -19,7 +19,8 @@ export function DropZone() {
   const dismiss = useRun((run) => run.dismissNotice)
   const discard = useRef<DiscardHandle>(null)
 
-  useEffect(() => {
+  // Before the first paint: a file dropped on a page that does not listen yet would take the browser away from it.
+  useLayoutEffect(() => {
     const enter = (event: DragEvent): void => {
       if (!holdsFiles(event)) return
       event.preventDefault()
