@@ -11,7 +11,7 @@ export const cellsEn = {
   save: 'Save every cell and its operations as JSON',
   cell: (index: number, reduction: boolean, skips: number, operations: number) =>
     `cell ${index}${reduction ? ' (reduction)' : ''}: ${skips} skip-connects of ${operations} operations`,
-  halves: (early: string, late: string) => `early half ${early}, late half ${late} a cell`,
+  halves: (early: string, late: string) => `early half ${early}, late half ${late}`,
   reduction: 'R',
   none: 'after the first epoch',
   table: 'Table',

@@ -52,7 +52,7 @@ export const views = {
     panel: 'Edges',
     title: 'Edges',
     layout: (low: string, high: string, scale: string) =>
-      scale === 'rank' ? 'row: into, column: from' : `row: into, column: from; axis ${low} to ${high}`,
+      scale === 'rank' ? 'row: into, column: from' : `axis ${low} to ${high}; row: into, column: from`,
     moved: { alphas: 'how far each alpha moved', weights: 'how far each operation’s weights moved' },
     rank: 'rank',
     rankUnit: 'among the candidates of this edge, 1 = largest alpha',
