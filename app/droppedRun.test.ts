@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readDroppedRun } from './droppedRun'
+import { isTable, readDroppedRun, readTableFile } from './droppedRun'
 import { COLLAPSE, recordingOf } from './testing/records'
 
 const CELL =
@@ -32,4 +32,11 @@ test('a search log and a recording are runs, images are not', async () => {
 test('a text that is neither is refused by name of the rule', async () => {
   await expect(readDroppedRun([file('notes.txt', 'hello')])).rejects.toThrow(/search log: no "epoch N lr RATE" line/)
   await expect(readDroppedRun([file('x.json', '{}')])).rejects.toThrow(/recording format/)
+})
+
+test('a table of NAS-Bench-201 is no run; one that is too small is refused by name and rule', async () => {
+  const table = file('nb201.csv', 'index,arch,cifar10,cifar100,imagenet16_120\n')
+  expect(await isTable(table)).toBe(true)
+  expect(await isTable(file('trace.csv', 'run,epoch\n'))).toBe(false)
+  await expect(readTableFile(table)).rejects.toThrow('nb201.csv: 0 cells, expected all 15625')
 })

@@ -50,3 +50,18 @@ test('a data set that is loaded again takes the place of the old one', () => {
   store.getState().apply({ type: 'dataset', dataset: { ...dataset, images: 50_000 } })
   expect(store.getState().device.datasets.map(({ images }) => images)).toEqual([50_000])
 })
+
+test('a table gives known and coming epochs a final accuracy, and leaves those that brought one', () => {
+  const own = { cifar10: 1, cifar100: 2, imagenet16: 3 }
+  const told = { cifar10: 90, cifar100: 70, imagenet16: 45 }
+  const [first, second] = COLLAPSE
+  if (!first || !second) throw new Error('records of the test')
+  const store = createRunStore()
+  const { apply, useTable } = store.getState()
+  apply(STARTED)
+  apply({ type: 'epoch', record: { ...first, benchmark: own } })
+  useTable({ source: 'a table', cells: 15_625, lookup: () => told })
+  apply({ type: 'epoch', record: second })
+  expect(store.getState().records.map(({ benchmark }) => benchmark)).toEqual([own, told])
+  expect(store.getState().notice).toMatchObject({ kind: 'table', cells: 15_625 })
+})

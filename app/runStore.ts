@@ -5,6 +5,7 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FailureCode } from '../src/errors'
+import type { Nb201Table } from '../src/export/nb201Table'
 import type { SearchConfig } from '../src/protocol/config'
 import type {
   AdapterInfo,
@@ -52,6 +53,7 @@ export interface DeviceState {
 /** A file that was accepted or refused; `serial` tells two equal notices apart. */
 export type Notice =
   | { readonly kind: 'accepted'; readonly dataset: DatasetInfo; readonly serial: number }
+  | { readonly kind: 'table'; readonly cells: number; readonly serial: number }
   | { readonly kind: 'refused'; readonly code: FailureCode; readonly message: string; readonly serial: number }
 
 /** What has been done against loss in the live run on the screen. */
@@ -105,9 +107,13 @@ export interface RunState {
   readonly safety: Safety
   readonly device: DeviceState
   readonly notice: Notice | null
+  /** What a NAS-Bench-201 cell is worth, from a file of the visitor; null while none was read. */
+  readonly table: Nb201Table | null
   /** Forget the run on the screen and wait for another. */
   begin(origin: Origin, status?: RunStatus, config?: SearchConfig): void
   apply(event: Event): void
+  /** From now on, and for the run on the screen, epochs without a final accuracy get it from the table. */
+  useTable(table: Nb201Table): void
   dismissNotice(): void
 }
 
@@ -133,6 +139,15 @@ function withDataset(datasets: readonly DatasetInfo[], dataset: DatasetInfo): Da
   return [...datasets.filter(({ id }) => id !== dataset.id), dataset]
 }
 
+/** Epochs that bring their own final accuracy keep it. */
+function withFinal(records: readonly EpochRecord[], table: Nb201Table | null): readonly EpochRecord[] {
+  if (!table) return records
+  return records.map((record) => {
+    const benchmark = record.benchmark ?? table.lookup(record.genotype)
+    return benchmark === record.benchmark ? record : { ...record, benchmark }
+  })
+}
+
 /** The change that one event makes; fields it does not name stay. */
 export function reduce(state: RunState, event: Event): Partial<RunState> {
   switch (event.type) {
@@ -151,7 +166,7 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
     case 'started': {
       const { config, dataset, adapter, plan, stepsPerEpoch, resumed } = event
       const safety = { ...state.safety, elsewhere: resumed?.elsewhere ?? false }
-      const records = resumed?.records ?? []
+      const records = withFinal(resumed?.records ?? [], state.table)
       const run = { config, dataset, adapter, plan, stepsPerEpoch, records, safety }
       return { status: { kind: 'running' }, ...run, ...NOTHING_YET }
     }
@@ -189,7 +204,7 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       return { estimate: { config, requirement, why } }
     }
     case 'epoch':
-      return { records: [...state.records, event.record] }
+      return { records: [...state.records, ...withFinal([event.record], state.table)] }
     case 'paused':
       return { status: { kind: 'paused', epoch: event.epoch, step: event.step, next: event.next ?? null } }
     case 'resumed':
@@ -213,9 +228,16 @@ export function createRunStore(): RunStore {
     origin: { kind: 'recording', name: '', provenance: null },
     device: { answered: false, adapter: null, why: null, datasets: [] },
     notice: null,
+    table: null,
     estimate: null,
     begin: (origin, status = { kind: 'idle' }, config) => set({ ...NO_RUN, origin, status, config: config ?? null }),
     apply: (event) => set((state) => reduce(state, event)),
+    useTable: (table) =>
+      set(({ records, notice }) => ({
+        table,
+        records: withFinal(records, table),
+        notice: { kind: 'table', cells: table.cells, serial: (notice?.serial ?? 0) + 1 },
+      })),
     dismissNotice: () => set({ notice: null }),
   }))
 }

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
 import { PROJECT_ROOT } from './paths.mjs'
 import { epochLine, StatusLine } from './search/console'
-import { NAS_BENCH_SOURCE, readNasBench } from './search/nasBench'
+import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions, UsageError } from './search/options'
 import { Recorder } from './search/recorder'
 import { runSearch, stopOnInterrupt } from './search/run'
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   if (!/^[\w-]+$/.test(name)) throw new UsageError(`--name ${name}: letters, digits, - and _ only`)
   const options = await resolveOptions(preset, values)
   const table = values['nas-bench']
-  const benchmark = table === undefined ? undefined : { lookup: await readNasBench(table), source: NAS_BENCH_SOURCE }
+  const benchmark = table === undefined ? undefined : await readNasBench(table)
   const recorder = new Recorder(options, benchmark)
   const target = path.join(PROJECT_ROOT, 'public', 'runs', `${name}.json`)
   const partial = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'recordings', `${name}.partial.json`)

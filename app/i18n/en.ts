@@ -53,6 +53,10 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
     what: 'This saved run cannot be read.',
     remedy: 'The other runs are not touched; you can delete this one.',
   },
+  'bad-table': {
+    what: 'This is not a table of NAS-Bench-201.',
+    remedy: 'It has a line for each of the 15,625 cells: index, arch, cifar10, cifar100, imagenet16_120.',
+  },
   'storage-full': { what: 'The browser has no room for more.', remedy: 'Delete old runs; what was saved stays.' },
   crashed: {
     what: 'The worker broke down.',
@@ -418,9 +422,11 @@ export const en = {
 
   drop: {
     title: 'Drop images or a run here',
-    body: 'CIFAR archives or .bin files; a recording (.json) or a search log of quark0/darts. They stay on this computer.',
+    body: 'CIFAR archives or .bin files; a recording (.json), a search log of quark0/darts or a table of NAS-Bench-201 (.csv). They stay on this computer.',
     accepted: (title: string, images: string, classes: number) =>
       `${title}: ${images} images, ${classes} classes. Ready for a live run.`,
+    table: (cells: string) =>
+      `The table of ${cells} NAS-Bench-201 cells is read: final accuracy stands beside every epoch of that space.`,
     reading: 'Reading the files…',
     dismiss: 'Dismiss',
   },

@@ -372,6 +372,10 @@ export const zh: Catalogue = {
     'bad-genotype': { what: '这不是基因型。', remedy: '请检查文本。' },
     'bad-recording': { what: '无法读取这个录制。', remedy: '请刷新页面，或选择另一个录制。' },
     'bad-run': { what: '无法读取这次保存的运行。', remedy: '其他运行不受影响；可以删除它。' },
+    'bad-table': {
+      what: '这不是 NAS-Bench-201 的表格。',
+      remedy: '表格应为 15,625 个单元各占一行：index、arch、cifar10、cifar100、imagenet16_120。',
+    },
     'storage-full': { what: '浏览器已没有可用空间。', remedy: '请删除旧的运行；已保存的内容不会丢失。' },
     crashed: { what: '计算进程意外终止。', remedy: '已保存的搜索可以从原处继续；请先关闭其他占用资源的标签页。' },
     stalled: { what: 'GPU 没有响应。', remedy: '请关闭其他占用 GPU 的标签页，然后从保存处继续。' },
@@ -389,8 +393,9 @@ export const zh: Catalogue = {
 
   drop: {
     title: '把图像或运行记录放到这里',
-    body: 'CIFAR 归档或 .bin 文件；本实验室的记录（.json）或 quark0/darts 的搜索日志。文件不会离开这台电脑。',
+    body: 'CIFAR 归档或 .bin 文件；本实验室的记录（.json）、quark0/darts 的搜索日志，或 NAS-Bench-201 的表格（.csv）。文件不会离开这台电脑。',
     accepted: (title, images, classes) => `${title}：${images} 张图像，${classes} 类，可用于现场运行。`,
+    table: (cells) => `已读入 ${cells} 个 NAS-Bench-201 单元的表格：该空间的每一轮旁都会给出最终准确率。`,
     reading: '正在读取文件…',
     dismiss: '关闭提示',
   },

@@ -66,6 +66,7 @@ export function DropZone() {
           {!reading && notice?.kind === 'accepted' && (
             <p>{t.drop.accepted(notice.dataset.title, count(notice.dataset.images), notice.dataset.classes)}</p>
           )}
+          {!reading && notice?.kind === 'table' && <p>{t.drop.table(count(notice.cells))}</p>}
           {!reading && notice?.kind === 'refused' && (
             <p>
               <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy}

@@ -13,7 +13,7 @@ import { StageFact } from './StageFact'
 // Only a live run has times of steps.
 const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
 
-type Shown = Pick<RunState, 'status' | 'origin' | 'progress' | 'config' | 'dataset' | 'adapter'>
+type Shown = Pick<RunState, 'status' | 'origin' | 'progress' | 'config' | 'dataset' | 'adapter' | 'table'>
 
 function sentence(t: Catalogue, { status, origin, progress }: Shown, playing: boolean, atEnd: boolean): string {
   if (status.kind === 'failed' || status.kind === 'missing') return t.failures[status.code].what
@@ -39,12 +39,13 @@ function sentence(t: Catalogue, { status, origin, progress }: Shown, playing: bo
 /** Where the numbers on the screen come from, one fact each. */
 export function sourceFacts(
   t: Catalogue,
-  { origin, config, dataset }: Pick<RunState, 'origin' | 'config' | 'dataset'>,
+  { origin, config, dataset, table }: Pick<RunState, 'origin' | 'config' | 'dataset' | 'table'>,
 ): string[] | null {
   if (!config) return null
+  const tabled = table && config.space === 'nas-bench-201' ? [t.status.benchmark(table.source)] : []
   if (origin.kind === 'live')
     return dataset
-      ? [t.status.liveData(dataset.title, count(config.images)), t.status.seed(config.seed), t.status.differ]
+      ? [t.status.liveData(dataset.title, count(config.images)), t.status.seed(config.seed), ...tabled, t.status.differ]
       : null
   const { provenance } = origin
   if (!provenance) return null
@@ -54,7 +55,7 @@ export function sourceFacts(
     t.status.seed(config.seed),
     t.status.on(provenance.adapter),
     t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
-    ...(benchmarkSource ? [t.status.benchmark(benchmarkSource)] : []),
+    ...(benchmarkSource ? [t.status.benchmark(benchmarkSource)] : tabled),
   ]
 }
 
@@ -68,12 +69,13 @@ function ReadoutLine() {
 export function StatusLine() {
   const t = useText()
   const run = useRun(
-    useShallow(({ status, origin, config, dataset, adapter, progress }) => ({
+    useShallow(({ status, origin, config, dataset, adapter, progress, table }) => ({
       status,
       origin,
       config,
       dataset,
       adapter,
+      table,
       // A replay does not show its steps.
       progress: origin.kind === 'live' ? progress : null,
     })),

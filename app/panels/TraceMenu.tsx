@@ -3,9 +3,9 @@ import { useRef } from 'react'
 import { BUILD } from '../build'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
-import { openFiles } from '../openFiles'
+import { openFiles, openTable } from '../openFiles'
 import { runStore, useRun } from '../runStore'
-import { liveRun } from '../trace/liveRun'
+import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
 import { Menu } from './Menu'
 
@@ -20,8 +20,11 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
   const t = useText().views.trace
   const epochs = useRun((run) => run.records.length)
   const file = useRef<HTMLInputElement>(null)
+  const table = useRef<HTMLInputElement>(null)
   const save = async (form: TraceForm): Promise<void> => {
-    const run = session.shownRecording() ?? liveRun(runStore.getState(), BUILD, new Date().toISOString())
+    const shown = session.shownRecording()
+    const state = runStore.getState()
+    const run = shown ? withTable(shown, state.table) : liveRun(state, BUILD, new Date().toISOString())
     if (!run) return
     const { saveTrace } = await import('../trace/saveTrace')
     saveTrace(run, form)
@@ -60,6 +63,24 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
               const chosen = [...(currentTarget.files ?? [])]
               close()
               if (chosen.length > 0) void openFiles(chosen, mayReplace)
+              currentTarget.value = ''
+            }}
+          />
+          <button type="button" onClick={() => table.current?.click()}>
+            <b>{t.table}</b>
+            <span>{t.tableAbout}</span>
+          </button>
+          <input
+            ref={table}
+            type="file"
+            className="hidden"
+            tabIndex={-1}
+            aria-label={t.table}
+            accept=".csv"
+            onChange={({ currentTarget }) => {
+              const [chosen] = currentTarget.files ?? []
+              close()
+              if (chosen) void openTable(chosen)
               currentTarget.value = ''
             }}
           />

@@ -1,9 +1,13 @@
 /** The live run on the screen as a run record, the same form a recording has. Pure. */
+import type { Nb201Table } from '../../src/export/nb201Table'
 import type { Event } from '../../src/protocol/messages'
 import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/record'
 import type { RunState } from '../runStore'
 
-type Known = Pick<RunState, 'config' | 'dataset' | 'adapter' | 'plan' | 'stepsPerEpoch' | 'records' | 'status'>
+type Known = Pick<
+  RunState,
+  'config' | 'dataset' | 'adapter' | 'plan' | 'stepsPerEpoch' | 'records' | 'status' | 'table'
+>
 
 /** What the build knows of itself. */
 export interface BuildFacts {
@@ -17,7 +21,7 @@ export interface BuildFacts {
  * @param date ISO date of the export
  */
 export function liveRun(run: Known, build: BuildFacts, date: string): RunRecord | null {
-  const { config, dataset, adapter, plan, stepsPerEpoch, records, status } = run
+  const { config, dataset, adapter, plan, stepsPerEpoch, records, status, table } = run
   if (!config || !dataset || !adapter || !plan) return null
   const events: { at: number; event: Event }[] = [
     { at: 0, event: { type: 'started', config, dataset, adapter, stepsPerEpoch, plan } },
@@ -44,7 +48,19 @@ export function liveRun(run: Known, build: BuildFacts, date: string): RunRecord 
       adapter: adapter.description,
       date,
       ...build,
+      ...(table && records.some(({ benchmark }) => benchmark) ? { benchmarkSource: table.source } : {}),
     },
     events,
   }
+}
+
+/** A recording as it is on the screen: with the final accuracies of a table that it did not bring itself. */
+export function withTable(run: RunRecord, table: Nb201Table | null): RunRecord {
+  if (!table || run.config.space !== 'nas-bench-201' || run.provenance.benchmarkSource !== undefined) return run
+  const events = run.events.map((item) => {
+    const benchmark = item.event.type === 'epoch' ? table.lookup(item.event.record.genotype) : undefined
+    if (item.event.type !== 'epoch' || !benchmark) return item
+    return { ...item, event: { ...item.event, record: { ...item.event.record, benchmark } } }
+  })
+  return { ...run, events, provenance: { ...run.provenance, benchmarkSource: table.source } }
 }

@@ -22,7 +22,7 @@ const SIGNIFICANT = 6
 const TABLE_DECIMALS = 6
 const TABLES: ReadonlySet<string> = new Set(['alphas', 'mixingWeights'])
 
-type BenchmarkLookup = (record: EpochRecord) => EpochRecord['benchmark']
+type BenchmarkLookup = (genotype: EpochRecord['genotype']) => EpochRecord['benchmark']
 
 /** A copy with rounded numbers; whole numbers and settings stay as they are. */
 function rounded(value: unknown, inTable = false): unknown {
@@ -109,7 +109,7 @@ export class Recorder {
   }
 
   private withBenchmark(record: EpochRecord): EpochRecord {
-    const known = this.benchmark?.(record)
+    const known = this.benchmark?.(record.genotype)
     return known ? { ...record, benchmark: known } : record
   }
 

@@ -116,6 +116,9 @@ export const views = {
       notebook: 'Jupyter, with the trace and first plots inside',
     },
     open: 'Open a trace…',
+    table: 'Open a NAS-Bench-201 table…',
+    tableAbout:
+      'final accuracy of every epoch’s cell at once; a CSV with index, arch, cifar10, cifar100, imagenet16_120',
     openAbout: 'JSON or CSV of this lab, or a search log of quark0/darts; or drop it on the page',
   },
 

@@ -111,6 +111,8 @@ export const views: ViewsCatalogue = {
       notebook: 'Jupyter 格式，内含轨迹和初步的图',
     },
     open: '打开轨迹…',
+    table: '打开 NAS-Bench-201 表格…',
+    tableAbout: '立即给出每一轮单元的最终准确率；CSV，列为 index、arch、cifar10、cifar100、imagenet16_120',
     openAbout: '本实验室的 JSON、CSV，或 quark0/darts 的搜索日志；也可拖到页面上',
   },
 

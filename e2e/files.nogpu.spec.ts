@@ -1,0 +1,49 @@
+/** A table of NAS-Bench-201 chosen in the page: every epoch of a run in that space has its final accuracy at once. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { writeNb201String } from '../src/export/nb201String'
+import { NB201_CELLS, NB201_COLUMNS } from '../src/export/nb201Table'
+import { NB201_PRIMITIVES } from '../src/space/primitives'
+
+/** Every cell of the space; its accuracy is 90 % less 10 a skip-connect. */
+const ROWS = Array.from({ length: NB201_CELLS }, (_, index) => {
+  const edges = Array.from({ length: 6 }, (_, e) => NB201_PRIMITIVES[Math.floor(index / 5 ** e) % 5] ?? 'none')
+  const skips = edges.filter((op) => op === 'skip_connect').length
+  return `${index},${writeNb201String({ space: 'nas-bench-201', edges })},${90 - 10 * skips},50,25`
+})
+
+const csv = (rows: readonly string[]) => ({
+  name: 'nb201.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from([NB201_COLUMNS, ...rows, ''].join('\n')),
+})
+
+test('a chosen table tells every epoch’s final accuracy; a bad one is refused and changes nothing', async ({
+  page,
+}) => {
+  const run = JSON.parse(readFileSync('public/runs/two-minutes.json', 'utf8'))
+  delete run.provenance.benchmarkSource
+  for (const { event } of run.events) if (event.type === 'epoch') delete event.record.benchmark
+  await page.route('**/runs/two-minutes.json', (route) => route.fulfill({ json: run }))
+  await page.goto('./#run=two-minutes&epoch=20&lang=en')
+  const result = page.getByRole('region', { name: 'Result' })
+  await expect(result.getByText('epoch 20')).toBeVisible()
+  const final = page.locator('.readout.final')
+  await expect(final).toHaveCount(0)
+
+  const choose = async (rows: readonly string[]): Promise<void> => {
+    await page.getByRole('button', { name: 'Trace', exact: true }).click()
+    await page.locator('input[aria-label^="Open a NAS-Bench-201 table"]').setInputFiles([csv(rows)])
+  }
+  await choose(ROWS.map((row, i) => (i === 40 ? row.replace(',50,', ',many,') : row)))
+  await expect(page.locator('.notice')).toContainText('nb201.csv: line 42: cifar100 is "many", expected a number')
+  await expect(final).toHaveCount(0)
+
+  await choose(ROWS)
+  await expect(page.locator('.notice')).toContainText('15,625 NAS-Bench-201 cells')
+  // Five skip-connects at epoch 20.
+  await expect(final).toContainText('40.0')
+  await expect(page.getByRole('figure', { name: /^Final accuracy/ })).toBeVisible()
+  await page.keyboard.press('Home')
+  await expect(final).toContainText('80.0')
+})
