@@ -1,5 +1,6 @@
 /** The marks of the run on the screen under the thresholds of the page, for every panel that draws or names them. */
 import { useMemo } from 'react'
+import { stagesOf } from '../src/protocol/stages'
 import type { TimeMark } from './charts/time'
 import { useText } from './i18n/useText'
 import { NO_TRACES, type Ring, type RuleTraces, ringOf, ruleTraces } from './marks'
@@ -8,6 +9,9 @@ import { useStory } from './story/storyStore'
 import { useView } from './viewStore'
 
 const DASHES = { 1: '7 3', 2: '2 3' } as const
+/** Stages are flagged in Roman numbers: the others are those of the rules. */
+const ROMAN = ['I', 'II', 'III']
+const STAGE_DASH = '1 5'
 
 export interface Marks {
   readonly traces: RuleTraces
@@ -34,10 +38,16 @@ export function useMarks(): Marks {
       const epoch = fired[n - 1]
       return epoch === null || epoch === undefined ? [] : [{ epoch, label: t.curves.rule(n), dash: DASHES[n] }]
     })
+    const stages = (config ? stagesOf(config).slice(1) : []).map(({ index, first }) => ({
+      epoch: first,
+      label: t.algorithms.stageMark(index + 1),
+      dash: STAGE_DASH,
+      flag: ROMAN[index] ?? String(index + 1),
+    }))
     return {
       traces,
       ring: cell === 'normal' ? ringOf(records, config, edge, window) : null,
-      timeMarks: [...timeMarks, ...own],
+      timeMarks: [...stages, ...timeMarks, ...own],
     }
   }, [records, config, rules, edge, cell, t, covered, guess])
 }

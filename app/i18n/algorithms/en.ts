@@ -29,6 +29,7 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
 
 export const algorithmsEn = {
   label: 'Algorithm',
+  stageMark: (index: number) => `stage ${index}`,
   stage: (index: number, of: number, cells: number) => `stage ${index} of ${of}, ${cells} cells`,
   names,
   eigenvalue: {

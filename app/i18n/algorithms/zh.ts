@@ -3,6 +3,7 @@ import type { AlgorithmCatalogue } from './en'
 
 export const algorithmsZh: AlgorithmCatalogue = {
   label: '搜索算法',
+  stageMark: (index) => `阶段 ${index}`,
   stage: (index, of, cells) => `第 ${index}/${of} 阶段，${cells} 个单元`,
   names: {
     darts: { name: 'DARTS', summary: '用 softmax 混合全部操作，alpha 与 w 交替训练。' },
