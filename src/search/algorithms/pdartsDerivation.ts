@@ -70,8 +70,8 @@ function edgeOf(index: number, from: number): number {
 }
 
 /**
- * At most `limit` skip-connects: while there are more, the weight of the kept one with the smallest weight becomes 0 and
- * operations and edges are chosen anew.
+ * At most `limit` skip-connects, as far as the candidates allow: while there are more, the weight of the kept one with the
+ * smallest weight becomes 0, and operations and edges are chosen anew.
  */
 export function restrictSkips(
   primitives: readonly Primitive[],
@@ -88,9 +88,10 @@ export function restrictSkips(
       const { ops, weights } = candidates[edge] as EdgeCandidates
       return weights[ops.indexOf(skip)] as number
     }
-    const victim = skips.reduce((least, edge) => (weightOf(edge) < weightOf(least) ? edge : least))
-    // An edge whose only candidate besides `none` is skip_connect cannot choose another: it can only lose its place.
-    if (weightOf(victim) === 0) return cell
+    // An edge whose only candidate besides `none` is skip_connect cannot choose another: at 0 it has lost what it can lose.
+    const weighed = skips.filter((edge) => weightOf(edge) > 0)
+    if (weighed.length === 0) return cell
+    const victim = weighed.reduce((least, edge) => (weightOf(edge) < weightOf(least) ? edge : least))
     candidates = candidates.map((edge, e) =>
       e === victim
         ? { ops: edge.ops, weights: edge.weights.map((weight, k) => (edge.ops[k] === skip ? 0 : weight)) }
