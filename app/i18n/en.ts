@@ -22,6 +22,8 @@ const recordings: Record<RecordingId, string> = {
   'two-minutes': 'Two minutes · NAS-Bench-201',
   'small-cell': 'Small cell · DARTS',
   'unshared-cells': 'Unshared cells · DARTS',
+  'pc-darts': 'PC-DARTS · partial channels',
+  gdas: 'GDAS · one operation drawn at a time',
 }
 const phases: Record<LoadingPhase, string> = {
   data: 'Reading images',
