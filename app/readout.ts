@@ -24,12 +24,16 @@ export function useReadout<T>(selector: (readout: Readout) => T): T {
   return useStore(readoutStore, selector)
 }
 
+const CHART = '[data-explains]'
+const EXPLAINED = `[data-explain], ${CHART}, button[aria-label], select[aria-label], summary[aria-label]`
+
 /** Follows pointer and focus over every element that explains itself; returns how to stop. */
 export function followPointer(page: Document): () => void {
   const follow = ({ target }: Event): void => {
     if (!(target instanceof Element)) return
-    const found = target.closest('[data-explain], [data-explains]')
-    const text = found?.getAttribute('data-explain') ?? null
+    const found = target.closest(EXPLAINED)
+    // A control without a sentence of its own says its name: icons have no other words.
+    const text = found && (found.getAttribute('data-explain') ?? (found.matches(CHART) ? null : found.ariaLabel))
     // A chart with `data-explains` speaks for itself as the pointer moves.
     if (text !== null || !found) explain(text)
   }

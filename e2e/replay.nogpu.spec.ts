@@ -32,6 +32,13 @@ test('keys move the cursor; the genotype at the cursor is exported', async ({ pa
   await expect(result.locator('pre')).toHaveText(
     /^Genotype\(normal=\[\('(skip_connect|sep_conv_3x3)', [01]\), .*normal_concat=\[2, 3, 4, 5\], reduce=\[.*reduce_concat=\[2, 3, 4, 5\]\)$/,
   )
+  const status = page.getByRole('region', { name: 'Status' })
+  await page.getByRole('button', { name: 'One epoch forward' }).hover()
+  await expect(status).toContainText('One epoch forward')
+  await page.locator('.multiple').nth(3).hover()
+  await expect(status).toContainText(/Edge .* leads with .* Click: show it everywhere/)
+  await page.locator('.multiple').nth(3).click()
+  await expect(page.getByRole('combobox', { name: 'Edge' })).toHaveValue('3')
   await page.getByRole('slider', { name: 'Epoch' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(result.getByText('epoch 4')).toBeVisible()

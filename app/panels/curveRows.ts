@@ -13,7 +13,7 @@ const AXIS = 16
 const PLACE = 17
 
 /** Heights of the charts in pixels, without their caption lines; 0: not shown. */
-export interface CurveRows {
+interface CurveRows {
   readonly alpha: number
   readonly ranking: number
   readonly skips: number

@@ -10,7 +10,7 @@ import { NB201_PRIMITIVES } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { parseNb201String, writeNb201String } from './nb201String'
 
-export const NB201_SOURCE =
+const NB201_SOURCE =
   'NAS-Bench-201 (Dong & Yang, ICLR 2020), final test accuracy after 200 epochs, averaged over seeds'
 export const NB201_COLUMNS = 'index,arch,cifar10,cifar100,imagenet16_120'
 /** 5 operations on 6 edges: 15,625. */
@@ -22,7 +22,7 @@ const CELL = new RegExp(
   `^${[1, 2, 3].map((node) => `\\|${Array.from({ length: node }, (_, from) => `${operation}~${from}\\|`).join('')}`).join('\\+')}$`,
 )
 
-export type Benchmark = NonNullable<EpochRecord['benchmark']>
+type Benchmark = NonNullable<EpochRecord['benchmark']>
 
 export interface Nb201Table {
   readonly source: string
