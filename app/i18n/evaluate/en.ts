@@ -3,9 +3,9 @@ import type { DatasetId } from '../../../src/protocol/config'
 import type { BudgetId, HeldOut } from '../../../src/protocol/evaluation'
 
 const budgets: Record<BudgetId, { name: string; hint: string }> = {
-  minutes: { name: 'Minutes', hint: 'the search’s network, few epochs: shows the mechanism, decides nothing' },
-  proxy: { name: 'Proxy', hint: 'the search’s network, 12 epochs on 8,000 images' },
-  full: { name: 'Full recipe', hint: 'the papers’ network and epochs: days on a laptop GPU' },
+  minutes: { name: 'Minutes', hint: 'The search’s network, few epochs: shows the mechanism, decides nothing' },
+  proxy: { name: 'Proxy', hint: 'The search’s network, 12 epochs on 8,000 images' },
+  full: { name: 'Full recipe', hint: 'The papers’ network and epochs: days on a laptop GPU' },
 }
 const heldOut: Record<HeldOut, string> = {
   'test-set': 'images of the test set',
