@@ -153,8 +153,18 @@ export function readHash(hash: string): Place {
     const value = text === null ? undefined : field.read(text)
     return value === undefined ? [] : [[name, value] as const]
   })
-  const settings = given.getAll('set').slice(0, MOST_SETTINGS)
+  const settings = fitting(given.getAll('set').slice(0, MOST_SETTINGS))
   return { ...Object.fromEntries(entries), ...(settings.length > 0 ? { settings } : {}) }
+}
+
+/** The first settings that fit into an address again, where one character may take nine. */
+function fitting(settings: readonly string[]): string[] {
+  let room = LONGEST_HASH / 2
+  const end = settings.findIndex((setting) => {
+    room -= String(new URLSearchParams({ set: setting })).length + 1
+    return room < 0
+  })
+  return settings.slice(0, end < 0 ? settings.length : end)
 }
 
 /** The address of a place; '' when all of it is as usual. */

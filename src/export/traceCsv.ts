@@ -6,7 +6,7 @@
  * Two comment lines come first: the format, and config, provenance and the events around the epochs as JSON
  * (`pandas.read_csv(file, comment='#')` steps over them).
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { Event } from '../protocol/messages'
 import { type EpochRecord, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/record'
@@ -91,8 +91,7 @@ export function readTraceCsv(text: string): unknown {
 }
 
 function refused(line: number, found: string, rule: string): SearchError {
-  const shown = found.length > 60 ? `${found.slice(0, 60)}…` : found
-  return new SearchError('bad-recording', `trace line ${line}: ${JSON.stringify(shown)}, ${rule}`)
+  return new SearchError('bad-recording', `trace line ${line}: ${shown(found)}, ${rule}`)
 }
 
 function parsedHead(line: string): Record<string, unknown> & { before: unknown[]; after: unknown[] } {
