@@ -22,6 +22,7 @@ const recordings: Record<RecordingId, string> = {
   'two-minutes': 'Two minutes · NAS-Bench-201',
   'small-cell': 'Small cell · DARTS',
   'unshared-cells': 'Unshared cells · DARTS',
+  'p-darts': 'P-DARTS · three stages',
   'pc-darts': 'PC-DARTS · partial channels',
   gdas: 'GDAS · one operation drawn at a time',
 }

@@ -24,6 +24,7 @@ export const zh: Catalogue = {
       'two-minutes': '两分钟 · NAS-Bench-201',
       'small-cell': '小单元 · DARTS',
       'unshared-cells': '不共享的单元 · DARTS',
+      'p-darts': 'P-DARTS · 三个阶段',
       'pc-darts': 'PC-DARTS · 部分通道',
       gdas: 'GDAS · 每次抽取一个操作',
     },
