@@ -1,5 +1,6 @@
 /** Which panel sits where. */
 import { lazy, Suspense, useEffect } from 'react'
+import { Boundary } from './Boundary'
 import { useText } from './i18n/useText'
 import { CaptionPanel } from './panels/CaptionPanel'
 import { CurvePanel } from './panels/CurvePanel'
@@ -56,15 +57,19 @@ export function App() {
             <GraphColumn />
             <div className="side">
               {predicting ? (
-                <Suspense fallback={<RulesPanel />}>
-                  <PredictPanel />
-                </Suspense>
+                <Boundary>
+                  <Suspense fallback={<RulesPanel />}>
+                    <PredictPanel />
+                  </Suspense>
+                </Boundary>
               ) : (
                 <RulesPanel />
               )}
-              <Suspense fallback={<section className="panel result" data-part="result" />}>
-                <ResultPanel />
-              </Suspense>
+              <Boundary>
+                <Suspense fallback={<section className="panel result" data-part="result" />}>
+                  <ResultPanel />
+                </Suspense>
+              </Boundary>
             </div>
           </main>
           <TimePanel />
@@ -72,17 +77,21 @@ export function App() {
       )}
       <StatusLine />
       {setupOpen && (
-        <Suspense>
-          <SetupSheet />
-        </Suspense>
+        <Boundary>
+          <Suspense>
+            <SetupSheet />
+          </Suspense>
+        </Boundary>
       )}
       <DropZone />
       <LiveRegion />
       <SafetyNotes />
       {listOpen && (
-        <Suspense>
-          <RunsSheet />
-        </Suspense>
+        <Boundary>
+          <Suspense>
+            <RunsSheet />
+          </Suspense>
+        </Boundary>
       )}
       <Story />
     </div>

@@ -4,6 +4,7 @@ import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { applySurroundings, followAddress } from './address'
+import { Boundary } from './Boundary'
 import { readHash } from './hash'
 import { loadLanguage, preferredLanguage } from './i18n/useText'
 import { listenToKeys } from './keyboard'
@@ -36,7 +37,9 @@ const show = (): void =>
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>
-        <App />
+        <Boundary>
+          <App />
+        </Boundary>
       </StrictMode>,
     ),
   )

@@ -16,6 +16,7 @@ interface FetchEvent extends ExtendableEvent {
 /** The part of ServiceWorkerGlobalScope that is used; the page's own library has the DOM instead. */
 interface Scope {
   readonly registration: { readonly scope: string }
+  readonly clients: { claim(): Promise<void> }
   addEventListener(type: 'install' | 'activate', listener: (event: ExtendableEvent) => void): void
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void
 }
@@ -28,7 +29,10 @@ const around = {
 }
 
 scope.addEventListener('install', (event) => event.waitUntil(fillCache(__PRECACHE__, around)))
-scope.addEventListener('activate', (event) => event.waitUntil(dropOldCaches(__PRECACHE__, around)))
+// A first visit, too, has its late parts when the network goes. No page of another build is open at this moment.
+scope.addEventListener('activate', (event) =>
+  event.waitUntil(dropOldCaches(__PRECACHE__, around).then(() => scope.clients.claim())),
+)
 scope.addEventListener('fetch', (event) => {
   const { method, url, mode } = event.request
   const response = answer({ method, url, document: mode === 'navigate' }, __PRECACHE__, around)

@@ -1,5 +1,6 @@
 /** Whatever of the lesson is open, over the page. Its parts are loaded when they are first opened. */
 import { lazy, Suspense } from 'react'
+import { Boundary } from '../Boundary'
 import { GlossaryTip } from '../glossary/GlossaryTip'
 import { Presenter } from '../present/Presenter'
 import { PrintSheet } from '../present/PrintSheet'
@@ -22,10 +23,12 @@ export function Story() {
   const Page = page && PAGES[page]
   return (
     <>
-      <Suspense fallback={null}>
-        {tour !== null && <TourCard index={tour} />}
-        {Page && <Page />}
-      </Suspense>
+      <Boundary key={page ?? 'tour'}>
+        <Suspense fallback={null}>
+          {tour !== null && <TourCard index={tour} />}
+          {Page && <Page />}
+        </Suspense>
+      </Boundary>
       <GlossaryTip />
       <Presenter />
       <PrintSheet />

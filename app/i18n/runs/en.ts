@@ -106,6 +106,11 @@ export const runs = {
     testRemembered: 'checked at an earlier start',
     watching: 'Watching another tab.',
   },
+  brokenPart: {
+    what: 'This part of the page could not be shown.',
+    remedy: 'What is running goes on, and a search is saved as it goes. Check the network, then reload.',
+    reload: 'Reload',
+  },
   phases: { 'self-test': 'Checking the GPU against known numbers' } satisfies Partial<Record<LoadingPhase, string>>,
 }
 

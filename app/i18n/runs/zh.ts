@@ -93,5 +93,10 @@ export const runs: RunsCatalogue = {
     testRemembered: '此前启动时已校验',
     watching: '正在观看另一个标签页。',
   },
+  brokenPart: {
+    what: '页面的这一部分无法显示。',
+    remedy: '正在进行的继续进行，搜索会随时保存。请检查网络，然后刷新页面。',
+    reload: '刷新',
+  },
   phases: { 'self-test': '正在用已知数值校验 GPU' },
 }
