@@ -34,7 +34,8 @@ export const evaluateEn = {
     `${cells} ${cells === 1 ? 'cell' : 'cells'}, ${channels} channels, ${side}×${side} pixels`,
   budgetText: (epochs: number, images: string, network: string, seeds: number) =>
     `${epochs} epochs on ${images} images, ${network}, ${seeds === 1 ? 'one seed' : `${seeds} seeds`} each`,
-  cost: (trainings: number, steps: string) => `${trainings} ${trainings === 1 ? 'training' : 'trainings'}, ${steps} steps in all.`,
+  cost: (trainings: number, steps: string) =>
+    `${trainings} ${trainings === 1 ? 'training' : 'trainings'}, ${steps} steps in all.`,
   needs: (name: string) =>
     `Needs ${name} in this tab: drop its files on the page first, or evaluate on generated images.`,
   generated: 'Train on generated images instead',
