@@ -109,9 +109,10 @@ export function TraceChart(props: TraceChartProps) {
     }))
   }, [traces, x, y, low, props.shape])
 
-  const at = Math.max(1, cursor)
+  // Of a curve that ended before (its operation was dropped) there is nothing to read.
+  const at = Math.min(Math.max(1, cursor), Math.max(0, ...traces.map(({ values }) => values.length)))
   const readings = traces.flatMap((trace) => {
-    const value = trace.values[Math.min(at, trace.values.length) - 1]
+    const value = trace.values[at - 1]
     return value === undefined ? [] : [{ trace, value }]
   })
   const places = dodge(

@@ -72,6 +72,10 @@ test('the curve of an operation ends where it was wiped out', () => {
     alphaTraces(wiped, NB201_CONFIG.primitives, 'normal', 0, scale).map(({ values }) => values.length)
   expect(lengths('alpha')).toEqual([8, 8, 5, 8, 8])
   expect(lengths('mixing')).toEqual([8, 8, 5, 8, 8])
+  const ended = alphaTraces(wiped, NB201_CONFIG.primitives, 'normal', 0, 'alpha')
+  const readings = (cursor: number): number =>
+    count(renderToStaticMarkup(<TraceChart {...props} traces={ended} cursor={cursor} />), 'class="reading-point"')
+  expect([readings(5), readings(8)]).toEqual([5, 4])
 })
 
 test('the axis of alphas is round and holds every value; mixing weights go from 0 to 1', () => {
