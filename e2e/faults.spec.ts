@@ -1,0 +1,254 @@
+/**
+ * Faults put into a running search in a real browser. One page goes through all of them: after each the page says plainly
+ * what happened, the records are there, and there is a way on. Faults are put in from outside, through the worker's own
+ * globals; the product holds no switch for them. A test goes on with the search it finds, or starts one.
+ */
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+
+/** The operations of the self-test: its compiled kernels serve the search as well. */
+const SETTINGS = [
+  'primitives=["skip_connect","nor_conv_1x1"]',
+  'channels=4',
+  'imageSize=8',
+  'images=64',
+  'batch=8',
+  'epochs=600',
+  'alphas.lr=0.001',
+]
+const ADDRESS = `./#${new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])}`
+/** Compiling on a busy machine takes its time; nothing here waits longer than it must. */
+const SLOW = { timeout: 90_000 }
+
+test.setTimeout(400_000)
+
+let context: BrowserContext
+let page: Page
+
+const status = (of = page) => of.getByRole('region', { name: 'Status' })
+const notes = (of = page) => of.getByRole('region', { name: 'Notes on the run' })
+const button = (name: string, of = page) => of.getByRole('button', { name, exact: true })
+
+/** Runs code where the search runs. */
+async function inWorker(act: () => unknown): Promise<void> {
+  const [worker] = page.workers()
+  if (!worker) throw new Error('the page has no worker')
+  await worker.evaluate(act)
+}
+
+/** Completed epochs on the screen. */
+async function epochs(of = page): Promise<number> {
+  const text = await status(of)
+    .getByText(/^Searching: epoch/)
+    .textContent(SLOW)
+  return Number(/epoch (\d+)/.exec(text ?? '')?.[1]) - 1
+}
+
+/** The search goes on: another epoch than `before` completes and all before it are still there. */
+async function goesOn(before: number): Promise<void> {
+  await expect(status().getByText(/^Searching: epoch/)).toBeVisible(SLOW)
+  await expect.poll(() => epochs(), SLOW).toBeGreaterThan(before)
+  const cursor = page.getByRole('slider', { name: 'Epoch' })
+  await expect.poll(async () => Number(await cursor.inputValue()), SLOW).toBeGreaterThan(before)
+}
+
+/** A search is running; epochs it has completed. */
+async function searching(): Promise<number> {
+  if (
+    !(await status()
+      .getByText(/^Searching: epoch/)
+      .isVisible())
+  ) {
+    await button('Run it live').click()
+    const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
+    await expect(start).toBeEnabled(SLOW)
+    await start.click()
+    await expect(status().getByText(/^saved: epoch/)).toBeVisible(SLOW)
+  }
+  return epochs()
+}
+
+const dismissAll = async (): Promise<void> => {
+  for (const close of await notes().getByRole('button', { name: 'Dismiss' }).all()) await close.click()
+}
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  context = await browser.newContext({
+    baseURL: baseURL as string,
+    locale: 'en-US',
+    viewport: { width: 1440, height: 900 },
+  })
+  page = await context.newPage()
+  await page.goto(ADDRESS)
+})
+
+test.afterAll(() => context?.close())
+
+test('the adapter is checked against known numbers before the search, and the search is saved from its start', async () => {
+  await searching()
+  await expect(status().getByText('GPU checked')).toBeVisible(SLOW)
+  await expect(status().getByText(/^saved: epoch/)).toBeVisible(SLOW)
+  await goesOn(0)
+})
+
+test('a thread that did not run is told as a gap', async () => {
+  const before = await searching()
+  await inWorker(() => {
+    const until = performance.now() + 10_500
+    while (performance.now() < until);
+  })
+  await expect(status().getByText(/^asleep 1×/)).toBeVisible(SLOW)
+  await goesOn(before)
+})
+
+test('a clock that jumps years ahead and back changes nothing', async () => {
+  const before = await searching()
+  await inWorker(() => {
+    const real = Date
+    const far = [new real(2040, 0, 1), new real(1990, 0, 1)]
+    let i = 0
+    globalThis.Date = class extends real {
+      constructor() {
+        super(far[i++ % 2] as Date)
+      }
+    } as DateConstructor
+  })
+  await goesOn(before + 1)
+})
+
+test('full storage is said, the search goes on, and saving comes back by itself', async () => {
+  const before = await searching()
+  await inWorker(() => {
+    // Only workers have it; these files are typed for pages.
+    const { FileSystemSyncAccessHandle: Handle } = globalThis as unknown as Record<string, { prototype: object }>
+    const prototype = Handle?.prototype as { write: unknown }
+    const { write } = prototype
+    Object.assign(globalThis, { giveRoom: () => Object.assign(prototype, { write }) })
+    Object.assign(prototype, {
+      write: () => {
+        throw new DOMException('no room', 'QuotaExceededError')
+      },
+    })
+  })
+  await expect(notes().getByText('Storage is full: the search goes on unsaved.')).toBeVisible(SLOW)
+  await goesOn(before)
+  await inWorker(() => (globalThis as unknown as { giveRoom(): void }).giveRoom())
+  await expect(notes().getByText('Storage is full')).toBeHidden(SLOW)
+  await expect(status().getByText(/^saved: epoch/)).toBeVisible(SLOW)
+})
+
+test('the network may go', async () => {
+  const before = await searching()
+  // The offline copy holds the parts that load late.
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await context.setOffline(true)
+  await goesOn(before)
+  await button('Runs').click()
+  await expect(page.getByRole('dialog').getByText('being searched')).toBeVisible(SLOW)
+  await button('Close').click()
+  await context.setOffline(false)
+})
+
+test('a second tab watches the first', async () => {
+  await searching()
+  const other = await context.newPage()
+  await other.goto('./#lang=en')
+  await notes(other).getByRole('button', { name: 'Watch it here' }).click(SLOW)
+  await expect(other.getByText('Watching another tab.')).toBeVisible(SLOW)
+  const seen = await epochs(other)
+  await expect.poll(() => epochs(other), SLOW).toBeGreaterThan(seen)
+  expect(other.workers()).toHaveLength(0)
+  await expect(button('Stop', other)).toBeHidden()
+  await other.close()
+})
+
+test('a device that is destroyed in the middle of a step is set up again', async () => {
+  const before = await searching()
+  await inWorker(() => {
+    const { prototype } = GPUDevice
+    const { createCommandEncoder } = prototype
+    let calls = 0
+    prototype.createCommandEncoder = function (...given) {
+      if (++calls === 3) {
+        prototype.createCommandEncoder = createCommandEncoder
+        this.destroy()
+      }
+      return createCommandEncoder.apply(this, given)
+    }
+  })
+  await expect(notes().getByText('The GPU went away.')).toBeVisible(SLOW)
+  await goesOn(before)
+  await expect(notes().getByText(/the search went on at epoch/)).toBeVisible()
+  await dismissAll()
+})
+
+test('a worker that is killed is started again from what it saved', async () => {
+  const before = await searching()
+  await inWorker(() => self.close())
+  await expect(notes().getByText('The worker broke down.')).toBeVisible(SLOW)
+  await goesOn(before - 1)
+  await dismissAll()
+})
+
+test('out of memory ends the search with a way on from what was saved', async () => {
+  const before = await searching()
+  await inWorker(() => {
+    const { prototype } = GPUDevice
+    const { createCommandEncoder } = prototype
+    prototype.createCommandEncoder = function (...given) {
+      prototype.createCommandEncoder = createCommandEncoder
+      const error = new GPUOutOfMemoryError('put in by a test')
+      this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }))
+      return createCommandEncoder.apply(this, given)
+    }
+  })
+  await expect(notes().getByText('Not enough GPU memory.')).toBeVisible(SLOW)
+  await notes()
+    .getByRole('button', { name: /^Continue at epoch/ })
+    .click()
+  await goesOn(before - 1)
+})
+
+test('a loss that is no number ends the search at once and is in no chart', async () => {
+  await searching()
+  await inWorker(() => {
+    const { prototype } = GPUQueue
+    const { writeBuffer } = prototype
+    prototype.writeBuffer = function (
+      this: GPUQueue,
+      buffer: GPUBuffer,
+      offset: number,
+      data: BufferSource,
+      ...rest: []
+    ) {
+      if (buffer.label.endsWith('images') && data instanceof Float32Array) data.fill(Number.NaN)
+      return writeBuffer.call(this, buffer, offset, data, ...rest)
+    } as typeof writeBuffer
+    Object.assign(globalThis, { heal: () => Object.assign(prototype, { writeBuffer }) })
+  })
+  await expect(notes().getByText('The loss became infinite.')).toBeVisible(SLOW)
+  expect(
+    await page.locator('main svg').evaluateAll((all) => all.some((svg) => /NaN|Infinity/.test(svg.outerHTML))),
+  ).toBe(false)
+  await expect(notes().getByRole('button', { name: /^Continue/ })).toBeHidden()
+  await inWorker(() => (globalThis as unknown as { heal(): void }).heal())
+  await notes().getByRole('button', { name: 'Start again' }).click()
+  await goesOn(0)
+})
+
+test('a command that the GPU refuses makes the run invalid, and the list says so', async () => {
+  await searching()
+  await inWorker(() => {
+    const { prototype } = GPUDevice
+    const { createCommandEncoder } = prototype
+    prototype.createCommandEncoder = function (...given) {
+      prototype.createCommandEncoder = createCommandEncoder
+      this.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
+      return createCommandEncoder.apply(this, given)
+    }
+  })
+  await expect(notes().getByText('The GPU refused a command, so the results are not valid.')).toBeVisible(SLOW)
+  await button('Runs').click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByText('not valid')).toBeVisible(SLOW)
+  await expect(sheet.getByText('failed')).toBeVisible()
+})
