@@ -12,9 +12,9 @@ const recorded = (name: string): RunRecord =>
 
 const passing = ['progress', 'loading', 'paused', 'resumed', 'turn']
 
-test.each(runs)('%s as CSV reads back as the same run, progress left out', (name) => {
-  const run = recorded(name)
-  const back = readTraceCsv(writeTraceCsv(run)) as RunRecord
+test.each(runs)('%s as CSV reads back as the same run, progress and retrainings left out', (name) => {
+  const { evaluation: _, ...run } = recorded(name)
+  const back = readTraceCsv(writeTraceCsv(recorded(name))) as RunRecord
   expect(back).toEqual({ ...run, events: run.events.filter(({ event }) => !passing.includes(event.type)) })
 })
 

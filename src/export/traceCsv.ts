@@ -1,7 +1,7 @@
 /**
  * A run as one long table: a row a number, `epoch,quantity,cell,edge,from,to,operation,value`. Alphas and mixing weights
  * name cell, edge and operation; every other field of an epoch record is a row under its path ("validation.accuracy").
- * Nothing of an epoch is left out, so that the table reads back as the run it was; progress between epochs is.
+ * Nothing of an epoch is left out, so that the table reads back as the run it was; progress between epochs and retrainings are.
  *
  * Two comment lines come first: the format, and config, provenance and the events around the epochs as JSON
  * (`pandas.read_csv(file, comment='#')` steps over them).
