@@ -189,6 +189,36 @@ test('a worker that is killed is started again from what it saved', async () => 
   await dismissAll()
 })
 
+test('a reload while it runs, rests, loads or has been stopped loses nothing', async () => {
+  const before = await searching()
+  const offer = () => notes().getByText(/^A search broke off: \d+ of 600 epochs are done\./)
+  const goOn = () => notes().getByRole('button', { name: 'Continue', exact: true }).click()
+  await page.reload()
+  await expect(offer()).toBeVisible(SLOW)
+  await goOn()
+  // Loading.
+  await expect(status().getByRole('progressbar')).toBeVisible(SLOW)
+  await page.reload()
+  await expect(offer()).toBeVisible(SLOW)
+  await goOn()
+  await goesOn(before - 1)
+  await button('Pause').first().click()
+  await expect(status().getByText('Paused.')).toBeVisible(SLOW)
+  await page.reload()
+  await expect(offer()).toBeVisible(SLOW)
+  await goOn()
+  await goesOn(before)
+  await button('Stop').first().click()
+  await expect(status().getByText('Stopped by hand.')).toBeVisible(SLOW)
+  await page.reload()
+  await button('Runs').click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByText('stopped by hand')).toBeVisible(SLOW)
+  await expect(offer()).toBeHidden()
+  await sheet.getByRole('button', { name: 'Continue', exact: true }).first().click()
+  await goesOn(before)
+})
+
 test('out of memory ends the search with a way on from what was saved', async () => {
   const before = await searching()
   await inWorker(() => {

@@ -2,7 +2,7 @@
  * Applies to the page how it is shown to others: hidden parts, large type, a screen that stays awake; and takes the keys of a
  * clicker, which turn the cards of the tour.
  */
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { useText } from '../i18n/useText'
 import { Icon } from '../panels/Icon'
 import { CARDS } from '../story/cards'
@@ -30,13 +30,14 @@ export function Presenter() {
   const t = useText()
   const { presenting, hide } = usePresent((state) => state)
 
-  useEffect(() => {
+  // Both before the first paint: parts that are hidden must not flash, and a clicker may be quick.
+  useLayoutEffect(() => {
     const { dataset } = document.documentElement
     if (hide.length > 0) dataset.hide = hide.join(' ')
     else delete dataset.hide
   }, [hide])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!presenting) return
     const { dataset } = document.documentElement
     dataset.present = ''
