@@ -23,6 +23,7 @@ export interface Work {
 }
 
 const VEC4_BYTES = 16
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 
 /** vec4f of a feature map on the grid of inputs, from one on the grid of outputs. */
 function inputVectors(u: Shape['u'], outputVectors: number): number {
@@ -33,8 +34,9 @@ function inputVectors(u: Shape['u'], outputVectors: number): number {
  * Depthwise filters: two FLOPs a tap, position of the output map and channel (4 a vec4f); vec4f of the filters; vec4f read of
  * the input, which the first stage shares between its groups.
  */
-function depthwise({ u, y }: Shape): { coarse: number; filters: number; input: number } {
-  const taps = (field(u, 'taps') * y) / field(u, 'ops')
+function depthwise(shape: Shape): { coarse: number; filters: number; input: number } {
+  const { u, y } = shape
+  const taps = tapsOf(shape)
   const isBack = u.back === 1
   const output = isBack ? field(u, 'sourceGroup') : field(u, 'group')
   const shared = field(u, 'sourceOps') === 0
@@ -43,6 +45,12 @@ function depthwise({ u, y }: Shape): { coarse: number; filters: number; input: n
     filters: taps * field(u, 'C4'),
     input: (shared ? 1 : y) * field(u, 'sourceGroup'),
   }
+}
+
+/** Taps of all filters of a depthwise dispatch, which may serve `span` of an edge's operations only. */
+function tapsOf({ u, y }: Shape): number {
+  const filters = range(u.span ?? field(u, 'ops')).map((i) => field(u, `filter${(u.firstOp ?? 0) + i}`) & 15)
+  return (y / filters.length) * filters.reduce((sum, kernel) => sum + kernel * kernel, 0)
 }
 
 /** A dense convolution from its filters: every number of a filter is one multiply-add an output position. */
@@ -87,9 +95,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'depthwise-second-back': {
     part: 'depthwise',
     what: 'back through the second depthwise filters, with the sums for the batch norm before them',
-    count: ({ u, y }) => {
+    count: (shape) => {
+      const { u, y } = shape
       const group = field(u, 'group')
-      const taps = (field(u, 'taps') * y) / field(u, 'ops')
+      const taps = tapsOf(shape)
       return {
         flops: 2 * 4 * taps * group + 5 * 4 * y * group,
         reads: 2 * y * group + taps * field(u, 'C4'),

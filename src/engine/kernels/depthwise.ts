@@ -10,32 +10,48 @@
  * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
+import { stridedConvolution, stridedTranspose, stridedWeights } from './stridedStrip'
 import { bySize, FILTER_FIELDS, gradientSums, STRIP_FILTER, STRIP_LINE, stripConvolution, stripWeights } from './strip'
 
 /** Thread -> channels c, strip `line` of image b; threads beyond the strips of their filter end. */
-const DECODE = `let c = gid.x % u.C4;
-let item = gid.x / u.C4;
+const DECODE = `let c = gid.x % C4;
+let item = gid.x / C4;
 if (item >= u.B * lines) { return; }
 let line = item % lines;
 let b = item / lines;
 ${STRIP_LINE}
-let imageIn = b * u.Hi * u.Wi * u.C4 + c;
-let imageOut = b * u.Ho * u.Wo * u.C4 + c;`
+let imageIn = b * Hi * Wi * C4 + c;
+let imageOut = b * Ho * Wo * C4 + c;`
 
 /** mean, r and the floor of f: batch norm where `normed` is 1, ReLU unless the pass goes back. */
 const TRANSFORM = `let isNormed = u.normed == 1u;
-let st = (u.stOff + select(0u, sourceGroup * u.C4 + c, isNormed)) * 2u;
+let st = (u.stOff + select(0u, sourceGroup * C4 + c, isNormed)) * 2u;
 let mean = select(vec4f(0), ST[st], isNormed); let r = select(vec4f(1), ST[st + 1u], isNormed);`
 
 const GEOMETRY = ['B', 'C4', 'Hi', 'Wi', 'Ho', 'Wo'] as const
+
+/** Operation, edge and group of a row of a dispatch: it serves `span` operations of each edge, from `firstOp`. */
+const ROW = `let op = u.firstOp + gid.y % u.span;
+let e = gid.y / u.span;
+let g = e * u.ops + op;`
+const ROW_FIELDS = ['firstOp', 'span', 'ops'] as const
+
+/**
+ * Which loops a shader holds: `grid` all filters but those at stride 2 without dilation, the others these, forward or back. One
+ * shader with all of them is slow on a software adapter, even where it runs the same loops: its compiler gives up on long text.
+ */
+export type StripLoops = 'grid' | 'strided' | 'strided-back'
+
+const CONVOLUTION = { grid: stripConvolution, strided: stridedConvolution, 'strided-back': stridedTranspose } as const
+const suffix = (loops: StripLoops): string => (loops === 'grid' ? '' : ` ${loops}`)
 
 /**
  * Both stages forward (X = state or P1, Y = D), and the first stage back (X = dD, Y = planes Q, one an edge and operation);
  * `back` chooses. A loop over edges in here, to add the planes at once, took a software adapter minutes to compile.
  */
-export function depthwise(sizes: readonly number[]): Kernel {
+export function depthwise(sizes: readonly number[], loops: StripLoops): Kernel {
   const body = bySize(sizes, (size) =>
-    stripConvolution({
+    CONVOLUTION[loops]({
       size,
       load: (index) => `max((X[source + ${index}] - mean) * r, lowest)`,
       finish: (sums, index, inside) =>
@@ -43,22 +59,21 @@ export function depthwise(sizes: readonly number[]): Kernel {
     }),
   )
   const main = `let isBack = u.back == 1u;
-let op = gid.y % u.ops;
+${ROW}
 ${STRIP_FILTER}
 ${DECODE}
-let to = gid.y * u.group + imageOut;
+let to = g * u.group + imageOut;
 let lowest = select(vec4f(0), vec4f(-3.4e38), isBack);
-let e = gid.y / u.ops;
 let sourceGroup = e * u.sourceOps + sourceOp;
 let source = u.xOff + sourceGroup * u.sourceGroup + imageIn;
-let wb = u.wOff + (e * u.taps + taps) * u.C4 + c;
+let wb = u.wOff + (e * u.taps + taps) * C4 + c;
 ${TRANSFORM}
 ${body}`
-  const uniforms = ['back', 'normed', 'ops', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'wOff', 'stOff']
+  const uniforms = ['back', 'normed', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'wOff', 'stOff']
   return kernel(
-    `depthwise ${sizes.join(' ')}`,
+    `depthwise ${sizes.join(' ')}${suffix(loops)}`,
     { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
-    [...GEOMETRY, ...uniforms, ...FILTER_FIELDS],
+    [...GEOMETRY, ...ROW_FIELDS, ...uniforms, ...FILTER_FIELDS],
     main,
   )
 }
@@ -88,13 +103,13 @@ let e = gid.y / u.ops;
 ${STRIP_FILTER}
 ${DECODE}
 let g = e * u.sourceOps + sourceOp;
-let mean = ST[(u.stOff + g * u.C4 + c) * 2u];
-let wb = u.wOff + (e * u.taps + taps) * u.C4 + c;
+let mean = ST[(u.stOff + g * C4 + c) * 2u];
+let wb = u.wOff + (e * u.taps + taps) * C4 + c;
 let source = gid.y * u.group + imageIn;
 let raw = g * u.group + imageOut;
 var s0 = vec4f(0); var s1 = vec4f(0);
 ${body}
-let part = ((gid.y * u.T + item) * u.C4 + c) * 2u;
+let part = ((gid.y * u.T + item) * C4 + c) * 2u;
 PART[part] = s0; PART[part + 1u] = s1;`
   return kernel(
     `depthwise-second-back ${sizes.join(' ')}`,
@@ -108,40 +123,41 @@ PART[part] = s0; PART[part + 1u] = s1;`
  * Weight gradient of both stages: dW[g][tap][c] = sum over p of f(in[p * stride + tap * dilation - pad]) * dD[p].
  * Thread = (chunk t, c) over the strips t, t + T, ... of all images; partials lie like the parameters, one copy a chunk.
  */
-export function depthwiseWeights(sizes: readonly number[]): Kernel {
+export function depthwiseWeights(sizes: readonly number[], loops: 'grid' | 'strided'): Kernel {
+  const strip = loops === 'grid' ? stripWeights : stridedWeights
   const body = bySize(
     sizes,
     (size) => `${gradientSums(size)}
-for (var item = t; item < u.B * lines; item += u.T) {
+for (var item = t; item < B * lines; item += T) {
 let line = item % lines;
 let b = item / lines;
 ${STRIP_LINE}
-let source = u.xOff + sourceGroup * u.sourceGroup + b * u.Hi * u.Wi * u.C4 + c;
-let gradient = gid.y * u.group + b * u.Ho * u.Wo * u.C4 + c;
-${stripWeights({
+let source = u.xOff + sourceGroup * u.sourceGroup + b * Hi * Wi * C4 + c;
+let gradient = g * u.group + b * Ho * Wo * C4 + c;
+${strip({
   size,
   loadInput: (index) => `max((X[source + ${index}] - mean) * r, vec4f(0))`,
   loadGradient: (index) => `D[gradient + ${index}]`,
 })}
 }
-${Array.from({ length: size * size }, (_, tap) => `WP[wp + ${tap}u * u.C4] = g${tap};`).join(' ')}`,
+${Array.from({ length: size * size }, (_, tap) => `WP[wp + ${tap}u * C4] = g${tap};`).join(' ')}`,
   )
   const main = `const isBack = false;
-let op = gid.y % u.ops;
-let e = gid.y / u.ops;
+${ROW}
 ${STRIP_FILTER}
-if (gid.x >= u.T * u.C4) { return; }
-let c = gid.x % u.C4;
-let t = gid.x / u.C4;
+let B = u.B; let T = u.T;
+if (gid.x >= T * C4) { return; }
+let c = gid.x % C4;
+let t = gid.x / C4;
 let sourceGroup = e * u.sourceOps + sourceOp;
 ${TRANSFORM}
-let wp = t * u.region + u.wRel + (e * u.taps + taps) * u.C4 + c;
+let wp = t * u.region + u.wRel + (e * u.taps + taps) * C4 + c;
 ${body}`
-  const uniforms = ['normed', 'ops', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'stOff', 'region', 'wRel']
+  const uniforms = ['normed', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'stOff', 'region', 'wRel']
   return kernel(
-    `depthwise-weights ${sizes.join(' ')}`,
+    `depthwise-weights ${sizes.join(' ')}${suffix(loops)}`,
     { X: 'vec4f', ST: 'vec4f', D: 'vec4f', WP: 'vec4f!' },
-    ['T', ...GEOMETRY, ...uniforms, ...FILTER_FIELDS],
+    ['T', ...GEOMETRY, ...ROW_FIELDS, ...uniforms, ...FILTER_FIELDS],
     main,
   )
 }

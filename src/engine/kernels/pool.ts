@@ -10,6 +10,8 @@ import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { SKIP_KEEP } from './skipDropout'
 
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
 /** PL, ARG and (with batch norm) partial sums. Thread = (t, c) over positions t, t + T, ... */
 export function poolForward(ops: OpSet, stride: 1 | 2): Kernel {
   const max = ops.maxPool >= 0
@@ -60,6 +62,9 @@ export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const skip = ops.skip >= 0 && stride === 1
   const dropped = skip && ops.skipDropout
   const planes = ops.depthwise.length
+  // A dilated filter at stride 2 reaches every second row and column only; the rest of its plane was never written.
+  const isSparse = (op: number): boolean => stride === 2 && (ops.depthwise[op]?.dilation ?? 1) === 2
+  const [sparse, dense] = [range(planes).filter(isSparse), range(planes).filter((op) => !isSparse(op))]
   const avgGroup = max ? 1 : 0
   const gather = `let b = q / (u.Hi * u.Wi); let qy = i32(q / u.Wi % u.Hi); let qx = i32(q % u.Wi);
 for (var tap = 0; tap < 9; tap++) {
@@ -93,7 +98,12 @@ ${max || avg ? gather : ''}
 ${
   planes > 0
     ? `var through = vec4f(0);
-for (var plane = 0u; plane < u.E * ${planes}u; plane++) { through += Q[plane * u.Pi * u.C4 + gid.x]; }
+${sparse.length > 0 ? 'let between = ((q / u.Wi % u.Hi) | (q % u.Wi)) & 1u;' : ''}
+for (var e = 0u; e < u.E; e++) {
+let first = e * ${planes}u * u.Pi * u.C4 + gid.x;
+${dense.map((op) => `through += Q[first + ${op}u * u.Pi * u.C4];`).join(' ')}
+${sparse.length > 0 ? `if (between == 0u) { ${sparse.map((op) => `through += Q[first + ${op}u * u.Pi * u.C4];`).join(' ')} }` : ''}
+}
 r += select(vec4f(0), through, S[u.xOff + gid.x] > vec4f(0));`
     : ''
 }

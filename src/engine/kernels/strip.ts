@@ -4,14 +4,13 @@
  * sums travel through registers; the k x k filter stays in registers too. So an output costs about 1.5 to 2 loads, where a tile
  * of one row needs more than k of them. (On a software adapter a load costs ten to fifteen times a multiply-add.)
  *
- * One text serves every filter, because dilation and stride are questions of which grid a strip lies on:
+ * One text serves most filters, because dilation and stride are questions of which grid a strip lies on:
  *
  *   stride 1, dilation d   d x d separate grids, every d-th row and column of input and output; an ordinary filter on each
  *   stride 2, dilation 2   every second row and column of the input; an ordinary filter between it and the output
- *   stride 2, dilation 1   the grid of the input; of the results only those at even rows and columns are kept (back: only there
- *                          is there something to read)
  *
- * and the transpose of each is the same filter turned around, with input and output exchanged.
+ * and the transpose of each is the same filter turned around, with input and output exchanged. At stride 2 without dilation
+ * neighbours of the output are not neighbours of the input: stridedStrip.ts.
  *
  * On a software adapter every assignment to a `var` inside a loop is a masked store: sums are assigned once a row, by one
  * chain of fma.
@@ -63,47 +62,50 @@ export function filterUniforms(
   )
 }
 
-/** Strips of one map: of the output, or (`back`) of the input, whose width is `width`. */
+/** Neighbours of its output are not neighbours of its input: stridedStrip.ts has its loops. */
+export const isStrided = ({ dilation }: Pick<Filter, 'dilation'>, stride: number): boolean =>
+  stride === 2 && dilation === 1
+
+/** Strips of one map: of the output, or (`back`) of the input, whose width is `width`; without dilation at stride 2 of the smaller one. */
 export function stripsOf(width: number, { dilation }: Filter, stride: number, back: boolean): number {
-  const isSpread = stride === 2 && dilation === 1
-  const step = isSpread ? 1 : stride === 2 ? (back ? 2 : 1) : dilation
-  const columns = isSpread && !back ? width * 2 : width
-  return step * step * Math.ceil(Math.ceil(columns / step) / STRIP)
+  if (isStrided({ dilation }, stride)) return Math.ceil((back ? width / 2 : width) / STRIP)
+  const step = stride === 2 ? (back ? 2 : 1) : dilation
+  const grids = stride === 2 ? 1 : step * step
+  return grids * Math.ceil(Math.ceil(width / step) / STRIP)
 }
 
 /**
- * What a thread needs to know of filter `op`: k, d, s, sourceOp, taps; the steps of the strip's grids and whether one of them is
- * spread (its map lies at the even rows and columns: spreadIn, spreadOut = 1); `lines`, the strips of an output map; the first tap
- * and the way to the next. In scope: `op`, `isBack` (the transposed filter is meant).
+ * What a thread needs to know of filter `op`: k, d, s, sourceOp, taps; the steps of the strip's grids; `isStrided` (stridedStrip.ts
+ * has the loop); `lines`, the strips of a map; the first tap and the way to the next. In scope: `op`, `isBack` (the transposed
+ * filter is meant). Sizes are read once: on a software adapter a uniform costs as much as thirty operations.
  */
 export const STRIP_FILTER = `var code = u.filter0;
 switch (op) { ${range(MOST_FILTERS)
   .map((i) => `case ${i}u: { code = u.filter${i}; }`)
   .join(' ')} default: {} }
+let C4 = u.C4; let Hi = u.Hi; let Wi = u.Wi; let Ho = u.Ho; let Wo = u.Wo;
 let k = code & 15u; let d = (code >> 4u) & 15u; let s = (code >> 8u) & 15u;
 let sourceOp = (code >> 12u) & 15u; let taps = code >> 16u;
-let isSpread = s == 2u && d == 1u;
-let spreadIn = select(0u, 1u, isSpread && isBack);
-let spreadOut = select(0u, 1u, isSpread && !isBack);
-let stepIn = select(select(d, select(2u, 1u, isBack), s == 2u), 1u, isSpread);
-let stepOut = select(select(d, select(1u, 2u, isBack), s == 2u), 1u, isSpread);
-let pieces = (((u.Wo << spreadOut) + stepOut - 1u) / stepOut + ${STRIP - 1}u) / ${STRIP}u;
-let lines = pieces * stepOut * stepOut;
-let firstTap = i32(select(0u, k * k - 1u, isBack) * u.C4);
-let nextTap = select(1, -1, isBack) * i32(u.C4);`
+let isStrided = s == 2u && d == 1u;
+let stepIn = select(d, select(2u, 1u, isBack), s == 2u);
+let stepOut = select(select(d, select(1u, 2u, isBack), s == 2u), 1u, isStrided);
+let pieces = ((select(Wo, Wi, isStrided && isBack) + stepOut - 1u) / stepOut + ${STRIP - 1}u) / ${STRIP}u;
+let lines = pieces * select(stepOut * stepOut, 1u, isBack && s == 2u);
+let firstTap = i32(select(0u, k * k - 1u, isBack && !isStrided) * C4);
+let nextTap = select(1, -1, isBack && !isStrided) * i32(C4);`
 
 /**
  * Strip `line`: first column x0 of its grid, the phase of that grid in output and input, and the grid's rows. A dilated filter
- * at stride 2 reaches only every second row and column of its input: back, the strips between have no rows to read.
+ * at stride 2 reaches only every second row and column of its input: back, there is one grid, and between its points nothing is
+ * written (`stateBack` does not look there).
  */
 export const STRIP_LINE = `let x0 = i32(line % pieces * ${STRIP}u);
 let outRow = line / pieces % stepOut;
 let outColumn = line / pieces / stepOut;
 let inRow = select(outRow, 0u, s == 2u);
 let inColumn = select(outColumn, 0u, s == 2u);
-let isIdle = isBack && s == 2u && d == 2u && (outRow | outColumn) != 0u;
-let rowsOut = i32(((u.Ho << spreadOut) + stepOut - 1u - outRow) / stepOut);
-let rowsIn = select(i32(((u.Hi << spreadIn) + stepIn - 1u - inRow) / stepIn), 0, isIdle);`
+let rowsOut = i32((Ho + stepOut - 1u - outRow) / stepOut);
+let rowsIn = i32((Hi + stepIn - 1u - inRow) / stepIn);`
 
 /** One branch a filter size, chosen by `k`. */
 export function bySize(sizes: readonly number[], body: (size: number) => string): string {
@@ -115,47 +117,46 @@ export const stripSizes = (filters: readonly Filter[]): number[] =>
   [...new Set(filters.map(({ kernel }) => kernel))].sort((a, b) => a - b)
 
 /**
- * Columns first .. first + count - 1 of the strip, worked out once: `{name}Is{j}` = there is something in the map,
+ * Columns first .. first + count - 1 of the strip, worked out once: `{name}Is{j}` = it lies in the map,
  * `{name}At{j}` = vectors from the start of a row.
  */
 function columns(name: 'in' | 'out', count: number, first: number): string {
-  const [step, phase, width, spread] =
-    name === 'in' ? ['stepIn', 'inColumn', 'u.Wi', 'spreadIn'] : ['stepOut', 'outColumn', 'u.Wo', 'spreadOut']
+  const [step, phase, width] = name === 'in' ? ['stepIn', 'inColumn', 'Wi'] : ['stepOut', 'outColumn', 'Wo']
   return range(count)
     .map((j) => {
       const x = `${name}X${j}`
-      return `let ${x} = x0 + ${first + j}; let ${name}C${j} = (${phase} + u32(max(${x}, 0)) * ${step}) >> ${spread};
-let ${name}Is${j} = ${x} >= 0 && ${name}C${j} < ${width} && (u32(${x}) & ${spread}) == 0u; let ${name}At${j} = ${name}C${j} * u.C4;`
+      return `let ${x} = x0 + ${first + j}; let ${name}C${j} = ${phase} + u32(max(${x}, 0)) * ${step};
+let ${name}Is${j} = ${x} >= 0 && ${name}C${j} < ${width}; let ${name}At${j} = ${name}C${j} * C4;`
     })
     .join('\n')
 }
 
-/** Start of a row of the map, relative to the image's (0, 0, c). */
+/** Start of a row of the grid, relative to the image's (0, 0, c). */
 const rowStart = (name: 'in' | 'out', row: string): string =>
-  name === 'in'
-    ? `((inRow + u32(${row}) * stepIn) >> spreadIn) * u.Wi * u.C4`
-    : `((outRow + u32(${row}) * stepOut) >> spreadOut) * u.Wo * u.C4`
+  name === 'in' ? `(inRow + u32(${row}) * stepIn) * rowIn` : `(outRow + u32(${row}) * stepOut) * rowOut`
 
-/** Test: the map has this row of the grid. */
-const hasRow = (name: 'in' | 'out', row: string): string =>
-  name === 'in'
-    ? `${row} < rowsIn && (u32(${row}) & spreadIn) == 0u`
-    : `${row} < rowsOut && (u32(${row}) & spreadOut) == 0u`
+/** Vectors of a row of either map. */
+const ROWS = 'let rowIn = Wi * C4; let rowOut = Wo * C4;'
 
-/** Fills {variable}{j} from one grid row; what lies outside the map stays as it is. */
-function loadRow(
+/** Fills {variable}{j} from the row that starts at {variable}Row; what lies outside the map stays as it is. */
+export function loadColumns(
   grid: 'in' | 'out',
   variable: string,
   count: number,
-  row: string,
+  start: string,
   load: (index: string) => string,
 ): string {
-  const start = `${variable}Row`
   const values = range(count).map(
-    (j) => `if (${grid}Is${j}) { ${variable}${j} = ${load(`${start} + ${grid}At${j}`)}; }`,
+    (j) => `if (${grid}Is${j}) { ${variable}${j} = ${load(`${variable}Row + ${grid}At${j}`)}; }`,
   )
-  return `let ${start} = ${rowStart(grid, row)};\n${values.join('\n')}`
+  return `let ${variable}Row = ${start};\n${values.join('\n')}`
 }
+
+/** Declares {variable}0 .. {variable}{count-1}, all zero. */
+export const zeros = (variable: string, count: number): string =>
+  range(count)
+    .map((j) => `var ${variable}${j} = vec4f(0);`)
+    .join(' ')
 
 export interface StripConvolution {
   readonly size: number
@@ -171,14 +172,7 @@ export interface StripConvolution {
  */
 export function stripConvolution({ size: k, load, finish }: StripConvolution): string {
   const half = (k - 1) / 2
-  const weights = range(k).flatMap((ky) =>
-    range(k).map((kx) => `let w${ky}${kx} = W[wb + u32(firstTap + ${ky * k + kx} * nextTap)];`),
-  )
-  const sums = range(k - 1).map((row) =>
-    range(STRIP)
-      .map((x) => `var a${row}${x} = vec4f(0);`)
-      .join(' '),
-  )
+  const sums = range(k - 1).map((row) => zeros(`a${row}`, STRIP))
   const chain = (start: string, ky: number, x: number): string =>
     fmaChain(
       start,
@@ -189,21 +183,20 @@ export function stripConvolution({ size: k, load, finish }: StripConvolution): s
     .reverse()
     .flatMap((ky) => range(STRIP).map((x) => `a${ky}${x} = ${chain(ky === 0 ? 'vec4f(0)' : `a${ky - 1}${x}`, ky, x)};`))
   const width = STRIP + k - 1
-  return `${weights.join('\n')}
+  return `${loadFilter(k)}
+${ROWS}
 ${columns('in', width, -half)}
 ${columns('out', STRIP, 0)}
 ${sums.join('\n')}
 for (var q = 0; q < rowsOut + ${half}; q++) {
-${range(width)
-  .map((j) => `var v${j} = vec4f(0);`)
-  .join(' ')}
-if (${hasRow('in', 'q')}) {
-${loadRow('in', 'v', width, 'q', load)}
+${zeros('v', width)}
+if (q < rowsIn) {
+${loadColumns('in', 'v', width, rowStart('in', 'q'), load)}
 }
 ${done.join('\n')}
 ${move.join('\n')}
 let y = q - ${half};
-if (y >= 0 && ${hasRow('out', 'y')}) {
+if (y >= 0 && y < rowsOut) {
 let doneRow = ${rowStart('out', 'y')};
 ${finish(
   range(STRIP).map((x) => `done${x}`),
@@ -214,6 +207,12 @@ ${finish(
 }`
 }
 
+/** w{ky}{kx}, the taps of a filter. */
+export const loadFilter = (k: number): string =>
+  range(k)
+    .flatMap((ky) => range(k).map((kx) => `let w${ky}${kx} = W[wb + u32(firstTap + ${ky * k + kx} * nextTap)];`))
+    .join('\n')
+
 export interface StripWeights {
   readonly size: number
   readonly loadInput: (index: string) => string
@@ -221,10 +220,7 @@ export interface StripWeights {
 }
 
 /** Sums of the filter gradient, declared before the loop over strips. */
-export const gradientSums = (k: number): string =>
-  range(k * k)
-    .map((tap) => `var g${tap} = vec4f(0);`)
-    .join(' ')
+export const gradientSums = (k: number): string => zeros('g', k * k)
 
 /**
  * g[ky][kx] += sum over y, x of in[y + ky - h][x + kx - h] * dOut[y][x] along one strip. Each row of both is read once:
@@ -232,11 +228,7 @@ export const gradientSums = (k: number): string =>
  */
 export function stripWeights({ size: k, loadInput, loadGradient }: StripWeights): string {
   const half = (k - 1) / 2
-  const gradientRows = range(k).map((row) =>
-    range(STRIP)
-      .map((x) => `var d${row}${x} = vec4f(0);`)
-      .join(' '),
-  )
+  const gradientRows = range(k).map((row) => zeros(`d${row}`, STRIP))
   const move = range(k)
     .reverse()
     .filter((row) => row > 0)
@@ -250,21 +242,20 @@ export function stripWeights({ size: k, loadInput, loadGradient }: StripWeights)
     }),
   )
   const width = STRIP + k - 1
-  return `${columns('in', width, -half)}
+  return `${ROWS}
+${columns('in', width, -half)}
 ${columns('out', STRIP, 0)}
 ${gradientRows.join('\n')}
 for (var q = -${half}; q < rowsIn; q++) {
 ${move.join(' ')}
 ${clear.join(' ')}
 let y = q + ${half};
-if (${hasRow('out', 'y')}) {
-${loadRow('out', 'd0', STRIP, 'y', loadGradient)}
+if (y < rowsOut) {
+${loadColumns('out', 'd0', STRIP, rowStart('out', 'y'), loadGradient)}
 }
 if (q >= 0) {
-${range(width)
-  .map((j) => `var v${j} = vec4f(0);`)
-  .join(' ')}
-${loadRow('in', 'v', width, 'q', loadInput)}
+${zeros('v', width)}
+${loadColumns('in', 'v', width, rowStart('in', 'q'), loadInput)}
 ${products.join('\n')}
 }
 }`

@@ -1,7 +1,7 @@
 /** Dispatches of the depthwise kernels: one stage of a fan-out forward, its data gradient and its weight gradient. */
 import { tapsOf } from '../../supernet/opSet'
 import { depthwise, depthwiseSecondBack, depthwiseWeights } from '../kernels/depthwise'
-import { type Filter, filterUniforms, stripSizes, stripsOf } from '../kernels/strip'
+import { type Filter, filterUniforms, isStrided, stripSizes, stripsOf } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { Lowering } from './context'
 import { POSITIONS_PER_CHUNK, type WeightRegion } from './convolve'
@@ -53,6 +53,26 @@ function geometry(context: Lowering, stage: DepthwiseStage, back: boolean): Reco
   }
 }
 
+/** Operations of one dispatch: those whose loops one shader has. */
+interface Part {
+  readonly strided: boolean
+  readonly uniforms: { readonly firstOp: number; readonly span: number }
+}
+
+/** A stage in parts: runs of filters that need the same loops, two at most where those without dilation come first. */
+function partsOf({ filters, stride }: DepthwiseStage): Part[] {
+  const parts: Part[] = []
+  let from = 0
+  for (let op = 1; op <= filters.length; op++) {
+    const strided = isStrided(filters[from] as Filter, stride)
+    const next = filters[op]
+    if (next && isStrided(next, stride) === strided) continue
+    parts.push({ strided, uniforms: { firstOp: from, span: op - from } })
+    from = op
+  }
+  return parts
+}
+
 const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
   normed: norm === null ? 0 : 1,
   stOff: norm ?? 0,
@@ -61,23 +81,25 @@ const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
 /** D = dw(f(input)). */
 export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void {
   const { c4, edges, filters, stride, inSize, outSize } = stage
-  context.plan.dispatch(
-    depthwise(sizesOf(context, stage)),
-    { X: stage.input, ST: context.ST, W: context.W, Y: stage.output },
-    {
-      ...geometry(context, stage, false),
-      ...normUniforms(stage),
-      ...filterUniforms(filters, stride, stage.inputOf),
-      back: 0,
-      sourceOps: stage.inputGroups,
-      sourceGroup: groupOf(context, inSize, c4),
-      group: groupOf(context, outSize, c4),
-      xOff: stage.inputOffset,
-      wOff: stage.weight / 4,
-    },
-    stripCount(context, stage, false) * c4,
-    edges * filters.length,
-  )
+  for (const { strided, uniforms } of partsOf(stage))
+    context.plan.dispatch(
+      depthwise(sizesOf(context, stage), strided ? 'strided' : 'grid'),
+      { X: stage.input, ST: context.ST, W: context.W, Y: stage.output },
+      {
+        ...geometry(context, stage, false),
+        ...normUniforms(stage),
+        ...filterUniforms(filters, stride, stage.inputOf),
+        ...uniforms,
+        back: 0,
+        sourceOps: stage.inputGroups,
+        sourceGroup: groupOf(context, inSize, c4),
+        group: groupOf(context, outSize, c4),
+        xOff: stage.inputOffset,
+        wOff: stage.weight / 4,
+      },
+      stripCount(context, stage, false) * c4,
+      edges * uniforms.span,
+    )
 }
 
 /** Q[edge][filter] = gradient of the state, before the ReLU's mask; dD lies in the stage's output. */
@@ -85,28 +107,27 @@ export function depthwiseStateGradient(context: Lowering, stage: DepthwiseStage)
   const { c4, edges, filters, stride, inSize, outSize } = stage
   const plane = groupOf(context, inSize, c4)
   const Q = context.vectors('Q', edges * filters.length * plane)
-  context.plan.dispatch(
-    depthwise(sizesOf(context, stage)),
-    { X: stage.output, ST: context.ST, W: context.W, Y: Q },
-    {
-      ...geometry(context, stage, true),
-      ...filterUniforms(
-        filters,
-        stride,
-        filters.map((_, op) => op),
-      ),
-      normed: 0,
-      stOff: 0,
-      back: 1,
-      sourceOps: filters.length,
-      sourceGroup: groupOf(context, outSize, c4),
-      group: plane,
-      xOff: 0,
-      wOff: stage.weight / 4,
-    },
-    stripCount(context, stage, true) * c4,
-    edges * filters.length,
-  )
+  const sources = filters.map((_, op) => op)
+  for (const { strided, uniforms } of partsOf(stage))
+    context.plan.dispatch(
+      depthwise(sizesOf(context, stage), strided ? 'strided-back' : 'grid'),
+      { X: stage.output, ST: context.ST, W: context.W, Y: Q },
+      {
+        ...geometry(context, stage, true),
+        ...filterUniforms(filters, stride, sources),
+        ...uniforms,
+        normed: 0,
+        stOff: 0,
+        back: 1,
+        sourceOps: filters.length,
+        sourceGroup: groupOf(context, outSize, c4),
+        group: plane,
+        xOff: 0,
+        wOff: stage.weight / 4,
+      },
+      stripCount(context, stage, true) * c4,
+      edges * uniforms.span,
+    )
   return Q
 }
 
@@ -146,30 +167,27 @@ export function depthwiseSecondGradient(context: Lowering, stage: DepthwiseStage
 /** Partial weight gradients into their region. */
 export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage, region: WeightRegion): void {
   const { c4, edges, filters, stride, inSize, outSize } = stage
-  const groups = edges * filters.length
   const strips = stripCount(context, stage, false)
   const perChunk = Math.max(1, Math.ceil((POSITIONS_PER_CHUNK * strips) / context.positions(outSize)))
-  const T = context.chunks(c4 * groups, Math.ceil(strips / perChunk))
-  context.plan.dispatch(
-    depthwiseWeights(sizesOf(context, stage)),
-    {
-      X: stage.input,
-      ST: context.ST,
-      D: stage.output,
-      WP: region.partials(stage.weight, edges * tapsOf(filters) * c4 * 4, T),
-    },
-    {
-      T,
-      ...geometry(context, stage, false),
-      ...normUniforms(stage),
-      ...filterUniforms(filters, stride, stage.inputOf),
-      sourceOps: stage.inputGroups,
-      sourceGroup: groupOf(context, inSize, c4),
-      group: groupOf(context, outSize, c4),
-      xOff: stage.inputOffset,
-      ...region.uniforms(stage.weight),
-    },
-    T * c4,
-    groups,
-  )
+  const T = context.chunks(c4 * edges * filters.length, Math.ceil(strips / perChunk))
+  const WP = region.partials(stage.weight, edges * tapsOf(filters) * c4 * 4, T)
+  for (const { strided, uniforms } of partsOf(stage))
+    context.plan.dispatch(
+      depthwiseWeights(sizesOf(context, stage), strided ? 'strided' : 'grid'),
+      { X: stage.input, ST: context.ST, D: stage.output, WP },
+      {
+        T,
+        ...geometry(context, stage, false),
+        ...normUniforms(stage),
+        ...filterUniforms(filters, stride, stage.inputOf),
+        ...uniforms,
+        sourceOps: stage.inputGroups,
+        sourceGroup: groupOf(context, inSize, c4),
+        group: groupOf(context, outSize, c4),
+        xOff: stage.inputOffset,
+        ...region.uniforms(stage.weight),
+      },
+      T * c4,
+      edges * uniforms.span,
+    )
 }
