@@ -37,6 +37,12 @@ export class SearchError extends Error {
   }
 }
 
+/** Anything that was thrown; what is no SearchError is a defect of ours, and says so. */
+export function toSearchError(error: unknown): SearchError {
+  if (error instanceof SearchError) return error
+  return new SearchError('internal', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+}
+
 const SHOWN_LENGTH = 80
 const SHOWN_ITEMS = 20
 const SHOWN_DEPTH = 4

@@ -6,7 +6,7 @@ import { trainingStream } from '../data/batches'
 import type { Dataset } from '../data/dataset'
 import { prepareImages } from '../data/prepare'
 import type { compileTrainable } from '../engine/trainable'
-import { SearchError } from '../errors'
+import { SearchError, toSearchError } from '../errors'
 import {
   type Candidate,
   checkEvaluationRequest,
@@ -15,9 +15,9 @@ import {
   type EvaluationEvent,
   type HeldOut,
 } from '../protocol/evaluation'
-import type { OpenDevice } from '../search/liveRun'
+import { DeviceGuard, type OpenDevice } from '../search/deviceGuard'
 import { type DeviceCheck, wrongResults } from '../search/selfTest/deviceCheck'
-import { Watchdog, type WatchdogOptions } from '../search/watchdog'
+import type { WatchdogOptions } from '../search/watchdog'
 import { networkCost } from '../supernet/cost'
 import { type TestImages, type TrainingInputs, trainNetwork } from './train'
 
@@ -35,11 +35,6 @@ export interface EvaluatorParts {
   readonly every: WatchdogOptions['every']
   /** How long a step may take at least before it counts as hung. */
   readonly patienceMs: number
-}
-
-function toError(error: unknown): SearchError {
-  if (error instanceof SearchError) return error
-  return new SearchError('internal', error instanceof Error ? error.message : String(error))
 }
 
 /** Training and held-out images of a budget, prepared once for all trainings. */
@@ -128,7 +123,7 @@ export class Evaluator {
         (isDone): EvaluationEvent => ({ type: 'evaluation-finished', reason: isDone ? 'done' : 'stopped' }),
         (error: unknown): EvaluationEvent => {
           if (error === STOPPED) return { type: 'evaluation-finished', reason: 'stopped' }
-          const { code, message } = toError(error)
+          const { code, message } = toSearchError(error)
           return { type: 'evaluation-failed', code, message }
         },
       )
@@ -173,7 +168,7 @@ export class Evaluator {
           onLoading: failure.onLoading,
           tell,
         })
-        if (!(await failure.orRejected(training))) return false
+        if (!(await failure.during(training))) return false
         ended += seeds.length
       }
       return true
@@ -253,7 +248,7 @@ function progressOf(
 }
 
 interface Watch {
-  orRejected<T>(work: Promise<T>): Promise<T>
+  during<T>(work: Promise<T>): Promise<T>
   readonly onStep: () => void
   readonly onLoading: () => void
   release(): void
@@ -261,26 +256,11 @@ interface Watch {
 
 /** A device that fails, or a step that does not end, ends what waits for it. */
 function watch(
-  { device, onFailure }: OpenDevice,
+  opened: OpenDevice,
   { now, every, patienceMs }: Pick<EvaluatorParts, 'now' | 'every' | 'patienceMs'>,
 ): Watch {
-  let fail: (error: SearchError) => void = () => undefined
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject
-  })
-  // Nobody may be waiting when it fails.
-  failed.catch(() => undefined)
-  const forget = onFailure((error) => fail(error))
-  const watchdog = new Watchdog({
-    now,
-    every,
-    patienceMs,
-    onGap: () => undefined,
-    onStall: (ms) => {
-      fail(new SearchError('stalled', `a step did not end within ${Math.round(ms / 1000)} s`))
-      device.destroy()
-    },
-  })
+  const guard = new DeviceGuard(opened, { now, every, patienceMs, onGap: () => undefined })
+  const { watchdog } = guard
   // Held until the first step has shown how long one takes: no warm-up has measured it.
   let heldAt: number | null = null
   const onLoading = (): void => {
@@ -288,7 +268,7 @@ function watch(
     heldAt = watchdog.now()
   }
   return {
-    orRejected: (work) => Promise.race([work, failed]),
+    during: (work) => guard.during(work),
     onLoading,
     onStep: () => {
       watchdog.sign()
@@ -297,9 +277,6 @@ function watch(
       watchdog.hold(false)
       heldAt = null
     },
-    release: () => {
-      watchdog.stop()
-      forget()
-    },
+    release: () => guard.release(),
   }
 }

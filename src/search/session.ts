@@ -6,12 +6,14 @@
  * `finished` and `failed` both mean that no search runs any more and the next one may start.
  */
 import { estimate } from '../engine/estimate'
+import { toSearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Command, DatasetInfo, Player } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
 import type { RunStore } from '../store/runStore'
 import { algorithmOf } from './algorithms'
-import { LiveRun, type Origin, type RunParts, toSearchError } from './liveRun'
+import { LiveRun, type RunParts } from './liveRun'
+import type { Origin } from './origin'
 import { supernetSpec } from './prepare'
 import { answerRunCommand, type DeskCommand } from './runDesk'
 import type { Shelf } from './shelf'

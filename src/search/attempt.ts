@@ -1,0 +1,244 @@
+/**
+ * Owns one try of a run: data, device, self-test, compilation, and the search until it ends or the device fails. A run
+ * whose device failed has another one.
+ */
+import type { Supernet } from '../engine/supernet'
+import type { SearchConfig } from '../protocol/config'
+import type { AdapterInfo, Event, FinishReason, LoadingPhase } from '../protocol/messages'
+import { type Stage, stageAt } from '../protocol/stages'
+import type { SearchState } from '../store/checkpoint'
+import { DeviceGuard, type GuardOptions, type OpenDevice } from './deviceGuard'
+import { Gate } from './gate'
+import type { Keeper } from './keeper'
+import { checkImages, factsOf, type Origin } from './origin'
+import { type Compile, prepareSupernet, unlessAborted } from './prepare'
+import { search } from './search'
+import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
+import type { OpenedData, Shelf } from './shelf'
+import { StageNetworks } from './stageNetworks'
+import type { Watchdog } from './watchdog'
+
+export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
+  readonly shelf: Pick<Shelf, 'open'>
+  readonly openDevice: () => Promise<OpenDevice>
+  /** Known answers computed on a device before it is searched on. */
+  readonly deviceCheck: Pick<DeviceCheck, 'check'>
+  readonly compile: Compile
+  /** The date now, ISO; written down, never decided on. */
+  readonly date: () => string
+  /** Names the code that runs. */
+  readonly build: string
+}
+
+/** What stays the same through all attempts. */
+export interface Job {
+  readonly config: SearchConfig
+  readonly keeper: Keeper
+  readonly origin: Origin
+}
+
+/** What the visitor wants of the run, whichever attempt is under way. */
+export interface Wishes {
+  /** It is to rest as soon as it has started. */
+  pause: boolean
+  /** Epochs until it pauses by itself; null = never. */
+  epochsLeft: number | null
+}
+
+/** The images of a run, known to be its own. */
+type RunData = Pick<OpenedData, 'info' | 'batches'> & { readonly digest: string }
+
+export class Attempt {
+  /** null while loading. */
+  gate: Gate | null = null
+  private readonly parts: AttemptParts
+  private readonly job: Job
+  private readonly wishes: Wishes
+  private readonly post: (event: Event) => void
+  private readonly stopping = new AbortController()
+  /** It failed; what it still does on its way out counts for nothing. */
+  private givenUp = false
+  /** Where it goes on; null = from the beginning. */
+  private readonly from: SearchState | null
+
+  constructor(parts: AttemptParts, job: Job, wishes: Wishes, post: (event: Event) => void) {
+    this.parts = parts
+    this.job = job
+    this.wishes = wishes
+    this.post = post
+    this.from = job.keeper.state
+  }
+
+  /** Lets the loop run out, wherever it is. */
+  stop(): void {
+    this.stopping.abort()
+    this.gate?.release()
+  }
+
+  /** After a failure the loop may still be under way: it is told to end, and says nothing more. */
+  giveUp(): void {
+    this.givenUp = true
+    this.wishes.pause ||= this.gate?.isClosed ?? false
+    this.stop()
+  }
+
+  /**
+   * @returns why the search ended
+   * @throws SearchError for what ends it before its end
+   */
+  async run(): Promise<FinishReason> {
+    this.loading('data')(0, 1)
+    const data = await this.openData()
+    this.loading('device')(0, 1)
+    const opened = await this.parts.openDevice()
+    // An idle device may still owe an error of the run before; it is not this run's.
+    await opened.device.queue.onSubmittedWorkDone()
+    const { now, every, patienceMs } = this.parts
+    const onGap = (ms: number): void => this.tell({ type: 'gap', ms: Math.round(ms) })
+    const guard = new DeviceGuard(opened, { now, every, patienceMs, onGap })
+    try {
+      return await guard.during(this.searchOn(opened, data, guard.watchdog))
+    } finally {
+      guard.release()
+    }
+  }
+
+  private async openData(): Promise<RunData> {
+    const { config, origin } = this.job
+    const { info, batches, digest } = this.parts.shelf.open(config, this.from?.streams)
+    const data = { info, batches, digest: await digest() }
+    checkImages(origin, info, data.digest)
+    return data
+  }
+
+  private async searchOn(opened: OpenDevice, data: RunData, watchdog: Watchdog): Promise<FinishReason> {
+    // While it loads, a driver may take its time.
+    watchdog.hold(true)
+    await this.checkDevice(opened)
+    const { device } = opened
+    const networks = new StageNetworks((stage) => this.prepare(device, data, stage, watchdog))
+    try {
+      const begin = stageAt(this.job.config, this.from?.epoch ?? 1)
+      const supernet = await networks.open(begin)
+      const settled = (): Promise<undefined> => device.queue.onSubmittedWorkDone()
+      const gate = new Gate(settled, (epoch, step, next) => this.tell({ type: 'paused', epoch, step, next }))
+      // Before anybody hears of the start: it may be paused at once.
+      this.gate = gate
+      this.begin(supernet, data, opened.adapter, begin)
+      return await this.loop(supernet, networks, data, { gate, settled, watchdog })
+    } finally {
+      networks.destroy()
+    }
+  }
+
+  private async checkDevice({ device, adapter }: OpenDevice): Promise<void> {
+    const { signal } = this.stopping
+    const checking = this.parts.deviceCheck.check({ device, adapter }, signal, this.loading('self-test'))
+    const test = await unlessAborted(checking, signal)
+    this.tell({ type: 'self-test', test })
+    if (!test.passed) throw wrongResults(adapter, test)
+  }
+
+  private async prepare(
+    device: GPUDevice,
+    { info: { classes } }: RunData,
+    stage: Stage,
+    watchdog: Watchdog,
+  ): Promise<Supernet> {
+    watchdog.hold(true)
+    const { compile } = this.parts
+    const { signal } = this.stopping
+    let warmUpAt = 0
+    const supernet = await prepareSupernet(this.job.config, {
+      compile,
+      device,
+      classes,
+      stage,
+      signal,
+      onLoading: (phase, done, total) => {
+        if (phase === 'warm-up' && done === 0) warmUpAt = watchdog.now()
+        this.loading(phase)(done, total)
+      },
+    })
+    watchdog.expect(watchdog.now() - warmUpAt)
+    return supernet
+  }
+
+  /** Says what the search runs on, and that it runs. */
+  private begin(
+    { info: plan }: Supernet,
+    { info: dataset, batches: { stepsPerEpoch }, digest: dataDigest }: RunData,
+    adapter: AdapterInfo,
+    begin: Stage,
+  ): void {
+    const { config, origin, keeper } = this.job
+    const { build, date } = this.parts
+    const fresh = { startedAt: date(), config, dataset, dataDigest, adapter, plan, stepsPerEpoch, build }
+    const facts = factsOf(origin, fresh, begin)
+    keeper.begin(facts)
+    const { from } = this
+    const elsewhere = facts.adapter.description !== adapter.description || facts.build !== build
+    const resumed = from && { epoch: from.epoch, step: from.step, records: from.records, elsewhere }
+    this.tell({ type: 'started', config, dataset, adapter, stepsPerEpoch, plan, ...(resumed ? { resumed } : {}) })
+  }
+
+  private async loop(
+    supernet: Supernet,
+    networks: StageNetworks,
+    { info: { classes }, batches }: RunData,
+    { gate, settled, watchdog }: { gate: Gate; settled: () => Promise<undefined>; watchdog: Watchdog },
+  ): Promise<FinishReason> {
+    const { wishes, from } = this
+    const { config, keeper } = this.job
+    if (wishes.pause || wishes.epochsLeft === 0) gate.close()
+    wishes.pause = false
+    watchdog.hold(false)
+    const enterStage = async (stage: Stage): Promise<Supernet> => {
+      // It is loading again: nothing to pause, and a stop ends it at once.
+      wishes.pause ||= gate.isClosed
+      this.gate = null
+      const next = await networks.open(stage)
+      this.gate = gate
+      wishes.pause = false
+      this.tell({ type: 'stage', stage: stage.index + 1, of: stage.of, cells: stage.cells, plan: next.info })
+      watchdog.hold(false)
+      return next
+    }
+    const records = search(config, {
+      supernet,
+      enterStage,
+      batches,
+      classes,
+      settled,
+      now: watchdog.now,
+      signal: this.stopping.signal,
+      ...(from ? { from } : {}),
+      gate: (epoch, step, next) => {
+        watchdog.sign()
+        const pausing = gate.pass(epoch, step, next)
+        if (pausing === undefined) return undefined
+        watchdog.hold(true)
+        return pausing.finally(() => watchdog.hold(false))
+      },
+      checkpoint: (moment) => keeper.checkpoint(moment, gate.isClosed, () => !this.givenUp),
+      onProgress: (progress) => this.tell({ type: 'progress', ...progress }),
+      onProfile: (profile) => this.tell({ type: 'profile', profile }),
+      onTurn: (turn) => this.tell({ type: 'turn', turn }),
+    })
+    for (;;) {
+      const next = await records.next()
+      if (this.givenUp) return 'stopped'
+      if (next.done) return next.value
+      this.tell({ type: 'epoch', record: next.value })
+      if (wishes.epochsLeft !== null && --wishes.epochsLeft <= 0) gate.close()
+    }
+  }
+
+  private loading(phase: LoadingPhase): (done: number, total: number) => void {
+    return (done, total) => this.tell({ type: 'loading', phase, done, total })
+  }
+
+  private tell(event: Event): void {
+    if (!this.givenUp) this.post(event)
+  }
+}

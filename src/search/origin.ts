@@ -1,0 +1,67 @@
+/** What is to be searched: a config from outside, or a run that was saved and may go on where it was. */
+import { STATE_VERSION } from '../engine/supernet'
+import { SearchError } from '../errors'
+import { checkConfig, type SearchConfig } from '../protocol/config'
+import type { DatasetInfo, PlanInfo } from '../protocol/messages'
+import type { Stage } from '../protocol/stages'
+import type { Checkpoint, RunFacts } from '../store/checkpoint'
+import type { Loaded } from '../store/runStore'
+
+export type Origin =
+  | { readonly kind: 'new'; readonly config: unknown; readonly runId: string | null }
+  | ({ readonly kind: 'saved' } & Loaded)
+
+/** Under which name the run is saved; null where it is not. */
+export function runIdOf(origin: Origin): string | null {
+  return origin.kind === 'saved' ? origin.checkpoint.facts.id : origin.runId
+}
+
+/** The run before it was broken off; null for a new one. */
+export function savedIn(origin: Origin): Checkpoint | null {
+  return origin.kind === 'saved' ? origin.checkpoint : null
+}
+
+/**
+ * The config of the run.
+ *
+ * @throws SearchError 'bad-config'; 'bad-run' for arrays of another order than this build's
+ */
+export function configOf(origin: Origin): SearchConfig {
+  if (origin.kind === 'new') return checkConfig(origin.config)
+  const { id, config, stateVersion } = origin.checkpoint.facts
+  if (stateVersion === STATE_VERSION) return config
+  throw new SearchError(
+    'bad-run',
+    `run ${id}: its numbers are laid out as version ${stateVersion}, this build has ${STATE_VERSION}; its records can be read, it cannot go on`,
+  )
+}
+
+/** @throws SearchError 'bad-config' where a saved run was searched on other images */
+export function checkImages(origin: Origin, info: DatasetInfo, digest: string): void {
+  const facts = savedIn(origin)?.facts
+  if (facts === undefined || facts.dataDigest === digest) return
+  throw new SearchError(
+    'bad-config',
+    `dataset: ${info.title} is not the set this run was searched on (${facts.dataset.title}); load that one`,
+  )
+}
+
+/**
+ * The facts of the run: those of its first start, whatever has changed since.
+ *
+ * @param fresh what they are now
+ * @param begin the stage in which the run begins or goes on
+ * @throws SearchError 'bad-run' where this build makes another plan
+ */
+export function factsOf(origin: Origin, fresh: Omit<RunFacts, 'id' | 'stateVersion'>, begin: Stage): RunFacts {
+  const facts = savedIn(origin)?.facts ?? { ...fresh, id: runIdOf(origin) ?? '', stateVersion: STATE_VERSION }
+  checkPlan(facts, fresh.plan, begin)
+  return facts
+}
+
+function checkPlan({ id, plan }: RunFacts, now: PlanInfo, begin: Stage): void {
+  // The facts are those of the first stage; a later one is checked by the sizes of its arrays.
+  const sameSize = begin.index > 0 || plan.parameters === now.parameters
+  if (plan.parallelism !== now.parallelism || !sameSize)
+    throw new SearchError('bad-run', `run ${id}: another plan than this build makes; it cannot go on`)
+}
