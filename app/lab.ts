@@ -1,6 +1,6 @@
 /** The one session of the page: its worker, its player and its stores, made when the page loads; the worker not before it is needed. */
-import type { EvaluationRequest } from '../src/protocol/evaluation'
 import { download } from './download'
+import { createEvaluation } from './evaluate/evaluation'
 import { evaluationStore, isBusy } from './evaluate/evaluationStore'
 import { readHash } from './hash'
 import { isLinkOf } from './liveLink'
@@ -29,10 +29,7 @@ const player = createPlayer({
 const client = createSearchClient(
   (event) => session.onEvent(event),
   () => session.onWorkerDeath(),
-  (event) => {
-    if (event.type !== 'evaluation-failed' || isBusy(evaluationStore.getState().status))
-      evaluationStore.getState().apply(event)
-  },
+  (event) => evaluation.onEvent(event),
 )
 
 export const tabs = createTabs({
@@ -81,10 +78,9 @@ export const desk: Desk = createDesk({
 })
 
 /** The retraining of the run on the screen. */
-export const evaluation = {
-  start(request: EvaluationRequest): void {
-    evaluationStore.getState().begin(new Date().toISOString())
-    client.send({ type: 'evaluate', request })
-  },
-  stop: (): void => client.send({ type: 'stop-evaluation' }),
-}
+export const evaluation = createEvaluation({
+  store: evaluationStore,
+  tabs,
+  send: client.send,
+  date: () => new Date().toISOString(),
+})

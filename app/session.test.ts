@@ -4,7 +4,7 @@ import type { Command } from '../src/protocol/messages'
 import { NotFound, type RecordingId } from './recordings'
 import { createPlayer } from './replay'
 import { createRunStore } from './runStore'
-import type { Tabs, Watching } from './runs/tabs'
+import type { Tabs, Watching, Work } from './runs/tabs'
 import { createSession, type Keeping, wouldDiscard } from './session'
 import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from './testing/records'
 import { createViewStore } from './viewStore'
@@ -129,7 +129,7 @@ test('the play button pauses and resumes a live search', () => {
 })
 
 /** The other tab's search, and this tab's right to one. */
-function withTabs(mine: boolean) {
+function withTabs(mine: boolean, other: Work = 'search') {
   const told: string[] = []
   const others: string[] = []
   let watching: Watching | null = null
@@ -138,7 +138,7 @@ function withTabs(mine: boolean) {
     claim: async () => mine,
     release: () => released++,
     whenFree: async () => undefined,
-    isElsewhere: async () => !mine,
+    elsewhere: async () => (mine ? null : other),
     tell: ({ type }) => told.push(type),
     watch: (given) => {
       watching = given
@@ -174,6 +174,19 @@ test('where another tab searches this one watches, and its buttons send nothing'
   expect(sent).toEqual([])
   watching()?.onFree()
   expect(others).toEqual(['searching', 'let-go'])
+})
+
+test('where another tab retrains a search is refused, and nothing is watched', async () => {
+  const { session, sent, run, others, watching } = withTabs(false, 'evaluation')
+  session.startLive(NB201_CONFIG)
+  await soon()
+  expect(run.getState().status).toMatchObject({
+    kind: 'failed',
+    code: 'busy',
+    message: expect.stringMatching(/another tab .* retrains/),
+  })
+  expect(watching()).toBeNull()
+  expect([sent, others]).toEqual([[], []])
 })
 
 test('a worker that dies goes on from what it saved, up to twice at one place', async () => {

@@ -79,6 +79,12 @@ export function wouldDiscard(run: RunStore): boolean {
   return origin.kind === 'live' && (records.length > 0 || status.kind === 'running' || status.kind === 'loading')
 }
 
+/** There is nothing to watch, and one GPU. */
+const RETRAINED_ELSEWHERE = {
+  code: 'busy',
+  message: 'start: another tab of this site retrains; stop it there',
+} as const
+
 /** A worker that dies again and again at the same place is not started once more. */
 const MAX_DEATHS = 3
 
@@ -146,10 +152,13 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       go()
       return
     }
-    void keeping.tabs.claim().then((mine) => {
+    const { tabs } = keeping
+    void tabs.claim('search').then(async (mine) => {
+      const other = mine ? null : await tabs.elsewhere()
       if (turn !== wanted) {
-        if (mine && !busy) keeping.tabs.release()
+        if (mine && !busy) tabs.release('search')
       } else if (mine) go()
+      else if (other === 'evaluation') run.getState().apply({ type: 'failed', ...RETRAINED_ELSEWHERE })
       else watch()
     })
   }
@@ -266,14 +275,14 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       }
       const aboutDevice = event.type === 'ready' || event.type === 'dataset' || event.type === 'rejected'
       if (!aboutDevice && !isOwn()) {
-        if (ended) keeping?.tabs.release()
+        if (ended) keeping?.tabs.release('search')
         // A worker that failed outside a run still says so.
         if (event.type === 'failed') run.getState().apply({ ...event, type: 'rejected' })
         return
       }
       apply(event)
       if (!aboutDevice) keeping?.tabs.tell(event)
-      if (ended) keeping?.tabs.release()
+      if (ended) keeping?.tabs.release('search')
     },
     onWorkerDeath() {
       const wasBusy = busy

@@ -24,7 +24,7 @@ const summary = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
 })
 const list = (...runs: RunSummary[]) => ({ type: 'runs', runs, broken: [], storage: null }) as const
 
-const ALONE = { isElsewhere: async () => false, whenFree: async () => undefined }
+const ALONE = { elsewhere: async () => null, whenFree: async () => undefined }
 
 function setUp(folders: readonly string[] = []) {
   const sent: Command[] = []
@@ -97,7 +97,7 @@ test('a run that another tab is searching is offered only once that tab has let 
     new Promise<void>((free) => {
       letGo = free
     })
-  const looking = desk.lookForUnfinished({ isElsewhere: async () => true, whenFree })
+  const looking = desk.lookForUnfinished({ elsewhere: async () => 'search' as const, whenFree })
   await Promise.resolve()
   expect(sent).toEqual([])
   expect(saved.getState()).toMatchObject({ otherTab: 'searching', unfinished: null })
@@ -112,7 +112,7 @@ test('a run that another tab is searching is offered only once that tab has let 
 test('a tab that watches the other one hears of its end there and offers nothing', async () => {
   const { desk, sent, watching } = setUp(['a'])
   watching.now = true
-  await desk.lookForUnfinished({ isElsewhere: async () => true, whenFree: async () => undefined })
+  await desk.lookForUnfinished({ elsewhere: async () => 'search' as const, whenFree: async () => undefined })
   expect(sent).toEqual([])
 })
 

@@ -38,7 +38,7 @@ export interface Desk {
   /** The same for the first search of a visit, where it is not granted yet; a refusal is not asked about again. */
   persistOnce(): Promise<void>
   /** Offers a run that broke off in an earlier visit. Starts the worker only where something is stored. */
-  lookForUnfinished(tabs: Pick<Tabs, 'isElsewhere' | 'whenFree'>): Promise<void>
+  lookForUnfinished(tabs: Pick<Tabs, 'elsewhere' | 'whenFree'>): Promise<void>
   onEvent(event: RunEvent): void
 }
 
@@ -114,7 +114,7 @@ export function createDesk(parts: DeskParts): Desk {
       else await this.persist()
     },
     async lookForUnfinished(tabs) {
-      if (await tabs.isElsewhere()) {
+      if ((await tabs.elsewhere()) === 'search') {
         set({ otherTab: 'searching' })
         await tabs.whenFree()
         // Watching, this tab hears of the end by itself.

@@ -1,10 +1,15 @@
 /**
- * One search at a time for all tabs of the site: who searches holds a Web Lock (which also keeps a hidden tab from being
- * frozen) and tells the others over a BroadcastChannel; another tab can watch.
+ * One search or retraining at a time for all tabs of the site: who has the GPU holds a Web Lock (which also keeps a hidden
+ * tab from being frozen). A search is told to the others over a BroadcastChannel; another tab can watch it.
  */
 import type { Event } from '../../src/protocol/messages'
 
 const NAME = 'darts-plus-lab/search'
+/** Held as well by a tab that retrains: there is nothing to watch. */
+const MARK = 'darts-plus-lab/evaluation'
+
+/** What a tab does with the GPU. */
+export type Work = 'search' | 'evaluation'
 
 type Message = { readonly kind: 'who' } | { readonly kind: 'events'; readonly events: readonly Event[] }
 
@@ -15,12 +20,12 @@ export interface Watching {
 }
 
 export interface Tabs {
-  /** True when this tab may search now; it keeps the right until `release`. */
-  claim(): Promise<boolean>
-  release(): void
-  /** Another tab is searching. */
-  isElsewhere(): Promise<boolean>
-  /** Resolves once no other tab searches. */
+  /** True when this tab may do that now; it keeps the right until it has released all it claimed. */
+  claim(work: Work): Promise<boolean>
+  release(work: Work): void
+  /** What another tab does; null while none has the GPU. */
+  elsewhere(): Promise<Work | null>
+  /** Resolves once no other tab has the GPU. */
   whenFree(): Promise<void>
   /** Tells watching tabs what the worker said. */
   tell(event: Event): void
@@ -37,45 +42,66 @@ export interface TabsParts {
 }
 
 export function createTabs({ locks, channel, snapshot }: TabsParts): Tabs {
+  const held = new Set<Work>()
   let letGo: (() => void) | null = null
+  let unmark: (() => void) | null = null
+  let taking: Promise<(() => void) | null> | null = null
   let watching: Watching | null = null
   const post = (message: Message): void => channel?.postMessage(message)
 
   channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'who') {
-      if (letGo) post({ kind: 'events', events: snapshot() })
+      if (held.has('search')) post({ kind: 'events', events: snapshot() })
     } else for (const event of data.events) watching?.onEvent(event)
   })
 
+  /** Holds a lock until the function it gives is called; null where another tab has it. */
+  const hold = (name: string): Promise<(() => void) | null> =>
+    new Promise((resolve, reject) => {
+      if (!locks) return resolve(() => undefined)
+      locks
+        .request(name, { ifAvailable: true }, (lock) => {
+          if (lock === null) return resolve(null)
+          return new Promise<void>((done) => resolve(done))
+        })
+        .catch(reject)
+    })
+
   return {
-    claim() {
-      if (letGo || !locks) return Promise.resolve(true)
-      return new Promise((resolve, reject) => {
-        locks
-          .request(NAME, { ifAvailable: true }, (lock) => {
-            resolve(lock !== null)
-            if (lock === null) return undefined
-            return new Promise<void>((done) => {
-              letGo = done
-            })
-          })
-          .catch(reject)
-      })
+    async claim(work) {
+      if (letGo === null) {
+        // Asked twice at once, it is asked for once.
+        taking ??= hold(NAME).finally(() => {
+          taking = null
+        })
+        letGo = await taking
+      }
+      if (letGo === null) return false
+      held.add(work)
+      if (work === 'evaluation') unmark ??= await hold(MARK)
+      return true
     },
-    release() {
+    release(work) {
+      held.delete(work)
+      if (work === 'evaluation') {
+        unmark?.()
+        unmark = null
+      }
+      if (held.size > 0) return
       letGo?.()
       letGo = null
     },
-    async isElsewhere() {
-      if (letGo || !locks) return false
-      const { held = [] } = await locks.query()
-      return held.some(({ name }) => name === NAME)
+    async elsewhere() {
+      if (letGo || !locks) return null
+      const names = new Set(((await locks.query()).held ?? []).map(({ name }) => name))
+      if (!names.has(NAME)) return null
+      return names.has(MARK) ? 'evaluation' : 'search'
     },
     async whenFree() {
       await locks?.request(NAME, { mode: 'shared' }, () => undefined)
     },
     tell(event) {
-      if (letGo) post({ kind: 'events', events: [event] })
+      if (held.has('search')) post({ kind: 'events', events: [event] })
     },
     watch(given) {
       const end = new AbortController()

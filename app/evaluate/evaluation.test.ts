@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_CONFIG } from '../../src/protocol/config'
+import { budgetOf, type EvaluationCommand, type EvaluationRequest } from '../../src/protocol/evaluation'
+import type { Work } from '../runs/tabs'
+import { createEvaluation } from './evaluation'
+import { createEvaluationStore } from './evaluationStore'
+
+const request: EvaluationRequest = { budget: budgetOf('minutes', DEFAULT_CONFIG), candidates: [], seeds: [1] }
+const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+function setUp(other: Work | null = null) {
+  const store = createEvaluationStore()
+  const sent: EvaluationCommand[] = []
+  let held = 0
+  const tabs = {
+    claim: async () => {
+      if (other === null) held = 1
+      return other === null
+    },
+    release: () => {
+      held = 0
+    },
+    elsewhere: async () => other,
+  }
+  const evaluation = createEvaluation({ store, tabs, send: (command) => sent.push(command), date: () => '2026-01-01' })
+  return { evaluation, status: () => store.getState().status, sent, held: () => held }
+}
+
+test('a retraining has the GPU of the site from its start to its end', async () => {
+  const { evaluation, sent, held } = setUp()
+  evaluation.start(request)
+  await soon()
+  expect([sent, held()]).toEqual([[{ type: 'evaluate', request }], 1])
+  evaluation.onEvent({ type: 'evaluation-finished', reason: 'done' })
+  expect(held()).toBe(0)
+})
+
+test.each([
+  ['search', /another tab of this site searches/],
+  ['evaluation', /another tab of this site retrains/],
+] as const)(
+  'where another tab has it (%s) it is refused by name, and the worker is asked nothing',
+  async (other, message) => {
+    const { evaluation, status, sent } = setUp(other)
+    evaluation.start(request)
+    await soon()
+    expect(status()).toMatchObject({ kind: 'failed', code: 'busy', message: expect.stringMatching(message) })
+    expect(sent).toEqual([])
+  },
+)
+
+test('stopped before it has the GPU it never begins, and holds nothing', async () => {
+  const { evaluation, status, sent, held } = setUp()
+  evaluation.start(request)
+  evaluation.stop()
+  expect(status()).toEqual({ kind: 'finished', reason: 'stopped' })
+  await soon()
+  expect([sent, held()]).toEqual([[], 0])
+})
