@@ -129,9 +129,9 @@ const jsonChange: fc.Arbitrary<JsonChange> = fc.oneof(
         const lists = branches(root).filter(Array.isArray)
         const chosen = lists[pick % Math.max(1, lists.length)]
         const item = chosen?.[n % Math.max(1, chosen.length)]
-        // Three changes in a row must not make an input that only the test's own memory would fail on.
+        // Copies, and few of a long one: a later change inside one must not make an input that only the test fails on.
         const most = 1e6 / (JSON.stringify(item)?.length ?? 4)
-        for (let i = 0; i < Math.min(times, most); i++) chosen?.push(item)
+        for (let i = 0; i < Math.min(times, most); i++) chosen?.push(structuredClone(item))
       },
   ),
 )
