@@ -142,10 +142,12 @@ export class Evaluator {
     const { budget, candidates, seeds } = checkEvaluationRequest(given)
     const images = openImages(parts.dataset(budget.dataset, budget.images + budget.testImages), budget)
     const backend = await parts.openDevice()
-    const test = await parts.deviceCheck.check(backend, signal).catch((error: unknown) => {
-      throw signal.aborted ? STOPPED : error
-    })
-    if (!test.passed) throw wrongResults(backend.adapter, test)
+    for (const space of new Set(candidates.map(({ genotype }) => genotype.space))) {
+      const test = await parts.deviceCheck.check(backend, space, signal).catch((error: unknown) => {
+        throw signal.aborted ? STOPPED : error
+      })
+      if (!test.passed) throw wrongResults(backend.adapter, test)
+    }
     const failure = watch(backend, parts)
     try {
       const trainings = candidates.length * seeds.length

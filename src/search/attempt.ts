@@ -133,7 +133,8 @@ export class Attempt {
 
   private async checkDevice({ device, adapter }: OpenDevice): Promise<void> {
     const { signal } = this.stopping
-    const checking = this.parts.deviceCheck.check({ device, adapter }, signal, this.loading('self-test'))
+    const { space } = this.job.config
+    const checking = this.parts.deviceCheck.check({ device, adapter }, space, signal, this.loading('self-test'))
     const test = await unlessAborted(checking, signal)
     this.tell({ type: 'self-test', test })
     if (!test.passed) throw wrongResults(adapter, test)

@@ -25,15 +25,18 @@ const checkWith = (compile: (options: CompileOptions) => Promise<Supernet>, buil
     },
   })
 
-it('passes on this adapter, far inside its limit, and remembers that', async () => {
-  const test = await checkWith(compileNetwork, 'build').check(backend, signal)
-  expect(test).toMatchObject({ passed: true, remembered: false, limit: SELF_TEST_LIMIT })
-  expect(test.error).toBeLessThan(SELF_TEST_LIMIT / 20)
-  const never = () => Promise.reject(new Error('compiled again'))
-  const again = await checkWith(never, 'build').check(backend, signal)
-  expect(again).toEqual({ ...test, remembered: true })
-  await expect(checkWith(never, 'another build').check(backend, signal)).rejects.toThrow('compiled again')
-})
+it.each(['darts', 'nas-bench-201'] as const)(
+  'passes on this adapter, far inside its limit, and remembers that: %s',
+  async (space) => {
+    const test = await checkWith(compileNetwork, 'build').check(backend, space, signal)
+    expect(test).toMatchObject({ passed: true, remembered: false, limit: SELF_TEST_LIMIT })
+    expect(test.error).toBeLessThan(SELF_TEST_LIMIT / 20)
+    const never = () => Promise.reject(new Error('compiled again'))
+    const again = await checkWith(never, 'build').check(backend, space, signal)
+    expect(again).toEqual({ ...test, remembered: true })
+    await expect(checkWith(never, 'another build').check(backend, space, signal)).rejects.toThrow('compiled again')
+  },
+)
 
 /** The engine with one wrong thing in it. */
 const spoilt = (change: (supernet: Supernet) => void) => async (options: CompileOptions) => {
@@ -77,7 +80,7 @@ it.each([
   ],
 ])('refuses %s, and does not remember it', async (_, change) => {
   kept.clear()
-  const test = await checkWith(spoilt(change), 'build').check(backend, signal)
+  const test = await checkWith(spoilt(change), 'build').check(backend, 'nas-bench-201', signal)
   expect(test.passed).toBe(false)
   expect(kept.size).toBe(0)
 })

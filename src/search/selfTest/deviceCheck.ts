@@ -1,28 +1,27 @@
 /**
- * Computes known answers on a device before the first search on it: one step of a tiny supernet (convolutions, batch
- * norms, mixing, pooling, classifier, their backward passes, Adam and clipped SGD) against stored numbers of the plain
- * reference. Once for an adapter and a build; a pass is remembered, a failure never is.
+ * Computes known answers on a device before the first search on it: one step of a tiny supernet of the same space
+ * (convolutions, batch norms, mixing, pooling, classifier, their backward passes, Adam and clipped SGD) against stored
+ * numbers of the plain reference. Once for an adapter, a build and a space; a pass is remembered, a failure never is.
  */
 import type { Supernet } from '../../engine/supernet'
 import { SearchError } from '../../errors'
 import type { AdapterInfo, SelfTest } from '../../protocol/messages'
+import type { SpaceId } from '../../space/primitives'
 import { unpack } from '../../supernet/layout'
 import type { Compile } from '../prepare'
 import {
   compareFigures,
   moveFigures,
   SELF_TEST_HYPER,
-  SELF_TEST_SPEC,
+  SELF_TEST_PARALLELISM,
+  SELF_TEST_SPECS,
   type SelfTestFigures,
   selfTestInputs,
 } from './problem'
-import { SELF_TEST_REFERENCE } from './reference'
+import { SELF_TEST_REFERENCES } from './reference'
 
 /** Rounding gives 1e-5; a wrong kernel, flag or driver is wrong by far more. */
 export const SELF_TEST_LIMIT = 2e-3
-
-/** Small: the test is about right and wrong, not about speed. */
-const PARALLELISM = 64
 
 /** What stands in the way of an adapter that did not pass. */
 export function wrongResults(adapter: AdapterInfo, { checks, error, limit }: SelfTest): SearchError {
@@ -75,27 +74,31 @@ export class DeviceCheck {
     this.parts = parts
   }
 
-  /** @throws what `compile` throws */
+  /**
+   * @param space whose kernels will be used
+   * @throws what `compile` throws
+   */
   async check(
     { device, adapter }: { readonly device: GPUDevice; readonly adapter: AdapterInfo },
+    space: SpaceId,
     signal: AbortSignal,
     progress?: (done: number, total: number) => void,
   ): Promise<SelfTest> {
     const { compile, now, build, recall, remember } = this.parts
-    const key = build === null ? null : `${adapter.description} / ${build}`
+    const key = build === null ? null : `${adapter.description} / ${build} / ${space}`
     const known = key === null ? null : await recall(key).catch(() => null)
     if (known) return { ...known, remembered: true }
     const startedAt = now()
     const supernet = await compile({
       device,
-      spec: SELF_TEST_SPEC,
-      parallelism: PARALLELISM,
+      spec: SELF_TEST_SPECS[space],
+      parallelism: SELF_TEST_PARALLELISM,
       signal,
       ...(progress ? { progress } : {}),
     })
     try {
       const figures = await takeStep(supernet)
-      const { checks, error } = compareFigures(figures, SELF_TEST_REFERENCE, supernet.layout.slots)
+      const { checks, error } = compareFigures(figures, SELF_TEST_REFERENCES[space])
       const passed = error <= SELF_TEST_LIMIT
       const ms = Math.round(now() - startedAt)
       const test: SelfTest = { passed, checks, error, limit: SELF_TEST_LIMIT, ms, remembered: false }
