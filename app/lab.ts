@@ -61,6 +61,8 @@ export const desk: Desk = createDesk({
   saved: savedStore,
   send: client.send,
   show: session.showRecording,
+  onDamaged: ({ epochs, step }, message) =>
+    runStore.getState().apply({ type: 'damaged', epoch: epochs + 1, step, message }),
   download,
   storage: navigator.storage as StorageManager | undefined,
   isWatching: () => {

@@ -66,6 +66,8 @@ export interface Safety {
   readonly recovered: readonly Extract<Event, { type: 'recovering' }>[]
   /** Times the tab did not run, and for how long in all. */
   readonly gaps: { readonly count: number; readonly ms: number }
+  /** One of its two checkpoints is damaged; it is read from the other. */
+  readonly damaged: Extract<Event, { type: 'damaged' }> | null
   /** Known answers on this adapter; null while they were not asked for. */
   readonly selfTest: SelfTest | null
   /** It goes on from a checkpoint of another adapter or build. */
@@ -77,6 +79,7 @@ const UNTROUBLED: Safety = {
   storage: null,
   recovered: [],
   gaps: { count: 0, ms: 0 },
+  damaged: null,
   selfTest: null,
   elsewhere: false,
 }
@@ -187,6 +190,14 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       const { count, ms } = state.safety.gaps
       return { safety: { ...state.safety, gaps: { count: count + 1, ms: ms + event.ms } } }
     }
+    case 'damaged':
+      return {
+        safety: {
+          ...state.safety,
+          saved: state.safety.saved && { epoch: event.epoch, step: event.step },
+          damaged: event,
+        },
+      }
     case 'self-test':
       return { safety: { ...state.safety, selfTest: event.test } }
     case 'alive':

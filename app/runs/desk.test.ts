@@ -31,6 +31,7 @@ function setUp(folders: readonly string[] = []) {
   const timers: (() => void)[] = []
   const saved = createSavedStore()
   const shown: string[] = []
+  const damaged: string[] = []
   const getDirectory = async () => ({
     getDirectoryHandle: async () => {
       if (folders.length === 0) throw new Error('no such folder')
@@ -48,6 +49,7 @@ function setUp(folders: readonly string[] = []) {
     saved,
     send: (command) => sent.push(command),
     show: (name) => shown.push(name),
+    onDamaged: (_, message) => damaged.push(message),
     download: () => undefined,
     storage: { getDirectory, persisted: async () => false, persist } as unknown as StorageManager,
     isWatching: () => watching.now,
@@ -58,7 +60,7 @@ function setUp(folders: readonly string[] = []) {
     },
   })
   const types = () => sent.map(({ type }) => type)
-  return { desk, saved, sent, types, timers, shown, offered, watching, asked: () => asked }
+  return { desk, saved, sent, types, timers, shown, damaged, offered, watching, asked: () => asked }
 }
 
 test('a deleted run can be brought back until the time is up', () => {
@@ -137,7 +139,9 @@ test('a saved run is shown on the path of a recording, with all its records', ()
   recordingTrack(record, store.getState().apply).reveal(COLLAPSE.length)
   expect(store.getState()).toMatchObject({ records: COLLAPSE, status: { kind: 'finished', reason: 'stopped' } })
   expect(record.provenance.commit).toBe('abc123')
-  const { desk, shown } = setUp()
-  desk.onEvent({ type: 'run-opened', run, olderSlot: false })
+  const { desk, shown, damaged } = setUp()
+  desk.onEvent({ type: 'run-opened', run, damage: null })
   expect(shown).toEqual(['Generated shapes'])
+  desk.onEvent({ type: 'run-opened', run, damage: 'slot b: digest' })
+  expect(damaged).toEqual(['slot b: digest'])
 })

@@ -13,6 +13,8 @@ export interface DeskParts {
   readonly saved: SavedStore
   readonly send: (command: Command) => void
   readonly show: (name: string, record: RunRecord, epoch?: number) => void
+  /** One of its checkpoints is damaged; it is shown from the other. */
+  readonly onDamaged: (run: RunSummary, message: string) => void
   readonly download: (name: string, bytes: Uint8Array<ArrayBuffer>) => void
   readonly storage: StorageManager | undefined
   /** This tab shows the search of another one. */
@@ -56,7 +58,7 @@ async function hasRuns(storage: StorageManager | undefined): Promise<boolean> {
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { saved, send, show, download, storage, isWatching, onUnfinished, later } = parts
+  const { saved, send, show, onDamaged, download, storage, isWatching, onUnfinished, later } = parts
   const { set } = saved.getState()
   let callOff: (() => void) | null = null
   let looking = false
@@ -143,6 +145,7 @@ export function createDesk(parts: DeskParts): Desk {
           const { summary, records } = event.run
           set({ isOpen: false })
           show(summary.name || summary.dataset, storedRecord(event.run), records.length)
+          if (event.damage !== null) onDamaged(summary, event.damage)
           return
         }
         case 'run-file':

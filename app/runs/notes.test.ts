@@ -44,6 +44,15 @@ test('a fault survived is said, with where the search went on', () => {
   expect(notesOf(zh, { run, saved: NONE, isKept: true })[0]?.remedy).toContain('第 4 轮第 0 步')
 })
 
+test('a run read from its older checkpoint says so, searched or shown', () => {
+  const damaged = { type: 'damaged', epoch: 3, step: 1, message: 'slot b: digest' } as const
+  const safety = { ...base.safety, damaged }
+  for (const run of [live({ status: { kind: 'running' }, safety }), { ...base, safety }])
+    expect(notesOf(en, { run, saved: NONE, isKept: true })).toMatchObject([
+      { remedy: 'It was read from the other one, which is whole: epoch 3, step 1.', detail: 'slot b: digest' },
+    ])
+})
+
 test('storage in danger is said beside all else, and a closed one offers no list', () => {
   const storage = (state: 'low' | 'full' | 'off') => ({ type: 'storage', state, message: 'm', storage: null }) as const
   const note = (state: 'low' | 'full' | 'off') =>

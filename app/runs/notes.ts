@@ -68,6 +68,14 @@ export function notesOf(t: Catalogue, { run, saved, isKept }: NotesInput): Note[
       actions: state === 'off' ? [] : [{ action: 'list', label: words.manage }],
     })
   }
+  if (safety.damaged) {
+    const { epoch, step, message } = safety.damaged
+    add('damaged', {
+      what: words.damaged,
+      remedy: words.damagedBody(words.place(epoch, step)),
+      detail: message,
+    })
+  }
   if (isLive && safety.elsewhere) add('elsewhere', words.elsewhere)
   if (isWatched && saved.otherTab === 'let-go')
     add('let-go', { what: words.letGo, remedy: words.letGoBody, actions: [{ action: 'list', label: words.manage }] })

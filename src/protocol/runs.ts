@@ -78,7 +78,10 @@ export type RunEvent =
       readonly broken: readonly BrokenRun[]
       readonly storage: StorageFacts | null
     }
-  | { readonly type: 'run-opened'; readonly run: StoredRun; readonly olderSlot: boolean }
+  /** `damage`: what is wrong with one of its two checkpoints; null where nothing is. */
+  | { readonly type: 'run-opened'; readonly run: StoredRun; readonly damage: string | null }
+  /** One of the two checkpoints of the run is damaged: it is read from the other, which stands here. */
+  | { readonly type: 'damaged'; readonly epoch: number; readonly step: number; readonly message: string }
   | { readonly type: 'run-file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
   /** A checkpoint is on disk. */
   | { readonly type: 'saved'; readonly epoch: number; readonly step: number; readonly bytes: number }

@@ -174,7 +174,20 @@ describe('a saved run', () => {
     await session.handle({ type: 'list-runs' })
     expect(events.at(-1)).toMatchObject({ runs: [{ canContinue: false, end: { code: 'gpu-validation' } }] })
     await session.handle({ type: 'open-run', id: 'run-1' })
-    expect(events.at(-1)).toMatchObject({ type: 'run-opened', olderSlot: false })
+    expect(events.at(-1)).toMatchObject({ type: 'run-opened', damage: null })
+  })
+
+  it('goes on from its whole checkpoint where the other is damaged, and says so', async () => {
+    const folder = memoryFolder()
+    const first = setUp({ folder })
+    first.on('epoch', () => first.session.handle({ type: 'stop' }))
+    await first.session.handle(START)
+    const newest = folder.files.get('runs/run-1/b') as Uint8Array
+    newest[newest.length - 1] = (newest.at(-1) as number) ^ 1
+    const next = setUp({ folder })
+    await next.session.handle({ type: 'continue-run', id: 'run-1' })
+    expect(next.events[0]).toMatchObject({ type: 'damaged', message: /slot b: .*digest/ })
+    expect(recordsOf(next.events)).toEqual(await undisturbed())
   })
 
   it('cannot be thrown away while it is searched', async () => {

@@ -140,12 +140,7 @@ export class Session {
       const store = await this.openStore()
       const loaded = await store.load(id)
       const { epoch, step } = loaded.checkpoint.state
-      if (loaded.olderSlot)
-        post({
-          type: 'rejected',
-          code: 'bad-run',
-          message: `run ${id}: the newest checkpoint is damaged; it goes on from the one before, epoch ${epoch}, step ${step}`,
-        })
+      if (loaded.damage !== null) post({ type: 'damaged', epoch, step, message: `run ${id}: ${loaded.damage}` })
       return { origin: { kind: 'saved', ...loaded }, store }
     })
   }

@@ -41,8 +41,8 @@ export interface Save {
 
 export interface Loaded {
   readonly checkpoint: Checkpoint
-  /** The newer slot could not be read: this is the one before it. */
-  readonly olderSlot: boolean
+  /** What is wrong with the other slot; null where nothing is. The one that was read is whole. */
+  readonly damage: string | null
 }
 
 export interface RunList {
@@ -149,15 +149,15 @@ export class RunStore {
     const [checkpoint] = found.sort((one, other) => other.sequence - one.sequence)
     if (!checkpoint)
       throw new SearchError('bad-run', `run ${id}: ${problems.join('; ') || 'nothing is saved under this name'}`)
-    return { checkpoint, olderSlot: problems.length > 0 }
+    return { checkpoint, damage: problems.join('; ') || null }
   }
 
-  async open(id: string): Promise<{ readonly run: StoredRun; readonly olderSlot: boolean }> {
-    const { checkpoint, olderSlot } = await this.load(id)
+  async open(id: string): Promise<{ readonly run: StoredRun; readonly damage: string | null }> {
+    const { checkpoint, damage } = await this.load(id)
     const { facts, state } = checkpoint
     const { dataset, adapter, plan, stepsPerEpoch, build } = facts
     const summary = await this.summarise(id, checkpoint, Object.keys(state.arrays).length > 0)
-    return { run: { summary, dataset, adapter, plan, stepsPerEpoch, build, records: state.records }, olderSlot }
+    return { run: { summary, dataset, adapter, plan, stepsPerEpoch, build, records: state.records }, damage }
   }
 
   private async label(id: string): Promise<Label> {

@@ -76,6 +76,8 @@ export const runs = {
     again: 'Start again',
     recovered: (place: string) => `Set up again; the search went on at ${place}. Its records are whole.`,
     recovering: (place: string) => `Setting everything up again; the search goes on at ${place}.`,
+    damaged: 'One of the two saved states of this run is damaged.',
+    damagedBody: (place: string) => `It was read from the other one, which is whole: ${place}.`,
     elsewhere: {
       what: 'This run goes on under other conditions.',
       remedy:

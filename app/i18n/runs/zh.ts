@@ -57,6 +57,8 @@ export const runs: RunsCatalogue = {
     again: '重新开始',
     recovered: (place) => `已重新建立环境，搜索从${place}继续，记录完整。`,
     recovering: (place) => `正在重新建立环境，搜索将从${place}继续。`,
+    damaged: '这次运行保存的两个状态中有一个已损坏。',
+    damagedBody: (place) => `已改从另一个完好的状态读取：${place}。`,
     elsewhere: {
       what: '这次运行在不同的条件下继续。',
       remedy: '它是在另一块 GPU 上或由本页面的另一个版本保存的：从这里起，数值的舍入会有所不同。',
