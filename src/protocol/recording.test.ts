@@ -31,6 +31,10 @@ test('what the format does not name is dropped', () => {
 const epoch = (run: Any, n = 1): Any =>
   run.events.filter(({ event }: Any) => event.type === 'epoch')[n - 1].event.record
 const startedItem = (run: Any): Any => run.events.find(({ event }: Any) => event.type === 'started')
+const stageItem = (run: Any): Any => ({
+  at: 1,
+  event: { type: 'stage', stage: 1, of: 3, cells: 5, plan: started(run).plan },
+})
 const started = (run: Any): Any => startedItem(run).event
 
 describe('refuses by field, value and rule', () => {
@@ -67,6 +71,26 @@ describe('refuses by field, value and rule', () => {
       'a genotype of another space',
       (run) => (epoch(run).genotype = genotypeOfDarts),
       /^genotype space: darts, the run searches nas-bench-201$/,
+    ],
+    [
+      'edge weights of another algorithm',
+      (run) => (epoch(run).alphas.betas = { normal: [0, 0, 0, 0, 0, 0], reduce: [0, 0, 0, 0, 0, 0] }),
+      /alphas\.betas: .* must not be in records of algorithm darts$/,
+    ],
+    [
+      'a stage of another algorithm',
+      (run) => (epoch(run).stage = { index: 1, of: 3, cells: 5 }),
+      /record\.stage: .* must not be in records of algorithm darts$/,
+    ],
+    [
+      'skip-connects that another algorithm took out',
+      (run) => (epoch(run).unrestrictedSkips = 3),
+      /unrestrictedSkips: 3 must not be in records of algorithm darts$/,
+    ],
+    [
+      'the beginning of a stage of another algorithm',
+      (run) => run.events.splice(-1, 0, stageItem(run)),
+      /stage must not be in recordings of algorithm darts$/,
     ],
     ['a missing epoch', (run) => (epoch(run, 2).epoch = 3), /epoch of epoch 3 must be that of epoch 2$/],
     ['two configs', (run) => (started(run).config.seed = 3), /started must have the recording's own config$/],

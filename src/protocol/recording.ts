@@ -5,6 +5,7 @@
 import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
 import { checkCellPairs, checkGenotype, type Genotype } from '../space/genotype'
 import { topologyOf } from '../space/topology'
+import { definitionOf } from './algorithms'
 import { checkConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo, Player } from './messages'
@@ -20,6 +21,7 @@ import {
   type RunRecord,
 } from './record'
 import {
+  absent,
   by,
   byType,
   check,
@@ -132,14 +134,21 @@ const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
   imagenet16: real(0, 100),
 })
 
+/** A field of some algorithms: refused by name in the records of any other. */
+function fieldOf<T>(has: boolean | undefined, { algorithm }: SearchConfig, schema: Schema<T>): Schema<T | undefined> {
+  return has ? optional(schema) : absent(`must not be in records of algorithm ${algorithm}`)
+}
+
 const tableOf = (primitives: SearchConfig['primitives'], rows: number) =>
   list(list(real(), primitives.length, primitives.length), rows, rows)
 
-function tablesOf({ space, primitives }: SearchConfig): Schema<CellTables> {
+function tablesOf(config: SearchConfig): Schema<CellTables> {
+  const { space, primitives } = config
   const edges = topologyOf(space).edges.length
   const table = (rows: number) => tableOf(primitives, rows)
   const weights = list(real(), edges, edges)
-  const betas = optional(object<NonNullable<CellTables['betas']>>({ normal: weights, reduce: weights }))
+  const pair = object<NonNullable<CellTables['betas']>>({ normal: weights, reduce: weights })
+  const betas = fieldOf(definitionOf(config.algorithm).edgeWeights, config, pair)
   const full = object<CellTables>({ normal: table(edges), reduce: table(space === 'darts' ? edges : 0), betas })
   const empty = object<CellTables>({ normal: table(0), reduce: table(0), betas })
   return either<CellTables>(({ normal }) => Array.isArray(normal) && normal.length === 0, empty, full)
@@ -155,12 +164,13 @@ function genotypeOf(space: SearchConfig['space']): Schema<Genotype> {
 }
 
 /** The cells of a search without shared alphas; of any other, none. */
-function cellsOf({ space, primitives, cells, alphas }: SearchConfig): Schema<EpochRecord['cells']> {
+function cellsOf(config: SearchConfig): Schema<EpochRecord['cells']> {
+  const { space, primitives, cells, alphas } = config
   const edges = topologyOf(space).edges.length
   const cell = object<CellRecord>({
     reduction: flag,
     alphas: tableOf(primitives, edges),
-    betas: optional(list(real(), edges, edges)),
+    betas: fieldOf(definitionOf(config.algorithm).edgeWeights, config, list(real(), edges, edges)),
     pairs: by((value) => checkCellPairs(value, { none: true, equalSources: true })),
     skips: whole(0, 8),
   })
@@ -169,6 +179,7 @@ function cellsOf({ space, primitives, cells, alphas }: SearchConfig): Schema<Epo
 
 function epochOf(config: SearchConfig): Schema<EpochRecord> {
   const { space, primitives, epochs } = config
+  const { stages, restrictsSkips } = definitionOf(config.algorithm)
   const edges = topologyOf(space).edges.length
   const tables = tablesOf(config)
   const rule = object<RuleState>({
@@ -204,10 +215,12 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule, eigenvalue: optional(ratioRule) }),
     eigenvalue: optional(real()),
     benchmark: optional(benchmark),
-    stage: optional(
+    stage: fieldOf(
+      stages !== undefined,
+      config,
       object<NonNullable<EpochRecord['stage']>>({ index: whole(1, 3), of: whole(1, 3), cells: whole(1, 100) }),
     ),
-    unrestrictedSkips: optional(whole(0, 8)),
+    unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, 8)),
     cells: cellsOf(config),
     steps: whole(0, MANY),
     epochMs: real(0),
@@ -316,6 +329,8 @@ function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
       refuse("must have the recording's own config")
     if (event.type === 'started' && started) refuse('must come once')
     if (event.type === 'started') started = true
+    if (event.type === 'stage' && definitionOf(config.algorithm).stages === undefined)
+      refuse(`must not be in recordings of algorithm ${config.algorithm}`)
     if ((event.type === 'progress' || event.type === 'epoch') && !started) refuse('must come after started')
     if (event.type === 'epoch' && event.record.epoch !== ++epochs)
       refuse(`of epoch ${event.record.epoch} must be that of epoch ${epochs}`)

@@ -70,6 +70,11 @@ export function optional<T>(schema: Schema<T>) {
   return v.optional(schema) as Schema<T | undefined>
 }
 
+/** A field that must not be there; the rule says why. */
+export function absent<T>(rule: string) {
+  return v.optional(v.never(rule)) as unknown as Schema<T | undefined>
+}
+
 /** An object with an entry for every key of `T`, the optional ones too: a field nobody checks does not compile. */
 export function object<T>(entries: { readonly [K in keyof Required<T>]: Schema<T[K]> }) {
   const rule = ({ expected }: v.ObjectIssue) => (expected === 'Object' ? 'must be an object' : 'is missing')

@@ -52,6 +52,10 @@ export interface AlgorithmDefinition<Settings extends object> {
     settings: Settings,
     config: { readonly cells: number; readonly epochs: number },
   ) => readonly { readonly cells: number; readonly epochs: number }[]
+  /** It trains edge weights beside the alphas; its records hold them as `betas`. */
+  readonly edgeWeights?: boolean
+  /** It may take skip-connects out of its last genotype; the record then holds how many there were. */
+  readonly restrictsSkips?: boolean
   /** Its cells cannot have alphas of their own: why. */
   readonly sharedOnly?: string
   /** Measuring the eigenvalue of R-DARTS makes no sense in it: why. */

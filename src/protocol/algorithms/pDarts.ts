@@ -36,6 +36,7 @@ function listOf(field: string, value: unknown, length: number, check: (field: st
 
 export const pDarts = define<PDartsSettings>({
   spaces: ['darts'],
+  restrictsSkips: true,
   sharedOnly: 'its stages have other cells, and hand on operations by cell type',
   noEigenvalue: 'each of its stages is another network',
   settings: { growth: [1, 2.2, 3.4], drop: [3, 2], skipDropout: [0.1, 0.4, 0.7], maxSkips: 2, alphaGradClip: 5 },

@@ -3,6 +3,7 @@ import { define } from './definition'
 
 export const pcDarts = define({
   spaces: ['darts'],
+  edgeWeights: true,
   settings: {},
   check: () => undefined,
   published: {
