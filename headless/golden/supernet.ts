@@ -13,7 +13,7 @@ import type {
 import type { Supernet } from '../../src/engine/supernet'
 import { type DartsGenotype, deriveGenotype } from '../../src/space/genotype'
 import { allPrimitives, type Primitive } from '../../src/space/primitives'
-import { reductionCells } from '../../src/supernet/describe'
+import { reductionCells } from '../../src/supernet/describeDarts'
 import type { SupernetSpec } from '../../src/supernet/spec'
 import { onNetwork } from './compile'
 import { checkForwardBackward } from './forwardBackward'

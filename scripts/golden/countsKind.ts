@@ -1,7 +1,7 @@
 /** Golden kind `param-counts`: sizes of discrete networks and of supernets. */
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../../src/space/primitives'
 import { auxiliaryHeadParameters, cellNetworkCost, supernetParameters } from '../../src/supernet/cost'
-import { reductionCells } from '../../src/supernet/describe'
+import { reductionCells } from '../../src/supernet/describeDarts'
 import { type GoldenFile, type GoldenOptions, wanted } from './options'
 import type { Report } from './report'
 

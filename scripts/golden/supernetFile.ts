@@ -4,7 +4,7 @@
  */
 import { allPrimitives, type Primitive } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
-import { reductionCells } from '../../src/supernet/describe'
+import { reductionCells } from '../../src/supernet/describeDarts'
 import { type Checked, list, number, numbers, oneOf, record, table, text, whole } from './checkShape'
 import type { ActivationRow, GradientRow } from './fingerprint'
 import { ARCHIVES } from './images'

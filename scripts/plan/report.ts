@@ -18,7 +18,8 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/search/prepare'
-import { architectureSize, describe } from '../../src/supernet/describe'
+import { describe } from '../../src/supernet/describe'
+import { architectureSize } from '../../src/supernet/description'
 import { figure, type Row, table, whole } from './table'
 
 const GIGA = 1e9

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
-import { alphaTable } from '../supernet/describe'
+import { alphaTable } from '../supernet/describeDarts'
 import type { SupernetSpec } from '../supernet/spec'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
 import {

@@ -4,7 +4,7 @@ import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { CellRecord } from '../protocol/record'
 import { SKIP } from '../space/primitives'
-import { reductionCells } from '../supernet/describe'
+import { reductionCells } from '../supernet/describeDarts'
 import { algorithmOf } from './algorithms'
 import { eachTable } from './tables'
 

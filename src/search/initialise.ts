@@ -4,7 +4,7 @@
  */
 import { SearchError } from '../errors'
 import type { RandomStream } from '../random'
-import { type AlphaShape, architectureSize } from '../supernet/describe'
+import { type AlphaShape, architectureSize } from '../supernet/description'
 import { type ParamLayout, type ParamSlot, pack } from '../supernet/layout'
 
 /** Inputs of one output number: (Cin/groups)*k*k of a convolution, `in` of a linear layer. */

@@ -6,7 +6,7 @@ import type { SearchConfig } from '../protocol/config'
 import type { CellTables } from '../protocol/record'
 import { REMOVED } from '../space/genotype'
 import { cellTypes, topologyOf } from '../space/topology'
-import { reductionCells } from '../supernet/describe'
+import { reductionCells } from '../supernet/describeDarts'
 
 /** Alphas [edges][ops] of one table, and betas [edges] in PC-DARTS. */
 export interface OneTable {

@@ -1,7 +1,7 @@
 /** Which candidate operation a parameter belongs to, by its official name. */
 import type { SpaceId } from '../space/primitives'
 import { edgeIndex, topologyOf } from '../space/topology'
-import { alphaTable, reductionCells } from './describe'
+import { alphaTable, reductionCells } from './describeDarts'
 
 /** What decides the names: the part of a supernet's spec that a config has as well. */
 export interface Candidates {

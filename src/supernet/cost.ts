@@ -8,7 +8,7 @@
  */
 import type { Genotype, Nb201Genotype } from '../space/genotype'
 import { topologyOf } from '../space/topology'
-import { reductionCells } from './describe'
+import { reductionCells } from './describeDarts'
 
 export interface Cost {
   readonly parameters: number

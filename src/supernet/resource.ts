@@ -4,7 +4,7 @@
  */
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
-import type { DartsCellDescription, NetworkDescription } from './describe'
+import type { DartsCellDescription, NetworkDescription } from './description'
 
 export interface Resource {
   /** Parameters. */

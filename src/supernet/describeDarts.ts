@@ -1,0 +1,184 @@
+/** Networks of DARTS cells: the supernet, and one cell alone (quark0/darts cnn/model_search.py). */
+import { edgesFrom, topologyOf } from '../space/topology'
+import {
+  type AlphaShape,
+  type DartsCellDescription,
+  type FanoutDescription,
+  type NetworkDescription,
+  type PreprocessDescription,
+  requireSize,
+  type Source,
+} from './description'
+import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
+import { type OpSet, opSetOf } from './opSet'
+import { partialChannels } from './partialChannels'
+import type { CellSpec, SupernetSpec } from './spec'
+
+/** Indices of the reduction cells of a DARTS network with L cells: L/3 and 2L/3, rounded down. */
+export function reductionCells(cells: number): ReadonlySet<number> {
+  return new Set([Math.floor(cells / 3), Math.floor((2 * cells) / 3)])
+}
+
+interface CellPlace {
+  readonly index: number
+  /** Alpha table it mixes by. */
+  readonly table: number
+  readonly prefix: string
+  readonly channels: number
+  readonly reduction: boolean
+  readonly inSize: number
+  readonly sources: readonly [Source, Source]
+  readonly sourceChannels: readonly [number, number]
+  readonly reductionPrev: boolean
+  readonly partial: boolean
+}
+
+function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsCellDescription {
+  const { channels, reduction, inSize, prefix, reductionPrev } = place
+  const outSize = reduction ? inSize / 2 : inSize
+  const preprocess = ([0, 1] as const).map((k): PreprocessDescription => {
+    const kind = k === 0 && reductionPrev ? 'factorized-reduce' : 'conv'
+    const inChannels = place.sourceChannels[k]
+    const weight =
+      kind === 'conv'
+        ? builder.conv(`${prefix}preprocess${k}.op.1.weight`, inChannels, channels, 1)
+        : builder.factorizedReduce(`${prefix}preprocess${k}`, inChannels, channels)
+    return { kind, source: place.sources[k], inChannels, inSize: kind === 'conv' ? inSize : inSize * 2, weight }
+  })
+  const partial = place.partial ? partialChannels(channels, reduction) : null
+  const topology = topologyOf('darts')
+  const fanouts: Omit<FanoutDescription, 'params'>[] = []
+  for (let state = 0; state < topology.nodes - 1; state++) {
+    const rows = edgesFrom(topology, state)
+    const strided = reduction && state < topology.inputs
+    fanouts.push({
+      cell: place.index,
+      type: place.table,
+      state,
+      stride: strided ? 2 : 1,
+      channels: partial?.stored ?? channels,
+      inSize: strided ? inSize : outSize,
+      outSize,
+      rows,
+      firstTarget: (topology.edges[rows[0] as number]?.to ?? 0) - topology.inputs,
+    })
+  }
+  const params = builder.fanouts(
+    fanouts.map((f) => ({ ...f, ...(partial ? { partial } : {}) })),
+    ops,
+    (row) => `${prefix}_ops.${row}._ops.`,
+  )
+  return {
+    kind: 'darts-cell',
+    index: place.index,
+    type: place.table,
+    channels,
+    reduction,
+    inSize,
+    outSize,
+    preprocess: [preprocess[0] as PreprocessDescription, preprocess[1] as PreprocessDescription],
+    fanouts: fanouts.map((f, i) => ({ ...f, params: params[i] as FanoutParams })),
+    ...(partial ? { partial } : {}),
+  }
+}
+
+/** Alpha table of a cell: its own, or that of its type (0 normal, 1 reduction). */
+export function alphaTable(index: number, reduction: boolean, perCell: boolean | undefined): number {
+  return perCell ? index : reduction ? 1 : 0
+}
+
+function dartsAlphas(spec: SupernetSpec | CellSpec): AlphaShape {
+  const { primitives, partial } = spec
+  const types = spec.kind === 'supernet' && spec.perCell ? spec.cells : 2
+  const shape = { types, edges: topologyOf('darts').edges.length, ops: primitives.length }
+  return partial ? { ...shape, edgeWeights: true } : shape
+}
+
+export function describeDarts(spec: SupernetSpec): NetworkDescription {
+  const ops = opSetOf('darts', spec.primitives, spec.skipDropout)
+  const builder = new LayoutBuilder()
+  const reductions = reductionCells(spec.cells)
+  requireSize(spec, 'imageSize', spec.imageSize, 2 ** reductions.size, 'each reduction halves it')
+  const stemChannels = 3 * spec.channels
+  const stem = {
+    channels: stemChannels,
+    size: spec.imageSize,
+    weight: builder.conv('stem.0.weight', 3, stemChannels, 3),
+    gamma: builder.vector('stem.1.weight', stemChannels),
+    beta: builder.vector('stem.1.bias', stemChannels),
+  }
+  const blocks: DartsCellDescription[] = []
+  let channels = spec.channels
+  let size = spec.imageSize
+  for (let index = 0; index < spec.cells; index++) {
+    const reduction = reductions.has(index)
+    if (reduction) channels *= 2
+    const sourceOf = (back: number): Source =>
+      index - back >= 0 ? { kind: 'cell', cell: index - back } : { kind: 'stem' }
+    const channelsOf = (back: number): number =>
+      index - back >= 0 ? 4 * (blocks[index - back] as DartsCellDescription).channels : stemChannels
+    const cell = dartsCell(builder, ops, {
+      index,
+      table: alphaTable(index, reduction, spec.perCell),
+      prefix: `cells.${index}.`,
+      channels,
+      reduction,
+      inSize: size,
+      sources: [sourceOf(2), sourceOf(1)],
+      sourceChannels: [channelsOf(2), channelsOf(1)],
+      reductionPrev: reductions.has(index - 1),
+      partial: spec.partial ?? false,
+    })
+    blocks.push(cell)
+    size = cell.outSize
+  }
+  const features = 4 * channels
+  const head = {
+    channels: features,
+    size,
+    classes: spec.classes,
+    weight: builder.linear('classifier.weight', features, spec.classes),
+    bias: builder.vector('classifier.bias', spec.classes),
+  }
+  return {
+    spec,
+    ops,
+    batch: spec.batch,
+    alphaShape: dartsAlphas(spec),
+    stem,
+    blocks,
+    head,
+    layout: builder.layout(),
+  }
+}
+
+export function describeCell(spec: CellSpec): NetworkDescription {
+  requireSize(spec, 'channelsPrevPrev', spec.channelsPrevPrev, 4, 'feature maps are stored as vec4f')
+  requireSize(spec, 'channelsPrev', spec.channelsPrev, 4, 'feature maps are stored as vec4f')
+  if (spec.reduction) requireSize(spec, 'imageSize', spec.imageSize, 2, 'a reduction halves it')
+  const ops = opSetOf('darts', spec.primitives, spec.skipDropout)
+  const builder = new LayoutBuilder()
+  const cell = dartsCell(builder, ops, {
+    index: 0,
+    table: spec.reduction ? 1 : 0,
+    prefix: '',
+    channels: spec.channels,
+    reduction: spec.reduction,
+    inSize: spec.imageSize,
+    sources: [
+      { kind: 'input', index: 0 },
+      { kind: 'input', index: 1 },
+    ],
+    sourceChannels: [spec.channelsPrevPrev, spec.channelsPrev],
+    reductionPrev: spec.reductionPrev,
+    partial: spec.partial ?? false,
+  })
+  return {
+    spec,
+    ops,
+    batch: spec.batch,
+    alphaShape: dartsAlphas(spec),
+    blocks: [cell],
+    layout: builder.layout(),
+  }
+}
