@@ -3,7 +3,7 @@
     npm run golden:discrete
 
 Parameters, images and drop-path masks follow the integer formula of src/reference/testing/goldenFormula.ts, so that no
-weights need to be stored. argv: folder with the modules that `src/export` writes (darts.py, nb201.py).
+weights need to be stored. argv: folder with the modules that `src/export` writes (darts.py, cells.py, nb201.py).
 """
 import importlib.util
 import json
@@ -108,12 +108,14 @@ def case(name, network, seed, size, batch, keep, lr, forward):
 
 
 def main():
-    darts = load(sys.argv[1], 'darts')
+    cases = []
+    for name, seed in (('darts', 11), ('cells', 13)):
+        module = load(sys.argv[1], name)
+        network = module.build(C=4, layers=3, auxiliary=True)
+        network.drop_path_prob = 0.25
+        network.drops = sum(not isinstance(op, nn.Identity) for cell in network.cells for op in cell._ops)
+        cases.append(case(name, network, seed, 32, 4, 0.75, 0.025, module))
     nb201 = load(sys.argv[1], 'nb201')
-    network = darts.build(C=4, layers=3, auxiliary=True)
-    network.drop_path_prob = 0.25
-    network.drops = sum(not isinstance(op, nn.Identity) for cell in network.cells for op in cell._ops)
-    cases = [case('darts', network, 11, 32, 4, 0.75, 0.025, darts)]
     network = nb201.build(C=4, N=1)
     network.drops = 1
     cases.append(case('nb201', network, 12, 8, 4, 1, 0.1, nb201))

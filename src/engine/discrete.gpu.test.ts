@@ -1,6 +1,6 @@
 /**
  * Discrete networks on WebGPU against the official structure in PyTorch (float64): logits, losses of two SGD steps, every
- * gradient, and the logits in evaluation mode after them. Numbers: `npm run golden:discrete`.
+ * gradient, and the logits in evaluation mode after them. Numbers: `npm run golden:discrete`; `cells` is a network of different cells.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fingerprint, goldenParameters, hash16, STREAM, stream, toNhwc } from '../reference/testing/goldenFormula'

@@ -5,6 +5,7 @@
 import type { DartsGenotype, Genotype, GenotypePair, Nb201Genotype } from '../space/genotype'
 import { NONE } from '../space/primitives'
 import { topologyOf } from '../space/topology'
+import { reductionCells } from '../supernet/describeDarts'
 import { type Stamp, stampLines } from './stamp'
 
 const STYLE = [
@@ -53,8 +54,15 @@ function nb201Cell(genotype: Nb201Genotype): string {
   return digraph('cell', lines)
 }
 
-const dartsCells = ({ normal, normalConcat, reduce, reduceConcat }: DartsGenotype): string =>
-  `${dartsCell('normal', normal, normalConcat)}\n${dartsCell('reduction', reduce, reduceConcat)}`
+function dartsCells({ normal, normalConcat, reduce, reduceConcat, cells }: DartsGenotype): string {
+  const types = [dartsCell('normal', normal, normalConcat), dartsCell('reduction', reduce, reduceConcat)]
+  const reductions = reductionCells(cells?.length ?? 0)
+  const own = cells?.map((pairs, i) => {
+    const [type, concat] = reductions.has(i) ? ['reduction', reduceConcat] : ['normal', normalConcat]
+    return dartsCell(`cell_${i + 1}_${type}`, pairs, concat)
+  })
+  return (own ?? types).join('\n')
+}
 
 export function writeDot(genotype: Genotype, stamp: Stamp): string {
   const comment = stampLines(stamp).map((line) => `// ${line.replaceAll(/\s+/g, ' ')}\n`)

@@ -26,6 +26,23 @@ test('a format of the other space says so', () => {
       expect(() => writeExport(format, nb201, STAMP), format).toThrow(/holds cells of the darts space/)
 })
 
+test('a network of different cells leaves in the formats that can say it, and in no other', () => {
+  const { normal, reduce } = PUBLISHED.DARTS_V1
+  const genotype = { ...PUBLISHED.DARTS_V1, cells: [PUBLISHED.XNAS.normal, reduce, normal] }
+  const able = EXPORT_FORMATS.filter((format) => {
+    try {
+      return writeExport(format, genotype, STAMP) !== ''
+    } catch (error) {
+      expect(String(error), format).toMatch(/holds two cells, not a network whose cells all differ|of the nas-bench/)
+      return false
+    }
+  })
+  expect(able).toEqual(['json', 'dot', 'pytorch'])
+  expect(JSON.parse(writeExport('json', genotype, STAMP)).genotype).toEqual(genotype)
+  const graphs = writeExport('dot', genotype, STAMP).match(/^digraph \w+/gm)
+  expect(graphs).toEqual(['digraph cell_1_normal', 'digraph cell_2_reduction', 'digraph cell_3_reduction'])
+})
+
 test('files are named by epoch and format', () => {
   expect(exportFileName('nni', 17)).toBe('genotype-epoch-17.nni.json')
   expect(exportFileName('genotype', 17)).toBe('genotype-epoch-17.py')

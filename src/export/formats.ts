@@ -1,6 +1,6 @@
 /** Every format a genotype can leave in: what it is called in a file name, which spaces it can say, and its writer. */
 import { SearchError } from '../errors'
-import type { DartsGenotype, Genotype, Nb201Genotype } from '../space/genotype'
+import { type DartsGenotype, type Genotype, hasOwnCells, type Nb201Genotype } from '../space/genotype'
 import { writeDot } from './dot'
 import { writeGenotypeJson } from './genotypeJson'
 import { writeGenotypePython } from './genotypeText'
@@ -19,6 +19,8 @@ interface Writer {
   readonly write: (genotype: Genotype, stamp: Stamp) => string
   /** Space it is limited to. */
   readonly space?: Genotype['space']
+  /** It can say a network of different cells. */
+  readonly cells?: true
 }
 
 const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extension: string): Writer => ({
@@ -34,11 +36,11 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     write: (genotype, stamp) => `${stampComment(stamp)}${writeNb201String(genotype as Nb201Genotype)}\n`,
     space: 'nas-bench-201',
   },
-  json: { extension: 'json', write: (genotype, stamp) => writeGenotypeJson({ genotype, stamp }) },
+  json: { extension: 'json', write: (genotype, stamp) => writeGenotypeJson({ genotype, stamp }), cells: true },
   nni: darts(writeNni, 'json'),
   nasbench301: darts(writeNasbench301, 'py'),
-  dot: { extension: 'dot', write: writeDot },
-  pytorch: { extension: 'py', write: writePytorchModule },
+  dot: { extension: 'dot', write: writeDot, cells: true },
+  pytorch: { extension: 'py', write: writePytorchModule, cells: true },
 }
 
 export function isExportFormat(value: unknown): value is ExportFormat {
@@ -56,12 +58,14 @@ export function formatsOf(space: Genotype['space']): ExportFormat[] {
  * @throws SearchError 'unsupported' when the format cannot say this genotype, with the reason
  */
 export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Stamp): string {
-  const { write, space = genotype.space } = WRITERS[format]
+  const { write, space = genotype.space, cells } = WRITERS[format]
   if (space !== genotype.space)
     throw new SearchError(
       'unsupported',
       `format ${format}: holds cells of the ${space} space, not of ${genotype.space}`,
     )
+  if (hasOwnCells(genotype) && !cells)
+    throw new SearchError('unsupported', `format ${format}: holds two cells, not a network whose cells all differ`)
   return write(genotype, stamp)
 }
 

@@ -15,6 +15,14 @@ const genotypes: Genotype[] = [
     reduce: Array.from({ length: 8 }, (_, i) => ['skip_connect', i % 2] as const),
     reduceConcat: [2, 3, 4, 5],
   },
+  {
+    space: 'darts',
+    normal: Array.from({ length: 8 }, (_, i) => ['sep_conv_3x3', i % 2] as const),
+    normalConcat: [2, 3, 4, 5],
+    reduce: Array.from({ length: 8 }, (_, i) => ['skip_connect', i % 2] as const),
+    reduceConcat: [2, 3, 4, 5],
+    cells: [Array.from({ length: 8 }, (_, i) => ['dil_conv_5x5', i % 2] as const)],
+  },
 ]
 
 test.each(genotypes)('reads back what was written: $space', (genotype) => {

@@ -8,15 +8,16 @@ import { type Stamp, stampComment } from './stamp'
 
 const list = (items: readonly (string | number)[]): string => `[${items.join(', ')}]`
 
-const pairs = (cell: readonly GenotypePair[]): string => list(cell.map(([op, from]) => `('${op}', ${from})`))
+/** The pairs of a cell: `[('sep_conv_3x3', 1), ...]`. */
+export const pairsText = (cell: readonly GenotypePair[]): string => list(cell.map(([op, from]) => `('${op}', ${from})`))
 
 /** `Genotype(normal=[('sep_conv_3x3', 1), ...], normal_concat=[2, 3, 4, 5], reduce=[...], reduce_concat=[2, 3, 4, 5])` */
 export function writeGenotypeText(genotype: DartsGenotype): string {
   const { normal, normalConcat, reduce, reduceConcat } = genotype
   const fields = [
-    `normal=${pairs(normal)}`,
+    `normal=${pairsText(normal)}`,
     `normal_concat=${list(normalConcat)}`,
-    `reduce=${pairs(reduce)}`,
+    `reduce=${pairsText(reduce)}`,
     `reduce_concat=${list(reduceConcat)}`,
   ]
   return `Genotype(${fields.join(', ')})`

@@ -20,6 +20,9 @@ Genotype = namedtuple('Genotype', 'normal normal_concat reduce reduce_concat')
 
 GENOTYPE = {{GENOTYPE}}
 
+# (operation, source) pairs of each cell, where every cell has its own; None where all cells of a type are alike.
+CELLS = {{CELLS}}
+
 
 class Zero(nn.Module):
     def __init__(self, stride):
@@ -107,12 +110,11 @@ def drop_path(x, probability):
 
 
 class Cell(nn.Module):
-    def __init__(self, genotype, C_prev_prev, C_prev, C, reduction, reduction_prev):
+    def __init__(self, pairs, concat, C_prev_prev, C_prev, C, reduction, reduction_prev):
         super().__init__()
         self.preprocess0 = FactorizedReduce(C_prev_prev, C) if reduction_prev else ReLUConvBN(C_prev_prev, C)
         self.preprocess1 = ReLUConvBN(C_prev, C)
-        pairs = genotype.reduce if reduction else genotype.normal
-        self.concat = genotype.reduce_concat if reduction else genotype.normal_concat
+        self.concat = concat
         self.sources = [source for _, source in pairs]
         self._ops = nn.ModuleList(
             OPS[name](C, 2 if reduction and source < 2 else 1) for name, source in pairs)
@@ -158,8 +160,10 @@ class Network(nn.Module):
     Set drop_path_prob before each epoch (0.2 * epoch / epochs in the official recipe).
     """
 
-    def __init__(self, C, classes, layers, auxiliary=False, imagenet=False, genotype=GENOTYPE):
+    def __init__(self, C, classes, layers, auxiliary=False, imagenet=False, genotype=GENOTYPE, cells=CELLS):
         super().__init__()
+        if cells is not None and len(cells) != layers:
+            raise ValueError('layers: %d, expected %d, one for each of CELLS' % (layers, len(cells)))
         self.drop_path_prob = 0.0
         self.imagenet = imagenet
         if imagenet:
@@ -179,7 +183,9 @@ class Network(nn.Module):
             reduction = i in (layers // 3, 2 * layers // 3)
             if reduction:
                 C *= 2
-            cell = Cell(genotype, C_prev_prev, C_prev, C, reduction, reduction_prev)
+            pairs = genotype.reduce if reduction else genotype.normal
+            concat = genotype.reduce_concat if reduction else genotype.normal_concat
+            cell = Cell(pairs if cells is None else cells[i], concat, C_prev_prev, C_prev, C, reduction, reduction_prev)
             self.cells.append(cell)
             reduction_prev = reduction
             C_prev_prev, C_prev = C_prev, len(cell.concat) * C
@@ -202,8 +208,8 @@ class Network(nn.Module):
         return self.classifier(self.global_pooling(s1).flatten(1)), auxiliary
 
 
-def build(C=36, classes={{CLASSES}}, layers=20, auxiliary=False, imagenet=False):
-    """The official CIFAR network by default; ImageNet: build(C=48, classes=1000, layers=14, imagenet=True)."""
+def build(C=36, classes={{CLASSES}}, layers={{LAYERS}}, auxiliary=False, imagenet=False):
+    """The official CIFAR size by default; ImageNet: build(C=48, classes=1000, layers=14, imagenet=True)."""
     return Network(C, classes, layers, auxiliary, imagenet)
 
 
@@ -215,7 +221,7 @@ def parameter_count(network):
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description='Builds the network and passes images through it.')
     parser.add_argument('--channels', type=int, default=36)
-    parser.add_argument('--layers', type=int, default=20, help='cells in all')
+    parser.add_argument('--layers', type=int, default={{LAYERS}}, help='cells in all')
     parser.add_argument('--classes', type=int, default={{CLASSES}})
     parser.add_argument('--imagenet', action='store_true', help='ImageNet stem, for images of 224 pixels a side')
     parser.add_argument('--auxiliary', action='store_true')

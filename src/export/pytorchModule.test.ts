@@ -60,6 +60,19 @@ for name, cell in cells.items():
     expect(lines).toEqual(expected)
   })
 
+  test('a network of different cells has our number of parameters, and refuses another number of cells', () => {
+    const { PDARTS, XNAS } = PUBLISHED
+    const genotype = { ...PDARTS, cells: [PDARTS.normal, XNAS.reduce, XNAS.normal, PDARTS.reduce, PDARTS.normal] }
+    const text = writePytorchModule(genotype, STAMP)
+    const { parameters } = networkCost(genotype, { channels: 8, cells: 5, classes: 10, imageSize: 32 })
+    expect(run(text, ['--channels', '8'])).toBe(`parameters ${parameters}\nlogits 2 10\n`)
+    const body = `try:
+    build(C=4, layers=8)
+except ValueError as error:
+    print(error)`
+    expect(run(within(genotype, body))).toBe('layers: 8, expected 5, one for each of CELLS\n')
+  })
+
   test('trains: auxiliary logits, drop path, a gradient in every parameter', () => {
     const body = `torch.manual_seed(1)
 network = build(C=4, layers=3, auxiliary=True)

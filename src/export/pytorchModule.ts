@@ -3,8 +3,8 @@
  * its parameters and passes images through. The parts are in `pytorchDarts.ts` and `pytorchNb201.ts`.
  */
 import { SearchError } from '../errors'
-import type { Genotype } from '../space/genotype'
-import { writeGenotypeText } from './genotypeText'
+import type { DartsGenotype, Genotype } from '../space/genotype'
+import { pairsText, writeGenotypeText } from './genotypeText'
 import { writeNb201String } from './nb201String'
 import { DARTS_MODULE } from './pytorchDarts'
 import { NB201_MODULE } from './pytorchNb201'
@@ -21,11 +21,24 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
   })
 }
 
+/** Cells of the official network. */
+const LAYERS = 20
+
+function cellsOf(genotype: DartsGenotype): Record<'GENOTYPE' | 'CELLS' | 'LAYERS', string> {
+  const { cells } = genotype
+  const lines = cells?.map((pairs) => `    ${pairsText(pairs)},\n`)
+  return {
+    GENOTYPE: writeGenotypeText(genotype),
+    CELLS: lines ? `[\n${lines.join('')}]` : 'None',
+    LAYERS: String(cells?.length ?? LAYERS),
+  }
+}
+
 export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
   const classes = String(CLASSES[stamp.config.dataset])
   const text =
     genotype.space === 'darts'
-      ? fill(DARTS_MODULE, { GENOTYPE: writeGenotypeText(genotype), CLASSES: classes })
+      ? fill(DARTS_MODULE, { ...cellsOf(genotype), CLASSES: classes })
       : fill(NB201_MODULE, { ARCH: writeNb201String(genotype), CLASSES: classes })
   return `${stampComment(stamp)}${text}`
 }

@@ -184,3 +184,13 @@ test('sameGenotype tells pair order and spaces apart', () => {
   expect(sameGenotype(a, swapped)).toBe(false)
   expect(sameGenotype(a, { space: 'nas-bench-201', edges: [] })).toBe(false)
 })
+
+test('cells of their own pass the same check as the two of a genotype', () => {
+  const { normal, reduce } = derive(sine.normal, sine.reduce)
+  const genotype = { ...derive(sine.normal, sine.reduce), cells: [normal, reduce] }
+  expect(checkGenotype(JSON.parse(JSON.stringify(genotype)))).toEqual(genotype)
+  expect(sameGenotype(genotype, { ...genotype, cells: [normal, normal] })).toBe(false)
+  expect(sameGenotype(genotype, derive(sine.normal, sine.reduce))).toBe(false)
+  expect(() => checkGenotype({ ...genotype, cells: [] })).toThrow(/cells: \[\], expected a list of 1/)
+  expect(() => checkGenotype({ ...genotype, cells: [normal, reduce.slice(1)] })).toThrow(/own\[1\] cell: 7 pairs/)
+})

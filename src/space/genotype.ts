@@ -16,6 +16,11 @@ export interface DartsGenotype {
   readonly normalConcat: readonly number[]
   readonly reduce: readonly GenotypePair[]
   readonly reduceConcat: readonly number[]
+  /**
+   * A network of different cells: the pairs of each, the first cell first. It has as many cells as there are entries, and
+   * `normal` and `reduce` are then only its summary (those of the mean alphas).
+   */
+  readonly cells?: readonly (readonly GenotypePair[])[]
 }
 
 /** NAS-Bench-201: one operation an edge, in edge order. */
@@ -156,11 +161,22 @@ export function argmaxSkips(primitives: readonly Primitive[], alphas: AlphaTable
   return { normal: count(alphas.normal), reduce: count(alphas.reduce) }
 }
 
+/** A network in which every cell is another one. */
+export function hasOwnCells(genotype: Genotype): boolean {
+  return genotype.space === 'darts' && genotype.cells !== undefined
+}
+
+/** The pairs of the cell at a depth of the network. */
+export function pairsAt(genotype: DartsGenotype, index: number, reduction: boolean): readonly GenotypePair[] {
+  return genotype.cells?.[index] ?? (reduction ? genotype.reduce : genotype.normal)
+}
+
 /** True when both describe the same network, pair order included. */
 export function sameGenotype(a: Genotype, b: Genotype): boolean {
   if (a.space === 'nas-bench-201') return b.space === a.space && a.edges.join() === b.edges.join()
   if (b.space !== 'darts') return false
-  const text = (g: DartsGenotype): string => [g.normal, g.normalConcat, g.reduce, g.reduceConcat].join(';')
+  const text = (g: DartsGenotype): string =>
+    [g.normal, g.normalConcat, g.reduce, g.reduceConcat, ...(g.cells ?? [])].join(';')
   return text(a) === text(b)
 }
 
@@ -206,6 +222,9 @@ export function checkCellPairs(value: unknown, lenient: GenotypeLeniency): Genot
   return checkPairs('derived', value, lenient)
 }
 
+/** No network of the lab has more. */
+const MOST_CELLS = 100
+
 function checkConcat(cell: string, value: unknown): number[] {
   const { inputs, nodes } = topologyOf('darts')
   const rule = `expected ascending node numbers from ${inputs} to ${nodes - 1}`
@@ -236,11 +255,15 @@ export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): G
     return { space: given.space, edges: given.edges as Nb201Primitive[] }
   }
   if (given.space !== 'darts') refuse(`genotype space: ${shown(given.space)}, expected darts or nas-bench-201`)
+  const { cells } = given
+  if (cells !== undefined && (!Array.isArray(cells) || cells.length === 0 || cells.length > MOST_CELLS))
+    refuse(`genotype cells: ${shown(cells)}, expected a list of 1 to ${MOST_CELLS} cells`)
   return {
     space: given.space,
     normal: checkPairs('normal', given.normal, lenient),
     normalConcat: checkConcat('normal', given.normalConcat),
     reduce: checkPairs('reduce', given.reduce, lenient),
     reduceConcat: checkConcat('reduce', given.reduceConcat),
+    ...(cells ? { cells: cells.map((pairs: unknown, i: number) => checkPairs(`own[${i}]`, pairs, lenient)) } : {}),
   }
 }

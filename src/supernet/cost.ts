@@ -6,7 +6,7 @@
  * conventions and differ by up to 10 %. Discrete networks are those of quark0/darts cnn/model.py (batch norm with scale
  * and shift, none after pooling) and of AutoDL-Projects' TinyNetwork for NAS-Bench-201.
  */
-import type { Genotype, Nb201Genotype } from '../space/genotype'
+import { type Genotype, type Nb201Genotype, pairsAt } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
 
@@ -89,6 +89,7 @@ function addOperation(tally: Tally, op: string, channels: number, stride: number
 }
 
 interface MacroCell {
+  readonly index: number
   readonly reduction: boolean
   /** C of the cell, after doubling. */
   readonly channels: number
@@ -133,7 +134,7 @@ function walk(
       tally.convolution(source * channels, side)
       if (affine) tally.norm(channels)
     }
-    addCell({ reduction, channels, sideIn: side, sideOut })
+    addCell({ index, reduction, channels, sideIn: side, sideOut })
     side = sideOut
     beforePrevious = previous
     previous = outputs(reduction) * channels
@@ -143,9 +144,18 @@ function walk(
 
 /** A DARTS-like network of any cells, without its auxiliary head. @throws RangeError for an unknown operation */
 export function cellNetworkCost(normal: CellPairs, reduce: CellPairs, size: NetworkSize, stem: Stem = 'cifar'): Cost {
+  const cellOf = (reduction: boolean): CellPairs => (reduction ? reduce : normal)
+  return costOfCells(cellOf, ({ reduction }) => cellOf(reduction).pairs, size, stem)
+}
+
+function costOfCells(
+  cellOf: (reduction: boolean) => Pick<CellPairs, 'concat'>,
+  pairsOf: (cell: MacroCell) => CellPairs['pairs'],
+  size: NetworkSize,
+  stem: Stem,
+): Cost {
   const tally = new Tally()
   const { inputs } = topologyOf('darts')
-  const cellOf = (reduction: boolean): CellPairs => (reduction ? reduce : normal)
   walk(
     tally,
     size,
@@ -153,7 +163,7 @@ export function cellNetworkCost(normal: CellPairs, reduce: CellPairs, size: Netw
     true,
     (reduction) => cellOf(reduction).concat.length,
     (cell) => {
-      for (const [op, from] of cellOf(cell.reduction).pairs)
+      for (const [op, from] of pairsOf(cell))
         addOperation(tally, op, cell.channels, cell.reduction && from < inputs ? 2 : 1, cell.sideOut, true)
     },
   )
@@ -200,9 +210,9 @@ function nb201Cost(genotype: Nb201Genotype, size: NetworkSize): Cost {
 /** Parameters and multiply-adds of the network that a genotype stands for, without auxiliary head. */
 export function networkCost(genotype: Genotype, size: NetworkSize, stem: Stem = 'cifar'): Cost {
   if (genotype.space === 'nas-bench-201') return nb201Cost(genotype, size)
-  return cellNetworkCost(
-    { pairs: genotype.normal, concat: genotype.normalConcat },
-    { pairs: genotype.reduce, concat: genotype.reduceConcat },
+  return costOfCells(
+    (reduction) => ({ concat: reduction ? genotype.reduceConcat : genotype.normalConcat }),
+    ({ index, reduction }) => pairsAt(genotype, index, reduction),
     size,
     stem,
   )

@@ -34,6 +34,19 @@ test.each(Object.entries(PUBLISHED))('%s: every parameter of the network has a p
   expect(count(network, true)).toBe(auxiliaryHeadParameters(4 * 144, 10))
 })
 
+test('a network of different cells: each has its own layers, and no other number of cells', () => {
+  const { PDARTS, XNAS } = PUBLISHED
+  const genotype = { ...PDARTS, cells: [PDARTS.normal, XNAS.reduce, XNAS.normal, PDARTS.reduce, PDARTS.normal] }
+  const size = { channels: 8, cells: 5, classes: 10, imageSize: 32 }
+  const network = describeDiscrete(spec(genotype, size))
+  const { parameters } = networkCost(genotype, size)
+  expect(count(network, false)).toBe(parameters)
+  expect(parameters).not.toBe(networkCost(PDARTS, size).parameters)
+  const ops = network.blocks.map((block) => (block.kind === 'cell' ? block.edges.map(({ from }) => from) : []))
+  expect(ops).toEqual(genotype.cells.map((pairs) => pairs.map(([, from]) => from)))
+  expect(() => describeDiscrete(spec(genotype))).toThrow(/cells: 20, but the genotype has 5/)
+})
+
 test('a NAS-Bench-201 network too', () => {
   const network = describeDiscrete(spec(nb201, { channels: 16, cells: 5 }))
   const { parameters } = networkCost(nb201, { channels: 16, cells: 5, classes: 10, imageSize: 32 })

@@ -4,7 +4,7 @@
  * batch norm with scale and shift everywhere, none after pooling, an auxiliary head after two thirds of the cells.
  */
 import { SearchError } from '../errors'
-import type { Genotype } from '../space/genotype'
+import { type Genotype, pairsAt } from '../space/genotype'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
@@ -190,6 +190,11 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
         'unsupported',
         `concat [${concat}]: only cells that join all nodes [${whole}] can be trained`,
       )
+  if (genotype.cells && genotype.cells.length !== spec.cells)
+    throw new SearchError(
+      'bad-shape',
+      `cells: ${spec.cells}, but the genotype has ${genotype.cells.length} cells of its own`,
+    )
   const reductions = reductionCells(spec.cells)
   const halvings = 2 ** reductions.size
   if (spec.imageSize % halvings !== 0)
@@ -219,8 +224,7 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
       const params = layers.convNorm(`${layer}.op.1`, `${layer}.op.2`, inChannels, channels, 1)
       return { kind: 'conv', source, inSize: size, params }
     })
-    const pairs = reduction ? genotype.reduce : genotype.normal
-    const edges = pairs.map(([op, from], i): EdgeDescription => {
+    const edges = pairsAt(genotype, index, reduction).map(([op, from], i): EdgeDescription => {
       const stride = reduction && from < topology.inputs ? 2 : 1
       const operation = layers.operation(op, `${name}._ops.${i}`, channels, stride)
       const to = topology.inputs + Math.floor(i / 2)
