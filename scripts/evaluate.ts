@@ -37,6 +37,7 @@ Trains the different genotypes along a run from scratch and scores them on held-
   --test-images N    held-out images: of the test set when its file is there, else training images not trained on
   --seeds A,B,...    default 1,2
   --at A,B,...       only the genotypes of these search epochs
+  --network NAME     own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
   --data PATH        folder of unpacked CIFAR .bin files, or an archive
   --generated        train on generated images instead of the run's data set
   --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
@@ -50,6 +51,7 @@ const OPTIONS = {
   'test-images': { type: 'string' },
   seeds: { type: 'string', default: '1,2' },
   at: { type: 'string' },
+  network: { type: 'string', default: 'own' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
   out: { type: 'string' },
@@ -62,8 +64,9 @@ function wholeNumbers(name: string, text: string): number[] {
   return text.split(',').map(Number)
 }
 
-function chosenCandidates(run: RunRecord, at: string | undefined): Candidate[] {
-  const candidates = distinctGenotypes(epochsOf(run))
+function chosenCandidates(run: RunRecord, at: string | undefined, network: string): Candidate[] {
+  if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
+  const candidates = distinctGenotypes(epochsOf(run), network)
   if (at === undefined) return candidates
   const wanted = wholeNumbers('at', at)
   for (const epoch of wanted)
@@ -106,7 +109,7 @@ async function main(): Promise<number> {
   )
   if (budget.dataset === 'generated' && values.data !== undefined)
     throw new UsageError(`--data ${values.data}: the run was made on generated images; use --generated`)
-  const candidates = chosenCandidates(run, values.at)
+  const candidates = chosenCandidates(run, values.at, values.network)
   const signal = stopOnInterrupt()
   const status = new StatusLine()
   const { record, end } = await runEvaluation(

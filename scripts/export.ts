@@ -16,14 +16,20 @@ const USAGE = `Usage: npm run export -- RUN FORMAT=FILE [FORMAT=FILE ...] [--epo
 RUN is a recording of the lab (.json) or a search log of quark0/darts. FORMAT is one of
 ${EXPORT_FORMATS.join(', ')}.
 
-  --epoch N   completed epochs (default: the epoch the run returned)
-  --help      this text
+  --epoch N       completed epochs (default: the epoch the run returned)
+  --network NAME  where cells share no alphas: mean (default), the cell of their mean, or own, every cell as it was found,
+                  which json, dot and pytorch can say
+  --help          this text
 `
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments(() =>
     parseArgs({
-      options: { epoch: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        epoch: { type: 'string' },
+        network: { type: 'string', default: 'mean' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
       allowPositionals: true,
     }),
   )
@@ -33,7 +39,8 @@ async function main(): Promise<void> {
   }
   const [file, ...texts] = positionals
   if (file === undefined || texts.length === 0) throw new UsageError('name a run and at least one FORMAT=FILE')
-  const { epoch } = values
+  const { epoch, network } = values
+  if (network !== 'mean' && network !== 'own') throw new UsageError(`--network ${network}: mean or own`)
   if (epoch !== undefined && !/^\d{1,4}$/.test(epoch)) throw new UsageError(`--epoch ${epoch}: must be a whole number`)
   const requests = readExportRequests(texts)
   const text = await readFile(file, 'utf8').catch((error: Error) => {
@@ -42,7 +49,7 @@ async function main(): Promise<void> {
   const run = looksLikeDartsLog(text)
     ? readDartsLog(text, path.basename(file), (await stat(file)).mtime.toISOString())
     : readRecording(text)
-  await writeExports(run, requests, epoch === undefined ? undefined : Number(epoch))
+  await writeExports(run, requests, epoch === undefined ? undefined : Number(epoch), network)
 }
 
 try {

@@ -12,7 +12,7 @@ export interface EvaluatedEpoch {
   /** 0..1 each. */
   readonly accuracies: readonly number[]
   readonly mean: number
-  /** Skip-connects in the normal cell. */
+  /** Skip-connects of a cell. */
   readonly skips: number
 }
 

@@ -11,7 +11,6 @@ import {
   type EvaluationRecord,
 } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
-import { countSkips } from '../../src/space/genotype'
 import { EvaluationChart } from '../charts/EvaluationChart'
 import { compact, count, duration, share } from '../format'
 import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
@@ -24,7 +23,7 @@ import { StorySheet } from '../story/StorySheet'
 import { useSize } from '../useSize'
 import { useView } from '../viewStore'
 import { isBusy, useEvaluation } from './evaluationStore'
-import { evaluatedEpochs, spreadOver } from './points'
+import { evaluatedEpochs, skipsACell, spreadOver } from './points'
 
 /** More trainings than this are a night's work at any budget. */
 const MOST_GENOTYPES = 30
@@ -40,7 +39,8 @@ export function EvaluatePage() {
   const config = useRun((run) => run.config)
   const records = useRun((run) => run.records)
   const record = useEvaluation((state) => state.record)
-  const candidates = distinctGenotypes(records)
+  const [network, setNetwork] = useState<'own' | 'mean'>('own')
+  const candidates = distinctGenotypes(records, network)
   return (
     <StorySheet title={words.title} lead={words.lead}>
       {record && record.results.length > 0 && config ? (
@@ -50,7 +50,20 @@ export function EvaluatePage() {
       )}
       <p className="evaluation-caveat">{words.caveat}</p>
       {config && candidates.length > 0 ? (
-        <Request config={config} candidates={candidates} words={words} />
+        <>
+          {config.alphas.perCell && (
+            <Segmented<'own' | 'mean'>
+              label={words.network}
+              value={network}
+              options={[
+                ['own', words.networks.own],
+                ['mean', words.networks.mean],
+              ]}
+              onChange={setNetwork}
+            />
+          )}
+          <Request key={network} config={config} candidates={candidates} words={words} />
+        </>
       ) : (
         <p className="placeholder">{words.noRun}</p>
       )}
@@ -232,7 +245,7 @@ function Results({ record, epochs, words }: ResultsProps) {
             rows: () =>
               spread.map(({ genotype, epochs: at, mean, low, high, parameters, multiplyAdds }) => [
                 at.join(', '),
-                String(countSkips(genotype).normal),
+                String(skipsACell(genotype)),
                 ...[mean, low, high].map((value) => (100 * value).toFixed(2)),
                 compact(parameters),
                 compact(multiplyAdds),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { PUBLISHED } from '../../src/space/testing/published'
 import { COLLAPSE } from '../testing/records'
-import { evaluatedEpochs, spreadOver } from './points'
+import { evaluatedEpochs, skipsACell, spreadOver } from './points'
 
 /** Genotypes of one skip-connect fewer or more: COLLAPSE counts 0 0 0 1 2 4 6 6. */
 const result = (index: number, epochs: number[], seed: number, accuracy: number) => ({
@@ -29,4 +30,11 @@ test('a choice of few keeps both ends', () => {
   expect(spreadOver(items, 3)).toEqual([1, 5, 9])
   expect(spreadOver(items, 1)).toEqual([9])
   expect(spreadOver(items, 20)).toEqual(items)
+})
+
+test('a network of different cells has the mean of their skip-connects', () => {
+  const { normal, reduce } = PUBLISHED.DARTS_V1
+  expect(skipsACell(PUBLISHED.DARTS_V1)).toBe(3)
+  const allSkip = normal.map((_, i) => ['skip_connect', i % 2] as const)
+  expect(skipsACell({ ...PUBLISHED.DARTS_V1, cells: [normal, reduce, allSkip] })).toBe(4.7)
 })

@@ -2,13 +2,21 @@
 
 import type { EvaluationResult } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
-import { countSkips } from '../../src/space/genotype'
+import { countSkips, type Genotype } from '../../src/space/genotype'
+import { SKIP } from '../../src/space/primitives'
 import type { EvaluatedEpoch } from '../charts/EvaluationChart'
+
+/** Skip-connects of the normal cell; where every cell is another one, the mean over all cells, to one decimal. */
+export function skipsACell(genotype: Genotype): number {
+  if (genotype.space !== 'darts' || !genotype.cells) return countSkips(genotype).normal
+  const skips = genotype.cells.flat().filter(([op]) => op === SKIP).length
+  return Math.round((10 * skips) / genotype.cells.length) / 10
+}
 
 export function evaluatedEpochs(results: readonly EvaluationResult[]): EvaluatedEpoch[] {
   return spreadOf(results)
     .flatMap(({ genotype, epochs, accuracies, mean }) =>
-      epochs.map((epoch) => ({ epoch, accuracies, mean, skips: countSkips(genotype).normal })),
+      epochs.map((epoch) => ({ epoch, accuracies, mean, skips: skipsACell(genotype) })),
     )
     .sort((a, b) => a.epoch - b.epoch)
 }

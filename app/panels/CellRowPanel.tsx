@@ -1,7 +1,8 @@
 /** The row of cells of a search in which every cell has alphas of its own; only such runs show it. */
 import { useMemo } from 'react'
 import '../styles/cells.css'
-import { writeCellsJson } from '../../src/export/cellsJson'
+import { exportFileName, writeExport } from '../../src/export/formats'
+import { ownNetwork } from '../../src/protocol/evaluation'
 import { CELL_OPERATIONS, halves, rowCells } from '../cellRow'
 import { CellRow } from '../charts/CellRow'
 import { DataTable } from '../charts/DataTable'
@@ -13,6 +14,13 @@ import { useSize } from '../useSize'
 import { useView } from '../viewStore'
 import { PictureTools } from './PictureTools'
 
+/** The formats that can say a network of different cells. */
+const SAVED = [
+  ['json', 'JSON'],
+  ['pytorch', 'PyTorch'],
+  ['dot', 'DOT'],
+] as const
+
 export default function CellRowPanel() {
   const t = useText().cells
   const records = useLater(useRun((run) => run.records))
@@ -22,7 +30,8 @@ export default function CellRowPanel() {
     origin.kind === 'recording' ? (origin.provenance?.dataset ?? '') : (live?.title ?? ''),
   )
   const [box, { width, height }] = useSize<HTMLDivElement>()
-  const cells = records[cursor - 1]?.cells
+  const record = records[cursor - 1]
+  const cells = record?.cells
   const drawn = useMemo(
     () =>
       rowCells(cells ?? []).map((cell) => ({
@@ -51,22 +60,23 @@ export default function CellRowPanel() {
         <span className="spring" />
         <DataTable label={t.table} caption={`${t.title}. ${t.note}`} data={table} />
         <PictureTools legend title={t.picture} />
-        {cells && config && (
-          <button
-            type="button"
-            className="link"
-            aria-label={t.save}
-            data-explain={t.save}
-            onClick={() =>
-              saveFile(
-                `cells-epoch-${cursor}.json`,
-                writeCellsJson(cells, { config, seed: config.seed, dataset, epoch: cursor, rule: null }),
-              )
-            }
-          >
-            JSON
-          </button>
-        )}
+        {record &&
+          config &&
+          SAVED.map(([format, name]) => (
+            <button
+              key={format}
+              type="button"
+              className="link"
+              aria-label={t.save(name)}
+              data-explain={t.save(name)}
+              onClick={() => {
+                const stamp = { config, seed: config.seed, dataset, epoch: cursor, rule: null }
+                saveFile(`cells-${exportFileName(format, cursor)}`, writeExport(format, ownNetwork(record), stamp))
+              }}
+            >
+              {name}
+            </button>
+          ))}
       </header>
       <div className="cell-row-box" ref={box}>
         {drawn.length === 0 ? (

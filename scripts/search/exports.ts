@@ -25,8 +25,13 @@ export function readExportRequests(texts: readonly string[]): ExportRequest[] {
  * @param epoch left out: the epoch the run returned
  * @throws SearchError 'unsupported' when a format cannot say the genotype
  */
-export async function writeExports(run: RunRecord, requests: readonly ExportRequest[], epoch?: number): Promise<void> {
-  const { genotype, stamp } = genotypeOfRun(run, epoch)
+export async function writeExports(
+  run: RunRecord,
+  requests: readonly ExportRequest[],
+  epoch?: number,
+  network: 'mean' | 'own' = 'mean',
+): Promise<void> {
+  const { genotype, stamp } = genotypeOfRun(run, epoch, network)
   for (const { format, file } of requests) {
     await writeFile(file, writeExport(format, genotype, stamp))
     console.error(`written: ${file} (${format}, epoch ${stamp.epoch})`)

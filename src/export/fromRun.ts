@@ -1,5 +1,6 @@
 /** A genotype out of a recorded run, with the stamp that says where it comes from. */
 import { SearchError } from '../errors'
+import { ownNetwork } from '../protocol/evaluation'
 import type { EpochRecord, RunRecord } from '../protocol/record'
 import type { StampedGenotype } from './genotypeJson'
 
@@ -15,10 +16,11 @@ function returnedEpoch(run: RunRecord, records: readonly EpochRecord[]): number 
 }
 
 /**
- * @param epoch completed epochs; left out: the epoch the run returned
+ * @param epoch   completed epochs; left out: the epoch the run returned
+ * @param network where cells share no alphas: the cell of their mean, or every cell as it was found
  * @throws SearchError 'bad-recording' when the run has no such epoch
  */
-export function genotypeOfRun(run: RunRecord, epoch?: number): StampedGenotype {
+export function genotypeOfRun(run: RunRecord, epoch?: number, network: 'mean' | 'own' = 'mean'): StampedGenotype {
   const records = epochsOf(run)
   const wanted = epoch ?? returnedEpoch(run, records)
   const record = records.find((candidate) => candidate.epoch === wanted)
@@ -32,7 +34,7 @@ export function genotypeOfRun(run: RunRecord, epoch?: number): StampedGenotype {
   const rule = returned('criterion1') ? 'criterion1' : returned('criterion2') ? 'criterion2' : null
   const { config, provenance } = run
   return {
-    genotype: record.genotype,
+    genotype: network === 'own' ? ownNetwork(record) : record.genotype,
     stamp: { config, seed: config.seed, dataset: provenance.dataset, epoch: record.epoch, rule },
   }
 }

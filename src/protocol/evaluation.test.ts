@@ -37,6 +37,34 @@ test('a run of equal epochs is one candidate, also when it comes back', () => {
   ])
 })
 
+describe('where cells share no alphas', () => {
+  const { normal, reduce } = PUBLISHED.DARTS_V1
+  const other = PUBLISHED.XNAS.normal
+  const records = [
+    { epoch: 1, genotype: PUBLISHED.DARTS_V1, cells: [normal, reduce, normal] },
+    { epoch: 2, genotype: PUBLISHED.DARTS_V1, cells: [normal, reduce, other] },
+    { epoch: 3, genotype: PUBLISHED.DARTS_V1, cells: [normal, reduce, normal] },
+  ].map((record) => ({ ...record, cells: record.cells.map((pairs) => ({ pairs })) }))
+
+  test('networks differ by any of their cells, the cell of the mean alphas does not', () => {
+    const own = distinctGenotypes(records)
+    expect(own.map(({ epochs }) => epochs)).toEqual([[1, 3], [2]])
+    expect(own[1]?.genotype).toEqual({ ...PUBLISHED.DARTS_V1, cells: [normal, reduce, other] })
+    expect(distinctGenotypes(records, 'mean')).toEqual([{ genotype: PUBLISHED.DARTS_V1, epochs: [1, 2, 3] }])
+  })
+
+  test('every budget keeps as many cells as were searched, and another number is refused', () => {
+    const config = { ...DEFAULT_CONFIG, cells: 3, alphas: { ...DEFAULT_CONFIG.alphas, perCell: true } }
+    const candidates = distinctGenotypes(records)
+    for (const id of ['minutes', 'proxy', 'full'] as const) {
+      const request = { budget: budgetOf(id, config), candidates, seeds: [1] }
+      expect(checkEvaluationRequest(JSON.parse(JSON.stringify(request)))).toEqual(request)
+    }
+    const request = { budget: { ...budgetOf('full', config), cells: 20 }, candidates, seeds: [1] }
+    expect(() => checkEvaluationRequest(request)).toThrow(/budget.cells: 20 must be 3/)
+  })
+})
+
 describe('a request', () => {
   const budget = budgetOf('minutes', DEFAULT_CONFIG)
   const request = { budget, candidates: [{ genotype: PUBLISHED.DARTS_V1, epochs: [3] }], seeds: [1, 2] }

@@ -4,7 +4,7 @@
  * accuracy. Recipe: quark0/darts cnn/train.py (reference specification 5.1); budgets below it are cheap proxies (5.2).
  */
 import { type FailureCode, SearchError, shown } from '../errors'
-import { checkGenotype, type Genotype, sameGenotype } from '../space/genotype'
+import { checkGenotype, type Genotype, type GenotypePair, sameGenotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
 import type { DatasetId, SearchConfig } from './config'
 import type { AdapterInfo, DatasetInfo } from './messages'
@@ -77,8 +77,9 @@ const SMALL = {
 /** The named budget for genotypes of a search. */
 export function budgetOf(id: BudgetId, search: SearchConfig): EvaluationBudget {
   const recipe = search.space === 'darts' ? DARTS_RECIPE : NB201_RECIPE
-  if (id === 'full') return { ...recipe, dataset: search.dataset }
   const { channels, cells, imageSize, dataset } = search
+  // A network of different cells has as many as the search had.
+  if (id === 'full') return { ...recipe, dataset, ...(search.alphas.perCell ? { cells } : {}) }
   return {
     ...recipe,
     ...SMALL[id],
@@ -101,12 +102,28 @@ export interface Candidate {
   readonly epochs: readonly number[]
 }
 
-/** Each different genotype of a run once, in order of appearance, with all the epochs that derived it. */
-export function distinctGenotypes(
-  records: readonly { readonly epoch: number; readonly genotype: Genotype }[],
-): Candidate[] {
+/** What an epoch of a search derived: the genotype, and each cell where cells share no alphas. */
+interface Derived {
+  readonly epoch: number
+  readonly genotype: Genotype
+  readonly cells?: readonly { readonly pairs: readonly GenotypePair[] }[]
+}
+
+/** The network that an epoch stands for: with a cell of its own at every depth where cells share no alphas. */
+export function ownNetwork({ genotype, cells }: Omit<Derived, 'epoch'>): Genotype {
+  return genotype.space === 'darts' && cells ? { ...genotype, cells: cells.map(({ pairs }) => pairs) } : genotype
+}
+
+/**
+ * Each different genotype of a run once, in order of appearance, with all the epochs that derived it.
+ *
+ * @param network `own`: every cell as it was found; `mean`: the cells of the mean alphas. The same where cells share alphas
+ */
+export function distinctGenotypes(records: readonly Derived[], network: 'own' | 'mean' = 'own'): Candidate[] {
   const found: { genotype: Genotype; epochs: number[] }[] = []
-  for (const { epoch, genotype } of records) {
+  for (const record of records) {
+    const { epoch } = record
+    const genotype = network === 'own' ? ownNetwork(record) : record.genotype
     const known = found.find((candidate) => sameGenotype(candidate.genotype, genotype))
     if (known) known.epochs.push(epoch)
     else found.push({ genotype, epochs: [epoch] })
@@ -284,5 +301,9 @@ export function checkEvaluationRequest(value: unknown): EvaluationRequest {
   if (other) refuse('candidates', other.genotype.space, `must all be of one space, the first is ${space}`)
   const seeds = list('seeds', given.seeds, 100).map((seed) => whole('seed', seed, 0, 4294967295))
   if (new Set(seeds).size !== seeds.length) refuse('seeds', seeds, 'must differ')
-  return { budget: checkBudget(given.budget, space), candidates, seeds }
+  const budget = checkBudget(given.budget, space)
+  for (const { genotype } of candidates)
+    if (genotype.space === 'darts' && genotype.cells && genotype.cells.length !== budget.cells)
+      refuse('budget.cells', budget.cells, `must be ${genotype.cells.length}, the cells that the search derived`)
+  return { budget, candidates, seeds }
 }

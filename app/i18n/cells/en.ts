@@ -8,7 +8,7 @@ export const cellsEn = {
   explain:
     'Alphas are not shared: every cell has chosen its own operations. The large cell and the curves show the mean of their alphas.',
   picture: 'Every cell of the network, the first one left, with its number of skip-connects',
-  save: 'Save every cell and its operations as JSON',
+  save: (format: string) => `Save the network of all cells, each with its own operations: ${format}`,
   cell: (index: number, reduction: boolean, skips: number, operations: number) =>
     `cell ${index}${reduction ? ' (reduction)' : ''}: ${skips} skip-connects of ${operations} operations`,
   halves: (early: string, late: string) => `early half ${early}, late half ${late}`,

@@ -8,7 +8,7 @@ export const cellsZh: CellsCatalogue = {
   note: '每个单元 8 个操作中的跳跃连接数',
   explain: 'alpha 不共享：每个单元都选出了自己的操作。大图与曲线显示的是它们 alpha 的平均值。',
   picture: '网络的每个单元，最左为第一个，并标出其跳跃连接数',
-  save: '把每个单元及其操作存为 JSON',
+  save: (format) => `保存由全部单元（各有自己的操作）组成的网络：${format}`,
   cell: (index, reduction, skips, operations) =>
     `第 ${index} 个单元${reduction ? '（缩减）' : ''}：${operations} 个操作中有 ${skips} 个跳跃连接`,
   halves: (early, late) => `平均每个单元：前半 ${early}，后半 ${late}`,

@@ -27,6 +27,8 @@ export const evaluateEn = {
   budget: 'Budget',
   budgets,
   heldOut,
+  network: 'Network',
+  networks: { own: 'Every cell as found', mean: 'The cell of the mean alphas' },
   seeds: 'Seeds',
   genotypes: 'Genotypes',
   ofDistinct: (chosen: number, all: number) => `${chosen} of ${all} different ones, spread over the run`,

@@ -17,6 +17,8 @@ export const evaluateZh: EvaluateText = {
     'test-set': '张测试集图像',
     'unused-training-images': '张未参与训练的训练集图像（测试文件未载入）',
   },
+  network: '网络',
+  networks: { own: '每个单元各用所找到的操作', mean: '平均 alpha 的单元' },
   seeds: '种子数',
   genotypes: '基因型',
   ofDistinct: (chosen, all) => `${all} 个不同基因型中的 ${chosen} 个，沿运行均匀选取`,
