@@ -1,32 +1,40 @@
 /**
- * Makes the shards that the page loads: `npm run data -- cifar10`, `npm run data -- cifar100 --from FOLDER_OR_ARCHIVE`.
+ * Makes what the page loads from its own site: the shards of `npm run data -- cifar10` and `npm run data -- cifar100 --from
+ * FOLDER_OR_ARCHIVE`, and the table of `npm run data -- nas-bench-201`.
  * Exit codes: 0 done, 1 bad input or no download, 2 wrong usage.
  */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { readCifarFiles } from '../src/data/archive'
 import { CIFAR_LAYOUTS, type CifarId } from '../src/data/cifarBinary'
 import { grouped } from '../src/data/numbers'
 import { SearchError } from '../src/errors'
-import { downloadArchive } from './data/download'
+import { NB201_CELLS } from '../src/export/nb201Table'
+import { downloadArchive } from './data/cifarArchive'
+import { checkedNb201Table, downloadNb201Table } from './data/nasBench'
 import { readFolder } from './data/readFolder'
 import { writeShards } from './data/writeShards'
 
-const USAGE = `Usage: npm run data -- cifar10|cifar100 [options]
+const USAGE = `Usage: npm run data -- cifar10|cifar100|nas-bench-201 [options]
 
-Turns CIFAR images into the shards that the page loads from public/shards/<set>/.
+Turns CIFAR images into the shards that the page loads from public/shards/<set>/, or makes the table of NAS-Bench-201,
+public/shards/nas-bench-201.csv, which tells the final accuracy of every cell of that space.
 
   --from PATH   folder of unpacked .bin files, or an archive (.tar.gz, .tar);
-                without it the official archive is downloaded (170 MB) and its MD5 is checked
+                without it the official archive is downloaded (170 MB) and its MD5 is checked;
+                of NAS-Bench-201: a table, instead of the public one (3 MB), whose SHA-256 is checked
   --limit N     only the first N training images
-  --out FOLDER  where the set's folder goes (default public/shards)
+  --out FOLDER  where the set's folder, or the table, goes (default public/shards)
   --help        this text
 `
+
+const NB201 = 'nas-bench-201'
 
 class UsageError extends Error {}
 
 interface Request {
-  readonly id: CifarId
+  readonly id: CifarId | typeof NB201
   readonly from: string | undefined
   readonly limit: number | undefined
   readonly out: string
@@ -49,8 +57,10 @@ function readArguments(args: string[]): Request | null {
   const { values, positionals } = parsed
   if (values.help) return null
   const [id] = positionals
-  if (positionals.length !== 1 || (id !== 'cifar10' && id !== 'cifar100'))
-    throw new UsageError(`${positionals.join(' ') || 'no data set'}: name one data set, cifar10 or cifar100`)
+  if (positionals.length !== 1 || (id !== 'cifar10' && id !== 'cifar100' && id !== NB201))
+    throw new UsageError(`${positionals.join(' ') || 'no data set'}: name one of cifar10, cifar100, ${NB201}`)
+  if (values.limit !== undefined && id === NB201)
+    throw new UsageError(`--limit ${values.limit}: the table of ${NB201} is whole or useless`)
   if (values.limit !== undefined && !/^[1-9]\d{0,8}$/.test(values.limit))
     throw new UsageError(`--limit ${values.limit}: must be a whole number from 1 on`)
   return {
@@ -67,7 +77,27 @@ function showDownload(received: number, announced: number): void {
   process.stderr.write(`\rdownloading: ${grouped(Math.round(received / 1e6))}${of} MB`)
 }
 
-async function makeShards({ id, from, limit, out }: Request): Promise<void> {
+/** The table beside the shards, written whole or not at all. */
+async function makeTable({ from, out }: Request): Promise<void> {
+  const text =
+    from === undefined
+      ? await downloadNb201Table(fetch, showDownload)
+      : checkedNb201Table(await readTable(from), path.basename(from))
+  if (from === undefined) process.stderr.write('\rdownloaded, SHA-256 as expected    \n')
+  const file = path.join(out, `${NB201}.csv`)
+  await mkdir(out, { recursive: true })
+  await writeFile(`${file}.tmp`, text)
+  await rename(`${file}.tmp`, file)
+  console.log(`${file}: the final accuracy of all ${grouped(NB201_CELLS)} cells`)
+}
+
+async function readTable(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: Error) => {
+    throw new SearchError('bad-table', `${file}: ${error.message}`)
+  })
+}
+
+async function makeShards({ id, from, limit, out }: Request & { readonly id: CifarId }): Promise<void> {
   const files = from === undefined ? [await downloadArchive(id, fetch, showDownload)] : await readFolder(from)
   if (from === undefined) process.stderr.write('\rdownloaded, MD5 as published    \n')
   const dataset = await readCifarFiles(files, { images: limit })
@@ -82,8 +112,9 @@ async function makeShards({ id, from, limit, out }: Request): Promise<void> {
 
 try {
   const request = readArguments(process.argv.slice(2))
-  if (request) await makeShards(request)
-  else console.log(USAGE)
+  if (request === null) console.log(USAGE)
+  else if (request.id === NB201) await makeTable(request)
+  else await makeShards({ ...request, id: request.id })
 } catch (error) {
   if (error instanceof UsageError) {
     console.error(`${error.message}\n\n${USAGE}`)

@@ -9,7 +9,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { readCifarFiles } from '../../src/data/archive'
 import { loadAllShards } from '../../src/data/loadShards'
 import { checkManifest } from '../../src/data/manifest'
-import { downloadArchive } from './download'
+import { writeNb201String } from '../../src/export/nb201String'
+import { NB201_CELLS, NB201_COLUMNS } from '../../src/export/nb201Table'
+import { NB201_PRIMITIVES } from '../../src/space/primitives'
+import { downloadArchive } from './cifarArchive'
 import { readFolder } from './readFolder'
 import { writeShards } from './writeShards'
 
@@ -142,10 +145,31 @@ describe('npm run data', () => {
     expect(stderr).toBe(`${cifar}: holds CIFAR-10 subset (37 of 50,000 training images), asked for CIFAR-100\n`)
   })
 
+  it('puts a table of NAS-Bench-201 beside the shards, and leaves nothing of a wrong one', async () => {
+    const rows = Array.from({ length: NB201_CELLS }, (_, index) => {
+      const edges = Array.from({ length: 6 }, (_, e) => NB201_PRIMITIVES[Math.floor(index / 5 ** e) % 5] ?? 'none')
+      return `${index},${writeNb201String({ space: 'nas-bench-201', edges })},90,50,25`
+    })
+    const folder = await folderOf('tables', {
+      'whole.csv': new TextEncoder().encode([NB201_COLUMNS, ...rows, ''].join('\n')),
+      'part.csv': new TextEncoder().encode([NB201_COLUMNS, ...rows.slice(1), ''].join('\n')),
+    })
+    const out = path.join(root, 'tables-out')
+    const part = await run('nas-bench-201', '--from', path.join(folder, 'part.csv'), '--out', out)
+    expect(part).toMatchObject({ code: 1, stderr: 'part.csv: 15624 cells, expected all 15625\n' })
+    await expect(readdir(out)).rejects.toThrow()
+    const whole = await run('nas-bench-201', '--from', path.join(folder, 'whole.csv'), '--out', out)
+    expect(whole).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/nas-bench-201\.csv: the final accuracy of all 15,625 cells/),
+    })
+    expect(await readdir(out)).toEqual(['nas-bench-201.csv'])
+  })
+
   it('ends with 2 for wrong usage and 0 for help', async () => {
     const [wrong, limit, help] = await Promise.all([run('mnist'), run('cifar10', '--limit', '0'), run('--help')])
     expect(wrong.code).toBe(2)
-    expect(wrong.stderr).toContain('mnist: name one data set, cifar10 or cifar100')
+    expect(wrong.stderr).toContain('mnist: name one of cifar10, cifar100, nas-bench-201')
     expect(limit.stderr).toContain('--limit 0: must be a whole number from 1 on')
     expect(help.code).toBe(0)
     expect(help.stdout).toContain('Usage: npm run data')
