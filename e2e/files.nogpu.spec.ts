@@ -1,6 +1,6 @@
-/** A table of NAS-Bench-201 chosen in the page: every epoch of a run in that space has its final accuracy at once. */
+/** A table of NAS-Bench-201, chosen or of the site: every epoch of a run in that space has its final accuracy at once. */
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { writeNb201String } from '../src/export/nb201String'
 import { NB201_CELLS, NB201_COLUMNS } from '../src/export/nb201Table'
 import { NB201_PRIMITIVES } from '../src/space/primitives'
@@ -18,13 +18,32 @@ const csv = (rows: readonly string[]) => ({
   buffer: Buffer.from([NB201_COLUMNS, ...rows, ''].join('\n')),
 })
 
-test('a chosen table tells every epoch’s final accuracy; a bad one is refused and changes nothing', async ({
-  page,
-}) => {
+/** The recording in that space, as if no final accuracy were known. */
+async function withoutFinal(page: Page): Promise<void> {
   const run = JSON.parse(readFileSync('public/runs/two-minutes.json', 'utf8'))
   delete run.provenance.benchmarkSource
   for (const { event } of run.events) if (event.type === 'epoch') delete event.record.benchmark
   await page.route('**/runs/two-minutes.json', (route) => route.fulfill({ json: run }))
+}
+
+test('the table of the site is offered where final accuracies are missing', async ({ page }) => {
+  await withoutFinal(page)
+  await page.route('**/shards/nas-bench-201.csv', (route) =>
+    route.fulfill({ body: csv(ROWS).buffer, contentType: 'text/csv; charset=utf-8' }),
+  )
+  await page.goto('./#run=two-minutes&epoch=20&lang=en')
+  await page.getByRole('button', { name: 'Trace', exact: true }).click()
+  await page.getByRole('button', { name: /^Read the NAS-Bench-201 table of this site/ }).click()
+  await expect(page.locator('.notice')).toContainText('15,625 NAS-Bench-201 cells')
+  await expect(page.locator('.readout.final')).toContainText('40.0')
+  await page.getByRole('button', { name: 'Trace', exact: true }).click()
+  await expect(page.getByRole('button', { name: /^Read the NAS-Bench-201 table of this site/ })).toHaveCount(0)
+})
+
+test('a chosen table tells every epoch’s final accuracy; a bad one is refused and changes nothing', async ({
+  page,
+}) => {
+  await withoutFinal(page)
   await page.goto('./#run=two-minutes&epoch=20&lang=en')
   const result = page.getByRole('region', { name: 'Result' })
   await expect(result.getByText('epoch 20')).toBeVisible()

@@ -19,7 +19,7 @@ const USAGE = `Usage: npm run record -- PRESET (--data PATH | --generated) [opti
 PRESET is two-minutes, small-cell, article or paper.
 
   --name NAME       file name under public/runs/ without .json (default: the preset)
-  --nas-bench CSV   final accuracies of NAS-Bench-201 cells: index,arch,cifar10,cifar100,imagenet16_120
+  --nas-bench CSV   final accuracies of NAS-Bench-201 cells: the file that npm run data -- nas-bench-201 makes
 ${CONFIG_USAGE}
 `
 

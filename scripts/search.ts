@@ -10,6 +10,7 @@ import { EXPORT_FORMATS } from '../src/export/formats'
 import type { EpochRecord } from '../src/protocol/record'
 import { epochLine, genotypeText, StatusLine } from './search/console'
 import { readExportRequests, writeExports } from './search/exports'
+import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions } from './search/options'
 import { Recorder } from './search/recorder'
 import { runSearch, stopOnInterrupt } from './search/run'
@@ -21,6 +22,7 @@ Searches for a cell and prints it. Without --preset and --config: the paper's se
   --preset NAME     two-minutes, small-cell, article or paper
   --config FILE     settings as JSON; what it leaves out comes from the preset or the paper
 ${CONFIG_USAGE}
+  --nas-bench CSV   final accuracies of NAS-Bench-201 cells: the file that npm run data -- nas-bench-201 makes
   --out FILE        write the run as JSON that the lab can replay
   --export FORMAT=FILE  write the returned genotype; FORMAT is one of ${EXPORT_FORMATS.join(', ')};
                     may be given several times
@@ -33,6 +35,7 @@ async function main(): Promise<number> {
         ...CONFIG_OPTIONS,
         preset: { type: 'string' },
         out: { type: 'string' },
+        'nas-bench': { type: 'string' },
         export: { type: 'string', multiple: true, default: [] },
       },
     }),
@@ -44,7 +47,8 @@ async function main(): Promise<number> {
   const exports = readExportRequests(values.export)
   const options = await resolveOptions(values.preset ?? null, values)
   const signal = stopOnInterrupt()
-  const recorder = new Recorder(options)
+  const table = values['nas-bench']
+  const recorder = new Recorder(options, table === undefined ? undefined : await readNasBench(table))
   const records: EpochRecord[] = []
   const status = new StatusLine()
   const end = await runSearch(

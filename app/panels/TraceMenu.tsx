@@ -5,6 +5,7 @@ import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { openFiles, openTable } from '../openFiles'
 import { runStore, useRun } from '../runStore'
+import { servedTable, useServedTable } from '../served'
 import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
 import { Menu } from './Menu'
@@ -19,6 +20,10 @@ const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[
 export function TraceMenu({ mayReplace }: TraceMenuProps) {
   const t = useText().views.trace
   const epochs = useRun((run) => run.records.length)
+  const lacksFinal = useRun(
+    ({ config, table: known, records }) =>
+      config?.space === 'nas-bench-201' && known === null && !records.some(({ benchmark }) => benchmark),
+  )
   const file = useRef<HTMLInputElement>(null)
   const table = useRef<HTMLInputElement>(null)
   const save = async (form: TraceForm): Promise<void> => {
@@ -84,8 +89,31 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
               currentTarget.value = ''
             }}
           />
+          {lacksFinal && <ServedTable close={close} />}
         </>
       )}
     </Menu>
+  )
+}
+
+/** The table that this site has, where it has one. */
+function ServedTable({ close }: { readonly close: () => void }) {
+  const t = useText().views.trace
+  if (!useServedTable()) return null
+  const read = async (): Promise<void> => {
+    const file = await servedTable()
+    if (file) await openTable(file)
+  }
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        close()
+        void read()
+      }}
+    >
+      <b>{t.servedTable}</b>
+      <span>{t.servedTableAbout}</span>
+    </button>
   )
 }
