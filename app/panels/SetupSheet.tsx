@@ -1,6 +1,6 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useRef, useState } from 'react'
-import { ALGORITHM_IDS, type AlgorithmId, canOwnAlphas, canSearch } from '../../src/protocol/algorithms'
+import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
@@ -16,6 +16,7 @@ import { useView, viewStore } from '../viewStore'
 import { browserStorage } from '../watchSpeed'
 import { Icon } from './Icon'
 import { NoGpu } from './NoGpu'
+import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
 
 const IDS = Object.keys(PRESETS) as PresetId[]
 /** The last one needs a measurement that the settings ask for. */
@@ -34,7 +35,7 @@ export function SetupSheet() {
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
   const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
-  const [ownAlphas, setOwnAlphas] = useState(false)
+  const [choices, setChoices] = useState(NO_CHOICES)
   const [seed, setSeed] = useState(place.seed ?? 2)
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
@@ -52,20 +53,27 @@ export function SetupSheet() {
   const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
   const { space } = PRESETS[presetId].config
   const algorithm = canSearch(chosenAlgorithm, space) ? chosenAlgorithm : 'darts'
-  const own = canOwnAlphas(algorithm, space) && ownAlphas ? ['alphas.perCell=true'] : []
-  const { config: preset, wrong } = presetWith(presetConfig(presetId, algorithm), [...own, ...settings])
+  const plain = presetConfig(presetId, algorithm)
+  const own = settingsOf(choices, plain)
+  const { config: preset, wrong } = presetWith(plain, [...settings, ...own])
   const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
   const offered = served.filter(({ id }) => !loaded(id))
   const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
-  const { config, substituted, reduced } = chosenConfig(preset, dataset, { seed, stopAt })
+  const { config, substituted, reduced } = chosenConfig(preset, dataset, {
+    seed,
+    stopAt: stopAt === 'eigenvalue' && preset.eigenvalue.every === 0 ? 'none' : stopAt,
+  })
   const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
-  const measured = settings.length === 0 && algorithm === 'darts' ? MEASURED_EPOCH_S[presetId] : undefined
+  // What the address has wrong leaves the plain preset; what was typed here can be mended here.
+  const mistyped = wrong !== null && choices.more.trim() !== ''
+  const asIs = settings.length === 0 && own.length === 0 && algorithm === 'darts'
+  const measured = asIs ? MEASURED_EPOCH_S[presetId] : undefined
   const reading = useView((view) => view.readingFiles)
   const words = t.views.setup
   const [speeds] = useState(() => knownSpeeds(browserStorage()))
   const steps = totalSteps(config)
   // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
-  const figures = settings.length === 0 && algorithm === 'darts' ? PLAN_GIGAFLOPS[presetId] : null
+  const figures = asIs ? PLAN_GIGAFLOPS[presetId] : null
   const time = figures && device.adapter ? estimateTime(presetId, steps, device.adapter.description, speeds) : null
   const estimate = useRun((run) => run.estimate)
   const asked = JSON.stringify(config)
@@ -77,7 +85,7 @@ export function SetupSheet() {
     return () => clearTimeout(timer)
   }, [capable, asked, classes])
   const tooLarge = answers(estimate, config) && estimate?.why !== null
-  const ready = capable && device.adapter !== null && !reading && !tooLarge
+  const ready = capable && device.adapter !== null && !reading && !tooLarge && !mistyped
   const impossible = !capable || (device.answered && device.adapter === null)
 
   return (
@@ -118,19 +126,7 @@ export function SetupSheet() {
             </select>
             <span className="fine">{t.algorithms.names[config.algorithm].summary}</span>
           </label>
-          {canOwnAlphas(config.algorithm, config.space) && (
-            <label className="sheet-choice">
-              <span>
-                <input
-                  type="checkbox"
-                  checked={config.alphas.perCell}
-                  onChange={(event) => setOwnAlphas(event.currentTarget.checked)}
-                />{' '}
-                {t.cells.own}
-              </span>
-              <span className="fine">{t.cells.ownSummary}</span>
-            </label>
-          )}
+          <SetupOptions searched={plain} choices={choices} onChange={setChoices} />
           <div className="sheet-columns">
             <section>
               <h3>{t.setup.differs}</h3>
@@ -243,8 +239,13 @@ export function SetupSheet() {
           )}
           {reduced && <p className="warn">{t.setup.fewer(count(config.images))}</p>}
           {settings.length > 0 && (
-            <p className={wrong ? 'warn' : 'fine'}>
-              {t.setup.fromAddress}: <code>{wrong ?? settings.join(', ')}</code>
+            <p className="fine">
+              {t.setup.fromAddress}: <code>{settings.join(', ')}</code>
+            </p>
+          )}
+          {wrong && (
+            <p className="warn" role="alert">
+              {t.failures['bad-config'].what} <code>{wrong}</code>
             </p>
           )}
           {replaces && <p className="warn">{t.setup.willReplace}</p>}

@@ -32,6 +32,15 @@ export const algorithmsEn = {
   stageMark: (index: number) => `stage ${index}`,
   stage: (index: number, of: number, cells: number) => `stage ${index} of ${of}, ${cells} cells`,
   names,
+  options: {
+    secondOrder: 'Second order',
+    secondOrderAbout:
+      'The alpha gradient looks one weight step ahead (DARTS eq. 7): about three times the time of a step.',
+    eigenvalue: 'Measure the eigenvalue',
+    eigenvalueAbout: 'After every epoch, by power iteration; adds the stopping rule of R-DARTS as a third.',
+    more: 'More settings',
+    moreAbout: 'any setting by its name, as in npm run search -- --set',
+  },
   eigenvalue: {
     name: 'Eigenvalue (R-DARTS)',
     quiet: 'has not fired',

@@ -21,6 +21,14 @@ export const algorithmsZh: AlgorithmCatalogue = {
     gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },
     xnas: { name: 'XNAS', summary: '把操作当作专家给予奖励，不可能再胜出的即被淘汰。' },
   },
+  options: {
+    secondOrder: '二阶',
+    secondOrderAbout: 'alpha 的梯度向前看一步权重更新（DARTS 式 7）：每步耗时约为三倍。',
+    eigenvalue: '测量特征值',
+    eigenvalueAbout: '每轮之后用幂迭代测量，并加入 R-DARTS 的停止规则作为第三条规则。',
+    more: '其他设置',
+    moreAbout: '按名称写任何设置，与 npm run search -- --set 相同',
+  },
   eigenvalue: {
     name: '特征值（R-DARTS）',
     quiet: '尚未触发',

@@ -1,0 +1,85 @@
+/** What a live run may have besides its algorithm: the order of the alpha step, alphas of every cell, the eigenvalue, any setting. */
+import type { ReactNode } from 'react'
+import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
+import type { SearchConfig } from '../../src/protocol/config'
+import { useText } from '../i18n/useText'
+
+export interface OwnChoices {
+  readonly secondOrder: boolean
+  readonly ownAlphas: boolean
+  readonly eigenvalue: boolean
+  /** KEY=VALUE, as many as wanted, between spaces. */
+  readonly more: string
+}
+
+export const NO_CHOICES: OwnChoices = { secondOrder: false, ownAlphas: false, eigenvalue: false, more: '' }
+
+type Searched = Pick<SearchConfig, 'algorithm' | 'space' | 'cells'>
+
+/** Networks of one or two cells have no normal cell, without which a second-order step has nothing to move. */
+const FEWEST_CELLS = 3
+
+function possible({ algorithm, space, cells }: Searched): Record<keyof Omit<OwnChoices, 'more'>, boolean> {
+  const { secondOrder, noEigenvalue } = definitionOf(algorithm)
+  return {
+    secondOrder: secondOrder === true && (space !== 'darts' || cells >= FEWEST_CELLS),
+    ownAlphas: canOwnAlphas(algorithm, space),
+    eigenvalue: noEigenvalue === undefined,
+  }
+}
+
+/** The choices as settings, as far as the search allows them. */
+export function settingsOf(choices: OwnChoices, searched: Searched): string[] {
+  const can = possible(searched)
+  return [
+    ...(can.secondOrder && choices.secondOrder ? ['order=2'] : []),
+    ...(can.ownAlphas && choices.ownAlphas ? ['alphas.perCell=true'] : []),
+    ...(can.eigenvalue && choices.eigenvalue ? ['eigenvalue.every=1'] : []),
+    ...choices.more.split(/\s+/).filter((setting) => setting !== ''),
+  ]
+}
+
+interface SetupOptionsProps {
+  readonly searched: Searched
+  readonly choices: OwnChoices
+  readonly onChange: (choices: OwnChoices) => void
+}
+
+export function SetupOptions({ searched, choices, onChange }: SetupOptionsProps) {
+  const t = useText()
+  const { options } = t.algorithms
+  const can = possible(searched)
+  const tick = (name: keyof typeof can, label: string, about: string): ReactNode =>
+    can[name] && (
+      <label key={name} className="sheet-choice">
+        <span>
+          <input
+            type="checkbox"
+            checked={choices[name]}
+            onChange={({ currentTarget }) => onChange({ ...choices, [name]: currentTarget.checked })}
+          />{' '}
+          {label}
+        </span>
+        <span className="fine">{about}</span>
+      </label>
+    )
+  return (
+    <>
+      {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
+      {tick('ownAlphas', t.cells.own, t.cells.ownSummary)}
+      {tick('eigenvalue', options.eigenvalue, options.eigenvalueAbout)}
+      <label className="sheet-choice">
+        <span>{options.more}</span>
+        <input
+          type="text"
+          spellCheck={false}
+          autoComplete="off"
+          placeholder="alphas.lr=0.01 epochs=20"
+          value={choices.more}
+          onChange={({ currentTarget }) => onChange({ ...choices, more: currentTarget.value })}
+        />
+        <span className="fine">{options.moreAbout}</span>
+      </label>
+    </>
+  )
+}
