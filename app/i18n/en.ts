@@ -8,6 +8,7 @@ import { algorithmsEn } from './algorithms/en'
 import { cellsEn } from './cells/en'
 import { exporting } from './export/en'
 import { profile } from './profile/en'
+import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
 import { views } from './views/en'
 
@@ -88,6 +89,7 @@ export const en = {
   views,
   algorithms: algorithmsEn,
   cells: cellsEn,
+  recordings: recordingsEn,
 
   top: {
     shown: 'Run shown',

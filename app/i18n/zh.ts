@@ -4,6 +4,7 @@ import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
 import { exporting } from './export/zh'
 import { profile } from './profile/zh'
+import { recordingsZh } from './recordings/zh'
 import { runs } from './runs/zh'
 import { views } from './views/zh'
 
@@ -34,6 +35,7 @@ export const zh: Catalogue = {
   views,
   algorithms: algorithmsZh,
   cells: cellsZh,
+  recordings: recordingsZh,
 
   top: {
     shown: '当前运行',

@@ -3,10 +3,12 @@ import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef,
 
 interface MenuProps {
   readonly label: string
+  /** What the button is called, where its label alone does not say. */
+  readonly description?: string
   readonly children: (close: () => void) => ReactNode
 }
 
-export function Menu({ label, children }: MenuProps) {
+export function Menu({ label, description, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -31,8 +33,15 @@ export function Menu({ label, children }: MenuProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape and focus of the controls inside
     <div className="trace-menu" ref={root} onKeyDown={closeOnEscape} onBlur={leave}>
-      <button ref={button} type="button" className="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {label}
+      <button
+        ref={button}
+        type="button"
+        className="quiet"
+        aria-label={description}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <span className="menu-label">{label}</span>
       </button>
       {open && <div className="trace-sheet">{children(close)}</div>}
     </div>

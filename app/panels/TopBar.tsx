@@ -2,13 +2,14 @@
 import { useRef } from 'react'
 import { useText } from '../i18n/useText'
 import { desk, session } from '../lab'
-import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
+import type { RecordingId } from '../recordings'
 import { runStore, useRun } from '../runStore'
 import { wouldDiscard } from '../session'
 import { StoryMenu } from '../story/StoryMenu'
 import { type Theme, useView } from '../viewStore'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
+import { RecordingMenu } from './RecordingMenu'
 import { TraceMenu } from './TraceMenu'
 import { TurnButtons } from './TurnButtons'
 
@@ -28,7 +29,6 @@ export function TopBar() {
   const open = async (id: RecordingId): Promise<void> => {
     if (await mayReplace()) await session.openRecording(id)
   }
-  const shown = live ? 'live' : origin.name
 
   return (
     <header className="top" data-part="top">
@@ -42,25 +42,10 @@ export function TopBar() {
         </svg>
         {t.product}
       </h1>
-      <label className="field source">
+      <div className="field source">
         <span className={live ? 'badge-live on' : 'badge-live'}>{live ? t.top.live : t.top.recording}</span>
-        <select
-          aria-label={t.top.shown}
-          value={shown}
-          onChange={(event) => {
-            const { value } = event.currentTarget
-            if (isRecordingId(value)) void open(value)
-          }}
-        >
-          {live && <option value="live">{t.top.liveRun}</option>}
-          {!live && !isRecordingId(shown) && <option value={shown}>{shown}</option>}
-          {RECORDINGS.map((id) => (
-            <option key={id} value={id}>
-              {t.names.recordings[id]}
-            </option>
-          ))}
-        </select>
-      </label>
+        <RecordingMenu shown={live ? null : origin.name} open={(id) => void open(id)} />
+      </div>
       <TraceMenu mayReplace={mayReplace} />
       <span className="spring" />
       {live && busy && !watched && (

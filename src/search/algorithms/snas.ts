@@ -2,7 +2,8 @@
  * SNAS: weights are a Gumbel-softmax sample, one a batch and cell type; w and alpha are updated from the same loss of the
  * same batch. With `trainOn: 'all'` both halves are trained on in turn, as in the official search; then there is no
  * held-out image, and the "validation" figures are those of the second half before each update.
- * Derived as DARTS, except that `none` may win an edge and be chosen (model_search.py, `genotype`). Not built: drop path.
+ * Derived as DARTS, except that `none` may win an edge and be chosen (model_search.py, `genotype`). Not built: the drop path
+ * of the official search (0.3, whole samples of an edge), which needs a mask in every kernel that mixes.
  */
 import { bilevelHyper } from '../bilevel'
 import { initialAlphas } from '../initialise'

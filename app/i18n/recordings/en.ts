@@ -1,0 +1,11 @@
+/** What is to be seen in each recording, in a line. */
+import type { RecordingId } from '../../recordings'
+
+export const recordingsEn: Record<RecordingId, string> = {
+  'two-minutes': 'the collapse in two minutes; the benchmark says what each cell is worth, four were retrained',
+  'small-cell': 'three operations, 8 of 8 skip-connects after 11 epochs',
+  'unshared-cells': 'every cell on its own: early cells, late cells and their skip-connects',
+  'p-darts': 'the network grows, edges lose operations, M limits the skip-connects',
+  'pc-darts': 'a quarter of the channels, edges with weights of their own; alphas wait at first',
+  gdas: 'one operation an edge is drawn at a time; the benchmark says what each cell is worth',
+}

@@ -1,0 +1,10 @@
+import type { recordingsEn } from './en'
+
+export const recordingsZh: typeof recordingsEn = {
+  'two-minutes': '两分钟内坍塌；基准表给出每个单元的价值，其中四个重新训练过',
+  'small-cell': '三种操作，11 轮后 8 个操作全是跳跃连接',
+  'unshared-cells': '每个单元各自搜索：看浅层、深层单元与它们的跳跃连接',
+  'p-darts': '网络逐段加深，边逐段失去操作，M 限制跳跃连接数',
+  'pc-darts': '只混合四分之一的通道，边有自己的权重；alpha 起初不动',
+  gdas: '每条边一次只抽取一个操作；基准表给出每个单元的价值',
+}

@@ -1,0 +1,37 @@
+/** The name of the run on the screen; opened, the recordings with a line each on what is to be seen in them. */
+import '../styles/recordings.css'
+import { useText } from '../i18n/useText'
+import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
+import { Menu } from './Menu'
+
+interface RecordingMenuProps {
+  /** Name of the run on the screen; null for a live run. */
+  readonly shown: string | null
+  readonly open: (id: RecordingId) => void
+}
+
+export function RecordingMenu({ shown, open }: RecordingMenuProps) {
+  const t = useText()
+  const nameOf = (name: string): string => (isRecordingId(name) ? t.names.recordings[name] : name)
+  const name = shown === null ? t.top.liveRun : nameOf(shown)
+  return (
+    <Menu label={name} description={`${t.top.shown}: ${name}`}>
+      {(close) =>
+        RECORDINGS.map((id) => (
+          <button
+            key={id}
+            type="button"
+            aria-current={id === shown}
+            onClick={() => {
+              close()
+              open(id)
+            }}
+          >
+            <b>{t.names.recordings[id]}</b>
+            <span>{t.recordings[id]}</span>
+          </button>
+        ))
+      }
+    </Menu>
+  )
+}
