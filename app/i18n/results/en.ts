@@ -42,7 +42,7 @@ export const resultsEn = {
   budget: (epochs: number, images: string) => `retrained ${epochs} epochs on ${images} images`,
   notRetrained: 'not retrained',
   measuredNotes: [
-    'Search accuracy is the supernet’s on its own validation half; it does not predict final accuracy.',
+    'Search accuracy is the supernet’s on its own validation half; it does not predict final accuracy. SNAS trains on that half too: its search accuracy is taken on images just before they are trained on.',
     'Each search is one seed. “Retrained here” gives the mean and the lowest and highest of its seeds.',
     'The benchmark column is NAS-Bench-201’s test accuracy after 200 epochs, averaged over its seeds; no cell of the DARTS space is in that table.',
   ],
