@@ -1,0 +1,108 @@
+/**
+ * A search in stages on the engine, saved as bytes and continued in new supernets: the same bits as without interruption,
+ * from the boundary between two stages and from the middle of one with a boundary still ahead.
+ */
+import { beforeAll, expect, it } from 'vitest'
+import { type Backend, openBackend } from '../backend'
+import { compileNetwork } from '../engine/compile'
+import { checkConfig } from '../protocol/config'
+import { PRESETS } from '../protocol/presets'
+import type { EpochRecord } from '../protocol/record'
+import { stageAt } from '../protocol/stages'
+import { REMOVED } from '../space/genotype'
+import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
+import { FACTS, saveAt } from '../store/testing/checkpoints'
+import { prepareSupernet } from './prepare'
+import { type SearchInputs, search } from './search'
+import { Shelf } from './shelf'
+import { StageNetworks } from './stageNetworks'
+
+/** Three stages of one epoch of two steps: 3, 3 and 4 cells, with dropout behind skip-connects. */
+const CONFIG = checkConfig(
+  {
+    algorithm: 'p-darts',
+    dataset: 'generated',
+    primitives: ['none', 'max_pool_3x3', 'skip_connect', 'dil_conv_3x3'],
+    channels: 4,
+    cells: 3,
+    imageSize: 8,
+    images: 16,
+    batch: 4,
+    epochs: 3,
+    augment: { crop: 1, flip: true },
+    alphas: { lr: 0.1, frozenEpochs: 0 },
+    'p-darts': { growth: [1, 1, 1.34], drop: [1, 1] },
+  },
+  PRESETS['small-cell'].config,
+)
+
+let backend: Backend
+
+beforeAll(async () => {
+  backend = await openBackend()
+})
+
+interface Outcome {
+  readonly records: readonly Omit<EpochRecord, 'epochMs'>[]
+  /** Everything that is left at the end. */
+  readonly end: SearchState | undefined
+}
+
+async function run(from?: SearchState, checkpoint?: NonNullable<SearchInputs['checkpoint']>): Promise<Outcome> {
+  const { device } = backend
+  const networks = new StageNetworks((stage) =>
+    prepareSupernet(CONFIG, {
+      compile: compileNetwork,
+      device,
+      classes: 10,
+      signal: new AbortController().signal,
+      onLoading: () => {},
+      stage,
+    }),
+  )
+  let end: SearchState | undefined
+  try {
+    const { batches } = new Shelf(() => Promise.reject(new Error('nothing to load'))).open(CONFIG, from?.streams)
+    const found = search(CONFIG, {
+      supernet: await networks.open(stageAt(CONFIG, from?.epoch ?? 1)),
+      enterStage: (stage) => networks.open(stage),
+      batches,
+      classes: 10,
+      settled: () => device.queue.onSubmittedWorkDone(),
+      now: () => 0,
+      checkpoint: async (moment) => {
+        if (moment.epoch > CONFIG.epochs) end = await moment.capture()
+        await checkpoint?.(moment)
+      },
+      ...(from ? { from } : {}),
+    })
+    const records: Omit<EpochRecord, 'epochMs'>[] = []
+    for await (const { epochMs: _, ...record } of found) records.push(record)
+    return { records, end }
+  } finally {
+    networks.destroy()
+  }
+}
+
+const bits = (state: SearchState | undefined) =>
+  Object.entries(state?.arrays ?? {}).map(([name, array]) => [name, new Uint32Array(array.slice().buffer)])
+
+it('goes on bit for bit across the stages', async () => {
+  const saved = new Map<string, Uint8Array<ArrayBuffer>>()
+  const whole = await run(undefined, async ({ epoch, step, capture }) => {
+    const state = await capture()
+    const facts = { ...FACTS, config: CONFIG }
+    saved.set(`${epoch}/${step}`, await encodeCheckpoint({ ...saveAt(1), facts, state, sequence: 0 }))
+  })
+  expect(whole.records.map(({ stage }) => stage)).toEqual([3, 3, 4].map((cells, i) => ({ index: i + 1, of: 3, cells })))
+  // Every edge has lost one candidate, then another.
+  const lost = whole.records.map(({ alphas }) => alphas.normal.map((row) => row.filter((a) => a <= REMOVED).length))
+  expect(lost).toEqual([0, 1, 2].map((count) => Array(14).fill(count)))
+
+  for (const place of ['2/1', '3/0']) {
+    const { state } = await decodeCheckpoint(saved.get(place) as Uint8Array<ArrayBuffer>)
+    const rest = await run(state)
+    expect(rest.records, place).toEqual(whole.records.slice(state.records.length))
+    expect(bits(rest.end), place).toEqual(bits(whole.end))
+  }
+})
