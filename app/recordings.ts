@@ -1,7 +1,16 @@
 /** The recorded runs that are served beside the page. */
 import type { RunRecord } from '../src/protocol/record'
 
-export const RECORDINGS = ['two-minutes', 'small-cell', 'unshared-cells', 'p-darts', 'pc-darts', 'gdas'] as const
+export const RECORDINGS = [
+  'two-minutes',
+  'small-cell',
+  'unshared-cells',
+  'p-darts',
+  'pc-darts',
+  'snas',
+  'gdas',
+  'xnas',
+] as const
 export type RecordingId = (typeof RECORDINGS)[number]
 
 export function isRecordingId(value: unknown): value is RecordingId {

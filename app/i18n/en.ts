@@ -25,7 +25,9 @@ const recordings: Record<RecordingId, string> = {
   'unshared-cells': 'Unshared cells · DARTS',
   'p-darts': 'P-DARTS · three stages',
   'pc-darts': 'PC-DARTS · partial channels',
+  snas: 'SNAS · noise that cools down',
   gdas: 'GDAS · one operation drawn at a time',
+  xnas: 'XNAS · experts are wiped out',
 }
 const phases: Record<LoadingPhase, string> = {
   data: 'Reading images',

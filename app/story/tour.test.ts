@@ -103,7 +103,9 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
   cooperationReading: (run) => {
     const { until } = factsOf(run.records, run.config, ruleTraces(run.records, run.config, null)).cooperation ?? {}
     const losses = run.records.slice(0, until).map(({ train }) => train.loss)
-    expect(losses.every((loss, i) => i === 0 || loss < (losses[i - 1] as number))).toBe(true)
+    // Underfitting: training loss goes on falling, apart from the noise of sampled operations.
+    const half = Math.floor(losses.length / 2)
+    expect(Math.max(...losses.slice(losses.length - half))).toBeLessThan(Math.min(...losses.slice(0, half)))
   },
   cooperationNone: ({ records }) => expect(turningPoint(records.map((r) => r.validation.loss)) ?? 0).toBe(0),
   growthCount: (run, v) => {
