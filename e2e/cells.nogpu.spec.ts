@@ -13,9 +13,12 @@ test('the row of cells follows the cursor, opens as a table and leaves as a file
   await row.getByText('Table').click()
   await expect(row.getByRole('row')).toHaveCount(1 + 8)
   const waiting = page.waitForEvent('download')
-  await row.getByRole('button', { name: 'Save every cell and its operations as JSON' }).click()
-  const file = JSON.parse(readFileSync(await (await waiting).path(), 'utf8'))
-  expect(file.cells.map(({ skips: count }: { skips: number }) => String(count))).toEqual(await skips.allTextContents())
+  await row.getByRole('button', { name: /^Save the network of all cells.*: JSON$/ }).click()
+  const { genotype } = JSON.parse(readFileSync(await (await waiting).path(), 'utf8'))
+  const saved = (genotype.cells as [string, number][][]).map(
+    (pairs) => pairs.filter(([op]) => op === 'skip_connect').length,
+  )
+  expect(saved.map(String)).toEqual(await skips.allTextContents())
 
   await page.goto('./#run=small-cell&epoch=1&lang=en')
   await expect(page.getByRole('region', { name: 'Result' }).getByText('epoch 1')).toBeVisible()
