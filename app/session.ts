@@ -73,10 +73,14 @@ export interface Session {
   onWorkerDeath(): void
 }
 
-/** True while leaving the run on the screen would lose it. */
+/** True while leaving the run on the screen would stop or lose it. A run watched from another tab goes on there. */
 export function wouldDiscard(run: RunStore): boolean {
   const { origin, records, status } = run.getState()
-  return origin.kind === 'live' && (records.length > 0 || status.kind === 'running' || status.kind === 'loading')
+  return (
+    origin.kind === 'live' &&
+    !origin.watched &&
+    (records.length > 0 || status.kind === 'running' || status.kind === 'loading')
+  )
 }
 
 /** There is nothing to watch, and one GPU. */

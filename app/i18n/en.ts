@@ -440,8 +440,14 @@ export const en = {
 
   discard: {
     title: 'Discard the live run?',
-    body: (epochs: number) => `Its ${epochs} epochs are not saved anywhere.`,
+    titleSaved: 'Leave the live run?',
+    body: (epochs: number) =>
+      epochs === 0 ? 'It has not ended its first epoch.' : `Its ${epochs} epochs are not saved anywhere.`,
+    bodySaved: (place: string) =>
+      `The search stops. It is saved up to ${place}: the list of runs opens and continues it.`,
+    bodyWhole: 'It is saved whole, in the list of runs.',
     yes: 'Discard it',
+    yesSaved: 'Leave it',
     no: 'Keep it',
   },
 

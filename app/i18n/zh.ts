@@ -409,8 +409,12 @@ export const zh: Catalogue = {
 
   discard: {
     title: '放弃这次实时运行？',
-    body: (epochs) => `已完成的 ${epochs} 轮没有保存。`,
+    titleSaved: '离开这次实时运行？',
+    body: (epochs) => (epochs === 0 ? '第一轮还没有完成。' : `已完成的 ${epochs} 轮没有保存。`),
+    bodySaved: (place) => `搜索会停下。已保存到${place}，可以在运行列表里打开并继续。`,
+    bodyWhole: '整个运行已保存，在运行列表里。',
     yes: '放弃',
+    yesSaved: '离开',
     no: '保留',
   },
 

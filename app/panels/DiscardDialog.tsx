@@ -1,7 +1,8 @@
-/** Asks before a live run would be lost. `ask` settles with the answer; Escape keeps the run. */
+/** Asks before a live run would be left, and says what of it is saved. `ask` settles with the answer; Escape keeps the run. */
 import { type Ref, useId, useImperativeHandle, useRef } from 'react'
 import { useText } from '../i18n/useText'
 import { useRun } from '../runStore'
+import { savedPlace } from '../runs/savedPlace'
 
 export interface DiscardHandle {
   ask(): Promise<boolean>
@@ -10,6 +11,7 @@ export interface DiscardHandle {
 export function DiscardDialog({ ref }: { readonly ref: Ref<DiscardHandle> }) {
   const t = useText()
   const epochs = useRun((run) => run.records.length)
+  const place = useRun(savedPlace)
   const title = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const answer = useRef<((discard: boolean) => void) | null>(null)
@@ -28,14 +30,20 @@ export function DiscardDialog({ ref }: { readonly ref: Ref<DiscardHandle> }) {
       onClose={(event) => answer.current?.(event.currentTarget.returnValue === 'discard')}
     >
       <form method="dialog">
-        <h2 id={title}>{t.discard.title}</h2>
-        <p>{t.discard.body(epochs)}</p>
+        <h2 id={title}>{place ? t.discard.titleSaved : t.discard.title}</h2>
+        <p>
+          {place === 'whole'
+            ? t.discard.bodyWhole
+            : place
+              ? t.discard.bodySaved(t.runs.note.place(place.epoch, place.step))
+              : t.discard.body(epochs)}
+        </p>
         <div className="row end">
           <button type="submit" value="keep">
             {t.discard.no}
           </button>
           <button type="submit" value="discard" className="primary">
-            {t.discard.yes}
+            {place ? t.discard.yesSaved : t.discard.yes}
           </button>
         </div>
       </form>

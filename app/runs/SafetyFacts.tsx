@@ -2,11 +2,14 @@
 import { duration } from '../format'
 import { useText } from '../i18n/useText'
 import { useRun } from '../runStore'
+import { savedPlace } from './savedPlace'
 
 export function SafetyFacts() {
   const t = useText()
   const words = t.runs.status
-  const { saved, storage, gaps, selfTest } = useRun((run) => run.safety)
+  const { storage, gaps, selfTest } = useRun((run) => run.safety)
+  const place = useRun(savedPlace)
+  const saved = place && words.saved(place === 'whole' ? t.runs.note.whole : t.runs.note.place(place.epoch, place.step))
   const watched = useRun((run) => run.origin.kind === 'live' && run.origin.watched === true)
   const hint =
     selfTest && words.testHint(selfTest.checks, selfTest.error.toExponential(1), selfTest.limit.toExponential(0))
@@ -21,10 +24,10 @@ export function SafetyFacts() {
       )}
       {storage ? (
         <span className="warn" title={storage.message}>
-          {storage.state === 'low' && saved ? words.saved(t.runs.note.place(saved.epoch, saved.step)) : words.unsaved}
+          {storage.state === 'low' && saved ? saved : words.unsaved}
         </span>
       ) : (
-        saved && <span>{words.saved(t.runs.note.place(saved.epoch, saved.step))}</span>
+        saved && <span>{saved}</span>
       )}
       {gaps.count > 0 && (
         <span className="warn" title={words.gapsHint}>

@@ -72,6 +72,7 @@ export const runs = {
     dismiss: 'Dismiss',
     manage: 'Saved runs',
     place: (epoch: number, step: number) => `epoch ${epoch}, step ${step}`,
+    whole: 'the whole run',
     continueAt: (place: string) => `Continue at ${place}`,
     again: 'Start again',
     recovered: (place: string) => `Set up again; the search went on at ${place}. Its records are whole.`,

@@ -53,6 +53,7 @@ export const runs: RunsCatalogue = {
     dismiss: '关闭提示',
     manage: '已保存的运行',
     place: (epoch, step) => `第 ${epoch} 轮第 ${step} 步`,
+    whole: '整个运行',
     continueAt: (place) => `从${place}继续`,
     again: '重新开始',
     recovered: (place) => `已重新建立环境，搜索从${place}继续，记录完整。`,
