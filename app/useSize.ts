@@ -1,5 +1,5 @@
 /** Width and height of an element as they change, in whole CSS pixels; 0 before the first measurement. */
-import { type RefObject, startTransition, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, startTransition, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 export interface Size {
@@ -10,7 +10,7 @@ export interface Size {
 export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
   const ref = useRef<T>(null)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = ref.current
     if (!element) return
     const measure = (): void => {
@@ -20,7 +20,7 @@ export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
     }
     // Many pictures wait for their size at the same moment: worked out in slices, not in one long task.
     const measureSoon = (): void => startTransition(measure)
-    measureSoon()
+    // The observer answers in the frame in which the element is laid out; asking here would lay the page out once more.
     const observer = new ResizeObserver(measureSoon)
     observer.observe(element)
     // A printed sheet is laid out within this very event: no observer would be asked in time.
