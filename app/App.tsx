@@ -18,6 +18,7 @@ import { SafetyNotes } from './runs/SafetyNotes'
 import { useSaved } from './runs/savedStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
+import { useArrival } from './useArrival'
 import { useView } from './viewStore'
 
 // Not needed for the first paint. The formats of the result weigh as much as the charts.
@@ -28,6 +29,7 @@ const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ de
 
 export function App() {
   const t = useText()
+  const arrived = useArrival(5)
   const theme = useView((view) => view.theme)
   const predicting = useStory((story) => story.prediction !== 'off')
   const op = useView((view) => view.op)
@@ -53,10 +55,12 @@ export function App() {
         <>
           <CaptionPanel />
           <main className="main">
-            <CurvePanel />
-            <GraphColumn />
+            {arrived > 1 ? <CurvePanel /> : <section className="panel curves" />}
+            {arrived > 2 ? <GraphColumn /> : <div className="graph" />}
             <div className="side">
-              {predicting ? (
+              {arrived < 4 ? (
+                <section className="panel rules" />
+              ) : predicting ? (
                 <Boundary>
                   <Suspense fallback={<RulesPanel />}>
                     <PredictPanel />
@@ -65,14 +69,16 @@ export function App() {
               ) : (
                 <RulesPanel />
               )}
-              <Boundary>
-                <Suspense fallback={<section className="panel result" data-part="result" />}>
-                  <ResultPanel />
-                </Suspense>
-              </Boundary>
+              {arrived > 3 && (
+                <Boundary>
+                  <Suspense fallback={<section className="panel result" data-part="result" />}>
+                    <ResultPanel />
+                  </Suspense>
+                </Boundary>
+              )}
             </div>
           </main>
-          <TimePanel />
+          {arrived > 4 ? <TimePanel /> : <section className="time" id="time" />}
         </>
       )}
       <StatusLine />
