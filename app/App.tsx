@@ -55,11 +55,11 @@ export function App() {
         <>
           <CaptionPanel />
           <main className="main">
-            {arrived > 1 ? <CurvePanel /> : <section className="panel curves" />}
+            {arrived > 1 ? <CurvePanel /> : <div className="panel curves" />}
             {arrived > 2 ? <GraphColumn /> : <div className="graph" />}
             <div className="side">
               {arrived < 4 ? (
-                <section className="panel rules" />
+                <div className="panel rules" />
               ) : predicting ? (
                 <Boundary>
                   <Suspense fallback={<RulesPanel />}>
@@ -78,10 +78,10 @@ export function App() {
               )}
             </div>
           </main>
-          {arrived > 4 ? <TimePanel /> : <section className="time" id="time" />}
+          {arrived > 4 ? <TimePanel /> : <div className="time arriving" id="time" />}
         </>
       )}
-      <StatusLine />
+      {arrived > 4 || missing ? <StatusLine /> : <div className="status arriving" />}
       {setupOpen && (
         <Boundary>
           <Suspense>
