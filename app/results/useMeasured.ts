@@ -1,10 +1,17 @@
 /** The recordings served with the page and the run on the screen, as measured rows. */
 import { useEffect, useState } from 'react'
 import { epochsOf } from '../../src/export/fromRun'
+import type { EpochRecord, RunRecord } from '../../src/protocol/record'
 import { useEvaluation } from '../evaluate/evaluationStore'
-import { fetchRecording, isRecordingId, RECORDINGS } from '../recordings'
+import { fetchRecording, isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
 import { useRun } from '../runStore'
 import { type MeasuredRun, measuredRun } from './measured'
+
+interface Recorded {
+  readonly id: RecordingId
+  readonly run: RunRecord
+  readonly records: readonly EpochRecord[]
+}
 
 export interface Measured {
   readonly runs: readonly MeasuredRun[]
@@ -15,15 +22,15 @@ export interface Measured {
 
 /** @param ownName of the run on the screen, where it is no recording that is served */
 export function useMeasured(ownName: string): Measured {
-  const [recorded, setRecorded] = useState<readonly MeasuredRun[]>([])
+  const [recorded, setRecorded] = useState<readonly Recorded[]>([])
   const [problems, setProblems] = useState<readonly string[]>([])
   const [loading, setLoading] = useState(true)
   useEffect(() => {
     let current = true
-    const read = async (id: (typeof RECORDINGS)[number]): Promise<MeasuredRun | string> => {
+    const read = async (id: RecordingId): Promise<Recorded | string> => {
       try {
         const run = await fetchRecording(id)
-        return measuredRun(id, run, epochsOf(run)) ?? `${id}: no epochs`
+        return { id, run, records: epochsOf(run) }
       } catch (error) {
         return error instanceof Error ? `${id}: ${error.message}` : id
       }
@@ -60,19 +67,10 @@ export function useMeasured(ownName: string): Measured {
       },
     }
   const own = live ? measuredRun(ownName, live, records) : null
-  // What was retrained in this tab belongs to the recording on the screen.
-  const shown = recorded.map((run) => {
-    if (!isServed || run.id !== origin.name || !evaluation || !config) return run
-    const { dataset: title, images, adapter: where } = run
-    const provenance = {
-      dataset: title,
-      images: { weights: images, alphas: 0 },
-      adapter: where,
-      commit: '',
-      date: '',
-      appVersion: '',
-    }
-    return measuredRun(run.id, { config, provenance, evaluation }, records) ?? run
+  const shown = recorded.flatMap(({ id, run, records: all }) => {
+    // What was retrained in this tab belongs to the recording on the screen, the whole of it however far it is replayed.
+    const added = isServed && id === origin.name && evaluation ? { evaluation } : {}
+    return measuredRun(id, { ...run, ...added }, all) ?? []
   })
   return { runs: own ? [own, ...shown] : shown, loading, problems }
 }
