@@ -129,6 +129,8 @@ export function ToyPage() {
             <button type="button" onClick={() => setCourse(advance(course, settings, 'w'))}>
               {t.weightStep}
             </button>
+          </div>
+          <div className="row toy-buttons">
             <button type="button" className="primary" onClick={() => setPlaying(!playing || over)} disabled={over}>
               <Icon shape={playing && !over ? 'pause' : 'play'} />
               {playing && !over ? t.pause : t.play}
@@ -138,7 +140,6 @@ export function ToyPage() {
             </button>
             <button
               type="button"
-              className="quiet"
               onClick={() => {
                 setPlaying(false)
                 restart()
