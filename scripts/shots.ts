@@ -111,7 +111,7 @@ async function replays(browser: Browser, base: string): Promise<void> {
       page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
       await before?.(page)
       await page.goto(`${base}#${hash}&lang=${language}`)
-      await page.waitForTimeout(1500)
+      await page.waitForTimeout(3000)
       await act?.(page, WORDS[language])
       await save(page, name, look)
       await context.close()
