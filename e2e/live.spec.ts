@@ -1,5 +1,6 @@
 /** A live search in the built page on the built-in set: tiny, but the same worker, engine and kernels. */
 import { expect, test } from '@playwright/test'
+import { inWords, seen, watch } from './support/pace'
 
 /** Alphas that do not move keep their ranking, so rule 2 with a window of one must fire after the second epoch. */
 const SETTINGS = [
@@ -22,6 +23,7 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   page.context().on('request', (request) => requests.push(request.url()))
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
+  await watch(page)
   const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
   await page.goto(`./#${hash}`)
   await page.getByRole('button', { name: 'Run it live' }).click()
@@ -46,8 +48,13 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   await turns.getByRole('button', { name: 'alpha step' }).click()
   await expect(turns.getByRole('button', { name: 'w step' })).toBeEnabled({ timeout: 60_000 })
 
+  await seen(page)
   await turns.getByRole('button', { name: 'epoch', exact: true }).click()
   await expect(status.getByText('Rule 2 ended the search.')).toBeVisible({ timeout: 200_000 })
+  const pace = await seen(page)
+  console.log(`an epoch of a live search: ${pace.writes} changes of the document, ${inWords(pace)}`)
+  // A picture of every step would need thousands.
+  expect(pace.writes).toBeLessThan(1000)
   await expect(page.getByRole('region', { name: 'Stop rules' }).getByText('fires at epoch 2')).toBeVisible()
   await expect(result.locator('pre')).toHaveText(/^\|\w+~0\|\+\|\w+~0\|\w+~1\|\+\|\w+~0\|\w+~1\|\w+~2\|$/)
   expect(requests.some((url) => url.includes('worker'))).toBe(true)
