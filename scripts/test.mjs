@@ -40,6 +40,7 @@ const FAMILIES = [
   { name: 'gpu', command: vitest('gpu', GPU), minutes: 12, report: { file: GPU, count: countVitest } },
   { name: 'build', command: ['vite', 'build'], minutes: 4 },
   { name: 'budget', command: ['tsx', 'scripts/bundleBudget.ts'], minutes: 1, needs: 'build' },
+  { name: 'lighthouse', command: ['tsx', 'scripts/lighthouse.ts'], minutes: 4, needs: 'build' },
   {
     name: 'e2e',
     command: ['playwright', 'test'],

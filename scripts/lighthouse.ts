@@ -1,0 +1,71 @@
+/**
+ * `npm run lighthouse -- [--form desktop|mobile]`, after a build: what Lighthouse finds on the built page. Accessibility, best practices
+ * and search engines are judged, and what jumps; they are the same on every machine. Performance is a score of times:
+ * it is printed with the machine's own benchmark beside it (an idle desktop has 1500 or more) and never judged.
+ */
+import { createServer } from 'node:net'
+import { parseArgs } from 'node:util'
+import lighthouse, { desktopConfig, type Flags } from 'lighthouse'
+import { chromium } from 'playwright'
+import { preview } from 'vite'
+import { findChromium } from './chromium.mjs'
+import { PROJECT_ROOT } from './paths.mjs'
+
+const JUDGED = ['accessibility', 'best-practices', 'seo']
+const SCORE = 95
+const LAYOUT_SHIFT = 0.1
+const METRICS = [
+  'first-contentful-paint',
+  'largest-contentful-paint',
+  'total-blocking-time',
+  'cumulative-layout-shift',
+  'speed-index',
+  'total-byte-weight',
+]
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
+const { values } = parseArgs({ options: { form: { type: 'string', default: 'desktop' } } })
+if (values.form !== 'desktop' && values.form !== 'mobile')
+  throw new Error(`--form: ${values.form} is neither desktop nor mobile`)
+const executablePath = findChromium()
+if (!executablePath) throw new Error('No Chromium found. Install Chrome or Chromium, or set CHROME_PATH.')
+
+const faults: string[] = []
+const port = await freePort()
+const server = await preview({ root: PROJECT_ROOT, preview: { host: '127.0.0.1', port: 0 } })
+const browser = await chromium.launch({ executablePath, args: [`--remote-debugging-port=${port}`] })
+try {
+  const url = server.resolvedUrls?.local[0]
+  const flags: Flags = { port, logLevel: 'error', maxWaitForLoad: 60_000 }
+  const result = await lighthouse(url, flags, values.form === 'desktop' ? desktopConfig : undefined)
+  if (!result) throw new Error('Lighthouse gave no result')
+  const { categories, audits, environment, runtimeError } = result.lhr
+  if (runtimeError) faults.push(`${runtimeError.code}: ${runtimeError.message}`)
+  for (const { id, title, score, auditRefs } of Object.values(categories)) {
+    const points = Math.round(100 * (score ?? 0))
+    const isJudged = JUDGED.includes(id)
+    console.log(`${title.padEnd(26)}${String(points).padStart(4)}  ${isJudged ? `at least ${SCORE}` : 'not judged'}`)
+    if (!isJudged || points >= SCORE) continue
+    const lost = auditRefs.filter((ref) => ref.weight > 0 && (audits[ref.id]?.score ?? 1) < 1).map((ref) => ref.id)
+    faults.push(`${id}: ${points}, lost by ${lost.join(', ')}`)
+  }
+  for (const id of METRICS) console.log(`${id.padEnd(26)}${(audits[id]?.displayValue ?? '').replaceAll('\u00a0', ' ')}`)
+  console.log(`${'benchmark of the machine'.padEnd(26)}${environment.benchmarkIndex}, ${values.form}`)
+  const shift = audits['cumulative-layout-shift']?.numericValue ?? Number.POSITIVE_INFINITY
+  if (shift > LAYOUT_SHIFT) faults.push(`cumulative-layout-shift: ${shift.toFixed(3)}, at most ${LAYOUT_SHIFT}`)
+} finally {
+  await browser.close()
+  await server.close()
+}
+for (const fault of faults) console.error(fault)
+process.exitCode = faults.length > 0 ? 1 : 0
