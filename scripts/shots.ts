@@ -123,6 +123,24 @@ async function replays(browser: Browser, base: string): Promise<void> {
 const TINY = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600', 'alphas.lr=0.002']
 const SLOW = { timeout: 300_000 }
 
+/** Code for the worker is text: what a compiler adds to functions is not there. */
+const HOLD_PROGRAMS = `{
+  const { createComputePipelineAsync } = GPUDevice.prototype
+  const released = new Promise((resolve) => (self.compile = resolve))
+  GPUDevice.prototype.createComputePipelineAsync = async function (...given) {
+    await released
+    return createComputePipelineAsync.apply(this, given)
+  }
+}`
+const REFUSE_A_COMMAND = `{
+  const { createCommandEncoder } = GPUDevice.prototype
+  GPUDevice.prototype.createCommandEncoder = function (...given) {
+    GPUDevice.prototype.createCommandEncoder = createCommandEncoder
+    this.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
+    return createCommandEncoder.apply(this, given)
+  }
+}`
+
 /** One search, brought from state to state; each is looked at in every way while it lasts. */
 async function live(context: BrowserContext, base: string): Promise<void> {
   const page = await context.newPage()
@@ -142,8 +160,8 @@ async function live(context: BrowserContext, base: string): Promise<void> {
     console.log(name)
   }
 
-  const inWorker = async (act: () => unknown): Promise<void> => {
-    await page.workers()[0]?.evaluate(act)
+  const inWorker = async (code: string): Promise<void> => {
+    await page.workers()[0]?.evaluate(code)
   }
 
   await page.goto(`${base}#${new URLSearchParams([['lang', 'en'], ...TINY.map((setting) => ['set', setting])])}`)
@@ -152,22 +170,10 @@ async function live(context: BrowserContext, base: string): Promise<void> {
   await start.and(page.locator(':enabled')).waitFor(SLOW)
   await look('setup')
   // The GPU programs wait until this state has been looked at.
-  await inWorker(() => {
-    const { prototype } = GPUDevice
-    const { createComputePipelineAsync } = prototype
-    let compile = (): void => undefined
-    const released = new Promise<void>((resolve) => {
-      compile = resolve
-    })
-    Object.assign(globalThis, { compile })
-    prototype.createComputePipelineAsync = async function (...given) {
-      await released
-      return createComputePipelineAsync.apply(this, given)
-    }
-  })
+  await inWorker(HOLD_PROGRAMS)
   await start.click()
   await look('loading')
-  await inWorker(() => (globalThis as unknown as { compile(): void }).compile())
+  await inWorker('compile()')
   await saying(/^Searching: epoch [5-9]/)
   await look('running')
   if (wanted.includes('viewer')) {
@@ -192,15 +198,7 @@ async function live(context: BrowserContext, base: string): Promise<void> {
   await press(en.top.runLive)
   await start.click(SLOW)
   await saying(/^Searching: epoch [3-9]/)
-  await inWorker(() => {
-    const { prototype } = GPUDevice
-    const { createCommandEncoder } = prototype
-    prototype.createCommandEncoder = function (...given) {
-      prototype.createCommandEncoder = createCommandEncoder
-      this.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
-      return createCommandEncoder.apply(this, given)
-    }
-  })
+  await inWorker(REFUSE_A_COMMAND)
   await saying(en.failures['gpu-validation'].what)
   await look('failed')
   await press(en.runs.button)
@@ -211,7 +209,8 @@ async function live(context: BrowserContext, base: string): Promise<void> {
 async function language(page: Page, to: Look['language']): Promise<void> {
   const other = to === 'en' ? zh : en
   const switcher = button(page, `${other.top.language}: ${other.top.otherLanguage}`)
-  if (await switcher.isVisible()) await switcher.click()
+  // Also under an open sheet, which takes clicks to itself.
+  if (await switcher.isVisible()) await switcher.evaluate((element: HTMLElement) => element.click())
 }
 
 mkdirSync(asked.out, { recursive: true })
