@@ -31,17 +31,17 @@ function inputVectors(u: Shape['u'], outputVectors: number): number {
 
 /**
  * Depthwise filters: two FLOPs a tap, position of the output map and channel (4 a vec4f); vec4f of the filters; vec4f read of
- * the input, which the first stage shares between its groups.
+ * the input, which edges and filters may share.
  */
 function depthwise({ u, y }: Shape): { coarse: number; filters: number; input: number } {
   const taps = (field(u, 'taps') * y) / field(u, 'ops')
   const isBack = u.back === 1
   const output = isBack ? field(u, 'sourceGroup') : field(u, 'group')
-  const shared = field(u, 'sourceOps') === 0
+  const maps = (y / field(u, 'ops') / field(u, 'perSource')) * Math.min(field(u, 'ops'), field(u, 'sourceOps'))
   return {
     coarse: 2 * 4 * taps * output,
     filters: taps * field(u, 'C4'),
-    input: (shared ? 1 : y) * field(u, 'sourceGroup'),
+    input: maps * field(u, 'sourceGroup'),
   }
 }
 
@@ -68,6 +68,9 @@ function candidates(ops: OpSet, strided: boolean): { perEdge: number; perState: 
   const all = termsOf(ops, stride).length
   return { perEdge, perState: all - perEdge, all }
 }
+
+/** Inputs that the groups of a dense convolution read. */
+const inputsOf = ({ u, y }: Shape): number => (field(u, 'xGroup') === 0 ? 1 : y / field(u, 'perInput'))
 
 const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
 
@@ -124,7 +127,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const { u, y } = shape
       const { flops, P, filters, Ci4, Co4 } = dense(shape, y)
       const input = ((P * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))) * Ci4
-      return { flops, reads: (field(u, 'xGroup') === 0 ? 1 : y) * input + filters, writes: y * P * Co4 }
+      return { flops, reads: inputsOf(shape) * input + filters, writes: y * P * Co4 }
     },
   },
   'convolution-data': {
@@ -132,7 +135,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'back through dense convolutions to their input',
     count: (shape) => {
       const { u, y, binds } = shape
-      const groups = field(u, 'groups')
+      const groups = y * field(u, 'groups')
       const { flops, P, filters, Ci4, Co4 } = dense(shape, groups)
       const target = y * field(u, 'Pi') * Ci4
       const again = (binds('X') ? 1 : 0) + field(u, 'acc')
@@ -148,7 +151,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const input = ((P * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))) * Ci4
       return {
         flops,
-        reads: (field(u, 'xGroup') === 0 ? 1 : y) * input + y * P * Co4,
+        reads: inputsOf(shape) * input + y * P * Co4,
         writes: field(u, 'T') * filters,
       }
     },
@@ -173,12 +176,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'nodes += mixing weight * normalised candidate, summed over all candidates (DARTS eq. 2)',
     count: ({ u, ops, binds }) => {
       const E = field(u, 'E')
+      const nodes = field(u, 'perState')
       const group = field(u, 'group')
       const { perEdge, perState, all } = candidates(ops, binds('FR'))
       return {
         flops: 2 * 4 * all * E * group,
-        reads: (E * perEdge + perState + (field(u, 'first') === 1 ? 0 : E)) * group,
-        writes: E * group,
+        reads: (E * perEdge + (E / nodes) * perState + (field(u, 'first') === 1 ? 0 : nodes)) * group,
+        writes: nodes * group,
       }
     },
   },
@@ -187,10 +191,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'sums over positions of gradient * candidate: alpha gradient and batch norm in one',
     count: ({ u, y, ops, binds }) => {
       const group = field(u, 'group')
+      const nodes = field(u, 'perState')
       const { perEdge, perState, all } = candidates(ops, binds('FR'))
       return {
         flops: 4 * (3 * all + 1) * y * group,
-        reads: (y * (perEdge + 1) + perState) * group,
+        reads: (y * perEdge + nodes + (y / nodes) * perState) * group,
         writes: y * field(u, 'T') * field(u, 'C4') * (all + 1),
       }
     },
@@ -202,10 +207,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const group = field(u, 'group')
       const E = field(u, 'E')
       const { perEdge } = candidates(ops, binds('FR'))
-      const pools = y > E ? poolTerms(ops).length : 0
+      const nodes = field(u, 'perState')
+      const pools = (y - E) * poolTerms(ops).length
       return {
-        flops: 4 * (5 * perEdge * E + 2 * pools * E + 5 * pools) * group,
-        reads: (E * (perEdge + 1) + pools) * group,
+        flops: 4 * (5 * perEdge * E + 2 * pools * nodes + 5 * pools) * group,
+        reads: (E * perEdge + nodes + pools) * group,
         writes: (E * perEdge + pools) * group,
       }
     },
@@ -287,8 +293,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   pool: {
     part: 'pool',
     what: 'max and average pool of a state, once for all its edges',
-    count: ({ u, ops, binds }) => {
-      const group = elements(u)
+    count: ({ u, y, ops, binds }) => {
+      const group = y * elements(u)
       const pools = poolTerms(ops).length
       const argmax = binds('ARG') ? group / 4 : 0
       return { flops: 4 * 9 * pools * group, reads: inputVectors(u, group), writes: pools * group + argmax }
@@ -297,13 +303,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'state-back': {
     part: 'pool',
     what: 'gradient of a state: pools, skip-connects, and the sum over its depthwise filters',
-    count: ({ u, ops, binds }) => {
+    count: ({ u, y, ops, binds }) => {
       const C4 = field(u, 'C4')
-      const state = field(u, 'Pi') * C4
-      const group = field(u, 'group')
+      const state = y * field(u, 'Pi') * C4
+      const group = y * field(u, 'group')
       const pools = binds('PL') ? poolTerms(ops).length : 0
-      const edges = binds('MW') ? field(u, 'E') : 0
-      const planes = binds('Q') ? field(u, 'E') * ops.depthwise.length : 0
+      const edges = binds('MW') ? field(u, 'perState') : 0
+      const planes = binds('Q') ? field(u, 'perState') * ops.depthwise.length : 0
       const masked = planes > 0 ? 1 : 0
       return {
         flops: 4 * (9 * pools * group + (2 * edges + planes + masked) * state),

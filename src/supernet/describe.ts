@@ -14,21 +14,22 @@ import { type OpSet, opSetOf } from './opSet'
 import { type PartialChannels, partialChannels } from './partialChannels'
 import type { CellSpec, NetworkSpec, OpSpec, SupernetSpec } from './spec'
 
-/** All candidates on all edges that leave one state. */
+/** All candidates on all edges that leave one state, or the two input states of a cell: these are alike in shape and targets. */
 export interface FanoutDescription {
   /** Index of the cell in the network. */
   readonly cell: number
   /** 0 normal, 1 reduction: which alpha table. */
   readonly type: number
-  /** Source state. */
+  /** First source state, and how many there are. */
   readonly state: number
+  readonly states: 1 | 2
   readonly stride: 1 | 2
   /** Channels that the operations work on, as stored. */
   readonly channels: number
   /** Pixels a side of the source state and of the targets. */
   readonly inSize: number
   readonly outSize: number
-  /** Alpha rows of the edges, ascending target; targets are consecutive nodes. */
+  /** Alpha rows of the edges of the first state, ascending target, then of the next; targets are consecutive nodes. */
   readonly rows: readonly number[]
   /** First target, counted from the first intermediate node. */
   readonly firstTarget: number
@@ -204,13 +205,16 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
   const partial = place.partial ? partialChannels(channels, reduction) : null
   const topology = topologyOf('darts')
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
-  for (let state = 0; state < topology.nodes - 1; state++) {
-    const rows = edgesFrom(topology, state)
-    const strided = reduction && state < topology.inputs
+  const inputs = Array.from({ length: topology.inputs }, (_, state) => edgesFrom(topology, state)).flat()
+  for (let state = 0; state < topology.nodes - 1; state += state === 0 ? topology.inputs : 1) {
+    const isInput = state === 0
+    const rows = isInput ? inputs : edgesFrom(topology, state)
+    const strided = reduction && isInput
     fanouts.push({
       cell: place.index,
       type: place.table,
       state,
+      states: isInput ? 2 : 1,
       stride: strided ? 2 : 1,
       channels: partial?.stored ?? channels,
       inSize: strided ? inSize : outSize,
@@ -322,6 +326,7 @@ function nb201Cell(
       cell: index,
       type: 0,
       state,
+      states: 1,
       stride: 1,
       channels,
       inSize: size,
@@ -451,6 +456,7 @@ function describeOp(spec: OpSpec): NetworkDescription {
     cell: 0,
     type: 0,
     state: 0,
+    states: 1,
     stride: spec.stride,
     channels: spec.channels,
     inSize: spec.imageSize,

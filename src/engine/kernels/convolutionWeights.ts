@@ -78,7 +78,7 @@ ${
 ${range(CI)
   .map(
     (j) =>
-      `let origin${j} = u.xOff + gid.y * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`,
+      `let origin${j} = u.xOff + gid.y / u.perInput * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`,
   )
   .join('\n')}
 ${range(CI)
@@ -103,6 +103,7 @@ ${stores.join(' ')}`
     'Co4',
     'xOff',
     'xGroup',
+    'perInput',
     'segC4',
     'segStride',
     'dyOff',

@@ -4,7 +4,7 @@
  *   forward   D[g][p][c] = sum over taps of f(in[p * stride + tap * dilation - pad][c]) * W[g][tap][c]
  *   back      Q[g][q][c] = dwT(dD[g])[q][c], one plane a group: `stateBack` adds them
  *
- * f is ReLU (first stage, input = the state, shared by all groups) or batch norm then ReLU (second stage of sep_conv,
+ * f is ReLU (first stage, input = the state, shared by its `perSource` edges) or batch norm then ReLU (second stage of sep_conv,
  * input = the first stage's raw output); padding is zero after f. Groups g = edge * n + operation lie in y; a thread owns
  * a strip of columns (strip.ts) and one vec4f of channels.
  * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
@@ -49,7 +49,7 @@ ${DECODE}
 let to = gid.y * u.group + imageOut;
 let lowest = select(vec4f(0), vec4f(-3.4e38), isBack);
 let e = gid.y / u.ops;
-let sourceGroup = e * u.sourceOps + sourceOp;
+let sourceGroup = e / u.perSource * u.sourceOps + sourceOp;
 let source = u.xOff + sourceGroup * u.sourceGroup + imageIn;
 let wb = u.wOff + (e * u.taps + taps) * u.C4 + c;
 ${TRANSFORM}
@@ -58,7 +58,7 @@ ${body}`
   return kernel(
     `depthwise ${sizes.join(' ')}`,
     { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
-    [...GEOMETRY, ...uniforms, ...FILTER_FIELDS],
+    [...GEOMETRY, ...uniforms, 'perSource', ...FILTER_FIELDS],
     main,
   )
 }
@@ -91,7 +91,7 @@ let g = e * u.sourceOps + sourceOp;
 let mean = ST[(u.stOff + g * u.C4 + c) * 2u];
 let wb = u.wOff + (e * u.taps + taps) * u.C4 + c;
 let source = gid.y * u.group + imageIn;
-let raw = g * u.group + imageOut;
+let raw = u.rawOff + g * u.group + imageOut;
 var s0 = vec4f(0); var s1 = vec4f(0);
 ${body}
 let part = ((gid.y * u.T + item) * u.C4 + c) * 2u;
@@ -99,7 +99,7 @@ PART[part] = s0; PART[part + 1u] = s1;`
   return kernel(
     `depthwise-second-back ${sizes.join(' ')}`,
     { D: 'vec4f', W: 'vec4f', P1: 'vec4f', ST: 'vec4f', Q: 'vec4f!', PART: 'vec4f!' },
-    ['T', ...GEOMETRY, 'ops', 'sourceOps', 'group', 'taps', 'wOff', 'stOff', ...FILTER_FIELDS],
+    ['T', ...GEOMETRY, 'ops', 'sourceOps', 'group', 'taps', 'rawOff', 'wOff', 'stOff', ...FILTER_FIELDS],
     main,
   )
 }
@@ -133,7 +133,7 @@ ${STRIP_FILTER}
 if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
-let sourceGroup = e * u.sourceOps + sourceOp;
+let sourceGroup = e / u.perSource * u.sourceOps + sourceOp;
 ${TRANSFORM}
 let wp = t * u.region + u.wRel + (e * u.taps + taps) * u.C4 + c;
 ${body}`
@@ -141,7 +141,7 @@ ${body}`
   return kernel(
     `depthwise-weights ${sizes.join(' ')}`,
     { X: 'vec4f', ST: 'vec4f', D: 'vec4f', WP: 'vec4f!' },
-    ['T', ...GEOMETRY, ...uniforms, ...FILTER_FIELDS],
+    ['T', ...GEOMETRY, ...uniforms, 'perSource', ...FILTER_FIELDS],
     main,
   )
 }

@@ -168,6 +168,7 @@ RED[u.redOff + gid.x] = sum;`
 /**
  * Batch norm between the two blocks of sep_conv, backward, in place over the first stage's raw outputs:
  *   P1 <- r * (Q - S0 / P - (P1 - mean) * r^2 * S1 / P),  S0 = sum(Q), S1 = sum(Q * (P1 - mean)).
+ * Q and its sums begin at the first edge that runs, `edge0` of P1.
  */
 export function separableBack(first: number, twice: readonly number[]): Kernel {
   const m = twice.length
@@ -175,7 +176,7 @@ export function separableBack(first: number, twice: readonly number[]): Kernel {
 let tile = gid.x / u.C4;
 if (tile * ${POSITIONS_PER_TILE}u >= u.P) { return; }
 let last = min(tile * ${POSITIONS_PER_TILE}u + ${POSITIONS_PER_TILE}u, u.P);
-let e = gid.y / ${m}u;
+let e = u.edge0 + gid.y / ${m}u;
 var g = e * ${first}u;
 switch (gid.y % ${m}u) { ${twice.map((d, s) => `case ${s}u: { g += ${d}u; }`).join(' ')} default: {} }
 let st = (u.stOff + g * u.C4 + c) * 2u;
@@ -192,7 +193,7 @@ P1[at] = r * (Q[gid.y * u.P * u.C4 + i] - shift - (P1[at] - mean) * slope);
   return kernel(
     'separable-back',
     { Q: 'vec4f', ST: 'vec4f', RED: 'vec4f', P1: 'vec4f!' },
-    ['P', 'C4', 'stOff', 'redOff'],
+    ['P', 'C4', 'edge0', 'stOff', 'redOff'],
     main,
   )
 }

@@ -2,7 +2,7 @@
  * The frame of a DARTS cell: its states in one buffer [state 0][state 1][node 0..3], their gradients in another of the same
  * layout shared by every third cell, and the two preprocesses that fill states 0 and 1.
  */
-import type { DartsCellDescription } from '../../supernet/describe'
+import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
 import type { BufferRef, Dispatch } from '../plan'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
 import { Preprocess } from './preprocess'
@@ -68,8 +68,12 @@ export class CellFrame {
     return state < INPUTS ? state * this.state : this.nodeOffset(state - INPUTS)
   }
 
-  /** Whether anybody wants the gradient of a state. */
-  needs(state: number, mode: BackwardMode): boolean {
+  /** Of each state of a fan-out: whether anybody wants its gradient. */
+  needs({ state, states }: FanoutDescription, mode: BackwardMode): boolean[] {
+    return Array.from({ length: states }, (_, i) => this.needsState(state + i, mode))
+  }
+
+  needsState(state: number, mode: BackwardMode): boolean {
     return state >= INPUTS || mode === 'weights' || !(this.sources[state] as CellSource).beforeAlphas
   }
 
@@ -95,7 +99,7 @@ export class CellFrame {
 
   backward(mode: BackwardMode): void {
     this.preprocess.forEach((pre, k) => {
-      pre.backward(mode, this.needs(k, mode))
+      pre.backward(mode, this.needsState(k, mode))
     })
   }
 }

@@ -10,8 +10,10 @@ import type { FeatureMap, Lowering } from './context'
 export interface Convolution extends ConvolutionShape {
   readonly groups: number
   readonly input: FeatureMap
-  /** vec4f between the inputs of two groups; 0 = shared. */
+  /** vec4f between two inputs; 0 = all groups read the one. */
   readonly inputGroup: number
+  /** Groups that follow one another and read the same input. Default 1. */
+  readonly groupsPerInput?: number
   readonly relu: boolean
   readonly output: FeatureMap
   readonly outputGroup: number
@@ -24,6 +26,19 @@ export interface Convolution extends ConvolutionShape {
 /** Floats of one filter. */
 export const filterFloats = ({ kernel, input, output }: Convolution): number =>
   kernel * kernel * input.segments * input.c4 * 4 * output.c4 * 4
+
+/** Groups first .. first + groups - 1 of a convolution whose groups share their input or have one each. */
+export function someGroups(convolution: Convolution, first: number, groups: number): Convolution {
+  const { input, inputGroup, groupsPerInput = 1, output, outputGroup, weight } = convolution
+  const inputOffset = input.offset + (first / groupsPerInput) * inputGroup
+  return {
+    ...convolution,
+    groups,
+    input: { ...input, offset: inputOffset },
+    output: { ...output, offset: output.offset + first * outputGroup },
+    weight: weight + first * filterFloats(convolution),
+  }
+}
 
 const gridUniforms = (context: Lowering, { input, output }: Convolution) => ({
   P: context.positions(output.size),
@@ -71,6 +86,7 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
       ...gridUniforms(context, convolution),
       xOff: input.offset,
       xGroup: convolution.inputGroup,
+      perInput: convolution.groupsPerInput ?? 1,
       segments: input.segments,
       segC4: input.c4,
       segStride: context.positions(input.size) * input.c4,
@@ -93,6 +109,7 @@ export interface DataGradient {
   readonly targetGroup: number
   /** Multiply by [input > 0]. */
   readonly mask: boolean
+  /** One target an input, the sum over the groups that read it; else one a group. */
   readonly sumGroups: boolean
   readonly accumulate: 0 | 1
 }
@@ -105,6 +122,7 @@ export function convolveData(
   to: DataGradient,
 ): void {
   const { kernel, stride, factorized, input, groups, weight } = convolution
+  const groupsPerTarget = to.sumGroups ? (convolution.groupsPerInput ?? 1) : 1
   const { P: _, ...grid } = gridUniforms(context, convolution)
   const Pi = context.positions(input.size)
   const columns = columnsFor(input.c4)
@@ -117,7 +135,7 @@ export function convolveData(
       ...grid,
       dyOff: gradient.offset,
       dyGroup: convolution.outputGroup,
-      groups,
+      groups: groupsPerTarget,
       wOff: weight / 4,
       wGroup: filterFloats(convolution) / 4,
       xOff: input.offset,
@@ -128,7 +146,7 @@ export function convolveData(
       acc: to.accumulate,
     },
     Math.ceil(Pi / 4) * (grid.Ci4 / columns),
-    to.sumGroups ? 1 : groups,
+    groups / groupsPerTarget,
   )
 }
 
@@ -218,6 +236,7 @@ export function convolveWeights(
       Co4,
       xOff: input.offset,
       xGroup: convolution.inputGroup,
+      perInput: convolution.groupsPerInput ?? 1,
       segC4: input.c4,
       segStride: context.positions(input.size) * input.c4,
       dyOff: gradient.offset,

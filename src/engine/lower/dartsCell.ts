@@ -1,4 +1,4 @@
-/** Lowers a DARTS cell: two preprocesses, five fan-outs. */
+/** Lowers a DARTS cell: two preprocesses, the fan-out of both input states and those of three nodes. */
 import type { DartsCellDescription } from '../../supernet/describe'
 import { CellFrame, type CellSource, INPUTS } from './cellInputs'
 import type { BackwardMode, Differentiable, Lowering } from './context'
@@ -31,8 +31,7 @@ export class DartsCell {
   backward(mode: BackwardMode): void {
     this.frame.restore()
     for (const fanout of [...this.fanouts].reverse()) {
-      const { state } = fanout.description
-      fanout.backward(mode, this.frame.needs(state, mode), state >= INPUTS ? 1 : 0)
+      fanout.backward(mode, this.frame.needs(fanout.description, mode), fanout.description.state >= INPUTS ? 1 : 0)
     }
     this.frame.backward(mode)
   }

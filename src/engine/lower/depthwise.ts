@@ -14,9 +14,10 @@ export interface DepthwiseStage {
   readonly c4: number
   readonly inSize: number
   readonly outSize: number
-  /** Input: the state (`groups` 0), or the group of each filter among the `groups` an edge has. */
+  /** Input maps [edges / edgesPerInput][inputGroups]: of each filter, the map that it reads among those of its edge. */
   readonly input: BufferRef
   readonly inputOffset: number
+  readonly edgesPerInput: number
   readonly inputGroups: number
   readonly inputOf: readonly number[]
   /** First statistic of the input's batch norm; null for the state, which has none. */
@@ -69,6 +70,7 @@ export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void
       ...normUniforms(stage),
       ...filterUniforms(filters, stride, stage.inputOf),
       back: 0,
+      perSource: stage.edgesPerInput,
       sourceOps: stage.inputGroups,
       sourceGroup: groupOf(context, inSize, c4),
       group: groupOf(context, outSize, c4),
@@ -80,9 +82,29 @@ export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void
   )
 }
 
-/** Q[edge][filter] = gradient of the state, before the ReLU's mask; dD lies in the stage's output. */
-export function depthwiseStateGradient(context: Lowering, stage: DepthwiseStage): BufferRef {
-  const { c4, edges, filters, stride, inSize, outSize } = stage
+/** Edges first .. first + edges - 1 of a stage, as the backward pass of a part of them sees it. */
+export interface EdgeRange {
+  readonly first: number
+  readonly edges: number
+}
+
+const allEdges = ({ edges }: DepthwiseStage): EdgeRange => ({ first: 0, edges })
+
+/** Float offset of the filters of an edge. */
+const filtersFrom = ({ weight, filters, c4 }: DepthwiseStage, edge: number): number =>
+  weight + edge * tapsOf(filters) * c4 * 4
+
+/**
+ * Q[edge][filter] = gradient of the state, before the ReLU's mask. dD lies in the stage's output, that of the first edge of the
+ * range at `from`.
+ */
+export function depthwiseStateGradient(
+  context: Lowering,
+  stage: DepthwiseStage,
+  { first, edges } = allEdges(stage),
+  from = 0,
+): BufferRef {
+  const { c4, filters, stride, inSize, outSize } = stage
   const plane = groupOf(context, inSize, c4)
   const Q = context.vectors('Q', edges * filters.length * plane)
   context.plan.dispatch(
@@ -98,11 +120,12 @@ export function depthwiseStateGradient(context: Lowering, stage: DepthwiseStage)
       normed: 0,
       stOff: 0,
       back: 1,
+      perSource: 1,
       sourceOps: filters.length,
       sourceGroup: groupOf(context, outSize, c4),
       group: plane,
-      xOff: 0,
-      wOff: stage.weight / 4,
+      xOff: from,
+      wOff: filtersFrom(stage, first) / 4,
     },
     stripCount(context, stage, true) * c4,
     edges * filters.length,
@@ -110,9 +133,17 @@ export function depthwiseStateGradient(context: Lowering, stage: DepthwiseStage)
   return Q
 }
 
-/** Q[edge][filter] = gradient of the normalised, rectified input, and its sums for the batch norm's backward pass. */
-export function depthwiseSecondGradient(context: Lowering, stage: DepthwiseStage, sums: number): BufferRef {
-  const { c4, edges, filters, stride, outSize } = stage
+/**
+ * Q[edge][filter] = gradient of the normalised, rectified input, and its sums for the batch norm's backward pass. dD of the
+ * first edge of the range lies at the beginning of the stage's output.
+ */
+export function depthwiseSecondGradient(
+  context: Lowering,
+  stage: DepthwiseStage,
+  { first, edges }: EdgeRange,
+  sums: number,
+): BufferRef {
+  const { c4, filters, stride, outSize, inputGroups } = stage
   const groups = edges * filters.length
   const group = groupOf(context, outSize, c4)
   const T = stripCount(context, stage, true)
@@ -131,15 +162,16 @@ export function depthwiseSecondGradient(context: Lowering, stage: DepthwiseStage
       T,
       ...geometry(context, stage, true),
       ...filterUniforms(filters, stride, stage.inputOf),
-      sourceOps: stage.inputGroups,
+      sourceOps: inputGroups,
       group,
-      wOff: stage.weight / 4,
-      stOff: stage.norm ?? 0,
+      rawOff: first * inputGroups * group,
+      wOff: filtersFrom(stage, first) / 4,
+      stOff: (stage.norm ?? 0) + first * inputGroups * c4,
     },
     T * c4,
     groups,
   )
-  context.reduce(groups, c4, 2, T, sums)
+  context.reduce(groups, c4, 2, T, sums + first * filters.length * c4 * 2)
   return Q
 }
 
@@ -163,6 +195,7 @@ export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage
       ...geometry(context, stage, false),
       ...normUniforms(stage),
       ...filterUniforms(filters, stride, stage.inputOf),
+      perSource: stage.edgesPerInput,
       sourceOps: stage.inputGroups,
       sourceGroup: groupOf(context, inSize, c4),
       group: groupOf(context, outSize, c4),

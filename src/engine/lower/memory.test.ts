@@ -89,7 +89,7 @@ describe('estimate', () => {
   it('refuses before compiling, with the number and what would fit', () => {
     const wide = { ...spec, cells: 3, channels: 48, imageSize: 32, batch: 64 }
     expect(() => estimate(wide)).toThrow(
-      'buffer Q: 403 MB, this adapter binds at most 135 MB; use a batch of about 21 (now 64), or 16 channels (now 48), or smaller images',
+      'buffer P1.shared.0: 403 MB, this adapter binds at most 135 MB; use a batch of about 21 (now 64), or 16 channels (now 48), or smaller images',
     )
     const { context } = lower(describeNetwork(spec), 512)
     const { bytes } = context.plan.requirement()

@@ -87,7 +87,7 @@ export class Nb201Cell {
 
   backward(mode: BackwardMode): void {
     for (const fanout of [...this.fanouts].reverse())
-      fanout.backward(mode, !(this.first && fanout.description.state === 0 && mode === 'alphas'), 0)
+      fanout.backward(mode, [!(this.first && fanout.description.state === 0 && mode === 'alphas')], 0)
   }
 }
 

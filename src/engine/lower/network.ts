@@ -217,7 +217,7 @@ function buildOp(context: Lowering, description: NetworkDescription): Built {
   const fanout = new Fanout(context, block.fanout, { S, DS, state: 0, targets: state }, true)
   const lowered: Block = {
     forward: (mode) => fanout.forward(mode),
-    backward: (mode) => fanout.backward(mode, true, 0),
+    backward: (mode) => fanout.backward(mode, [true], 0),
   }
   return {
     blocks: [lowered],
