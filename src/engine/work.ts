@@ -241,8 +241,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   'norm-apply': {
     part: 'norm',
-    what: 'normalises an input state of a cell, in place',
-    count: ({ u }) => ({ flops: 4 * 2 * elements(u), reads: elements(u), writes: elements(u) }),
+    what: 'normalises the input states of a cell, in place',
+    count: ({ u, y }) => ({ flops: 4 * 2 * y * elements(u), reads: y * elements(u), writes: y * elements(u) }),
   },
   'norm-affine': {
     part: 'norm',
@@ -261,16 +261,16 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'norm-back-sums': {
     part: 'norm',
     what: 'sums that the backward pass of a batch norm needs',
-    count: ({ u }) => ({
-      flops: 4 * 3 * elements(u),
-      reads: 2 * elements(u),
-      writes: 2 * field(u, 'T') * field(u, 'C4'),
+    count: ({ u, y }) => ({
+      flops: 4 * 3 * y * elements(u),
+      reads: 2 * y * elements(u),
+      writes: 2 * y * field(u, 'T') * field(u, 'C4'),
     }),
   },
   'norm-back': {
     part: 'norm',
-    what: 'batch norm of an input state, backward, in place',
-    count: ({ u }) => ({ flops: 4 * 5 * elements(u), reads: 2 * elements(u), writes: elements(u) }),
+    what: 'batch norm of the input states of a cell, backward, in place',
+    count: ({ u, y }) => ({ flops: 4 * 5 * y * elements(u), reads: 2 * y * elements(u), writes: y * elements(u) }),
   },
   'norm-affine-back': {
     part: 'norm',

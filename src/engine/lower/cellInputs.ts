@@ -5,7 +5,7 @@
 import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
 import type { BufferRef, Dispatch } from '../plan'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
-import { Preprocess } from './preprocess'
+import { Preprocesses } from './preprocess'
 
 const NODES = 4
 export const INPUTS = 2
@@ -28,7 +28,7 @@ export class CellFrame {
   /** vec4f of an input state, and of a node. */
   readonly state: number
   readonly group: number
-  private readonly preprocess: readonly Preprocess[]
+  private readonly preprocesses: Preprocesses
   private readonly sources: readonly [CellSource, CellSource]
   private readonly context: Lowering
   /** A later cell has overwritten the raw buffers when the backward pass arrives here. */
@@ -52,10 +52,8 @@ export class CellFrame {
       return { value: map(this.S), gradient: map(this.DS) }
     }
     this.output = pair(this.nodeOffset(0), NODES, outSize)
-    this.preprocess = description.preprocess.map((pre, k) => {
-      const source = sources[k] as CellSource
-      return new Preprocess(context, pre, source.map, source.key, pair(this.stateOffset(k), 1, inSize))
-    })
+    const states = description.preprocess.map((_, k) => pair(this.stateOffset(k), 1, inSize))
+    this.preprocesses = new Preprocesses(context, description.preprocess, sources, states)
   }
 
   /** vec4f index of a node, in S and in DS. */
@@ -73,7 +71,7 @@ export class CellFrame {
     return Array.from({ length: states }, (_, i) => this.needsState(state + i, mode))
   }
 
-  needsState(state: number, mode: BackwardMode): boolean {
+  private needsState(state: number, mode: BackwardMode): boolean {
     return state >= INPUTS || mode === 'weights' || !(this.sources[state] as CellSource).beforeAlphas
   }
 
@@ -83,7 +81,7 @@ export class CellFrame {
    * @param kept buffers besides the frame's that stay when raw buffers are shared
    */
   forward(mode: 'batch' | 'running', fanouts: () => void, kept: readonly BufferRef[] = []): void {
-    for (const pre of this.preprocess) pre.forward(mode)
+    this.preprocesses.forward(mode)
     const dispatches = this.context.plan.record(fanouts)
     // Nodes and statistics outlive the forward pass: what writes them need not, and must not, run twice.
     const names = [this.S, this.context.ST, ...kept].map(({ name }) => name)
@@ -98,8 +96,7 @@ export class CellFrame {
   }
 
   backward(mode: BackwardMode): void {
-    this.preprocess.forEach((pre, k) => {
-      pre.backward(mode, this.needsState(k, mode))
-    })
+    const needs = this.sources.map((_, k) => this.needsState(k, mode))
+    this.preprocesses.backward(mode, needs)
   }
 }
