@@ -8,6 +8,7 @@
 import { SearchError } from '../errors'
 import type { OpSet } from '../supernet/opSet'
 import { familyOf } from './kernel'
+import { MOST_WEIGHT_BLOCKS } from './kernels/convolutionWeights'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import type { Dispatch } from './plan'
 import { MIXING_FAMILIES } from './workMixing'
@@ -158,17 +159,19 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   'weight-reduce': {
     part: 'update',
-    what: 'adds the chunks of the weight gradients of a state',
+    what: 'adds the chunks of the weight gradients of a cell',
     count: ({ u }) => {
-      const region = field(u, 'region')
       let begin = 0
       let reads = 0
-      for (let i = 0; i < 5; i++) {
-        const end = i < 4 ? Math.min(field(u, `end${i}`), region) : region
-        reads += Math.max(0, end - begin) * field(u, `T${i}`)
-        begin = Math.max(begin, end)
+      let writes = 0
+      for (let i = 0; i < MOST_WEIGHT_BLOCKS; i++) {
+        const end = field(u, `end${i}`)
+        const chunks = field(u, `T${i}`)
+        reads += (end - begin) * chunks
+        if (chunks > 0) writes += end - begin
+        begin = end
       }
-      return { flops: 4 * reads, reads, writes: region }
+      return { flops: 4 * reads, reads, writes }
     },
   },
   mix: {

@@ -6,6 +6,7 @@ import type { DartsCellDescription, FanoutDescription } from '../../supernet/des
 import type { BufferRef, Dispatch } from '../plan'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
 import { Preprocesses } from './preprocess'
+import { WeightRegion } from './weightRegion'
 
 const NODES = 4
 export const INPUTS = 2
@@ -90,13 +91,16 @@ export class CellFrame {
     if (mode === 'batch') this.candidates = dispatches.filter((dispatch) => !writesKept(dispatch))
   }
 
-  /** Opens the backward pass: candidates that a later cell has overwritten are computed again. */
-  restore(): void {
+  /**
+   * The backward pass: candidates that a later cell has overwritten are computed again, then come the fan-outs and the
+   * preprocesses. One launch adds the weight gradients of them all.
+   */
+  backward(mode: BackwardMode, fanouts: (region: WeightRegion | null) => void): void {
     if (this.isOverwritten) this.context.plan.repeat(this.candidates)
-  }
-
-  backward(mode: BackwardMode): void {
+    const region = mode === 'weights' ? new WeightRegion(this.context) : null
+    fanouts(region)
     const needs = this.sources.map((_, k) => this.needsState(k, mode))
-    this.preprocesses.backward(mode, needs)
+    this.preprocesses.backward(region, needs)
+    region?.reduce()
   }
 }

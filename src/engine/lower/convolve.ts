@@ -2,9 +2,10 @@
 import { convolutionForward } from '../kernels/convolution'
 import { convolutionData } from '../kernels/convolutionData'
 import { type ConvolutionShape, columnsFor } from '../kernels/convolutionShape'
-import { convolutionWeights, weightReduce } from '../kernels/convolutionWeights'
+import { convolutionWeights } from '../kernels/convolutionWeights'
 import type { BufferRef } from '../plan'
 import type { FeatureMap, Lowering } from './context'
+import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
 
 /** A convolution over `groups` filters from one input or from one input a group. */
 export interface Convolution extends ConvolutionShape {
@@ -150,63 +151,6 @@ export function convolveData(
   )
 }
 
-/** A chunk of a weight gradient covers at least this many positions: writing and adding its copy must cost less than its sum. */
-export const POSITIONS_PER_CHUNK = 64
-
-/** Parameter blocks whose gradient partials lie side by side and are summed by one dispatch. */
-export class WeightRegion {
-  private readonly context: Lowering
-  private readonly offset: number
-  private readonly floats: number
-  private readonly blocks: { start: number; floats: number; chunks: number }[] = []
-
-  constructor(context: Lowering, offset: number, floats: number) {
-    this.context = context
-    this.offset = offset
-    this.floats = floats
-  }
-
-  /** vec4f of one copy of the region, and of the block's start inside it. */
-  uniforms(start: number): { region: number; wRel: number } {
-    return { region: this.floats / 4, wRel: (start - this.offset) / 4 }
-  }
-
-  /** The partial buffer with room for `chunks` copies; notes the block for `reduce`. */
-  partials(start: number, floats: number, chunks: number): BufferRef {
-    this.blocks.push({ start, floats, chunks })
-    return this.context.plan.buffer('WP', this.floats * chunks)
-  }
-
-  reduce(): void {
-    if (this.blocks.length === 0) return
-    const sorted = [...this.blocks].sort((a, b) => a.start - b.start)
-    const end = (i: number): number => {
-      const block = sorted[i]
-      return block ? (block.start + block.floats - this.offset) / 4 : this.floats / 4
-    }
-    const T = (i: number): number => (sorted[i] ?? sorted[sorted.length - 1])?.chunks ?? 0
-    const region = this.floats / 4
-    this.context.plan.dispatch(
-      weightReduce(),
-      { WP: this.context.plan.buffer('WP', 4), G: this.context.G },
-      {
-        region,
-        gOff: this.offset / 4,
-        end0: end(0),
-        end1: end(1),
-        end2: end(2),
-        end3: end(3),
-        T0: T(0),
-        T1: T(1),
-        T2: T(2),
-        T3: T(3),
-        T4: T(4),
-      },
-      region,
-    )
-  }
-}
-
 /** Partial weight gradients of a convolution into its region. */
 export function convolveWeights(
   context: Lowering,
@@ -221,7 +165,7 @@ export function convolveWeights(
   const perChunk = (Ci4 / rows) * (Co4 / columns) * kernel * kernel
   const T = context.chunks(perChunk * groups, Math.ceil(P / POSITIONS_PER_CHUNK))
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
-  const WP = region.partials(weight, groups * filterFloats(convolution), T)
+  const { WP, uniforms } = region.add(weight, groups * filterFloats(convolution), T)
   context.plan.dispatch(
     convolutionWeights({ ...shape, relu, rows, columns }),
     { X: input.buffer, DY: gradient.buffer, WP },
@@ -242,7 +186,7 @@ export function convolveWeights(
       dyOff: gradient.offset,
       dyGroup: convolution.outputGroup,
       wGroup: filterFloats(convolution) / 4,
-      ...region.uniforms(weight),
+      ...uniforms,
     },
     T * perChunk,
     groups,

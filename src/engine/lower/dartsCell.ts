@@ -29,10 +29,11 @@ export class DartsCell {
   }
 
   backward(mode: BackwardMode): void {
-    this.frame.restore()
-    for (const fanout of [...this.fanouts].reverse()) {
-      fanout.backward(mode, this.frame.needs(fanout.description, mode), fanout.description.state >= INPUTS ? 1 : 0)
-    }
-    this.frame.backward(mode)
+    this.frame.backward(mode, (region) => {
+      for (const fanout of [...this.fanouts].reverse()) {
+        const { description } = fanout
+        fanout.backward(region, this.frame.needs(description, mode), description.state >= INPUTS ? 1 : 0)
+      }
+    })
   }
 }

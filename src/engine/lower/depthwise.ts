@@ -4,7 +4,7 @@ import { depthwise, depthwiseSecondBack, depthwiseWeights } from '../kernels/dep
 import { type Filter, filterUniforms, stripSizes, stripsOf } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { Lowering } from './context'
-import { POSITIONS_PER_CHUNK, type WeightRegion } from './convolve'
+import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
 
 /** All depthwise filters that follow one another in a fan-out: E edges, each with every filter of `filters`. */
 export interface DepthwiseStage {
@@ -182,13 +182,14 @@ export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage
   const strips = stripCount(context, stage, false)
   const perChunk = Math.max(1, Math.ceil((POSITIONS_PER_CHUNK * strips) / context.positions(outSize)))
   const T = context.chunks(c4 * groups, Math.ceil(strips / perChunk))
+  const { WP, uniforms } = region.add(stage.weight, edges * tapsOf(filters) * c4 * 4, T)
   context.plan.dispatch(
     depthwiseWeights(sizesOf(context, stage)),
     {
       X: stage.input,
       ST: context.ST,
       D: stage.output,
-      WP: region.partials(stage.weight, edges * tapsOf(filters) * c4 * 4, T),
+      WP,
     },
     {
       T,
@@ -200,7 +201,7 @@ export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage
       sourceGroup: groupOf(context, inSize, c4),
       group: groupOf(context, outSize, c4),
       xOff: stage.inputOffset,
-      ...region.uniforms(stage.weight),
+      ...uniforms,
     },
     T * c4,
     groups,

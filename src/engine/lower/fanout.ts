@@ -11,16 +11,8 @@ import { poolForward, stateBack } from '../kernels/pool'
 import { EDGES_PER_STATE } from '../kernels/skipDropout'
 import { HYPER } from '../kernels/update'
 import { type BufferRef, DEFAULT_LIMITS } from '../plan'
-import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
-import {
-  type Convolution,
-  convolve,
-  convolveData,
-  convolveWeights,
-  forwardChunks,
-  someGroups,
-  WeightRegion,
-} from './convolve'
+import type { FeatureMap, Lowering, NormPlace } from './context'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, someGroups } from './convolve'
 import {
   type DepthwiseStage,
   depthwiseForward,
@@ -29,6 +21,7 @@ import {
   depthwiseWeightGradient,
   type EdgeRange,
 } from './depthwise'
+import type { WeightRegion } from './weightRegion'
 
 /** Buffers and offsets a fan-out works on; states and nodes of a cell share one buffer. */
 export interface FanoutPlace {
@@ -358,19 +351,20 @@ export class Fanout {
   }
 
   /** The states first .. last whose own gradient is wanted; a gradient of weights goes through all edges. */
-  private wanted(mode: BackwardMode, needsState: readonly boolean[]): StateRange | null {
+  private wanted(needsState: readonly boolean[], all: boolean): StateRange | null {
     const { states, perState } = this
-    const firstState = mode === 'weights' ? 0 : needsState.indexOf(true)
+    const firstState = all ? 0 : needsState.indexOf(true)
     if (firstState < 0) return null
-    const count = (mode === 'weights' ? states : needsState.lastIndexOf(true) + 1) - firstState
+    const count = (all ? states : needsState.lastIndexOf(true) + 1) - firstState
     return { firstState, states: count, first: firstState * perState, edges: count * perState }
   }
 
   /**
+   * @param region takes the gradients of the weights; null in an alpha step
    * @param needsState of each state: its own gradient is wanted. In a weight step all are
    * @param stateHasGradient 1 when later cells have written to it already
    */
-  backward(mode: BackwardMode, needsState: readonly boolean[], stateHasGradient: 0 | 1): void {
+  backward(region: WeightRegion | null, needsState: readonly boolean[], stateHasGradient: 0 | 1): void {
     const { context, description, place, E, C4, P, group, stateStride, perState } = this
     const { ops, ST, MW } = context
     const n = this.sumsPerVector
@@ -389,7 +383,7 @@ export class Fanout {
       E,
     )
     context.reduce(E, C4, n, chunks, this.sums)
-    const wanted = this.wanted(mode, needsState)
+    const wanted = this.wanted(needsState, region !== null)
     if (!wanted) return
 
     const uniforms = {
@@ -403,8 +397,6 @@ export class Fanout {
     const rows = wanted.edges + (poolTerms(ops).length > 0 ? wanted.states : 0)
     if (back) context.plan.dispatch(back, read, uniforms, Math.ceil(P / POSITIONS_PER_TILE) * C4, rows)
 
-    const region =
-      mode === 'weights' ? new WeightRegion(context, description.params.offset, description.params.floats) : null
     if (this.twice.length > 0) this.secondStageBack(region, wanted)
     if (this.filters.length > 0) this.firstStageBack(region, wanted)
     if (region) {
@@ -413,7 +405,6 @@ export class Fanout {
       if (this.hasReduce()) convolveWeights(context, this.reduceConvolution(), this.raw(this.FR), region)
     }
     this.stateGradients(wanted, stateHasGradient)
-    region?.reduce()
   }
 
   private secondStageBack(region: WeightRegion | null, range: EdgeRange): void {

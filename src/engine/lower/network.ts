@@ -22,6 +22,7 @@ import { lowerAlphaGradients, lowerAlphaUpdate, lowerMixing, lowerSgd } from './
 import { Nb201Cell, Residual, Stage } from './nb201'
 import { PartialCell } from './partialCell'
 import { lowerSecondOrder, PERTURBED_GRADIENTS } from './secondOrder'
+import { WeightRegion } from './weightRegion'
 
 interface Block {
   forward(mode: 'batch' | 'running'): void
@@ -217,7 +218,11 @@ function buildOp(context: Lowering, description: NetworkDescription): Built {
   const fanout = new Fanout(context, block.fanout, { S, DS, state: 0, targets: state }, true)
   const lowered: Block = {
     forward: (mode) => fanout.forward(mode),
-    backward: (mode) => fanout.backward(mode, [true], 0),
+    backward: (mode) => {
+      const region = mode === 'weights' ? new WeightRegion(context) : null
+      fanout.backward(region, [true], 0)
+      region?.reduce()
+    },
   }
   return {
     blocks: [lowered],

@@ -188,16 +188,16 @@ export class PartialCell {
   }
 
   backward(mode: BackwardMode): void {
-    this.frame.restore()
-    for (let node = this.fanouts.length - 1; node >= 0; node--) {
-      const fanout = this.fanouts[node] as Fanout
-      const { description } = fanout
-      const needed = this.frame.needs(description, mode)
-      this.takeGradient(node)
-      this.sumPasses(description, this.passSums[node] as number)
-      fanout.backward(mode, needed, 0)
-      if (needed.includes(true)) this.give(description, needed)
-    }
-    this.frame.backward(mode)
+    this.frame.backward(mode, (region) => {
+      for (let node = this.fanouts.length - 1; node >= 0; node--) {
+        const fanout = this.fanouts[node] as Fanout
+        const { description } = fanout
+        const needed = this.frame.needs(description, mode)
+        this.takeGradient(node)
+        this.sumPasses(description, this.passSums[node] as number)
+        fanout.backward(region, needed, 0)
+        if (needed.includes(true)) this.give(description, needed)
+      }
+    })
   }
 }

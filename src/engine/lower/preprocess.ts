@@ -4,16 +4,9 @@
  */
 import type { PreprocessDescription } from '../../supernet/describe'
 import { normApply, normBackApply, normBackSums } from '../kernels/norm'
-import type { BackwardMode, Differentiable, Lowering, NormPlace } from './context'
-import {
-  type Convolution,
-  convolve,
-  convolveData,
-  convolveWeights,
-  filterFloats,
-  forwardChunks,
-  WeightRegion,
-} from './convolve'
+import type { Differentiable, Lowering, NormPlace } from './context'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks } from './convolve'
+import type { WeightRegion } from './weightRegion'
 
 /** Where a preprocess reads, and the name of that gradient in the bookkeeping of first writers. */
 export interface PreprocessSource {
@@ -78,14 +71,17 @@ export class Preprocesses {
     context.plan.dispatch(normApply(), { Y, ST: context.ST }, uniforms, P * C4, inputs.length)
   }
 
-  /** @param needsSource of each input: its source's gradient is wanted; a weight step goes through both all the same */
-  backward(mode: BackwardMode, needsSource: readonly boolean[]): void {
-    const first = mode === 'weights' ? 0 : needsSource.indexOf(true)
+  /**
+   * @param region takes the gradients of the filters; null in an alpha step
+   * @param needsSource of each input: its source's gradient is wanted; a weight step goes through both all the same
+   */
+  backward(region: WeightRegion | null, needsSource: readonly boolean[]): void {
+    const first = region ? 0 : needsSource.indexOf(true)
     if (first < 0) return
-    const rows = (mode === 'weights' ? this.inputs.length : needsSource.lastIndexOf(true) + 1) - first
+    const rows = (region ? this.inputs.length : needsSource.lastIndexOf(true) + 1) - first
     this.normBackward(first, rows)
-    if (mode === 'weights') this.weightGradients()
     this.inputs.forEach(({ source, state, convolution }, k) => {
+      if (region) convolveWeights(this.context, convolution, state.gradient, region)
       if (!needsSource[k]) return
       convolveData(this.context, convolution, state.gradient, {
         target: source.map.gradient,
@@ -115,15 +111,5 @@ export class Preprocesses {
     context.reduce(rows, C4, 2, T, sums)
     const uniforms = { ...place, stOff: norm.offset + first * C4, redOff: sums }
     context.plan.dispatch(normBackApply(), { X, ST: context.ST, RED: context.RED, DY }, uniforms, P * C4, rows)
-  }
-
-  private weightGradients(): void {
-    const { context, inputs } = this
-    // The layout places the filters of a cell's preprocesses next to each other.
-    const start = Math.min(...inputs.map(({ convolution }) => convolution.weight))
-    const floats = inputs.reduce((sum, { convolution }) => sum + filterFloats(convolution), 0)
-    const region = new WeightRegion(context, start, floats)
-    for (const { convolution, state } of inputs) convolveWeights(context, convolution, state.gradient, region)
-    region.reduce()
   }
 }

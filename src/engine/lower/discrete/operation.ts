@@ -8,8 +8,8 @@ import { clear } from '../../kernels/discrete'
 import { poolForward, stateBack } from '../../kernels/pool'
 import type { BufferRef } from '../../plan'
 import type { Differentiable, FeatureMap, Lowering } from '../context'
-import { WeightRegion } from '../convolve'
 import { type DepthwiseStage, depthwiseForward, depthwiseStateGradient, depthwiseWeightGradient } from '../depthwise'
+import { WeightRegion } from '../weightRegion'
 import { ConvNormLayer } from './convNorm'
 
 export interface Operation {
@@ -148,13 +148,13 @@ class SeparableBlock {
 
   /** Adds to the gradient of the input. */
   backward(gradient: FeatureMap): void {
-    const { context, input, depthwise, depthwiseGradient, filter, stride, weight } = this
+    const { context, input, depthwise, depthwiseGradient, stride } = this
     const { c4: C4, size } = depthwise
     depthwiseForward(context, this.stage(depthwise))
     this.pointwise.backward(gradient, { map: depthwiseGradient, accumulate: 0, mask: false })
 
     const stage = this.stage(depthwiseGradient)
-    const region = new WeightRegion(context, weight, filter.kernel ** 2 * 4 * C4)
+    const region = new WeightRegion(context)
     depthwiseWeightGradient(context, stage, region)
     region.reduce()
 
