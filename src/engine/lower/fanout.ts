@@ -100,7 +100,8 @@ export class Fanout {
     this.ARG = context.raw('ARG', description, states * group)
     this.FR = own('FR', this.hasReduce() ? E : 0)
     this.D1 = scratch('D1', E * this.filters.length)
-    this.D2 = scratch('D2', E * this.twice.length)
+    // As scratch one buffer serves both: the first results are used up before the second ones come.
+    this.D2 = scratch(keepDepthwise ? 'D2' : 'D1', E * this.twice.length)
   }
 
   private firstGroups(): number {

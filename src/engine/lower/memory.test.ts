@@ -82,7 +82,7 @@ describe('estimate', () => {
     const { bytes, largestBinding, recomputedCells, flopsPerStep } = estimate(paper)
     expect(bytes).toBeLessThan(2e9)
     expect(largestBinding).toBeLessThanOrEqual(DEFAULT_LIMITS.bindingBytes)
-    expect(recomputedCells).toBe(2)
+    expect(recomputedCells).toBe(1)
     expect(flopsPerStep).toBeGreaterThan(192e9)
   })
 

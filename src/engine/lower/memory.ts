@@ -12,7 +12,7 @@ import type { NetworkDescription } from '../../supernet/describe'
 import type { Lowering, MemoryPolicy, SearchLowering } from './context'
 
 /** What a plan may take before cells share buffers: the network of the paper stays under 2 GB. */
-export const MEMORY_BUDGET = 1.8e9
+export const MEMORY_BUDGET = 1.95e9
 
 /** Kept depthwise results may take this much before they are computed again instead. */
 const KEEP_DEPTHWISE_BYTES = 256 * 2 ** 20

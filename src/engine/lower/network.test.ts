@@ -135,7 +135,7 @@ describe('the plan', () => {
     for (const order of [1, 2] as const) {
       const { context } = lower(describeNetwork(paper), 4096, { order })
       expect(context.plan.requirement().bytes).toBeLessThan(2e9)
-      expect(context.memory).toEqual({ keepDepthwise: false, sharedCells: 3 })
+      expect(context.memory).toEqual({ keepDepthwise: false, sharedCells: 2 })
     }
   })
 
