@@ -70,6 +70,12 @@ function candidates(ops: OpSet, strided: boolean): { perEdge: number; perState: 
   return { perEdge, perState: all - perEdge, all }
 }
 
+/** Max and average pool of `vectors` outputs; the places of the maxima take a byte a number. */
+function poolWork(ops: OpSet, vectors: number): { flops: number; writes: number } {
+  const pools = poolTerms(ops).length
+  return { flops: 4 * 9 * pools * vectors, writes: pools * vectors + (ops.maxPool >= 0 ? vectors / 4 : 0) }
+}
+
 /** Inputs that the groups of a dense convolution read. */
 const inputsOf = ({ u, y }: Shape): number => (field(u, 'xGroup') === 0 ? 1 : y / field(u, 'perInput'))
 
@@ -80,12 +86,18 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   ...MIXING_FAMILIES,
   depthwise: {
     part: 'depthwise',
-    what: 'depthwise filters of all edges of a state: both halves forward, the first half back',
+    what: 'depthwise filters of all edges of a state: both halves forward, with its pools, and the first half back',
     count: (shape) => {
-      const { u, y } = shape
-      const { coarse, filters, input } = depthwise(shape)
+      const { u, ops } = shape
+      const y = u.rows ?? shape.y
+      const { coarse, filters, input } = depthwise({ ...shape, y })
       const norm = field(u, 'normed') === 1 ? 3 * 4 * input : 0
-      return { flops: coarse + norm, reads: input + filters, writes: y * field(u, 'group') }
+      const pools = poolWork(ops, (shape.y - y) * field(u, 'group'))
+      return {
+        flops: coarse + norm + pools.flops,
+        reads: input + filters,
+        writes: y * field(u, 'group') + pools.writes,
+      }
     },
   },
   'depthwise-second-back': {
@@ -295,12 +307,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   pool: {
     part: 'pool',
-    what: 'max and average pool of a state, once for all its edges',
-    count: ({ u, y, ops, binds }) => {
+    what: 'max and average pool of a state, once for all its edges (of a set without depthwise filters)',
+    count: ({ u, y, ops }) => {
       const group = y * elements(u)
-      const pools = poolTerms(ops).length
-      const argmax = binds('ARG') ? group / 4 : 0
-      return { flops: 4 * 9 * pools * group, reads: inputVectors(u, group), writes: pools * group + argmax }
+      return { ...poolWork(ops, group), reads: inputVectors(u, group) }
     },
   },
   'state-back': {

@@ -10,6 +10,7 @@
  * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
+import type { PoolRows } from './pool'
 import { bySize, FILTER_FIELDS, gradientSums, STRIP_FILTER, STRIP_LINE, stripConvolution, stripWeights } from './strip'
 
 /** Thread -> channels c, strip `line` of image b; threads beyond the strips of their filter end. */
@@ -32,8 +33,9 @@ const GEOMETRY = ['B', 'C4', 'Hi', 'Wi', 'Ho', 'Wo'] as const
 /**
  * Both stages forward (X = state or P1, Y = D), and the first stage back (X = dD, Y = planes Q, one an edge and operation);
  * `back` chooses. A loop over edges in here, to add the planes at once, took a software adapter minutes to compile.
+ * Rows of the grid after the last filter may be pools of the same state.
  */
-export function depthwise(sizes: readonly number[]): Kernel {
+export function depthwise(sizes: readonly number[], pools: PoolRows | null): Kernel {
   const body = bySize(sizes, (size) =>
     stripConvolution({
       size,
@@ -42,7 +44,7 @@ export function depthwise(sizes: readonly number[]): Kernel {
         sums.map((sum, j) => `if (${inside(j)}) { Y[to + ${index(j)}] = ${sum}; }`).join('\n'),
     }),
   )
-  const main = `let isBack = u.back == 1u;
+  const main = `${pools?.main ?? ''}let isBack = u.back == 1u;
 let op = gid.y % u.ops;
 ${STRIP_FILTER}
 ${DECODE}
@@ -56,10 +58,11 @@ ${TRANSFORM}
 ${body}`
   const uniforms = ['back', 'normed', 'ops', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'wOff', 'stOff']
   return kernel(
-    `depthwise ${sizes.join(' ')}`,
-    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
-    [...GEOMETRY, ...uniforms, 'perSource', ...FILTER_FIELDS],
+    `depthwise ${sizes.join(' ')}${pools ? ' pools' : ''}`,
+    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...pools?.bindings },
+    [...GEOMETRY, ...uniforms, 'perSource', ...FILTER_FIELDS, ...(pools?.uniforms ?? [])],
     main,
+    pools?.functions,
   )
 }
 

@@ -11,45 +11,90 @@ import { type BindingList, type Kernel, kernel } from '../kernel'
 import { MIX_ROW, MIX_ROW_FIELDS } from './mix'
 import { SKIP_KEEP } from './skipDropout'
 
-/** PL, ARG and (with batch norm) partial sums. Thread = (t, c) over positions t, t + T, ... */
-export function poolForward(ops: OpSet, stride: 1 | 2): Kernel {
+/** What the text of a pool reads: the row of its state, chunks, positions and size of the output, stride, and between two states. */
+interface PoolNames {
+  readonly state: string
+  readonly X: string
+  readonly T: string
+  readonly P: string
+  readonly H: string
+  readonly W: string
+  readonly stride: string
+  readonly stateStride: string
+}
+
+const poolsOf = ({ maxPool, avgPool }: OpSet): number => [maxPool, avgPool].filter((op) => op >= 0).length
+
+/** PL, ARG and (with batch norm) partial sums. Thread = (t, c) over positions t, t + T, ... In scope: gid, u.C4, Hi, Wi, xOff, group. */
+function poolText(ops: OpSet, { state, X, T, P, H, W, stride, stateStride }: PoolNames): string {
   const max = ops.maxPool >= 0
   const avg = ops.avgPool >= 0
+  const pools = poolsOf(ops)
   const avgGroup = max ? 1 : 0
   const stats = ops.poolNorm
-  const pools = [max, avg].filter(Boolean).length
   const sums = (name: string, group: number): string =>
-    `{ let part = (((u.partOff + gid.y * ${pools}u + ${group}u) * u.T + t) * u.C4 + c) * 2u; PART[part] = ${name}S; PART[part + 1u] = ${name}Q; }`
-  const main = `if (gid.x >= u.T * u.C4) { return; }
+    `{ let part = (((u.partOff + state * ${pools}u + ${group}u) * T + t) * u.C4 + c) * 2u; PART[part] = ${name}S; PART[part + 1u] = ${name}Q; }`
+  return `let state = ${state}; let T = ${T}; let P = ${P}; let H = ${H}; let W = ${W}; let stride = i32(${stride});
+if (gid.x >= T * u.C4) { return; }
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
 var maxS = vec4f(0); var maxQ = vec4f(0); var avgS = vec4f(0); var avgQ = vec4f(0);
-for (var p = t; p < u.P; p += u.T) {
-let x = i32(p % u.W) * ${stride}; let y = i32(p / u.W % u.H) * ${stride};
-let base = u.xOff + gid.y * u.stateStride + p / (u.H * u.W) * u.Hi * u.Wi * u.C4 + c;
+for (var p = t; p < P; p += T) {
+let x = i32(p % W) * stride; let y = i32(p / W % H) * stride;
+let base = u.xOff + state * ${stateStride} + p / (H * W) * u.Hi * u.Wi * u.C4 + c;
 var best = vec4f(-3.4e38); var arg = vec4u(0); var sum = vec4f(0); var count = 0.0;
 for (var tap = 0; tap < 9; tap++) {
 let iy = y + tap / 3 - 1; let ix = x + tap % 3 - 1;
 if (iy < 0 || iy >= i32(u.Hi) || ix < 0 || ix >= i32(u.Wi)) { continue; }
-let v = S[base + u32(iy * i32(u.Wi) + ix) * u.C4];
+let v = ${X}[base + u32(iy * i32(u.Wi) + ix) * u.C4];
 let better = v > best;
 best = select(best, v, better); arg = select(arg, vec4u(u32(tap)), better);
 sum += v; count += 1.0;
 }
 let i = p * u.C4 + c;
-${max ? `PL[gid.y * ${pools}u * u.group + i] = best; ARG[gid.y * u.group + i] = arg.x | (arg.y << 8u) | (arg.z << 16u) | (arg.w << 24u); ${stats ? 'maxS += best; maxQ = fma(best, best, maxQ);' : ''}` : ''}
-${avg ? `let mean = sum / count; PL[(gid.y * ${pools}u + ${avgGroup}u) * u.group + i] = mean; ${stats ? 'avgS += mean; avgQ = fma(mean, mean, avgQ);' : ''}` : ''}
+${max ? `PL[state * ${pools}u * u.group + i] = best; ARG[state * u.group + i] = arg.x | (arg.y << 8u) | (arg.z << 16u) | (arg.w << 24u); ${stats ? 'maxS += best; maxQ = fma(best, best, maxQ);' : ''}` : ''}
+${avg ? `let mean = sum / count; PL[(state * ${pools}u + ${avgGroup}u) * u.group + i] = mean; ${stats ? 'avgS += mean; avgQ = fma(mean, mean, avgQ);' : ''}` : ''}
 }
 ${stats && max ? sums('max', 0) : ''}
 ${stats && avg ? sums('avg', avgGroup) : ''}`
-  const bindings: BindingList = {
-    S: 'vec4f',
-    PL: 'vec4f!',
-    ...(max ? { ARG: 'u32!' as const } : {}),
-    ...(stats ? { PART: 'vec4f!' as const } : {}),
+}
+
+/** What a pool writes. */
+const poolWrites = (ops: OpSet): BindingList => ({
+  PL: 'vec4f!',
+  ...(ops.maxPool >= 0 ? { ARG: 'u32!' as const } : {}),
+  ...(ops.poolNorm ? { PART: 'vec4f!' as const } : {}),
+})
+
+/** Pools in a launch of their own; of a set without depthwise filters. */
+export function poolForward(ops: OpSet): Kernel {
+  const uniforms = ['T', 'P', 'C4', 'H', 'W', 'Hi', 'Wi', 'stride', 'group', 'xOff', 'stateStride', 'partOff']
+  const own = { T: 'u.T', P: 'u.P', H: 'u.H', W: 'u.W', stride: 'u.stride', stateStride: 'u.stateStride' }
+  const bindings = { S: 'vec4f' as const, ...poolWrites(ops) }
+  return kernel('pool', bindings, uniforms, poolText(ops, { state: 'gid.y', X: 'S', ...own }))
+}
+
+/** Pools as rows of another launch: those from `rows` on, one a state. */
+export interface PoolRows {
+  readonly bindings: BindingList
+  readonly uniforms: readonly string[]
+  readonly functions: string
+  readonly main: string
+}
+
+/** The pools of a set as rows of the first depthwise stage, which reads the same state; null for a set without pools. */
+export function poolRows(ops: OpSet): PoolRows | null {
+  if (poolsOf(ops) === 0) return null
+  const names: PoolNames = {
+    ...{ state: 'gid.y - u.rows', X: 'X', T: 'u.poolT', P: 'u.B * u.Ho * u.Wo', H: 'u.Ho', W: 'u.Wo' },
+    ...{ stride: 'u.poolStride', stateStride: 'u.sourceGroup' },
   }
-  const uniforms = ['T', 'P', 'C4', 'H', 'W', 'Hi', 'Wi', 'group', 'xOff', 'stateStride', 'partOff']
-  return kernel(`pool s${stride}`, bindings, uniforms, main)
+  return {
+    bindings: poolWrites(ops),
+    uniforms: ['rows', 'poolT', 'poolStride', 'partOff'],
+    functions: `fn pool(gid: vec3u) {\n${poolText(ops, names)}\n}`,
+    main: 'if (gid.y >= u.rows) { pool(gid); return; }\n',
+  }
 }
 
 /**
@@ -64,7 +109,7 @@ export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const dropped = skip && ops.skipDropout
   const planes = ops.depthwise.length
   const avgGroup = max ? 1 : 0
-  const pools = [max, avg].filter(Boolean).length
+  const pools = poolsOf(ops)
   const gather = `let b = q / (u.Hi * u.Wi); let qy = i32(q / u.Wi % u.Hi); let qx = i32(q % u.Wi);
 for (var tap = 0; tap < 9; tap++) {
 let sy = qy + 1 - tap / 3; let sx = qx + 1 - tap % 3;

@@ -1,6 +1,7 @@
 /** Dispatches of the depthwise kernels: one stage of a fan-out forward, its data gradient and its weight gradient. */
 import { tapsOf } from '../../supernet/opSet'
 import { depthwise, depthwiseSecondBack, depthwiseWeights } from '../kernels/depthwise'
+import { poolRows } from '../kernels/pool'
 import { type Filter, filterUniforms, stripSizes, stripsOf } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { Lowering } from './context'
@@ -26,6 +27,17 @@ export interface DepthwiseStage {
   readonly output: BufferRef
   /** Float offset of the filters in the flat parameters. */
   readonly weight: number
+  /** Of a fan-out with pools: where they go, and how many states. */
+  readonly pools?: PoolPlace
+}
+
+/** What the pools of the source states write, in the launch of the first stage. */
+export interface PoolPlace {
+  readonly buffers: Readonly<Record<string, BufferRef>>
+  readonly states: number
+  /** Chunks of the partial sums, and the first group in PART. */
+  readonly chunks: number
+  readonly first: number
 }
 
 const groupOf = (context: Lowering, size: number, c4: number): number => context.positions(size) * c4
@@ -59,13 +71,30 @@ const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
   stOff: norm ?? 0,
 })
 
-/** D = dw(f(input)). */
-export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void {
+/** The kernel of a stage with what it binds; one text serves all stages of a network, whether pools run or not. */
+function kernelOf(context: Lowering, stage: DepthwiseStage, rows: number, runsPools: boolean) {
+  const { pools, stride } = stage
+  const uniforms: Record<string, number> = pools
+    ? { rows, poolT: pools.chunks, poolStride: stride, partOff: pools.first }
+    : {}
+  return {
+    kernel: depthwise(sizesOf(context, stage), pools ? poolRows(context.ops) : null),
+    buffers: pools?.buffers ?? {},
+    uniforms,
+    rows: rows + (pools && runsPools ? pools.states : 0),
+    threads: pools && runsPools ? pools.chunks * stage.c4 : 0,
+  }
+}
+
+/** D = dw(f(input)), and with `runsPools` the pools of the input. */
+export function depthwiseForward(context: Lowering, stage: DepthwiseStage, runsPools = false): void {
   const { c4, edges, filters, stride, inSize, outSize } = stage
+  const { kernel, buffers, uniforms, rows, threads } = kernelOf(context, stage, edges * filters.length, runsPools)
   context.plan.dispatch(
-    depthwise(sizesOf(context, stage)),
-    { X: stage.input, ST: context.ST, W: context.W, Y: stage.output },
+    kernel,
+    { X: stage.input, ST: context.ST, W: context.W, Y: stage.output, ...buffers },
     {
+      ...uniforms,
       ...geometry(context, stage, false),
       ...normUniforms(stage),
       ...filterUniforms(filters, stride, stage.inputOf),
@@ -77,8 +106,8 @@ export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void
       xOff: stage.inputOffset,
       wOff: stage.weight / 4,
     },
-    stripCount(context, stage, false) * c4,
-    edges * filters.length,
+    Math.max(stripCount(context, stage, false) * c4, threads),
+    rows,
   )
 }
 
@@ -107,10 +136,12 @@ export function depthwiseStateGradient(
   const { c4, filters, stride, inSize, outSize } = stage
   const plane = groupOf(context, inSize, c4)
   const Q = context.vectors('Q', edges * filters.length * plane)
+  const { kernel, buffers, uniforms, rows } = kernelOf(context, stage, edges * filters.length, false)
   context.plan.dispatch(
-    depthwise(sizesOf(context, stage)),
-    { X: stage.output, ST: context.ST, W: context.W, Y: Q },
+    kernel,
+    { X: stage.output, ST: context.ST, W: context.W, Y: Q, ...buffers },
     {
+      ...uniforms,
       ...geometry(context, stage, true),
       ...filterUniforms(
         filters,
@@ -128,7 +159,7 @@ export function depthwiseStateGradient(
       wOff: filtersFrom(stage, first) / 4,
     },
     stripCount(context, stage, true) * c4,
-    edges * filters.length,
+    rows,
   )
   return Q
 }

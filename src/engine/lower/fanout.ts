@@ -20,6 +20,7 @@ import {
   depthwiseStateGradient,
   depthwiseWeightGradient,
   type EdgeRange,
+  type PoolPlace,
 } from './depthwise'
 import type { WeightRegion } from './weightRegion'
 
@@ -83,7 +84,7 @@ export class Fanout {
     this.filters = ops.depthwise
     this.twice = ops.twice
     const { E, C4, group, states } = this
-    const pools = states * poolTerms(ops).length
+    const pools = states * this.pools
     const first = this.firstGroups()
     this.firstNorm = context.norm(first + (ops.poolNorm ? pools : 0) + (this.hasReduce() ? E : 0), C4)
     this.secondNorm = context.norm(E * this.twice.length, C4)
@@ -136,7 +137,7 @@ export class Fanout {
 
   private normUniforms(): Record<'stP1' | 'stPL' | 'stFR' | 'stP2', number> {
     const { C4, firstNorm, secondNorm } = this
-    const pools = this.context.ops.poolNorm ? this.states * poolTerms(this.context.ops).length : 0
+    const pools = this.context.ops.poolNorm ? this.states * this.pools : 0
     const stPL = firstNorm.offset + this.firstGroups() * C4
     return { stP1: firstNorm.offset, stPL, stFR: stPL + pools * C4, stP2: secondNorm.offset }
   }
@@ -252,11 +253,30 @@ export class Fanout {
     }))
   }
 
+  /** Chunks of the first norms' partial sums. */
+  private get chunks(): number {
+    return forwardChunks(this.context, Math.max(1, this.firstGroups()), this.C4, this.description.outSize)
+  }
+
+  /** Pools a state has. */
+  private get pools(): number {
+    return poolTerms(this.context.ops).length
+  }
+
+  private poolPlace(): PoolPlace {
+    const { context, C4, PL, ARG, states, chunks } = this
+    const first = this.firstGroups()
+    const PART: Record<string, BufferRef> = context.ops.poolNorm
+      ? { PART: context.partials((first + states * this.pools) * chunks * C4 * 2) }
+      : {}
+    return { buffers: { PL, ARG, ...PART }, states, chunks, first }
+  }
+
   /** First: D1 from the state. Second: D2 from the first stage's normalised outputs of the operations applied twice. */
   private depthwise(stage: 1 | 2): DepthwiseStage {
     const { description, place, filters, twice, E, C4 } = this
     const { inSize, outSize, stride, params } = description
-    const common = { edges: E, c4: C4, outSize }
+    const common = { edges: E, c4: C4, outSize, ...(this.pools > 0 ? { pools: this.poolPlace() } : {}) }
     if (stage === 1)
       return {
         ...common,
@@ -288,33 +308,38 @@ export class Fanout {
     }
   }
 
+  /** Pools of a set without depthwise filters, in whose launch they would be. */
+  private poolForward(): void {
+    const { context, description, place, C4, P, stateStride } = this
+    const { stride } = description
+    const { buffers, states, chunks: T, first: partOff } = this.poolPlace()
+    context.plan.dispatch(
+      poolForward(context.ops),
+      { S: place.S, ...buffers },
+      { T, P, ...this.grid(), ...this.inputGrid(), stride, xOff: place.state, stateStride, partOff },
+      T * C4,
+      states,
+    )
+  }
+
   forward(mode: 'batch' | 'running'): void {
     const { context, description, place, E, C4, P, filters, twice, group, states, stateStride } = this
     const { ops } = context
     const first = this.firstGroups()
-    const pools = states * poolTerms(ops).length
-    const chunks = forwardChunks(context, Math.max(1, first), C4, description.outSize)
-    if (pools > 0) {
-      const PART: Record<string, BufferRef> = ops.poolNorm
-        ? { PART: context.partials((first + pools) * chunks * C4 * 2) }
-        : {}
-      context.plan.dispatch(
-        poolForward(ops, description.stride),
-        { S: place.S, PL: this.PL, ARG: this.ARG, ...PART },
-        { T: chunks, P, ...this.grid(), ...this.inputGrid(), xOff: place.state, stateStride, partOff: first },
-        chunks * C4,
-        states,
-      )
-    }
+    const { chunks } = this
     if (filters.length > 0) {
-      depthwiseForward(context, this.depthwise(1))
+      depthwiseForward(context, this.depthwise(1), true)
       this.pointwiseForward(1, chunks)
-    }
+    } else if (this.pools > 0) this.poolForward()
     this.denseConvolutions().forEach((convolution, k) => {
       convolve(context, convolution, { chunks, first: k, step: ops.dense.length })
     })
     if (this.hasReduce())
-      convolve(context, this.reduceConvolution(), { chunks, first: first + (ops.poolNorm ? pools : 0), step: 1 })
+      convolve(context, this.reduceConvolution(), {
+        chunks,
+        first: first + (ops.poolNorm ? states * this.pools : 0),
+        step: 1,
+      })
     if (this.firstNorm.groups > 0) context.finishNorm(this.firstNorm, P, chunks, mode)
     if (twice.length > 0) {
       const second = forwardChunks(context, E * twice.length, C4, description.outSize)
@@ -395,7 +420,7 @@ export class Fanout {
     }
     const read = { ...raws, ST, DS: place.DS, RED: context.RED, MW }
     const back = mixBack(ops, description.stride)
-    const rows = wanted.edges + (poolTerms(ops).length > 0 ? wanted.states : 0)
+    const rows = wanted.edges + (this.pools > 0 ? wanted.states : 0)
     if (back) context.plan.dispatch(back, read, uniforms, Math.ceil(P / POSITIONS_PER_TILE) * C4, rows)
 
     if (this.twice.length > 0) this.secondStageBack(region, wanted)

@@ -268,9 +268,9 @@ class Pool implements Operation {
     const P = context.positions(output.size)
     const T = context.chunks(output.c4, P)
     context.plan.dispatch(
-      poolForward(ops, stride),
+      poolForward(ops),
       { S: input.value.buffer, PL: output.buffer, ARG },
-      { ...ALONE, ...this.grid(), T, P, xOff: input.value.offset, partOff: 0 },
+      { ...ALONE, ...this.grid(), T, P, stride, xOff: input.value.offset, partOff: 0 },
       T * output.c4,
     )
   }
