@@ -34,7 +34,8 @@ export class CellFrame {
   private readonly context: Lowering
   /** A later cell has overwritten the raw buffers when the backward pass arrives here. */
   private readonly isOverwritten: boolean
-  private candidates: readonly Dispatch[] = []
+  /** By fan-out: what computes its candidates. */
+  private candidates: readonly (readonly Dispatch[])[] = []
 
   constructor(context: Lowering, description: DartsCellDescription, sources: readonly [CellSource, CellSource]) {
     this.context = context
@@ -77,28 +78,33 @@ export class CellFrame {
   }
 
   /**
-   * The preprocesses, then what `fanouts` records.
+   * The preprocesses, then what each of `fanouts` records.
    *
    * @param kept buffers besides the frame's that stay when raw buffers are shared
    */
-  forward(mode: 'batch' | 'running', fanouts: () => void, kept: readonly BufferRef[] = []): void {
+  forward(mode: 'batch' | 'running', fanouts: readonly (() => void)[], kept: readonly BufferRef[] = []): void {
     this.preprocesses.forward(mode)
-    const dispatches = this.context.plan.record(fanouts)
+    const recorded = fanouts.map((fanout) => this.context.plan.record(fanout))
     // Nodes and statistics outlive the forward pass: what writes them need not, and must not, run twice.
     const names = [this.S, this.context.ST, ...kept].map(({ name }) => name)
     const writesKept = ({ kernel, buffers }: Dispatch): boolean =>
       kernel.bindings.some(({ name, access }) => access === 'read_write' && names.includes(buffers[name]?.name ?? ''))
-    if (mode === 'batch') this.candidates = dispatches.filter((dispatch) => !writesKept(dispatch))
+    if (mode === 'batch')
+      this.candidates = recorded.map((dispatches) => dispatches.filter((dispatch) => !writesKept(dispatch)))
   }
 
   /**
-   * The backward pass: candidates that a later cell has overwritten are computed again, then come the fan-outs and the
-   * preprocesses. One launch adds the weight gradients of them all.
+   * The backward pass: fan-outs, last first, then the preprocesses. Candidates that a later cell has overwritten are computed
+   * again just before. One launch adds the weight gradients of them all.
+   *
+   * @param fanout lowers the backward pass of one fan-out; `restored`: its candidates were computed again
    */
-  backward(mode: BackwardMode, fanouts: (region: WeightRegion | null) => void): void {
-    if (this.isOverwritten) this.context.plan.repeat(this.candidates)
+  backward(mode: BackwardMode, fanout: (k: number, region: WeightRegion | null, restored: boolean) => void): void {
     const region = mode === 'weights' ? new WeightRegion(this.context) : null
-    fanouts(region)
+    for (let k = this.candidates.length - 1; k >= 0; k--) {
+      if (this.isOverwritten) this.context.plan.repeat(this.candidates[k] as readonly Dispatch[])
+      fanout(k, region, this.isOverwritten)
+    }
     const needs = this.sources.map((_, k) => this.needsState(k, mode))
     this.preprocesses.backward(region, needs)
     region?.reduce()

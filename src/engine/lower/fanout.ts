@@ -67,13 +67,13 @@ export class Fanout {
   private readonly FR: BufferRef
   private readonly D1: BufferRef
   private readonly D2: BufferRef
-  private readonly keepDepthwise: boolean
+  private readonly keepsDepthwise: boolean
 
-  constructor(context: Lowering, description: FanoutDescription, place: FanoutPlace, keepDepthwise: boolean) {
+  constructor(context: Lowering, description: FanoutDescription, place: FanoutPlace) {
     this.context = context
     this.description = description
     this.place = place
-    this.keepDepthwise = keepDepthwise
+    this.keepsDepthwise = context.keepsDepthwise(description)
     const { ops } = context
     this.E = description.rows.length
     this.states = description.states
@@ -94,7 +94,7 @@ export class Fanout {
     const own = (name: string, groups: number): BufferRef =>
       context.raw(name, description, 4 * Math.max(1, groups * group))
     const scratch = (name: string, groups: number): BufferRef =>
-      keepDepthwise ? own(name, groups) : context.vectors(name, Math.max(1, groups * group))
+      this.keepsDepthwise ? own(name, groups) : context.vectors(name, Math.max(1, groups * group))
     this.P1 = own('P1', first)
     this.P2 = own('P2', E * this.twice.length)
     this.PL = own('PL', pools)
@@ -102,7 +102,7 @@ export class Fanout {
     this.FR = own('FR', this.hasReduce() ? E : 0)
     this.D1 = scratch('D1', E * this.filters.length)
     // As scratch one buffer serves both: the first results are used up before the second ones come.
-    this.D2 = scratch(keepDepthwise ? 'D2' : 'D1', E * this.twice.length)
+    this.D2 = scratch(this.keepsDepthwise ? 'D2' : 'D1', E * this.twice.length)
   }
 
   private firstGroups(): number {
@@ -389,8 +389,14 @@ export class Fanout {
    * @param region takes the gradients of the weights; null in an alpha step
    * @param needsState of each state: its own gradient is wanted. In a weight step all are
    * @param stateHasGradient 1 when later cells have written to it already
+   * @param restored the forward pass of this fan-out has just run again
    */
-  backward(region: WeightRegion | null, needsState: readonly boolean[], stateHasGradient: 0 | 1): void {
+  backward(
+    region: WeightRegion | null,
+    needsState: readonly boolean[],
+    stateHasGradient: 0 | 1,
+    restored: boolean,
+  ): void {
     const { context, description, place, E, C4, P, group, stateStride, perState } = this
     const { ops, ST, MW } = context
     const n = this.sumsPerVector
@@ -423,8 +429,11 @@ export class Fanout {
     const rows = wanted.edges + (this.pools > 0 ? wanted.states : 0)
     if (back) context.plan.dispatch(back, read, uniforms, Math.ceil(P / POSITIONS_PER_TILE) * C4, rows)
 
-    if (this.twice.length > 0) this.secondStageBack(region, wanted)
-    if (this.filters.length > 0) this.firstStageBack(region, wanted)
+    // Scratch holds the depthwise results of the stage that ran last.
+    const isThere = this.keepsDepthwise || restored
+    if (this.twice.length > 0) this.secondStageBack(region, wanted, isThere)
+    if (this.filters.length > 0)
+      this.firstStageBack(region, wanted, this.keepsDepthwise || (restored && this.twice.length === 0))
     if (region) {
       for (const convolution of this.denseConvolutions())
         convolveWeights(context, convolution, convolution.output, region)
@@ -433,11 +442,12 @@ export class Fanout {
     this.stateGradients(wanted, stateHasGradient)
   }
 
-  private secondStageBack(region: WeightRegion | null, range: EdgeRange): void {
+  /** @param isThere D2 holds what the forward pass left */
+  private secondStageBack(region: WeightRegion | null, range: EdgeRange, isThere: boolean): void {
     const { context, C4, filters, twice } = this
     const stage = this.depthwise(2)
     if (region) {
-      if (!this.keepDepthwise) depthwiseForward(context, stage)
+      if (!isThere) depthwiseForward(context, stage)
       convolveWeights(context, this.pointwise(2), this.raw(this.P2), region)
     }
     this.pointwiseData(2, range)
@@ -455,11 +465,12 @@ export class Fanout {
     )
   }
 
-  private firstStageBack(region: WeightRegion | null, range: EdgeRange): void {
+  /** @param isThere D1 holds what the forward pass left */
+  private firstStageBack(region: WeightRegion | null, range: EdgeRange, isThere: boolean): void {
     const { context } = this
     const stage = this.depthwise(1)
     if (region) {
-      if (!this.keepDepthwise) depthwiseForward(context, stage)
+      if (!isThere) depthwiseForward(context, stage)
       convolveWeights(context, this.pointwise(1), this.raw(this.P1), region)
     }
     this.pointwiseData(1, range)

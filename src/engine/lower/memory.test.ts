@@ -22,7 +22,7 @@ const planUnder = (memoryBudget: number, of = spec) => lower(describeNetwork(of)
 
 describe('the memory policy', () => {
   it('gives up nothing while there is room', () => {
-    expect(planUnder(1e9).memory).toEqual({ keepDepthwise: true, sharedCells: 0 })
+    expect(planUnder(1e9).memory).toEqual({ keptDepthwise: 'all', sharedCells: 0 })
   })
 
   it('lets as few cells share as the budget asks for, and meets it', () => {
@@ -39,7 +39,7 @@ describe('the memory policy', () => {
       before = tight.memory.sharedCells
     }
     expect(before).toBeGreaterThan(2)
-    expect(planUnder(0).memory).toEqual({ keepDepthwise: false, sharedCells: spec.cells })
+    expect(planUnder(0).memory).toEqual({ keptDepthwise: [], sharedCells: spec.cells })
   })
 
   it('leaves NAS-Bench-201 alone: its cells are not computed twice', () => {

@@ -60,20 +60,12 @@ export class Nb201Cell {
     const input = stage.afterCell(indexInStage)
     this.output = stage.afterCell(indexInStage + 1)
     const node = (k: number): number => input.value.offset + k * stage.vectorsPerNode
-    this.fanouts = description.fanouts.map(
-      (fanout) =>
-        new Fanout(
-          context,
-          fanout,
-          {
-            S: input.value.buffer,
-            DS: input.gradient.buffer,
-            state: node(fanout.state),
-            targets: node(fanout.state + 1),
-          },
-          true,
-        ),
-    )
+    const { buffer: S } = input.value
+    const { buffer: DS } = input.gradient
+    this.fanouts = description.fanouts.map((fanout) => {
+      const { state } = fanout
+      return new Fanout(context, fanout, { S, DS, state: node(state), targets: node(state + 1) })
+    })
   }
 
   forward(mode: 'batch' | 'running'): void {
@@ -83,7 +75,7 @@ export class Nb201Cell {
   backward(mode: BackwardMode): void {
     const region = mode === 'weights' ? new WeightRegion(this.context) : null
     for (const fanout of [...this.fanouts].reverse())
-      fanout.backward(region, [!(this.first && fanout.description.state === 0 && mode === 'alphas')], 0)
+      fanout.backward(region, [!(this.first && fanout.description.state === 0 && mode === 'alphas')], 0, false)
     region?.reduce()
   }
 }

@@ -48,7 +48,7 @@ export class PartialCell {
     this.fanouts = description.fanouts.map((fanout) => {
       const state = this.takenOffset(fanout.state)
       const place = { S: this.X, DS: this.DX, state, targets: this.mixedOffset(fanout.firstTarget) }
-      return new Fanout(context, fanout, place, context.memory.keepDepthwise)
+      return new Fanout(context, fanout, place)
     })
     const { mixed } = this.partial
     this.passSums = description.fanouts.map(({ rows }) => context.sums(rows.length * mixed))
@@ -119,12 +119,11 @@ export class PartialCell {
   }
 
   forward(mode: 'batch' | 'running'): void {
-    const fanouts = (): void =>
-      this.fanouts.forEach((fanout, node) => {
-        this.take(fanout.description)
-        fanout.forward(mode)
-        this.join(node)
-      })
+    const fanouts = this.fanouts.map((fanout, node) => (): void => {
+      this.take(fanout.description)
+      fanout.forward(mode)
+      this.join(node)
+    })
     this.frame.forward(mode, fanouts, [this.X])
   }
 
@@ -188,16 +187,14 @@ export class PartialCell {
   }
 
   backward(mode: BackwardMode): void {
-    this.frame.backward(mode, (region) => {
-      for (let node = this.fanouts.length - 1; node >= 0; node--) {
-        const fanout = this.fanouts[node] as Fanout
-        const { description } = fanout
-        const needed = this.frame.needs(description, mode)
-        this.takeGradient(node)
-        this.sumPasses(description, this.passSums[node] as number)
-        fanout.backward(region, needed, 0)
-        if (needed.includes(true)) this.give(description, needed)
-      }
+    this.frame.backward(mode, (node, region, restored) => {
+      const fanout = this.fanouts[node] as Fanout
+      const { description } = fanout
+      const needed = this.frame.needs(description, mode)
+      this.takeGradient(node)
+      this.sumPasses(description, this.passSums[node] as number)
+      fanout.backward(region, needed, 0, restored)
+      if (needed.includes(true)) this.give(description, needed)
     })
   }
 }
