@@ -121,8 +121,9 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
     figure(bytesMoved(tally) / GIGA),
   ]
   const again = Math.max(0, memory.sharedCells - 1)
+  const kept = memory.keptDepthwise
   const savings = [
-    ...(memory.keepDepthwise ? [] : ['depthwise results are computed again for the weight gradient']),
+    ...(kept === 'all' ? [] : [`depthwise results of ${kept.length} states are kept, the others computed again`]),
     ...(again > 0 ? [`${again} of ${cells} cells are computed again before their backward pass`] : []),
   ]
   const head = (first: string): Row => [first, 'launches', 'GFLOP', 'GB', '']

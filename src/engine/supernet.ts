@@ -52,7 +52,7 @@ export interface Mixing {
 export const SOFTMAX_MIXING: Mixing = { weights: 'softmax', update: 'adam' }
 
 /** Raised when the order or the meaning of what `readParams`, `readAlphas` or `readState` give changes: saved runs hold them. */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 export type Slot = 'train' | 'val'
 

@@ -8,6 +8,7 @@
 import { SearchError } from '../errors'
 import type { OpSet } from '../supernet/opSet'
 import { familyOf } from './kernel'
+import { MOST_WEIGHT_BLOCKS } from './kernels/convolutionWeights'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import type { Dispatch } from './plan'
 import { MIXING_FAMILIES } from './workMixing'
@@ -32,18 +33,18 @@ function inputVectors(u: Shape['u'], outputVectors: number): number {
 
 /**
  * Depthwise filters: two FLOPs a tap, position of the output map and channel (4 a vec4f); vec4f of the filters; vec4f read of
- * the input, which the first stage shares between its groups.
+ * the input, which edges and filters may share.
  */
 function depthwise(shape: Shape): { coarse: number; filters: number; input: number } {
   const { u, y } = shape
   const taps = tapsOf(shape)
   const isBack = u.back === 1
   const output = isBack ? field(u, 'sourceGroup') : field(u, 'group')
-  const shared = field(u, 'sourceOps') === 0
+  const maps = (y / field(u, 'ops') / field(u, 'perSource')) * Math.min(field(u, 'ops'), field(u, 'sourceOps'))
   return {
     coarse: 2 * 4 * taps * output,
     filters: taps * field(u, 'C4'),
-    input: (shared ? 1 : y) * field(u, 'sourceGroup'),
+    input: maps * field(u, 'sourceGroup'),
   }
 }
 
@@ -77,6 +78,15 @@ function candidates(ops: OpSet, strided: boolean): { perEdge: number; perState: 
   return { perEdge, perState: all - perEdge, all }
 }
 
+/** Max and average pool of `vectors` outputs; the places of the maxima take a byte a number. */
+function poolWork(ops: OpSet, vectors: number): { flops: number; writes: number } {
+  const pools = poolTerms(ops).length
+  return { flops: 4 * 9 * pools * vectors, writes: pools * vectors + (ops.maxPool >= 0 ? vectors / 4 : 0) }
+}
+
+/** Inputs that the groups of a dense convolution read. */
+const inputsOf = ({ u, y }: Shape): number => (field(u, 'xGroup') === 0 ? 1 : y / field(u, 'perInput'))
+
 const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
 
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -84,12 +94,18 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   ...MIXING_FAMILIES,
   depthwise: {
     part: 'depthwise',
-    what: 'depthwise filters of all edges of a state: both halves forward, the first half back',
+    what: 'depthwise filters of all edges of a state: both halves forward, with its pools, and the first half back',
     count: (shape) => {
-      const { u, y } = shape
-      const { coarse, filters, input } = depthwise(shape)
+      const { u, ops } = shape
+      const y = u.rows ?? shape.y
+      const { coarse, filters, input } = depthwise({ ...shape, y })
       const norm = field(u, 'normed') === 1 ? 3 * 4 * input : 0
-      return { flops: coarse + norm, reads: input + filters, writes: y * field(u, 'group') }
+      const pools = poolWork(ops, (shape.y - y) * field(u, 'group'))
+      return {
+        flops: coarse + norm + pools.flops,
+        reads: input + filters,
+        writes: y * field(u, 'group') + pools.writes,
+      }
     },
   },
   'depthwise-second-back': {
@@ -133,7 +149,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const { u, y } = shape
       const { flops, P, filters, Ci4, Co4 } = dense(shape, y)
       const input = ((P * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))) * Ci4
-      return { flops, reads: (field(u, 'xGroup') === 0 ? 1 : y) * input + filters, writes: y * P * Co4 }
+      return { flops, reads: inputsOf(shape) * input + filters, writes: y * P * Co4 }
     },
   },
   'convolution-data': {
@@ -141,7 +157,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'back through dense convolutions to their input',
     count: (shape) => {
       const { u, y, binds } = shape
-      const groups = field(u, 'groups')
+      const groups = y * field(u, 'groups')
       const { flops, P, filters, Ci4, Co4 } = dense(shape, groups)
       const target = y * field(u, 'Pi') * Ci4
       const again = (binds('X') ? 1 : 0) + field(u, 'acc')
@@ -157,24 +173,26 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const input = ((P * field(u, 'Hi') * field(u, 'Wi')) / (field(u, 'H') * field(u, 'W'))) * Ci4
       return {
         flops,
-        reads: (field(u, 'xGroup') === 0 ? 1 : y) * input + y * P * Co4,
+        reads: inputsOf(shape) * input + y * P * Co4,
         writes: field(u, 'T') * filters,
       }
     },
   },
   'weight-reduce': {
     part: 'update',
-    what: 'adds the chunks of the weight gradients of a state',
+    what: 'adds the chunks of the weight gradients of a cell',
     count: ({ u }) => {
-      const region = field(u, 'region')
       let begin = 0
       let reads = 0
-      for (let i = 0; i < 5; i++) {
-        const end = i < 4 ? Math.min(field(u, `end${i}`), region) : region
-        reads += Math.max(0, end - begin) * field(u, `T${i}`)
-        begin = Math.max(begin, end)
+      let writes = 0
+      for (let i = 0; i < MOST_WEIGHT_BLOCKS; i++) {
+        const end = field(u, `end${i}`)
+        const chunks = field(u, `T${i}`)
+        reads += (end - begin) * chunks
+        if (chunks > 0) writes += end - begin
+        begin = end
       }
-      return { flops: 4 * reads, reads, writes: region }
+      return { flops: 4 * reads, reads, writes }
     },
   },
   mix: {
@@ -182,12 +200,13 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'nodes += mixing weight * normalised candidate, summed over all candidates (DARTS eq. 2)',
     count: ({ u, ops, binds }) => {
       const E = field(u, 'E')
+      const nodes = field(u, 'perState')
       const group = field(u, 'group')
       const { perEdge, perState, all } = candidates(ops, binds('FR'))
       return {
         flops: 2 * 4 * all * E * group,
-        reads: (E * perEdge + perState + (field(u, 'first') === 1 ? 0 : E)) * group,
-        writes: E * group,
+        reads: (E * perEdge + (E / nodes) * perState + (field(u, 'first') === 1 ? 0 : nodes)) * group,
+        writes: nodes * group,
       }
     },
   },
@@ -196,10 +215,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     what: 'sums over positions of gradient * candidate: alpha gradient and batch norm in one',
     count: ({ u, y, ops, binds }) => {
       const group = field(u, 'group')
+      const nodes = field(u, 'perState')
       const { perEdge, perState, all } = candidates(ops, binds('FR'))
       return {
         flops: 4 * (3 * all + 1) * y * group,
-        reads: (y * (perEdge + 1) + perState) * group,
+        reads: (y * perEdge + nodes + (y / nodes) * perState) * group,
         writes: y * field(u, 'T') * field(u, 'C4') * (all + 1),
       }
     },
@@ -211,10 +231,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const group = field(u, 'group')
       const E = field(u, 'E')
       const { perEdge } = candidates(ops, binds('FR'))
-      const pools = y > E ? poolTerms(ops).length : 0
+      const nodes = field(u, 'perState')
+      const pools = (y - E) * poolTerms(ops).length
       return {
-        flops: 4 * (5 * perEdge * E + 2 * pools * E + 5 * pools) * group,
-        reads: (E * (perEdge + 1) + pools) * group,
+        flops: 4 * (5 * perEdge * E + 2 * pools * nodes + 5 * pools) * group,
+        reads: (E * perEdge + nodes + pools) * group,
         writes: (E * perEdge + pools) * group,
       }
     },
@@ -244,8 +265,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   'norm-apply': {
     part: 'norm',
-    what: 'normalises an input state of a cell, in place',
-    count: ({ u }) => ({ flops: 4 * 2 * elements(u), reads: elements(u), writes: elements(u) }),
+    what: 'normalises the input states of a cell, in place',
+    count: ({ u, y }) => ({ flops: 4 * 2 * y * elements(u), reads: y * elements(u), writes: y * elements(u) }),
   },
   'norm-affine': {
     part: 'norm',
@@ -264,16 +285,16 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'norm-back-sums': {
     part: 'norm',
     what: 'sums that the backward pass of a batch norm needs',
-    count: ({ u }) => ({
-      flops: 4 * 3 * elements(u),
-      reads: 2 * elements(u),
-      writes: 2 * field(u, 'T') * field(u, 'C4'),
+    count: ({ u, y }) => ({
+      flops: 4 * 3 * y * elements(u),
+      reads: 2 * y * elements(u),
+      writes: 2 * y * field(u, 'T') * field(u, 'C4'),
     }),
   },
   'norm-back': {
     part: 'norm',
-    what: 'batch norm of an input state, backward, in place',
-    count: ({ u }) => ({ flops: 4 * 5 * elements(u), reads: 2 * elements(u), writes: elements(u) }),
+    what: 'batch norm of the input states of a cell, backward, in place',
+    count: ({ u, y }) => ({ flops: 4 * 5 * y * elements(u), reads: 2 * y * elements(u), writes: y * elements(u) }),
   },
   'norm-affine-back': {
     part: 'norm',
@@ -295,24 +316,22 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   pool: {
     part: 'pool',
-    what: 'max and average pool of a state, once for all its edges',
-    count: ({ u, ops, binds }) => {
-      const group = elements(u)
-      const pools = poolTerms(ops).length
-      const argmax = binds('ARG') ? group / 4 : 0
-      return { flops: 4 * 9 * pools * group, reads: inputVectors(u, group), writes: pools * group + argmax }
+    what: 'max and average pool of a state, once for all its edges (of a set without depthwise filters)',
+    count: ({ u, y, ops }) => {
+      const group = y * elements(u)
+      return { ...poolWork(ops, group), reads: inputVectors(u, group) }
     },
   },
   'state-back': {
     part: 'pool',
     what: 'gradient of a state: pools, skip-connects, and the sum over its depthwise filters',
-    count: ({ u, ops, binds }) => {
+    count: ({ u, y, ops, binds }) => {
       const C4 = field(u, 'C4')
-      const state = field(u, 'Pi') * C4
-      const group = field(u, 'group')
+      const state = y * field(u, 'Pi') * C4
+      const group = y * field(u, 'group')
       const pools = binds('PL') ? poolTerms(ops).length : 0
-      const edges = binds('MW') ? field(u, 'E') : 0
-      const planes = binds('Q') ? field(u, 'E') * ops.depthwise.length : 0
+      const edges = binds('MW') ? field(u, 'perState') : 0
+      const planes = binds('Q') ? field(u, 'perState') * ops.depthwise.length : 0
       const masked = planes > 0 ? 1 : 0
       return {
         flops: 4 * (9 * pools * group + (2 * edges + planes + masked) * state),

@@ -32,17 +32,22 @@ export const PARTIAL_FAMILIES: Readonly<Record<string, Family>> = {
     what: 'PC-DARTS: sums for the gradient of the edge weights',
     count: ({ u, y }) => {
       const all = field(u, 'P') * field(u, 'mixed')
-      const state = all * (field(u, 'strided') === 1 ? 4 : 1)
-      return { flops: 2 * 3 * all * y, reads: 0.75 * (state + all * y), writes: field(u, 'T') * field(u, 'mixed') * y }
+      const nodes = field(u, 'perState')
+      const states = (y / nodes) * all * (field(u, 'strided') === 1 ? 4 : 1)
+      return {
+        flops: 2 * 3 * all * y,
+        reads: 0.75 * (states + all * nodes),
+        writes: field(u, 'T') * field(u, 'mixed') * y,
+      }
     },
   },
   'give-channels': {
     part: 'mixing',
     what: 'PC-DARTS: the gradient of a state from its mixed and its passing channels',
-    count: ({ u }) => {
-      const state = field(u, 'Pi') * field(u, 'mixed')
-      const nodes = field(u, 'E') * field(u, 'group')
-      return { flops: 2 * 3 * nodes, reads: 0.25 * state + 0.75 * nodes + state * field(u, 'acc'), writes: state }
+    count: ({ u, y }) => {
+      const state = y * field(u, 'Pi') * field(u, 'mixed')
+      const nodes = field(u, 'perState') * field(u, 'group')
+      return { flops: 2 * 3 * nodes * y, reads: 0.25 * state + 0.75 * nodes + state * field(u, 'acc'), writes: state }
     },
   },
   'edge-softmax': {

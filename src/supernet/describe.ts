@@ -57,6 +57,7 @@ function describeOp(spec: OpSpec): NetworkDescription {
     cell: 0,
     type: 0,
     state: 0,
+    states: 1,
     stride: spec.stride,
     channels: spec.channels,
     inSize: spec.imageSize,

@@ -48,13 +48,16 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
   const partial = place.partial ? partialChannels(channels, reduction) : null
   const topology = topologyOf('darts')
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
-  for (let state = 0; state < topology.nodes - 1; state++) {
-    const rows = edgesFrom(topology, state)
-    const strided = reduction && state < topology.inputs
+  const inputs = Array.from({ length: topology.inputs }, (_, state) => edgesFrom(topology, state)).flat()
+  for (let state = 0; state < topology.nodes - 1; state += state === 0 ? topology.inputs : 1) {
+    const isInput = state === 0
+    const rows = isInput ? inputs : edgesFrom(topology, state)
+    const strided = reduction && isInput
     fanouts.push({
       cell: place.index,
       type: place.table,
       state,
+      states: isInput ? 2 : 1,
       stride: strided ? 2 : 1,
       channels: partial?.stored ?? channels,
       inSize: strided ? inSize : outSize,

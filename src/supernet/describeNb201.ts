@@ -25,6 +25,7 @@ function nb201Cell(
       cell: index,
       type: 0,
       state,
+      states: 1,
       stride: 1,
       channels,
       inSize: size,

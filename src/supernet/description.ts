@@ -9,21 +9,22 @@ import type { OpSet } from './opSet'
 import type { PartialChannels } from './partialChannels'
 import type { NetworkSpec } from './spec'
 
-/** All candidates on all edges that leave one state. */
+/** All candidates on all edges that leave one state, or the two input states of a cell: these are alike in shape and targets. */
 export interface FanoutDescription {
   /** Index of the cell in the network. */
   readonly cell: number
   /** 0 normal, 1 reduction: which alpha table. */
   readonly type: number
-  /** Source state. */
+  /** First source state, and how many there are. */
   readonly state: number
+  readonly states: 1 | 2
   readonly stride: 1 | 2
   /** Channels that the operations work on, as stored. */
   readonly channels: number
   /** Pixels a side of the source state and of the targets. */
   readonly inSize: number
   readonly outSize: number
-  /** Alpha rows of the edges, ascending target; targets are consecutive nodes. */
+  /** Alpha rows of the edges of the first state, ascending target, then of the next; targets are consecutive nodes. */
   readonly rows: readonly number[]
   /** First target, counted from the first intermediate node. */
   readonly firstTarget: number

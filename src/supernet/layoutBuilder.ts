@@ -8,9 +8,6 @@ import { type ChannelSplit, type PartialChannels, splitOf } from './partialChann
 
 /** Float offsets of the blocks of one fan-out; -1 where it has no such block. E edges, n operations of the kind. */
 export interface FanoutParams {
-  /** All blocks that receive a gradient lie in [offset, offset + floats). */
-  readonly offset: number
-  readonly floats: number
   /** Depthwise, first stage: per edge the taps of each operation, [E][sum k*k][C]. */
   readonly dw1: number
   /** Pointwise, first stage [E][n1][C][C]. */
@@ -131,7 +128,6 @@ export class LayoutBuilder {
 
   private placeFanout({ channels: C, stride, rows }: FanoutShape, ops: OpSet): FanoutParams {
     const E = rows.length
-    const offset = this.floats
     const block = (present: boolean, floats: number): number => (present ? this.allocate(floats) : -1)
     const second = ops.twice.map((i) => ops.depthwise[i] as OpSet['depthwise'][number])
     const dw1 = block(ops.depthwise.length > 0, E * tapsOf(ops.depthwise) * C)
@@ -140,9 +136,8 @@ export class LayoutBuilder {
     const pw2 = block(second.length > 0, E * second.length * C * C)
     const dense = ops.dense.map(({ kernel }) => this.allocate(E * kernel * kernel * C * C))
     const fr = block(ops.skip >= 0 && stride === 2, E * C * C)
-    const floats = this.floats - offset
     const bias = ops.dense.map(() => this.allocate(E * C))
-    return { offset, floats, dw1, pw1, dw2, pw2, fr, dense, bias }
+    return { dw1, pw1, dw2, pw2, fr, dense, bias }
   }
 
   private edgeSlots(shape: FanoutShape, e: number, at: FanoutParams, ops: OpSet, prefix: (op: number) => string): void {

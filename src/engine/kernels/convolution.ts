@@ -72,7 +72,7 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
     .join(' ')}
 ${factorized ? 'let shift = (u.Wi + 1u) * u.segC4;' : ''}
 ${segmented ? 'for (var seg = 0u; seg < u.segments; seg++) {' : 'let seg = 0u;'}
-let xs = u.xOff + gid.y * u.xGroup + seg * u.segStride;
+let xs = u.xOff + gid.y / u.perInput * u.xGroup + seg * u.segStride;
 let ws = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4) * row4 + co;
 for (var ci = 0u; ci < u.segC4; ci++) {
 let wb = ws + ci * row4;
@@ -167,6 +167,7 @@ ${
     'Co4',
     'xOff',
     'xGroup',
+    'perInput',
     'segments',
     'segC4',
     'segStride',

@@ -11,7 +11,7 @@ import { type Columns, type ConvolutionShape, label, range, rowOffsets, shiftedL
 export interface DataOptions extends ConvolutionShape {
   /** Multiply by [X > 0] at the output position. */
   readonly mask: boolean
-  /** Sum over all groups instead of writing one output a group. */
+  /** Sum over the `groups` groups of each output instead of writing one output a group. */
   readonly sumGroups: boolean
   readonly columns: Columns
   /** The positions divide into whole tiles of four. */
@@ -72,12 +72,14 @@ ${products.join('\n')}
     k === 3
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${source.join('\n')}\n${inner}\n}`
       : `let tap = 0u;\n${source.join('\n')}\n${inner}`
-  const groups = sumGroups ? `for (var g = 0u; g < u.groups; g++) {\n${taps}\n}` : `let g = gid.y;\n${taps}`
+  const groups = sumGroups
+    ? `for (var g = gid.y * u.groups; g < (gid.y + 1u) * u.groups; g++) {\n${taps}\n}`
+    : `let g = gid.y;\n${taps}`
   const finish = range(CI).map(
     (j) => `{ let block = (ci + ${j}u) / u.segC4; let inside = (ci + ${j}u) % u.segC4;
 ${range(4)
   .map((i) => {
-    const masked = mask ? `select(vec4f(0), a${i}${j}, X[u.xOff + at] > vec4f(0))` : `a${i}${j}`
+    const masked = mask ? `select(vec4f(0), a${i}${j}, X[u.xOff + gid.y * u.dxGroup + at] > vec4f(0))` : `a${i}${j}`
     return `${whole ? '' : `if (tile * 4u + ${i}u < u.Pi) `}{ let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
 var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
   })

@@ -15,7 +15,7 @@ export interface WeightOptions extends ConvolutionShape {
   readonly columns: Columns
 }
 
-/** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of the region a chunk. */
+/** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of all groups a chunk. */
 export function convolutionWeights(options: WeightOptions): Kernel {
   const { kernel: k, stride, relu, rows: CI, columns: CO, factorized } = options
   const moved = k === 3 || stride === 2
@@ -78,7 +78,7 @@ ${
 ${range(CI)
   .map(
     (j) =>
-      `let origin${j} = u.xOff + gid.y * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`,
+      `let origin${j} = u.xOff + gid.y / u.perInput * u.xGroup + (ci + ${j}u) / u.segC4 * u.segStride + (ci + ${j}u) % u.segC4;`,
   )
   .join('\n')}
 ${range(CI)
@@ -103,6 +103,7 @@ ${stores.join(' ')}`
     'Co4',
     'xOff',
     'xGroup',
+    'perInput',
     'segC4',
     'segStride',
     'dyOff',
@@ -119,17 +120,27 @@ ${stores.join(' ')}`
   )
 }
 
-/** Adds the partial weight gradients of all blocks of a region, chunk by chunk in order: G = sum over t of WP[t]. */
+/** Most blocks of parameters of one `weightReduce`: their places take all the uniforms of a launch. */
+export const MOST_WEIGHT_BLOCKS = 20
+
+/**
+ * Adds the partial weight gradients of all blocks, chunk by chunk in order: G = sum over t of WP[at + t * floats of the block].
+ * Block i ends at `end{i}`, has T{i} chunks and begins at `at{i}` in WP; without chunks G stays as it is.
+ */
 export function weightReduce(): Kernel {
-  const main = `if (gid.x >= u.region) { return; }
-var T = u.T0;
-if (gid.x >= u.end0) { T = u.T1; }
-if (gid.x >= u.end1) { T = u.T2; }
-if (gid.x >= u.end2) { T = u.T3; }
-if (gid.x >= u.end3) { T = u.T4; }
+  const blocks = range(MOST_WEIGHT_BLOCKS)
+  const next = blocks
+    .slice(1)
+    .map((i) => `if (gid.x >= u.end${i - 1}) { begin = u.end${i - 1}; end = u.end${i}; T = u.T${i}; at = u.at${i}; }`)
+  const main = `if (gid.x >= u.end${MOST_WEIGHT_BLOCKS - 1}) { return; }
+var begin = 0u; var end = u.end0; var T = u.T0; var at = u.at0;
+${next.join('\n')}
+if (T == 0u) { return; }
+let step = end - begin;
+at += gid.x - begin;
 var sum = vec4f(0);
-for (var t = 0u; t < T; t++) { sum += WP[t * u.region + gid.x]; }
+for (var t = 0u; t < T; t++) { sum += WP[at + t * step]; }
 G[u.gOff + gid.x] = sum;`
-  const uniforms = ['region', 'gOff', 'end0', 'end1', 'end2', 'end3', 'T0', 'T1', 'T2', 'T3', 'T4']
+  const uniforms = ['gOff', ...blocks.flatMap((i) => [`end${i}`, `T${i}`, `at${i}`])]
   return kernel('weight-reduce', { WP: 'vec4f', G: 'vec4f!' }, uniforms, main)
 }

@@ -4,12 +4,13 @@
  *   forward   D[g][p][c] = sum over taps of f(in[p * stride + tap * dilation - pad][c]) * W[g][tap][c]
  *   back      Q[g][q][c] = dwT(dD[g])[q][c], one plane a group: `stateBack` adds them
  *
- * f is ReLU (first stage, input = the state, shared by all groups) or batch norm then ReLU (second stage of sep_conv,
+ * f is ReLU (first stage, input = the state, shared by its `perSource` edges) or batch norm then ReLU (second stage of sep_conv,
  * input = the first stage's raw output); padding is zero after f. Groups g = edge * n + operation lie in y; a thread owns
  * a strip of columns (strip.ts) and one vec4f of channels.
  * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
+import type { PoolRows } from './pool'
 import { stridedConvolution, stridedTranspose, stridedWeights } from './stridedStrip'
 import { bySize, FILTER_FIELDS, gradientSums, STRIP_FILTER, STRIP_LINE, stripConvolution, stripWeights } from './strip'
 
@@ -48,8 +49,9 @@ const suffix = (loops: StripLoops): string => (loops === 'grid' ? '' : ` ${loops
 /**
  * Both stages forward (X = state or P1, Y = D), and the first stage back (X = dD, Y = planes Q, one an edge and operation);
  * `back` chooses. A loop over edges in here, to add the planes at once, took a software adapter minutes to compile.
+ * Rows of the grid after the last filter may be pools of the same state.
  */
-export function depthwise(sizes: readonly number[], loops: StripLoops): Kernel {
+export function depthwise(sizes: readonly number[], loops: StripLoops, pools: PoolRows | null): Kernel {
   const body = bySize(sizes, (size) =>
     CONVOLUTION[loops]({
       size,
@@ -58,23 +60,24 @@ export function depthwise(sizes: readonly number[], loops: StripLoops): Kernel {
         sums.map((sum, j) => `if (${inside(j)}) { Y[to + ${index(j)}] = ${sum}; }`).join('\n'),
     }),
   )
-  const main = `let isBack = u.back == 1u;
+  const main = `${pools?.main ?? ''}let isBack = u.back == 1u;
 ${ROW}
 ${STRIP_FILTER}
 ${DECODE}
 let to = g * u.group + imageOut;
 let lowest = select(vec4f(0), vec4f(-3.4e38), isBack);
-let sourceGroup = e * u.sourceOps + sourceOp;
+let sourceGroup = e / u.perSource * u.sourceOps + sourceOp;
 let source = u.xOff + sourceGroup * u.sourceGroup + imageIn;
 let wb = u.wOff + (e * u.taps + taps) * C4 + c;
 ${TRANSFORM}
 ${body}`
   const uniforms = ['back', 'normed', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'wOff', 'stOff']
   return kernel(
-    `depthwise ${sizes.join(' ')}${suffix(loops)}`,
-    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
-    [...GEOMETRY, ...ROW_FIELDS, ...uniforms, ...FILTER_FIELDS],
+    `depthwise ${sizes.join(' ')}${suffix(loops)}${pools ? ' pools' : ''}`,
+    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...pools?.bindings },
+    [...GEOMETRY, ...ROW_FIELDS, ...uniforms, 'perSource', ...FILTER_FIELDS, ...(pools?.uniforms ?? [])],
     main,
+    pools?.functions,
   )
 }
 
@@ -106,7 +109,7 @@ let g = e * u.sourceOps + sourceOp;
 let mean = ST[(u.stOff + g * C4 + c) * 2u];
 let wb = u.wOff + (e * u.taps + taps) * C4 + c;
 let source = gid.y * u.group + imageIn;
-let raw = g * u.group + imageOut;
+let raw = u.rawOff + g * u.group + imageOut;
 var s0 = vec4f(0); var s1 = vec4f(0);
 ${body}
 let part = ((gid.y * u.T + item) * C4 + c) * 2u;
@@ -114,7 +117,7 @@ PART[part] = s0; PART[part + 1u] = s1;`
   return kernel(
     `depthwise-second-back ${sizes.join(' ')}`,
     { D: 'vec4f', W: 'vec4f', P1: 'vec4f', ST: 'vec4f', Q: 'vec4f!', PART: 'vec4f!' },
-    ['T', ...GEOMETRY, 'ops', 'sourceOps', 'group', 'taps', 'wOff', 'stOff', ...FILTER_FIELDS],
+    ['T', ...GEOMETRY, 'ops', 'sourceOps', 'group', 'taps', 'rawOff', 'wOff', 'stOff', ...FILTER_FIELDS],
     main,
   )
 }
@@ -149,7 +152,7 @@ let B = u.B; let T = u.T;
 if (gid.x >= T * C4) { return; }
 let c = gid.x % C4;
 let t = gid.x / C4;
-let sourceGroup = e * u.sourceOps + sourceOp;
+let sourceGroup = e / u.perSource * u.sourceOps + sourceOp;
 ${TRANSFORM}
 let wp = t * u.region + u.wRel + (e * u.taps + taps) * C4 + c;
 ${body}`
@@ -157,7 +160,7 @@ ${body}`
   return kernel(
     `depthwise-weights ${sizes.join(' ')}${suffix(loops)}`,
     { X: 'vec4f', ST: 'vec4f', D: 'vec4f', WP: 'vec4f!' },
-    ['T', ...GEOMETRY, ...ROW_FIELDS, ...uniforms, ...FILTER_FIELDS],
+    ['T', ...GEOMETRY, ...ROW_FIELDS, ...uniforms, 'perSource', ...FILTER_FIELDS],
     main,
   )
 }

@@ -1,5 +1,5 @@
 /**
- * The mixed operation, the one idea that makes the search differentiable, for all edges that leave one state:
+ * The mixed operation, the one idea that makes the search differentiable, for all edges that leave a state, or two states alike:
  *
  *   node_j += sum over o of w[e][o] * op_o(x),   w = mixing weights (DARTS eq. 2), e = edge from the state to j
  *
@@ -21,13 +21,16 @@ interface Term {
   readonly op: number
   readonly name: string
   readonly buffer: 'S' | 'P1' | 'P2' | 'PL' | 'FR'
-  /** vec4f index of the value at (edge `e`, position element `i`). */
+  /** vec4f index of the value at (edge `e` from `state`, position element `i`). */
   readonly at: (i: string) => string
   /** The output is multiplied by a dropout mask (identity in P-DARTS). */
   readonly dropped?: boolean
   /** vec4f index of (mean, r); null for a candidate without batch norm. */
   readonly stats: string | null
 }
+
+/** Group in PL of a pool of `state`. */
+const poolGroup = (pools: number, pool: number): string => `(state * ${pools}u + ${pool}u)`
 
 /** Candidates of a fan-out other than `none`, in primitive order; the index + 1 is the row of its sum in RED. */
 export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
@@ -43,11 +46,18 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
         op,
         name,
         buffer: 'PL',
-        at: (i) => `${pool}u * u.group + ${i}`,
-        stats: ops.poolNorm ? `(u.stPL + ${pool}u * u.C4 + c) * 2u` : null,
+        at: (i) => `${poolGroup(pools.length, pool)} * u.group + ${i}`,
+        stats: ops.poolNorm ? `(u.stPL + ${poolGroup(pools.length, pool)} * u.C4 + c) * 2u` : null,
       })
     else if (op === ops.skip && stride === 1)
-      terms.push({ op, name, buffer: 'S', at: (i) => `u.xOff + ${i}`, stats: null, dropped: ops.skipDropout })
+      terms.push({
+        op,
+        name,
+        buffer: 'S',
+        at: (i) => `u.xOff + state * u.stateStride + ${i}`,
+        stats: null,
+        dropped: ops.skipDropout,
+      })
     else if (op === ops.skip)
       terms.push({ op, name, buffer: 'FR', at: (i) => `e * u.group + ${i}`, stats: '(u.stFR + e * u.C4 + c) * 2u' })
     else if (d >= 0) {
@@ -86,10 +96,16 @@ const rawBuffers = (terms: readonly Term[]): Reads =>
 const hasStats = (terms: readonly Term[]): boolean => terms.some(({ stats }) => stats !== null)
 const statReads = (terms: readonly Term[]): Reads => (hasStats(terms) ? { ST: 'vec4f' } : {})
 
-/** Alpha row of local edge `e` times the number of candidates: index of its mixing weights in MW. */
-const ROW =
-  'fn mixRow(e: u32) -> u32 { return select(select(select(u.row3, u.row2, e == 2u), u.row1, e == 1u), u.row0, e == 0u); }'
-const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', 'row0', 'row1', 'row2', 'row3'] as const
+/**
+ * Alpha row of edge `e` times the number of candidates: index of its mixing weights in MW. Edges of a state have rows of their
+ * own; those of the next state follow at `rowStep`.
+ */
+export const MIX_ROW = `fn mixRow(e: u32) -> u32 {
+let node = e % u.perState;
+return e / u.perState * u.rowStep + select(select(select(u.row3, u.row2, node == 2u), u.row1, node == 1u), u.row0, node == 0u);
+}`
+export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'row1', 'row2', 'row3'] as const
+const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
 const weightOf = ({ op }: Term): string => `MW[mixRow(e) + ${op}u]`
 
 /** The candidate's raw output at element `i` of edge `e`. */
@@ -102,7 +118,7 @@ function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readon
   return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions: SKIP_KEEP }
 }
 
-/** Nodes. Thread = 4 positions x 4 channels x E edges. `first` = 1 writes, else adds. */
+/** Nodes. Thread = 4 positions x 4 channels x E edges, node by node. `first` = 1 writes, else adds. */
 export function mix(ops: OpSet, stride: 1 | 2): Kernel {
   const terms = termsOf(ops, stride)
   const coefficients = terms.map((term, n) =>
@@ -119,13 +135,16 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
 let tile = gid.x / u.C4;
 if (tile * 4u >= u.P) { return; }
 let last = min(tile * 4u + 4u, u.P);
-for (var e = 0u; e < u.E; e++) {
+let states = u.E / u.perState;
+for (var k = 0u; k < u.E; k++) {
+let node = k / states; let state = k % states;
+let e = state * u.perState + node;
 var offset = vec4f(0);
 ${coefficients.join('\n')}
 for (var p = tile * 4u; p < last; p++) {
 let i = p * u.C4 + c;
-let to = u.nodeOff + e * u.group + i;
-let r0 = select(offset + S[to], offset, u.first == 1u);
+let to = u.nodeOff + node * u.group + i;
+let r0 = select(offset + S[to], offset, u.first == 1u && state == 0u);
 S[to] = ${sum};
 } }`
   return kernel(
@@ -137,9 +156,9 @@ S[to] = ${sum};
       ...(terms.length > 0 ? { MW: 'f32' as const } : {}),
       ...reads,
     },
-    ['P', 'E', 'xOff', 'nodeOff', 'first', ...PLACE, ...uniforms],
+    ['P', 'E', 'xOff', 'stateStride', 'nodeOff', 'first', ...PLACE, ...uniforms],
     main,
-    `${ROW}\n${functions}`,
+    `${MIX_ROW}\n${functions}`,
   )
 }
 
@@ -160,11 +179,12 @@ export function mixSums(ops: OpSet, stride: 1 | 2): Kernel {
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
 let e = gid.y;
+let state = e / u.perState;
 ${load.join('\n')}
 ${Array.from({ length: n }, (_, k) => `var s${k} = vec4f(0);`).join(' ')}
 for (var p = t; p < u.P; p += u.T) {
 let i = p * u.C4 + c;
-let g = DS[u.dnodeOff + e * u.group + i];
+let g = DS[u.dnodeOff + e % u.perState * u.group + i];
 s0 += g;
 ${body.join('\n')}
 }
@@ -182,7 +202,10 @@ ${store.join('\n')}`
       PART: 'vec4f!',
       ...reads,
     },
-    ['P', 'T', 'xOff', 'dnodeOff', 'C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...uniforms],
+    [
+      ...['P', 'T', 'xOff', 'stateStride', 'perState', 'dnodeOff', 'C4', 'group'],
+      ...['stP1', 'stP2', 'stPL', 'stFR', ...uniforms],
+    ],
     main,
     functions,
   )
@@ -219,13 +242,13 @@ let scale${k} = ${weightOf(term)} * r${k}; let slope${k} = RED[sums + ${sum}u] *
     ({ term: { buffer, at } }, k) => `let at${k} = ${at('i')};
 ${buffer}[at${k}] = scale${k} * (g - (${buffer}[at${k}] - mean${k}) * slope${k});`,
   )
-  return `let e = gid.y;
+  return `let e = u.edge0 + gid.y;
 let sums = u.redOff + (e * u.C4 + c) * ${sumsPerEdge(ops, stride)}u;
 let shift = RED[sums] / n;
 ${prepare.join('\n')}
 for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
-let g = DS[u.dnodeOff + e * u.group + i] - shift;
+let g = DS[u.dnodeOff + e % u.perState * u.group + i] - shift;
 ${apply.join('\n')}
 }`
 }
@@ -240,31 +263,33 @@ function poolsBack(ops: OpSet, stride: 1 | 2): string {
   const prepare = pools.map(({ op, sum }, k) =>
     ops.poolNorm
       ? `var shift${k} = vec4f(0); var slope${k} = vec4f(0);
-for (var e = 0u; e < u.E; e++) { let w = MW[mixRow(e) + ${op}u]; let sums = u.redOff + (e * u.C4 + c) * ${n}u; shift${k} += w * RED[sums] / n; slope${k} += w * RED[sums + ${sum}u] / n; }
-let st${k} = (u.stPL + ${k}u * u.C4 + c) * 2u;
+for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; let w = MW[mixRow(e) + ${op}u]; let sums = u.redOff + (e * u.C4 + c) * ${n}u; shift${k} += w * RED[sums] / n; slope${k} += w * RED[sums + ${sum}u] / n; }
+let st${k} = (u.stPL + ${poolGroup(pools.length, k)} * u.C4 + c) * 2u;
 let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];`
       : '',
   )
   const apply = pools.map((_, k) =>
     ops.poolNorm
-      ? `let at${k} = ${k}u * u.group + i; PL[at${k}] = r${k} * (g${k} - shift${k} - (PL[at${k}] - mean${k}) * r${k} * slope${k});`
-      : `PL[${k}u * u.group + i] = g${k};`,
+      ? `let at${k} = ${poolGroup(pools.length, k)} * u.group + i; PL[at${k}] = r${k} * (g${k} - shift${k} - (PL[at${k}] - mean${k}) * r${k} * slope${k});`
+      : `PL[${poolGroup(pools.length, k)} * u.group + i] = g${k};`,
   )
-  return `${prepare.join('\n')}
+  return `let state = u.state0 + gid.y - u.E;
+${prepare.join('\n')}
 for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
 ${pools.map((_, k) => `var g${k} = vec4f(0);`).join(' ')}
-for (var e = 0u; e < u.E; e++) {
-let g = DS[u.dnodeOff + e * u.group + i];
-${pools.map(({ op }, k) => `g${k} = fma(vec4f(MW[mixRow(e) + ${op}u]), g, g${k});`).join(' ')}
+for (var node = 0u; node < u.perState; node++) {
+let row = mixRow(state * u.perState + node);
+let g = DS[u.dnodeOff + node * u.group + i];
+${pools.map(({ op }, k) => `g${k} = fma(vec4f(MW[row + ${op}u]), g, g${k});`).join(' ')}
 }
 ${apply.join('\n')}
 }`
 }
 
 /**
- * In place: raw value -> dp, one edge a row of the grid, and the pools in the row after the last edge (which is left out
- * where nobody wants the state's gradient). Null for a set in which nothing is normalised or pooled.
+ * In place: raw value -> dp. E edges from `edge0` on, each a row of the grid; then a row for the pools of each state from
+ * `state0` on whose gradient somebody wants. Null for a set in which nothing is normalised or pooled.
  */
 export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
   const terms = edgeTerms(ops, stride)
@@ -282,8 +307,8 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
       DS: 'vec4f',
       MW: 'f32',
     },
-    ['P', 'E', 'dnodeOff', 'redOff', ...PLACE],
+    ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE],
     `${TILE}\n${branches}`,
-    ROW,
+    MIX_ROW,
   )
 }

@@ -52,13 +52,21 @@ let at = u.off + gid.x;
 let st = (u.stOff + c) * 2u;
 let mean = ST[st]; let r = ST[st + 1u];`
 
-/** In place: y = (y - mean) * r. */
+/** The same for tensors that lie one after the other, one a row of the grid. */
+const ROW_ELEMENT = `if (gid.x >= u.P * u.C4) { return; }
+let c = gid.x % u.C4;
+let place = gid.y * u.P * u.C4 + gid.x;
+let at = u.off + place;
+let st = (u.stOff + gid.y * u.C4 + c) * 2u;
+let mean = ST[st]; let r = ST[st + 1u];`
+
+/** In place: y = (y - mean) * r, one tensor a row of the grid. */
 export function normApply(): Kernel {
   return kernel(
     'norm-apply',
     { Y: 'vec4f!', ST: 'vec4f' },
     ['P', 'C4', 'off', 'stOff'],
-    `${ELEMENT}\nY[at] = (Y[at] - mean) * r;`,
+    `${ROW_ELEMENT}\nY[at] = (Y[at] - mean) * r;`,
   )
 }
 
@@ -80,7 +88,7 @@ Y[to] = y;`
 
 /**
  * Partial sums of dy and dy * phat, T chunks. `normalised`: X already holds phat. With relu = 1 the gradient is masked
- * by the sign of gamma * phat + beta.
+ * by the sign of gamma * phat + beta. Tensors that lie one after the other are rows of the grid.
  */
 export function normBackSums(normalised: boolean): Kernel {
   const phat = normalised ? 'X[u.off + at]' : '(X[u.off + at] - mean) * r'
@@ -90,16 +98,17 @@ export function normBackSums(normalised: boolean): Kernel {
   const main = `if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
+let tensor = gid.y * u.P * u.C4;
 ${normalised ? '' : 'let st = (u.stOff + c) * 2u; let mean = ST[st]; let r = ST[st + 1u];'}
 var s0 = vec4f(0); var s1 = vec4f(0);
 for (var p = t; p < u.P; p += u.T) {
-let at = p * u.C4 + c;
+let at = tensor + p * u.C4 + c;
 let h = ${phat};
 var dy = DY[u.dyOff + at];
 ${masked}
 s0 += dy; s1 = fma(dy, h, s1);
 }
-let part = (t * u.C4 + c) * 2u;
+let part = ((gid.y * u.T + t) * u.C4 + c) * 2u;
 PART[part] = s0; PART[part + 1u] = s1;`
   const uniforms = ['T', 'P', 'C4', 'off', 'dyOff', ...(normalised ? [] : ['stOff', 'gammaOff', 'betaOff', 'relu'])]
   return normalised
@@ -112,12 +121,12 @@ PART[part] = s0; PART[part + 1u] = s1;`
       )
 }
 
-/** In place over DY: dp = r * (dy - S0 / P - phat * S1 / P), X holds phat; S in RED. */
+/** In place over DY: dp = r * (dy - S0 / P - phat * S1 / P), X holds phat; S in RED; one tensor a row of the grid. */
 export function normBackApply(): Kernel {
-  const main = `${ELEMENT}
-let s = u.redOff + c * 2u;
+  const main = `${ROW_ELEMENT}
+let s = u.redOff + (gid.y * u.C4 + c) * 2u;
 let n = f32(u.P);
-let to = u.dyOff + gid.x;
+let to = u.dyOff + place;
 DY[to] = r * (DY[to] - RED[s] / n - X[at] * (RED[s + 1u] / n));`
   return kernel(
     'norm-back',
@@ -168,6 +177,7 @@ RED[u.redOff + gid.x] = sum;`
 /**
  * Batch norm between the two blocks of sep_conv, backward, in place over the first stage's raw outputs:
  *   P1 <- r * (Q - S0 / P - (P1 - mean) * r^2 * S1 / P),  S0 = sum(Q), S1 = sum(Q * (P1 - mean)).
+ * Q and its sums begin at the first edge that runs, `edge0` of P1.
  */
 export function separableBack(first: number, twice: readonly number[]): Kernel {
   const m = twice.length
@@ -175,7 +185,7 @@ export function separableBack(first: number, twice: readonly number[]): Kernel {
 let tile = gid.x / u.C4;
 if (tile * ${POSITIONS_PER_TILE}u >= u.P) { return; }
 let last = min(tile * ${POSITIONS_PER_TILE}u + ${POSITIONS_PER_TILE}u, u.P);
-let e = gid.y / ${m}u;
+let e = u.edge0 + gid.y / ${m}u;
 var g = e * ${first}u;
 switch (gid.y % ${m}u) { ${twice.map((d, s) => `case ${s}u: { g += ${d}u; }`).join(' ')} default: {} }
 let st = (u.stOff + g * u.C4 + c) * 2u;
@@ -192,7 +202,7 @@ P1[at] = r * (Q[gid.y * u.P * u.C4 + i] - shift - (P1[at] - mean) * slope);
   return kernel(
     'separable-back',
     { Q: 'vec4f', ST: 'vec4f', RED: 'vec4f', P1: 'vec4f!' },
-    ['P', 'C4', 'stOff', 'redOff'],
+    ['P', 'C4', 'edge0', 'stOff', 'redOff'],
     main,
   )
 }

@@ -109,21 +109,24 @@ S[u.nodeOff + gid.x] = r;`
   )
 }
 
-/** PART[e][t][q] = sums of g * passing channel: what passes says about v. Thread = (t, q), edge in y. */
+/** PART[e][t][q] = sums of g * passing channel: what passes says about v. Thread = (t, q), edge in y: `perState` of each state. */
 export function passSums(): Kernel {
   const main = `if (gid.x >= u.T * u.mixed) { return; }
 let q = gid.x % u.mixed;
 let t = gid.x / u.mixed;
+let begin = u.sOff + gid.y / u.perState * u.stateStride;
+let strided = u.strided == 1u;
+let node = u.dnodeOff + gid.y % u.perState * u.group;
 var sum = vec4f(0);
 for (var p = t; p < u.P; p += u.T) {
-let others = vec4f(0.0, passing(u.sOff, u.strided == 1u, p, u.mixed + q), passing(u.sOff, u.strided == 1u, p, 2u * u.mixed + q), passing(u.sOff, u.strided == 1u, p, 3u * u.mixed + q));
-sum = fma(others, DS[u.dnodeOff + gid.y * u.group + p * u.mixed + q], sum);
+let others = vec4f(0.0, passing(begin, strided, p, u.mixed + q), passing(begin, strided, p, 2u * u.mixed + q), passing(begin, strided, p, 3u * u.mixed + q));
+sum = fma(others, DS[node + p * u.mixed + q], sum);
 }
 PART[(gid.y * u.T + t) * u.mixed + q] = sum;`
   return kernel(
     'pass-sums',
     { S: 'vec4f', DS: 'vec4f', PART: 'vec4f!' },
-    ['T', 'P', 'H', 'W', 'mixed', 'group', 'strided', 'sOff', 'dnodeOff'],
+    ['T', 'P', 'H', 'W', 'mixed', 'group', 'strided', 'perState', 'sOff', 'stateStride', 'dnodeOff'],
     main,
     PASS,
   )
@@ -131,13 +134,17 @@ PART[(gid.y * u.T + t) * u.mixed + q] = sum;`
 
 /**
  * Gradient of a state: mixed channels from the fan-out (DX), passing ones from the nodes they reach; with stride 2 only the first
- * largest of its four cells gets any. acc = 1 adds to what later cells and states left. Thread = (position of the state, vec4f).
+ * largest of its four cells gets any. acc = 1 adds to what later cells and states left. Thread = (position of the state, vec4f);
+ * states from `state0` on lie in y.
  */
 export function giveChannels(): Kernel {
   const main = `let c = gid.x % u.mixed;
 let at = gid.x / u.mixed;
 if (at >= u.Pi) { return; }
 let strided = u.strided == 1u;
+let source = u.state0 + gid.y;
+let begin = u.sOff + source * u.stateStride;
+let taken = u.xOff + source * u.Pi * u.stored;
 let side = select(1u, 2u, strided);
 let b = at / (u.H * side * u.W * side); let y = at / (u.W * side) % (u.H * side); let x = at % (u.W * side);
 let p = (b * u.H + y / side) * u.W + x / side;
@@ -147,24 +154,24 @@ for (var lane = 0u; lane < 4u; lane++) {
 let channel = 4u * c + lane;
 if (channel < u.mixed) {
 let place = placeOf(channel);
-r[lane] = DX[u.xOff + at * u.stored + place / 4u][place % 4u];
+r[lane] = DX[taken + at * u.stored + place / 4u][place % 4u];
 continue;
 }
-if (strided && cell != winner(p, channel)) { continue; }
+if (strided && cell != winner(begin, p, channel)) { continue; }
 let k = channel / u.mixed; let q = channel % u.mixed;
-for (var e = 0u; e < u.E; e++) { r[lane] += MW[vRow(e)] * DS[u.dnodeOff + e * u.group + p * u.mixed + q][k]; }
+for (var e = 0u; e < u.perState; e++) { r[lane] += MW[source * u.vStep + vRow(e)] * DS[u.dnodeOff + e * u.group + p * u.mixed + q][k]; }
 }
-if (u.acc == 1u) { r += DS[u.sOff + gid.x]; }
-DS[u.sOff + gid.x] = r;`
+if (u.acc == 1u) { r += DS[begin + gid.x]; }
+DS[begin + gid.x] = r;`
   const functions = `${PLACES}
 ${STATE}
 ${CORNER}
-fn winner(p: u32, channel: u32) -> u32 {
+fn winner(begin: u32, p: u32, channel: u32) -> u32 {
 let at = corner(p); let below = at + 2u * u.W;
-var best = state(u.sOff, at, channel); var cell = 0u;
-let right = state(u.sOff, at + 1u, channel); if (right > best) { best = right; cell = 1u; }
-let under = state(u.sOff, below, channel); if (under > best) { best = under; cell = 2u; }
-if (state(u.sOff, below + 1u, channel) > best) { cell = 3u; }
+var best = state(begin, at, channel); var cell = 0u;
+let right = state(begin, at + 1u, channel); if (right > best) { best = right; cell = 1u; }
+let under = state(begin, below, channel); if (under > best) { best = under; cell = 2u; }
+if (state(begin, below + 1u, channel) > best) { cell = 3u; }
 return cell;
 }
 fn vRow(e: u32) -> u32 { return select(select(select(u.v3, u.v2, e == 2u), u.v1, e == 1u), u.v0, e == 0u); }`
@@ -172,8 +179,8 @@ fn vRow(e: u32) -> u32 { return select(select(select(u.v3, u.v2, e == 2u), u.v1,
     'give-channels',
     { S: 'vec4f', DX: 'vec4f', MW: 'f32', DS: 'vec4f!' },
     [
-      ...['Pi', 'H', 'W', 'E', 'mixed', 'stored', 'group', 'strided', 'acc'],
-      ...['sOff', 'xOff', 'dnodeOff', 'v0', 'v1', 'v2', 'v3'],
+      ...['Pi', 'H', 'W', 'perState', 'mixed', 'stored', 'group', 'strided', 'acc', 'state0', 'stateStride'],
+      ...['sOff', 'xOff', 'dnodeOff', 'vStep', 'v0', 'v1', 'v2', 'v3'],
     ],
     main,
     functions,

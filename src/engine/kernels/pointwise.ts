@@ -7,7 +7,7 @@
  * X, Y: [groups][B*H*W][C]. A thread keeps its block of the filter in registers, C inputs x 4 or 8 outputs, and walks over
  * the positions t, t + T, ...: a position then costs its own loads only. (The kernels of convolution.ts load the filter for
  * every four positions; where a load costs as much as ten multiply-adds, that was most of their time.)
- * C is part of the text. Groups lie in y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
 import { fmaChain } from './strip'
@@ -26,7 +26,7 @@ function forwardFilter(c4: number, columns: number): string {
   const rows = range(c4).flatMap((i) =>
     range(4).flatMap((l) => range(columns).map((j) => `let w${i}${l}${j} = W[wb + ${(4 * i + l) * c4 + j}u];`)),
   )
-  return `let wb = u.wOff + gid.y * ${4 * c4 * c4}u + column;\n${rows.join(' ')}`
+  return `let wb = u.wOff + g * ${4 * c4 * c4}u + column;\n${rows.join(' ')}`
 }
 
 /** The same for the data gradient: the block is transposed while it is loaded, once a thread. */
@@ -42,7 +42,7 @@ function dataFilter(c4: number, columns: number): string {
       }),
     ),
   )
-  return `let wb = u.wOff + gid.y * ${4 * c4 * c4}u + column * ${4 * c4}u;\n${rows.join(' ')}\n${turned.join(' ')}`
+  return `let wb = u.wOff + g * ${4 * c4 * c4}u + column * ${4 * c4}u;\n${rows.join(' ')}\n${turned.join(' ')}`
 }
 
 /** One position: r{n}{j} = output vector j of position p{n}. */
@@ -71,9 +71,10 @@ function pointwise(name: string, c4: number, filter: string, stats: boolean): Ke
   const main = `if (gid.x >= u.T * ${c4 / columns}u) { return; }
 let column = gid.x % ${c4 / columns}u * ${columns}u;
 let t = gid.x / ${c4 / columns}u;
+let g = u.first + gid.y;
 ${filter}
-let x = gid.y * u.group;
-let y = x + column;
+let x = g * u.group;
+let y = gid.y * u.group + column;
 ${
   stats
     ? range(columns)
@@ -106,7 +107,7 @@ ${
   return kernel(
     `${name} C${c4 * 4}`,
     { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...(stats ? { PART: 'vec4f!' as const } : {}) },
-    ['T', 'P', 'wOff', 'group', ...(stats ? ['partOff'] : [])],
+    ['T', 'P', 'first', 'wOff', 'group', ...(stats ? ['partOff'] : [])],
     main,
   )
 }

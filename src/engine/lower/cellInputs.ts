@@ -2,10 +2,11 @@
  * The frame of a DARTS cell: its states in one buffer [state 0][state 1][node 0..3], their gradients in another of the same
  * layout shared by every third cell, and the two preprocesses that fill states 0 and 1.
  */
-import type { DartsCellDescription } from '../../supernet/describe'
+import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
 import type { BufferRef, Dispatch } from '../plan'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
-import { Preprocess } from './preprocess'
+import { Preprocesses } from './preprocess'
+import { WeightRegion } from './weightRegion'
 
 const NODES = 4
 export const INPUTS = 2
@@ -28,12 +29,13 @@ export class CellFrame {
   /** vec4f of an input state, and of a node. */
   readonly state: number
   readonly group: number
-  private readonly preprocess: readonly Preprocess[]
+  private readonly preprocesses: Preprocesses
   private readonly sources: readonly [CellSource, CellSource]
   private readonly context: Lowering
   /** A later cell has overwritten the raw buffers when the backward pass arrives here. */
   private readonly isOverwritten: boolean
-  private candidates: readonly Dispatch[] = []
+  /** By fan-out: what computes its candidates. */
+  private candidates: readonly (readonly Dispatch[])[] = []
 
   constructor(context: Lowering, description: DartsCellDescription, sources: readonly [CellSource, CellSource]) {
     this.context = context
@@ -52,10 +54,8 @@ export class CellFrame {
       return { value: map(this.S), gradient: map(this.DS) }
     }
     this.output = pair(this.nodeOffset(0), NODES, outSize)
-    this.preprocess = description.preprocess.map((pre, k) => {
-      const source = sources[k] as CellSource
-      return new Preprocess(context, pre, source.map, source.key, pair(this.stateOffset(k), 1, inSize))
-    })
+    const states = description.preprocess.map((_, k) => pair(this.stateOffset(k), 1, inSize))
+    this.preprocesses = new Preprocesses(context, description.preprocess, sources, states)
   }
 
   /** vec4f index of a node, in S and in DS. */
@@ -68,34 +68,45 @@ export class CellFrame {
     return state < INPUTS ? state * this.state : this.nodeOffset(state - INPUTS)
   }
 
-  /** Whether anybody wants the gradient of a state. */
-  needs(state: number, mode: BackwardMode): boolean {
+  /** Of each state of a fan-out: whether anybody wants its gradient. */
+  needs({ state, states }: FanoutDescription, mode: BackwardMode): boolean[] {
+    return Array.from({ length: states }, (_, i) => this.needsState(state + i, mode))
+  }
+
+  private needsState(state: number, mode: BackwardMode): boolean {
     return state >= INPUTS || mode === 'weights' || !(this.sources[state] as CellSource).beforeAlphas
   }
 
   /**
-   * The preprocesses, then what `fanouts` records.
+   * The preprocesses, then what each of `fanouts` records.
    *
    * @param kept buffers besides the frame's that stay when raw buffers are shared
    */
-  forward(mode: 'batch' | 'running', fanouts: () => void, kept: readonly BufferRef[] = []): void {
-    for (const pre of this.preprocess) pre.forward(mode)
-    const dispatches = this.context.plan.record(fanouts)
+  forward(mode: 'batch' | 'running', fanouts: readonly (() => void)[], kept: readonly BufferRef[] = []): void {
+    this.preprocesses.forward(mode)
+    const recorded = fanouts.map((fanout) => this.context.plan.record(fanout))
     // Nodes and statistics outlive the forward pass: what writes them need not, and must not, run twice.
     const names = [this.S, this.context.ST, ...kept].map(({ name }) => name)
     const writesKept = ({ kernel, buffers }: Dispatch): boolean =>
       kernel.bindings.some(({ name, access }) => access === 'read_write' && names.includes(buffers[name]?.name ?? ''))
-    if (mode === 'batch') this.candidates = dispatches.filter((dispatch) => !writesKept(dispatch))
+    if (mode === 'batch')
+      this.candidates = recorded.map((dispatches) => dispatches.filter((dispatch) => !writesKept(dispatch)))
   }
 
-  /** Opens the backward pass: candidates that a later cell has overwritten are computed again. */
-  restore(): void {
-    if (this.isOverwritten) this.context.plan.repeat(this.candidates)
-  }
-
-  backward(mode: BackwardMode): void {
-    this.preprocess.forEach((pre, k) => {
-      pre.backward(mode, this.needs(k, mode))
-    })
+  /**
+   * The backward pass: fan-outs, last first, then the preprocesses. Candidates that a later cell has overwritten are computed
+   * again just before. One launch adds the weight gradients of them all.
+   *
+   * @param fanout lowers the backward pass of one fan-out; `restored`: its candidates were computed again
+   */
+  backward(mode: BackwardMode, fanout: (k: number, region: WeightRegion | null, restored: boolean) => void): void {
+    const region = mode === 'weights' ? new WeightRegion(this.context) : null
+    for (let k = this.candidates.length - 1; k >= 0; k--) {
+      if (this.isOverwritten) this.context.plan.repeat(this.candidates[k] as readonly Dispatch[])
+      fanout(k, region, this.isOverwritten)
+    }
+    const needs = this.sources.map((_, k) => this.needsState(k, mode))
+    this.preprocesses.backward(region, needs)
+    region?.reduce()
   }
 }

@@ -43,14 +43,17 @@ const POSITIONS_PER_THREAD = 32
 
 /** What a network gives up to fit in memory; bits are the same either way. See memory.ts. */
 export interface MemoryPolicy {
-  /** Depthwise results are kept for the weight gradient instead of being computed again. */
-  readonly keepDepthwise: boolean
+  /** Fan-outs whose depthwise results are kept for the weight gradient instead of being computed again, by `fanoutKey`. */
+  readonly keptDepthwise: 'all' | readonly string[]
   /**
    * So many cells, from the first on, share one set of raw buffers (candidates before their batch norm). A cell whose
    * set was overwritten since is computed again before its backward pass.
    */
   readonly sharedCells: number
 }
+
+/** Names a fan-out in the network. */
+export const fanoutKey = ({ cell, state }: FanoutDescription): string => `${cell}.${state}`
 
 /** The lowering of a search network: its description says what network it is. */
 export type SearchLowering = Lowering & { readonly description: NetworkDescription }
@@ -100,6 +103,11 @@ export class Lowering {
     this.rawFloats[cell] ??= new Map()
     this.rawFloats[cell].set(`${name}.${state}`, floats)
     return this.plan.buffer(`${name}.${cell < this.memory.sharedCells ? 'shared' : cell}.${state}`, floats)
+  }
+
+  keepsDepthwise(fanout: FanoutDescription): boolean {
+    const { keptDepthwise } = this.memory
+    return keptDepthwise === 'all' || keptDepthwise.includes(fanoutKey(fanout))
   }
 
   featureMap(name: string, channels: number, size: number): FeatureMap {

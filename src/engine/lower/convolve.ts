@@ -2,16 +2,19 @@
 import { convolutionForward } from '../kernels/convolution'
 import { convolutionData } from '../kernels/convolutionData'
 import { type ConvolutionShape, columnsFor } from '../kernels/convolutionShape'
-import { convolutionWeights, weightReduce } from '../kernels/convolutionWeights'
+import { convolutionWeights } from '../kernels/convolutionWeights'
 import type { BufferRef } from '../plan'
 import type { FeatureMap, Lowering } from './context'
+import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
 
 /** A convolution over `groups` filters from one input or from one input a group. */
 export interface Convolution extends ConvolutionShape {
   readonly groups: number
   readonly input: FeatureMap
-  /** vec4f between the inputs of two groups; 0 = shared. */
+  /** vec4f between two inputs; 0 = all groups read the one. */
   readonly inputGroup: number
+  /** Groups that follow one another and read the same input. Default 1. */
+  readonly groupsPerInput?: number
   readonly relu: boolean
   readonly output: FeatureMap
   readonly outputGroup: number
@@ -24,6 +27,19 @@ export interface Convolution extends ConvolutionShape {
 /** Floats of one filter. */
 export const filterFloats = ({ kernel, input, output }: Convolution): number =>
   kernel * kernel * input.segments * input.c4 * 4 * output.c4 * 4
+
+/** Groups first .. first + groups - 1 of a convolution whose groups share their input or have one each. */
+export function someGroups(convolution: Convolution, first: number, groups: number): Convolution {
+  const { input, inputGroup, groupsPerInput = 1, output, outputGroup, weight } = convolution
+  const inputOffset = input.offset + (first / groupsPerInput) * inputGroup
+  return {
+    ...convolution,
+    groups,
+    input: { ...input, offset: inputOffset },
+    output: { ...output, offset: output.offset + first * outputGroup },
+    weight: weight + first * filterFloats(convolution),
+  }
+}
 
 const gridUniforms = (context: Lowering, { input, output }: Convolution) => ({
   P: context.positions(output.size),
@@ -71,6 +87,7 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
       ...gridUniforms(context, convolution),
       xOff: input.offset,
       xGroup: convolution.inputGroup,
+      perInput: convolution.groupsPerInput ?? 1,
       segments: input.segments,
       segC4: input.c4,
       segStride: context.positions(input.size) * input.c4,
@@ -93,6 +110,7 @@ export interface DataGradient {
   readonly targetGroup: number
   /** Multiply by [input > 0]. */
   readonly mask: boolean
+  /** One target an input, the sum over the groups that read it; else one a group. */
   readonly sumGroups: boolean
   readonly accumulate: 0 | 1
 }
@@ -105,6 +123,7 @@ export function convolveData(
   to: DataGradient,
 ): void {
   const { kernel, stride, factorized, input, groups, weight } = convolution
+  const groupsPerTarget = to.sumGroups ? (convolution.groupsPerInput ?? 1) : 1
   const { P: _, ...grid } = gridUniforms(context, convolution)
   const Pi = context.positions(input.size)
   const columns = columnsFor(input.c4)
@@ -117,7 +136,7 @@ export function convolveData(
       ...grid,
       dyOff: gradient.offset,
       dyGroup: convolution.outputGroup,
-      groups,
+      groups: groupsPerTarget,
       wOff: weight / 4,
       wGroup: filterFloats(convolution) / 4,
       xOff: input.offset,
@@ -128,65 +147,8 @@ export function convolveData(
       acc: to.accumulate,
     },
     Math.ceil(Pi / 4) * (grid.Ci4 / columns),
-    to.sumGroups ? 1 : groups,
+    groups / groupsPerTarget,
   )
-}
-
-/** A chunk of a weight gradient covers at least this many positions: writing and adding its copy must cost less than its sum. */
-export const POSITIONS_PER_CHUNK = 64
-
-/** Parameter blocks whose gradient partials lie side by side and are summed by one dispatch. */
-export class WeightRegion {
-  private readonly context: Lowering
-  private readonly offset: number
-  private readonly floats: number
-  private readonly blocks: { start: number; floats: number; chunks: number }[] = []
-
-  constructor(context: Lowering, offset: number, floats: number) {
-    this.context = context
-    this.offset = offset
-    this.floats = floats
-  }
-
-  /** vec4f of one copy of the region, and of the block's start inside it. */
-  uniforms(start: number): { region: number; wRel: number } {
-    return { region: this.floats / 4, wRel: (start - this.offset) / 4 }
-  }
-
-  /** The partial buffer with room for `chunks` copies; notes the block for `reduce`. */
-  partials(start: number, floats: number, chunks: number): BufferRef {
-    this.blocks.push({ start, floats, chunks })
-    return this.context.plan.buffer('WP', this.floats * chunks)
-  }
-
-  reduce(): void {
-    if (this.blocks.length === 0) return
-    const sorted = [...this.blocks].sort((a, b) => a.start - b.start)
-    const end = (i: number): number => {
-      const block = sorted[i]
-      return block ? (block.start + block.floats - this.offset) / 4 : this.floats / 4
-    }
-    const T = (i: number): number => (sorted[i] ?? sorted[sorted.length - 1])?.chunks ?? 0
-    const region = this.floats / 4
-    this.context.plan.dispatch(
-      weightReduce(),
-      { WP: this.context.plan.buffer('WP', 4), G: this.context.G },
-      {
-        region,
-        gOff: this.offset / 4,
-        end0: end(0),
-        end1: end(1),
-        end2: end(2),
-        end3: end(3),
-        T0: T(0),
-        T1: T(1),
-        T2: T(2),
-        T3: T(3),
-        T4: T(4),
-      },
-      region,
-    )
-  }
 }
 
 /** Partial weight gradients of a convolution into its region. */
@@ -203,7 +165,7 @@ export function convolveWeights(
   const perChunk = (Ci4 / rows) * (Co4 / columns) * kernel * kernel
   const T = context.chunks(perChunk * groups, Math.ceil(P / POSITIONS_PER_CHUNK))
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
-  const WP = region.partials(weight, groups * filterFloats(convolution), T)
+  const { WP, uniforms } = region.add(weight, groups * filterFloats(convolution), T)
   context.plan.dispatch(
     convolutionWeights({ ...shape, relu, rows, columns }),
     { X: input.buffer, DY: gradient.buffer, WP },
@@ -218,12 +180,13 @@ export function convolveWeights(
       Co4,
       xOff: input.offset,
       xGroup: convolution.inputGroup,
+      perInput: convolution.groupsPerInput ?? 1,
       segC4: input.c4,
       segStride: context.positions(input.size) * input.c4,
       dyOff: gradient.offset,
       dyGroup: convolution.outputGroup,
       wGroup: filterFloats(convolution) / 4,
-      ...region.uniforms(weight),
+      ...uniforms,
     },
     T * perChunk,
     groups,

@@ -1,4 +1,4 @@
-/** Lowers a DARTS cell: two preprocesses, five fan-outs. */
+/** Lowers a DARTS cell: two preprocesses, the fan-out of both input states and those of three nodes. */
 import type { DartsCellDescription } from '../../supernet/describe'
 import { CellFrame, type CellSource, INPUTS } from './cellInputs'
 import type { BackwardMode, Differentiable, Lowering } from './context'
@@ -18,22 +18,21 @@ export class DartsCell {
     const { S, DS } = frame
     this.fanouts = description.fanouts.map((fanout) => {
       const place = { S, DS, state: frame.stateOffset(fanout.state), targets: frame.nodeOffset(fanout.firstTarget) }
-      return new Fanout(context, fanout, place, context.memory.keepDepthwise)
+      return new Fanout(context, fanout, place)
     })
   }
 
   forward(mode: 'batch' | 'running'): void {
-    this.frame.forward(mode, () => {
-      for (const fanout of this.fanouts) fanout.forward(mode)
-    })
+    const fanouts = this.fanouts.map((fanout) => () => fanout.forward(mode))
+    this.frame.forward(mode, fanouts)
   }
 
   backward(mode: BackwardMode): void {
-    this.frame.restore()
-    for (const fanout of [...this.fanouts].reverse()) {
-      const { state } = fanout.description
-      fanout.backward(mode, this.frame.needs(state, mode), state >= INPUTS ? 1 : 0)
-    }
-    this.frame.backward(mode)
+    this.frame.backward(mode, (k, region, restored) => {
+      const fanout = this.fanouts[k] as Fanout
+      const { description } = fanout
+      const stateHasGradient = description.state >= INPUTS ? 1 : 0
+      fanout.backward(region, this.frame.needs(description, mode), stateHasGradient, restored)
+    })
   }
 }

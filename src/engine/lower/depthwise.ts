@@ -1,10 +1,11 @@
 /** Dispatches of the depthwise kernels: one stage of a fan-out forward, its data gradient and its weight gradient. */
 import { tapsOf } from '../../supernet/opSet'
-import { depthwise, depthwiseSecondBack, depthwiseWeights } from '../kernels/depthwise'
+import { depthwise, depthwiseSecondBack, depthwiseWeights, type StripLoops } from '../kernels/depthwise'
+import { poolRows } from '../kernels/pool'
 import { type Filter, filterUniforms, isStrided, stripSizes, stripsOf } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { Lowering } from './context'
-import { POSITIONS_PER_CHUNK, type WeightRegion } from './convolve'
+import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
 
 /** All depthwise filters that follow one another in a fan-out: E edges, each with every filter of `filters`. */
 export interface DepthwiseStage {
@@ -14,9 +15,10 @@ export interface DepthwiseStage {
   readonly c4: number
   readonly inSize: number
   readonly outSize: number
-  /** Input: the state (`groups` 0), or the group of each filter among the `groups` an edge has. */
+  /** Input maps [edges / edgesPerInput][inputGroups]: of each filter, the map that it reads among those of its edge. */
   readonly input: BufferRef
   readonly inputOffset: number
+  readonly edgesPerInput: number
   readonly inputGroups: number
   readonly inputOf: readonly number[]
   /** First statistic of the input's batch norm; null for the state, which has none. */
@@ -25,6 +27,17 @@ export interface DepthwiseStage {
   readonly output: BufferRef
   /** Float offset of the filters in the flat parameters. */
   readonly weight: number
+  /** Of a fan-out with pools: where they go, and how many states. */
+  readonly pools?: PoolPlace
+}
+
+/** What the pools of the source states write, in the launch of the first stage. */
+export interface PoolPlace {
+  readonly buffers: Readonly<Record<string, BufferRef>>
+  readonly states: number
+  /** Chunks of the partial sums, and the first group in PART. */
+  readonly chunks: number
+  readonly first: number
 }
 
 const groupOf = (context: Lowering, size: number, c4: number): number => context.positions(size) * c4
@@ -53,6 +66,11 @@ function geometry(context: Lowering, stage: DepthwiseStage, back: boolean): Reco
   }
 }
 
+const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
+  normed: norm === null ? 0 : 1,
+  stOff: norm ?? 0,
+})
+
 /** Operations of one dispatch: those whose loops one shader has. */
 interface Part {
   readonly strided: boolean
@@ -73,67 +91,122 @@ function partsOf({ filters, stride }: DepthwiseStage): Part[] {
   return parts
 }
 
-const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
-  normed: norm === null ? 0 : 1,
-  stOff: norm ?? 0,
-})
+/**
+ * A part of a stage as a dispatch: its kernel and what that binds. In a network with pools every shader of the ordinary loops
+ * has them, whether they run or not, so that one serves all stages; the others where no ordinary part could run them.
+ */
+function dispatchOf(context: Lowering, stage: DepthwiseStage, loops: StripLoops, rows: number, runsPools: boolean) {
+  const { stride } = stage
+  const hasPools = loops === 'grid' || (loops === 'strided' && partsOf(stage).every(({ strided }) => strided))
+  const pools = hasPools ? stage.pools : undefined
+  const uniforms: Record<string, number> = pools
+    ? { rows, poolT: pools.chunks, poolStride: stride, partOff: pools.first }
+    : {}
+  return {
+    kernel: depthwise(sizesOf(context, stage), loops, pools ? poolRows(context.ops) : null),
+    buffers: pools?.buffers ?? {},
+    uniforms,
+    rows: rows + (pools && runsPools ? pools.states : 0),
+    threads: pools && runsPools ? pools.chunks * stage.c4 : 0,
+  }
+}
 
-/** D = dw(f(input)). */
-export function depthwiseForward(context: Lowering, stage: DepthwiseStage): void {
+/** D = dw(f(input)), and with `runsPools` the pools of the input. */
+export function depthwiseForward(context: Lowering, stage: DepthwiseStage, runsPools = false): void {
   const { c4, edges, filters, stride, inSize, outSize } = stage
-  for (const { strided, uniforms } of partsOf(stage))
+  const parts = partsOf(stage)
+  parts.forEach((part, i) => {
+    const isLast = i === parts.length - 1
+    const loops = part.strided ? 'strided' : 'grid'
+    const dispatch = dispatchOf(context, stage, loops, edges * part.uniforms.span, runsPools && isLast)
     context.plan.dispatch(
-      depthwise(sizesOf(context, stage), strided ? 'strided' : 'grid'),
-      { X: stage.input, ST: context.ST, W: context.W, Y: stage.output },
+      dispatch.kernel,
+      { X: stage.input, ST: context.ST, W: context.W, Y: stage.output, ...dispatch.buffers },
       {
+        ...dispatch.uniforms,
         ...geometry(context, stage, false),
         ...normUniforms(stage),
         ...filterUniforms(filters, stride, stage.inputOf),
-        ...uniforms,
+        ...part.uniforms,
         back: 0,
+        perSource: stage.edgesPerInput,
         sourceOps: stage.inputGroups,
         sourceGroup: groupOf(context, inSize, c4),
         group: groupOf(context, outSize, c4),
         xOff: stage.inputOffset,
         wOff: stage.weight / 4,
       },
-      stripCount(context, stage, false) * c4,
-      edges * uniforms.span,
+      Math.max(stripCount(context, stage, false) * c4, dispatch.threads),
+      dispatch.rows,
     )
+  })
 }
 
-/** Q[edge][filter] = gradient of the state, before the ReLU's mask; dD lies in the stage's output. */
-export function depthwiseStateGradient(context: Lowering, stage: DepthwiseStage): BufferRef {
-  const { c4, edges, filters, stride, inSize, outSize } = stage
+/** Edges first .. first + edges - 1 of a stage, as the backward pass of a part of them sees it. */
+export interface EdgeRange {
+  readonly first: number
+  readonly edges: number
+}
+
+const allEdges = ({ edges }: DepthwiseStage): EdgeRange => ({ first: 0, edges })
+
+/** Float offset of the filters of an edge. */
+const filtersFrom = ({ weight, filters, c4 }: DepthwiseStage, edge: number): number =>
+  weight + edge * tapsOf(filters) * c4 * 4
+
+/**
+ * Q[edge][filter] = gradient of the state, before the ReLU's mask. dD lies in the stage's output, that of the first edge of the
+ * range at `from`.
+ */
+export function depthwiseStateGradient(
+  context: Lowering,
+  stage: DepthwiseStage,
+  { first, edges } = allEdges(stage),
+  from = 0,
+): BufferRef {
+  const { c4, filters, stride, inSize, outSize } = stage
   const plane = groupOf(context, inSize, c4)
   const Q = context.vectors('Q', edges * filters.length * plane)
   const sources = filters.map((_, op) => op)
-  for (const { strided, uniforms } of partsOf(stage))
+  for (const part of partsOf(stage)) {
+    const loops = part.strided ? 'strided-back' : 'grid'
+    const dispatch = dispatchOf(context, stage, loops, edges * part.uniforms.span, false)
     context.plan.dispatch(
-      depthwise(sizesOf(context, stage), strided ? 'strided-back' : 'grid'),
-      { X: stage.output, ST: context.ST, W: context.W, Y: Q },
+      dispatch.kernel,
+      { X: stage.output, ST: context.ST, W: context.W, Y: Q, ...dispatch.buffers },
       {
+        ...dispatch.uniforms,
         ...geometry(context, stage, true),
         ...filterUniforms(filters, stride, sources),
-        ...uniforms,
+        ...part.uniforms,
         normed: 0,
         stOff: 0,
         back: 1,
+        perSource: 1,
         sourceOps: filters.length,
         sourceGroup: groupOf(context, outSize, c4),
         group: plane,
-        xOff: 0,
-        wOff: stage.weight / 4,
+        xOff: from,
+        wOff: filtersFrom(stage, first) / 4,
       },
       stripCount(context, stage, true) * c4,
-      edges * uniforms.span,
+      dispatch.rows,
     )
+  }
   return Q
 }
 
-/** Q[edge][filter] = gradient of the normalised, rectified input, and its sums for the batch norm's backward pass. */
-export function depthwiseSecondGradient(context: Lowering, stage: DepthwiseStage, sums: number): BufferRef {
-  const { c4, edges, filters, stride, outSize } = stage
+/**
+ * Q[edge][filter] = gradient of the normalised, rectified input, and its sums for the batch norm's backward pass. dD of the
+ * first edge of the range lies at the beginning of the stage's output.
+ */
+export function depthwiseSecondGradient(
+  context: Lowering,
+  stage: DepthwiseStage,
+  { first, edges }: EdgeRange,
+  sums: number,
+): BufferRef {
+  const { c4, filters, stride, outSize, inputGroups } = stage
   const groups = edges * filters.length
   const group = groupOf(context, outSize, c4)
   const T = stripCount(context, stage, true)
@@ -152,15 +225,16 @@ export function depthwiseSecondGradient(context: Lowering, stage: DepthwiseStage
       T,
       ...geometry(context, stage, true),
       ...filterUniforms(filters, stride, stage.inputOf),
-      sourceOps: stage.inputGroups,
+      sourceOps: inputGroups,
       group,
-      wOff: stage.weight / 4,
-      stOff: stage.norm ?? 0,
+      rawOff: first * inputGroups * group,
+      wOff: filtersFrom(stage, first) / 4,
+      stOff: (stage.norm ?? 0) + first * inputGroups * c4,
     },
     T * c4,
     groups,
   )
-  context.reduce(groups, c4, 2, T, sums)
+  context.reduce(groups, c4, 2, T, sums + first * filters.length * c4 * 2)
   return Q
 }
 
@@ -170,24 +244,25 @@ export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage
   const strips = stripCount(context, stage, false)
   const perChunk = Math.max(1, Math.ceil((POSITIONS_PER_CHUNK * strips) / context.positions(outSize)))
   const T = context.chunks(c4 * edges * filters.length, Math.ceil(strips / perChunk))
-  const WP = region.partials(stage.weight, edges * tapsOf(filters) * c4 * 4, T)
-  for (const { strided, uniforms } of partsOf(stage))
+  const { WP, uniforms } = region.add(stage.weight, edges * tapsOf(filters) * c4 * 4, T)
+  for (const part of partsOf(stage))
     context.plan.dispatch(
-      depthwiseWeights(sizesOf(context, stage), strided ? 'strided' : 'grid'),
+      depthwiseWeights(sizesOf(context, stage), part.strided ? 'strided' : 'grid'),
       { X: stage.input, ST: context.ST, D: stage.output, WP },
       {
         T,
         ...geometry(context, stage, false),
         ...normUniforms(stage),
         ...filterUniforms(filters, stride, stage.inputOf),
-        ...uniforms,
+        ...part.uniforms,
+        perSource: stage.edgesPerInput,
         sourceOps: stage.inputGroups,
         sourceGroup: groupOf(context, inSize, c4),
         group: groupOf(context, outSize, c4),
         xOff: stage.inputOffset,
-        ...region.uniforms(stage.weight),
+        ...uniforms,
       },
       T * c4,
-      edges * uniforms.span,
+      edges * part.uniforms.span,
     )
 }

@@ -5,7 +5,8 @@ import { normSums } from '../kernels/norm'
 import type { BufferRef } from '../plan'
 import { AffineNorm } from './affineNorm'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
-import { type Convolution, convolve, convolveWeights, filterFloats, forwardChunks, WeightRegion } from './convolve'
+import { type Convolution, convolve, convolveWeights, forwardChunks } from './convolve'
+import { WeightRegion } from './weightRegion'
 
 type StemDescription = NonNullable<NetworkDescription['stem']>
 type HeadDescription = NonNullable<NetworkDescription['head']>
@@ -47,7 +48,7 @@ export class Stem {
   backward(mode: BackwardMode): void {
     if (mode === 'alphas') return
     this.norm.backward(mode, this.output.gradient, this.rawGradient)
-    const region = new WeightRegion(this.context, this.convolution.weight, filterFloats(this.convolution))
+    const region = new WeightRegion(this.context)
     convolveWeights(this.context, this.convolution, this.rawGradient, region)
     region.reduce()
   }

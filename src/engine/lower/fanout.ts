@@ -1,33 +1,43 @@
 /**
- * Lowers all candidates on all edges that leave one state: forward into the target nodes, backward into the state's
+ * Lowers all candidates on all edges that leave a state: forward into the target nodes, backward into the state's
  * gradient, the alpha sums and the weight gradients. The unit of fusion of the engine: one dispatch serves every edge.
+ * The two input states of a cell are alike in shape and targets: they are one fan-out, of eight edges.
  */
 import type { FanoutDescription } from '../../supernet/describe'
-import { mix, mixBack, mixSums, poolTerms, sumsPerEdge } from '../kernels/mix'
+import { type MIX_ROW_FIELDS, mix, mixBack, mixSums, poolTerms, sumsPerEdge } from '../kernels/mix'
 import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { MOST_POINTWISE_VECTORS, pointwiseColumns, pointwiseData, pointwiseForward } from '../kernels/pointwise'
 import { poolForward, stateBack } from '../kernels/pool'
 import { EDGES_PER_STATE } from '../kernels/skipDropout'
 import { HYPER } from '../kernels/update'
-import type { BufferRef } from '../plan'
-import type { BackwardMode, FeatureMap, Lowering, NormPlace } from './context'
-import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, WeightRegion } from './convolve'
+import { type BufferRef, DEFAULT_LIMITS } from '../plan'
+import type { FeatureMap, Lowering, NormPlace } from './context'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks, someGroups } from './convolve'
 import {
   type DepthwiseStage,
   depthwiseForward,
   depthwiseSecondGradient,
   depthwiseStateGradient,
   depthwiseWeightGradient,
+  type EdgeRange,
+  type PoolPlace,
 } from './depthwise'
+import type { WeightRegion } from './weightRegion'
 
 /** Buffers and offsets a fan-out works on; states and nodes of a cell share one buffer. */
 export interface FanoutPlace {
   readonly S: BufferRef
   readonly DS: BufferRef
-  /** vec4f index of the source state, in S and in DS. */
+  /** vec4f index of the first source state, in S and in DS; the next one follows it. */
   readonly state: number
   /** vec4f index of the first target node, in S and in DS. */
   readonly targets: number
+}
+
+/** States of the fan-out whose gradient is wanted, and their edges: those first .. first + states - 1. */
+interface StateRange extends EdgeRange {
+  readonly firstState: number
+  readonly states: number
 }
 
 export class Fanout {
@@ -37,7 +47,10 @@ export class Fanout {
   readonly sumsPerVector: number
   private readonly context: Lowering
   private readonly place: FanoutPlace
+  /** Edges, and those that leave one state. */
   private readonly E: number
+  private readonly perState: number
+  private readonly states: number
   private readonly C4: number
   private readonly P: number
   /** vec4f of one raw tensor. */
@@ -54,22 +67,24 @@ export class Fanout {
   private readonly FR: BufferRef
   private readonly D1: BufferRef
   private readonly D2: BufferRef
-  private readonly keepDepthwise: boolean
+  private readonly keepsDepthwise: boolean
 
-  constructor(context: Lowering, description: FanoutDescription, place: FanoutPlace, keepDepthwise: boolean) {
+  constructor(context: Lowering, description: FanoutDescription, place: FanoutPlace) {
     this.context = context
     this.description = description
     this.place = place
-    this.keepDepthwise = keepDepthwise
+    this.keepsDepthwise = context.keepsDepthwise(description)
     const { ops } = context
     this.E = description.rows.length
+    this.states = description.states
+    this.perState = this.E / this.states
     this.C4 = description.channels / 4
     this.P = context.positions(description.outSize)
     this.group = this.P * this.C4
     this.filters = ops.depthwise
     this.twice = ops.twice
-    const { E, C4, group } = this
-    const pools = poolTerms(ops).length
+    const { E, C4, group, states } = this
+    const pools = states * this.pools
     const first = this.firstGroups()
     this.firstNorm = context.norm(first + (ops.poolNorm ? pools : 0) + (this.hasReduce() ? E : 0), C4)
     this.secondNorm = context.norm(E * this.twice.length, C4)
@@ -79,14 +94,15 @@ export class Fanout {
     const own = (name: string, groups: number): BufferRef =>
       context.raw(name, description, 4 * Math.max(1, groups * group))
     const scratch = (name: string, groups: number): BufferRef =>
-      keepDepthwise ? own(name, groups) : context.vectors(name, Math.max(1, groups * group))
+      this.keepsDepthwise ? own(name, groups) : context.vectors(name, Math.max(1, groups * group))
     this.P1 = own('P1', first)
     this.P2 = own('P2', E * this.twice.length)
     this.PL = own('PL', pools)
-    this.ARG = context.raw('ARG', description, group)
+    this.ARG = context.raw('ARG', description, states * group)
     this.FR = own('FR', this.hasReduce() ? E : 0)
     this.D1 = scratch('D1', E * this.filters.length)
-    this.D2 = scratch('D2', E * this.twice.length)
+    // As scratch one buffer serves both: the first results are used up before the second ones come.
+    this.D2 = scratch(this.keepsDepthwise ? 'D2' : 'D1', E * this.twice.length)
   }
 
   private firstGroups(): number {
@@ -98,11 +114,14 @@ export class Fanout {
     return this.description.params.fr >= 0
   }
 
-  /** First row of MW of each edge. */
-  private rows(): Record<'row0' | 'row1' | 'row2' | 'row3', number> {
+  /** First row of MW of each edge. The edges into a node are consecutive rows, so all rows of the next state come by one step. */
+  private rows(): Record<(typeof MIX_ROW_FIELDS)[number], number> {
     const { edges, ops } = this.context.description.alphaShape
-    const at = (e: number): number => (this.description.type * edges + (this.description.rows[e] ?? 0)) * ops
-    return { row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
+    const { perState, description } = this
+    const row = (e: number): number => description.rows[e] ?? 0
+    const at = (e: number): number => (description.type * edges + (e < perState ? row(e) : 0)) * ops
+    const rowStep = this.states > 1 ? (row(perState) - row(0)) * ops : 0
+    return { perState, rowStep, row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
   }
 
   /** Binding and uniform of the kernels that drop skip-connects. */
@@ -118,13 +137,18 @@ export class Fanout {
 
   private normUniforms(): Record<'stP1' | 'stPL' | 'stFR' | 'stP2', number> {
     const { C4, firstNorm, secondNorm } = this
-    const pools = this.context.ops.poolNorm ? poolTerms(this.context.ops).length : 0
+    const pools = this.context.ops.poolNorm ? this.states * this.pools : 0
     const stPL = firstNorm.offset + this.firstGroups() * C4
     return { stP1: firstNorm.offset, stPL, stFR: stPL + pools * C4, stP2: secondNorm.offset }
   }
 
   private raw(buffer: BufferRef, offset = 0): FeatureMap {
     return { buffer, offset, segments: 1, c4: this.C4, size: this.description.outSize }
+  }
+
+  /** vec4f of a source state. */
+  private get stateStride(): number {
+    return this.context.positions(this.description.inSize) * this.C4
   }
 
   private stateMap(): FeatureMap {
@@ -166,30 +190,38 @@ export class Fanout {
     context.plan.dispatch(
       pointwiseForward(C4),
       { X: input.buffer, W: context.W, Y: output.buffer, PART: context.partials(groups * chunks * C4 * 2) },
-      { T: chunks, P, wOff: weight / 4, group, partOff: 0 },
+      { T: chunks, P, first: 0, wOff: weight / 4, group, partOff: 0 },
       chunks * (C4 / pointwiseColumns(C4)),
       groups,
     )
   }
 
-  /** dD = dP * Wpw^T; dP lies where P was. */
-  private pointwiseData(stage: 1 | 2): void {
-    const { context, C4, P, group } = this
+  /** dD = dP * Wpw^T for some edges, from the beginning of D on; dP lies where P was. */
+  private pointwiseData(stage: 1 | 2, { first, edges }: EdgeRange): void {
+    const { context, C4, P, group, E } = this
     const convolution = this.pointwise(stage)
-    const { groups, input, output, weight } = convolution
+    const { input, output, weight } = convolution
+    const perEdge = convolution.groups / E
+    const groups = edges * perEdge
     if (C4 > MOST_POINTWISE_VECTORS) {
       const to = { target: input, targetGroup: group, mask: false, sumGroups: false, accumulate: 0 } as const
-      convolveData(context, convolution, output, to)
+      const some = someGroups(convolution, first * perEdge, groups)
+      convolveData(context, some, some.output, to)
       return
     }
     const T = forwardChunks(context, groups, C4, this.description.outSize)
     context.plan.dispatch(
       pointwiseData(C4),
       { X: output.buffer, W: context.W, Y: input.buffer },
-      { T, P, wOff: weight / 4, group },
+      { T, P, first: first * perEdge, wOff: weight / 4, group },
       T * (C4 / pointwiseColumns(C4)),
       groups,
     )
+  }
+
+  /** Convolutions that read a state: every edge its own. */
+  private stateInput(): Pick<Convolution, 'input' | 'inputGroup' | 'groupsPerInput'> {
+    return { input: this.stateMap(), inputGroup: this.stateStride, groupsPerInput: this.perState }
   }
 
   private reduceConvolution(): Convolution {
@@ -198,8 +230,7 @@ export class Fanout {
       stride: 2,
       factorized: true,
       groups: this.E,
-      input: this.stateMap(),
-      inputGroup: 0,
+      ...this.stateInput(),
       relu: true,
       output: this.raw(this.FR),
       outputGroup: this.group,
@@ -213,8 +244,7 @@ export class Fanout {
       kernel,
       stride: 1,
       groups: this.E,
-      input: this.stateMap(),
-      inputGroup: 0,
+      ...this.stateInput(),
       relu: true,
       output: this.raw(this.P1, k * this.group),
       outputGroup: dense.length * this.group,
@@ -223,11 +253,30 @@ export class Fanout {
     }))
   }
 
+  /** Chunks of the first norms' partial sums. */
+  private get chunks(): number {
+    return forwardChunks(this.context, Math.max(1, this.firstGroups()), this.C4, this.description.outSize)
+  }
+
+  /** Pools a state has. */
+  private get pools(): number {
+    return poolTerms(this.context.ops).length
+  }
+
+  private poolPlace(): PoolPlace {
+    const { context, C4, PL, ARG, states, chunks } = this
+    const first = this.firstGroups()
+    const PART: Record<string, BufferRef> = context.ops.poolNorm
+      ? { PART: context.partials((first + states * this.pools) * chunks * C4 * 2) }
+      : {}
+    return { buffers: { PL, ARG, ...PART }, states, chunks, first }
+  }
+
   /** First: D1 from the state. Second: D2 from the first stage's normalised outputs of the operations applied twice. */
   private depthwise(stage: 1 | 2): DepthwiseStage {
     const { description, place, filters, twice, E, C4 } = this
     const { inSize, outSize, stride, params } = description
-    const common = { edges: E, c4: C4, outSize }
+    const common = { edges: E, c4: C4, outSize, ...(this.pools > 0 ? { pools: this.poolPlace() } : {}) }
     if (stage === 1)
       return {
         ...common,
@@ -236,7 +285,8 @@ export class Fanout {
         inSize,
         input: place.S,
         inputOffset: place.state,
-        inputGroups: 0,
+        edgesPerInput: this.perState,
+        inputGroups: 1,
         inputOf: filters.map(() => 0),
         norm: null,
         output: this.D1,
@@ -249,6 +299,7 @@ export class Fanout {
       inSize: outSize,
       input: this.P1,
       inputOffset: 0,
+      edgesPerInput: 1,
       inputGroups: filters.length,
       inputOf: twice,
       norm: this.firstNorm.offset,
@@ -257,32 +308,38 @@ export class Fanout {
     }
   }
 
+  /** Pools of a set without depthwise filters, in whose launch they would be. */
+  private poolForward(): void {
+    const { context, description, place, C4, P, stateStride } = this
+    const { stride } = description
+    const { buffers, states, chunks: T, first: partOff } = this.poolPlace()
+    context.plan.dispatch(
+      poolForward(context.ops),
+      { S: place.S, ...buffers },
+      { T, P, ...this.grid(), ...this.inputGrid(), stride, xOff: place.state, stateStride, partOff },
+      T * C4,
+      states,
+    )
+  }
+
   forward(mode: 'batch' | 'running'): void {
-    const { context, description, place, E, C4, P, filters, twice, group } = this
+    const { context, description, place, E, C4, P, filters, twice, group, states, stateStride } = this
     const { ops } = context
     const first = this.firstGroups()
-    const pools = poolTerms(ops).length
-    const chunks = forwardChunks(context, Math.max(1, first), C4, description.outSize)
-    if (pools > 0) {
-      const PART: Record<string, BufferRef> = ops.poolNorm
-        ? { PART: context.partials((first + pools) * chunks * C4 * 2) }
-        : {}
-      context.plan.dispatch(
-        poolForward(ops, description.stride),
-        { S: place.S, PL: this.PL, ARG: this.ARG, ...PART },
-        { T: chunks, P, ...this.grid(), ...this.inputGrid(), xOff: place.state, partOff: first },
-        chunks * C4,
-      )
-    }
+    const { chunks } = this
     if (filters.length > 0) {
-      depthwiseForward(context, this.depthwise(1))
+      depthwiseForward(context, this.depthwise(1), true)
       this.pointwiseForward(1, chunks)
-    }
+    } else if (this.pools > 0) this.poolForward()
     this.denseConvolutions().forEach((convolution, k) => {
       convolve(context, convolution, { chunks, first: k, step: ops.dense.length })
     })
     if (this.hasReduce())
-      convolve(context, this.reduceConvolution(), { chunks, first: first + (ops.poolNorm ? pools : 0), step: 1 })
+      convolve(context, this.reduceConvolution(), {
+        chunks,
+        first: first + (ops.poolNorm ? states * this.pools : 0),
+        step: 1,
+      })
     if (this.firstNorm.groups > 0) context.finishNorm(this.firstNorm, P, chunks, mode)
     if (twice.length > 0) {
       const second = forwardChunks(context, E * twice.length, C4, description.outSize)
@@ -307,6 +364,7 @@ export class Fanout {
         P,
         E,
         xOff: place.state,
+        stateStride,
         nodeOff: place.targets,
         first: description.state === 0 ? 1 : 0,
         C4,
@@ -318,12 +376,28 @@ export class Fanout {
     )
   }
 
+  /** The states first .. last whose own gradient is wanted; a gradient of weights goes through all edges. */
+  private wanted(needsState: readonly boolean[], all: boolean): StateRange | null {
+    const { states, perState } = this
+    const firstState = all ? 0 : needsState.indexOf(true)
+    if (firstState < 0) return null
+    const count = (all ? states : needsState.lastIndexOf(true) + 1) - firstState
+    return { firstState, states: count, first: firstState * perState, edges: count * perState }
+  }
+
   /**
-   * @param needsState the state's own gradient is wanted
+   * @param region takes the gradients of the weights; null in an alpha step
+   * @param needsState of each state: its own gradient is wanted. In a weight step all are
    * @param stateHasGradient 1 when later cells have written to it already
+   * @param restored the forward pass of this fan-out has just run again
    */
-  backward(mode: BackwardMode, needsState: boolean, stateHasGradient: 0 | 1): void {
-    const { context, description, place, E, C4, P, group } = this
+  backward(
+    region: WeightRegion | null,
+    needsState: readonly boolean[],
+    stateHasGradient: 0 | 1,
+    restored: boolean,
+  ): void {
+    const { context, description, place, E, C4, P, group, stateStride, perState } = this
     const { ops, ST, MW } = context
     const n = this.sumsPerVector
     const chunks = context.positionChunks(C4 * E, P)
@@ -332,87 +406,121 @@ export class Fanout {
     context.plan.dispatch(
       mixSums(ops, description.stride),
       { S: place.S, ...raws, ST, DS: place.DS, PART: context.partials(E * chunks * C4 * n), ...this.dropout().buffers },
-      { ...this.dropout().uniforms, P, T: chunks, xOff: place.state, dnodeOff: place.targets, C4, group, ...norms },
+      {
+        ...this.dropout().uniforms,
+        ...{ P, T: chunks, xOff: place.state, stateStride, perState, dnodeOff: place.targets, C4, group },
+        ...norms,
+      },
       chunks * C4,
       E,
     )
     context.reduce(E, C4, n, chunks, this.sums)
-    if (!needsState && mode === 'alphas') return
+    const wanted = this.wanted(needsState, region !== null)
+    if (!wanted) return
 
-    const uniforms = { P, E, dnodeOff: place.targets, redOff: this.sums, C4, group, ...norms, ...this.rows() }
+    const uniforms = {
+      ...{ P, E: wanted.edges, edge0: wanted.first, state0: wanted.firstState },
+      ...{ dnodeOff: place.targets, redOff: this.sums, C4, group },
+      ...norms,
+      ...this.rows(),
+    }
     const read = { ...raws, ST, DS: place.DS, RED: context.RED, MW }
     const back = mixBack(ops, description.stride)
-    const rows = poolTerms(ops).length > 0 && needsState ? E + 1 : E
+    const rows = wanted.edges + (this.pools > 0 ? wanted.states : 0)
     if (back) context.plan.dispatch(back, read, uniforms, Math.ceil(P / POSITIONS_PER_TILE) * C4, rows)
 
-    const region =
-      mode === 'weights' ? new WeightRegion(context, description.params.offset, description.params.floats) : null
-    if (this.twice.length > 0) this.secondStageBack(region)
-    if (this.filters.length > 0) this.firstStageBack(region)
+    // Scratch holds the depthwise results of the stage that ran last.
+    const isThere = this.keepsDepthwise || restored
+    if (this.twice.length > 0) this.secondStageBack(region, wanted, isThere)
+    if (this.filters.length > 0)
+      this.firstStageBack(region, wanted, this.keepsDepthwise || (restored && this.twice.length === 0))
     if (region) {
       for (const convolution of this.denseConvolutions())
         convolveWeights(context, convolution, convolution.output, region)
       if (this.hasReduce()) convolveWeights(context, this.reduceConvolution(), this.raw(this.FR), region)
     }
-    if (needsState) this.stateGradient(stateHasGradient)
-    region?.reduce()
+    this.stateGradients(wanted, stateHasGradient)
   }
 
-  private secondStageBack(region: WeightRegion | null): void {
-    const { context, E, C4, filters, twice } = this
+  /** @param isThere D2 holds what the forward pass left */
+  private secondStageBack(region: WeightRegion | null, range: EdgeRange, isThere: boolean): void {
+    const { context, C4, filters, twice } = this
     const stage = this.depthwise(2)
     if (region) {
-      if (!this.keepDepthwise) depthwiseForward(context, stage)
+      if (!isThere) depthwiseForward(context, stage)
       convolveWeights(context, this.pointwise(2), this.raw(this.P2), region)
     }
-    this.pointwiseData(2)
+    this.pointwiseData(2, range)
     if (region) depthwiseWeightGradient(context, stage, region)
-    const Q = depthwiseSecondGradient(context, stage, this.separableSums)
-    const groups = E * twice.length
+    const Q = depthwiseSecondGradient(context, stage, range, this.separableSums)
     context.plan.dispatch(
       separableBack(filters.length, twice),
       { Q, ST: context.ST, RED: context.RED, P1: this.P1 },
-      { P: this.P, C4, stOff: this.firstNorm.offset, redOff: this.separableSums },
+      {
+        ...{ P: this.P, C4, edge0: range.first, stOff: this.firstNorm.offset },
+        redOff: this.separableSums + range.first * twice.length * C4 * 2,
+      },
       Math.ceil(this.P / POSITIONS_PER_TILE) * C4,
-      groups,
+      range.edges * twice.length,
     )
   }
 
-  private firstStageBack(region: WeightRegion | null): void {
+  /** @param isThere D1 holds what the forward pass left */
+  private firstStageBack(region: WeightRegion | null, range: EdgeRange, isThere: boolean): void {
     const { context } = this
     const stage = this.depthwise(1)
     if (region) {
-      if (!this.keepDepthwise) depthwiseForward(context, stage)
+      if (!isThere) depthwiseForward(context, stage)
       convolveWeights(context, this.pointwise(1), this.raw(this.P1), region)
     }
-    this.pointwiseData(1)
+    this.pointwiseData(1, range)
     if (region) depthwiseWeightGradient(context, stage, region)
   }
 
-  private stateGradient(accumulate: 0 | 1): void {
-    const { context, description, place, E, C4, filters } = this
-    const Pi = context.positions(description.inSize)
-    const Q = filters.length > 0 ? depthwiseStateGradient(context, this.depthwise(1)) : context.vectors('Q', 1)
+  /** All states at once if one buffer holds the planes of their filters, else one after the other: the bits are the same. */
+  private stateGradients(range: StateRange, accumulate: 0 | 1): void {
+    const planes = range.edges * this.filters.length * this.stateStride * 16
+    if (planes <= DEFAULT_LIMITS.bindingBytes) this.stateGradient(range, range, accumulate)
+    else
+      for (let i = 0; i < range.states; i++) {
+        const firstState = range.firstState + i
+        const first = firstState * this.perState
+        this.stateGradient({ firstState, states: 1, first, edges: this.perState }, range, accumulate)
+      }
+  }
+
+  /** @param ran the edges whose gradients lie in D1, from its beginning on */
+  private stateGradient(range: StateRange, ran: EdgeRange, accumulate: 0 | 1): void {
+    const { context, description, place, filters, group, stateStride } = this
+    const { firstState, states, first, edges } = range
+    const from = (first - ran.first) * filters.length * group
+    const Q =
+      filters.length > 0 ? depthwiseStateGradient(context, this.depthwise(1), range, from) : context.vectors('Q', 1)
     context.plan.dispatch(
       stateBack(context.ops, description.stride),
       { PL: this.PL, ARG: this.ARG, MW: context.MW, S: place.S, Q, DS: place.DS, ...this.dropout().buffers },
       {
         ...this.dropout().uniforms,
-        Pi,
-        E,
+        Pi: context.positions(description.inSize),
         ...this.grid(),
         ...this.inputGrid(),
+        state0: firstState,
+        stateStride,
         xOff: place.state,
         dxOff: place.state,
         dnodeOff: place.targets,
         acc: accumulate,
         ...this.rows(),
       },
-      Pi * C4,
+      stateStride,
+      states,
     )
-    const target = { ...this.stateMap(), buffer: place.DS }
-    const add = { target, targetGroup: 0, mask: true, sumGroups: true, accumulate: 1 } as const
-    for (const convolution of this.denseConvolutions()) convolveData(context, convolution, convolution.output, add)
-    if (this.hasReduce()) convolveData(context, this.reduceConvolution(), this.raw(this.FR), add)
+    const convolutions = [...this.denseConvolutions(), ...(this.hasReduce() ? [this.reduceConvolution()] : [])]
+    for (const convolution of convolutions) {
+      const some = someGroups(convolution, first, edges)
+      const target = { ...some.input, buffer: place.DS }
+      const add = { target, targetGroup: stateStride, mask: true, sumGroups: true, accumulate: 1 } as const
+      convolveData(context, some, some.output, add)
+    }
   }
 }

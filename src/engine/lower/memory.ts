@@ -1,33 +1,34 @@
 /**
  * Chooses what a network gives up to fit in memory. Two steps, neither of which changes a bit of the result:
  *
- *   1. depthwise results are computed again for the weight gradient instead of being kept
+ *   1. depthwise results are computed again for the weight gradient instead of being kept, those of the largest fan-outs first
  *   2. the first cells share one set of raw buffers; nodes, states and statistics are kept, and a cell's candidates are
  *      computed again before its backward pass (cell checkpointing). As few cells as the budget asks for.
  *
  * Smaller batches are not a step: batch norm would see other statistics, and the search would be another algorithm.
  */
 import { SearchError } from '../../errors'
-import type { NetworkDescription } from '../../supernet/describe'
-import type { Lowering, MemoryPolicy, SearchLowering } from './context'
+import type { FanoutDescription, NetworkDescription } from '../../supernet/describe'
+import { fanoutKey, type Lowering, type MemoryPolicy, type SearchLowering } from './context'
 
 /** What a plan may take before cells share buffers: the network of the paper stays under 2 GB. */
-export const MEMORY_BUDGET = 1.8e9
+export const MEMORY_BUDGET = 1.99e9
 
-/** Kept depthwise results may take this much before they are computed again instead. */
+/** Kept depthwise results may take so much; the others are computed again. */
 const KEEP_DEPTHWISE_BYTES = 256 * 2 ** 20
 
-export function depthwiseBytes({ ops, batch, blocks }: NetworkDescription): number {
-  let vectors = 0
-  for (const block of blocks)
-    for (const { rows, outSize, channels } of block.kind === 'darts-cell' ? block.fanouts : [])
-      vectors += rows.length * (ops.depthwise.length + ops.twice.length) * batch * outSize * outSize * (channels / 4)
-  return vectors * 16
+/** Bytes that the depthwise results of a fan-out take. */
+function depthwiseBytes({ ops, batch }: NetworkDescription, { rows, outSize, channels }: FanoutDescription): number {
+  return rows.length * (ops.depthwise.length + ops.twice.length) * batch * outSize ** 2 * channels * 4
 }
+
+const fanoutsOf = ({ blocks }: NetworkDescription): readonly FanoutDescription[] =>
+  blocks.flatMap((block) => (block.kind === 'darts-cell' ? block.fanouts : []))
 
 /** The policy that gives up nothing it need not; `budget` in bytes. */
 export function roomyPolicy(description: NetworkDescription, budget: number): MemoryPolicy {
-  return { keepDepthwise: depthwiseBytes(description) <= Math.min(KEEP_DEPTHWISE_BYTES, budget / 4), sharedCells: 0 }
+  const bytes = fanoutsOf(description).reduce((sum, fanout) => sum + depthwiseBytes(description, fanout), 0)
+  return { keptDepthwise: bytes <= Math.min(KEEP_DEPTHWISE_BYTES, budget / 4) ? 'all' : [], sharedCells: 0 }
 }
 
 /** Bytes that `cells` cells save by sharing one set of raw buffers, each as large as the largest of them. */
@@ -43,12 +44,31 @@ function savedBytes(rawFloats: Lowering['rawFloats'], cells: number): number {
 }
 
 /** How many cells have to share for a plan of so many bytes to fit the budget: all, if even that is not enough. */
-export function cellsToShare({ plan, rawFloats, description }: SearchLowering, budget: number): number {
+function cellsToShare({ plan, rawFloats, description }: SearchLowering, budget: number): number {
   const cells = description.blocks.filter(({ kind }) => kind === 'darts-cell').length
   const { bytes } = plan.requirement()
   if (bytes <= budget) return 0
   for (let shared = 2; shared < cells; shared++) if (bytes - savedBytes(rawFloats, shared) <= budget) return shared
   return cells > 1 ? cells : 0
+}
+
+/** The policy that makes the most of the budget, given the plan of the roomy one; null if that one does. */
+export function fittedPolicy(roomy: SearchLowering, budget: number): MemoryPolicy | null {
+  const { description, plan, rawFloats, memory } = roomy
+  const sharedCells = cellsToShare(roomy, budget)
+  if (memory.keptDepthwise === 'all') return sharedCells === 0 ? null : { ...memory, sharedCells }
+  let room = Math.min(KEEP_DEPTHWISE_BYTES, budget - plan.requirement().bytes + savedBytes(rawFloats, sharedCells))
+  const kept: string[] = []
+  const bySize = fanoutsOf(description)
+    .filter(({ cell }) => cell >= sharedCells)
+    .map((fanout) => ({ key: fanoutKey(fanout), bytes: depthwiseBytes(description, fanout) }))
+    .sort((a, b) => a.bytes - b.bytes)
+  for (const { key, bytes } of bySize) {
+    room -= bytes
+    if (room < 0) break
+    kept.push(key)
+  }
+  return sharedCells === 0 && kept.length === 0 ? null : { keptDepthwise: kept, sharedCells }
 }
 
 /** More than this is refused: few adapters hold it beside a screen, and one that runs out takes the tab with it. */

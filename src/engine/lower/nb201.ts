@@ -6,16 +6,9 @@ import type { Nb201CellDescription, ResidualDescription } from '../../supernet/d
 import { average2, average2Back } from '../kernels/pool'
 import { AffineNorm } from './affineNorm'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
-import {
-  type Convolution,
-  convolve,
-  convolveData,
-  convolveWeights,
-  filterFloats,
-  forwardChunks,
-  WeightRegion,
-} from './convolve'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks } from './convolve'
 import { Fanout } from './fanout'
+import { WeightRegion } from './weightRegion'
 
 /** Nodes a cell adds to its stage. */
 const NODES_PER_CELL = 3
@@ -51,6 +44,7 @@ export class Stage {
 export class Nb201Cell {
   readonly output: Differentiable
   readonly fanouts: readonly Fanout[]
+  private readonly context: Lowering
   /** No alpha lies before this cell: an alpha step does not need its input's gradient. */
   private readonly first: boolean
 
@@ -61,24 +55,17 @@ export class Nb201Cell {
     indexInStage: number,
     first: boolean,
   ) {
+    this.context = context
     this.first = first
     const input = stage.afterCell(indexInStage)
     this.output = stage.afterCell(indexInStage + 1)
     const node = (k: number): number => input.value.offset + k * stage.vectorsPerNode
-    this.fanouts = description.fanouts.map(
-      (fanout) =>
-        new Fanout(
-          context,
-          fanout,
-          {
-            S: input.value.buffer,
-            DS: input.gradient.buffer,
-            state: node(fanout.state),
-            targets: node(fanout.state + 1),
-          },
-          true,
-        ),
-    )
+    const { buffer: S } = input.value
+    const { buffer: DS } = input.gradient
+    this.fanouts = description.fanouts.map((fanout) => {
+      const { state } = fanout
+      return new Fanout(context, fanout, { S, DS, state: node(state), targets: node(state + 1) })
+    })
   }
 
   forward(mode: 'batch' | 'running'): void {
@@ -86,8 +73,10 @@ export class Nb201Cell {
   }
 
   backward(mode: BackwardMode): void {
+    const region = mode === 'weights' ? new WeightRegion(this.context) : null
     for (const fanout of [...this.fanouts].reverse())
-      fanout.backward(mode, !(this.first && fanout.description.state === 0 && mode === 'alphas'), 0)
+      fanout.backward(region, [!(this.first && fanout.description.state === 0 && mode === 'alphas')], 0, false)
+    region?.reduce()
   }
 }
 
@@ -164,11 +153,9 @@ export class Residual {
 
   backward(mode: BackwardMode): void {
     const { context, input, output, rawGradients } = this
+    const region = mode === 'weights' ? new WeightRegion(context) : null
     const weights = (convolution: Convolution, gradient: FeatureMap): void => {
-      if (mode === 'alphas') return
-      const region = new WeightRegion(context, convolution.weight, filterFloats(convolution))
-      convolveWeights(context, convolution, gradient, region)
-      region.reduce()
+      if (region) convolveWeights(context, convolution, gradient, region)
     }
     const whole = { targetGroup: 0, sumGroups: false, accumulate: 0 } as const
     this.normB.backward(mode, output.gradient, rawGradients.b)
@@ -186,5 +173,6 @@ export class Residual {
       { ...uniforms, dxOff: input.gradient.offset },
       uniforms.P * 4 * uniforms.C4,
     )
+    region?.reduce()
   }
 }

@@ -17,11 +17,12 @@ import { DartsCell } from './dartsCell'
 import { EdgeWeights, type PassPlace } from './edgeWeights'
 import { Head, Stem } from './ends'
 import { Fanout } from './fanout'
-import { cellsToShare, MEMORY_BUDGET, roomyPolicy } from './memory'
+import { fittedPolicy, MEMORY_BUDGET, roomyPolicy } from './memory'
 import { lowerAlphaGradients, lowerAlphaUpdate, lowerMixing, lowerSgd } from './mixing'
 import { Nb201Cell, Residual, Stage } from './nb201'
 import { PartialCell } from './partialCell'
 import { lowerSecondOrder, PERTURBED_GRADIENTS } from './secondOrder'
+import { WeightRegion } from './weightRegion'
 
 interface Block {
   forward(mode: 'batch' | 'running'): void
@@ -61,10 +62,9 @@ export function lower(
   parallelism: number,
   { order = 1, mixing = SOFTMAX_MIXING, memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
 ): LoweredNetwork {
-  const policy = roomyPolicy(description, memoryBudget)
-  const roomy = lowerUnder(policy, description, parallelism, order, mixing)
-  const sharedCells = cellsToShare(roomy.context, memoryBudget)
-  return sharedCells === 0 ? roomy : lowerUnder({ ...policy, sharedCells }, description, parallelism, order, mixing)
+  const roomy = lowerUnder(roomyPolicy(description, memoryBudget), description, parallelism, order, mixing)
+  const policy = fittedPolicy(roomy.context, memoryBudget)
+  return policy ? lowerUnder(policy, description, parallelism, order, mixing) : roomy
 }
 
 function lowerUnder(
@@ -214,10 +214,14 @@ function buildOp(context: Lowering, description: NetworkDescription): Built {
     value: { buffer: S, offset, segments: 1, c4, size },
     gradient: { buffer: DS, offset, segments: 1, c4, size },
   })
-  const fanout = new Fanout(context, block.fanout, { S, DS, state: 0, targets: state }, true)
+  const fanout = new Fanout(context, block.fanout, { S, DS, state: 0, targets: state })
   const lowered: Block = {
     forward: (mode) => fanout.forward(mode),
-    backward: (mode) => fanout.backward(mode, true, 0),
+    backward: (mode) => {
+      const region = mode === 'weights' ? new WeightRegion(context) : null
+      fanout.backward(region, [true], 0, false)
+      region?.reduce()
+    },
   }
   return {
     blocks: [lowered],

@@ -1,7 +1,7 @@
 /**
  * Lowers a cell of PC-DARTS. Its fan-outs are those of DARTS on a quarter of the channels: they work in a buffer of their own,
  * X = [mixed channels of state 0..4][mixed sum of node 0..3], and the kernels of partial.ts carry channels between X and the
- * states. A node is joined as soon as its last source has added to its mixed sum.
+ * states. A node is joined as soon as its last source has added to its mixed sum: fan-out k completes node k.
  */
 import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
 import type { PartialChannels } from '../../supernet/partialChannels'
@@ -27,7 +27,7 @@ export class PartialCell {
   private readonly partial: PartialChannels
   private readonly X: BufferRef
   private readonly DX: BufferRef
-  /** By state: vec4f index in RED of the sums of its first edge. */
+  /** By fan-out: vec4f index in RED of the sums of its first edge. */
   private readonly passSums: readonly number[]
 
   constructor(
@@ -48,15 +48,15 @@ export class PartialCell {
     this.fanouts = description.fanouts.map((fanout) => {
       const state = this.takenOffset(fanout.state)
       const place = { S: this.X, DS: this.DX, state, targets: this.mixedOffset(fanout.firstTarget) }
-      return new Fanout(context, fanout, place, context.memory.keepDepthwise)
+      return new Fanout(context, fanout, place)
     })
     const { mixed } = this.partial
     this.passSums = description.fanouts.map(({ rows }) => context.sums(rows.length * mixed))
     const first = description.type * context.description.alphaShape.edges
-    this.passes = description.fanouts.flatMap(({ rows, state }) =>
+    this.passes = description.fanouts.flatMap(({ rows }, f) =>
       rows.map((row, e) => ({
         row: first + row,
-        sums: (this.passSums[state] as number) + e * mixed,
+        sums: (this.passSums[f] as number) + e * mixed,
         vectors: mixed,
       })),
     )
@@ -93,8 +93,8 @@ export class PartialCell {
     return types * edges * ops + this.description.type * edges + row
   }
 
-  private take({ state, inSize }: FanoutDescription): void {
-    const P = this.context.positions(inSize)
+  private take({ state, states, inSize }: FanoutDescription): void {
+    const P = states * this.context.positions(inSize)
     const uniforms = { P, ...this.channels(), sOff: this.frame.stateOffset(state), xOff: this.takenOffset(state) }
     this.context.plan.dispatch(takeMixed(), { S: this.frame.S, X: this.X }, uniforms, P * uniforms.stored)
   }
@@ -119,12 +119,11 @@ export class PartialCell {
   }
 
   forward(mode: 'batch' | 'running'): void {
-    const fanouts = (): void =>
-      this.fanouts.forEach((fanout, state) => {
-        this.take(fanout.description)
-        fanout.forward(mode)
-        if (state > 0) this.join(state - 1)
-      })
+    const fanouts = this.fanouts.map((fanout, node) => (): void => {
+      this.take(fanout.description)
+      fanout.forward(mode)
+      this.join(node)
+    })
     this.frame.forward(mode, fanouts, [this.X])
   }
 
@@ -137,18 +136,20 @@ export class PartialCell {
 
   /** What the edges of a state let pass: its sums for their weights and, where wanted, the state's gradient. */
   private passing(fanout: FanoutDescription) {
-    const { frame } = this
+    const { frame, partial } = this
     return {
       ...this.grid(),
       ...this.channels(),
       group: frame.group,
+      perState: fanout.rows.length / fanout.states,
+      stateStride: this.context.positions(fanout.inSize) * partial.mixed,
       strided: fanout.stride === 2 ? 1 : 0,
       sOff: frame.stateOffset(fanout.state),
       dnodeOff: frame.nodeOffset(fanout.firstTarget),
     }
   }
 
-  private sumPasses(fanout: FanoutDescription): void {
+  private sumPasses(fanout: FanoutDescription, sums: number): void {
     const { context, frame } = this
     const { mixed } = this.partial
     const E = fanout.rows.length
@@ -156,39 +157,44 @@ export class PartialCell {
     const T = context.positionChunks(mixed * E, P)
     const buffers = { S: frame.S, DS: frame.DS, PART: context.partials(E * T * mixed) }
     context.plan.dispatch(passSums(), buffers, { T, ...this.passing(fanout) }, T * mixed, E)
-    context.reduce(E, mixed, 1, T, this.passSums[fanout.state] as number)
+    context.reduce(E, mixed, 1, T, sums)
   }
 
-  private give(fanout: FanoutDescription): void {
+  /** @param needed of each state of the fan-out: its gradient is wanted */
+  private give(fanout: FanoutDescription, needed: readonly boolean[]): void {
     const { context, frame } = this
-    const v = (e: number): number => this.edgeWeight(fanout.rows[e] ?? 0)
-    const Pi = context.positions(fanout.inSize)
+    const { rows, inSize, state } = fanout
+    const passing = this.passing(fanout)
+    const { perState } = passing
+    const v = (e: number): number => this.edgeWeight(rows[e] ?? 0)
+    const Pi = context.positions(inSize)
+    const state0 = needed.indexOf(true)
     const uniforms = {
       Pi,
-      ...this.passing(fanout),
-      E: fanout.rows.length,
-      xOff: this.takenOffset(fanout.state),
-      acc: fanout.state >= INPUTS ? 1 : 0,
+      ...passing,
+      xOff: this.takenOffset(state),
+      acc: state >= INPUTS ? 1 : 0,
+      state0,
+      vStep: rows.length > perState ? (rows[perState] as number) - (rows[0] as number) : 0,
       v0: v(0),
       v1: v(1),
       v2: v(2),
       v3: v(3),
     }
     const buffers = { S: frame.S, DX: this.DX, MW: context.MW, DS: frame.DS }
-    context.plan.dispatch(giveChannels(), buffers, uniforms, Pi * this.partial.mixed)
+    const states = needed.lastIndexOf(true) + 1 - state0
+    context.plan.dispatch(giveChannels(), buffers, uniforms, Pi * this.partial.mixed, states)
   }
 
   backward(mode: BackwardMode): void {
-    this.frame.restore()
-    for (const fanout of [...this.fanouts].reverse()) {
+    this.frame.backward(mode, (node, region, restored) => {
+      const fanout = this.fanouts[node] as Fanout
       const { description } = fanout
-      const { state } = description
-      const needed = this.frame.needs(state, mode)
-      if (state > 0) this.takeGradient(state - 1)
-      this.sumPasses(description)
-      fanout.backward(mode, needed, 0)
-      if (needed) this.give(description)
-    }
-    this.frame.backward(mode)
+      const needed = this.frame.needs(description, mode)
+      this.takeGradient(node)
+      this.sumPasses(description, this.passSums[node] as number)
+      fanout.backward(region, needed, 0, restored)
+      if (needed.includes(true)) this.give(description, needed)
+    })
   }
 }

@@ -2,15 +2,8 @@
 import type { ConvNorm } from '../../../supernet/describeDiscrete'
 import { AffineNorm } from '../affineNorm'
 import type { FeatureMap, Lowering } from '../context'
-import {
-  type Convolution,
-  convolve,
-  convolveData,
-  convolveWeights,
-  filterFloats,
-  forwardChunks,
-  WeightRegion,
-} from '../convolve'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks } from '../convolve'
+import { WeightRegion } from '../weightRegion'
 
 export type ConvolutionKind = Pick<Convolution, 'kernel' | 'stride' | 'relu' | 'input'> & { readonly factorized?: true }
 
@@ -59,7 +52,7 @@ export class ConvNormLayer {
   backward(gradient: FeatureMap, target: GradientTarget | null): void {
     const { context, convolution, rawGradient } = this
     this.norm.backward('weights', gradient, rawGradient)
-    const region = new WeightRegion(context, convolution.weight, filterFloats(convolution))
+    const region = new WeightRegion(context)
     convolveWeights(context, convolution, rawGradient, region)
     region.reduce()
     if (!target) return

@@ -29,7 +29,7 @@ interface Built {
 }
 
 export function lowerDiscrete(description: DiscreteDescription, parallelism: number): Lowering {
-  const context = new Lowering(description, parallelism, { keepDepthwise: false, sharedCells: 0 })
+  const context = new Lowering(description, parallelism, { keptDepthwise: [], sharedCells: 0 })
   context.plan.buffer('MASK', Math.max(1, description.drops) * description.batch)
   const { blocks, auxiliary } =
     description.spec.genotype.space === 'darts' ? buildDarts(context, description) : buildNb201(context, description)

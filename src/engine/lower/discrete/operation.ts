@@ -8,8 +8,8 @@ import { clear } from '../../kernels/discrete'
 import { poolForward, stateBack } from '../../kernels/pool'
 import type { BufferRef } from '../../plan'
 import type { Differentiable, FeatureMap, Lowering } from '../context'
-import { WeightRegion } from '../convolve'
 import { type DepthwiseStage, depthwiseForward, depthwiseStateGradient, depthwiseWeightGradient } from '../depthwise'
+import { WeightRegion } from '../weightRegion'
 import { ConvNormLayer } from './convNorm'
 
 export interface Operation {
@@ -75,6 +75,12 @@ class Dense implements Operation {
   }
 }
 
+/** Uniforms of the kernels of a fan-out for one operation on one state, which no mixing weights concern. */
+const ALONE = {
+  ...{ perState: 1, rowStep: 0, row0: 0, row1: 0, row2: 0, row3: 0 },
+  ...{ dnodeOff: 0, group: 0, state0: 0, stateStride: 0 },
+}
+
 /** A set with one depthwise filter and nothing else: `stateBack` then masks and adds one plane. */
 const ONE_FILTER = opSetOf('darts', ['dil_conv_3x3'])
 
@@ -122,7 +128,8 @@ class SeparableBlock {
       outSize: output.size,
       input: input.value.buffer,
       inputOffset: input.value.offset,
-      inputGroups: 0,
+      edgesPerInput: 1,
+      inputGroups: 1,
       inputOf: [0],
       norm: null,
       output: output.buffer,
@@ -141,26 +148,24 @@ class SeparableBlock {
 
   /** Adds to the gradient of the input. */
   backward(gradient: FeatureMap): void {
-    const { context, input, depthwise, depthwiseGradient, filter, stride, weight } = this
+    const { context, input, depthwise, depthwiseGradient, stride } = this
     const { c4: C4, size } = depthwise
     depthwiseForward(context, this.stage(depthwise))
     this.pointwise.backward(gradient, { map: depthwiseGradient, accumulate: 0, mask: false })
 
     const stage = this.stage(depthwiseGradient)
-    const region = new WeightRegion(context, weight, filter.kernel ** 2 * 4 * C4)
+    const region = new WeightRegion(context)
     depthwiseWeightGradient(context, stage, region)
     region.reduce()
 
     const Q = depthwiseStateGradient(context, stage)
     const Pi = context.positions(input.value.size)
-    const nowhere = { dnodeOff: 0, row0: 0, row1: 0, row2: 0, row3: 0, group: 0 }
     context.plan.dispatch(
       stateBack(ONE_FILTER, stride),
       { Q, S: input.value.buffer, DS: input.gradient.buffer },
       {
-        ...nowhere,
+        ...ALONE,
         Pi,
-        E: 1,
         C4,
         H: size,
         W: size,
@@ -263,9 +268,9 @@ class Pool implements Operation {
     const P = context.positions(output.size)
     const T = context.chunks(output.c4, P)
     context.plan.dispatch(
-      poolForward(ops, stride),
+      poolForward(ops),
       { S: input.value.buffer, PL: output.buffer, ARG },
-      { ...this.grid(), T, P, xOff: input.value.offset, partOff: 0 },
+      { ...ALONE, ...this.grid(), T, P, stride, xOff: input.value.offset, partOff: 0 },
       T * output.c4,
     )
   }
@@ -277,17 +282,12 @@ class Pool implements Operation {
       stateBack(ops, stride),
       { PL: gradient.buffer, ARG, DS: input.gradient.buffer },
       {
+        ...ALONE,
         ...this.grid(),
         Pi,
-        E: 0,
         xOff: 0,
         dxOff: input.gradient.offset,
-        dnodeOff: 0,
         acc: 1,
-        row0: 0,
-        row1: 0,
-        row2: 0,
-        row3: 0,
       },
       Pi * input.value.c4,
     )
