@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
+import { OperationBadge } from '../charts/Glyph'
 import { useText } from '../i18n/useText'
 import { sourceFacts } from '../panels/StatusLine'
 import { useRun } from '../runStore'
@@ -48,6 +49,14 @@ function Sources() {
   const source = sourceFacts(t, run)
   return (
     <footer className="print-only">
+      <ul className="print-legend">
+        {run.config?.primitives.map((op) => (
+          <li key={op}>
+            <OperationBadge op={op} />
+            {op}
+          </li>
+        ))}
+      </ul>
       {record && (
         <pre>
           {record.genotype.space === 'darts' ? writeGenotypeText(record.genotype) : writeNb201String(record.genotype)}
