@@ -66,3 +66,42 @@ test('a chosen table tells every epoch’s final accuracy; a bad one is refused 
   await page.keyboard.press('Home')
   await expect(final).toContainText('80.0')
 })
+
+test('a run leaves as notebook and CSV, and the CSV opens as the same run', async ({ page }) => {
+  await page.goto('./#run=small-cell&epoch=30&lang=en')
+  const skips = page.locator('.readout.loud dd b')
+  await expect(skips).toHaveText('8')
+  const save = async (form: string): Promise<string> => {
+    await page.getByRole('button', { name: 'Trace', exact: true }).click()
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: new RegExp(`^Save as ${form}`) }).click()
+    return (await waiting).path()
+  }
+  const notebook = JSON.parse(readFileSync(await save('notebook'), 'utf8'))
+  expect(notebook.nbformat).toBe(4)
+  const trace = notebook.cells[1].source.join('').match(/json\.loads\(r'''(.*)'''\)/s)?.[1]
+  expect(JSON.parse(trace ?? '').epochs).toHaveLength(30)
+
+  const csvFile = { name: 'mine.csv', mimeType: 'text/csv', buffer: readFileSync(await save('CSV')) }
+  await page.getByRole('button', { name: 'Trace', exact: true }).click()
+  await page.locator('input[aria-label^="Open a trace"]').setInputFiles([csvFile])
+  await expect(page.getByRole('combobox', { name: 'Run shown' }).locator('option:checked')).toHaveText('mine.csv')
+  await page.keyboard.press('End')
+  await expect(skips).toHaveText('8')
+})
+
+test('runs that differ by their seed alone are compared with a band', async ({ page }) => {
+  const run = JSON.parse(readFileSync('public/runs/two-minutes.json', 'utf8'))
+  run.config.seed = 7
+  for (const { event } of run.events) {
+    if (event.type === 'started') event.config.seed = 7
+    if (event.type === 'epoch') event.record.validation.accuracy *= 0.9
+  }
+  await page.goto('./#run=two-minutes&epoch=20&lang=en&page=compare&compare=two-minutes')
+  const sheet = page.getByRole('dialog')
+  const other = { name: 'seed-7.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(run)) }
+  await sheet.locator('input[type=file]').setInputFiles([other])
+  await expect(sheet.getByRole('checkbox', { name: 'seed-7' })).toBeChecked()
+  await expect(sheet.getByText(/mean and range over seeds/).first()).toBeVisible()
+  await expect(sheet.locator('.overlay-band').first()).toBeVisible()
+})
