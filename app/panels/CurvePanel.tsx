@@ -91,12 +91,13 @@ function AlphaChart({ width, height }: { readonly width: number; readonly height
   const domain = useMemo(() => alphaDomain(traces, scale), [traces, scale])
   const write = scale === 'rank' ? (rank: number): string => t.views.rank.value(String(rank)) : logit
   const title = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }[scale]
-  const unit = { alpha: t.curves.alphaUnit, mixing: t.curves.mixingUnit, rank: t.views.edges.rankUnit }[scale]
+  const without = records.length > 0 && records.at(-1)?.alphas[cell].length === 0
+  const units = { alpha: t.curves.alphaUnit, mixing: t.curves.mixingUnit, rank: t.views.edges.rankUnit }
   const space = config?.space ?? 'nas-bench-201'
   return (
     <TraceChart
       title={title}
-      unit={unit}
+      unit={without ? t.views.edges.without : units[scale]}
       description={readingAt(t, cursor, traces, write)}
       tableLabel={t.curves.table}
       table={tableOf(traces, t.curves.epoch, write)}

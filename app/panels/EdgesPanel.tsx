@@ -17,6 +17,10 @@ import { Legend } from './Legend'
 import { PictureTools } from './PictureTools'
 import { Segmented } from './Segmented'
 
+/** Beside a legend of more operations in two columns the triangle takes this share of the width, so that they never meet. */
+const LONG_LEGEND = 5
+const BESIDE_LEGEND = 0.86
+
 /** An end of the value axis that all small charts share. */
 const axisEnd = (value: number): string => String(value).replace('-', '\u2212')
 
@@ -75,7 +79,13 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
         <h3 data-explain={words.explain}>
           {/* The tabs say it already. */}
           {tabs ? <span className="hidden">{words.title}</span> : words.title}{' '}
-          <span>{turn ? words.moved[turn.player] : words.layout(axisEnd(domain[0]), axisEnd(domain[1]), scale)}</span>
+          <span>
+            {record?.alphas[cell].length === 0
+              ? words.without
+              : turn
+                ? words.moved[turn.player]
+                : words.layout(axisEnd(domain[0]), axisEnd(domain[1]), scale)}
+          </span>
         </h3>
         <span className="spring" />
         <PictureTools legend title={t.views.pictures.edges(names[scale], t.names.cells[cell])} />
@@ -94,7 +104,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
         {config && width > 0 && (
           <EdgeExplorer
             description={words.description(topology.edges.length, cursor)}
-            width={width}
+            width={config.primitives.length > LONG_LEGEND ? Math.floor(BESIDE_LEGEND * width) : width}
             height={Math.max(140, height)}
             topology={topology}
             nodeNames={Array.from({ length: topology.nodes }, (_, node) => nodeName(space, node))}

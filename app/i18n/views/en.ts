@@ -55,6 +55,7 @@ export const views = {
       scale === 'rank' ? 'row: into, column: from' : `axis ${low} to ${high}; row: into, column: from`,
     moved: { alphas: 'how far each alpha moved', weights: 'how far each operation’s weights moved' },
     rank: 'rank',
+    without: 'not in this trace: it holds genotypes only',
     rankUnit: 'among the candidates of this edge, 1 = largest alpha',
     graph: 'Picture',
     cellTab: 'cell',

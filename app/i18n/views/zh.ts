@@ -53,6 +53,7 @@ export const views: ViewsCatalogue = {
       scale === 'rank' ? '行为终点，列为起点' : `行为终点，列为起点；纵轴 ${low} 至 ${high}`,
     moved: { alphas: '每个 alpha 移动了多少', weights: '每个操作的权重移动了多少' },
     rank: '名次',
+    without: '这份轨迹里没有，它只有基因型',
     rankUnit: '在这条边的候选操作中，1 为 alpha 最大',
     graph: '图',
     cellTab: '单元',
