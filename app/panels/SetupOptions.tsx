@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
+import '../styles/setup.css'
 import { useText } from '../i18n/useText'
 
 export interface OwnChoices {
@@ -42,10 +43,12 @@ export function settingsOf(choices: OwnChoices, searched: Searched): string[] {
 interface SetupOptionsProps {
   readonly searched: Searched
   readonly choices: OwnChoices
+  /** What is wrong with the settings that were typed in. */
+  readonly wrong: string | null
   readonly onChange: (choices: OwnChoices) => void
 }
 
-export function SetupOptions({ searched, choices, onChange }: SetupOptionsProps) {
+export function SetupOptions({ searched, choices, wrong, onChange }: SetupOptionsProps) {
   const t = useText()
   const { options } = t.algorithms
   const can = possible(searched)
@@ -64,7 +67,7 @@ export function SetupOptions({ searched, choices, onChange }: SetupOptionsProps)
       </label>
     )
   return (
-    <>
+    <div className="sheet-options">
       {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
       {tick('ownAlphas', t.cells.own, t.cells.ownSummary)}
       {tick('eigenvalue', options.eigenvalue, options.eigenvalueAbout)}
@@ -76,10 +79,16 @@ export function SetupOptions({ searched, choices, onChange }: SetupOptionsProps)
           autoComplete="off"
           placeholder="alphas.lr=0.01 epochs=20"
           value={choices.more}
+          aria-invalid={wrong !== null}
           onChange={({ currentTarget }) => onChange({ ...choices, more: currentTarget.value })}
         />
         <span className="fine">{options.moreAbout}</span>
       </label>
-    </>
+      {wrong && (
+        <p className="warn" role="alert">
+          {t.failures['bad-config'].what} <code>{wrong}</code>
+        </p>
+      )}
+    </div>
   )
 }

@@ -126,7 +126,7 @@ export function SetupSheet() {
             </select>
             <span className="fine">{t.algorithms.names[config.algorithm].summary}</span>
           </label>
-          <SetupOptions searched={plain} choices={choices} onChange={setChoices} />
+          <SetupOptions searched={plain} choices={choices} wrong={mistyped ? wrong : null} onChange={setChoices} />
           <div className="sheet-columns">
             <section>
               <h3>{t.setup.differs}</h3>
@@ -243,7 +243,7 @@ export function SetupSheet() {
               {t.setup.fromAddress}: <code>{settings.join(', ')}</code>
             </p>
           )}
-          {wrong && (
+          {wrong && !mistyped && (
             <p className="warn" role="alert">
               {t.failures['bad-config'].what} <code>{wrong}</code>
             </p>
