@@ -7,6 +7,7 @@ export const RECORDINGS = [
   'unshared-cells',
   'p-darts',
   'pc-darts',
+  'auto-deeplab',
   'snas',
   'gdas',
   'xnas',

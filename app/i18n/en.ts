@@ -25,6 +25,7 @@ const recordings: Record<RecordingId, string> = {
   'unshared-cells': 'Unshared cells · DARTS',
   'p-darts': 'P-DARTS · three stages',
   'pc-darts': 'PC-DARTS · partial channels',
+  'auto-deeplab': 'Auto-DeepLab schedule · alphas wait',
   snas: 'SNAS · noise that cools down',
   gdas: 'GDAS · one operation drawn at a time',
   xnas: 'XNAS · experts are wiped out',

@@ -27,6 +27,7 @@ export const zh: Catalogue = {
       'unshared-cells': '不共享的单元 · DARTS',
       'p-darts': 'P-DARTS · 三个阶段',
       'pc-darts': 'PC-DARTS · 部分通道',
+      'auto-deeplab': 'Auto-DeepLab 日程 · alpha 先不动',
       snas: 'SNAS · 逐渐降温的噪声',
       gdas: 'GDAS · 每次抽取一个操作',
       xnas: 'XNAS · 淘汰专家',
