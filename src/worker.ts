@@ -22,15 +22,20 @@ async function fetchBytes(url: string, limitBytes: number): Promise<ArrayBuffer>
   const response = await fetch(url)
   if (!response.ok || response.body === null)
     throw new SearchError('bad-shard', `${url}: the server answered ${response.status}`)
+  // By hand: an error thrown inside a piped stream comes out as "Failed to fetch".
+  const reader = response.body.getReader()
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
-  const counted = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.length
-      if (bytes > limitBytes) throw new SearchError('bad-shard', `${url}: more than ${limitBytes} bytes, the limit`)
-      controller.enqueue(chunk)
-    },
-  })
-  return new Response(response.body.pipeThrough(counted)).arrayBuffer()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return new Blob(chunks).arrayBuffer()
+    bytes += value.length
+    if (bytes > limitBytes) {
+      await reader.cancel()
+      throw new SearchError('bad-shard', `${url}: more than ${limitBytes} bytes, the limit`)
+    }
+    chunks.push(value)
+  }
 }
 
 // The file's name holds a digest of the code.
