@@ -1,7 +1,6 @@
 /** CIFAR files dropped on the page or chosen in it: a good one becomes a data set, a bad one is refused by name and rule. */
-import { createHash } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { encodeShard } from '../src/data/shard'
+import { MANIFEST, SHARD } from './support/shards'
 
 const RECORD = 3073
 
@@ -63,31 +62,8 @@ test('a zip instead of the archive is named as one', async ({ page }) => {
 })
 
 test('shards that lie beside the page are offered, read by the worker and searched on', async ({ page }) => {
-  const pixels = new Uint8Array(64 * (RECORD - 1)).map((_, i) => i % 256)
-  const shard = Buffer.from(encodeShard({ pixels, labels: Uint16Array.from({ length: 64 }, (_, i) => i % 10) }, 10))
-  const manifest = {
-    format: 'darts-plus-lab/shards',
-    version: 1,
-    id: 'cifar10',
-    title: 'CIFAR-10 subset',
-    classes: 10,
-    classNames: Array.from({ length: 10 }, (_, i) => `class ${i}`),
-    imageSize: 32,
-    mean: [0.5, 0.5, 0.5],
-    std: [0.25, 0.25, 0.25],
-    count: 64,
-    source: 'data_batch_1.bin',
-    shards: [
-      {
-        file: 'shard-000.bin',
-        count: 64,
-        bytes: shard.length,
-        sha256: createHash('sha256').update(shard).digest('hex'),
-      },
-    ],
-  }
-  await page.route('**/shards/cifar10/manifest.json', (route) => route.fulfill({ json: manifest }))
-  await page.route('**/shards/cifar10/shard-000.bin', (route) => route.fulfill({ body: shard }))
+  await page.route('**/shards/cifar10/manifest.json', (route) => route.fulfill({ json: MANIFEST }))
+  await page.route('**/shards/cifar10/shard-000.bin', (route) => route.fulfill({ body: SHARD }))
   await page.getByRole('button', { name: 'Run it live' }).click()
   const images = page.getByRole('dialog').getByLabel('Images')
   await images.selectOption({ label: 'Read CIFAR-10 subset from this site' })
