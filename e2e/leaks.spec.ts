@@ -1,12 +1,12 @@
 /**
- * Nothing stays behind: GPU buffers, the page's heap and DOM nodes after some searches started and stopped are what they were
+ * Nothing stays behind: GPU buffers, the heaps of page and worker and DOM nodes after some searches started and stopped are what they were
  * after the first. Three here; LAB_CYCLES=100 makes it a soak, whose figures stand in docs/reliability.md.
  */
 import { expect, type Page, test } from '@playwright/test'
-import { type BufferMemory, bufferMemory, countBuffers, pageMemory } from './support/memory'
+import { type BufferMemory, bufferMemory, countBuffers, pageMemory, workerHeap } from './support/memory'
 
 const CYCLES = Number(process.env.LAB_CYCLES ?? 3)
-/** What caches of the browser may add; a run that stayed behind is larger: its records, its charts. */
+/** What the browser may add, compiled code above all; a run that stayed behind is larger: its records, its charts. */
 const HEAP_SLACK = 3e6
 
 const SETTINGS = ['channels=4', 'imageSize=8', 'images=1024', 'batch=8', 'epochs=100']
@@ -30,7 +30,11 @@ test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ pag
   await countBuffers(page)
   const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
   await page.goto(`./#${hash}`)
-  const measure = async () => ({ ...(await pageMemory(page)), gpu: await bufferMemory(page) })
+  const measure = async () => ({
+    ...(await pageMemory(page)),
+    workerHeapBytes: await workerHeap(page),
+    gpu: await bufferMemory(page),
+  })
   const running = await startAndStop(page)
   expect(running.buffers).toBeGreaterThan(20)
   const first = await measure()
@@ -46,4 +50,5 @@ test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ pag
   expect(last.nodes).toBeLessThanOrEqual(first.nodes + 50)
   expect(last.listeners).toBeLessThanOrEqual(first.listeners + 10)
   expect(last.heapBytes).toBeLessThan(first.heapBytes + HEAP_SLACK)
+  expect(last.workerHeapBytes).toBeLessThan(first.workerHeapBytes + HEAP_SLACK)
 })

@@ -25,6 +25,34 @@ export async function pageMemory(page: Page): Promise<PageMemory> {
   return { nodes: of('Nodes'), listeners: of('JSEventListeners'), heapBytes: of('JSHeapUsedSize') }
 }
 
+/** The worker's heap after garbage collection, in bytes. A worker is a target of its own, spoken to through the page. */
+export async function workerHeap(page: Page): Promise<number> {
+  const client = await page.context().newCDPSession(page)
+  const answers = new Map<number, (result: { usedSize: number }) => void>()
+  client.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message) as { id: number; result: { usedSize: number } }
+    answers.get(id)?.(result)
+  })
+  const attached = new Promise<string>((resolve) => {
+    client.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      if (targetInfo.type === 'worker') resolve(sessionId)
+    })
+  })
+  await client.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
+  const sessionId = await attached
+  let id = 0
+  const ask = (method: string): Promise<{ usedSize: number }> => {
+    id++
+    const answer = new Promise<{ usedSize: number }>((resolve) => answers.set(id, resolve))
+    void client.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params: {} }) })
+    return answer
+  }
+  for (let pass = 0; pass < 2; pass++) await ask('HeapProfiler.collectGarbage')
+  const { usedSize } = await ask('Runtime.getHeapUsage')
+  await client.detach()
+  return usedSize
+}
+
 /** Runs first in the worker: counts buffers as they are made and destroyed, without keeping any alive. */
 const COUNTER = `{
   const held = { buffers: 0, bytes: 0 }
