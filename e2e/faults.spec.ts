@@ -4,18 +4,14 @@
  * globals; the product holds no switch for them. A test goes on with the search it finds, or starts one.
  */
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type Checkpoint, decodeCheckpoint } from '../src/store/checkpoint'
+import { putFiles, type SavedFile, slotFiles, turned } from './support/savedFiles'
 
-/** The operations of the self-test: its compiled kernels serve the search as well. */
-const SETTINGS = [
-  'primitives=["skip_connect","nor_conv_1x1"]',
-  'channels=4',
-  'imageSize=8',
-  'images=64',
-  'batch=8',
-  'epochs=600',
-  'alphas.lr=0.001',
-]
-const ADDRESS = `./#${new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])}`
+/** Candidates and channels of the self-test: its compiled kernels serve the search as well. */
+const SETTINGS = ['channels=8', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600', 'alphas.lr=0.001']
+const addressOf = (settings: readonly string[]) =>
+  `./#${new URLSearchParams([['lang', 'en'], ...settings.map((setting) => ['set', setting])])}`
+const ADDRESS = addressOf(SETTINGS)
 /** Compiling on a busy machine takes its time; nothing here waits longer than it must. */
 const SLOW = { timeout: 90_000 }
 
@@ -100,6 +96,46 @@ test('a thread that did not run is told as a gap', async () => {
   await goesOn(before)
 })
 
+/** What the status line says of a step and of the rest, in seconds. */
+async function pace(): Promise<{ step: number; left: number }> {
+  const text = (await status().textContent()) ?? ''
+  const units: Record<string, number> = { h: 3600, min: 60, s: 1, ms: 0.001 }
+  const seconds = (part = ''): number =>
+    [...part.matchAll(/([\d.,]+) (h|min|ms|s)\b/g)].reduce(
+      (sum, [, value, unit]) => sum + Number(value?.replace(',', '')) * (units[unit as string] as number),
+      0,
+    )
+  const [, step] = /([\d.,]+ m?s) a step/.exec(text) ?? []
+  const [, left] = /((?:[\d.,]+ (?:h|min|s) ?)+)left/.exec(text) ?? []
+  return { step: seconds(step), left: seconds(left) }
+}
+
+test('a frozen page keeps the right to search, shows what was searched meanwhile, and tells an honest rest', async () => {
+  await searching()
+  const before = await epochs()
+  const held = () => page.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+  expect(await held()).toContain('darts-plus-lab/search')
+  await page.evaluate(() => {
+    const seen: string[] = []
+    for (const type of ['freeze', 'resume']) document.addEventListener(type, () => seen.push(type))
+    Object.assign(window, { seen })
+  })
+  const client = await context.newCDPSession(page)
+  await client.send('Page.setWebLifecycleState', { state: 'frozen' })
+  await new Promise((resolve) => setTimeout(resolve, 4000))
+  await client.send('Page.setWebLifecycleState', { state: 'active' })
+  await client.detach()
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { seen: string[] }).seen), SLOW)
+    .toEqual(['freeze', 'resume'])
+  expect(await held()).toContain('darts-plus-lab/search')
+  await goesOn(before)
+  const { step, left } = await pace()
+  const rest = 4 * step * (600 - (await epochs()))
+  expect(left).toBeGreaterThan(rest / 2)
+  expect(left).toBeLessThan(rest * 2)
+})
+
 test('a clock that jumps years ahead and back changes nothing', async () => {
   const before = await searching()
   await inWorker(() => {
@@ -178,6 +214,31 @@ test('a device that is destroyed in the middle of a step is set up again', async
   await expect(notes().getByText('The GPU went away.')).toBeVisible(SLOW)
   await goesOn(before)
   await expect(notes().getByText(/the search went on at epoch/)).toBeVisible()
+  await dismissAll()
+})
+
+test('a step that does not end is given up after the patience, and the search goes on from before it', async () => {
+  const before = await searching()
+  await inWorker(() => {
+    const { mapAsync } = GPUBuffer.prototype
+    const { destroy } = GPUDevice.prototype
+    const { now } = performance
+    GPUBuffer.prototype.mapAsync = () => new Promise(() => {})
+    // Two minutes of patience in a quarter of one: while a step hangs the watchdog alone looks at the clock, once a second.
+    let ahead = 0
+    performance.now = () => {
+      ahead += 6000
+      return now.call(performance) + ahead
+    }
+    GPUDevice.prototype.destroy = function () {
+      Object.assign(GPUBuffer.prototype, { mapAsync })
+      Object.assign(GPUDevice.prototype, { destroy })
+      Object.assign(performance, { now: () => now.call(performance) + ahead })
+      return destroy.call(this)
+    }
+  })
+  await expect(notes().getByText(/a step did not end within \d+ s/)).toBeVisible(SLOW)
+  await goesOn(before)
   await dismissAll()
 })
 
@@ -281,4 +342,56 @@ test('a command that the GPU refuses makes the run invalid, and the list says so
   const sheet = page.getByRole('dialog')
   await expect(sheet.getByText('not valid')).toBeVisible(SLOW)
   await expect(sheet.getByText('failed')).toBeVisible()
+})
+
+test('a page killed in the middle of an epoch, and then its newest checkpoint damaged: the same records as without', async () => {
+  const short = addressOf([...SETTINGS.filter((setting) => !setting.startsWith('epochs')), 'epochs=24'])
+  const ended = () => expect(status().getByText('All planned epochs are done.')).toBeVisible(SLOW)
+  const open = async () => {
+    page = await context.newPage()
+    await page.goto(short)
+  }
+  const start = async () => {
+    const sheet = page.getByRole('dialog')
+    if (!(await sheet.isVisible())) await button('Run it live').click()
+    const startButton = sheet.getByRole('button', { name: 'Start the search', exact: true })
+    await expect(startButton).toBeEnabled(SLOW)
+    await startButton.click()
+  }
+  /** Checkpoints of the searches of 24 epochs, the newest first. */
+  const checkpoints = async () => {
+    const all = (await slotFiles(page)).map(async (file) => ({ file, saved: await decodeCheckpoint(file.bytes) }))
+    return (await Promise.all(all))
+      .filter(({ saved }) => saved.facts.config.epochs === 24)
+      .sort((one, other) => other.saved.sequence - one.saved.sequence)
+  }
+  await page.close()
+  await open()
+  await start()
+  await ended()
+  const undisturbed = (await checkpoints())[0]?.saved
+  await page.close()
+
+  await open()
+  await start()
+  await expect.poll(() => epochs(), SLOW).toBeGreaterThan(4)
+  const client = await context.newCDPSession(page)
+  const crashed = page.waitForEvent('crash')
+  void client.send('Page.crash').catch(() => undefined)
+  await crashed
+  await page.close()
+  await open()
+  const broken = (await checkpoints()).filter(({ saved }) => saved.facts.id !== undisturbed?.facts.id)
+  const [newest, before] = broken
+  expect(newest?.saved.end).toBeNull()
+  await putFiles(page, [turned(newest?.file as SavedFile, -1)])
+  await expect(notes().getByText(/^A search broke off: \d+ of 24 epochs are done\./)).toBeVisible(SLOW)
+  await notes().getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(notes().getByText('One of the two saved states of this run is damaged.')).toBeVisible(SLOW)
+  await expect(notes().getByText(`epoch ${before?.saved.state.epoch}, step`)).toBeVisible()
+  await ended()
+  const resumed = (await checkpoints()).find(({ saved }) => saved.facts.id === newest?.saved.facts.id)?.saved
+  const figures = (saved: Checkpoint | undefined) => saved?.state.records.map(({ epochMs: _, ...record }) => record)
+  expect(figures(resumed)).toHaveLength(24)
+  expect(figures(resumed)).toEqual(figures(undisturbed))
 })
