@@ -81,8 +81,8 @@ const ALONE = {
   ...{ dnodeOff: 0, group: 0, state0: 0, stateStride: 0 },
 }
 
-/** A set with one depthwise filter and nothing else: `stateBack` then masks and adds one plane. */
-const ONE_FILTER = opSetOf('darts', ['dil_conv_3x3'])
+/** Sets with one depthwise filter of that dilation and nothing else: `stateBack` then masks and adds one plane. */
+const ONE_FILTER = { 1: opSetOf('darts', ['sep_conv_3x3']), 2: opSetOf('darts', ['dil_conv_3x3']) } as const
 
 /** ReLU, depthwise, pointwise, batch norm; what sep_conv does twice and dil_conv once. */
 class SeparableBlock {
@@ -161,7 +161,7 @@ class SeparableBlock {
     const Q = depthwiseStateGradient(context, stage)
     const Pi = context.positions(input.value.size)
     context.plan.dispatch(
-      stateBack(ONE_FILTER, stride),
+      stateBack(ONE_FILTER[this.filter.dilation], stride),
       { Q, S: input.value.buffer, DS: input.gradient.buffer },
       {
         ...ALONE,
