@@ -10,6 +10,7 @@ import type { OpSet } from '../supernet/opSet'
 import { familyOf } from './kernel'
 import { MOST_WEIGHT_BLOCKS } from './kernels/convolutionWeights'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
+import { range } from './kernels/text'
 import type { Dispatch } from './plan'
 import { MIXING_FAMILIES } from './workMixing'
 import { type Count, type Family, field, type Shape, type StepPart, table } from './workModel'
@@ -24,7 +25,6 @@ export interface Work {
 }
 
 const VEC4_BYTES = 16
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 
 /** vec4f of a feature map on the grid of inputs, from one on the grid of outputs. */
 function inputVectors(u: Shape['u'], outputVectors: number): number {

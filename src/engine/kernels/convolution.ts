@@ -9,8 +9,8 @@
  * Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
-import { type Columns, type ConvolutionShape, LANES, label, range, rowOffsets, shiftedLanes } from './convolutionShape'
-import { fmaChain } from './strip'
+import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
+import { fmaChain, LANES, range } from './text'
 
 export interface ForwardOptions extends ConvolutionShape {
   readonly relu: boolean

@@ -6,7 +6,8 @@
  * A thread owns 4 positions x 4 or 8 channels of dX. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
-import { type Columns, type ConvolutionShape, label, range, rowOffsets, shiftedLanes } from './convolutionShape'
+import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
+import { range } from './text'
 
 export interface DataOptions extends ConvolutionShape {
   /** Multiply by [X > 0] at the output position. */

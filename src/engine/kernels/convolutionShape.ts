@@ -1,4 +1,5 @@
 /** What the kernels of dense convolutions (convolution*.ts) share: the shape of a filter and pieces of their text. */
+import { range } from './text'
 
 export interface ConvolutionShape {
   readonly kernel: 1 | 3
@@ -11,8 +12,6 @@ export interface ConvolutionShape {
 export type Columns = 1 | 2
 export const columnsFor = (c4: number): Columns => (c4 % 2 === 0 ? 2 : 1)
 
-export const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
-export const LANES = ['x', 'y', 'z', 'w'] as const
 export const label = ({ kernel: k, stride, factorized }: ConvolutionShape): string =>
   `${factorized ? 'fr' : `${k}x${k}`} s${stride}`
 

@@ -6,8 +6,8 @@
  * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
-import { type Columns, type ConvolutionShape, LANES, label, range, shiftedLanes } from './convolutionShape'
-import { fmaChain } from './strip'
+import { type Columns, type ConvolutionShape, label, shiftedLanes } from './convolutionShape'
+import { fmaChain, LANES, range } from './text'
 
 export interface WeightOptions extends ConvolutionShape {
   readonly relu: boolean

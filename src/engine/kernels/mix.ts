@@ -14,7 +14,7 @@ import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP } from './skipDropout'
-import { fmaChain } from './strip'
+import { fmaChain } from './text'
 
 /** Where the raw values of one candidate lie. */
 interface Term {

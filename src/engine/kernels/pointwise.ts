@@ -10,10 +10,7 @@
  * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
-import { fmaChain } from './strip'
-
-const LANES = ['x', 'y', 'z', 'w'] as const
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+import { fmaChain, LANES, range } from './text'
 
 /** More channel vectors than this do not fit in registers; `convolution.ts` serves them. */
 export const MOST_POINTWISE_VECTORS = 8

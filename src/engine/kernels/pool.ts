@@ -10,8 +10,7 @@ import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { MIX_ROW, MIX_ROW_FIELDS } from './mix'
 import { SKIP_KEEP } from './skipDropout'
-
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+import { range } from './text'
 
 /** What the text of a pool reads: the row of its state, chunks, positions and size of the output, stride, and between two states. */
 interface PoolNames {

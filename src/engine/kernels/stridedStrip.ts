@@ -7,9 +7,9 @@
  *
  * and columns likewise. Nothing is computed that is not kept.
  */
-import { fmaChain, loadColumns, loadFilter, STRIP, type StripConvolution, type StripWeights, zeros } from './strip'
+import { loadColumns, loadFilter, ROWS, STRIP, type StripConvolution, type StripWeights } from './strip'
+import { clear, fmaChain, move, range, zeros } from './text'
 
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 const PHASES = [0, 1] as const
 
 /** Row of the smaller map, from t, that tap `ky` joins with row 2t + phase; null where it joins none. */
@@ -41,10 +41,25 @@ const columnsOf = (name: 'in' | 'out', count: number, first: string, width: stri
     )
     .join('\n')
 
-const ROWS = 'let rowIn = Wi * C4; let rowOut = Wo * C4;'
 /** Name of the row at an offset: `a0`, `a1` from the lowest one. */
 const rowName = (prefix: string, offset: number, lowest: number): string => `${prefix}${offset - lowest}`
 const offsetsFrom = (lowest: number, last: number): number[] => range(last - lowest + 1).map((i) => i + lowest)
+
+/**
+ * Rows t + lowest .. t + 1 of the smaller map in registers d0.., `count` columns each: what declares them, and what moves them on
+ * by a row and reads the newest.
+ */
+function slidingRows(k: number, count: number, load: string): { declare: string; advance: string } {
+  const lowest = lowestOf(k)
+  const name = (offset: number): string => rowName('d', offset, lowest)
+  const older = offsetsFrom(lowest, 0).map((offset) => move(name(offset), name(offset + 1), count))
+  return {
+    declare: offsetsFrom(lowest, 1)
+      .map((offset) => zeros(name(offset), count))
+      .join('\n'),
+    advance: `${older.join(' ')}\n${clear(name(1), count)}\n${load}`,
+  }
+}
 
 /** Larger map in, smaller map out: out[y][x] = sum of in[2y + ky - h][2x + kx - h] * w[ky][kx]. */
 export function stridedConvolution({ size: k, load, finish }: StripConvolution): string {
@@ -60,7 +75,7 @@ export function stridedConvolution({ size: k, load, finish }: StripConvolution):
     return fmaChain(offset === 1 ? 'vec4f(0)' : `${rowName('a', offset, lowest)}${x}`, terms)
   }
   const done = range(STRIP).map((x) => `let done${x} = ${row(lowest, x)};`)
-  const move = carried.flatMap((offset) =>
+  const carry = carried.flatMap((offset) =>
     range(STRIP).map((x) => `${rowName('a', offset, lowest)}${x} = ${row(offset + 1, x)};`),
   )
   return `${loadFilter(k)}
@@ -74,7 +89,7 @@ if (t < i32(Ho)) {
 ${PHASES.map((phase) => loadColumns('in', `v${phase}`, width, `(u32(t) * 2u + ${phase}u) * rowIn`, load)).join('\n')}
 }
 ${done.join('\n')}
-${move.join('\n')}
+${carry.join('\n')}
 let y = t + (${lowest});
 if (y >= 0) {
 let doneRow = u32(y) * rowOut;
@@ -90,7 +105,6 @@ ${finish(
 /** Smaller map in, larger map out, the transpose: out[2y + ky - h][2x + kx - h] += in[y][x] * w[ky][kx]. */
 export function stridedTranspose({ size: k, load, finish }: StripConvolution): string {
   const lowest = lowestOf(k)
-  const kept = offsetsFrom(lowest, 1)
   const width = STRIP + 1 - lowest
   const sum = (phase: number, column: number): string => {
     const x = Math.floor(column / 2)
@@ -103,10 +117,12 @@ export function stridedTranspose({ size: k, load, finish }: StripConvolution): s
     )
     return fmaChain('vec4f(0)', terms)
   }
-  const move = offsetsFrom(lowest, 0).flatMap((offset) =>
-    range(width).map((j) => `${rowName('d', offset, lowest)}${j} = ${rowName('d', offset + 1, lowest)}${j};`),
-  )
   const newest = rowName('d', 1, lowest)
+  const sliding = slidingRows(
+    k,
+    width,
+    `if (t + 1 < i32(Hi)) {\n${loadColumns('in', newest, width, 'u32(t + 1) * rowIn', load)}\n}`,
+  )
   const rows = PHASES.map((phase) => {
     const sums = range(2 * STRIP).map((column) => `let done${phase}${column} = ${sum(phase, column)};`)
     return `${sums.join('\n')}
@@ -121,15 +137,9 @@ ${finish(
 ${ROWS}
 ${columnsOf('in', width, `x0 + (${lowest})`, 'Wi')}
 ${columnsOf('out', 2 * STRIP, '2 * x0', 'Wo')}
-${kept.map((offset) => zeros(rowName('d', offset, lowest), width)).join('\n')}
+${sliding.declare}
 for (var t = -1; t < i32(Hi); t++) {
-${move.join(' ')}
-${range(width)
-  .map((j) => `${newest}${j} = vec4f(0);`)
-  .join(' ')}
-if (t + 1 < i32(Hi)) {
-${loadColumns('in', newest, width, 'u32(t + 1) * rowIn', load)}
-}
+${sliding.advance}
 if (t >= 0) {
 ${rows.join('\n')}
 }
@@ -140,13 +150,14 @@ ${rows.join('\n')}
 export function stridedWeights({ size: k, loadInput, loadGradient }: StripWeights): string {
   const half = (k - 1) / 2
   const lowest = lowestOf(k)
-  const kept = offsetsFrom(lowest, 1)
   const width = 2 * STRIP + k - 2
-  const move = offsetsFrom(lowest, 0).flatMap((offset) =>
-    range(STRIP).map((x) => `${rowName('d', offset, lowest)}${x} = ${rowName('d', offset + 1, lowest)}${x};`),
-  )
   const newest = rowName('d', 1, lowest)
-  const products = kept.flatMap((offset) =>
+  const sliding = slidingRows(
+    k,
+    STRIP,
+    `if (t + 1 < i32(Ho)) {\n${loadColumns('out', newest, STRIP, 'u32(t + 1) * rowOut', loadGradient)}\n}`,
+  )
+  const products = offsetsFrom(lowest, 1).flatMap((offset) =>
     tapsAt(k, offset).flatMap(({ phase, ky }) =>
       range(k).map((kx) => {
         const tap = ky * k + kx
@@ -161,15 +172,9 @@ export function stridedWeights({ size: k, loadInput, loadGradient }: StripWeight
   return `${ROWS}
 ${columnsOf('in', width, `2 * x0 - ${half}`, 'Wi')}
 ${columnsOf('out', STRIP, 'x0', 'Wo')}
-${kept.map((offset) => zeros(rowName('d', offset, lowest), STRIP)).join('\n')}
+${sliding.declare}
 for (var t = -1; t < i32(Ho); t++) {
-${move.join(' ')}
-${range(STRIP)
-  .map((x) => `${newest}${x} = vec4f(0);`)
-  .join(' ')}
-if (t + 1 < i32(Ho)) {
-${loadColumns('out', newest, STRIP, 'u32(t + 1) * rowOut', loadGradient)}
-}
+${sliding.advance}
 if (t >= 0) {
 ${PHASES.map((phase) => zeros(`v${phase}`, width)).join('\n')}
 ${PHASES.map((phase) => loadColumns('in', `v${phase}`, width, `(u32(t) * 2u + ${phase}u) * rowIn`, loadInput)).join('\n')}

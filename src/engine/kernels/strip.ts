@@ -15,6 +15,7 @@
  * On a software adapter every assignment to a `var` inside a loop is a masked store: sums are assigned once a row, by one
  * chain of fma.
  */
+import { clear, fmaChain, move, range, zeros } from './text'
 
 /** A depthwise filter of a candidate operation. */
 export interface Filter {
@@ -24,13 +25,6 @@ export interface Filter {
 
 /** R, the columns of a strip. Eight were 5 % faster on the software adapter and took three times as long to compile. */
 export const STRIP = 4
-
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
-
-/** Chain of fma that adds the products to `start`, innermost first: one assignment for all of them. */
-export function fmaChain(start: string, products: readonly (readonly [string, string])[]): string {
-  return products.reduce((sum, [x, y]) => `fma(${x}, ${y}, ${sum})`, start)
-}
 
 /** Filters before index i, in taps. */
 export const tapsBefore = (filters: readonly Filter[], i: number): number =>
@@ -136,7 +130,7 @@ const rowStart = (name: 'in' | 'out', row: string): string =>
   name === 'in' ? `(inRow + u32(${row}) * stepIn) * rowIn` : `(outRow + u32(${row}) * stepOut) * rowOut`
 
 /** Vectors of a row of either map. */
-const ROWS = 'let rowIn = Wi * C4; let rowOut = Wo * C4;'
+export const ROWS = 'let rowIn = Wi * C4; let rowOut = Wo * C4;'
 
 /** Fills {variable}{j} from the row that starts at {variable}Row; what lies outside the map stays as it is. */
 export function loadColumns(
@@ -151,12 +145,6 @@ export function loadColumns(
   )
   return `let ${variable}Row = ${start};\n${values.join('\n')}`
 }
-
-/** Declares {variable}0 .. {variable}{count-1}, all zero. */
-export const zeros = (variable: string, count: number): string =>
-  range(count)
-    .map((j) => `var ${variable}${j} = vec4f(0);`)
-    .join(' ')
 
 export interface StripConvolution {
   readonly size: number
@@ -179,7 +167,7 @@ export function stripConvolution({ size: k, load, finish }: StripConvolution): s
       range(k).map((kx) => [`v${x + kx}`, `w${ky}${kx}`]),
     )
   const done = range(STRIP).map((x) => `let done${x} = ${chain(`a${k - 2}${x}`, k - 1, x)};`)
-  const move = range(k - 1)
+  const carry = range(k - 1)
     .reverse()
     .flatMap((ky) => range(STRIP).map((x) => `a${ky}${x} = ${chain(ky === 0 ? 'vec4f(0)' : `a${ky - 1}${x}`, ky, x)};`))
   const width = STRIP + k - 1
@@ -194,7 +182,7 @@ if (q < rowsIn) {
 ${loadColumns('in', 'v', width, rowStart('in', 'q'), load)}
 }
 ${done.join('\n')}
-${move.join('\n')}
+${carry.join('\n')}
 let y = q - ${half};
 if (y >= 0 && y < rowsOut) {
 let doneRow = ${rowStart('out', 'y')};
@@ -229,11 +217,9 @@ export const gradientSums = (k: number): string => zeros('g', k * k)
 export function stripWeights({ size: k, loadInput, loadGradient }: StripWeights): string {
   const half = (k - 1) / 2
   const gradientRows = range(k).map((row) => zeros(`d${row}`, STRIP))
-  const move = range(k)
+  const shift = range(k - 1)
     .reverse()
-    .filter((row) => row > 0)
-    .flatMap((row) => range(STRIP).map((x) => `d${row}${x} = d${row - 1}${x};`))
-  const clear = range(STRIP).map((x) => `d0${x} = vec4f(0);`)
+    .map((row) => move(`d${row + 1}`, `d${row}`, STRIP))
   const products = range(k).flatMap((ky) =>
     range(k).map((kx) => {
       const tap = ky * k + kx
@@ -247,8 +233,8 @@ ${columns('in', width, -half)}
 ${columns('out', STRIP, 0)}
 ${gradientRows.join('\n')}
 for (var q = -${half}; q < rowsIn; q++) {
-${move.join(' ')}
-${clear.join(' ')}
+${shift.join(' ')}
+${clear('d0', STRIP)}
 let y = q + ${half};
 if (y < rowsOut) {
 ${loadColumns('out', 'd0', STRIP, rowStart('out', 'y'), loadGradient)}

@@ -1,0 +1,29 @@
+/** Pieces of WGSL that the texts of many kernels are made of. */
+
+export const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+/** The components of a vec4f. */
+export const LANES = ['x', 'y', 'z', 'w'] as const
+
+/** Chain of fma that adds the products to `start`, innermost first: one assignment for all of them. */
+export function fmaChain(start: string, products: readonly (readonly [string, string])[]): string {
+  return products.reduce((sum, [x, y]) => `fma(${x}, ${y}, ${sum})`, start)
+}
+
+/** Declares {variable}0 .. {variable}{count-1}, all zero. */
+export const zeros = (variable: string, count: number): string =>
+  range(count)
+    .map((j) => `var ${variable}${j} = vec4f(0);`)
+    .join(' ')
+
+/** Sets them to zero again. */
+export const clear = (variable: string, count: number): string =>
+  range(count)
+    .map((j) => `${variable}${j} = vec4f(0);`)
+    .join(' ')
+
+/** Moves a row of registers: {to}j = {from}j. */
+export const move = (to: string, from: string, count: number): string =>
+  range(count)
+    .map((j) => `${to}${j} = ${from}${j};`)
+    .join(' ')
