@@ -78,7 +78,7 @@ test('every control is reached by Tab, shows its focus and lets it go', async ({
   }
   expect(names.length).toBeLessThan(200)
   const order = [
-    /^SELECT Run shown/,
+    /^BUTTON Run shown/,
     /^BUTTON Trace/,
     /^BUTTON Why does it collapse/,
     /^BUTTON Run it live/,

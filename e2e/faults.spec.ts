@@ -309,7 +309,7 @@ test('a command that the GPU refuses makes the run invalid, and the list says so
 })
 
 test('a page killed in the middle of an epoch, and then its newest checkpoint damaged: the same records as without', async () => {
-  const short = addressOf([...SETTINGS.filter((setting) => !setting.startsWith('epochs')), 'epochs=24'])
+  const short = addressOf([...SETTINGS.filter((setting) => !setting.startsWith('epochs')), 'epochs=12'])
   const ended = () => expect(status().getByText('All planned epochs are done.')).toBeVisible(SLOW)
   const open = async () => {
     page = await context.newPage()
@@ -322,11 +322,11 @@ test('a page killed in the middle of an epoch, and then its newest checkpoint da
     await expect(startButton).toBeEnabled(SLOW)
     await startButton.click()
   }
-  /** Checkpoints of the searches of 24 epochs, the newest first. */
+  /** Checkpoints of the searches of 12 epochs, the newest first. */
   const checkpoints = async () => {
     const all = (await slotFiles(page)).map(async (file) => ({ file, saved: await decodeCheckpoint(file.bytes) }))
     return (await Promise.all(all))
-      .filter(({ saved }) => saved.facts.config.epochs === 24)
+      .filter(({ saved }) => saved.facts.config.epochs === 12)
       .sort((one, other) => other.saved.sequence - one.saved.sequence)
   }
   await page.close()
@@ -349,13 +349,13 @@ test('a page killed in the middle of an epoch, and then its newest checkpoint da
   const [newest, before] = broken
   expect(newest?.saved.end).toBeNull()
   await putFiles(page, [turned(newest?.file as SavedFile, -1)])
-  await expect(notes().getByText(/^A search broke off: \d+ of 24 epochs are done\./)).toBeVisible(SLOW)
+  await expect(notes().getByText(/^A search broke off: \d+ of 12 epochs are done\./)).toBeVisible(SLOW)
   await notes().getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(notes().getByText('One of the two saved states of this run is damaged.')).toBeVisible(SLOW)
   await expect(notes().getByText(`epoch ${before?.saved.state.epoch}, step`)).toBeVisible()
   await ended()
   const resumed = (await checkpoints()).find(({ saved }) => saved.facts.id === newest?.saved.facts.id)?.saved
   const figures = (saved: Checkpoint | undefined) => saved?.state.records.map(({ epochMs: _, ...record }) => record)
-  expect(figures(resumed)).toHaveLength(24)
+  expect(figures(resumed)).toHaveLength(12)
   expect(figures(resumed)).toEqual(figures(undisturbed))
 })
