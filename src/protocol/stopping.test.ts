@@ -56,6 +56,18 @@ describe('criterion 1', () => {
     expect(state).toMatchObject({ firedAt: 10, returnsEpoch: 10, fallback: true, target: 2 })
   })
 
+  test('returns no epoch whose alphas were frozen, by the fallback or without it', () => {
+    // 10 frozen epochs of no skip-connect; the first check is at 11.
+    const frozen = { alphas: { frozenEpochs: 10 } }
+    const above = criterion1(counted('0000000000444344'), config(frozen))
+    expect(above).toMatchObject({ firedAt: 16, returnsEpoch: 14, fallback: true })
+    const before = config({ ...frozen, criterion1: { returns: 'before', armed: false } })
+    expect(criterion1(counted('00000000004'), before)).toMatchObject({ firedAt: 11, returnsEpoch: 11 })
+    const unguarded = config({ ...frozen, criterion1: { armed: false } })
+    expect(criterion1(counted('00000000004'), unguarded)).toMatchObject({ firedAt: 11, returnsEpoch: 11 })
+    expect(criterion1(counted('000000000014'), config(frozen))).toMatchObject({ firedAt: 12, returnsEpoch: 11 })
+  })
+
   test('is armed anew in every stage of P-DARTS', () => {
     // 3 stages of 8 epochs, 2 of them frozen: the first check of a stage is its third epoch.
     const stages = config({ algorithm: 'p-darts', epochs: 24, alphas: { frozenEpochs: 2 } })

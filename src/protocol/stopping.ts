@@ -56,17 +56,24 @@ export function skipCount(epoch: RuleEpoch, config: RuleConfig): number {
   return cell === 'either' ? Math.max(counts.normal, counts.reduce) : counts[cell]
 }
 
-/** Index of the epoch returned when the rule fires at index `at`. */
-function returned(counts: readonly number[], at: number, fallback: boolean, config: Criterion1Config): number {
-  if (config.returns === 'stop') return at
-  if (config.returns === 'before') return Math.max(0, at - 1)
-  if (fallback) {
-    const seen = counts.slice(0, at + 1)
-    return seen.lastIndexOf(Math.min(...seen))
-  }
-  if (counts[at] === config.threshold) return at
-  const earlier = counts.slice(0, at).findLastIndex((count) => count <= config.threshold)
-  return earlier < 0 ? at : earlier
+/**
+ * Index of the epoch returned when the rule fires at index `at`. The first `frozen` epochs are never returned: nobody had
+ * trained their alphas, so their cell is drawn at random.
+ */
+function returned(
+  counts: readonly number[],
+  at: number,
+  fallback: boolean,
+  { returns, threshold }: Criterion1Config,
+  frozen: number,
+): number {
+  const learned = counts.slice(frozen, at + 1)
+  if (returns === 'stop' || learned.length === 0) return at
+  if (returns === 'before') return Math.max(frozen, at - 1)
+  if (fallback) return frozen + learned.lastIndexOf(Math.min(...learned))
+  if (counts[at] === threshold) return at
+  const earlier = learned.slice(0, -1).findLastIndex((count) => count <= threshold)
+  return earlier < 0 ? at : frozen + earlier
 }
 
 /**
@@ -75,7 +82,8 @@ function returned(counts: readonly number[], at: number, fallback: boolean, conf
  * Checked from `firstCheck` on. With `armed`, it can fire only once the count has been below the threshold at a checked
  * epoch; when that has not happened 5 epochs after the first check, it fires by its fallback ("above the threshold from
  * the start"). `returns: 'auto'` gives the stopping epoch when its count is exactly the threshold, otherwise the last
- * earlier epoch at or below it; after the fallback, the epoch with the smallest count, the latest of equals.
+ * earlier epoch at or below it; after the fallback, the epoch with the smallest count, the latest of equals. Epochs with
+ * frozen alphas are not returned.
  * A search in stages is watched in each stage as if it had begun there.
  */
 export function criterion1Trace(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
@@ -107,7 +115,7 @@ function criterion1OfStage(history: readonly RuleEpoch[], config: RuleConfig): R
       armed ||= count < threshold
       const fires = armed && held >= patience
       if (fires || (!armed && epoch >= first + FALLBACK_AFTER)) {
-        const returnsEpoch = returned(counts, index, !fires, config.criterion1) + 1
+        const returnsEpoch = returned(counts, index, !fires, config.criterion1, config.alphas.frozenEpochs) + 1
         fired = { firedAt: epoch, returnsEpoch, fallback: !fires }
       }
     }
