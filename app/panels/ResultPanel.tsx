@@ -44,7 +44,7 @@ export function ResultPanel() {
       </section>
     )
   const { genotype, cost, depth } = record
-  const formats = formatsOf(genotype.space)
+  const formats = formatsOf(genotype)
   const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
   const written = write(format, genotype, stamp)
   const copy = async (text: string): Promise<void> => {

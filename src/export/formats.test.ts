@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { checkGenotype, type GenotypePair } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
+import { topologyOf } from '../space/topology'
 import { EXPORT_FORMATS, exportFileName, formatsOf, writeExport } from './formats'
 import { parseNb201String } from './nb201String'
 import { STAMP } from './testing/stamp'
@@ -9,8 +11,8 @@ const nb201 = parseNb201String('|none~0|+|nor_conv_3x3~0|none~1|+|skip_connect~0
 test.each([
   ['darts', PUBLISHED.DARTS_V1],
   ['nas-bench-201', nb201],
-] as const)('every format of the %s space carries the stamp', (space, genotype) => {
-  const formats = formatsOf(space)
+] as const)('every format of the %s space carries the stamp', (_, genotype) => {
+  const formats = formatsOf(genotype)
   expect(formats).toContain('json')
   for (const format of formats) {
     const text = writeExport(format, genotype, STAMP)
@@ -22,7 +24,7 @@ test.each([
 
 test('a format of the other space says so', () => {
   for (const format of EXPORT_FORMATS)
-    if (!formatsOf('nas-bench-201').includes(format))
+    if (!formatsOf(nb201).includes(format))
       expect(() => writeExport(format, nb201, STAMP), format).toThrow(/holds cells of the darts space/)
 })
 
@@ -41,6 +43,22 @@ test('a network of different cells leaves in the formats that can say it, and in
   expect(JSON.parse(writeExport('json', genotype, STAMP)).genotype).toEqual(genotype)
   const graphs = writeExport('dot', genotype, STAMP).match(/^digraph \w+/gm)
   expect(graphs).toEqual(['digraph cell_1_normal', 'digraph cell_2_reduction', 'digraph cell_3_reduction'])
+})
+
+test('a cell of SNAS leaves with all its edges too', () => {
+  const pairs = topologyOf('darts').edges.map(({ from }, e): GenotypePair => [e === 3 ? 'none' : 'sep_conv_3x3', from])
+  const genotype = { ...PUBLISHED.DARTS_V1, allEdges: { normal: pairs, reduce: pairs } }
+  expect(formatsOf(genotype)).toEqual(['genotype', 'edge-all', 'json', 'nni', 'nasbench301', 'dot', 'pytorch'])
+  expect(formatsOf(PUBLISHED.DARTS_V1)).not.toContain('edge-all')
+  const text = writeExport('edge-all', genotype, STAMP)
+  expect(text).toMatch(
+    /^LAB_EPOCH_17_EDGE_ALL = Genotype\(normal=\[\('sep_conv_3x3', 0\), \('sep_conv_3x3', 1\), \('sep_conv_3x3', 0\), \('none', 1\),/m,
+  )
+  expect(text.match(/\('/g)).toHaveLength(28)
+  expect(checkGenotype(JSON.parse(JSON.stringify(genotype)))).toEqual(genotype)
+  const wrong = { ...genotype, allEdges: { normal: pairs.with(2, ['none', 1]), reduce: pairs } }
+  expect(() => checkGenotype(wrong)).toThrow(/normal cell, edge 2: .*expected .*; 0\]/)
+  expect(() => writeExport('edge-all', PUBLISHED.DARTS_V1, STAMP)).toThrow(/all edges of a cell, as SNAS derives them/)
 })
 
 test('files are named by epoch and format', () => {

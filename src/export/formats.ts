@@ -10,7 +10,16 @@ import { writeNni } from './nni'
 import { writePytorchModule } from './pytorchModule'
 import { type Stamp, stampComment } from './stamp'
 
-export const EXPORT_FORMATS = ['genotype', 'nas-bench-201', 'json', 'nni', 'nasbench301', 'dot', 'pytorch'] as const
+export const EXPORT_FORMATS = [
+  'genotype',
+  'edge-all',
+  'nas-bench-201',
+  'json',
+  'nni',
+  'nasbench301',
+  'dot',
+  'pytorch',
+] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 interface Writer {
@@ -21,6 +30,8 @@ interface Writer {
   readonly space?: Genotype['space']
   /** It can say a network of different cells. */
   readonly cells?: true
+  /** It says the best operation of every edge, which only some algorithms derive. */
+  readonly allEdges?: true
 }
 
 const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extension: string): Writer => ({
@@ -31,6 +42,13 @@ const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extensi
 
 const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   genotype: darts((genotype, stamp) => writeGenotypePython(genotype, `LAB_EPOCH_${stamp.epoch}`, stamp), 'py'),
+  'edge-all': {
+    ...darts((genotype, stamp) => {
+      const { normal = [], reduce = [] } = genotype.allEdges ?? {}
+      return writeGenotypePython({ ...genotype, normal, reduce }, `LAB_EPOCH_${stamp.epoch}_EDGE_ALL`, stamp)
+    }, 'py'),
+    allEdges: true,
+  },
   'nas-bench-201': {
     extension: 'txt',
     write: (genotype, stamp) => `${stampComment(stamp)}${writeNb201String(genotype as Nb201Genotype)}\n`,
@@ -47,9 +65,15 @@ export function isExportFormat(value: unknown): value is ExportFormat {
   return (EXPORT_FORMATS as readonly unknown[]).includes(value)
 }
 
-/** The formats that can say a genotype of this space, in the order of a menu. */
-export function formatsOf(space: Genotype['space']): ExportFormat[] {
-  return EXPORT_FORMATS.filter((format) => (WRITERS[format].space ?? space) === space)
+/** True when the algorithm that found the cell said which operation each edge would keep. */
+const hasAllEdges = (genotype: Genotype): boolean => genotype.space === 'darts' && genotype.allEdges !== undefined
+
+/** The formats for a genotype of this space, in the order of a menu. */
+export function formatsOf(genotype: Genotype): ExportFormat[] {
+  return EXPORT_FORMATS.filter((format) => {
+    const { space = genotype.space, allEdges } = WRITERS[format]
+    return space === genotype.space && (!allEdges || hasAllEdges(genotype))
+  })
 }
 
 /**
@@ -58,7 +82,7 @@ export function formatsOf(space: Genotype['space']): ExportFormat[] {
  * @throws SearchError 'unsupported' when the format cannot say this genotype, with the reason
  */
 export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Stamp): string {
-  const { write, space = genotype.space, cells } = WRITERS[format]
+  const { write, space = genotype.space, cells, allEdges } = WRITERS[format]
   if (space !== genotype.space)
     throw new SearchError(
       'unsupported',
@@ -66,6 +90,11 @@ export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Sta
     )
   if (hasOwnCells(genotype) && !cells)
     throw new SearchError('unsupported', `format ${format}: holds two cells, not a network whose cells all differ`)
+  if (allEdges && !hasAllEdges(genotype))
+    throw new SearchError(
+      'unsupported',
+      `format ${format}: holds all edges of a cell, as SNAS derives them; this cell has two a node`,
+    )
   return write(genotype, stamp)
 }
 

@@ -21,6 +21,8 @@ export interface DartsGenotype {
    * `normal` and `reduce` are then only its summary (those of the mean alphas).
    */
   readonly cells?: readonly (readonly GenotypePair[])[]
+  /** SNAS: the best operation of each of the 14 edges in edge order, `none` too ("edge_all" of its code). */
+  readonly allEdges?: { readonly normal: readonly GenotypePair[]; readonly reduce: readonly GenotypePair[] }
 }
 
 /** NAS-Bench-201: one operation an edge, in edge order. */
@@ -222,6 +224,20 @@ export function checkCellPairs(value: unknown, lenient: GenotypeLeniency): Genot
   return checkPairs('derived', value, lenient)
 }
 
+/** One pair an edge, in edge order. */
+function checkAllEdges(cell: string, value: unknown): GenotypePair[] {
+  const { edges } = topologyOf('darts')
+  const ops: readonly unknown[] = allPrimitives('darts')
+  if (!Array.isArray(value) || value.length !== edges.length)
+    refuse(`${cell} cell, all edges: ${shown(value)}, expected ${edges.length} pairs`)
+  return value.map((pair: unknown, e) => {
+    const from = edges[e]?.from as number
+    if (!Array.isArray(pair) || pair.length !== 2 || !ops.includes(pair[0]) || pair[1] !== from)
+      refuse(`${cell} cell, edge ${e}: ${shown(pair)}, expected [one of ${ops.join(', ')}; ${from}]`)
+    return [pair[0] as Primitive, from]
+  })
+}
+
 /** No network of the lab has more. */
 const MOST_CELLS = 100
 
@@ -258,6 +274,10 @@ export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): G
   const { cells } = given
   if (cells !== undefined && (!Array.isArray(cells) || cells.length === 0 || cells.length > MOST_CELLS))
     refuse(`genotype cells: ${shown(cells)}, expected a list of 1 to ${MOST_CELLS} cells`)
+  const { allEdges } = given
+  if (allEdges !== undefined && (typeof allEdges !== 'object' || allEdges === null))
+    refuse(`genotype allEdges: ${shown(allEdges)}, expected an object`)
+  const tables = allEdges as Record<string, unknown> | undefined
   return {
     space: given.space,
     normal: checkPairs('normal', given.normal, lenient),
@@ -265,5 +285,8 @@ export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): G
     reduce: checkPairs('reduce', given.reduce, lenient),
     reduceConcat: checkConcat('reduce', given.reduceConcat),
     ...(cells ? { cells: cells.map((pairs: unknown, i: number) => checkPairs(`own[${i}]`, pairs, lenient)) } : {}),
+    ...(tables
+      ? { allEdges: { normal: checkAllEdges('normal', tables.normal), reduce: checkAllEdges('reduce', tables.reduce) } }
+      : {}),
   }
 }

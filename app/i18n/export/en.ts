@@ -3,6 +3,7 @@ import type { ExportFormat } from '../../../src/export/formats'
 
 const formats: Record<ExportFormat, string> = {
   genotype: 'Genotype(...) · quark0/darts',
+  'edge-all': 'Genotype(...) · all 14 edges, as SNAS',
   'nas-bench-201': 'NAS-Bench-201 string',
   json: 'JSON, with the stamp',
   nni: 'NNI architecture',

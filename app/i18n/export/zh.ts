@@ -4,6 +4,7 @@ import type { exporting as english } from './en'
 export const exporting: typeof english = {
   formats: {
     genotype: 'Genotype(...) 文本 · quark0/darts',
+    'edge-all': 'Genotype(...) 文本 · 全部 14 条边（SNAS）',
     'nas-bench-201': 'NAS-Bench-201 字符串',
     json: 'JSON（含出处信息）',
     nni: 'NNI 架构',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { argmaxSkips } from '../../space/genotype'
+import { argmaxSkips, type DartsGenotype } from '../../space/genotype'
 import { DARTS_PRIMITIVES } from '../../space/primitives'
+import { topologyOf } from '../../space/topology'
 import { derivePairs, deriveWithNone } from './derivations'
 
 const table = (f: (x: number) => number): number[][] =>
@@ -29,6 +30,15 @@ test('SNAS lets none win an edge, in its score and in its choice', () => {
     ['none', 1],
   ])
   expect(won).toMatchObject({ normal: pairs.flat() })
+})
+
+test('SNAS also tells the best operation of all 14 edges', () => {
+  const { allEdges } = deriveWithNone('darts', DARTS_PRIMITIVES, sine) as DartsGenotype
+  const { edges } = topologyOf('darts')
+  const best = sine.normal.map((row, e) => [DARTS_PRIMITIVES[row.indexOf(Math.max(...row))], edges[e]?.from])
+  expect(allEdges?.normal).toEqual(best)
+  expect(allEdges?.reduce).toHaveLength(14)
+  expect(allEdges?.reduce).not.toEqual(best)
 })
 
 test('the largest of all eight on each edge of the sine matrix is skip_connect three times', () => {

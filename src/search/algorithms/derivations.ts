@@ -58,7 +58,10 @@ export function derivePairs(
   return genotypeOf(alphas, (table) => bestTwo(primitives, table, pairsOf))
 }
 
-/** SNAS: as DARTS, but `none` counts in an edge's score and can be chosen. NAS-Bench-201 allows it anyway. */
+/**
+ * SNAS: as DARTS, but `none` counts in an edge's score and can be chosen; and the best operation of every edge, since its
+ * networks keep all of them. NAS-Bench-201 has both anyway.
+ */
 export function deriveWithNone(
   space: SpaceId,
   primitives: readonly Primitive[],
@@ -69,5 +72,13 @@ export function deriveWithNone(
     const score = Math.max(...weights)
     return [{ op: weights.indexOf(score), from, score }]
   }
-  return genotypeOf(alphas, (table) => bestTwo(primitives, table, best))
+  const everyEdge = (table: Table): GenotypePair[] =>
+    topologyOf('darts').edges.map(({ from }, e) => {
+      const row = table[e] as readonly number[]
+      return [primitives[row.indexOf(Math.max(...row))] as Primitive, from]
+    })
+  return {
+    ...genotypeOf(alphas, (table) => bestTwo(primitives, table, best)),
+    allEdges: { normal: everyEdge(alphas.normal), reduce: everyEdge(alphas.reduce) },
+  }
 }
