@@ -1,11 +1,17 @@
 /**
  * Nothing stays behind: GPU buffers, the heaps of page and worker and DOM nodes after some searches started and stopped are what they were
- * after the first. Three here; LAB_CYCLES=100 makes it a soak, whose figures stand in docs/reliability.md.
+ * after the first; and in one long search they grow by its records alone. LAB_CYCLES=100 and LAB_EPOCHS=600 make soaks of them,
+ * whose figures stand in docs/reliability.md.
  */
 import { expect, type Page, test } from '@playwright/test'
 import { type BufferMemory, bufferMemory, countBuffers, pageMemory, workerHeap } from './support/memory'
 
 const CYCLES = Number(process.env.LAB_CYCLES ?? 3)
+const EPOCHS = Number(process.env.LAB_EPOCHS ?? 24)
+/** What an epoch may leave in either heap: its record, and what the page has worked out from it. */
+const HEAP_AN_EPOCH = 40e3
+/** What the pictures may add for an epoch: its cell in the filmstrip, its marks on the time axis. */
+const NODES_AN_EPOCH = 20
 /** What the browser may add, compiled code above all; a run that stayed behind is larger: its records, its charts. */
 const HEAP_SLACK = 3e6
 
@@ -51,4 +57,46 @@ test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ pag
   expect(last.listeners).toBeLessThanOrEqual(first.listeners + 10)
   expect(last.heapBytes).toBeLessThan(first.heapBytes + HEAP_SLACK)
   expect(last.workerHeapBytes).toBeLessThan(first.workerHeapBytes + HEAP_SLACK)
+})
+
+test(`${EPOCHS} epochs of one search leave their records and nothing else`, async ({ page }) => {
+  test.setTimeout(300_000 + EPOCHS * 10_000)
+  await countBuffers(page)
+  const settings = [
+    ...SETTINGS.filter((setting) => !/^(images|epochs)/.test(setting)),
+    'images=64',
+    `epochs=${4 * EPOCHS}`,
+  ]
+  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings.map((setting) => ['set', setting])])}`)
+  await page.getByRole('button', { name: 'Run it live' }).click()
+  const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
+  await expect(start).toBeEnabled()
+  await start.click()
+  const cursor = page.getByRole('slider', { name: 'Epoch' })
+  const at = async (epoch: number) => {
+    await expect
+      .poll(async () => Number(await cursor.inputValue()), { timeout: 240_000 + EPOCHS * 10_000 })
+      .toBeGreaterThanOrEqual(epoch)
+    const seen = Number(await cursor.inputValue())
+    // What is on its way to be read is no leak: the least of some looks.
+    const looks: BufferMemory[] = []
+    for (let look = 0; look < 10; look++) looks.push(await bufferMemory(page))
+    const memory = {
+      ...(await pageMemory(page)),
+      workerHeapBytes: await workerHeap(page),
+      gpu: looks.reduce((least, seen) => (seen.bytes < least.bytes ? seen : least)),
+    }
+    console.log(seen, JSON.stringify(memory))
+    return { ...memory, epoch: seen }
+  }
+  const early = await at(Math.min(8, EPOCHS / 2))
+  for (let epoch = 100; epoch < EPOCHS; epoch += 100) await at(epoch)
+  const late = await at(EPOCHS)
+  const passed = late.epoch - early.epoch
+  expect(passed).toBeGreaterThan(0)
+  expect(late.gpu).toEqual(early.gpu)
+  expect(late.listeners).toBeLessThanOrEqual(early.listeners + 10)
+  expect(late.nodes).toBeLessThan(early.nodes + passed * NODES_AN_EPOCH + 50)
+  expect(late.heapBytes).toBeLessThan(early.heapBytes + passed * HEAP_AN_EPOCH + HEAP_SLACK)
+  expect(late.workerHeapBytes).toBeLessThan(early.workerHeapBytes + passed * HEAP_AN_EPOCH + HEAP_SLACK)
 })
