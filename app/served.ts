@@ -3,6 +3,7 @@
  * table of NAS-Bench-201, asked for only where final accuracies are missing.
  */
 import { useEffect, useState } from 'react'
+import type { DatasetId } from '../src/protocol/config'
 
 export interface ServedSet {
   readonly id: string
@@ -10,7 +11,7 @@ export interface ServedSet {
   readonly url: string
 }
 
-const IDS = ['cifar10', 'cifar100'] as const
+const IDS = ['cifar10', 'cifar100', 'tiny-imagenet', 'imagenet'] as const satisfies readonly DatasetId[]
 
 /** The manifest's own words, or null: a static host answers 404, a development server with the page itself. */
 async function findServed(id: string): Promise<ServedSet | null> {

@@ -5,13 +5,11 @@
 import type { EvaluationCommand, EvaluationEvent, EvaluationRequest } from '../src/protocol/evaluation'
 import { isEvaluationEvent } from '../src/protocol/evaluation'
 import type { Command, Event } from '../src/protocol/messages'
-import { fetchFile, type ServedFile } from './files'
+import { loadCommand, type ServedData } from './files'
 import { register } from './registry'
 
-export interface EvaluateRequest {
+export interface EvaluateRequest extends ServedData {
   readonly request: EvaluationRequest
-  /** Files of the data set, none for generated images. */
-  readonly files: readonly ServedFile[]
 }
 
 let worker: Worker | null = null
@@ -19,9 +17,9 @@ let worker: Worker | null = null
 const send = (command: Command | EvaluationCommand): void => worker?.postMessage(command)
 
 /** Resolves with the event that ended it: `evaluation-finished`, `evaluation-failed`, or `rejected` for refused data. */
-register('evaluate', async ({ request, files }: EvaluateRequest, emit) => {
+register('evaluate', async ({ request, ...data }: EvaluateRequest, emit) => {
   if (worker !== null) throw new Error('an evaluation is running in this page already')
-  const opened = await Promise.all(files.map(fetchFile))
+  const load = await loadCommand(data)
   const running = new Worker(new URL('../src/worker.ts', import.meta.url), { type: 'module' })
   worker = running
   try {
@@ -35,7 +33,7 @@ register('evaluate', async ({ request, files }: EvaluateRequest, emit) => {
         if (data.type === 'evaluation-finished' || data.type === 'evaluation-failed' || data.type === 'rejected')
           resolve(data)
       })
-      if (opened.length > 0) send({ type: 'load-files', files: opened })
+      if (load) send(load)
       else send({ type: 'evaluate', request })
     })
   } finally {

@@ -2,6 +2,7 @@
 import './bench'
 import './benchEdge'
 import './benchRates'
+import './decode'
 import './evaluate'
 import './golden'
 import { openRegistry, register } from './registry'

@@ -4,13 +4,11 @@
  */
 import type { SearchConfig } from '../src/protocol/config'
 import type { Command, Event } from '../src/protocol/messages'
-import { fetchFile, type ServedFile } from './files'
+import { loadCommand, type ServedData } from './files'
 import { register } from './registry'
 
-export interface SearchRequest {
+export interface SearchRequest extends ServedData {
   readonly config: SearchConfig
-  /** Files of the data set, none for generated images. */
-  readonly files: readonly ServedFile[]
 }
 
 /** An event with milliseconds since the search was asked for. */
@@ -24,9 +22,9 @@ let worker: Worker | null = null
 const send = (command: Command): void => worker?.postMessage(command)
 
 /** Resolves with the event that ended the search: `finished`, `failed`, or `rejected` when its data was refused. */
-register('search', async ({ config, files }: SearchRequest, emit) => {
+register('search', async ({ config, ...data }: SearchRequest, emit) => {
   if (worker !== null) throw new Error('a search is running in this page already')
-  const opened = await Promise.all(files.map(fetchFile))
+  const load = await loadCommand(data)
   const running = new Worker(new URL('../src/worker.ts', import.meta.url), { type: 'module' })
   worker = running
   try {
@@ -44,7 +42,7 @@ register('search', async ({ config, files }: SearchRequest, emit) => {
         if (data.type === 'dataset') start()
         if (data.type === 'finished' || data.type === 'failed' || data.type === 'rejected') resolve(data)
       })
-      if (opened.length > 0) send({ type: 'load-files', files: opened })
+      if (load) send(load)
       else start()
     })
   } finally {

@@ -4,6 +4,7 @@
  */
 import { createReadStream, readdirSync, rmSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright'
@@ -29,6 +30,8 @@ export interface HeadlessPage {
   readonly page: Page
   /** Makes a local file readable by the page; gives the URL to fetch. */
   serveFile(file: string): string
+  /** Makes the .bin and .json files of a local folder readable by the page; gives the URL they lie under, with its slash. */
+  serveFolder(folder: string): string
   /**
    * Runs the registered function `name` in the page with `args` (JSON-like) and gives its result.
    * `onEvent` hears what it emits, in order, all of it before the result.
@@ -60,20 +63,31 @@ function sweepCaches(): void {
   }
 }
 
-/** Answers /lab-files/N with the N-th registered file, and nothing else of the disk. */
-function labFiles(files: readonly string[]): Plugin {
+async function answer(file: string | undefined, response: ServerResponse): Promise<void> {
+  const found = file === undefined ? null : await stat(file).catch(() => null)
+  if (file === undefined || !found?.isFile()) {
+    response.writeHead(404).end()
+    return
+  }
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': found.size })
+  createReadStream(file).pipe(response)
+}
+
+/**
+ * Answers /lab-files/N with the N-th registered file and /lab-folders/N/NAME with such a file of the N-th folder, and nothing
+ * else of the disk.
+ */
+function labFiles(files: readonly string[], folders: readonly string[]): Plugin {
   return {
     name: 'lab-files',
     configureServer(server) {
-      server.middlewares.use('/lab-files', async (request, response) => {
-        const file = files[Number(request.url?.slice(1).split('?')[0])]
-        if (file === undefined) {
-          response.writeHead(404).end()
-          return
-        }
-        const { size } = await stat(file)
-        response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size })
-        createReadStream(file).pipe(response)
+      server.middlewares.use('/lab-files', (request, response) =>
+        answer(files[Number(request.url?.slice(1).split('?')[0])], response),
+      )
+      server.middlewares.use('/lab-folders', (request, response) => {
+        const [, number, name] = /^\/(\d+)\/([\w-]+\.(?:bin|json))$/.exec(request.url ?? '') ?? []
+        const folder = folders[Number(number)]
+        return answer(folder === undefined || name === undefined ? undefined : path.join(folder, name), response)
       })
     },
   }
@@ -83,6 +97,7 @@ function labFiles(files: readonly string[]): Plugin {
 export async function openHeadlessPage(options: LaunchOptions): Promise<HeadlessPage> {
   sweepCaches()
   const files: string[] = []
+  const folders: string[] = []
   const cacheDir = path.join(CACHE_PARENT, String(process.pid))
   const server = await createServer({
     configFile: false,
@@ -90,7 +105,7 @@ export async function openHeadlessPage(options: LaunchOptions): Promise<Headless
     cacheDir,
     publicDir: 'public',
     logLevel: 'error',
-    plugins: [labFiles(files)],
+    plugins: [labFiles(files, folders)],
     worker: { format: 'es' },
     optimizeDeps: { entries: ['headless.html', 'headless/**/*.ts', 'src/worker.ts'] },
     server: {
@@ -132,6 +147,10 @@ export async function openHeadlessPage(options: LaunchOptions): Promise<Headless
       serveFile(file) {
         files.push(path.resolve(file))
         return `/lab-files/${files.length - 1}`
+      },
+      serveFolder(folder) {
+        folders.push(path.resolve(folder))
+        return `/lab-folders/${folders.length - 1}/`
       },
       async call<Result, Event>(name: string, args: unknown = {}, onEvent?: (event: Event) => void) {
         const id = calls++

@@ -167,9 +167,18 @@ describe('npm run data', () => {
   })
 
   it('ends with 2 for wrong usage and 0 for help', async () => {
-    const [wrong, limit, help] = await Promise.all([run('mnist'), run('cifar10', '--limit', '0'), run('--help')])
+    const [wrong, limit, help, nowhere] = await Promise.all([
+      run('mnist'),
+      run('cifar10', '--limit', '0'),
+      run('--help'),
+      run('tiny-imagenet'),
+    ])
     expect(wrong.code).toBe(2)
-    expect(wrong.stderr).toContain('mnist: name one of cifar10, cifar100, nas-bench-201')
+    expect(wrong.stderr).toContain('mnist: name one of cifar10, cifar100, tiny-imagenet, imagenet, nas-bench-201')
+    expect(nowhere).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('tiny-imagenet: say where its folder is (--from'),
+    })
     expect(limit.stderr).toContain('--limit 0: must be a whole number from 1 on')
     expect(help.code).toBe(0)
     expect(help.stdout).toContain('Usage: npm run data')

@@ -1,5 +1,4 @@
 /** Runs one evaluation in headless Chromium, through the worker that the page uses, and keeps its results. */
-import path from 'node:path'
 import type { EvaluateRequest } from '../../headless/evaluate'
 import type {
   EvaluationEvent,
@@ -9,7 +8,7 @@ import type {
 } from '../../src/protocol/evaluation'
 import type { Event } from '../../src/protocol/messages'
 import { openHeadlessPage } from '../browser'
-import { imageFiles } from '../search/run'
+import { serveData } from '../search/run'
 
 type EndEvent =
   | Extract<EvaluationEvent, { type: 'evaluation-finished' | 'evaluation-failed' }>
@@ -32,7 +31,6 @@ export async function runEvaluation(
   onEvent: (event: EvaluationEvent) => void,
   signal: AbortSignal,
 ): Promise<EvaluationEnd> {
-  const paths = data === null ? [] : await imageFiles(data)
   const page = await openHeadlessPage({ gpu: true })
   const date = new Date().toISOString()
   const results: EvaluationResult[] = []
@@ -52,10 +50,9 @@ export async function runEvaluation(
       results,
     }
   try {
-    const files = paths.map((file) => ({ name: path.basename(file), url: page.serveFile(file) }))
     const stop = (): void => void page.call('stop-evaluation')
     signal.addEventListener('abort', stop)
-    const args: EvaluateRequest = { request, files }
+    const args: EvaluateRequest = { request, ...(await serveData(page, data)) }
     const end = await page
       .call<EndEvent>('evaluate', args, (event) => hear(event as EvaluationEvent))
       .finally(() => signal.removeEventListener('abort', stop))

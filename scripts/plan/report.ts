@@ -14,7 +14,7 @@ import {
   tallyFamilies,
 } from '../../src/engine/summary'
 import { whatOf } from '../../src/engine/work'
-import type { SearchConfig } from '../../src/protocol/config'
+import { DATASET_CLASSES, type SearchConfig } from '../../src/protocol/config'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/search/prepare'
@@ -73,9 +73,6 @@ const BUFFERS: Readonly<Record<string, string>> = {
   RED: 'sums for batch norms and alphas',
 }
 
-/** Classes of the data set a config names: what CIFAR has, and the generated shapes. */
-const classesOf = ({ dataset }: SearchConfig): number => (dataset === 'cifar100' ? 100 : 10)
-
 export interface PlanReport {
   /** @param buffers how many are listed */
   text(buffers?: number): string
@@ -87,7 +84,7 @@ interface SegmentTally extends Tally {
 }
 
 export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELISM): PlanReport {
-  const classes = classesOf(config)
+  const classes = DATASET_CLASSES[config.dataset]
   // Of a search in stages the last: the largest.
   const stage = stagesOf(config).at(-1)
   const description = describe(supernetSpec(config, classes, stage))

@@ -31,7 +31,7 @@ export const CONFIG_OPTIONS = {
 } as const
 
 export const CONFIG_USAGE = `  --algorithm NAME  ${ALGORITHM_IDS.join(', ')}; default: darts
-  --data PATH       folder of unpacked CIFAR .bin files, or an archive (.tar.gz, .tar)
+  --data PATH       folder of unpacked CIFAR .bin files, an archive (.tar.gz, .tar), or a folder of shards (npm run data)
   --generated       search on the generated images instead of the preset's data set
   --epochs N        planned epochs
   --seed N          seed of weights, alphas, batches and augmentation

@@ -1,6 +1,7 @@
 /** Runs one search in headless Chromium, through the worker that the page uses, and hears its events. */
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { ServedData } from '../../headless/files'
 import type { SearchRequest, TimedEvent } from '../../headless/search'
 import { SearchError } from '../../src/errors'
 import type { Event } from '../../src/protocol/messages'
@@ -13,13 +14,32 @@ export type EndEvent = Extract<Event, { type: 'finished' | 'failed' | 'rejected'
 const IMAGE_FILES = /\.(bin|tar|tar\.gz|tgz)$/
 
 /** @throws SearchError 'bad-archive' when there is nothing to read at `data` */
-export async function imageFiles(data: string): Promise<string[]> {
+async function imageFiles(data: string): Promise<string[]> {
   const found = await stat(data).catch(() => null)
   if (found === null) throw new SearchError('bad-archive', `${data}: no such file or folder`)
   if (!found.isDirectory()) return [data]
   const names = (await readdir(data)).filter((name) => IMAGE_FILES.test(name)).sort()
   if (names.length === 0) throw new SearchError('bad-archive', `${data}: holds no .bin file and no archive`)
   return names.map((name) => path.join(data, name))
+}
+
+const MANIFEST = 'manifest.json'
+
+/**
+ * Makes the images at `data` readable by the page: a folder of shards (`npm run data`), a folder of official files, or one of those.
+ *
+ * @param data null for generated images
+ * @throws SearchError 'bad-archive' when there is nothing to read at `data`
+ */
+export async function serveData(page: HeadlessPage, data: string | null): Promise<ServedData> {
+  if (data === null) return { files: [] }
+  const isShards = await stat(path.join(data, MANIFEST)).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  if (isShards) return { files: [], manifestUrl: `${page.serveFolder(data)}${MANIFEST}` }
+  const paths = await imageFiles(data)
+  return { files: paths.map((file) => ({ name: path.basename(file), url: page.serveFile(file) })) }
 }
 
 /**
@@ -31,14 +51,10 @@ export async function runSearch(
   onEvent: (timed: TimedEvent) => void,
   signal: AbortSignal,
 ): Promise<EndEvent> {
-  const paths = data === null ? [] : await imageFiles(data)
   const page = await openHeadlessPage({ gpu: true })
   try {
     if (signal.aborted) return { type: 'finished', reason: 'stopped', returnsEpoch: 0 }
-    const request: SearchRequest = {
-      config,
-      files: paths.map((file) => ({ name: path.basename(file), url: page.serveFile(file) })),
-    }
+    const request: SearchRequest = { config, ...(await serveData(page, data)) }
     const stop = (): void => void page.call('stop-search')
     signal.addEventListener('abort', stop)
     const ended = page.call<EndEvent>('search', request, (event) => onEvent(event as TimedEvent))

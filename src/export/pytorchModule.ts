@@ -3,14 +3,13 @@
  * its parameters and passes images through. The parts are in `pytorchDarts.ts` and `pytorchNb201.ts`.
  */
 import { SearchError } from '../errors'
+import { DATASET_CLASSES } from '../protocol/config'
 import type { DartsGenotype, Genotype } from '../space/genotype'
 import { pairsText, writeGenotypeText } from './genotypeText'
 import { writeNb201String } from './nb201String'
 import { DARTS_MODULE } from './pytorchDarts'
 import { NB201_MODULE } from './pytorchNb201'
 import { type Stamp, stampComment } from './stamp'
-
-const CLASSES = { generated: 10, cifar10: 10, cifar100: 100 } as const
 
 /** Puts values in place of `{{NAME}}`; the Python text is written as a whole, so that it can be read as a whole. */
 function fill(template: string, values: Readonly<Record<string, string>>): string {
@@ -35,7 +34,7 @@ function cellsOf(genotype: DartsGenotype): Record<'GENOTYPE' | 'CELLS' | 'LAYERS
 }
 
 export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
-  const classes = String(CLASSES[stamp.config.dataset])
+  const classes = String(DATASET_CLASSES[stamp.config.dataset])
   const text =
     genotype.space === 'darts'
       ? fill(DARTS_MODULE, { ...cellsOf(genotype), CLASSES: classes })

@@ -14,7 +14,17 @@ import {
 } from './algorithms'
 import { integerBetween, numberBetween, oneOf, refuse } from './checks'
 
-export type DatasetId = 'generated' | 'cifar10' | 'cifar100'
+/** Classes of each data set, whole; a set that was cut down may hold fewer. */
+export const DATASET_CLASSES = {
+  generated: 10,
+  cifar10: 10,
+  cifar100: 100,
+  'tiny-imagenet': 200,
+  imagenet: 1000,
+} as const
+export type DatasetId = keyof typeof DATASET_CLASSES
+
+export const DATASET_IDS = Object.keys(DATASET_CLASSES) as readonly DatasetId[]
 
 export interface Criterion1Config {
   /** Fire when the count reaches this many skip-connects. */
@@ -179,7 +189,7 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   if (config.channels % 4 !== 0) refuse('channels', config.channels, 'must be a multiple of 4')
   integerBetween('cells', config.cells, 1, config.space === 'darts' ? 20 : 5)
   oneOf('imageSize', config.imageSize, [8, 16, 32])
-  oneOf('dataset', config.dataset, ['generated', 'cifar10', 'cifar100'])
+  oneOf('dataset', config.dataset, DATASET_IDS)
   integerBetween('batch', config.batch, 2, 256)
   integerBetween('images', config.images, 2 * config.batch, 50_000)
   integerBetween('augment.crop', config.augment.crop, 0, 8)

@@ -6,7 +6,7 @@
 import { type FailureCode, SearchError, shown } from '../errors'
 import { checkGenotype, type Genotype, type GenotypePair, sameGenotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
-import type { DatasetId, SearchConfig } from './config'
+import { DATASET_IDS, type DatasetId, type SearchConfig } from './config'
 import type { AdapterInfo, DatasetInfo } from './messages'
 
 /** Everything that a training depends on besides genotype and seed. */
@@ -242,6 +242,8 @@ function list(field: string, value: unknown, most: number): unknown[] {
   return value
 }
 
+const isDatasetId = (value: unknown): value is DatasetId => (DATASET_IDS as readonly unknown[]).includes(value)
+
 /** @throws SearchError 'bad-config' naming the field, its value and the rule */
 export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
   const given = part('budget', value)
@@ -250,8 +252,7 @@ export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
   const { imageSize, dataset } = given
   if (imageSize !== 8 && imageSize !== 16 && imageSize !== 32)
     refuse('budget.imageSize', imageSize, 'must be 8, 16 or 32')
-  if (dataset !== 'generated' && dataset !== 'cifar10' && dataset !== 'cifar100')
-    refuse('budget.dataset', dataset, 'must be generated, cifar10 or cifar100')
+  if (!isDatasetId(dataset)) refuse('budget.dataset', dataset, `must be one of ${DATASET_IDS.join(', ')}`)
   const channels = whole('budget.channels', given.channels, 4, 128)
   if (channels % 4 !== 0) refuse('budget.channels', channels, 'must be a multiple of 4')
   const batch = whole('budget.batch', given.batch, 2, 512)

@@ -16,6 +16,8 @@ const datasets: Record<DatasetId, string> = {
   generated: 'generated images',
   cifar10: 'CIFAR-10',
   cifar100: 'CIFAR-100',
+  'tiny-imagenet': 'Tiny-ImageNet-200',
+  imagenet: 'ImageNet',
 }
 
 export const evaluateEn = {
