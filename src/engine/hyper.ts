@@ -7,7 +7,7 @@ import type { Hyper } from './supernet'
  * @param isTraining false in evaluation, where nothing is dropped
  */
 export function packHyper(hyper: Hyper, alphaSteps: number, isTraining: boolean): Float32Array<ArrayBuffer> {
-  const { rewards, skipDropout } = hyper
+  const { rewards, skipDropout, dropPath } = hyper
   const settings: Record<Exclude<keyof typeof HYPER, 'floats'>, number> = {
     weightLr: hyper.weightLr,
     momentum: hyper.momentum,
@@ -29,6 +29,8 @@ export function packHyper(hyper: Hyper, alphaSteps: number, isTraining: boolean)
     skipRate: isTraining ? (skipDropout?.rate ?? 0) : 0,
     skipSeed: skipDropout?.seed ?? 0,
     resourceWeight: hyper.resourceWeight ?? 0,
+    pathRate: isTraining ? (dropPath?.rate ?? 0) : 0,
+    pathSeed: dropPath?.seed ?? 0,
   }
   const values = new Float32Array(HYPER.floats)
   for (const [name, value] of Object.entries(settings)) values[HYPER[name as keyof typeof settings]] = value

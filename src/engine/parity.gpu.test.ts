@@ -25,6 +25,12 @@ const nb201: SupernetSpec = { ...base, space: 'nas-bench-201', primitives: NB201
 const dartsSubset: readonly Primitive[] = ['none', 'avg_pool_3x3', 'skip_connect', 'sep_conv_5x5', 'dil_conv_3x3']
 const nb201Subset: readonly Primitive[] = ['skip_connect', 'nor_conv_3x3', 'avg_pool_3x3']
 
+const SNAS_MIXING = { weights: 'gumbel-softmax', update: 'adam', clipAlphas: true } as const
+const HYPER = {
+  ...{ weightLr: 0.025, momentum: 0.9, nesterov: false, weightDecay: 3e-4, gradClip: 5 },
+  ...{ alphaLr: 3e-4, beta1: 0.5, beta2: 0.999, alphaWeightDecay: 1e-3 },
+}
+
 let device: GPUDevice
 
 beforeAll(async () => {
@@ -44,6 +50,8 @@ it.each([
   ['DARTS with alphas of its own in every cell', { ...darts, primitives: dartsSubset, perCell: true }],
   ['NAS-Bench-201', nb201],
   ['NAS-Bench-201 with 3 of the primitives', { ...nb201, primitives: nb201Subset }],
+  ['SNAS, whose paths are dropped', { ...darts, dropPath: true }],
+  ['SNAS, whose paths are dropped, in NAS-Bench-201', { ...nb201, dropPath: true }],
 ] as const)(
   '%s: logits and gradients are those of the tfjs composition',
   async (_, spec: SupernetSpec, memoryBudget?: number) => {
@@ -58,6 +66,7 @@ it.each([
       device,
       spec,
       parallelism: 64,
+      ...(spec.dropPath ? { mixing: SNAS_MIXING } : {}),
       ...(memoryBudget === undefined ? {} : { memoryBudget }),
     })
     const alphas = normals(architectureSize(network.alphaShape), 0.5)
@@ -66,6 +75,12 @@ it.each([
     network.writeParams(flat)
     network.writeAlphas(alphas)
     network.setBatch('train', images, labels)
+    const paths = spec.dropPath ? { rate: 0.3, seed: 4711 } : undefined
+    if (paths) {
+      // Without noise and at temperature 1 a sample is the softmax itself.
+      network.setNoise(new Float32Array(alphas.length))
+      network.setHyper({ ...HYPER, tau: 1, dropPath: paths })
+    }
     const want = { weights: true, alphas: true }
     network.gradients('train', want)
     const [logits, grads, alphaGrads, metrics] = [
@@ -76,7 +91,7 @@ it.each([
     ]
     network.destroy()
 
-    const expected = await lossAndGradients(spec, weights, alphas, images, labels, want)
+    const expected = await lossAndGradients(spec, weights, alphas, images, labels, want, paths)
     expect(relativeError(logits, expected.logits)).toBeLessThan(1e-5)
     expect(Math.abs(metrics.train.lastLoss / expected.loss - 1)).toBeLessThan(1e-5)
     const { types, edges, ops } = network.alphaShape

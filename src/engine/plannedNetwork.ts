@@ -119,6 +119,8 @@ export class PlannedNetwork implements Supernet {
     if (!hyper) throw new SearchError('internal', 'a step was asked for before setHyper')
     if (this.hasDropout && hyper.skipDropout === undefined)
       throw new SearchError('internal', 'hyper: skipDropout is missing')
+    if (this.network.context.ops.dropPath && hyper.dropPath === undefined)
+      throw new SearchError('internal', 'hyper: dropPath is missing')
     const values = packHyper(hyper, this.alphaSteps, isTraining)
     this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
   }

@@ -8,6 +8,13 @@ import type { ParamLayout } from '../supernet/layout'
 import type { NetworkSpec } from '../supernet/spec'
 import type { KernelTime } from './profile'
 
+/** What is dropped at random in a pass. */
+export interface Dropout {
+  readonly rate: number
+  /** Whole number below 2^24. */
+  readonly seed: number
+}
+
 /** Optimiser settings in force from the next step on. */
 export interface Hyper {
   readonly weightLr: number
@@ -25,8 +32,10 @@ export interface Hyper {
   readonly alphaGradClip?: number
   /** lambda of SNAS's resource term, where the spec has one; 0 where left out. */
   readonly resourceWeight?: number
-  /** Dropout of skip-connects in the next pass: rate and seed, a whole number below 2^24. Where the spec has `skipDropout`. */
-  readonly skipDropout?: { readonly rate: number; readonly seed: number }
+  /** Dropout of skip-connects in the next pass. Where the spec has `skipDropout`. */
+  readonly skipDropout?: Dropout
+  /** Drop path in the next pass. Where the spec has `dropPath`. */
+  readonly dropPath?: Dropout
   /** Of the exponentiated gradient. */
   readonly rewards?: {
     /** eta. */

@@ -1,10 +1,10 @@
 /** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
-import { checkConfig } from '../protocol/config'
+import { checkRecordedConfig } from '../protocol/config'
 import { by, check, line, object, oneOf, orNull, whole } from '../protocol/schema'
 import type { Stamp } from './stamp'
 
 const stamp = object<Stamp>({
-  config: by((value) => checkConfig(value)),
+  config: by((value) => checkRecordedConfig(value)),
   seed: whole(0, 4_294_967_295),
   dataset: line(500, 0),
   epoch: whole(0, 600),

@@ -258,3 +258,16 @@ function checkAlgorithms(config: SearchConfig): void {
   const settings = config as unknown as Readonly<Record<string, object>>
   for (const id of ALGORITHM_IDS) definitionOf(id).check(settings[id] ?? {}, config)
 }
+
+/** What searches did before a setting came: for records that lack it. */
+const BEFORE: SearchConfig = { ...DEFAULT_CONFIG, snas: { ...DEFAULT_CONFIG.snas, dropPath: 0 } }
+
+/**
+ * A config out of a record, a stamp or a checkpoint; what it lacks because the setting came later is filled with what was done
+ * before.
+ *
+ * @throws as `checkConfig`
+ */
+export function checkRecordedConfig(given: unknown): SearchConfig {
+  return checkConfig(given, BEFORE)
+}

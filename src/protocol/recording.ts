@@ -6,7 +6,7 @@ import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
 import { checkCellPairs, checkGenotype, type Genotype } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'
-import { checkConfig, type SearchConfig } from './config'
+import { checkRecordedConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo, Player } from './messages'
 import {
@@ -239,7 +239,7 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
     }),
     started: object<Omit<Of<'started'>, 'resumed'>>({
       type: oneOf(['started']),
-      config: by((value) => checkConfig(value)),
+      config: by((value) => checkRecordedConfig(value)),
       dataset,
       adapter,
       stepsPerEpoch: whole(1, MANY),
@@ -295,7 +295,7 @@ const head = object<Head>({
   format: oneOf([RUN_FORMAT]),
   version: oneOf([RUN_VERSION]),
   preset: orNull(text),
-  config: by((value) => checkConfig(value)),
+  config: by((value) => checkRecordedConfig(value)),
   provenance,
   events: by((value) => value),
   evaluation: optional(by((value) => value)),

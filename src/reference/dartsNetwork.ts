@@ -4,6 +4,7 @@ import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { alphaTable } from '../supernet/describeDarts'
 import type { SupernetSpec } from '../supernet/spec'
+import { type DroppedPaths, dropPath } from './dropPath'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
 import {
   convolve,
@@ -20,7 +21,8 @@ import { edgeWeights, partialEdge } from './partialChannels'
 const DARTS = topologyOf('darts')
 
 /**
- * One cell from the outputs of the two cells before it. Names begin with `prefix`; `edgeWeight` makes it one of PC-DARTS.
+ * One cell from the outputs of the two cells before it. Names begin with `prefix`; `edgeWeight` makes it one of PC-DARTS;
+ * `keep` is what drop path leaves of an edge's output.
  *
  * @returns the four intermediate nodes side by side [B,H,W,4C]; H and W are halved in a reduction cell
  */
@@ -33,6 +35,7 @@ export function dartsCell(
   read: ParameterReader,
   prefix: string,
   edgeWeight?: readonly tf.Tensor[],
+  keep: (output: FeatureMap, edge: number) => FeatureMap = (output) => output,
 ): FeatureMap {
   const preprocess0 = plan.reductionPrev ? factorizedReduce : reluConvNorm
   const inputs = [
@@ -46,7 +49,7 @@ export function dartsCell(
         dartsOperation(op, x, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
       )
     const weight = edgeWeight?.[e]
-    return weight ? tf.mul<FeatureMap>(partialEdge(source, stride, mix), weight) : mix(source)
+    return keep(weight ? tf.mul<FeatureMap>(partialEdge(source, stride, mix), weight) : mix(source), e)
   })
   return tf.concat(nodes.slice(DARTS.inputs), 3)
 }
@@ -70,6 +73,7 @@ export function dartsLogits(
   read: ParameterReader,
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
+  paths?: DroppedPaths,
 ): tf.Tensor2D {
   const tables = spec.perCell ? spec.cells : 2
   const weights = alphas.slice(0, tables).map(mixingWeights)
@@ -79,7 +83,8 @@ export function dartsLogits(
   dartsCells(spec).forEach((plan, k) => {
     const table = alphaTable(k, plan.reduction, spec.perCell)
     const mixing = weights[table] ?? []
-    const out = dartsCell(plan, spec.primitives, prevPrev, prev, mixing, read, `cells.${k}.`, edges[table])
+    const keep = (output: FeatureMap, edge: number): FeatureMap => dropPath(output, paths, DARTS, k, edge)
+    const out = dartsCell(plan, spec.primitives, prevPrev, prev, mixing, read, `cells.${k}.`, edges[table], keep)
     prevPrev = prev
     prev = out
   })

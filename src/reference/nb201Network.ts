@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { topologyOf } from '../space/topology'
 import type { SupernetSpec } from '../supernet/spec'
 import { classify } from './dartsNetwork'
+import { type DroppedPaths, dropPath } from './dropPath'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
 import { convolve, type FeatureMap, nb201Operation, normaliseAffine, type ParameterReader } from './operations'
 import { nb201Edge, nb201Layers } from './parameters'
@@ -10,12 +11,20 @@ import { nb201Edge, nb201Layers } from './parameters'
 const NB201 = topologyOf('nas-bench-201')
 
 /** One cell [B,H,W,C] -> [B,H,W,C]: its last node. */
-function nb201Cell(spec: SupernetSpec, x: FeatureMap, weights: MixingWeights, read: ParameterReader, prefix: string) {
+function nb201Cell(
+  spec: SupernetSpec,
+  x: FeatureMap,
+  weights: MixingWeights,
+  read: ParameterReader,
+  index: number,
+  paths?: DroppedPaths,
+) {
   const nodes = cellNodes(NB201, [x], (source, e) => {
     const edge = nb201Edge(NB201.edges[e] ?? { from: 0, to: 0 })
-    return mixedOp(spec.primitives, weights[e] ?? [], (op, o) =>
-      nb201Operation(op, source, read, `${prefix}edges.${edge}.${o}.`),
+    const output = mixedOp(spec.primitives, weights[e] ?? [], (op, o) =>
+      nb201Operation(op, source, read, `cells.${index}.edges.${edge}.${o}.`),
     )
+    return dropPath(output, paths, NB201, index, e)
   })
   return nodes.at(-1) ?? x
 }
@@ -45,12 +54,12 @@ export function nb201Logits(
   read: ParameterReader,
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
+  paths?: DroppedPaths,
 ): tf.Tensor2D {
   const [weights = []] = alphas.map(mixingWeights)
   let x = normaliseAffine(convolve(images, read('stem.0.weight'), 1, 1), read, 'stem.1.')
   nb201Layers(spec.cells).forEach((layer, index) => {
-    const prefix = `cells.${index}.`
-    x = layer === 'cell' ? nb201Cell(spec, x, weights, read, prefix) : residualBlock(x, read, prefix)
+    x = layer === 'cell' ? nb201Cell(spec, x, weights, read, index, paths) : residualBlock(x, read, `cells.${index}.`)
   })
   return classify(tf.relu(normaliseAffine(x, read, 'lastact.0.')), read)
 }

@@ -7,6 +7,7 @@ import { topologyOf } from '../space/topology'
 import type { SupernetSpec } from '../supernet/spec'
 import { dartsLogits } from './dartsNetwork'
 import { differentiate, type ParameterValues } from './differentiate'
+import type { DroppedPaths } from './dropPath'
 import { nb201Logits } from './nb201Network'
 import type { FeatureMap, ParameterReader } from './operations'
 import { canonicalParameters, dartsCells } from './parameters'
@@ -31,14 +32,16 @@ export function alphaTablesInUse(spec: SupernetSpec): boolean[] {
   return spec.partial ? [...byType, ...byType] : byType
 }
 
-/** Logits [B,classes] as a differentiable function of tensors. images [B,H,W,3], alphas [E,O] by cell type. */
+/** Logits [B,classes] as a differentiable function of tensors. images [B,H,W,3], alphas [E,O] by cell type; `paths` are dropped. */
 export function logitsOf(
   spec: SupernetSpec,
   read: ParameterReader,
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
+  paths?: DroppedPaths,
 ): tf.Tensor2D {
-  return spec.space === 'darts' ? dartsLogits(spec, read, alphas, images) : nb201Logits(spec, read, alphas, images)
+  const network = spec.space === 'darts' ? dartsLogits : nb201Logits
+  return network(spec, read, alphas, images, paths)
 }
 
 /** Mean cross entropy. logits [B,classes], labels [B] whole numbers. */
@@ -74,6 +77,7 @@ export function threeChannels(images: Float32Array): Float32Array {
  * @param alphas  flat [types][E][O]
  * @param images  [B,H,W,4], fourth channel 0
  * @param labels  [B]
+ * @param paths   outputs of edges that are dropped
  */
 export async function lossAndGradients(
   spec: SupernetSpec,
@@ -82,6 +86,7 @@ export async function lossAndGradients(
   images: Float32Array,
   labels: Uint32Array,
   want: { readonly weights: boolean; readonly alphas: boolean },
+  paths?: DroppedPaths,
 ): Promise<LossAndGradients> {
   const { batch, imageSize } = spec
   const inputs = {
@@ -101,7 +106,7 @@ export async function lossAndGradients(
     inputs,
     wanted,
     ({ read, alphas: rows, maps }) => {
-      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap)
+      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap, paths)
       return { loss: meanCrossEntropy(logits, tf.tensor1d(Array.from(labels), 'int32')), output: logits }
     },
   )

@@ -16,7 +16,7 @@
 import type { BatchStreamsState } from '../data/batches'
 import { sha256 } from '../data/digest'
 import { SearchError, shown } from '../errors'
-import { checkConfig, type SearchConfig } from '../protocol/config'
+import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { checkRecords, START_SCHEMAS } from '../protocol/recording'
@@ -190,7 +190,7 @@ function checkHead(value: unknown): CheckpointHead {
   if (typeof facts !== 'object' || facts === null) broken('facts are missing')
   if (typeof state !== 'object' || state === null) broken('the state is missing')
   // A config saved before a setting existed had its default.
-  const config = checkConfig(facts.config)
+  const config = checkRecordedConfig(facts.config)
   for (const name of ['id', 'startedAt', 'dataDigest', 'build'] as const)
     if (typeof facts[name] !== 'string' || facts[name].length > 200) broken(`${name} is not a short text`)
   if (!isRunId(facts.id)) broken(`id ${shown(facts.id)} is not an identifier of a run`)

@@ -50,7 +50,7 @@ function spaceOfOp(op: Primitive): SpaceId {
 
 function describeOp(spec: OpSpec): NetworkDescription {
   requireSize(spec, 'imageSize', spec.imageSize, spec.stride, 'the stride must divide it')
-  const ops = opSetOf(spaceOfOp(spec.op), [spec.op], spec.skipDropout)
+  const ops = opSetOf(spaceOfOp(spec.op), [spec.op], spec)
   const builder = new LayoutBuilder()
   const params = builder.fanouts([{ channels: spec.channels, stride: spec.stride, rows: [0] }], ops, () => '', true)
   const fanout: FanoutDescription = {

@@ -98,7 +98,7 @@ function dartsAlphas(spec: SupernetSpec | CellSpec): AlphaShape {
 }
 
 export function describeDarts(spec: SupernetSpec): NetworkDescription {
-  const ops = opSetOf('darts', spec.primitives, spec.skipDropout)
+  const ops = opSetOf('darts', spec.primitives, spec)
   const builder = new LayoutBuilder()
   const reductions = reductionCells(spec.cells)
   requireSize(spec, 'imageSize', spec.imageSize, 2 ** reductions.size, 'each reduction halves it')
@@ -159,7 +159,7 @@ export function describeCell(spec: CellSpec): NetworkDescription {
   requireSize(spec, 'channelsPrevPrev', spec.channelsPrevPrev, 4, 'feature maps are stored as vec4f')
   requireSize(spec, 'channelsPrev', spec.channelsPrev, 4, 'feature maps are stored as vec4f')
   if (spec.reduction) requireSize(spec, 'imageSize', spec.imageSize, 2, 'a reduction halves it')
-  const ops = opSetOf('darts', spec.primitives, spec.skipDropout)
+  const ops = opSetOf('darts', spec.primitives, spec)
   const builder = new LayoutBuilder()
   const cell = dartsCell(builder, ops, {
     index: 0,

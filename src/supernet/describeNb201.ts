@@ -51,7 +51,7 @@ function nb201Cell(
 }
 
 export function describeNb201(spec: SupernetSpec): NetworkDescription {
-  const ops = opSetOf('nas-bench-201', spec.primitives)
+  const ops = opSetOf('nas-bench-201', spec.primitives, { dropPath: spec.dropPath ?? false })
   requireSize(spec, 'imageSize', spec.imageSize, 4, 'two residual blocks halve it')
   const builder = new LayoutBuilder()
   const stem = {

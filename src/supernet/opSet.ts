@@ -34,6 +34,14 @@ export interface OpSet {
   readonly poolNorm: boolean
   /** The identity's output is dropped at random, element by element (P-DARTS). */
   readonly skipDropout: boolean
+  /** An edge's output is dropped at random, image by image (SNAS). */
+  readonly dropPath: boolean
+}
+
+/** What of an edge is dropped at random while it trains. */
+export interface Dropping {
+  readonly skipDropout?: boolean
+  readonly dropPath?: boolean
 }
 
 const DEPTHWISE: Partial<Record<Primitive, Omit<DepthwiseOp, 'op'>>> = {
@@ -43,7 +51,7 @@ const DEPTHWISE: Partial<Record<Primitive, Omit<DepthwiseOp, 'op'>>> = {
   dil_conv_5x5: { kernel: 5, dilation: 2, twice: false },
 }
 
-export function opSetOf(space: SpaceId, primitives: readonly Primitive[], skipDropout = false): OpSet {
+export function opSetOf(space: SpaceId, primitives: readonly Primitive[], dropping: Dropping = {}): OpSet {
   const depthwise: DepthwiseOp[] = []
   const dense: DenseOp[] = []
   primitives.forEach((name, op) => {
@@ -63,7 +71,8 @@ export function opSetOf(space: SpaceId, primitives: readonly Primitive[], skipDr
     skip: primitives.indexOf('skip_connect'),
     none: primitives.indexOf('none'),
     poolNorm: space === 'darts',
-    skipDropout,
+    skipDropout: dropping.skipDropout ?? false,
+    dropPath: dropping.dropPath ?? false,
   }
 }
 

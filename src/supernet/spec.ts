@@ -27,6 +27,8 @@ export interface SupernetSpec {
   readonly resource?: 'linear' | 'log'
   /** P-DARTS: dropout on the output of skip_connect at stride 1, at the rate of `Hyper.skipDropout`. DARTS space only. */
   readonly skipDropout?: boolean
+  /** SNAS: whole images of an edge's output are dropped, at the rate of `Hyper.dropPath`. Under Gumbel-softmax only. */
+  readonly dropPath?: boolean
 }
 
 /** One DARTS search cell with raw feature maps as inputs; loss = sum(out * r). */

@@ -60,6 +60,7 @@ export const algorithmsEn = {
     'alphas.frozenEpochs': 'epochs before alpha moves',
     'snas.resource': 'resource term',
     'snas.resourceWeight': 'weight of the resource term',
+    'snas.dropPath': 'share of edge outputs dropped in training, image by image',
     'p-darts.growth': 'growth of the network by stage',
     'p-darts.drop': 'operations an edge loses',
     'p-darts.skipDropout': 'dropout of skip-connects by stage',

@@ -48,6 +48,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'alphas.frozenEpochs': 'alpha 开始变化前的轮数',
     'snas.resource': '资源项',
     'snas.resourceWeight': '资源项的权重',
+    'snas.dropPath': '训练中按图像随机丢弃的边输出比例',
     'p-darts.growth': '各阶段网络的放大倍数',
     'p-darts.drop': '每条边淘汰的操作数',
     'p-darts.skipDropout': '各阶段跳跃连接的丢弃率',

@@ -15,11 +15,12 @@ const TAU = `HYPER[${HYPER.tau}]`
 
 /**
  * MW and PROB = p. With `hard`, MW = one-hot, and SELECTED remembers every candidate that was ever chosen.
- * Thread = one row (edge of a cell type).
+ * With `dropPath`, rate and seed of the pass behind the weights (dropPath.ts). Thread = one row (edge of a cell type).
  */
-export function gumbelSoftmax(hard: boolean): Kernel {
+export function gumbelSoftmax(hard: boolean, dropPath = false): Kernel {
+  const path = `if (gid.x == 0u) { MW[u.rows * u.O] = HYPER[${HYPER.pathRate}]; MW[u.rows * u.O + 1u] = HYPER[${HYPER.pathSeed}]; }\n`
   const main = `if (gid.x >= u.rows) { return; }
-let at = gid.x * u.O;
+${dropPath ? path : ''}let at = gid.x * u.O;
 var best = 0u;
 for (var k = 1u; k < u.O; k++) { if (ALPHA[at + k] + NOISE[at + k] > ALPHA[at + best] + NOISE[at + best]) { best = k; } }
 let top = ALPHA[at + best] + NOISE[at + best];
@@ -32,7 +33,7 @@ MW[at + k] = ${hard ? 'select(0.0, 1.0, k == best)' : 'p'};
 }
 ${hard ? 'SELECTED[at + best] = 1.0;' : ''}`
   return kernel(
-    hard ? 'gumbel-one-hot' : 'gumbel-softmax',
+    `${hard ? 'gumbel-one-hot' : 'gumbel-softmax'}${dropPath ? ' path' : ''}`,
     {
       ALPHA: 'f32',
       NOISE: 'f32',

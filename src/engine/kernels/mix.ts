@@ -12,6 +12,7 @@
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
+import { pathDropping } from './dropPath'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP } from './skipDropout'
 import { fmaChain } from './text'
@@ -131,6 +132,7 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
     terms.map((term, n) => [`k${n}`, outputOf(term, 'i')]),
   )
   const { reads, uniforms, functions } = dropout(terms)
+  const path = pathDropping(ops)
   const main = `let c = gid.x % u.C4;
 let tile = gid.x / u.C4;
 if (tile * 4u >= u.P) { return; }
@@ -144,8 +146,14 @@ ${coefficients.join('\n')}
 for (var p = tile * 4u; p < last; p++) {
 let i = p * u.C4 + c;
 let to = u.nodeOff + node * u.group + i;
-let r0 = select(offset + S[to], offset, u.first == 1u && state == 0u);
-S[to] = ${sum};
+${
+  ops.dropPath
+    ? `let r0 = offset;
+let before = select(S[to], vec4f(0), u.first == 1u && state == 0u);
+S[to] = before + (${sum})${path.times('e', 'p / u.area')};`
+    : `let r0 = select(offset + S[to], offset, u.first == 1u && state == 0u);
+S[to] = ${sum};`
+}
 } }`
   return kernel(
     `mix s${stride}`,
@@ -156,9 +164,9 @@ S[to] = ${sum};
       ...(terms.length > 0 ? { MW: 'f32' as const } : {}),
       ...reads,
     },
-    ['P', 'E', 'xOff', 'stateStride', 'nodeOff', 'first', ...PLACE, ...uniforms],
+    ['P', 'E', 'xOff', 'stateStride', 'nodeOff', 'first', ...PLACE, ...uniforms, ...path.uniforms],
     main,
-    `${MIX_ROW}\n${functions}`,
+    `${MIX_ROW}\n${functions}${path.functions}`,
   )
 }
 
@@ -174,6 +182,7 @@ export function mixSums(ops: OpSet, stride: 1 | 2): Kernel {
     return `s${k + 1} = fma(g, ${term.stats ? `(${raw} - mean${k})` : raw}, s${k + 1});`
   })
   const { reads, uniforms, functions } = dropout(terms)
+  const path = pathDropping(ops)
   const store = terms.map(({ stats }, k) => `PART[part + ${k + 1}u] = ${stats ? `s${k + 1} * r${k}` : `s${k + 1}`};`)
   const main = `if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
@@ -184,7 +193,7 @@ ${load.join('\n')}
 ${Array.from({ length: n }, (_, k) => `var s${k} = vec4f(0);`).join(' ')}
 for (var p = t; p < u.P; p += u.T) {
 let i = p * u.C4 + c;
-let g = DS[u.dnodeOff + e % u.perState * u.group + i];
+let g = DS[u.dnodeOff + e % u.perState * u.group + i]${path.times('e', 'p / u.area')};
 s0 += g;
 ${body.join('\n')}
 }
@@ -201,13 +210,14 @@ ${store.join('\n')}`
       DS: 'vec4f',
       PART: 'vec4f!',
       ...reads,
+      ...(ops.dropPath ? { MW: 'f32' as const } : {}),
     },
     [
       ...['P', 'T', 'xOff', 'stateStride', 'perState', 'dnodeOff', 'C4', 'group'],
-      ...['stP1', 'stP2', 'stPL', 'stFR', ...uniforms],
+      ...['stP1', 'stP2', 'stPL', 'stFR', ...uniforms, ...path.uniforms],
     ],
     main,
-    functions,
+    `${functions}${path.functions}`,
   )
 }
 
@@ -248,7 +258,7 @@ let shift = RED[sums] / n;
 ${prepare.join('\n')}
 for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
-let g = DS[u.dnodeOff + e % u.perState * u.group + i] - shift;
+let g = DS[u.dnodeOff + e % u.perState * u.group + i]${pathDropping(ops).times('e', 'p / u.area')} - shift;
 ${apply.join('\n')}
 }`
 }
@@ -280,7 +290,7 @@ let i = p * u.C4 + c;
 ${pools.map((_, k) => `var g${k} = vec4f(0);`).join(' ')}
 for (var node = 0u; node < u.perState; node++) {
 let row = mixRow(state * u.perState + node);
-let g = DS[u.dnodeOff + node * u.group + i];
+let g = DS[u.dnodeOff + node * u.group + i]${pathDropping(ops).times('state * u.perState + node', 'p / u.area')};
 ${pools.map(({ op }, k) => `g${k} = fma(vec4f(MW[row + ${op}u]), g, g${k});`).join(' ')}
 }
 ${apply.join('\n')}
@@ -299,6 +309,7 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
   const branches = hasPools ? `if (gid.y < u.E) {\n${edges}\n} else {\n${poolsBack(ops, stride)}\n}` : edges
   const written = [...terms.map(({ term }) => term.buffer), ...(hasPools ? (['PL'] as const) : [])]
   const isNormal = terms.length > 0 || ops.poolNorm
+  const path = pathDropping(ops)
   return kernel(
     `mix-back s${stride}`,
     {
@@ -307,8 +318,8 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
       DS: 'vec4f',
       MW: 'f32',
     },
-    ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE],
+    ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE, ...path.uniforms],
     `${TILE}\n${branches}`,
-    MIX_ROW,
+    `${MIX_ROW}\n${path.functions}`,
   )
 }

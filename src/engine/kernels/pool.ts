@@ -8,6 +8,7 @@
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
+import { pathDropping } from './dropPath'
 import { MIX_ROW, MIX_ROW_FIELDS } from './mix'
 import { SKIP_KEEP } from './skipDropout'
 import { range } from './text'
@@ -108,6 +109,7 @@ export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const avg = ops.avgPool >= 0
   const skip = ops.skip >= 0 && stride === 1
   const dropped = skip && ops.skipDropout
+  const path = pathDropping({ ...ops, dropPath: skip && ops.dropPath })
   const planes = ops.depthwise.length
   // A dilated filter at stride 2 reaches every second row and column only; the rest of its plane was never written.
   const isSparse = (op: number): boolean => stride === 2 && (ops.depthwise[op]?.dilation ?? 1) === 2
@@ -143,7 +145,7 @@ let state = u.state0 + gid.y;
 let at = state * u.stateStride + gid.x;
 var r = vec4f(0);
 if (u.acc == 1u) { r = DS[u.dxOff + at]; }
-${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + node * u.group + gid.x]${dropped ? ' * skipKeep(e, gid.x)' : ''}; }` : ''}
+${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + node * u.group + gid.x]${dropped ? ' * skipKeep(e, gid.x)' : ''}${path.times('e', 'q / u.area')}; }` : ''}
 ${max || avg ? gather : ''}
 ${
   planes > 0
@@ -170,8 +172,9 @@ DS[u.dxOff + at] = r;`
     ...['Pi', 'C4', 'H', 'W', 'Hi', 'Wi', 'group', 'state0', 'stateStride', 'xOff', 'dxOff', 'dnodeOff', 'acc'],
     ...MIX_ROW_FIELDS,
     ...(dropped ? ['mask'] : []),
+    ...path.uniforms,
   ]
-  const functions = dropped ? `${MIX_ROW}\n${SKIP_KEEP}` : MIX_ROW
+  const functions = `${MIX_ROW}\n${dropped ? SKIP_KEEP : ''}${path.functions}`
   return kernel(`state-back s${stride}`, bindings, uniforms, main, functions)
 }
 

@@ -35,7 +35,10 @@ export const HYPER = {
   skipSeed: 18,
   /** lambda of SNAS's resource term: resource.ts. */
   resourceWeight: 19,
-  floats: 20,
+  /** Drop path: rate, and the seed of the pass: dropPath.ts. */
+  pathRate: 20,
+  pathSeed: 21,
+  floats: 22,
 } as const
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

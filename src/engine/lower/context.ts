@@ -4,6 +4,7 @@
  */
 import { architectureSize, type FanoutDescription, type NetworkDescription } from '../../supernet/describe'
 import type { OpSet } from '../../supernet/opSet'
+import { PATH_FLOATS } from '../kernels/dropPath'
 import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
 import type { BufferRef } from '../plan'
 import { PlanBuilder } from '../plan'
@@ -85,7 +86,7 @@ export class Lowering {
     this.parallelism = parallelism
     this.W = this.plan.buffer('W', description.layout.floats)
     this.G = this.plan.buffer('G', description.layout.floats)
-    this.MW = this.plan.buffer('MW', architectureSize(description.alphaShape))
+    this.MW = this.plan.buffer('MW', architectureSize(description.alphaShape) + (this.ops.dropPath ? PATH_FLOATS : 0))
   }
 
   /** B * size * size. */

@@ -3,7 +3,7 @@
  * gradient, the alpha sums and the weight gradients. The unit of fusion of the engine: one dispatch serves every edge.
  * The two input states of a cell are alike in shape and targets: they are one fan-out, of eight edges.
  */
-import type { FanoutDescription } from '../../supernet/describe'
+import { architectureSize, type FanoutDescription } from '../../supernet/describe'
 import { type MIX_ROW_FIELDS, mix, mixBack, mixSums } from '../kernels/mix'
 import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { poolForward, stateBack } from '../kernels/pool'
@@ -56,14 +56,18 @@ export class Fanout {
     return { perState, rowStep, row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
   }
 
-  /** Binding and uniform of the kernels that drop skip-connects. */
+  /** Bindings and uniforms of the kernels that drop skip-connects or paths. */
   private dropout(): { readonly buffers: Record<string, BufferRef>; readonly uniforms: Record<string, number> } {
     const { context, description } = this
-    if (!context.ops.skipDropout) return { buffers: {}, uniforms: {} }
-    const states = context.description.alphaShape.edges
+    const { skipDropout, dropPath } = context.ops
+    if (!skipDropout && !dropPath) return { buffers: {}, uniforms: {} }
+    const { alphaShape } = context.description
     return {
-      buffers: { HYPER: context.plan.buffer('HYPER', HYPER.floats) },
-      uniforms: { mask: (description.cell * states + description.state) * EDGES_PER_STATE },
+      buffers: skipDropout ? { HYPER: context.plan.buffer('HYPER', HYPER.floats) } : { MW: context.MW },
+      uniforms: {
+        mask: (description.cell * alphaShape.edges + description.state) * EDGES_PER_STATE,
+        ...(dropPath ? { area: description.outSize ** 2, path: architectureSize(alphaShape) } : {}),
+      },
     }
   }
 
@@ -185,6 +189,7 @@ export class Fanout {
       ...{ dnodeOff: place.targets, redOff: this.sums, C4, group },
       ...norms,
       ...this.rows(),
+      ...this.dropout().uniforms,
     }
     const read = { ...raws, ST, DS: place.DS, RED: context.RED, MW }
     const back = mixBack(ops, description.stride)

@@ -41,13 +41,15 @@ export function mixingState(mixing: Mixing): string[] {
 
 /**
  * @param weighted the edge weights of PC-DARTS, where the network has them
- * @throws SearchError 'internal' for edge weights under another way of mixing than softmax and Adam
+ * @throws SearchError 'internal' for edge weights under another way of mixing than softmax and Adam, for drop path under softmax
  */
 export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWeights | null): void {
   const { plan, MW } = context
   const { rows, O, n } = shapeOf(context)
   if (weighted && (mixing.weights !== 'softmax' || mixing.update !== 'adam'))
     throw new SearchError('internal', `edge weights: mixed by ${mixing.weights} and ${mixing.update}, not built`)
+  if (context.ops.dropPath && mixing.weights === 'softmax')
+    throw new SearchError('internal', 'drop path: mixed by softmax, not built')
   const ALPHA = plan.buffer('ALPHA', n)
   plan.segment('softmax')
   if (weighted) {
@@ -66,7 +68,7 @@ export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWei
     PROB: plan.buffer('PROB', rows * O),
     SELECTED: plan.buffer('SELECTED', rows * O),
   }
-  plan.dispatch(gumbelSoftmax(mixing.weights === 'gumbel-one-hot'), buffers, { rows, O }, rows)
+  plan.dispatch(gumbelSoftmax(mixing.weights === 'gumbel-one-hot', context.ops.dropPath), buffers, { rows, O }, rows)
 }
 
 /** SNAS's resource term, and the table of what operations cost. */

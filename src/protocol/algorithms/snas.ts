@@ -14,6 +14,8 @@ export interface SnasSettings {
   readonly alphaGradClip: number
   /** What operations cost counts in the loss of alpha: not at all, as a sum, or as a mean of logarithms. */
   readonly resource: 'off' | 'linear' | 'log'
+  /** Rate at which an edge's output is dropped, image by image, in training. */
+  readonly dropPath: number
   /** lambda, its weight; the official search has 1e-2 with `log` and 1e-5 with `linear`. */
   readonly resourceWeight: number
 }
@@ -27,8 +29,12 @@ export const snas = define<SnasSettings>({
     alphaGradClip: 10,
     resource: 'off',
     resourceWeight: 1e-2,
+    dropPath: 0.3,
   },
-  check({ tauFrom, tauTo, trainOn, initMean, alphaGradClip, resource, resourceWeight }, { algorithm, space }) {
+  check(
+    { tauFrom, tauTo, trainOn, initMean, alphaGradClip, resource, resourceWeight, dropPath },
+    { algorithm, space },
+  ) {
     numberBetween('snas.tauFrom', tauFrom, 0.001, 100)
     numberBetween('snas.tauTo', tauTo, 0.001, tauFrom)
     oneOf('snas.trainOn', trainOn, ['all', 'half'])
@@ -36,6 +42,7 @@ export const snas = define<SnasSettings>({
     numberBetween('snas.alphaGradClip', alphaGradClip, 1e-3, 1e6)
     oneOf('snas.resource', resource, ['off', 'linear', 'log'])
     numberBetween('snas.resourceWeight', resourceWeight, 0, 1e3)
+    numberBetween('snas.dropPath', dropPath, 0, 0.9)
     if (resource !== 'off' && algorithm === 'snas' && space !== 'darts')
       refuse('snas.resource', resource, `is not defined in the ${space} space`)
   },

@@ -35,7 +35,7 @@ export interface Algorithm {
   /** What mixes, and by which rule alphas are updated: compiled into the supernet. */
   readonly mixing: Mixing
   /** What its supernet has otherwise than that of DARTS. */
-  network?(config: SearchConfig, stage: Stage): Pick<SupernetSpec, 'partial' | 'skipDropout' | 'resource'>
+  network?(config: SearchConfig, stage: Stage): Pick<SupernetSpec, 'partial' | 'skipDropout' | 'dropPath' | 'resource'>
   /** Alphas [types][edges][ops] at the start, betas [types][edges] behind. Left out: normal samples of the config's scale. */
   startAlphas?(
     config: SearchConfig,

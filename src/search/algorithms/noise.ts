@@ -1,4 +1,4 @@
-/** Gumbel noise of one pass. It depends on the seed and the place in the search alone, so a checkpoint need not hold it. */
+/** Gumbel noise and the seeds of masks of one pass. They depend on the seed and the place in the search alone, so a checkpoint need not hold them. */
 import { streamFor } from '../../random'
 
 /** -ln(-ln u) for u in (0, 1). */
@@ -6,11 +6,24 @@ export function gumbel(u: number): number {
   return -Math.log(-Math.log(u))
 }
 
+/** The place of a pass in a search. */
+interface Pass {
+  readonly seed: number
+  readonly epoch: number
+  readonly step: number
+  readonly player: string
+}
+
+/** Seeds of masks are whole numbers that a float32 holds. */
+const MASK_SEEDS = 2 ** 24
+
+/** Seed of what is dropped in a pass; `what` keeps two kinds of masks apart. */
+export function maskSeed(what: string, { seed, epoch, step, player }: Pass): number {
+  return streamFor(seed, `${what}-${epoch}-${step}-${player}`).below(MASK_SEEDS)
+}
+
 /** `count` samples for the pass of `player` in a step. */
-export function gumbelNoise(
-  count: number,
-  { seed, epoch, step, player }: { seed: number; epoch: number; step: number; player: string },
-): Float32Array {
+export function gumbelNoise(count: number, { seed, epoch, step, player }: Pass): Float32Array {
   const random = streamFor(seed, `gumbel-${epoch}-${step}-${player}`)
   // The stream gives multiples of 2^-32 from 0 on; half a step up keeps u off 0.
   return Float32Array.from({ length: count }, () => gumbel(random.next() + 2 ** -33))

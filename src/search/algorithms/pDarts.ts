@@ -8,12 +8,12 @@ import { SOFTMAX_MIXING } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import type { CellTables, EpochRecord } from '../../protocol/record'
 import { stageAt } from '../../protocol/stages'
-import { streamFor } from '../../random'
 import { type DartsGenotype, REMOVED, softmaxRows, type Table } from '../../space/genotype'
 import { topologyOf } from '../../space/topology'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import { initialAlphas } from '../initialise'
 import type { Algorithm } from './algorithm'
+import { maskSeed } from './noise'
 import { dropWeakest, type EdgeCandidates, finalCell, restrictSkips } from './pdartsDerivation'
 
 /** Published length of a stage: the decay of the dropout keeps its shape at any length. */
@@ -59,9 +59,6 @@ function hyper(config: SearchConfig, epoch: number, weightLr: number) {
   return { ...bilevelHyper(config, weightLr), alphaGradClip, skipDropout: { rate, seed: 0 } }
 }
 
-/** Seeds of masks are whole numbers that a float32 holds. */
-const MASK_SEEDS = 2 ** 24
-
 function cellsOf(
   { primitives }: SearchConfig,
   { normal, reduce }: CellTables,
@@ -100,7 +97,7 @@ export const pDarts: Algorithm = {
   takeTurn(turn) {
     const { supernet, config, epoch, step, player, weightLr } = turn
     const settings = hyper(config, epoch, weightLr)
-    const seed = streamFor(config.seed, `skip-dropout-${epoch}-${step}-${player}`).below(MASK_SEEDS)
+    const seed = maskSeed('skip-dropout', { seed: config.seed, epoch, step, player })
     supernet.setHyper({ ...settings, skipDropout: { ...settings.skipDropout, seed } })
     takeBilevelTurn(turn)
   },
