@@ -1,15 +1,6 @@
 /**
- * Compares this project with golden files: numbers of the official implementations, by kind and config.
- *
- *   npm run golden -- FILE... [--only KEY] [--data DIR] [--parallelism N] [--allow-switch]
- *
- * Prints one JSON line a file: {file, kind, pass, errors: {quantity: {worst, tolerance, ok, where, checks}}, unsupported,
- * notes}. Ends with 1 when anything is out of tolerance or a case is not supported, with 2 when a file cannot be read.
- *   --only KEY       run only the cases whose key contains KEY; keys are in `where`
- *   --data DIR       folder with the CIFAR archives; otherwise ../data beside the file's folder, or that of the shared folder
- *   --parallelism N  threads a reduction aims at; another number rounds differently, which tells a switch from a bug
- *   --allow-switch   accept trajectory steps that met a ReLU or max-pool switch, within the limits of the golden README
- * Engine kinds run on WebGPU in headless Chromium, the others in Node.
+ * Compares this project with golden files: numbers of the official implementations, by kind and config. Engine kinds run on
+ * WebGPU in headless Chromium, the others in Node.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -21,6 +12,20 @@ import { archiveOf } from './golden/images'
 import { checkFile, ENGINE_KINDS, type ImageUser, imagesNeeded, PURE_KINDS } from './golden/kinds'
 import { type Outcome, Report } from './golden/report'
 import { SHARED_FOLDER } from './paths.mjs'
+import { exitCodeOf, readArguments, UsageError } from './search/options'
+
+const USAGE = `Usage: npm run golden -- FILE... [options]
+
+Compares this project with golden files: numbers of the official implementations, by kind and config. Prints one JSON line a
+file: {file, kind, pass, errors: {quantity: {worst, tolerance, ok, where, checks}}, unsupported, notes}. Ends with 1 when
+anything is out of tolerance or a case is not supported, with 2 when a file cannot be read.
+
+  --only KEY       run only the cases whose key contains KEY; keys are in \`where\`
+  --data DIR       folder with the CIFAR archives; otherwise ../data beside the file's folder, or that of the shared folder
+  --parallelism N  threads a reduction aims at; another number rounds differently, which tells a switch from a bug
+  --allow-switch   accept trajectory steps that met a ReLU or max-pool switch, within the limits of the golden README
+  --help           this text
+`
 
 interface Settings {
   readonly only: string | null
@@ -88,20 +93,26 @@ async function check(path: string, settings: Settings): Promise<{ kind: string; 
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      only: { type: 'string' },
-      data: { type: 'string' },
-      parallelism: { type: 'string' },
-      'allow-switch': { type: 'boolean' },
-    },
-  })
-  const parallelism = values.parallelism === undefined ? null : Number(values.parallelism)
-  if (positionals.length === 0 || (parallelism !== null && !(Number.isInteger(parallelism) && parallelism > 0))) {
-    console.error('usage: npm run golden -- FILE... [--only KEY] [--data DIR] [--parallelism N] [--allow-switch]')
-    return 2
+  const { values, positionals } = readArguments(() =>
+    parseArgs({
+      allowPositionals: true,
+      options: {
+        only: { type: 'string' },
+        data: { type: 'string' },
+        parallelism: { type: 'string' },
+        'allow-switch': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }),
+  )
+  if (values.help) {
+    console.log(USAGE)
+    return 0
   }
+  if (positionals.length === 0) throw new UsageError('no file: name at least one')
+  const parallelism = values.parallelism === undefined ? null : Number(values.parallelism)
+  if (parallelism !== null && !(Number.isInteger(parallelism) && parallelism > 0))
+    throw new UsageError(`--parallelism ${values.parallelism}: must be a whole number from 1 on`)
   const settings: Settings = {
     only: values.only ?? null,
     allowSwitch: values['allow-switch'] ?? false,
@@ -128,4 +139,8 @@ async function main(): Promise<number> {
   return code
 }
 
-process.exitCode = await main()
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, USAGE)
+}
