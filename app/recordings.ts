@@ -3,6 +3,7 @@ import type { RunRecord } from '../src/protocol/record'
 
 export const RECORDINGS = [
   'two-minutes',
+  'second-order',
   'small-cell',
   'unshared-cells',
   'p-darts',

@@ -21,6 +21,7 @@ const presets: Record<PresetId, { name: string; summary: string }> = {
 }
 const recordings: Record<RecordingId, string> = {
   'two-minutes': 'Two minutes · NAS-Bench-201',
+  'second-order': 'Second order · NAS-Bench-201',
   'small-cell': 'Small cell · DARTS',
   'unshared-cells': 'Unshared cells · DARTS',
   'p-darts': 'P-DARTS · three stages',

@@ -23,6 +23,7 @@ export const zh: Catalogue = {
     },
     recordings: {
       'two-minutes': '两分钟 · NAS-Bench-201',
+      'second-order': '二阶 · NAS-Bench-201',
       'small-cell': '小单元 · DARTS',
       'unshared-cells': '不共享的单元 · DARTS',
       'p-darts': 'P-DARTS · 三个阶段',
