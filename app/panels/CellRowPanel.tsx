@@ -54,9 +54,7 @@ export default function CellRowPanel() {
   return (
     <section className="panel cell-row-panel" data-part="cells" data-picture="" aria-label={t.panel}>
       <header className="panel-head">
-        <h3 data-explain={t.explain}>
-          {t.title} <span>{parts ? t.halves(parts.early.toFixed(1), parts.late.toFixed(1)) : t.note}</span>
-        </h3>
+        <h3 data-explain={t.explain}>{t.title}</h3>
         <span className="spring" />
         <DataTable label={t.table} caption={`${t.title}. ${t.note}`} data={table} />
         <PictureTools legend title={t.picture} />
@@ -78,6 +76,10 @@ export default function CellRowPanel() {
             </button>
           ))}
       </header>
+      <p className="cell-row-halves">
+        {t.note}
+        {parts && ` · ${t.halves(parts.early.toFixed(1), parts.late.toFixed(1))}`}
+      </p>
       <div className="cell-row-box" ref={box}>
         {drawn.length === 0 ? (
           <p className="fine">{t.none}</p>
