@@ -52,6 +52,11 @@ export function ringOf(
   return { epoch, settled: newest.epoch - epoch >= window }
 }
 
+/** False for a trace of genotypes only, on which no ranking can be watched. */
+export function hasAlphas(records: readonly EpochRecord[]): boolean {
+  return records.every(({ alphas }) => alphas.normal.length > 0)
+}
+
 /** True when at least two learnable operations compete, so that there is an order to settle. */
 export function hasRanking(config: Pick<SearchConfig, 'primitives'>): boolean {
   return config.primitives.filter((name) => LEARNABLE.has(name)).length > 1

@@ -105,3 +105,20 @@ test('runs that differ by their seed alone are compared with a band', async ({ p
   await expect(sheet.getByText(/mean and range over seeds/).first()).toBeVisible()
   await expect(sheet.locator('.overlay-band').first()).toBeVisible()
 })
+
+test('a trace without alphas opens: rule 1 counts, rule 2 says that it cannot be judged', async ({ page }) => {
+  const run = JSON.parse(readFileSync('public/runs/two-minutes.json', 'utf8'))
+  for (const { event } of run.events) {
+    if (event.type !== 'epoch') continue
+    const none = { normal: [], reduce: [] }
+    Object.assign(event.record, { alphas: none, mixingWeights: none, ranking: [], stableSince: [] })
+  }
+  await page.goto('./#run=two-minutes&epoch=20&lang=en')
+  await page.getByRole('button', { name: 'Trace', exact: true }).click()
+  const file = { name: 'genotypes.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(run)) }
+  await page.locator('input[aria-label^="Open a trace"]').setInputFiles([file])
+  await expect(page.getByRole('button', { name: 'Run shown: genotypes.json' })).toBeVisible()
+  const verdict = page.getByRole('region', { name: 'Stop rules' }).locator('.verdict')
+  await expect(verdict.nth(0)).toContainText(/fires at epoch|has not fired/)
+  await expect(verdict.nth(1)).toHaveText('cannot be judged: the trace holds no alphas')
+})

@@ -5,7 +5,7 @@ import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stoppin
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
-import { hasRanking } from '../marks'
+import { hasAlphas, hasRanking } from '../marks'
 import { useRun } from '../runStore'
 import { useMarks } from '../useMarks'
 import { useView } from '../viewStore'
@@ -16,6 +16,7 @@ export function RulesPanel() {
   const config = useRun((run) => run.config)
   const { cursor, rules, set } = useView((view) => view)
   const { traces } = useMarks()
+  const withAlphas = useRun(({ records }) => hasAlphas(records))
   if (!config) return <section className="panel rules" data-part="rules" aria-label={t.rules.panel} />
   const { criterion1, criterion2 } = rules ?? config
   const change1 = (change: Partial<Criterion1Config>): void =>
@@ -26,6 +27,7 @@ export function RulesPanel() {
   const now2 = traces.criterion2[cursor - 1] ?? noEpochYet([], { ...config, criterion2 })
   const cells = config.space === 'darts' ? (['normal', 'reduce', 'either'] as const) : (['normal'] as const)
   const ranked = hasRanking(config) || criterion2.variant === 'retained'
+  const quiet2 = withAlphas ? (ranked ? t.rules.quiet : t.rules.noRanking) : t.rules.noAlphas
   return (
     <section className="panel rules" data-part="rules" aria-label={t.rules.panel}>
       <article className="rule" data-explain={t.views.readout.rule1}>
@@ -62,7 +64,7 @@ export function RulesPanel() {
       </article>
       <article className="rule" data-explain={t.views.readout.rule2}>
         <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
-        <Verdict state={traces.criterion2.at(-1)} quiet={ranked ? t.rules.quiet : t.rules.noRanking} />
+        <Verdict state={traces.criterion2.at(-1)} quiet={quiet2} />
         <Gauge
           value={now2.value}
           target={now2.target}
@@ -101,7 +103,9 @@ function RuleHead({ number, name, title }: { readonly number: string; readonly n
         {number}
       </span>
       <span className="hidden">{title}</span>
-      <Explained>{name}</Explained>
+      <span className="rule-name">
+        <Explained>{name}</Explained>
+      </span>
     </h3>
   )
 }
