@@ -73,3 +73,13 @@ test('a clicker walks the tour in presenter mode', async ({ page }) => {
   await page.keyboard.press('PageUp')
   await expect(page.getByText('Card 1 of 8')).toBeVisible()
 })
+
+test('a link to the explanations tells the whole run, however late the recording comes', async ({ page }) => {
+  await page.route('**/runs/*.json', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await route.continue()
+  })
+  await page.goto('./#run=two-minutes&epoch=12&page=why&lang=en')
+  await expect(page.getByRole('dialog').getByText(/^This run: the gap is .* at epoch 30/)).toBeVisible()
+  await expect(page.getByRole('slider', { name: 'Epoch', includeHidden: true })).toHaveValue('12')
+})

@@ -28,7 +28,11 @@ export function WhyPage() {
   const known = useFacts()
   const records = useRun((run) => run.records)
   const [box, { width }] = useSize<HTMLDivElement>()
-  useEffect(revealRun, [])
+  // A link may open here before the recording has come.
+  const ready = known !== null
+  useEffect(() => {
+    if (ready) revealRun()
+  }, [ready])
   return (
     <StorySheet title={t.title} lead={t.lead}>
       <div className="why" ref={box}>
