@@ -38,7 +38,9 @@ function Table({ caption, columns, children }: TableProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="results-table" tabIndex={0} aria-label={caption}>
       <table>
-        <caption>{caption}</caption>
+        <caption>
+          <div className="results-over">{caption}</div>
+        </caption>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -120,11 +122,13 @@ function RunRows({
     <>
       <tr className="results-run">
         <th scope="rowgroup" colSpan={7}>
-          {name}{' '}
-          <span>
-            {setting}; {words.oneSeed(config.seed)}
-            {budget && `; ${words.budget(budget.epochs, count(budget.images))}`}
-          </span>
+          <div className="results-over">
+            {name}{' '}
+            <span>
+              {setting}; {words.oneSeed(config.seed)}
+              {budget && `; ${words.budget(budget.epochs, count(budget.images))}`}
+            </span>
+          </div>
         </th>
       </tr>
       {run.rows.map((row) => (

@@ -52,7 +52,7 @@ export const views = {
     panel: 'Edges',
     title: 'Edges',
     layout: (low: string, high: string, scale: string) =>
-      scale === 'rank' ? 'row: into, column: from' : `axis ${low} to ${high}; row: into, column: from`,
+      scale === 'rank' ? 'column → row' : `column → row; ${low} to ${high}`,
     moved: { alphas: 'how far each alpha moved', weights: 'how far each operation’s weights moved' },
     rank: 'rank',
     without: 'not in this trace: it holds genotypes only',

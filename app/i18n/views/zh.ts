@@ -49,8 +49,7 @@ export const views: ViewsCatalogue = {
   edges: {
     panel: '各条边',
     title: '各条边',
-    layout: (low, high, scale) =>
-      scale === 'rank' ? '行为终点，列为起点' : `行为终点，列为起点；纵轴 ${low} 至 ${high}`,
+    layout: (low, high, scale) => (scale === 'rank' ? '列 → 行' : `列 → 行；${low} 至 ${high}`),
     moved: { alphas: '每个 alpha 移动了多少', weights: '每个操作的权重移动了多少' },
     rank: '名次',
     without: '这份轨迹里没有，它只有基因型',
