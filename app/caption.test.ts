@@ -25,14 +25,16 @@ test('rule 1 says which cell it keeps', () => {
 
 test('a collapse says that search accuracy gives no warning only while it gives none', () => {
   expect(at(8, COLLAPSE.map(withAccuracy(0.55))).body).toBe(
-    'Search accuracy, 55.0 % (50.0 % at epoch 5), does not warn.',
+    'Search accuracy, 55.0\u00a0% (50.0\u00a0% at epoch 5), does not warn.',
   )
-  expect(at(8, COLLAPSE.map(withAccuracy(0.4))).body).toBe('Search accuracy went from 50.0 % at epoch 5 to 40.0 %.')
+  expect(at(8, COLLAPSE.map(withAccuracy(0.4))).body).toBe(
+    'Search accuracy went from 50.0\u00a0% at epoch 5 to 40.0\u00a0%.',
+  )
 })
 
 test('final accuracy is compared with that of the cell which DARTS+ returns', () => {
   expect(at(8, COLLAPSE.map(withAccuracy(0.55, 54.3))).body).toContain(
-    'Trained in full, this cell reaches 54.3 %; that of epoch 5, which DARTS+ returns, 93.0 %.',
+    'Trained in full, this cell reaches 54.3\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',
   )
 })
 

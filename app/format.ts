@@ -26,14 +26,14 @@ export function logitChange(value: number): string {
   return value > 0 ? `+${digits}` : digits
 }
 
-/** 0.8829 -> "88.3 %" */
+/** 0.8829 -> "88.3 %", never broken before its unit. */
 export function share(value: number): string {
-  return `${(100 * value).toFixed(1)} %`
+  return `${(100 * value).toFixed(1)}\u00a0%`
 }
 
 /** 88.29 -> "88.3 %" */
 export function percent(value: number): string {
-  return `${value.toFixed(1)} %`
+  return `${value.toFixed(1)}\u00a0%`
 }
 
 /** A duration in the two largest units that matter. */

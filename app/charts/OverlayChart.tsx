@@ -42,6 +42,7 @@ export interface OverlayChartProps {
   readonly domain: readonly [number, number]
   readonly ticks: readonly number[]
   readonly format: (value: number) => string
+  readonly tickFormat: (tick: number) => string
   readonly traces: readonly OverlayTrace[]
   readonly bands: readonly OverlayBand[]
   readonly stops: readonly OverlayStop[]
@@ -107,7 +108,7 @@ export function OverlayChart(props: OverlayChartProps) {
             <g key={tick} transform={`translate(0,${y(tick)})`}>
               <line x1={MARGIN.left} x2={width - MARGIN.right} />
               <text x={MARGIN.left - 8} dy="0.34em" textAnchor="end">
-                {tick}
+                {props.tickFormat(tick)}
               </text>
             </g>
           ))}

@@ -259,6 +259,7 @@ function Picture({
       cursor={cursor}
       domain={domain}
       ticks={ticks(domain[0], domain[1], 4)}
+      tickFormat={quantity === 'weight' ? (value) => String(Math.round(100 * value)) : String}
       format={format}
       traces={[
         ...has.map(({ run, color, dash }) => ({

@@ -10,7 +10,7 @@ import { useRun } from '../runStore'
 const WIDTH = 720
 
 const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0)} ms`
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}\u00a0%`
 
 /** Parts by their time in both halves of the step, longest first. */
 function partsOf({ times }: StepProfile): [StepPart, number][] {

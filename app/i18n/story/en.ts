@@ -222,7 +222,7 @@ export const storyEn = {
     without: 'not known for this run',
     quantities: {
       skips: { title: 'Skip-connects', unit: 'in the derived normal cell' },
-      weight: { title: 'Weight of skip-connect', unit: 'softmax, mean over the edges' },
+      weight: { title: 'Weight of skip-connect', unit: 'softmax %, mean over the edges' },
       search: { title: 'Search accuracy', unit: 'of the supernet, validation %' },
       final: { title: 'Final accuracy', unit: 'of that epoch’s cell trained in full, %' },
     },

@@ -200,7 +200,7 @@ export const storyZh: StoryText = {
     without: '这次运行没有该数值',
     quantities: {
       skips: { title: 'Skip-connect 数', unit: '导出的普通单元中' },
-      weight: { title: 'Skip-connect 的权重', unit: 'softmax，各边平均' },
+      weight: { title: 'Skip-connect 的权重', unit: 'softmax %，各边平均' },
       search: { title: '搜索准确率', unit: '超网络，验证 %' },
       final: { title: '最终准确率', unit: '该轮单元完整训练后，%' },
     },
