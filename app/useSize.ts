@@ -16,10 +16,18 @@ export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
     const measure = (): void => {
       const width = Math.floor(element.clientWidth)
       const height = Math.floor(element.clientHeight)
+      // Not laid out, as in a window that shrinks to nothing for a moment: what is drawn stays.
+      if (width === 0) return
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
     }
-    // Many pictures wait for their size at the same moment: worked out in slices, not in one long task.
-    const measureSoon = (): void => startTransition(measure)
+    let isFirst = true
+    const measureSoon = (): void => {
+      // A picture that is not there yet must not wait behind a run that goes on.
+      if (isFirst) measure()
+      // Many pictures change their size at the same moment: worked out in slices, not in one long task.
+      else startTransition(measure)
+      isFirst = false
+    }
     // The observer answers in the frame in which the element is laid out; asking here would lay the page out once more.
     const observer = new ResizeObserver(measureSoon)
     observer.observe(element)

@@ -74,3 +74,17 @@ test('speaks Chinese and follows the chosen theme', async ({ page }) => {
   await page.locator('button[lang=en]').click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
+
+test('pictures outlast a window that shrinks to nothing for a moment, as when the page is captured', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=12&lang=en')
+  const pictures = page.locator('.chart-stack svg.chart-picture, .cell-box svg, .edges-box svg')
+  await expect(pictures.first()).toBeVisible()
+  await expect.poll(() => pictures.count()).toBeGreaterThan(8)
+  const drawn = await pictures.evaluateAll((all) => all.map((one) => one.setAttribute('data-drawn', '')).length)
+  await page.setViewportSize({ width: 1, height: 1 })
+  // The frame in which the pictures are measured, and the one in which they would be drawn anew.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))))
+  await page.waitForTimeout(500)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(page.locator('[data-drawn]')).toHaveCount(drawn)
+})
