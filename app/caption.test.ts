@@ -4,7 +4,7 @@ import { captionOf } from './caption'
 import { en } from './i18n/en'
 import { zh } from './i18n/zh'
 import { ruleTraces } from './marks'
-import { COLLAPSE, NB201_CONFIG } from './testing/records'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from './testing/records'
 
 function at(cursor: number, records: readonly EpochRecord[] = COLLAPSE, t = en) {
   const run = { records, config: NB201_CONFIG, status: { kind: 'running' }, progress: null } as const
@@ -35,6 +35,14 @@ test('a collapse says that search accuracy gives no warning only while it gives 
 test('final accuracy is compared with that of the cell which DARTS+ returns', () => {
   expect(at(8, COLLAPSE.map(withAccuracy(0.55, 54.3))).body).toContain(
     'Trained in full, this cell reaches 54.3\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',
+  )
+})
+
+test('the last epoch says what going on has cost, with the numbers of a collapse', () => {
+  const grown = recordsOf(NB201_CONFIG, [0, 0, 0, 1, 2, 4, 4, 4].map(nb201Alphas)).map(withAccuracy(0.55, 78.5))
+  expect(at(8, grown).head).toBe('At the end, 4 of 6 operations are skip-connects')
+  expect(at(8, grown).body).toContain(
+    'this cell reaches 78.5\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',
   )
 })
 

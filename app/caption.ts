@@ -70,12 +70,13 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
     case 'rule2':
       return { moment, head: t.caption.rule2.head((rules ?? config).criterion2.window), body: t.caption.rule2.body }
     case 'collapsed':
-      return { moment, head: t.caption.collapsed.head(n, total), body: collapse(t, record, records, traces) }
+    case 'ended':
+      return { moment, head: t.caption[moment].head(n, total), body: whatCame(t, record, records, traces) }
   }
 }
 
-/** What the collapse looks like from outside, and what it costs where that is known. */
-function collapse(t: Catalogue, record: EpochRecord, records: readonly EpochRecord[], traces: RuleTraces): string {
+/** What going on past the stop looks like from outside, and what it costs where that is known. */
+function whatCame(t: Catalogue, record: EpochRecord, records: readonly EpochRecord[], traces: RuleTraces): string {
   const words = t.caption.collapsed
   const epoch = stoppedEpoch(traces)
   const stopped = epoch === null ? undefined : records[epoch - 1]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ringOf, ruleTraces } from './marks'
 import { arrivesAt, momentAt, stoppedEpoch } from './moment'
-import { COLLAPSE, NB201_CONFIG } from './testing/records'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from './testing/records'
 
 const traces = ruleTraces(COLLAPSE, NB201_CONFIG, null)
 const at = (cursor: number) => momentAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
@@ -11,6 +11,17 @@ test('the caption follows the story', () => {
   expect(at(5)).toBe('rule1')
   expect(at(6)).toBe('rule1')
   expect([7, 8].map(at)).toEqual(['collapsed', 'collapsed'])
+})
+
+test('a search that went on past its stop ends with what came of it, unless no skip-connects came', () => {
+  const moments = (skips: readonly number[], ...cursors: number[]) => {
+    const records = recordsOf(NB201_CONFIG, skips.map(nb201Alphas))
+    const input = { records, config: NB201_CONFIG, traces: ruleTraces(records, NB201_CONFIG, null), ring: null }
+    return cursors.map((cursor) => momentAt({ ...input, cursor }))
+  }
+  expect(moments([0, 0, 0, 1, 2, 4, 4, 4], 7, 8)).toEqual(['rule1', 'ended'])
+  expect(moments([0, 0, 0, 1, 2, 2, 2, 2], 8)).toEqual(['rule1'])
+  expect(moments([0, 0, 0, 1, 1, 1, 1, 4], 8)).toEqual(['rule1'])
 })
 
 test('rule 2 is told where it fires alone', () => {

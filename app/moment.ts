@@ -15,6 +15,7 @@ export type Moment =
   | 'growing'
   | 'after'
   | 'collapsed'
+  | 'ended'
 
 /** Epochs for which an event stays the headline, so that it can be read at normal speed. */
 const HOLD = 4
@@ -40,10 +41,14 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
   const holds = (epoch: number | null): boolean => epoch !== null && cursor >= epoch && cursor < epoch + HOLD
   if (share >= COLLAPSED) return 'collapsed'
+  const grew = record.skips.normal > config.criterion1.threshold
+  const lastFired = Math.max(fired1 ?? 0, fired2 ?? 0)
+  // What came of going on is the last word.
+  if (grew && cursor === config.epochs && lastFired > 0 && lastFired < cursor) return 'ended'
   if (holds(fired1)) return 'rule1'
   if (holds(fired2)) return 'rule2'
   const stopped = Math.min(fired1 ?? Number.POSITIVE_INFINITY, fired2 ?? Number.POSITIVE_INFINITY)
-  if (cursor >= stopped) return share * cellOperations(config.space) > config.criterion1.threshold ? 'growing' : 'after'
+  if (cursor >= stopped) return grew ? 'growing' : 'after'
   if (ring?.settled && ring.epoch > 1 && holds(ring.epoch)) return 'settled'
   if (cursor <= MIXING) return 'mixing'
   return cooperates(records.slice(0, cursor)) ? 'cooperating' : 'learning'

@@ -259,6 +259,9 @@ export const en = {
       head: (n: number, total: number) => `Past the stop, still ${n} of ${total} skip-connects`,
       body: 'A rule has fired and the search goes on for comparison.',
     },
+    ended: {
+      head: (n: number, total: number) => `At the end, ${n} of ${total} operations are skip-connects`,
+    },
     loading: 'The first start takes longest: the GPU programs of this supernet are compiled once.',
     collapsed: {
       head: (n: number, total: number) => `Collapse: ${n} of ${total} operations are skip-connects`,

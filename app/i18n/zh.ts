@@ -198,6 +198,7 @@ export const zh: Catalogue = {
       head: (n, total) => `越过停止点，仍是 ${total} 个中 ${n} 个 skip-connect`,
       body: '规则已经触发，为了对照，搜索继续进行。',
     },
+    ended: { head: (n, total) => `搜索结束：${total} 个操作中有 ${n} 个是 skip-connect` },
     loading: '第一次启动最慢：这个超网络的 GPU 程序只编译一次。',
     collapsed: {
       head: (n, total) => `坍塌：${total} 个操作中有 ${n} 个是 skip-connect`,
