@@ -17,7 +17,8 @@ export function compact(value: number): string {
 
 /** Signed logit with a true minus sign. */
 export function logit(value: number): string {
-  return value.toFixed(2).replace('-', '\u2212')
+  const digits = value.toFixed(2)
+  return digits === '-0.00' ? '0.00' : digits.replace('-', '\u2212')
 }
 
 /** A change of a logit with its sign; three places where two would hide it. */

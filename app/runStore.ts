@@ -223,7 +223,7 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
     case 'turn':
       return { turn: event.turn }
     case 'finished':
-      return { status: { kind: 'finished', reason: event.reason, returnsEpoch: event.returnsEpoch } }
+      return { status: { kind: 'finished', reason: event.reason, returnsEpoch: event.returnsEpoch }, turn: null }
     case 'failed':
       return { status: { kind: 'failed', code: event.code, message: event.message } }
     default: {
