@@ -75,7 +75,9 @@ test('speaks Chinese and follows the chosen theme', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
 
-test('pictures outlast a window that shrinks to nothing for a moment, as when the page is captured', async ({ page }) => {
+test('pictures outlast a window that shrinks to nothing for a moment, as when the page is captured', async ({
+  page,
+}) => {
   await page.goto('./#run=two-minutes&epoch=12&lang=en')
   const pictures = page.locator('.chart-stack svg.chart-picture, .cell-box svg, .edges-box svg')
   await expect(pictures.first()).toBeVisible()

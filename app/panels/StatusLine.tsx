@@ -88,7 +88,7 @@ export function StatusLine() {
   const source = sourceFacts(t, run)
   const parts = live && status.kind === 'loading' ? status.done / Math.max(1, status.total) : null
   return (
-    <section className="status" data-part="status" aria-label={t.status.panel}>
+    <section className={live ? 'status live' : 'status'} data-part="status" aria-label={t.status.panel}>
       <span className={failed ? 'state bad' : playing || (live && status.kind === 'running') ? 'state busy' : 'state'}>
         {sentence(t, run, playing, config !== null && cursor >= config.epochs)}
       </span>

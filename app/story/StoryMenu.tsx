@@ -4,6 +4,10 @@ import { useText } from '../i18n/useText'
 import { presentStore } from '../present/presentStore'
 import { STORY_PAGES, type StoryPage, storyStore, useStory } from './storyStore'
 
+/** Of the menu, as its style sheet says, and what stays free between it and the edge of the window; in pixels. */
+const WIDTH = 290
+const EDGE = 8
+
 export function StoryMenu() {
   const t = useText()
   const running = useStory((story) => story.tour !== null)
@@ -21,7 +25,8 @@ export function StoryMenu() {
     if (!popover || !anchor) return
     const { right, bottom } = anchor.getBoundingClientRect()
     popover.style.top = `${bottom + 6}px`
-    popover.style.right = `${Math.max(8, innerWidth - right)}px`
+    popover.style.right = `${Math.max(EDGE, Math.min(innerWidth - right, innerWidth - WIDTH - EDGE))}px`
+    popover.style.maxHeight = `${innerHeight - bottom - 6 - EDGE}px`
   }
   return (
     <>
