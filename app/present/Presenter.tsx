@@ -48,7 +48,7 @@ export function Presenter() {
         event.target instanceof Element && event.target.closest('input:not([type=range]), textarea, select')
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing) return
       if (turn(event.key)) event.preventDefault()
-      else if (event.key === 'f') toggleFullscreen()
+      else if (event.key.toLowerCase() === 'f') toggleFullscreen()
       else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) leave()
     }
     addEventListener('keydown', onKey)

@@ -53,7 +53,7 @@ export const views = {
     title: 'Edges',
     layout: (low: string, high: string, scale: string) =>
       scale === 'rank' ? 'column → row' : `column → row; ${low} to ${high}`,
-    moved: { alphas: 'how far each alpha moved', weights: 'how far each operation’s weights moved' },
+    moved: { alphas: 'how far each alpha moved', weights: 'how far their weights moved' },
     rank: 'rank',
     without: 'not in this trace: it holds genotypes only',
     rankUnit: 'among the candidates of this edge, 1 = largest alpha',
