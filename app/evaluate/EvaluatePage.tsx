@@ -20,6 +20,7 @@ import { evaluation, session } from '../lab'
 import { Segmented } from '../panels/Segmented'
 import { useRun } from '../runStore'
 import { StorySheet } from '../story/StorySheet'
+import { useWholeRun } from '../story/useWholeRun'
 import { useSize } from '../useSize'
 import { useView } from '../viewStore'
 import { isBusy, useEvaluation } from './evaluationStore'
@@ -39,6 +40,7 @@ export function EvaluatePage() {
   const config = useRun((run) => run.config)
   const records = useRun((run) => run.records)
   const record = useEvaluation((state) => state.record)
+  useWholeRun()
   const [network, setNetwork] = useState<'own' | 'mean'>('own')
   const candidates = distinctGenotypes(records, network)
   return (
@@ -80,7 +82,9 @@ interface RequestProps {
 function Request({ config, candidates, words }: RequestProps) {
   const [id, setId] = useState<BudgetId>('minutes')
   const [seeds, setSeeds] = useState(2)
-  const [wanted, setWanted] = useState(Math.min(5, candidates.length))
+  const [asked, setAsked] = useState(5)
+  const most = Math.min(MOST_GENOTYPES, candidates.length)
+  const wanted = Math.min(asked, most)
   const [generated, setGenerated] = useState(false)
   const status = useEvaluation((state) => state.status)
   const searching = useRun(
@@ -129,11 +133,9 @@ function Request({ config, candidates, words }: RequestProps) {
           <input
             type="number"
             min={1}
-            max={Math.min(MOST_GENOTYPES, candidates.length)}
+            max={most}
             value={wanted}
-            onChange={({ target }) =>
-              setWanted(clamp(target.valueAsNumber, Math.min(MOST_GENOTYPES, candidates.length)))
-            }
+            onChange={({ target }) => setAsked(clamp(target.valueAsNumber, most))}
           />{' '}
           <span className="soft">{words.ofDistinct(chosen.length, candidates.length)}</span>
         </label>

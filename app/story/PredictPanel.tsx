@@ -1,5 +1,4 @@
 /** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
-import { useEffect } from 'react'
 import { percent, share } from '../format'
 import { session } from '../lab'
 import { ruleTraces } from '../marks'
@@ -11,6 +10,7 @@ import { bestFinal, type Outcome, outcomes } from './predict'
 import { pause, revealRun } from './reveal'
 import { storyStore, useStory } from './storyStore'
 import { useStoryText } from './useStoryText'
+import { useWholeRun } from './useWholeRun'
 
 /** Covers rules and final accuracies; a recording starts anew, so that its end is not known either. */
 export async function beginPrediction(): Promise<void> {
@@ -81,11 +81,7 @@ function Revealed({ guess }: { readonly guess: number }) {
   const records = useRun((run) => run.records)
   const config = useRun((run) => run.config)
   const rules = useView((view) => view.rules)
-  // A link may open here with the run told only up to the guess.
-  const known = config !== null
-  useEffect(() => {
-    if (known) revealRun()
-  }, [known])
+  useWholeRun()
   const rows = outcomes(records, ruleTraces(records, config, rules), guess)
   const best = bestFinal(rows)
   return (

@@ -1,5 +1,4 @@
 /** Competing explanations of the collapse side by side: who says so, what can be measured, and what this run shows. */
-import { useEffect } from 'react'
 import { SkipStrips } from '../charts/SkipStrips'
 import { Sparkline, type SparkTrace } from '../charts/Sparkline'
 import { percent, share } from '../format'
@@ -10,10 +9,10 @@ import { useView } from '../viewStore'
 import { fill, loss } from './numbers'
 import { type Proxy as Measured, proxiesOf } from './proxies'
 import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
-import { revealRun } from './reveal'
 import { StorySheet } from './StorySheet'
 import { type RunFacts, useFacts } from './useFacts'
 import { useStoryText } from './useStoryText'
+import { useWholeRun } from './useWholeRun'
 
 const COLORS: Readonly<Record<string, Pick<SparkTrace, 'color' | 'dash'>>> = {
   skip: { color: 'var(--skip)' },
@@ -28,11 +27,7 @@ export function WhyPage() {
   const known = useFacts()
   const records = useRun((run) => run.records)
   const [box, { width }] = useSize<HTMLDivElement>()
-  // A link may open here before the recording has come.
-  const ready = known !== null
-  useEffect(() => {
-    if (ready) revealRun()
-  }, [ready])
+  useWholeRun()
   return (
     <StorySheet title={t.title} lead={t.lead}>
       <div className="why" ref={box}>
