@@ -215,7 +215,10 @@ export const en = {
   },
 
   caption: {
-    fetching: { head: 'Fetching the recording…', body: '' },
+    fetching: {
+      head: 'Fetching the recording…',
+      body: 'All candidate operations train at once, and DARTS keeps the strongest of each edge. A real search is replayed here, epoch by epoch; two rules say where to stop it.',
+    },
     waiting: {
       head: 'The search is about to begin',
       body: 'Every edge starts with all candidate operations, equally mixed.',

@@ -159,7 +159,10 @@ export const zh: Catalogue = {
   },
 
   caption: {
-    fetching: { head: '正在读取录制…', body: '' },
+    fetching: {
+      head: '正在读取录制…',
+      body: '所有候选操作同时训练，DARTS 在每条边上保留最强的一个。这里逐轮重放一次真实的搜索；两条规则指出该在哪里停下。',
+    },
     waiting: { head: '搜索即将开始', body: '每条边一开始把所有候选操作等量混合。' },
     first: {
       head: (step, steps) => `第一轮进行中：第 ${step} / ${steps} 步`,
