@@ -170,15 +170,18 @@ export function TraceChart(props: TraceChartProps) {
             </text>
           </g>
         ))}
-        {axis && (
-          <g className="time-ticks" transform={`translate(0,${height - 5})`}>
-            {epochTicks(x, epochs, 34).map((tick) => (
-              <text key={tick} x={x(tick)} textAnchor="middle">
-                {tick}
-              </text>
-            ))}
-          </g>
-        )}
+        {/* On the page one axis serves the whole stack; a chart that leaves as a file brings its own. */}
+        <g
+          className={axis ? 'time-ticks' : 'time-ticks file-only'}
+          transform={`translate(0,${axis ? height - 5 : height + 11})`}
+        >
+          <text>{props.table.columns[0]}</text>
+          {epochTicks(x, epochs, 34).map((tick) => (
+            <text key={tick} x={x(tick)} textAnchor="middle">
+              {tick}
+            </text>
+          ))}
+        </g>
         {props.level !== undefined && props.level !== null && (
           <line className="level" x1={margin.left} x2={width - margin.right} y1={y(props.level)} y2={y(props.level)} />
         )}

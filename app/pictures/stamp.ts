@@ -15,16 +15,19 @@ export interface PictureStamp {
   readonly provenance: Provenance | null
 }
 
+/** Between two facts of a line. */
+export const SEPARATOR = ' · '
+
 /** The lines under the title of a picture. */
 export function pictureFacts({ dataset, config, epoch, provenance }: PictureStamp): string[] {
   const { space, channels, cells, imageSize, batch, order, seed, epochs } = config
   return [
-    `${dataset} · seed ${seed} · epoch ${epoch} of ${epochs}`,
+    [dataset, `seed ${seed}`, `epoch ${epoch} of ${epochs}`].join(SEPARATOR),
     [
-      `${space}, C ${channels}, ${cells} cells, ${imageSize}×${imageSize}, batch ${batch}, order ${order}`,
+      `${space}, C ${channels}, ${cells} ${cells === 1 ? 'cell' : 'cells'}, ${imageSize}×${imageSize}, batch ${batch}, order ${order}`,
       `lr w ${config.weights.lr}, alpha ${config.alphas.lr}`,
       ...(provenance ? [`${provenance.adapter}, ${provenance.date.slice(0, 10)}`] : []),
-    ].join(' · '),
+    ].join(SEPARATOR),
   ]
 }
 

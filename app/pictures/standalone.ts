@@ -3,12 +3,13 @@
  * the whole config as metadata.
  */
 import { OPERATIONS } from '../charts/palette'
-import { type PictureStamp, pictureFacts, pictureMetadata } from './stamp'
+import { type PictureStamp, pictureFacts, pictureMetadata, SEPARATOR } from './stamp'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const PAD = 16
 const TITLE = 18
 const LINE = 15
+const FACT_SIZE = 11
 
 /** What the style sheet says and an SVG file needs. */
 const PROPERTIES = [
@@ -55,13 +56,33 @@ function legendRows({ legend }: PictureStamp, width: number) {
   return { entries, rows: Math.ceil(legend.length / columns) }
 }
 
+/** What is drawn in files only: room below the picture for it, in pixels. */
+const FILE_ONLY = { selector: '.file-only', height: 16 }
+
+/** The facts in lines that fit the width, broken between facts only. */
+function factLines(facts: readonly string[], width: number, font: string): string[] {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (!pen) return [...facts]
+  pen.font = font
+  return facts.flatMap((fact) => {
+    const lines: string[] = []
+    for (const part of fact.split(SEPARATOR)) {
+      const longer = [lines.at(-1), part].filter((text) => text !== undefined).join(SEPARATOR)
+      if (lines.length > 0 && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer
+      else lines.push(part)
+    }
+    return lines
+  })
+}
+
 /** A copy that looks the same outside of the page, with its heading and its stamp. */
 export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGElement {
   const width = picture.clientWidth || Number(picture.getAttribute('width'))
-  const height = picture.clientHeight || Number(picture.getAttribute('height'))
+  const drawn = picture.clientHeight || Number(picture.getAttribute('height'))
+  const height = drawn + (picture.querySelector(FILE_ONLY.selector) ? FILE_ONLY.height : 0)
   const page = getComputedStyle(document.documentElement)
   const [ink, soft, paper] = ['--ink', '--soft', '--paper'].map((name) => page.getPropertyValue(name).trim())
-  const facts = pictureFacts(stamp)
+  const facts = factLines(pictureFacts(stamp), width, `${FACT_SIZE}px ${page.fontFamily}`)
   const top = PAD + TITLE + facts.length * LINE + 8
   const legend = legendRows(stamp, width)
   const bottom = top + height + legend.rows * LINE + PAD
@@ -79,7 +100,11 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
     element('rect', { width: '100%', height: '100%', fill: paper ?? '#ffffff' }),
     element('text', { x: PAD, y: PAD + 12, 'font-size': 15, 'font-weight': 650, fill: ink ?? '#000000' }, stamp.title),
     ...facts.map((fact, i) =>
-      element('text', { x: PAD, y: PAD + TITLE + LINE * (i + 1) - 3, 'font-size': 11, fill: soft ?? '#000000' }, fact),
+      element(
+        'text',
+        { x: PAD, y: PAD + TITLE + LINE * (i + 1) - 3, 'font-size': FACT_SIZE, fill: soft ?? '#000000' },
+        fact,
+      ),
     ),
   )
   const copy = picture.cloneNode(true) as SVGSVGElement
@@ -87,7 +112,7 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
   const hidden = [...picture.querySelectorAll('*')].flatMap((node, i) => (node.matches(LEFT_OUT) ? [i] : []))
   const nodes = [...copy.querySelectorAll('*')]
   for (const i of hidden) nodes[i]?.remove()
-  for (const [name, value] of Object.entries({ x: PAD, y: top, width, height, overflow: 'visible' }))
+  for (const [name, value] of Object.entries({ x: PAD, y: top, width, height: drawn, overflow: 'visible' }))
     copy.setAttribute(name, String(value))
   outer.append(copy)
   for (const { op, x, row } of legend.entries) {
