@@ -53,14 +53,14 @@ export function PredictPanel() {
           <div className="row">
             <button
               type="button"
-              className="primary"
-              disabled={cursor === 0}
+              className={guess === null ? 'primary' : ''}
+              disabled={cursor === 0 || Math.max(1, cursor) === guess}
               onClick={() => place(Math.max(1, cursor))}
             >
               {fill(guess === null ? t.stopHere : t.moveHere, { n: Math.max(1, cursor) })}
             </button>
             {guess !== null && (
-              <button type="button" onClick={() => reveal(guess)}>
+              <button type="button" className="primary" onClick={() => reveal(guess)}>
                 {t.reveal}
               </button>
             )}
