@@ -1,0 +1,22 @@
+/** Retraining in the built page: it can be stopped at once, keeps what it measured, and can be asked for again. */
+import { expect, test } from '@playwright/test'
+
+test('a retraining stops on demand and starts again', async ({ page }) => {
+  test.setTimeout(600_000)
+  await page.goto('./#run=two-minutes&epoch=12&page=evaluate&lang=en')
+  const sheet = page.getByRole('dialog', { name: 'Evaluate this run' })
+  await sheet.getByLabel('Train on generated images instead').check()
+  await sheet.getByRole('spinbutton', { name: /^Genotypes/ }).fill('1')
+  await sheet.getByRole('spinbutton', { name: 'Seeds' }).fill('1')
+  const start = sheet.getByRole('button', { name: 'Evaluate', exact: true })
+  const training = sheet.getByText(/^Training 1 of 1, epoch 1 of /)
+  await start.click()
+  await expect(training).toBeVisible({ timeout: 300_000 })
+  await sheet.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(sheet.getByRole('status')).toHaveText('Stopped. What was measured stays.', { timeout: 60_000 })
+  await expect(sheet.getByText('This run has no retrained accuracies yet.')).toBeVisible()
+  await start.click()
+  await expect(training).toBeVisible({ timeout: 300_000 })
+  await sheet.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(start).toBeVisible({ timeout: 60_000 })
+})
