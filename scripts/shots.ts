@@ -38,6 +38,12 @@ async function guess(page: Page, t: Words): Promise<void> {
   await page.getByRole('button', { name: t.lesson.predict }).click()
 }
 
+/** The sheet as it lies on A4. */
+async function print(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+}
+
 /** What can be seen without WebGPU. */
 const STATES: Readonly<Record<string, State>> = {
   replay: { hash: at(12) },
@@ -54,6 +60,7 @@ const STATES: Readonly<Record<string, State>> = {
   guess: { hash: at(10), act: guess },
   'empty-list': { hash: at(12), act: (page, t) => button(page, t.runs.button).click() },
   present: { hash: at(12, '&present=1') },
+  print: { hash: at(20), act: print },
   embed: { hash: at(12, '&hide=top,result,status') },
   ...Object.fromEntries(
     ['toy', 'why', 'compare', 'evaluate', 'results', 'share', 'glossary'].map((name) => [
