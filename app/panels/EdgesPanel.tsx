@@ -84,7 +84,8 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
               ? words.without
               : turn
                 ? words.moved[turn.player]
-                : words.layout(axisEnd(domain[0]), axisEnd(domain[1]), scale)}
+                : // Beside the tabs there is room for the one.
+                  words.layout(axisEnd(domain[0]), axisEnd(domain[1]), tabs ? 'rank' : scale)}
           </span>
         </h3>
         <span className="spring" />
