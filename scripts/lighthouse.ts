@@ -10,6 +10,7 @@ import { chromium } from 'playwright'
 import { preview } from 'vite'
 import { findChromium } from './chromium.mjs'
 import { PROJECT_ROOT } from './paths.mjs'
+import { argumentsOrExit, HELP } from './usage'
 
 const JUDGED = ['accessibility', 'best-practices', 'seo']
 const SCORE = 95
@@ -34,7 +35,13 @@ function freePort(): Promise<number> {
   })
 }
 
-const { values } = parseArgs({ options: { form: { type: 'string', default: 'desktop' } } })
+const USAGE = `Usage: npm run lighthouse -- [--form desktop|mobile]
+
+What Lighthouse finds on the built page (npm run build).`
+
+const { values } = argumentsOrExit(USAGE, () =>
+  parseArgs({ options: { form: { type: 'string', default: 'desktop' }, ...HELP } }),
+)
 if (values.form !== 'desktop' && values.form !== 'mobile')
   throw new Error(`--form: ${values.form} is neither desktop nor mobile`)
 const executablePath = findChromium()

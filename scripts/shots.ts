@@ -11,6 +11,7 @@ import { en } from '../app/i18n/en'
 import { zh } from '../app/i18n/zh'
 import { launchChromium } from './browser'
 import { PROJECT_ROOT } from './paths.mjs'
+import { argumentsOrExit, HELP } from './usage'
 
 const WORDS = { en, zh } as const
 type Words = (typeof WORDS)[keyof typeof WORDS]
@@ -75,16 +76,30 @@ const STATES: Readonly<Record<string, State>> = {
 
 const LIVE = ['setup', 'loading', 'running', 'paused', 'turn', 'finished', 'list', 'viewer', 'failed'] as const
 
-const { values: asked } = parseArgs({
-  options: {
-    out: { type: 'string', default: 'test-results/shots' },
-    state: { type: 'string' },
-    size: { type: 'string', default: '1440x900,1280x720,390x844' },
-    theme: { type: 'string', default: 'light,dark' },
-    lang: { type: 'string', default: 'en,zh' },
-    live: { type: 'boolean', default: false },
-  },
-})
+const USAGE = `Usage: npm run shots -- [options]
+
+A PNG of every state in every window, theme and language, of the built page (npm run build).
+
+  --out FOLDER    where they go (test-results/shots)
+  --state A,B     only these states
+  --size WxH,...  windows (1440x900,1280x720,390x844)
+  --theme A,B     light, dark
+  --lang A,B      en, zh
+  --live          states of a tiny search instead: needs WebGPU`
+
+const { values: asked } = argumentsOrExit(USAGE, () =>
+  parseArgs({
+    options: {
+      ...HELP,
+      out: { type: 'string', default: 'test-results/shots' },
+      state: { type: 'string' },
+      size: { type: 'string', default: '1440x900,1280x720,390x844' },
+      theme: { type: 'string', default: 'light,dark' },
+      lang: { type: 'string', default: 'en,zh' },
+      live: { type: 'boolean', default: false },
+    },
+  }),
+)
 
 const looks: readonly Look[] = asked.size.split(',').flatMap((size) => {
   const [width = 0, height = 0] = size.split('x').map(Number)
