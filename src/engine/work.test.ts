@@ -114,7 +114,7 @@ describe('the work of one dispatch', () => {
 
   it('counts the state gradient by hand', () => {
     // One plane through the filter: the gradient of its output and the filter in, the size of the state out.
-    expect(find('back-weights', 'depthwise')).toEqual({
+    expect(find('back-weights', 'depthwise-back')).toEqual({
       flops: 2 * 25 * 32 * 4,
       readBytes: 4 * 4 * (32 + 25),
       writtenBytes: 4 * 4 * 128,

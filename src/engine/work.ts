@@ -9,6 +9,7 @@ import { SearchError } from '../errors'
 import type { OpSet } from '../supernet/opSet'
 import { familyOf } from './kernel'
 import { MOST_WEIGHT_BLOCKS } from './kernels/convolutionWeights'
+import { bundlesOf } from './kernels/filterBundle'
 import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
 import { range } from './kernels/text'
 import type { Dispatch } from './plan'
@@ -32,27 +33,22 @@ function inputVectors(u: Shape['u'], outputVectors: number): number {
 }
 
 /**
- * Depthwise filters: two FLOPs a tap, position of the output map and channel (4 a vec4f); vec4f of the filters; vec4f read of
- * the input, which edges and filters may share.
+ * Depthwise filters of `edges` edges: FLOPs, two a tap, position of the output map and channel (4 a vec4f); filters of the dispatch;
+ * vec4f of their taps.
  */
-function depthwise(shape: Shape): { coarse: number; filters: number; input: number } {
-  const { u, y } = shape
-  const taps = tapsOf(shape)
-  const isBack = u.back === 1
-  const output = isBack ? field(u, 'sourceGroup') : field(u, 'group')
-  const maps = (y / field(u, 'ops') / field(u, 'perSource')) * Math.min(field(u, 'ops'), field(u, 'sourceOps'))
-  return {
-    coarse: 2 * 4 * taps * output,
-    filters: taps * field(u, 'C4'),
-    input: maps * field(u, 'sourceGroup'),
-  }
+function depthwise(u: Shape['u'], edges: number, output: number): { flops: number; filters: number; taps: number } {
+  const taps = edges * field(u, 'partTaps')
+  return { flops: 2 * 4 * taps * output, filters: edges * field(u, 'partOps'), taps: taps * field(u, 'C4') }
 }
 
-/** Taps of all filters of a depthwise dispatch, which may serve `span` of an edge's operations only. */
-function tapsOf({ u, y }: Shape): number {
-  const filters = range(u.span ?? field(u, 'ops')).map((i) => field(u, `filter${(u.firstOp ?? 0) + i}`) & 15)
-  return (y / filters.length) * filters.reduce((sum, kernel) => sum + kernel * kernel, 0)
-}
+/** vec4f that a depthwise stage reads: the states, which edges and filters share, or in a second stage a map a filter. */
+const depthwiseInput = (u: Shape['u'], edges: number): number =>
+  u.perSource === undefined
+    ? edges * field(u, 'partOps') * field(u, 'group')
+    : (edges / u.perSource) * field(u, 'sourceGroup')
+
+/** Batch norm while a second stage loads: three FLOPs a number. */
+const depthwiseNorm = (u: Shape['u'], input: number): number => (u.perSource === undefined ? 3 * 4 * input : 0)
 
 /** A dense convolution from its filters: every number of a filter is one multiply-add an output position. */
 function dense({ u }: Shape, groups: number): { flops: number; P: number; filters: number; Ci4: number; Co4: number } {
@@ -94,42 +90,66 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   ...MIXING_FAMILIES,
   depthwise: {
     part: 'depthwise',
-    what: 'depthwise filters of all edges of a state: both halves forward, with its pools, and the first half back',
-    count: (shape) => {
-      const { u, ops } = shape
-      const y = u.rows ?? shape.y
-      const { coarse, filters, input } = depthwise({ ...shape, y })
-      const norm = field(u, 'normed') === 1 ? 3 * 4 * input : 0
-      const pools = poolWork(ops, (shape.y - y) * field(u, 'group'))
+    what: 'first depthwise filters of all edges of a state, with its pools',
+    count: ({ u, y, ops }) => {
+      const edges = u.rows ?? y
+      const group = field(u, 'group')
+      const { flops, filters, taps } = depthwise(u, edges, group)
+      const pools = poolWork(ops, (y - edges) * group)
       return {
-        flops: coarse + norm + pools.flops,
-        reads: input + filters,
-        writes: y * field(u, 'group') + pools.writes,
+        flops: flops + pools.flops,
+        reads: depthwiseInput(u, edges) + taps,
+        writes: filters * group + pools.writes,
+      }
+    },
+  },
+  'depthwise-second': {
+    part: 'depthwise',
+    what: 'second depthwise filters, which normalise while they load',
+    count: ({ u, y }) => {
+      const { flops, filters, taps } = depthwise(u, y, field(u, 'group'))
+      const input = depthwiseInput(u, y)
+      return {
+        flops: flops + depthwiseNorm(u, input),
+        reads: input + taps,
+        writes: filters * field(u, 'group'),
+      }
+    },
+  },
+  'depthwise-back': {
+    part: 'depthwise',
+    what: 'back through the first depthwise filters, added over those of one dilation',
+    count: ({ u, y }) => {
+      const { flops, filters, taps } = depthwise(u, y, field(u, 'sourceGroup'))
+      return {
+        flops,
+        reads: filters * field(u, 'sourceGroup') + taps,
+        writes: y * field(u, 'bundles') * field(u, 'group'),
       }
     },
   },
   'depthwise-second-back': {
     part: 'depthwise',
     what: 'back through the second depthwise filters, with the sums for the batch norm before them',
-    count: (shape) => {
-      const { u, y } = shape
+    count: ({ u, y }) => {
       const group = field(u, 'group')
-      const taps = tapsOf(shape)
-      return {
-        flops: 2 * 4 * taps * group + 5 * 4 * y * group,
-        reads: 2 * y * group + taps * field(u, 'C4'),
-        writes: y * group,
-      }
+      const { flops, filters, taps } = depthwise(u, y, group)
+      return { flops: flops + 5 * 4 * filters * group, reads: 2 * filters * group + taps, writes: filters * group }
     },
   },
   'depthwise-weights': {
     part: 'depthwise',
     what: 'gradient of depthwise filters, in chunks of positions',
-    count: (shape) => {
-      const { u, y } = shape
-      const { coarse, filters, input } = depthwise(shape)
-      const norm = field(u, 'normed') === 1 ? 3 * 4 * input : 0
-      return { flops: coarse + norm, reads: input + y * field(u, 'group'), writes: field(u, 'T') * filters }
+    count: ({ u, y }) => {
+      const edges = y / field(u, 'bundles')
+      const group = field(u, 'group')
+      const { flops, filters, taps } = depthwise(u, edges, group)
+      const input = depthwiseInput(u, edges)
+      return {
+        flops: flops + depthwiseNorm(u, input),
+        reads: input + filters * group,
+        writes: field(u, 'T') * taps,
+      }
     },
   },
   pointwise: {
@@ -331,7 +351,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const group = y * field(u, 'group')
       const pools = binds('PL') ? poolTerms(ops).length : 0
       const edges = binds('MW') ? field(u, 'perState') : 0
-      const planes = binds('Q') ? field(u, 'perState') * ops.depthwise.length : 0
+      const planes = binds('Q') ? field(u, 'perState') * bundlesOf(ops.depthwise).length : 0
       const masked = planes > 0 ? 1 : 0
       return {
         flops: 4 * (9 * pools * group + (2 * edges + planes + masked) * state),

@@ -1,123 +1,163 @@
 /**
  * Depthwise convolutions of a fan-out: all edges and all filter sizes in one dispatch, any stride and dilation.
  *
- *   forward   D[g][p][c] = sum over taps of f(in[p * stride + tap * dilation - pad][c]) * W[g][tap][c]
- *   back      Q[g][q][c] = dwT(dD[g])[q][c], one plane a group: `stateBack` adds them
+ *   first     D[g][p][c] = sum over taps of max(x[p * stride + tap * dilation - pad][c], 0) * W[g][tap][c],  x = the state
+ *   second    D[g][p][c] = the same of max((P1[g'] - mean) * r, 0): batch norm, ReLU and the second filter of sep_conv
+ *   back      Q[n][q][c] = sum over the filters of bundle n of dwT(dD[g])[q][c], one plane an edge and bundle: `stateBack` adds them
  *
- * f is ReLU (first stage, input = the state, shared by its `perSource` edges) or batch norm then ReLU (second stage of sep_conv,
- * input = the first stage's raw output); padding is zero after f. Groups g = edge * n + operation lie in y; a thread owns
- * a strip of columns (strip.ts) and one vec4f of channels.
- * Plain reference: `dartsOperation` in src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * Padding is zero after the ReLU. Groups g = edge * n + operation. A thread owns strips of columns (filterBundle.ts) and one vec4f of
+ * channels, and runs all filters of one dilation. Plain reference: `dartsOperation` in src/reference/operations.ts, compared in
+ * parity.gpu.test.ts.
  */
 import { type Kernel, kernel } from '../kernel'
+import {
+  BUNDLE_FIELDS,
+  CHUNK_THREAD,
+  declareGradients,
+  forStrips,
+  loadTaps,
+  SOURCE_FIELDS,
+  SOURCES,
+  STRIP_THREAD,
+  sourceOf,
+  storeGradients,
+  THREAD_FIELDS,
+} from './filterBundle'
 import type { PoolRows } from './pool'
 import { stridedConvolution, stridedTranspose, stridedWeights } from './stridedStrip'
-import { bySize, FILTER_FIELDS, gradientSums, STRIP_FILTER, STRIP_LINE, stripConvolution, stripWeights } from './strip'
+import { type StripConvolution, stripConvolution, stripWeights } from './strip'
+import { range } from './text'
 
-/** Thread -> channels c, strip `line` of image b; threads beyond the strips of their filter end. */
-const DECODE = `let c = gid.x % C4;
-let item = gid.x / C4;
-if (item >= u.B * lines) { return; }
-let line = item % lines;
-let b = item / lines;
-${STRIP_LINE}
-let imageIn = b * Hi * Wi * C4 + c;
-let imageOut = b * Ho * Wo * C4 + c;`
+/** Which loops: `grid` serves all filters but those at stride 2 without dilation. */
+export type StripLoops = 'grid' | 'strided'
 
-/** mean, r and the floor of f: batch norm where `normed` is 1, ReLU unless the pass goes back. */
-const TRANSFORM = `let isNormed = u.normed == 1u;
-let st = (u.stOff + select(0u, sourceGroup * C4 + c, isNormed)) * 2u;
-let mean = select(vec4f(0), ST[st], isNormed); let r = select(vec4f(1), ST[st + 1u], isNormed);`
+const GEOMETRY = ['B', 'C4', 'Hi', 'Wi', 'Ho', 'Wo', ...BUNDLE_FIELDS] as const
+const title = (name: string, sizes: readonly number[], loops: StripLoops, more = ''): string =>
+  `${name} ${sizes.join(' ')}${loops === 'grid' ? '' : ' strided'}${more}`
 
-const GEOMETRY = ['B', 'C4', 'Hi', 'Wi', 'Ho', 'Wo'] as const
+/** A line of text a filter. */
+const perFilter = (sizes: readonly number[], line: (j: number) => string): string =>
+  range(sizes.length).map(line).join('\n')
 
-/** Operation, edge and group of a row of a dispatch: it serves `span` operations of each edge, from `firstOp`. */
-const ROW = `let op = u.firstOp + gid.y % u.span;
-let e = gid.y / u.span;
-let g = e * u.ops + op;`
-const ROW_FIELDS = ['firstOp', 'span', 'ops'] as const
+const TAPS = 'let wb = u.wOff + (e * u.taps + taps) * C4 + c;'
 
-/**
- * Which loops a shader holds: `grid` all filters but those at stride 2 without dilation, the others these, forward or back. One
- * shader with all of them is slow on a software adapter, even where it runs the same loops: its compiler gives up on long text.
- */
-export type StripLoops = 'grid' | 'strided' | 'strided-back'
+/** mean{j} and r{j} of filter j's input, which lies in group{j}. */
+const norm = (j: number, group: string): string =>
+  `let st${j} = (u.stOff + ${group} * C4 + c) * 2u; let mean${j} = ST[st${j}]; let r${j} = ST[st${j} + 1u];`
 
-const CONVOLUTION = { grid: stripConvolution, strided: stridedConvolution, 'strided-back': stridedTranspose } as const
-const suffix = (loops: StripLoops): string => (loops === 'grid' ? '' : ` ${loops}`)
+const store = (sums: readonly string[], place: (j: number) => string, inside: (j: number) => string): string =>
+  sums.map((sum, j) => `if (${inside(j)}) { Y[${place(j)}] = ${sum}; }`).join('\n')
 
-/**
- * Both stages forward (X = state or P1, Y = D), and the first stage back (X = dD, Y = planes Q, one an edge and operation);
- * `back` chooses. A loop over edges in here, to add the planes at once, took a software adapter minutes to compile.
- * Rows of the grid after the last filter may be pools of the same state.
- */
-export function depthwise(sizes: readonly number[], loops: StripLoops, pools: PoolRows | null): Kernel {
-  const body = bySize(sizes, (size) =>
-    CONVOLUTION[loops]({
-      size,
-      load: (index) => `max((X[source + ${index}] - mean) * r, lowest)`,
-      finish: (sums, index, inside) =>
-        sums.map((sum, j) => `if (${inside(j)}) { Y[to + ${index(j)}] = ${sum}; }`).join('\n'),
-    }),
-  )
-  const main = `${pools?.main ?? ''}let isBack = u.back == 1u;
-${ROW}
-${STRIP_FILTER}
-${DECODE}
-let to = g * u.group + imageOut;
-let lowest = select(vec4f(0), vec4f(-3.4e38), isBack);
-let sourceGroup = e / u.perSource * u.sourceOps + sourceOp;
-let source = u.xOff + sourceGroup * u.sourceGroup + imageIn;
-let wb = u.wOff + (e * u.taps + taps) * C4 + c;
-${TRANSFORM}
-${body}`
-  const uniforms = ['back', 'normed', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'wOff', 'stOff']
+/** D of a state's filters. Rows of the grid after the edges may be pools of the same states. */
+export function depthwiseFirst(sizes: readonly number[], loops: StripLoops, pools: PoolRows | null): Kernel {
+  const loop = loops === 'grid' ? stripConvolution : stridedConvolution
+  const body = loop({
+    ...{ sizes, shared: true, sum: false, flipped: false },
+    load: (index) => `max(X[source + ${index}], vec4f(0))`,
+    finish: (sums, index, inside, j) => store(sums, (x) => `to${j} + ${index(x)}`, inside),
+  })
+  const main = `${pools?.main ?? ''}${STRIP_THREAD}
+${TAPS}
+${loadTaps(sizes)}
+let state = u.xOff + e / u.perSource * u.sourceGroup;
+${forStrips(`let source = state + imageIn;
+${perFilter(sizes, (j) => `let to${j} = (e * u.ops + first + ${j}u) * u.group + imageOut;`)}
+${body}`)}`
+  const uniforms = ['perSource', 'sourceGroup', 'ops', 'group', 'taps', 'xOff', 'wOff', ...(pools?.uniforms ?? [])]
   return kernel(
-    `depthwise ${sizes.join(' ')}${suffix(loops)}${pools ? ' pools' : ''}`,
-    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...pools?.bindings },
-    [...GEOMETRY, ...ROW_FIELDS, ...uniforms, 'perSource', ...FILTER_FIELDS, ...(pools?.uniforms ?? [])],
+    title('depthwise', sizes, loops, pools ? ' pools' : ''),
+    { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...pools?.bindings },
+    [...GEOMETRY, ...THREAD_FIELDS, ...uniforms],
     main,
     pools?.functions,
   )
 }
 
+/** D of the second stage, from the first stage's raw outputs. */
+export function depthwiseSecond(sizes: readonly number[]): Kernel {
+  const body = stripConvolution({
+    ...{ sizes, shared: false, sum: false, flipped: false },
+    load: (index, j) => `max((X[from${j} + imageIn + ${index}] - mean${j}) * r${j}, vec4f(0))`,
+    finish: (sums, index, inside, j) => store(sums, (x) => `to${j} + ${index(x)}`, inside),
+  })
+  const main = `${STRIP_THREAD}
+${SOURCES}
+${TAPS}
+${loadTaps(sizes)}
+${perFilter(
+  sizes,
+  (j) => `let group${j} = e * u.sourceOps + ${sourceOf(j)}; let from${j} = group${j} * u.group; ${norm(j, `group${j}`)}`,
+)}
+${forStrips(`${perFilter(sizes, (j) => `let to${j} = (e * u.ops + first + ${j}u) * u.group + imageOut;`)}
+${body}`)}`
+  return kernel(
+    title('depthwise-second', sizes, 'grid'),
+    { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
+    [...GEOMETRY, ...THREAD_FIELDS, ...SOURCE_FIELDS, 'sourceOps', 'ops', 'group', 'taps', 'wOff', 'stOff'],
+    main,
+  )
+}
+
+/** Planes Q of the first stage's filters, from dD. */
+export function depthwiseBack(sizes: readonly number[], loops: StripLoops): Kernel {
+  const loop = loops === 'grid' ? stripConvolution : stridedTranspose
+  const text: StripConvolution = {
+    ...{ sizes, shared: false, sum: true, flipped: true },
+    load: (index, j) => `D[origin + ${j}u * u.sourceGroup + ${index}]`,
+    finish: (sums, index, inside) => store(sums, (x) => `to + ${index(x)}`, inside),
+  }
+  const main = `${STRIP_THREAD}
+${TAPS}
+${loadTaps(sizes)}
+let source = u.xOff + (e * u.ops + first) * u.sourceGroup;
+let plane = (e * u.planes + u.firstPlane + select(0u, 1u, isSecond)) * u.group;
+${forStrips(`let origin = source + imageIn; let to = plane + imageOut;
+${loop(text)}`)}`
+  const uniforms = ['sourceGroup', 'ops', 'group', 'planes', 'firstPlane', 'taps', 'xOff', 'wOff']
+  return kernel(
+    title('depthwise-back', sizes, loops),
+    { D: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
+    [...GEOMETRY, ...THREAD_FIELDS, ...uniforms],
+    main,
+  )
+}
+
 /**
- * Backward through the second stage's filter and ReLU:
- *   Q[e, s] = [P1 > mean] * dwT(dD2[e, s]), with partial sums of Q and Q * (P1 - mean) for the batch norm, one a strip.
+ * Backward through the second stage's filters and ReLU:
+ *   Q[e, s] = [P1 > mean] * dwT(dD2[e, s]), with partial sums of Q and Q * (P1 - mean) for the batch norm, one a thread.
  */
 export function depthwiseSecondBack(sizes: readonly number[]): Kernel {
-  const body = bySize(sizes, (size) =>
-    stripConvolution({
-      size,
-      load: (index) => `D[source + ${index}]`,
-      finish: (sums, index, inside) => `${sums
-        .map(
-          (sum, j) => `var q${j} = vec4f(0); var m${j} = vec4f(0);
-if (${inside(j)}) { let here = ${index(j)}; m${j} = P1[raw + here] - mean; q${j} = select(vec4f(0), ${sum}, m${j} > vec4f(0)); Q[source + here] = q${j}; }`,
-        )
-        .join('\n')}
-s0 += ${sums.map((_, j) => `q${j}`).join(' + ')};
-s1 += ${sums.map((_, j) => `q${j} * m${j}`).join(' + ')};`,
-    }),
-  )
-  const main = `const isBack = true;
-let op = gid.y % u.ops;
-let e = gid.y / u.ops;
-${STRIP_FILTER}
-${DECODE}
-let g = e * u.sourceOps + sourceOp;
-let mean = ST[(u.stOff + g * C4 + c) * 2u];
-let wb = u.wOff + (e * u.taps + taps) * C4 + c;
-let source = gid.y * u.group + imageIn;
-let raw = u.rawOff + g * u.group + imageOut;
-var s0 = vec4f(0); var s1 = vec4f(0);
-${body}
-let part = ((gid.y * u.T + item) * C4 + c) * 2u;
-PART[part] = s0; PART[part + 1u] = s1;`
+  const body = stripConvolution({
+    ...{ sizes, shared: false, sum: false, flipped: true },
+    load: (index, j) => `D[own${j} + imageIn + ${index}]`,
+    finish: (sums, index, inside, j) => `${sums
+      .map(
+        (sum, x) => `var q${x} = vec4f(0); var m${x} = vec4f(0);
+if (${inside(x)}) { let here = imageOut + ${index(x)}; m${x} = P1[raw${j} + here] - mean${j}; q${x} = select(vec4f(0), ${sum}, m${x} > vec4f(0)); Q[own${j} + here] = q${x}; }`,
+      )
+      .join('\n')}
+s${j}_0 += ${sums.map((_, x) => `q${x}`).join(' + ')};
+s${j}_1 += ${sums.map((_, x) => `q${x} * m${x}`).join(' + ')};`,
+  })
+  const main = `${STRIP_THREAD}
+${SOURCES}
+${TAPS}
+${loadTaps(sizes)}
+${perFilter(
+  sizes,
+  (j) => `let g${j} = e * u.ops + first + ${j}u; let own${j} = g${j} * u.group;
+let group${j} = e * u.sourceOps + ${sourceOf(j)}; let raw${j} = u.rawOff + group${j} * u.group;
+let mean${j} = ST[(u.stOff + group${j} * C4 + c) * 2u]; var s${j}_0 = vec4f(0); var s${j}_1 = vec4f(0);`,
+)}
+${forStrips(body)}
+${perFilter(
+  sizes,
+  (j) => `{ let part = ((g${j} * T + t) * C4 + c) * 2u; PART[part] = s${j}_0; PART[part + 1u] = s${j}_1; }`,
+)}`
   return kernel(
-    `depthwise-second-back ${sizes.join(' ')}`,
+    title('depthwise-second-back', sizes, 'grid'),
     { D: 'vec4f', W: 'vec4f', P1: 'vec4f', ST: 'vec4f', Q: 'vec4f!', PART: 'vec4f!' },
-    ['T', ...GEOMETRY, 'ops', 'sourceOps', 'group', 'taps', 'rawOff', 'wOff', 'stOff', ...FILTER_FIELDS],
+    [...GEOMETRY, ...THREAD_FIELDS, ...SOURCE_FIELDS, 'ops', 'sourceOps', 'group', 'taps', 'rawOff', 'wOff', 'stOff'],
     main,
   )
 }
@@ -126,41 +166,35 @@ PART[part] = s0; PART[part + 1u] = s1;`
  * Weight gradient of both stages: dW[g][tap][c] = sum over p of f(in[p * stride + tap * dilation - pad]) * dD[p].
  * Thread = (chunk t, c) over the strips t, t + T, ... of all images; partials lie like the parameters, one copy a chunk.
  */
-export function depthwiseWeights(sizes: readonly number[], loops: 'grid' | 'strided'): Kernel {
-  const strip = loops === 'grid' ? stripWeights : stridedWeights
-  const body = bySize(
+export function depthwiseWeights(sizes: readonly number[], loops: StripLoops, normed: boolean): Kernel {
+  const loop = loops === 'grid' ? stripWeights : stridedWeights
+  const body = loop({
     sizes,
-    (size) => `${gradientSums(size)}
-for (var item = t; item < B * lines; item += T) {
-let line = item % lines;
-let b = item / lines;
-${STRIP_LINE}
-let source = u.xOff + sourceGroup * u.sourceGroup + b * Hi * Wi * C4 + c;
-let gradient = g * u.group + b * Ho * Wo * C4 + c;
-${strip({
-  size,
-  loadInput: (index) => `max((X[source + ${index}] - mean) * r, vec4f(0))`,
-  loadGradient: (index) => `D[gradient + ${index}]`,
-})}
-}
-${Array.from({ length: size * size }, (_, tap) => `WP[wp + ${tap}u * C4] = g${tap};`).join(' ')}`,
-  )
-  const main = `const isBack = false;
-${ROW}
-${STRIP_FILTER}
-let B = u.B; let T = u.T;
-if (gid.x >= T * C4) { return; }
-let c = gid.x % C4;
-let t = gid.x / C4;
-let sourceGroup = e / u.perSource * u.sourceOps + sourceOp;
-${TRANSFORM}
+    shared: !normed,
+    load: (index, j) =>
+      normed ? `max((X[from${j} + imageIn + ${index}] - mean${j}) * r${j}, vec4f(0))` : `max(X[source + ${index}], vec4f(0))`,
+    loadGradient: (index, j) => `D[gradient${j} + imageOut + ${index}]`,
+  })
+  const inputs = normed
+    ? `${SOURCES}
+${perFilter(
+  sizes,
+  (j) => `let group${j} = e * u.sourceOps + ${sourceOf(j)}; let from${j} = group${j} * u.group; ${norm(j, `group${j}`)}`,
+)}`
+    : 'let state = u.xOff + e / u.perSource * u.sourceGroup;'
+  const main = `${CHUNK_THREAD}
+${inputs}
+${perFilter(sizes, (j) => `let gradient${j} = (e * u.ops + first + ${j}u) * u.group;`)}
 let wp = t * u.region + u.wRel + (e * u.taps + taps) * C4 + c;
-${body}`
-  const uniforms = ['normed', 'sourceOps', 'sourceGroup', 'group', 'taps', 'xOff', 'stOff', 'region', 'wRel']
+${declareGradients(sizes)}
+${forStrips(`${normed ? '' : 'let source = state + imageIn;'}
+${body}`)}
+${storeGradients(sizes)}`
+  const source = normed ? [...SOURCE_FIELDS, 'sourceOps', 'stOff'] : ['perSource', 'sourceGroup', 'xOff']
   return kernel(
-    `depthwise-weights ${sizes.join(' ')}${suffix(loops)}`,
-    { X: 'vec4f', ST: 'vec4f', D: 'vec4f', WP: 'vec4f!' },
-    ['T', ...GEOMETRY, ...ROW_FIELDS, ...uniforms, 'perSource', ...FILTER_FIELDS],
+    title('depthwise-weights', sizes, loops, normed ? ' normed' : ''),
+    { X: 'vec4f', ...(normed ? { ST: 'vec4f' as const } : {}), D: 'vec4f', WP: 'vec4f!' },
+    [...GEOMETRY, 'T', 'bundles', ...source, 'ops', 'group', 'taps', 'region', 'wRel'],
     main,
   )
 }

@@ -9,6 +9,7 @@
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { pathDropping } from './dropPath'
+import { bundlesOf } from './filterBundle'
 import { MIX_ROW, MIX_ROW_FIELDS } from './mix'
 import { SKIP_KEEP } from './skipDropout'
 import { range } from './text'
@@ -101,7 +102,7 @@ export function poolRows(ops: OpSet): PoolRows | null {
 
 /**
  * First writer of a state's gradient (states from `state0` on in y): what comes through pools, through skip-connects at stride 1, and through the depthwise
- * filters (planes Q, one an edge and filter, not yet masked by the ReLU); acc = 1 adds to what later cells left there.
+ * filters (planes Q, one an edge and bundle of filters, not yet masked by the ReLU); acc = 1 adds to what later cells left there.
  *   dS[q] (+)= sum_e w[e][skip] * g_e[q] + sum over outputs p whose argmax is q of PL_max[p] + sum over p of PL_avg[p] / count(p)
  */
 export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
@@ -110,9 +111,10 @@ export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const skip = ops.skip >= 0 && stride === 1
   const dropped = skip && ops.skipDropout
   const path = pathDropping({ ...ops, dropPath: skip && ops.dropPath })
-  const planes = ops.depthwise.length
+  const bundles = bundlesOf(ops.depthwise)
+  const planes = bundles.length
   // A dilated filter at stride 2 reaches every second row and column only; the rest of its plane was never written.
-  const isSparse = (op: number): boolean => stride === 2 && (ops.depthwise[op]?.dilation ?? 1) === 2
+  const isSparse = (plane: number): boolean => stride === 2 && bundles[plane]?.dilation === 2
   const [sparse, dense] = [range(planes).filter(isSparse), range(planes).filter((op) => !isSparse(op))]
   const avgGroup = max ? 1 : 0
   const pools = poolsOf(ops)

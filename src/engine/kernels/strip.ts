@@ -1,8 +1,8 @@
 /**
- * Text of the inner loops of depthwise kernels. A thread owns a strip: R neighbouring columns of one image and one vec4f of
- * channels, from the first row to the last. It reads each input row once and adds it to the k output rows that use it, whose
- * sums travel through registers; the k x k filter stays in registers too. So an output costs about 1.5 to 2 loads, where a tile
- * of one row needs more than k of them. (On a software adapter a load costs ten to fifteen times a multiply-add.)
+ * Text of the inner loops of depthwise kernels. A thread walks down a strip: R neighbouring columns of one image and one vec4f of
+ * channels, from the first row to the last. It reads each input row once and adds it to the output rows that use it, whose
+ * sums travel through registers. So an output costs about 1.5 to 2 loads, where a tile of one row needs more than k of them.
+ * (On a software adapter a load costs ten to fifteen times a multiply-add.)
  *
  * One text serves most filters, because dilation and stride are questions of which grid a strip lies on:
  *
@@ -15,111 +15,59 @@
  * On a software adapter every assignment to a `var` inside a loop is a masked store: sums are assigned once a row, by one
  * chain of fma.
  */
+import { readTaps, STRIP, tapIndex, tapName } from './filterBundle'
 import { clear, fmaChain, move, range, zeros } from './text'
 
-/** A depthwise filter of a candidate operation. */
-export interface Filter {
-  readonly kernel: number
-  readonly dilation: number
+/** What a loop needs to know of its bundle of filters. */
+export interface StripText {
+  readonly sizes: readonly number[]
+  /** All filters read one map; else each its own. */
+  readonly shared: boolean
+  /** Value of a filter's input at a vector index relative to the image's (0, 0, c). */
+  readonly load: (index: string, filter: number) => string
 }
 
-/** R, the columns of a strip. Eight were 5 % faster on the software adapter and took three times as long to compile. */
-export const STRIP = 4
-
-/** Filters before index i, in taps. */
-export const tapsBefore = (filters: readonly Filter[], i: number): number =>
-  filters.slice(0, i).reduce((sum, { kernel: k }) => sum + k * k, 0)
-
-/** Most filters of a dispatch; each takes one uniform. */
-const MOST_FILTERS = 6
-
-/** Uniforms that describe the filters of a dispatch; see `filterUniforms`. */
-export const FILTER_FIELDS = range(MOST_FILTERS).map((i) => `filter${i}`)
-
-/**
- * Filters packed into uniforms, so that one shader serves all: size, dilation, stride, the operation whose output it reads, and
- * the taps before it.
- */
-export function filterUniforms(
-  filters: readonly Filter[],
-  stride: number,
-  sources: readonly number[] = filters.map(() => 0),
-): Record<string, number> {
-  return Object.fromEntries(
-    FILTER_FIELDS.map((field, i) => {
-      const filter = filters[i]
-      if (!filter) return [field, 0]
-      const { kernel, dilation } = filter
-      const shape = kernel | (dilation << 4) | (stride << 8)
-      return [field, shape | ((sources[i] as number) << 12) | (tapsBefore(filters, i) << 16)]
-    }),
-  )
+export interface StripConvolution extends StripText {
+  /** One output, the sum of all filters; else one each. */
+  readonly sum: boolean
+  /** The transposed filters are meant. */
+  readonly flipped: boolean
+  /** Statements for one finished row of an output: the sums, their vector index and the test that column j lies in the map. */
+  readonly finish: (
+    sums: readonly string[],
+    index: (j: number) => string,
+    inside: (j: number) => string,
+    output: number,
+  ) => string
 }
 
-/** Neighbours of its output are not neighbours of its input: stridedStrip.ts has its loops. */
-export const isStrided = ({ dilation }: Pick<Filter, 'dilation'>, stride: number): boolean =>
-  stride === 2 && dilation === 1
-
-/** Strips of one map: of the output, or (`back`) of the input, whose width is `width`; without dilation at stride 2 of the smaller one. */
-export function stripsOf(width: number, { dilation }: Filter, stride: number, back: boolean): number {
-  if (isStrided({ dilation }, stride)) return Math.ceil((back ? width / 2 : width) / STRIP)
-  const step = stride === 2 ? (back ? 2 : 1) : dilation
-  const grids = stride === 2 ? 1 : step * step
-  return grids * Math.ceil(Math.ceil(width / step) / STRIP)
+export interface StripWeights extends StripText {
+  /** Gradient of filter j's output. */
+  readonly loadGradient: (index: string, filter: number) => string
 }
 
-/**
- * What a thread needs to know of filter `op`: k, d, s, sourceOp, taps; the steps of the strip's grids; `isStrided` (stridedStrip.ts
- * has the loop); `lines`, the strips of a map; the first tap and the way to the next. In scope: `op`, `isBack` (the transposed
- * filter is meant). Sizes are read once: on a software adapter a uniform costs as much as thirty operations.
- */
-export const STRIP_FILTER = `var code = u.filter0;
-switch (op) { ${range(MOST_FILTERS)
-  .map((i) => `case ${i}u: { code = u.filter${i}; }`)
-  .join(' ')} default: {} }
-let C4 = u.C4; let Hi = u.Hi; let Wi = u.Wi; let Ho = u.Ho; let Wo = u.Wo;
-let k = code & 15u; let d = (code >> 4u) & 15u; let s = (code >> 8u) & 15u;
-let sourceOp = (code >> 12u) & 15u; let taps = code >> 16u;
-let isStrided = s == 2u && d == 1u;
-let stepIn = select(d, select(2u, 1u, isBack), s == 2u);
-let stepOut = select(select(d, select(1u, 2u, isBack), s == 2u), 1u, isStrided);
-let pieces = ((select(Wo, Wi, isStrided && isBack) + stepOut - 1u) / stepOut + ${STRIP - 1}u) / ${STRIP}u;
-let lines = pieces * select(stepOut * stepOut, 1u, isBack && s == 2u);
-let firstTap = i32(select(0u, k * k - 1u, isBack && !isStrided) * C4);
-let nextTap = select(1, -1, isBack && !isStrided) * i32(C4);`
+export const halfOf = (k: number): number => (k - 1) / 2
+const widestOf = (sizes: readonly number[]): number => Math.max(...sizes)
 
-/**
- * Strip `line`: first column x0 of its grid, the phase of that grid in output and input, and the grid's rows. A dilated filter
- * at stride 2 reaches only every second row and column of its input: back, there is one grid, and between its points nothing is
- * written (`stateBack` does not look there).
- */
-export const STRIP_LINE = `let x0 = i32(line % pieces * ${STRIP}u);
-let outRow = line / pieces % stepOut;
-let outColumn = line / pieces / stepOut;
-let inRow = select(outRow, 0u, s == 2u);
-let inColumn = select(outColumn, 0u, s == 2u);
-let rowsOut = i32((Ho + stepOut - 1u - outRow) / stepOut);
-let rowsIn = i32((Hi + stepIn - 1u - inRow) / stepIn);`
+/** Rows of input registers: their name, and the widest filter that reads them. */
+export const inputsOf = ({ sizes, shared }: StripText): { name: string; size: number; filter: number }[] =>
+  shared
+    ? [{ name: 'v', size: widestOf(sizes), filter: 0 }]
+    : sizes.map((size, filter) => ({ name: `v${filter}_`, size, filter }))
 
-/** One branch a filter size, chosen by `k`. */
-export function bySize(sizes: readonly number[], body: (size: number) => string): string {
-  return sizes.map((size) => `if (k == ${size}u) {\n${body(size)}\n}`).join(' else ')
-}
-
-/** Distinct sizes of filters: each is a branch of the text. */
-export const stripSizes = (filters: readonly Filter[]): number[] =>
-  [...new Set(filters.map(({ kernel }) => kernel))].sort((a, b) => a - b)
+/** The input of filter j. */
+export const inputName = ({ shared }: StripText, j: number): string => (shared ? 'v' : `v${j}_`)
 
 /**
  * Columns first .. first + count - 1 of the strip, worked out once: `{name}Is{j}` = it lies in the map,
  * `{name}At{j}` = vectors from the start of a row.
  */
 function columns(name: 'in' | 'out', count: number, first: number): string {
-  const [step, phase, width] = name === 'in' ? ['stepIn', 'inColumn', 'Wi'] : ['stepOut', 'outColumn', 'Wo']
+  const [step, width] = name === 'in' ? ['stepIn', 'Wi'] : ['stepOut', 'Wo']
   return range(count)
     .map((j) => {
       const x = `${name}X${j}`
-      return `let ${x} = x0 + ${first + j}; let ${name}C${j} = ${phase} + u32(max(${x}, 0)) * ${step};
+      return `let ${x} = x0 + ${first + j}; let ${name}C${j} = phaseColumn + u32(max(${x}, 0)) * ${step};
 let ${name}Is${j} = ${x} >= 0 && ${name}C${j} < ${width}; let ${name}At${j} = ${name}C${j} * C4;`
     })
     .join('\n')
@@ -127,121 +75,155 @@ let ${name}Is${j} = ${x} >= 0 && ${name}C${j} < ${width}; let ${name}At${j} = ${
 
 /** Start of a row of the grid, relative to the image's (0, 0, c). */
 const rowStart = (name: 'in' | 'out', row: string): string =>
-  name === 'in' ? `(inRow + u32(${row}) * stepIn) * rowIn` : `(outRow + u32(${row}) * stepOut) * rowOut`
+  name === 'in' ? `(phaseRow + u32(${row}) * stepIn) * rowIn` : `(phaseRow + u32(${row}) * stepOut) * rowOut`
 
-/** Vectors of a row of either map. */
-export const ROWS = 'let rowIn = Wi * C4; let rowOut = Wo * C4;'
-
-/** Fills {variable}{j} from the row that starts at {variable}Row; what lies outside the map stays as it is. */
+/** Fills {variable}j for columns j from the row that starts at `start`; what lies outside the map stays as it is. */
 export function loadColumns(
   grid: 'in' | 'out',
   variable: string,
-  count: number,
+  columnsToLoad: readonly number[],
   start: string,
   load: (index: string) => string,
 ): string {
-  const values = range(count).map(
+  const values = columnsToLoad.map(
     (j) => `if (${grid}Is${j}) { ${variable}${j} = ${load(`${variable}Row + ${grid}At${j}`)}; }`,
   )
   return `let ${variable}Row = ${start};\n${values.join('\n')}`
 }
 
-export interface StripConvolution {
+/** Columns that a filter of size k reads for `count` columns around those of the widest: from `first` on. */
+export const columnsRead = (k: number, widest: number, count: number): number[] =>
+  range(count + k - 1).map((x) => x + halfOf(widest) - halfOf(k))
+
+/** Variables of some columns of a row, all zero. */
+export const zeroColumns = (variable: string, some: readonly number[]): string =>
+  some.map((j) => `var ${variable}${j} = vec4f(0);`).join(' ')
+
+/** A row of sums in registers, by how much of it is there: which filters it gathers, and its size. */
+interface Output {
   readonly size: number
-  /** Value at a vector index relative to the image's (0, 0, c). */
-  readonly load: (index: string) => string
-  /** Statements for one finished row: the R sums, their vector index and the test that column j lies in the map. */
-  readonly finish: (sums: readonly string[], index: (j: number) => string, inside: (j: number) => string) => string
+  readonly filters: readonly number[]
 }
 
-/**
- * out[y][x] = sum over ky, kx of in[y + ky - h][x + kx - h] * w[ky][kx] along one strip, h = (k - 1) / 2.
- * In scope: STRIP_FILTER, STRIP_LINE, and `wb` = vector index of the filter's first tap.
- */
-export function stripConvolution({ size: k, load, finish }: StripConvolution): string {
-  const half = (k - 1) / 2
-  const sums = range(k - 1).map((row) => zeros(`a${row}`, STRIP))
+const outputsOf = ({ sizes, sum }: StripConvolution): Output[] =>
+  sum ? [{ size: widestOf(sizes), filters: range(sizes.length) }] : sizes.map((size, j) => ({ size, filters: [j] }))
+
+/** Row by row of one output: what this input row finishes, and what it adds to the rows under way. */
+function outputRows(text: StripConvolution, { size, filters }: Output, output: number): string {
+  const { sizes, flipped } = text
+  const widest = widestOf(sizes)
+  /** Filters with their row at row ky of the output's size: a smaller one lies in its middle. */
+  const rowsAt = (ky: number): { j: number; row: number }[] =>
+    filters
+      .map((j) => ({ j, row: ky - halfOf(size) + halfOf(sizes[j] as number) }))
+      .filter(({ j, row }) => row >= 0 && row < (sizes[j] as number))
   const chain = (start: string, ky: number, x: number): string =>
     fmaChain(
       start,
-      range(k).map((kx) => [`v${x + kx}`, `w${ky}${kx}`]),
+      rowsAt(ky).flatMap(({ j, row }) => {
+        const k = sizes[j] as number
+        return range(k).map((kx): [string, string] => [
+          `${inputName(text, j)}${x + kx + halfOf(widest) - halfOf(k)}`,
+          tapName(j, row, kx),
+        ])
+      }),
     )
-  const done = range(STRIP).map((x) => `let done${x} = ${chain(`a${k - 2}${x}`, k - 1, x)};`)
-  const carry = range(k - 1)
+  return range(size)
     .reverse()
-    .flatMap((ky) => range(STRIP).map((x) => `a${ky}${x} = ${chain(ky === 0 ? 'vec4f(0)' : `a${ky - 1}${x}`, ky, x)};`))
-  const width = STRIP + k - 1
-  return `${loadFilter(k)}
-${ROWS}
-${columns('in', width, -half)}
-${columns('out', STRIP, 0)}
-${sums.join('\n')}
-for (var q = 0; q < rowsOut + ${half}; q++) {
-${zeros('v', width)}
-if (q < rowsIn) {
-${loadColumns('in', 'v', width, rowStart('in', 'q'), load)}
+    .map((ky) => {
+      const taps = rowsAt(ky).map(({ j, row }) => readTaps(sizes, j, row, flipped))
+      const before = (x: number): string => (ky === 0 ? 'vec4f(0)' : `a${output}_${ky - 1}${x}`)
+      const sums = range(STRIP).map((x) =>
+        ky === size - 1
+          ? `let done${output}_${x} = ${chain(before(x), ky, x)};`
+          : `a${output}_${ky}${x} = ${chain(before(x), ky, x)};`,
+      )
+      return [...taps, ...sums].join('\n')
+    })
+    .join('\n')
 }
-${done.join('\n')}
-${carry.join('\n')}
-let y = q - ${half};
+
+/**
+ * out[y][x] = sum over ky, kx of in[y + ky - h][x + kx - h] * w[ky][kx] along one strip, h = (k - 1) / 2, for each filter of the
+ * bundle or added over them. In scope: a thread and a strip of filterBundle.ts, and the taps.
+ */
+export function stripConvolution(text: StripConvolution): string {
+  const { sizes, load, finish } = text
+  const widest = widestOf(sizes)
+  const outputs = outputsOf(text)
+  const inputs = inputsOf(text).map((input) => ({ ...input, read: columnsRead(input.size, widest, STRIP) }))
+  const finished = outputs.map(({ size }, output) => {
+    const sums = range(STRIP).map((x) => `done${output}_${x}`)
+    return `{ let y = q - ${halfOf(size)};
 if (y >= 0 && y < rowsOut) {
 let doneRow = ${rowStart('out', 'y')};
 ${finish(
-  range(STRIP).map((x) => `done${x}`),
+  sums,
   (j) => `doneRow + outAt${j}`,
   (j) => `outIs${j}`,
+  output,
 )}
+} }`
+  })
+  return `${columns('in', STRIP + widest - 1, -halfOf(widest))}
+${columns('out', STRIP, 0)}
+${outputs.map(({ size }, output) => range(size - 1).map((row) => zeros(`a${output}_${row}`, STRIP)).join('\n')).join('\n')}
+for (var q = 0; q < rowsOut + ${halfOf(widest)}; q++) {
+${inputs.map(({ name, read }) => zeroColumns(name, read)).join('\n')}
+if (q < rowsIn) {
+${inputs.map(({ name, read, filter }) => loadColumns('in', name, read, rowStart('in', 'q'), (index) => load(index, filter))).join('\n')}
 }
+${outputs.map((output, i) => outputRows(text, output, i)).join('\n')}
+${finished.join('\n')}
 }`
 }
 
-/** w{ky}{kx}, the taps of a filter. */
-export const loadFilter = (k: number): string =>
-  range(k)
-    .flatMap((ky) => range(k).map((kx) => `let w${ky}${kx} = W[wb + u32(firstTap + ${ky * k + kx} * nextTap)];`))
-    .join('\n')
-
-export interface StripWeights {
-  readonly size: number
-  readonly loadInput: (index: string) => string
-  readonly loadGradient: (index: string) => string
-}
-
-/** Sums of the filter gradient, declared before the loop over strips. */
-export const gradientSums = (k: number): string => zeros('g', k * k)
-
 /**
- * g[ky][kx] += sum over y, x of in[y + ky - h][x + kx - h] * dOut[y][x] along one strip. Each row of both is read once:
- * the last k rows of dOut stay in registers.
+ * g[ky][kx] += sum over y, x of in[y + ky - h][x + kx - h] * dOut[y][x] along one strip, for each filter of the bundle. Each row is
+ * read once: the last k rows of dOut stay in registers.
  */
-export function stripWeights({ size: k, loadInput, loadGradient }: StripWeights): string {
-  const half = (k - 1) / 2
-  const gradientRows = range(k).map((row) => zeros(`d${row}`, STRIP))
-  const shift = range(k - 1)
-    .reverse()
-    .map((row) => move(`d${row + 1}`, `d${row}`, STRIP))
-  const products = range(k).flatMap((ky) =>
-    range(k).map((kx) => {
-      const tap = ky * k + kx
-      const terms = range(STRIP).map((x): [string, string] => [`v${x + kx}`, `d${ky}${x}`])
-      return `g${tap} = ${fmaChain(`g${tap}`, terms)};`
-    }),
+export function stripWeights(text: StripWeights): string {
+  const { sizes, load, loadGradient } = text
+  const widest = widestOf(sizes)
+  const half = halfOf(widest)
+  const inputs = inputsOf(text).map((input) => ({ ...input, read: columnsRead(input.size, widest, STRIP) }))
+  const declared = sizes.map((k, j) =>
+    range(k)
+      .map((row) => zeros(`d${j}_${row}`, STRIP))
+      .join('\n'),
   )
-  const width = STRIP + k - 1
-  return `${ROWS}
-${columns('in', width, -half)}
+  const advance = sizes.map((k, j) => {
+    const shift = range(k - 1)
+      .reverse()
+      .map((row) => move(`d${j}_${row + 1}`, `d${j}_${row}`, STRIP))
+    const newest = `d${j}_0`
+    return `${shift.join(' ')}
+${clear(newest, STRIP)}
+{ let y = q + ${halfOf(k)};
+if (y >= 0 && y < rowsOut) {
+${loadColumns('out', newest, range(STRIP), rowStart('out', 'y'), (index) => loadGradient(index, j))}
+} }`
+  })
+  const products = sizes.flatMap((k, j) =>
+    range(k).flatMap((ky) =>
+      range(k).map((kx) => {
+        const sum = `gradients[${tapIndex(sizes, j, ky, kx)}]`
+        const terms = range(STRIP).map((x): [string, string] => [
+          `${inputName(text, j)}${x + kx + half - halfOf(k)}`,
+          `d${j}_${ky}${x}`,
+        ])
+        return `${sum} = ${fmaChain(sum, terms)};`
+      }),
+    ),
+  )
+  return `${columns('in', STRIP + widest - 1, -half)}
 ${columns('out', STRIP, 0)}
-${gradientRows.join('\n')}
+${declared.join('\n')}
 for (var q = -${half}; q < rowsIn; q++) {
-${shift.join(' ')}
-${clear('d0', STRIP)}
-let y = q + ${half};
-if (y < rowsOut) {
-${loadColumns('out', 'd0', STRIP, rowStart('out', 'y'), loadGradient)}
-}
+${advance.join('\n')}
 if (q >= 0) {
-${zeros('v', width)}
-${loadColumns('in', 'v', width, rowStart('in', 'q'), loadInput)}
+${inputs.map(({ name, read }) => zeroColumns(name, read)).join('\n')}
+${inputs.map(({ name, read, filter }) => loadColumns('in', name, read, rowStart('in', 'q'), (index) => load(index, filter))).join('\n')}
 ${products.join('\n')}
 }
 }`

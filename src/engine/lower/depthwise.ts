@@ -1,8 +1,25 @@
 /** Dispatches of the depthwise kernels: one stage of a fan-out forward, its data gradient and its weight gradient. */
 import { tapsOf } from '../../supernet/opSet'
-import { depthwise, depthwiseSecondBack, depthwiseWeights, type StripLoops } from '../kernels/depthwise'
+import {
+  depthwiseBack,
+  depthwiseFirst,
+  depthwiseSecond,
+  depthwiseSecondBack,
+  depthwiseWeights,
+  type StripLoops,
+} from '../kernels/depthwise'
+import {
+  type Bundle,
+  bundlesOf,
+  bundleUniforms,
+  type Filter,
+  isStrided,
+  type StripGrid,
+  stripGrid,
+  stripsOf,
+  tapsOfSizes,
+} from '../kernels/filterBundle'
 import { poolRows } from '../kernels/pool'
-import { type Filter, filterUniforms, isStrided, stripSizes, stripsOf } from '../kernels/strip'
 import type { BufferRef } from '../plan'
 import type { Lowering } from './context'
 import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
@@ -21,7 +38,7 @@ export interface DepthwiseStage {
   readonly edgesPerInput: number
   readonly inputGroups: number
   readonly inputOf: readonly number[]
-  /** First statistic of the input's batch norm; null for the state, which has none. */
+  /** First statistic of the input's batch norm, in a second stage; null for the state, which has none and serves all filters. */
   readonly norm: number | null
   /** Output [edge][filter][P][C4], later its gradient. */
   readonly output: BufferRef
@@ -40,104 +57,124 @@ export interface PoolPlace {
   readonly first: number
 }
 
+/**
+ * Rows that a thread walks down, over several images where maps are small: the taps that it loads first, and its partial sum, must
+ * pay.
+ */
+const ROWS_PER_THREAD = 32
+
 const groupOf = (context: Lowering, size: number, c4: number): number => context.positions(size) * c4
 
-/** The sizes every depthwise shader of the network has branches for: one shader serves all stages and strides. */
-const sizesOf = (context: Lowering, { filters }: DepthwiseStage): number[] =>
-  stripSizes([...context.ops.depthwise, ...filters])
-
-/** Strips of all images, for the filter that has the most. */
-function stripCount(context: Lowering, { filters, stride, inSize, outSize }: DepthwiseStage, back: boolean): number {
-  const width = back ? inSize : outSize
-  return context.batch * Math.max(...filters.map((filter) => stripsOf(width, filter, stride, back)))
+/** Bundles of one dispatch: those whose loops one shader has. */
+interface Part {
+  readonly sizes: readonly number[]
+  readonly loops: StripLoops
+  readonly bundles: readonly Bundle[]
+  /** Among the bundles of the stage. */
+  readonly firstBundle: number
 }
 
-function geometry(context: Lowering, stage: DepthwiseStage, back: boolean): Record<string, number> {
-  const [input, output] = back ? [stage.outSize, stage.inSize] : [stage.inSize, stage.outSize]
+/** A stage in parts: runs of bundles that need the same loops. */
+function partsOf({ filters, stride }: Pick<DepthwiseStage, 'filters' | 'stride'>): Part[] {
+  const parts: Part[] = []
+  bundlesOf(filters).forEach((bundle, i) => {
+    const loops = isStrided(bundle, stride) ? 'strided' : 'grid'
+    const last = parts[parts.length - 1]
+    if (last && last.loops === loops && last.sizes.join() === bundle.sizes.join())
+      parts[parts.length - 1] = { ...last, bundles: [...last.bundles, bundle] }
+    else parts.push({ sizes: bundle.sizes, loops, bundles: [bundle], firstBundle: i })
+  })
+  return parts
+}
+
+/** Strips of a part: their grids, and the threads that walk along them, one entry a bundle. */
+interface Strips {
+  readonly grids: readonly StripGrid[]
+  readonly threads: readonly number[]
+}
+
+function stripsFor(
+  context: Lowering,
+  { inSize, outSize, stride }: DepthwiseStage,
+  { bundles, loops }: Part,
+  back: boolean,
+): Strips {
+  const width = back && loops === 'grid' ? inSize : outSize
+  const grids = bundles.map((bundle) => stripGrid(width, bundle, stride, back))
+  const threads = grids.map((grid) => {
+    const perThread = Math.max(1, Math.floor(ROWS_PER_THREAD / Math.ceil(width / grid.stepOut)))
+    return Math.ceil((context.batch * stripsOf(grid)) / perThread)
+  })
+  return { grids, threads }
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0)
+
+/** Uniforms that all depthwise kernels have, and an edge's `partTaps` and `partOps` for the work model. */
+function commonUniforms(
+  context: Lowering,
+  stage: DepthwiseStage,
+  { sizes, bundles }: Part,
+  { grids, threads }: Strips,
+  back: boolean,
+): Record<string, number> {
+  const { filters, inSize, outSize, c4, inputOf } = stage
+  const [input, output] = back ? [outSize, inSize] : [inSize, outSize]
   return {
     B: context.batch,
-    C4: stage.c4,
+    C4: c4,
     Hi: input,
     Wi: input,
     Ho: output,
     Wo: output,
-    ops: stage.filters.length,
-    taps: tapsOf(stage.filters),
+    ops: filters.length,
+    taps: tapsOf(filters),
+    bundles: bundles.length,
+    partOps: bundles.length * sizes.length,
+    partTaps: bundles.length * tapsOfSizes(sizes),
+    ...bundleUniforms(bundles, grids, threads, inputOf),
   }
 }
 
-const normUniforms = ({ norm }: DepthwiseStage): Record<string, number> => ({
-  normed: norm === null ? 0 : 1,
-  stOff: norm ?? 0,
-})
-
-/** Operations of one dispatch: those whose loops one shader has. */
-interface Part {
-  readonly strided: boolean
-  readonly uniforms: { readonly firstOp: number; readonly span: number }
-}
-
-/** A stage in parts: runs of filters that need the same loops, two at most where those without dilation come first. */
-function partsOf({ filters, stride }: DepthwiseStage): Part[] {
-  const parts: Part[] = []
-  let from = 0
-  for (let op = 1; op <= filters.length; op++) {
-    const strided = isStrided(filters[from] as Filter, stride)
-    const next = filters[op]
-    if (next && isStrided(next, stride) === strided) continue
-    parts.push({ strided, uniforms: { firstOp: from, span: op - from } })
-    from = op
-  }
-  return parts
-}
-
-/**
- * A part of a stage as a dispatch: its kernel and what that binds. In a network with pools every shader of the ordinary loops
- * has them, whether they run or not, so that one serves all stages; the others where no ordinary part could run them.
- */
-function dispatchOf(context: Lowering, stage: DepthwiseStage, loops: StripLoops, rows: number, runsPools: boolean) {
-  const { stride } = stage
-  const hasPools = loops === 'grid' || (loops === 'strided' && partsOf(stage).every(({ strided }) => strided))
-  const pools = hasPools ? stage.pools : undefined
-  const uniforms: Record<string, number> = pools
-    ? { rows, poolT: pools.chunks, poolStride: stride, partOff: pools.first }
-    : {}
-  return {
-    kernel: depthwise(sizesOf(context, stage), loops, pools ? poolRows(context.ops) : null),
-    buffers: pools?.buffers ?? {},
-    uniforms,
-    rows: rows + (pools && runsPools ? pools.states : 0),
-    threads: pools && runsPools ? pools.chunks * stage.c4 : 0,
-  }
-}
+/** Uniforms of kernels that read the stage's input. */
+const inputUniforms = (context: Lowering, stage: DepthwiseStage): Record<string, number> =>
+  stage.norm === null
+    ? {
+        perSource: stage.edgesPerInput,
+        sourceGroup: groupOf(context, stage.inSize, stage.c4),
+        xOff: stage.inputOffset,
+      }
+    : { sourceOps: stage.inputGroups, stOff: stage.norm }
 
 /** D = dw(f(input)), and with `runsPools` the pools of the input. */
 export function depthwiseForward(context: Lowering, stage: DepthwiseStage, runsPools = false): void {
-  const { c4, edges, filters, stride, inSize, outSize } = stage
+  const { c4, edges, stride, outSize, norm } = stage
   const parts = partsOf(stage)
   parts.forEach((part, i) => {
-    const isLast = i === parts.length - 1
-    const loops = part.strided ? 'strided' : 'grid'
-    const dispatch = dispatchOf(context, stage, loops, edges * part.uniforms.span, runsPools && isLast)
+    const strips = stripsFor(context, stage, part, false)
+    const uniforms = {
+      ...commonUniforms(context, stage, part, strips, false),
+      ...inputUniforms(context, stage),
+      group: groupOf(context, outSize, c4),
+      wOff: stage.weight / 4,
+    }
+    const buffers = { X: stage.input, W: context.W, Y: stage.output }
+    const threads = sumOf(strips.threads) * c4
+    if (norm !== null) {
+      context.plan.dispatch(depthwiseSecond(part.sizes), { ...buffers, ST: context.ST }, uniforms, threads, edges)
+      return
+    }
+    // In a network with pools the last part has them, whether they run or not: one shader then serves all.
+    const pools = i === parts.length - 1 ? stage.pools : undefined
     context.plan.dispatch(
-      dispatch.kernel,
-      { X: stage.input, ST: context.ST, W: context.W, Y: stage.output, ...dispatch.buffers },
+      depthwiseFirst(part.sizes, part.loops, pools ? poolRows(context.ops) : null),
+      { ...buffers, ...pools?.buffers },
       {
-        ...dispatch.uniforms,
-        ...geometry(context, stage, false),
-        ...normUniforms(stage),
-        ...filterUniforms(filters, stride, stage.inputOf),
-        ...part.uniforms,
-        back: 0,
-        perSource: stage.edgesPerInput,
-        sourceOps: stage.inputGroups,
-        sourceGroup: groupOf(context, inSize, c4),
-        group: groupOf(context, outSize, c4),
-        xOff: stage.inputOffset,
-        wOff: stage.weight / 4,
+        ...uniforms,
+        ...(pools ? { rows: edges, poolT: pools.chunks, poolStride: stride, partOff: pools.first } : {}),
       },
-      Math.max(stripCount(context, stage, false) * c4, dispatch.threads),
-      dispatch.rows,
+      Math.max(threads, pools && runsPools ? pools.chunks * c4 : 0),
+      edges + (pools && runsPools ? pools.states : 0),
     )
   })
 }
@@ -155,7 +192,7 @@ const filtersFrom = ({ weight, filters, c4 }: DepthwiseStage, edge: number): num
   weight + edge * tapsOf(filters) * c4 * 4
 
 /**
- * Q[edge][filter] = gradient of the state, before the ReLU's mask. dD lies in the stage's output, that of the first edge of the
+ * Q[edge][bundle] = gradient of the state, before the ReLU's mask. dD lies in the stage's output, that of the first edge of the
  * range at `from`.
  */
 export function depthwiseStateGradient(
@@ -164,33 +201,26 @@ export function depthwiseStateGradient(
   { first, edges } = allEdges(stage),
   from = 0,
 ): BufferRef {
-  const { c4, filters, stride, inSize, outSize } = stage
-  const plane = groupOf(context, inSize, c4)
-  const Q = context.vectors('Q', edges * filters.length * plane)
-  const sources = filters.map((_, op) => op)
+  const { c4, filters, inSize, outSize } = stage
+  const planes = bundlesOf(filters).length
+  const group = groupOf(context, inSize, c4)
+  const Q = context.vectors('Q', edges * planes * group)
   for (const part of partsOf(stage)) {
-    const loops = part.strided ? 'strided-back' : 'grid'
-    const dispatch = dispatchOf(context, stage, loops, edges * part.uniforms.span, false)
+    const strips = stripsFor(context, stage, part, true)
     context.plan.dispatch(
-      dispatch.kernel,
-      { X: stage.output, ST: context.ST, W: context.W, Y: Q, ...dispatch.buffers },
+      depthwiseBack(part.sizes, part.loops),
+      { D: stage.output, W: context.W, Y: Q },
       {
-        ...dispatch.uniforms,
-        ...geometry(context, stage, true),
-        ...filterUniforms(filters, stride, sources),
-        ...part.uniforms,
-        normed: 0,
-        stOff: 0,
-        back: 1,
-        perSource: 1,
-        sourceOps: filters.length,
+        ...commonUniforms(context, stage, part, strips, true),
         sourceGroup: groupOf(context, outSize, c4),
-        group: plane,
+        group,
+        planes,
+        firstPlane: part.firstBundle,
         xOff: from,
         wOff: filtersFrom(stage, first) / 4,
       },
-      stripCount(context, stage, true) * c4,
-      dispatch.rows,
+      sumOf(strips.threads) * c4,
+      edges,
     )
   }
   return Q
@@ -206,25 +236,25 @@ export function depthwiseSecondGradient(
   { first, edges }: EdgeRange,
   sums: number,
 ): BufferRef {
-  const { c4, filters, stride, outSize, inputGroups } = stage
-  const groups = edges * filters.length
+  const { c4, filters, outSize, inputGroups } = stage
   const group = groupOf(context, outSize, c4)
-  const T = stripCount(context, stage, true)
-  const Q = context.vectors('Q', groups * group)
+  const Q = context.vectors('Q', edges * filters.length * group)
+  // All filters applied twice are of one dilation.
+  const part = partsOf(stage)[0] as Part
+  const strips = stripsFor(context, stage, part, true)
+  const T = sumOf(strips.threads)
   context.plan.dispatch(
-    depthwiseSecondBack(sizesOf(context, stage)),
+    depthwiseSecondBack(part.sizes),
     {
       D: stage.output,
       W: context.W,
       P1: stage.input,
       ST: context.ST,
       Q,
-      PART: context.partials(groups * T * c4 * 2),
+      PART: context.partials(edges * filters.length * T * c4 * 2),
     },
     {
-      T,
-      ...geometry(context, stage, true),
-      ...filterUniforms(filters, stride, stage.inputOf),
+      ...commonUniforms(context, stage, part, strips, true),
       sourceOps: inputGroups,
       group,
       rawOff: first * inputGroups * group,
@@ -232,37 +262,32 @@ export function depthwiseSecondGradient(
       stOff: (stage.norm ?? 0) + first * inputGroups * c4,
     },
     T * c4,
-    groups,
+    edges,
   )
-  context.reduce(groups, c4, 2, T, sums + first * filters.length * c4 * 2)
+  context.reduce(edges * filters.length, c4, 2, T, sums + first * filters.length * c4 * 2)
   return Q
 }
 
 /** Partial weight gradients into their region. */
 export function depthwiseWeightGradient(context: Lowering, stage: DepthwiseStage, region: WeightRegion): void {
-  const { c4, edges, filters, stride, inSize, outSize } = stage
-  const strips = stripCount(context, stage, false)
-  const perChunk = Math.max(1, Math.ceil((POSITIONS_PER_CHUNK * strips) / context.positions(outSize)))
-  const T = context.chunks(c4 * edges * filters.length, Math.ceil(strips / perChunk))
+  const { c4, edges, filters, norm, outSize } = stage
+  const parts = partsOf(stage).map((part) => ({ part, strips: stripsFor(context, stage, part, false) }))
+  const most = context.batch * Math.max(...parts.flatMap(({ strips }) => strips.grids.map(stripsOf)))
+  const perChunk = Math.max(1, Math.ceil((POSITIONS_PER_CHUNK * most) / context.positions(outSize)))
+  const T = context.chunks(c4 * edges * filters.length, Math.ceil(most / perChunk))
   const { WP, uniforms } = region.add(stage.weight, edges * tapsOf(filters) * c4 * 4, T)
-  for (const part of partsOf(stage))
+  for (const { part, strips } of parts)
     context.plan.dispatch(
-      depthwiseWeights(sizesOf(context, stage), part.strided ? 'strided' : 'grid'),
+      depthwiseWeights(part.sizes, part.loops, norm !== null),
       { X: stage.input, ST: context.ST, D: stage.output, WP },
       {
+        ...commonUniforms(context, stage, part, strips, false),
+        ...inputUniforms(context, stage),
         T,
-        ...geometry(context, stage, false),
-        ...normUniforms(stage),
-        ...filterUniforms(filters, stride, stage.inputOf),
-        ...part.uniforms,
-        perSource: stage.edgesPerInput,
-        sourceOps: stage.inputGroups,
-        sourceGroup: groupOf(context, inSize, c4),
         group: groupOf(context, outSize, c4),
-        xOff: stage.inputOffset,
         ...uniforms,
       },
       T * c4,
-      edges * part.uniforms.span,
+      edges * part.bundles.length,
     )
 }

@@ -4,6 +4,7 @@
  * The two input states of a cell are alike in shape and targets: they are one fan-out, of eight edges.
  */
 import { architectureSize, type FanoutDescription } from '../../supernet/describe'
+import { bundlesOf } from '../kernels/filterBundle'
 import { type MIX_ROW_FIELDS, mix, mixBack, mixSums } from '../kernels/mix'
 import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { poolForward, stateBack } from '../kernels/pool'
@@ -248,7 +249,7 @@ export class Fanout {
 
   /** All states at once if one buffer holds the planes of their filters, else one after the other: the bits are the same. */
   private stateGradients(range: StateRange, accumulate: 0 | 1): void {
-    const planes = range.edges * this.parts.filters.length * this.parts.stateStride * 16
+    const planes = range.edges * bundlesOf(this.parts.filters).length * this.parts.stateStride * 16
     if (planes <= DEFAULT_LIMITS.bindingBytes) this.stateGradient(range, range, accumulate)
     else
       for (let i = 0; i < range.states; i++) {
