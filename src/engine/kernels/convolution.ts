@@ -20,13 +20,11 @@ export interface ForwardOptions extends ConvolutionShape {
   readonly columns: Columns
   /** The positions divide into whole tiles of four. */
   readonly whole: boolean
-  /** The input lies in more than one segment. */
-  readonly segmented: boolean
 }
 
 /** Y, and with `stats` the partial sums of Y and Y^2 over positions t, t + T, ... */
 export function convolutionForward(options: ForwardOptions): Kernel {
-  const { kernel: k, stride, relu, bias, stats, columns: CO, whole, segmented, factorized } = options
+  const { kernel: k, stride, relu, bias, stats, columns: CO, whole, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
     ? range(4)
@@ -71,7 +69,7 @@ let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix$
     .map((i) => `let x4${i} = at${i} * u.segC4;`)
     .join(' ')}
 ${factorized ? 'let shift = (u.Wi + 1u) * u.segC4;' : ''}
-${segmented ? 'for (var seg = 0u; seg < u.segments; seg++) {' : 'let seg = 0u;'}
+for (var seg = 0u; seg < u.segments; seg++) {
 let xs = u.xOff + gid.y / u.perInput * u.xGroup + seg * u.segStride;
 let ws = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4) * row4 + co;
 for (var ci = 0u; ci < u.segC4; ci++) {
@@ -80,7 +78,7 @@ ${loads.join('\n')}
 ${weights.join(' ')}
 ${products.join('\n')}
 }
-${segmented ? '}' : ''}`
+}`
   const loop =
     k === 3
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${pixels.join('\n')}\n${inner}\n}`
@@ -179,6 +177,6 @@ ${
     'partGroup',
     'biasOff',
   ]
-  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''}${segmented ? ' segments' : ''} c${CO}`
+  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}`
   return kernel(`convolution ${label(options)}${suffix}`, bindings, uniforms, main)
 }

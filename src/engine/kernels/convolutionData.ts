@@ -12,16 +12,14 @@ import { range } from './text'
 export interface DataOptions extends ConvolutionShape {
   /** Multiply by [X > 0] at the output position. */
   readonly mask: boolean
-  /** Sum over the `groups` groups of each output instead of writing one output a group. */
-  readonly sumGroups: boolean
   readonly columns: Columns
   /** The positions divide into whole tiles of four. */
   readonly whole: boolean
 }
 
-/** dX on the input grid; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
+/** dX on the input grid, the sum over `groups` groups each; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
 export function convolutionData(options: DataOptions): Kernel {
-  const { kernel: k, stride, mask, sumGroups, columns: CI, whole, factorized } = options
+  const { kernel: k, stride, mask, columns: CI, whole, factorized } = options
   const moved = k === 3 || stride === 2
   const decode = moved
     ? range(4)
@@ -73,9 +71,7 @@ ${products.join('\n')}
     k === 3
       ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${source.join('\n')}\n${inner}\n}`
       : `let tap = 0u;\n${source.join('\n')}\n${inner}`
-  const groups = sumGroups
-    ? `for (var g = gid.y * u.groups; g < (gid.y + 1u) * u.groups; g++) {\n${taps}\n}`
-    : `let g = gid.y;\n${taps}`
+  const groups = `for (var g = gid.y * u.groups; g < (gid.y + 1u) * u.groups; g++) {\n${taps}\n}`
   const finish = range(CI).map(
     (j) => `{ let block = (ci + ${j}u) / u.segC4; let inside = (ci + ${j}u) % u.segC4;
 ${range(4)
@@ -126,7 +122,7 @@ ${finish.join('\n')}`
     'acc',
   ]
   return kernel(
-    `convolution-data ${label(options)}${mask ? ' mask' : ''}${sumGroups ? ' sum' : ''} c${CI}`,
+    `convolution-data ${label(options)}${mask ? ' mask' : ''} c${CI}`,
     bindings,
     uniforms,
     main,

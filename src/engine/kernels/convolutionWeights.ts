@@ -10,14 +10,13 @@ import { type Columns, type ConvolutionShape, label, shiftedLanes } from './conv
 import { fmaChain, LANES, range } from './text'
 
 export interface WeightOptions extends ConvolutionShape {
-  readonly relu: boolean
   readonly rows: Columns
   readonly columns: Columns
 }
 
 /** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of all groups a chunk. */
 export function convolutionWeights(options: WeightOptions): Kernel {
-  const { kernel: k, stride, relu, rows: CI, columns: CO, factorized } = options
+  const { kernel: k, stride, rows: CI, columns: CO, factorized } = options
   const moved = k === 3 || stride === 2
   const pixels = range(4).map((n) => {
     const p = `p${n}`
@@ -29,10 +28,7 @@ export function convolutionWeights(options: WeightOptions): Kernel {
 let ok${n} = ${inside}${tap ? ` && iy${n} >= 0 && iy${n} < i32(u.Hi) && ix${n} >= 0 && ix${n} < i32(u.Wi)` : ''};
 let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix${n}, 0, i32(u.Wi) - 1));`
   })
-  const value = (pixel: string, j: number): string => {
-    const load = `X[origin${j} + ${pixel} * u.segC4]`
-    return relu ? `max(${load}, vec4f(0))` : load
-  }
+  const value = (pixel: string, j: number): string => `max(X[origin${j} + ${pixel} * u.segC4], lowest)`
   const loads = range(4).flatMap((n) =>
     range(CI).map(
       (j) =>
@@ -59,7 +55,8 @@ let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) -
   const stores = range(CI).flatMap((i) =>
     range(4).flatMap((l) => range(CO).map((j) => `WP[wp + ${4 * i + l}u * u.Co4 + ${j}u] = a${i}${l}${j};`)),
   )
-  const main = `let columns = u.Co4 / ${CO}u;
+  const main = `let lowest = select(vec4f(-3.4e38), vec4f(0), u.relu == 1u);
+let columns = u.Co4 / ${CO}u;
 let blocks = columns * (u.Ci4 / ${CI}u);
 let perChunk = blocks * ${k * k}u;
 if (gid.x >= u.T * perChunk) { return; }
@@ -111,9 +108,10 @@ ${stores.join(' ')}`
     'wRel',
     'wGroup',
     'region',
+    'relu',
   ]
   return kernel(
-    `convolution-weights ${label(options)}${relu ? ' relu' : ''} ${CI}x${CO}`,
+    `convolution-weights ${label(options)} ${CI}x${CO}`,
     { X: 'vec4f', DY: 'vec4f', WP: 'vec4f!' },
     uniforms,
     main,

@@ -107,7 +107,8 @@ return e / u.perState * u.rowStep + select(select(select(u.row3, u.row2, node ==
 }`
 export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'row1', 'row2', 'row3'] as const
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
-const weightOf = ({ op }: Term): string => `MW[mixRow(e) + ${op}u]`
+/** In scope: `row` = mixRow(e). */
+const weightOf = ({ op }: Term): string => `MW[row + ${op}u]`
 
 /** The candidate's raw output at element `i` of edge `e`. */
 const outputOf = ({ buffer, at, dropped }: Term, i: string): string =>
@@ -141,6 +142,7 @@ let states = u.E / u.perState;
 for (var k = 0u; k < u.E; k++) {
 let node = k / states; let state = k % states;
 let e = state * u.perState + node;
+let row = mixRow(e);
 var offset = vec4f(0);
 ${coefficients.join('\n')}
 for (var p = tile * 4u; p < last; p++) {
@@ -253,6 +255,7 @@ let scale${k} = ${weightOf(term)} * r${k}; let slope${k} = RED[sums + ${sum}u] *
 ${buffer}[at${k}] = scale${k} * (g - (${buffer}[at${k}] - mean${k}) * slope${k});`,
   )
   return `let e = u.edge0 + gid.y;
+let row = mixRow(e);
 let sums = u.redOff + (e * u.C4 + c) * ${sumsPerEdge(ops, stride)}u;
 let shift = RED[sums] / n;
 ${prepare.join('\n')}
@@ -270,14 +273,26 @@ ${apply.join('\n')}
 function poolsBack(ops: OpSet, stride: 1 | 2): string {
   const pools = poolTerms(ops)
   const n = sumsPerEdge(ops, stride)
-  const prepare = pools.map(({ op, sum }, k) =>
-    ops.poolNorm
-      ? `var shift${k} = vec4f(0); var slope${k} = vec4f(0);
-for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; let w = MW[mixRow(e) + ${op}u]; let sums = u.redOff + (e * u.C4 + c) * ${n}u; shift${k} += w * RED[sums] / n; slope${k} += w * RED[sums + ${sum}u] / n; }
-let st${k} = (u.stPL + ${poolGroup(pools.length, k)} * u.C4 + c) * 2u;
-let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];`
-      : '',
+  const add = pools.map(
+    ({ op, sum }, k) =>
+      `{ let w = MW[row + ${op}u]; shift${k} += w * shift; slope${k} += w * RED[sums + ${sum}u] / n; }`,
   )
+  const prepare = ops.poolNorm
+    ? [
+        ...pools.map((_, k) => `var shift${k} = vec4f(0); var slope${k} = vec4f(0);`),
+        `for (var node = 0u; node < u.perState; node++) {
+let e = state * u.perState + node;
+let row = mixRow(e);
+let sums = u.redOff + (e * u.C4 + c) * ${n}u;
+let shift = RED[sums] / n;
+${add.join('\n')}
+}`,
+        ...pools.map(
+          (_, k) => `let st${k} = (u.stPL + ${poolGroup(pools.length, k)} * u.C4 + c) * 2u;
+let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];`,
+        ),
+      ]
+    : []
   const apply = pools.map((_, k) =>
     ops.poolNorm
       ? `let at${k} = ${poolGroup(pools.length, k)} * u.group + i; PL[at${k}] = r${k} * (g${k} - shift${k} - (PL[at${k}] - mean${k}) * r${k} * slope${k});`

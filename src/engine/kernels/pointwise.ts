@@ -42,26 +42,23 @@ function dataFilter(c4: number, columns: number): string {
   return `let wb = u.wOff + g * ${4 * c4 * c4}u + column * ${4 * c4}u;\n${rows.join(' ')}\n${turned.join(' ')}`
 }
 
-/** One position: r{n}{j} = output vector j of position p{n}. */
-function product(n: number, c4: number, columns: number): string {
+/** One position: r{n}{j} = output vector j of position p{n}, as far as `holds` is true of it. */
+function product(n: number, c4: number, columns: number, holds: string | null): string {
   const loads = range(c4).map((i) => `let v${n}${i} = X[x + p${n} * ${c4}u + ${i}u];`)
   const sums = range(columns).map((j) => {
     const terms = range(c4).flatMap((i) =>
       LANES.map((lane, l): [string, string] => [`vec4f(v${n}${i}.${lane})`, `w${i}${l}${j}`]),
     )
-    return `let r${n}${j} = ${fmaChain('vec4f(0)', terms)};`
+    const sum = fmaChain('vec4f(0)', terms)
+    return `let r${n}${j} = ${holds ? `select(vec4f(0), ${sum}, ${holds})` : sum};`
   })
   const stores = range(columns).map((j) => `Y[y + p${n} * ${c4}u + ${j}u] = r${n}${j};`)
-  return [...loads, ...sums, ...stores].join('\n')
+  return [...loads, ...sums, holds ? `if (${holds}) { ${stores.join(' ')} }` : stores.join('\n')].join('\n')
 }
 
 /** Sums of two positions at a time: an assignment to a `var` in a loop is a masked store on a software adapter. */
 function pointwise(name: string, c4: number, filter: string, stats: boolean): Kernel {
   const columns = pointwiseColumns(c4)
-  const one = (n: number): string =>
-    range(columns)
-      .map((j) => `sum${j} += r${n}${j}; square${j} = fma(r${n}${j}, r${n}${j}, square${j});`)
-      .join(' ')
   const both = range(columns)
     .map((j) => `sum${j} += r0${j} + r1${j}; square${j} = fma(r0${j}, r0${j}, fma(r1${j}, r1${j}, square${j}));`)
     .join(' ')
@@ -69,6 +66,7 @@ function pointwise(name: string, c4: number, filter: string, stats: boolean): Ke
 let column = gid.x % ${c4 / columns}u * ${columns}u;
 let t = gid.x / ${c4 / columns}u;
 let g = u.first + gid.y;
+let P = u.P; let T = u.T;
 ${filter}
 let x = g * u.group;
 let y = gid.y * u.group + column;
@@ -79,17 +77,12 @@ ${
         .join(' ')
     : ''
 }
-var p = t;
-for (; p + u.T < u.P; p += 2u * u.T) {
-let p0 = p; let p1 = p + u.T;
-${product(0, c4, columns)}
-${product(1, c4, columns)}
+for (var p0 = t; p0 < P; p0 += 2u * T) {
+let hasTwo = p0 + T < P;
+let p1 = select(p0, p0 + T, hasTwo);
+${product(0, c4, columns, null)}
+${product(1, c4, columns, 'hasTwo')}
 ${stats ? both : ''}
-}
-if (p < u.P) {
-let p0 = p;
-${product(0, c4, columns)}
-${stats ? one(0) : ''}
 }
 ${
   stats

@@ -78,7 +78,6 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
       bias: bias >= 0,
       stats: partials !== null,
       columns,
-      segmented: input.segments > 1,
       whole: context.positions(output.size) % 4 === 0,
     }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
@@ -129,7 +128,7 @@ export function convolveData(
   const columns = columnsFor(input.c4)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   context.plan.dispatch(
-    convolutionData({ ...shape, mask: to.mask, sumGroups: to.sumGroups, columns, whole: Pi % 4 === 0 }),
+    convolutionData({ ...shape, mask: to.mask, columns, whole: Pi % 4 === 0 }),
     { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
     {
       Pi,
@@ -167,11 +166,12 @@ export function convolveWeights(
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   const { WP, uniforms } = region.add(weight, groups * filterFloats(convolution), T)
   context.plan.dispatch(
-    convolutionWeights({ ...shape, relu, rows, columns }),
+    convolutionWeights({ ...shape, rows, columns }),
     { X: input.buffer, DY: gradient.buffer, WP },
     {
       T,
       P,
+      relu: relu ? 1 : 0,
       H,
       W,
       Hi,
