@@ -14,6 +14,7 @@ import {
   inputName,
   inputsOf,
   loadColumns,
+  readColumns,
   type StripConvolution,
   type StripWeights,
   zeroColumns,
@@ -59,7 +60,7 @@ const offsetsFrom = (lowest: number, last: number): number[] => range(last - low
 const columnIn = (widest: number, k: number, x: number, kx: number): number => 2 * x + kx + halfOf(widest) - halfOf(k)
 
 /** Rows 2t and 2t + 1 of the larger map into `v{phase}..`. */
-function loadLarger(text: StripConvolution | StripWeights): { clear: string; load: string; count: number } {
+function loadLarger(text: StripConvolution | StripWeights): { clear: string; load: string; read: string; count: number } {
   const { sizes, load } = text
   const widest = Math.max(...sizes)
   const inputs = inputsOf(text).map((input) => ({
@@ -70,9 +71,10 @@ function loadLarger(text: StripConvolution | StripWeights): { clear: string; loa
     PHASES.flatMap((phase) => inputs.map((input) => one(`p${phase}${input.name}`, phase, input))).join('\n')
   return {
     count: 2 * STRIP + widest - 2,
-    clear: each((name, _, { read }) => zeroColumns(name, read)),
+    clear: each((name, _, { read }) => zeroColumns(`r${name}`, read)),
+    read: each((name, _, { read }) => readColumns(`r${name}`, name, read)),
     load: each((name, phase, { read, filter }) =>
-      loadColumns('in', name, read, `(u32(t) * 2u + ${phase}u) * rowIn`, (index) => load(index, filter)),
+      loadColumns('in', `r${name}`, read, `(u32(t) * 2u + ${phase}u) * rowIn`, (index) => load(index, filter)),
     ),
   }
 }
@@ -145,6 +147,7 @@ ${larger.clear}
 if (t < i32(Ho)) {
 ${larger.load}
 }
+${larger.read}
 ${filters.join('\n')}
 }`
 }
@@ -229,6 +232,7 @@ ${sliding.map(({ advance }) => advance).join('\n')}
 if (t >= 0) {
 ${larger.clear}
 ${larger.load}
+${larger.read}
 ${products.join('\n')}
 }
 }`

@@ -99,6 +99,10 @@ export const columnsRead = (k: number, widest: number, count: number): number[] 
 export const zeroColumns = (variable: string, some: readonly number[]): string =>
   some.map((j) => `var ${variable}${j} = vec4f(0);`).join(' ')
 
+/** Reads variables once: a value that is used twenty times is then not fetched twenty times on a software adapter. */
+export const readColumns = (variable: string, value: string, some: readonly number[]): string =>
+  some.map((j) => `let ${value}${j} = ${variable}${j};`).join(' ')
+
 /** A row of sums in registers, by how much of it is there: which filters it gathers, and its size. */
 interface Output {
   readonly size: number
@@ -169,10 +173,11 @@ ${finish(
 ${columns('out', STRIP, 0)}
 ${outputs.map(({ size }, output) => range(size - 1).map((row) => zeros(`a${output}_${row}`, STRIP)).join('\n')).join('\n')}
 for (var q = 0; q < rowsOut + ${halfOf(widest)}; q++) {
-${inputs.map(({ name, read }) => zeroColumns(name, read)).join('\n')}
+${inputs.map(({ name, read }) => zeroColumns(`r${name}`, read)).join('\n')}
 if (q < rowsIn) {
-${inputs.map(({ name, read, filter }) => loadColumns('in', name, read, rowStart('in', 'q'), (index) => load(index, filter))).join('\n')}
+${inputs.map(({ name, read, filter }) => loadColumns('in', `r${name}`, read, rowStart('in', 'q'), (index) => load(index, filter))).join('\n')}
 }
+${inputs.map(({ name, read }) => readColumns(`r${name}`, name, read)).join('\n')}
 ${outputs.map((output, i) => outputRows(text, output, i)).join('\n')}
 ${finished.join('\n')}
 }`
@@ -222,8 +227,9 @@ ${declared.join('\n')}
 for (var q = -${half}; q < rowsIn; q++) {
 ${advance.join('\n')}
 if (q >= 0) {
-${inputs.map(({ name, read }) => zeroColumns(name, read)).join('\n')}
-${inputs.map(({ name, read, filter }) => loadColumns('in', name, read, rowStart('in', 'q'), (index) => load(index, filter))).join('\n')}
+${inputs.map(({ name, read }) => zeroColumns(`r${name}`, read)).join('\n')}
+${inputs.map(({ name, read, filter }) => loadColumns('in', `r${name}`, read, rowStart('in', 'q'), (index) => load(index, filter))).join('\n')}
+${inputs.map(({ name, read }) => readColumns(`r${name}`, name, read)).join('\n')}
 ${products.join('\n')}
 }
 }`
