@@ -121,10 +121,5 @@ ${finish.join('\n')}`
     'segStride',
     'acc',
   ]
-  return kernel(
-    `convolution-data ${label(options)}${mask ? ' mask' : ''} c${CI}`,
-    bindings,
-    uniforms,
-    main,
-  )
+  return kernel(`convolution-data ${label(options)}${mask ? ' mask' : ''} c${CI}`, bindings, uniforms, main)
 }

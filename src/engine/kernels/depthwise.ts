@@ -18,6 +18,8 @@ import {
   loadTaps,
   SOURCE_FIELDS,
   SOURCES,
+  STRIDED_STRIP,
+  STRIP,
   STRIP_THREAD,
   sourceOf,
   storeGradients,
@@ -30,6 +32,8 @@ import { range } from './text'
 
 /** Which loops: `grid` serves all filters but those at stride 2 without dilation. */
 export type StripLoops = 'grid' | 'strided'
+
+const columnsOf = (loops: StripLoops): number => (loops === 'grid' ? STRIP : STRIDED_STRIP)
 
 const GEOMETRY = ['B', 'C4', 'Hi', 'Wi', 'Ho', 'Wo', ...BUNDLE_FIELDS] as const
 const title = (name: string, sizes: readonly number[], loops: StripLoops, more = ''): string =>
@@ -60,9 +64,12 @@ export function depthwiseFirst(sizes: readonly number[], loops: StripLoops, pool
 ${TAPS}
 ${loadTaps(sizes)}
 let state = u.xOff + e / u.perSource * u.sourceGroup;
-${forStrips(`let source = state + imageIn;
+${forStrips(
+  columnsOf(loops),
+  `let source = state + imageIn;
 ${perFilter(sizes, (j) => `let to${j} = (e * u.ops + first + ${j}u) * u.group + imageOut;`)}
-${body}`)}`
+${body}`,
+)}`
   const uniforms = ['perSource', 'sourceGroup', 'ops', 'group', 'taps', 'xOff', 'wOff', ...(pools?.uniforms ?? [])]
   return kernel(
     title('depthwise', sizes, loops, pools ? ' pools' : ''),
@@ -86,10 +93,14 @@ ${TAPS}
 ${loadTaps(sizes)}
 ${perFilter(
   sizes,
-  (j) => `let group${j} = e * u.sourceOps + ${sourceOf(j)}; let from${j} = group${j} * u.group; ${norm(j, `group${j}`)}`,
+  (j) =>
+    `let group${j} = e * u.sourceOps + ${sourceOf(j)}; let from${j} = group${j} * u.group; ${norm(j, `group${j}`)}`,
 )}
-${forStrips(`${perFilter(sizes, (j) => `let to${j} = (e * u.ops + first + ${j}u) * u.group + imageOut;`)}
-${body}`)}`
+${forStrips(
+  STRIP,
+  `${perFilter(sizes, (j) => `let to${j} = (e * u.ops + first + ${j}u) * u.group + imageOut;`)}
+${body}`,
+)}`
   return kernel(
     title('depthwise-second', sizes, 'grid'),
     { X: 'vec4f', ST: 'vec4f', W: 'vec4f', Y: 'vec4f!' },
@@ -111,8 +122,11 @@ ${TAPS}
 ${loadTaps(sizes)}
 let source = u.xOff + (e * u.ops + first) * u.sourceGroup;
 let plane = (e * u.planes + u.firstPlane + select(0u, 1u, isSecond)) * u.group;
-${forStrips(`let origin = source + imageIn; let to = plane + imageOut;
-${loop(text)}`)}`
+${forStrips(
+  columnsOf(loops),
+  `let origin = source + imageIn; let to = plane + imageOut;
+${loop(text)}`,
+)}`
   const uniforms = ['sourceGroup', 'ops', 'group', 'planes', 'firstPlane', 'taps', 'xOff', 'wOff']
   return kernel(
     title('depthwise-back', sizes, loops),
@@ -149,7 +163,7 @@ ${perFilter(
 let group${j} = e * u.sourceOps + ${sourceOf(j)}; let raw${j} = u.rawOff + group${j} * u.group;
 let mean${j} = ST[(u.stOff + group${j} * C4 + c) * 2u]; var s${j}_0 = vec4f(0); var s${j}_1 = vec4f(0);`,
 )}
-${forStrips(body)}
+${forStrips(STRIP, body)}
 ${perFilter(
   sizes,
   (j) => `{ let part = ((g${j} * T + t) * C4 + c) * 2u; PART[part] = s${j}_0; PART[part + 1u] = s${j}_1; }`,
@@ -172,14 +186,17 @@ export function depthwiseWeights(sizes: readonly number[], loops: StripLoops, no
     sizes,
     shared: !normed,
     load: (index, j) =>
-      normed ? `max((X[from${j} + imageIn + ${index}] - mean${j}) * r${j}, vec4f(0))` : `max(X[source + ${index}], vec4f(0))`,
+      normed
+        ? `max((X[from${j} + imageIn + ${index}] - mean${j}) * r${j}, vec4f(0))`
+        : `max(X[source + ${index}], vec4f(0))`,
     loadGradient: (index, j) => `D[gradient${j} + imageOut + ${index}]`,
   })
   const inputs = normed
     ? `${SOURCES}
 ${perFilter(
   sizes,
-  (j) => `let group${j} = e * u.sourceOps + ${sourceOf(j)}; let from${j} = group${j} * u.group; ${norm(j, `group${j}`)}`,
+  (j) =>
+    `let group${j} = e * u.sourceOps + ${sourceOf(j)}; let from${j} = group${j} * u.group; ${norm(j, `group${j}`)}`,
 )}`
     : 'let state = u.xOff + e / u.perSource * u.sourceGroup;'
   const main = `${CHUNK_THREAD}
@@ -187,8 +204,11 @@ ${inputs}
 ${perFilter(sizes, (j) => `let gradient${j} = (e * u.ops + first + ${j}u) * u.group;`)}
 let wp = t * u.region + u.wRel + (e * u.taps + taps) * C4 + c;
 ${declareGradients(sizes)}
-${forStrips(`${normed ? '' : 'let source = state + imageIn;'}
-${body}`)}
+${forStrips(
+  columnsOf(loops),
+  `${normed ? '' : 'let source = state + imageIn;'}
+${body}`,
+)}
 ${storeGradients(sizes)}`
   const source = normed ? [...SOURCE_FIELDS, 'sourceOps', 'stOff'] : ['perSource', 'sourceGroup', 'xOff']
   return kernel(

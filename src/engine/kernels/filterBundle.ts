@@ -24,6 +24,9 @@ export interface Bundle {
 /** R, the columns of a strip. Eight were 5 % faster on the software adapter and took three times as long to compile. */
 export const STRIP = 4
 
+/** Columns of the smaller map that a strip at stride 2 covers: with four its loops took twice as long to compile as all others. */
+export const STRIDED_STRIP = 2
+
 /** Taps of a list of sizes. */
 export const tapsOfSizes = (sizes: readonly number[]): number => sizes.reduce((sum, k) => sum + k * k, 0)
 
@@ -31,8 +34,7 @@ export function bundlesOf(filters: readonly Filter[]): Bundle[] {
   const bundles: Bundle[] = []
   for (const { kernel, dilation } of filters) {
     const last = bundles[bundles.length - 1]
-    if (last && last.dilation === dilation)
-      bundles[bundles.length - 1] = { ...last, sizes: [...last.sizes, kernel] }
+    if (last && last.dilation === dilation) bundles[bundles.length - 1] = { ...last, sizes: [...last.sizes, kernel] }
     else {
       const first = last ? last.first + last.sizes.length : 0
       bundles.push({ sizes: [kernel], dilation, first, taps: last ? last.taps + tapsOfSizes(last.sizes) : 0 })
@@ -54,9 +56,15 @@ export interface StripGrid {
 }
 
 /** @param width of the output map; at stride 2 without dilation of the smaller map */
-export function stripGrid(width: number, { dilation }: Pick<Filter, 'dilation'>, stride: number, back: boolean): StripGrid {
+export function stripGrid(
+  width: number,
+  { dilation }: Pick<Filter, 'dilation'>,
+  stride: number,
+  back: boolean,
+): StripGrid {
   const piecesOf = (columns: number): number => Math.ceil(columns / STRIP)
-  if (isStrided({ dilation }, stride)) return { stepIn: 1, stepOut: 1, grids: 1, pieces: piecesOf(width) }
+  if (isStrided({ dilation }, stride))
+    return { stepIn: 1, stepOut: 1, grids: 1, pieces: Math.ceil(width / STRIDED_STRIP) }
   if (stride === 2) {
     const [stepIn, stepOut] = back ? [1, 2] : [2, 1]
     return { stepIn, stepOut, grids: 1, pieces: piecesOf(Math.ceil(width / stepOut)) }
@@ -138,14 +146,14 @@ export const SOURCES = 'let sources = select(u.sources0, u.sources1, isSecond);'
 export const sourceOf = (filter: number): string => `((sources >> ${4 * filter}u) & 15u)`
 
 /**
- * Runs `body` for strips t, t + T, ... In it: first column x0 of the strip's grid, the phase of that grid in output and input, the
+ * Runs `body` for strips of so many columns t, t + T, ... In it: first column x0 of the strip's grid, the phase of that grid in output and input, the
  * grid's rows, and the image's (0, 0, c) in both maps. A dilated filter at stride 2 reaches only every second row and column of its
  * input: back, there is one grid, and between its points nothing is written (`stateBack` does not look there).
  */
-export const forStrips = (body: string): string => `for (var item = t; item < B * lines; item += T) {
+export const forStrips = (columns: number, body: string): string => `for (var item = t; item < B * lines; item += T) {
 let line = item % lines;
 let b = item / lines;
-let x0 = i32(line % pieces * ${STRIP}u);
+let x0 = i32(line % pieces * ${columns}u);
 let phaseRow = line / pieces % grids;
 let phaseColumn = line / pieces / grids;
 let rowsOut = i32((Ho + stepOut - 1u - phaseRow) / stepOut);
@@ -179,6 +187,7 @@ export const readTaps = (sizes: readonly number[], j: number, ky: number, flippe
     .join(' ')
 
 /** `gradients`, the sums of all taps of the bundle, and their way into the partial weight gradients from `wp` on. */
-export const declareGradients = (sizes: readonly number[]): string => `var gradients: array<vec4f, ${tapsOfSizes(sizes)}>;`
+export const declareGradients = (sizes: readonly number[]): string =>
+  `var gradients: array<vec4f, ${tapsOfSizes(sizes)}>;`
 export const storeGradients = (sizes: readonly number[]): string =>
   `for (var n = 0u; n < ${tapsOfSizes(sizes)}u; n++) { WP[wp + n * C4] = gradients[n]; }`

@@ -7,7 +7,7 @@
  *
  * and columns likewise. Nothing is computed that is not kept.
  */
-import { readTaps, STRIP, tapIndex, tapName } from './filterBundle'
+import { readTaps, STRIDED_STRIP as STRIP, tapIndex, tapName } from './filterBundle'
 import {
   columnsRead,
   halfOf,
@@ -53,14 +53,20 @@ const columnsOf = (name: 'in' | 'out', count: number, first: string, width: stri
     .join('\n')
 
 /** Name of the row of filter j at an offset: its lowest is row 0. */
-const rowName = (prefix: string, j: number, offset: number, k: number): string => `${prefix}${j}_${offset - lowestOf(k)}`
+const rowName = (prefix: string, j: number, offset: number, k: number): string =>
+  `${prefix}${j}_${offset - lowestOf(k)}`
 const offsetsFrom = (lowest: number, last: number): number[] => range(last - lowest + 1).map((i) => i + lowest)
 
 /** Columns of the larger map from 2 x0 - h of the widest filter on, that filter j reads for output x and tap kx. */
 const columnIn = (widest: number, k: number, x: number, kx: number): number => 2 * x + kx + halfOf(widest) - halfOf(k)
 
 /** Rows 2t and 2t + 1 of the larger map into `v{phase}..`. */
-function loadLarger(text: StripConvolution | StripWeights): { clear: string; load: string; read: string; count: number } {
+function loadLarger(text: StripConvolution | StripWeights): {
+  clear: string
+  load: string
+  read: string
+  count: number
+} {
   const { sizes, load } = text
   const widest = Math.max(...sizes)
   const inputs = inputsOf(text).map((input) => ({
@@ -165,9 +171,7 @@ export function stridedTranspose({ sizes, load, finish }: StripConvolution): str
         range(k).flatMap((kx): [string, string][] => {
           const dy = offsetOf(k, phase, ky)
           const dx = offsetOf(k, column % 2, kx)
-          return dy === null || dx === null
-            ? []
-            : [[`${rowName('d', j, dy, k)}${x + dx - lowest}`, tapName(j, ky, kx)]]
+          return dy === null || dx === null ? [] : [[`${rowName('d', j, dy, k)}${x + dx - lowest}`, tapName(j, ky, kx)]]
         }),
       ),
     )

@@ -171,7 +171,13 @@ ${finish(
   })
   return `${columns('in', STRIP + widest - 1, -halfOf(widest))}
 ${columns('out', STRIP, 0)}
-${outputs.map(({ size }, output) => range(size - 1).map((row) => zeros(`a${output}_${row}`, STRIP)).join('\n')).join('\n')}
+${outputs
+  .map(({ size }, output) =>
+    range(size - 1)
+      .map((row) => zeros(`a${output}_${row}`, STRIP))
+      .join('\n'),
+  )
+  .join('\n')}
 for (var q = 0; q < rowsOut + ${halfOf(widest)}; q++) {
 ${inputs.map(({ name, read }) => zeroColumns(`r${name}`, read)).join('\n')}
 if (q < rowsIn) {
