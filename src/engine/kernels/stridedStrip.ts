@@ -19,7 +19,7 @@ import {
   type StripWeights,
   zeroColumns,
 } from './strip'
-import { clear, fmaChain, move, range, zeros } from './text'
+import { fmaChain, range, zeros } from './text'
 
 const PHASES = [0, 1] as const
 
