@@ -25,6 +25,16 @@ export const WORKGROUP = 64
 export type BindingList = Readonly<Record<string, Element | `${Element}!`>>
 
 /**
+ * The text with each uniform that it uses read once, at its beginning: a software adapter reads it anew wherever it is named, for
+ * thirty operations each time.
+ */
+function readUniformsOnce(text: string, uniforms: readonly string[]): string {
+  const used = uniforms.filter((field) => new RegExp(`\\bu\\.${field}\\b`).test(text))
+  const reads = used.map((field) => `let u_${field} = u.${field};`)
+  return `${reads.join(' ')}\n${text.replace(/\bu\.(\w+)/g, 'u_$1')}`
+}
+
+/**
  * @param main body of the entry point; `gid` is the global invocation id, `u` the uniform slice
  * @param functions module-scope helpers
  */
@@ -54,7 +64,7 @@ ${declarations.join('\n')}
 ${functions}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) gid: vec3u) {
-${main}
+${readUniformsOnce(main, uniforms)}
 }
 `
   return { name, bindings, uniforms, code }
