@@ -23,6 +23,14 @@ const base = { kind: 'supernet', channels: 4, imageSize: 8, classes: 4, batch: 4
 const darts: SupernetSpec = { ...base, space: 'darts', primitives: DARTS_PRIMITIVES, cells: 3 }
 const nb201: SupernetSpec = { ...base, space: 'nas-bench-201', primitives: NB201_PRIMITIVES, cells: 1 }
 const dartsSubset: readonly Primitive[] = ['none', 'avg_pool_3x3', 'skip_connect', 'sep_conv_5x5', 'dil_conv_3x3']
+/** Filters of one dilation do not follow one another. */
+const dartsOrder: readonly Primitive[] = [
+  'sep_conv_3x3',
+  'dil_conv_5x5',
+  'max_pool_3x3',
+  'sep_conv_5x5',
+  'skip_connect',
+]
 const nb201Subset: readonly Primitive[] = ['skip_connect', 'nor_conv_3x3', 'avg_pool_3x3']
 
 const SNAS_MIXING = { weights: 'gumbel-softmax', update: 'adam', clipAlphas: true } as const
@@ -45,6 +53,7 @@ afterAll(() => device?.destroy())
 it.each([
   ['DARTS', darts],
   ['DARTS with 5 of the primitives', { ...darts, primitives: dartsSubset }],
+  ['DARTS with primitives in another order', { ...darts, primitives: dartsOrder }],
   ['DARTS with reduction cells only', { ...darts, cells: 2 }],
   ['PC-DARTS, whose cells share buffers', { ...darts, channels: 8, partial: true }, 0],
   ['DARTS with alphas of its own in every cell', { ...darts, primitives: dartsSubset, perCell: true }],
