@@ -120,7 +120,7 @@ function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readon
   return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions: SKIP_KEEP }
 }
 
-/** Nodes. Thread = 4 positions x 4 channels x E edges, node by node. `first` = 1 writes, else adds. */
+/** Nodes. Thread = POSITIONS_PER_TILE neighbouring positions x 4 channels x E edges, node by node. `first` = 1 writes, else adds. */
 export function mix(ops: OpSet, stride: 1 | 2): Kernel {
   const terms = termsOf(ops, stride)
   const coefficients = terms.map((term, n) =>
@@ -136,8 +136,8 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
   const path = pathDropping(ops)
   const main = `let c = gid.x % u.C4;
 let tile = gid.x / u.C4;
-if (tile * 4u >= u.P) { return; }
-let last = min(tile * 4u + 4u, u.P);
+if (tile * ${POSITIONS_PER_TILE}u >= u.P) { return; }
+let last = min(tile * ${POSITIONS_PER_TILE}u + ${POSITIONS_PER_TILE}u, u.P);
 let states = u.E / u.perState;
 for (var k = 0u; k < u.E; k++) {
 let node = k / states; let state = k % states;
@@ -145,7 +145,7 @@ let e = state * u.perState + node;
 let row = mixRow(e);
 var offset = vec4f(0);
 ${coefficients.join('\n')}
-for (var p = tile * 4u; p < last; p++) {
+for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
 let to = u.nodeOff + node * u.group + i;
 ${

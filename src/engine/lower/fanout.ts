@@ -138,7 +138,7 @@ export class Fanout {
         ...this.parts.normUniforms(),
         ...this.rows(),
       },
-      Math.ceil(P / 4) * C4,
+      Math.ceil(P / POSITIONS_PER_TILE) * C4,
     )
   }
 
