@@ -8,7 +8,7 @@ import type { BufferRef } from '../plan'
 import type { Lowering } from './context'
 
 /** A chunk of a weight gradient covers at least this many positions: writing and adding its copy must cost less than its sum. */
-export const POSITIONS_PER_CHUNK = 64
+export const POSITIONS_PER_CHUNK = 128
 
 interface Block {
   /** Float offset in the flat parameters. */
