@@ -164,8 +164,8 @@ ${body}
 }`
 
 /**
- * All taps of the bundle in `filters`, which `tap` reads; \`wb\` = vector index of the first. A loop: the text of a load is long once
- * a software adapter has compiled it.
+ * All taps of the bundle in `filters`, which `readTaps` reads; `wb` = vector index of the first. A loop: the text of a load is long
+ * once a software adapter has compiled it.
  */
 export const loadTaps = (sizes: readonly number[]): string => `var filters: array<vec4f, ${tapsOfSizes(sizes)}>;
 for (var n = 0u; n < ${tapsOfSizes(sizes)}u; n++) { filters[n] = W[wb + n * C4]; }`

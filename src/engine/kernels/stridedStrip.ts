@@ -1,5 +1,5 @@
 /**
- * Strips (strip.ts) of depthwise filters at stride 2 without dilation: R neighbouring columns of the smaller map, and the 2R
+ * Strips (strip.ts) of depthwise filters at stride 2 without dilation: R = 2 neighbouring columns of the smaller map, and the 2R
  * columns of the larger map above them. Step t of the loop stands at row t of the smaller map and rows 2t and 2t + 1 of the
  * larger one. Tap ky joins row 2t + p of the larger map (p = 0, 1) with row t + o of the smaller map where
  *
@@ -96,10 +96,10 @@ function slidingRows(
   grid: 'in' | 'out',
   load: (index: string) => string,
 ): { declare: string; advance: string } {
-  const [rows, row, prefix] = grid === 'in' ? ['Hi', 'rowIn', some] : ['Ho', 'rowOut', some]
+  const [rows, row] = grid === 'in' ? ['Hi', 'rowIn'] : ['Ho', 'rowOut']
   const name = (offset: number): string => rowName('d', j, offset, k)
   const all = offsetsFrom(lowestOf(k), 1)
-  const older = all.slice(0, -1).map((offset) => prefix.map((x) => `${name(offset)}${x} = ${name(offset + 1)}${x};`))
+  const older = all.slice(0, -1).map((offset) => some.map((x) => `${name(offset)}${x} = ${name(offset + 1)}${x};`))
   const newest = loadColumns(grid, name(1), some, `u32(t + 1) * ${row}`, load)
   return {
     declare: all.map((offset) => zeroColumns(name(offset), some)).join('\n'),

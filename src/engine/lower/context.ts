@@ -40,7 +40,7 @@ export interface NormPlace {
 }
 
 /** A thread that sums should have at least so many positions: what it loads first, and its partial sum, must pay. */
-const POSITIONS_PER_THREAD = 64
+const POSITIONS_PER_THREAD = 32
 
 /** What a network gives up to fit in memory; bits are the same either way. See memory.ts. */
 export interface MemoryPolicy {
