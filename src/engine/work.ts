@@ -153,12 +153,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   pointwise: {
     part: 'pointwise',
-    what: '1x1 convolutions behind the depthwise filters, all edges of a state',
-    count: pointwise,
-  },
-  'pointwise-data': {
-    part: 'pointwise',
-    what: 'back through those 1x1 convolutions',
+    what: '1x1 convolutions behind the depthwise filters, all edges of a state, forward and back',
     count: pointwise,
   },
   convolution: {

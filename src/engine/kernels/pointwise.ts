@@ -18,28 +18,25 @@ export const MOST_POINTWISE_VECTORS = 8
 /** Output channel vectors a thread owns: two while the filter block stays small. */
 export const pointwiseColumns = (c4: number): 1 | 2 => (c4 % 2 === 0 && c4 <= 4 ? 2 : 1)
 
-/** w{i}{l}{j}: what input channel 4 i + l gives to output vector j of this thread. */
-function forwardFilter(c4: number, columns: number): string {
-  const rows = range(c4).flatMap((i) =>
-    range(4).flatMap((l) => range(columns).map((j) => `let w${i}${l}${j} = W[wb + ${(4 * i + l) * c4 + j}u];`)),
-  )
-  return `let wb = u.wOff + g * ${4 * c4 * c4}u + column;\n${rows.join(' ')}`
-}
-
-/** The same for the data gradient: the block is transposed while it is loaded, once a thread. */
-function dataFilter(c4: number, columns: number): string {
-  const rows = range(columns).flatMap((j) =>
-    range(4).flatMap((l) => range(c4).map((i) => `let r${j}${l}${i} = W[wb + ${(4 * j + l) * c4 + i}u];`)),
-  )
-  const turned = range(c4).flatMap((i) =>
-    range(4).flatMap((l) =>
-      range(columns).map((j) => {
-        const parts = range(4).map((k) => `r${j}${k}${i}.${LANES[l]}`)
-        return `let w${i}${l}${j} = vec4f(${parts.join(', ')});`
-      }),
-    ),
-  )
-  return `let wb = u.wOff + g * ${4 * c4 * c4}u + column * ${4 * c4}u;\n${rows.join(' ')}\n${turned.join(' ')}`
+/**
+ * w{i}{l}{j}: what input channel 4 i + l gives to output vector j of this thread. For the data gradient the filter is transposed:
+ * the thread's block lies across, and each 4 x 4 of it is turned, once a thread.
+ */
+function filterBlock(c4: number, columns: number): string {
+  const each = (one: (i: number, l: number, j: number) => string): string =>
+    range(c4)
+      .flatMap((i) => range(4).flatMap((l) => range(columns).map((j) => one(i, l, j))))
+      .join(' ')
+  const turned = (i: number, l: number, j: number): string =>
+    `vec4f(${range(4)
+      .map((k) => `m${i}${k}${j}.${LANES[l]}`)
+      .join(', ')})`
+  return `let isTurned = u.turned == 1u;
+let down = select(${4 * c4}u, 1u, isTurned);
+let across = select(1u, ${4 * c4}u, isTurned);
+let wb = u.wOff + g * ${4 * c4 * c4}u + column * across;
+${each((i, l, j) => `let m${i}${l}${j} = W[wb + ${i}u * down + ${l * c4}u + ${j}u * across];`)}
+${each((i, l, j) => `let w${i}${l}${j} = select(m${i}${l}${j}, ${turned(i, l, j)}, isTurned);`)}`
 }
 
 /** One position: r{n}{j} = output vector j of position p{n}, as far as `holds` is true of it. */
@@ -56,56 +53,39 @@ function product(n: number, c4: number, columns: number, holds: string | null): 
   return [...loads, ...sums, holds ? `if (${holds}) { ${stores.join(' ')} }` : stores.join('\n')].join('\n')
 }
 
-/** Sums of two positions at a time: an assignment to a `var` in a loop is a masked store on a software adapter. */
-function pointwise(name: string, c4: number, filter: string, stats: boolean): Kernel {
+/**
+ * Y and the partial sums of Y and Y^2 over T chunks; turned = 1: X stands for dY and Y for dX, without sums. Both in one text: it is
+ * the filter that takes long to compile. Sums of two positions at a time: an assignment to a `var` in a loop is a masked store on a
+ * software adapter.
+ */
+export function pointwise(c4: number): Kernel {
   const columns = pointwiseColumns(c4)
-  const both = range(columns)
-    .map((j) => `sum${j} += r0${j} + r1${j}; square${j} = fma(r0${j}, r0${j}, fma(r1${j}, r1${j}, square${j}));`)
-    .join(' ')
+  const perColumn = (one: (j: number) => string): string => range(columns).map(one).join('\n')
   const main = `if (gid.x >= u.T * ${c4 / columns}u) { return; }
 let column = gid.x % ${c4 / columns}u * ${columns}u;
 let t = gid.x / ${c4 / columns}u;
 let g = u.first + gid.y;
 let P = u.P; let T = u.T;
-${filter}
+${filterBlock(c4, columns)}
 let x = g * u.group;
 let y = gid.y * u.group + column;
-${
-  stats
-    ? range(columns)
-        .map((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`)
-        .join(' ')
-    : ''
-}
+${perColumn((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`)}
 for (var p0 = t; p0 < P; p0 += 2u * T) {
 let hasTwo = p0 + T < P;
 let p1 = select(p0, p0 + T, hasTwo);
 ${product(0, c4, columns, null)}
 ${product(1, c4, columns, 'hasTwo')}
-${stats ? both : ''}
+${perColumn((j) => `sum${j} += r0${j} + r1${j}; square${j} = fma(r0${j}, r0${j}, fma(r1${j}, r1${j}, square${j}));`)}
 }
-${
-  stats
-    ? range(columns)
-        .map(
-          (j) =>
-            `{ let part = (((u.partOff + gid.y) * u.T + t) * ${c4}u + column + ${j}u) * 2u; PART[part] = sum${j}; PART[part + 1u] = square${j}; }`,
-        )
-        .join('\n')
-    : ''
-}`
+if (isTurned) { return; }
+${perColumn(
+  (j) =>
+    `{ let part = ((gid.y * T + t) * ${c4}u + column + ${j}u) * 2u; PART[part] = sum${j}; PART[part + 1u] = square${j}; }`,
+)}`
   return kernel(
-    `${name} C${c4 * 4}`,
-    { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...(stats ? { PART: 'vec4f!' as const } : {}) },
-    ['T', 'P', 'first', 'wOff', 'group', ...(stats ? ['partOff'] : [])],
+    `pointwise C${c4 * 4}`,
+    { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', PART: 'vec4f!' },
+    ['T', 'P', 'first', 'wOff', 'group', 'turned'],
     main,
   )
 }
-
-/** Y and the partial sums of Y and Y^2 over T chunks. */
-export const pointwiseForward = (c4: number): Kernel =>
-  pointwise('pointwise', c4, forwardFilter(c4, pointwiseColumns(c4)), true)
-
-/** dX; X stands for dY and Y for dX in the text. */
-export const pointwiseData = (c4: number): Kernel =>
-  pointwise('pointwise-data', c4, dataFilter(c4, pointwiseColumns(c4)), false)

@@ -1,10 +1,5 @@
 /** Dispatches of the 1x1 convolutions behind depthwise filters: from C channels to C, every group its own filter. */
-import {
-  pointwiseData as dataKernel,
-  pointwiseForward as forwardKernel,
-  MOST_POINTWISE_VECTORS,
-  pointwiseColumns,
-} from '../kernels/pointwise'
+import { MOST_POINTWISE_VECTORS, pointwise, pointwiseColumns } from '../kernels/pointwise'
 import type { Lowering } from './context'
 import { type Convolution, convolve, convolveData, forwardChunks, someGroups } from './convolve'
 
@@ -23,9 +18,9 @@ export function pointwiseForward(context: Lowering, convolution: Convolution, ch
     return
   }
   context.plan.dispatch(
-    forwardKernel(c4),
+    pointwise(c4),
     { X: input.buffer, W: context.W, Y: output.buffer, PART: context.partials(groups * chunks * c4 * 2) },
-    { T: chunks, P: context.positions(size), first: 0, wOff: weight / 4, group, partOff: 0 },
+    { T: chunks, P: context.positions(size), first: 0, wOff: weight / 4, group, turned: 0 },
     chunks * (c4 / pointwiseColumns(c4)),
     groups,
   )
@@ -43,9 +38,9 @@ export function pointwiseData(context: Lowering, convolution: Convolution, { fir
   }
   const T = forwardChunks(context, groups, c4, size)
   context.plan.dispatch(
-    dataKernel(c4),
-    { X: output.buffer, W: context.W, Y: input.buffer },
-    { T, P: context.positions(size), first, wOff: weight / 4, group },
+    pointwise(c4),
+    { X: output.buffer, W: context.W, Y: input.buffer, PART: context.partials(1) },
+    { T, P: context.positions(size), first, wOff: weight / 4, group, turned: 1 },
     T * (c4 / pointwiseColumns(c4)),
     groups,
   )
