@@ -109,7 +109,7 @@ describe('the plan', () => {
       STEP.reduce((sum, name) => sum + (segments.get(name)?.length ?? 0), 0)
     const small = plan(darts({ batch: 16 }))
     expect(launches(small)).toBeLessThanOrEqual(560)
-    expect(shaderCount(small)).toBeLessThanOrEqual(60)
+    expect(shaderCount(small)).toBeLessThanOrEqual(56)
     expect(launches(plan(paper))).toBeLessThanOrEqual(1_500)
   })
 
