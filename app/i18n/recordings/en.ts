@@ -10,7 +10,7 @@ export const recordingsEn: Record<RecordingId, string> = {
   'p-darts': 'the network grows, edges lose operations, M limits the skip-connects',
   'pc-darts': 'a quarter of the channels, edges with weights of their own; alphas wait at first',
   'auto-deeplab': 'alphas stand still for ten epochs; four epochs after they move, four of six operations skip',
-  snas: 'four of six operations skip while the noise is hot and stay; the benchmark tells what each cell is worth',
+  snas: 'noise cools, paths are dropped: five of six operations skip at epoch 17, two at the end',
   gdas: 'one operation an edge is drawn at a time; the benchmark says what each cell is worth',
   xnas: 'in the last three epochs 24 of 30 operations are wiped out; training loss jumps when one an edge is left',
 }
