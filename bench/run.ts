@@ -3,12 +3,7 @@
  * Chromium, on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
  * the convolutions of one edge beside jax-js. Prints JSON.
  *
- *   npm run bench -- [--engine-only] [--quick] [--growth] [--pytorch] [--full]
- *
- * `--engine-only`: neither tfjs nor jax-js; `--growth`: how a step grows with the network; `--pytorch`: the same step in PyTorch
- * (PYTHON names the interpreter); `--full`: one step of the paper's network.
- *
- * LAB_ADAPTER=hardware measures the machine's GPU instead of the software adapter. How to read the numbers: RESULTS.md.
+ * How to read the numbers: RESULTS.md.
  */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -17,6 +12,7 @@ import type { EdgeSide, EdgeTime } from '../headless/benchEdge'
 import type { AdapterRates } from '../headless/benchRates'
 import { BENCH_SPEC as SMALL } from '../headless/benchSpec'
 import { openHeadlessPage } from '../scripts/browser'
+import { argumentsOrExit, HELP } from '../scripts/usage'
 import { DEFAULT_PARALLELISM } from '../src/engine/compile'
 import { lower } from '../src/engine/lower/network'
 import { stepSegments } from '../src/engine/lower/steps'
@@ -27,15 +23,30 @@ import type { SupernetSpec } from '../src/supernet/spec'
 import { pytorchStep } from './pytorch'
 import { growthExponent, roofline } from './roofline'
 
-const { values: flags } = parseArgs({
-  options: {
-    'engine-only': { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    growth: { type: 'boolean', default: false },
-    pytorch: { type: 'boolean', default: false },
-    full: { type: 'boolean', default: false },
-  },
-})
+const USAGE = `Usage: npm run bench -- [options]
+
+Times one first-order search step and prints JSON.
+
+  --engine-only  neither tfjs nor jax-js
+  --quick        the tfjs warm-up only, four steps of the engine
+  --growth       how a step grows with the network
+  --pytorch      the same step in PyTorch too (PYTHON names the interpreter)
+  --full         one step of the paper's network
+
+LAB_ADAPTER=hardware measures the machine's GPU instead of the software adapter.`
+
+const { values: flags } = argumentsOrExit(USAGE, () =>
+  parseArgs({
+    options: {
+      ...HELP,
+      'engine-only': { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
+      pytorch: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
+    },
+  }),
+)
 
 const EDGE_SIDES = ['engine', 'cell', 'webgpu', 'wasm'] as const satisfies readonly EdgeSide[]
 const EDGE_REPETITIONS = 10
