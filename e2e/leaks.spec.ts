@@ -8,6 +8,8 @@ import { type BufferMemory, bufferMemory, countBuffers, pageMemory, workerHeap }
 
 const CYCLES = Number(process.env.LAB_CYCLES ?? 3)
 const EPOCHS = Number(process.env.LAB_EPOCHS ?? 24)
+/** Buffers that are read at one time: metrics, alphas, a checkpoint. One an epoch that stayed would be more. */
+const IN_FLIGHT = 3
 /** A search plans no more. */
 const MOST_EPOCHS = 600
 /** What an epoch may leave in either heap: its record, and what the page has worked out from it. */
@@ -80,7 +82,7 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
       .poll(async () => Number(await cursor.inputValue()), { timeout: 240_000 + EPOCHS * 10_000 })
       .toBeGreaterThanOrEqual(epoch)
     const seen = Number(await cursor.inputValue())
-    // What is on its way to be read is no leak: the least of some looks.
+    // What is on its way to be read is no leak: the least of some looks, which may still hold some.
     const looks: BufferMemory[] = []
     for (let look = 0; look < 10; look++) looks.push(await bufferMemory(page))
     const memory = {
@@ -95,8 +97,8 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
   for (let epoch = 100; epoch < EPOCHS; epoch += 100) await at(epoch)
   const late = await at(EPOCHS)
   const passed = late.epoch - early.epoch
-  expect(passed).toBeGreaterThan(0)
-  expect(late.gpu).toEqual(early.gpu)
+  expect(passed).toBeGreaterThan(IN_FLIGHT)
+  expect(late.gpu.buffers).toBeLessThanOrEqual(early.gpu.buffers + IN_FLIGHT)
   expect(late.listeners).toBeLessThanOrEqual(early.listeners + 10)
   expect(late.nodes).toBeLessThan(early.nodes + passed * NODES_AN_EPOCH + 50)
   expect(late.heapBytes).toBeLessThan(early.heapBytes + passed * HEAP_AN_EPOCH + HEAP_SLACK)
