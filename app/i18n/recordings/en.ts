@@ -8,7 +8,7 @@ export const recordingsEn: Record<RecordingId, string> = {
   'small-cell': 'three operations, 8 of 8 skip-connects after 11 epochs',
   'unshared-cells': 'every cell on its own: early cells, late cells and their skip-connects',
   'p-darts': 'the network grows, edges lose operations, M limits the skip-connects',
-  'pc-darts': 'a quarter of the channels, edges with weights of their own; alphas wait at first',
+  'pc-darts': 'a quarter of the channels, weighted edges; rule 1 stops at two skip-connects, later there are four',
   'auto-deeplab': 'alphas stand still for ten epochs; four epochs after they move, four of six operations skip',
   snas: 'noise cools, paths are dropped: five of six operations skip at epoch 17, two at the end',
   gdas: 'one operation an edge is drawn at a time; the benchmark says what each cell is worth',
