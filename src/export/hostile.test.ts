@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../protocol/config'
 import type { RunRecord } from '../protocol/record'
 import { checkRecording, readRecording } from '../protocol/recording'
-import type { DartsGenotype } from '../space/genotype'
+import type { DartsGenotype, GenotypePair } from '../space/genotype'
+import { topologyOf } from '../space/topology'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
 import { readDartsLog } from './dartsLog'
 import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
@@ -22,7 +23,9 @@ const genotype: DartsGenotype = {
   reduceConcat: [2, 3, 4, 5],
 }
 const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
-const json = JSON.parse(writeGenotypeJson({ genotype, stamp }))
+const pairs = topologyOf('darts').edges.map(({ from }): GenotypePair => ['none', from])
+const withAllEdges = { ...genotype, allEdges: { normal: pairs, reduce: pairs } }
+const json = JSON.parse(writeGenotypeJson({ genotype: withAllEdges, stamp }))
 
 test(
   'Python text and logs',
