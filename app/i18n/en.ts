@@ -159,6 +159,7 @@ export const en = {
     generated: 'Generated images',
     choose: 'Choose CIFAR files…',
     dropHint: 'or drop cifar-10-binary.tar.gz, cifar-100-binary.tar.gz or their .bin files anywhere on the page',
+    instead: (wanted: string, taken: string) => `The preset asks for ${wanted}; this search takes ${taken}.`,
     substitute: (wanted: string) =>
       `${wanted} is not loaded, so generated images stand in for it. The result is not CIFAR’s.`,
     fewer: (count: string) => `Only ${count} images are loaded; all of them are used.`,

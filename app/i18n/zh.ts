@@ -104,6 +104,7 @@ export const zh: Catalogue = {
     generated: '生成的图像',
     choose: '选择 CIFAR 文件…',
     dropHint: '也可把 cifar-10-binary.tar.gz、cifar-100-binary.tar.gz 或其中的 .bin 文件拖到页面任意处',
+    instead: (wanted, taken) => `此预设原用 ${wanted}，本次搜索改用 ${taken}。`,
     substitute: (wanted) => `尚未载入 ${wanted}，先用生成的图像代替；结果不代表 CIFAR。`,
     fewer: (count) => `只载入了 ${count} 张图像，将全部使用。`,
     stopAt: '规则触发时',

@@ -63,6 +63,7 @@ export function SetupSheet() {
     seed,
     stopAt: stopAt === 'eigenvalue' && preset.eigenvalue.every === 0 ? 'none' : stopAt,
   })
+  const wanted = preset.dataset === 'cifar100' ? 'CIFAR-100' : 'CIFAR-10'
   const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
   // What the address has wrong leaves the plain preset; what was typed here can be mended here.
   const mistyped = wrong !== null && choices.more.trim() !== ''
@@ -235,7 +236,11 @@ export function SetupSheet() {
             {t.setup.dropHint}
           </p>
           {substituted && (
-            <p className="warn">{t.setup.substitute(preset.dataset === 'cifar100' ? 'CIFAR-100' : 'CIFAR-10')}</p>
+            <p className="warn">
+              {dataset && dataset.id !== 'generated'
+                ? t.setup.instead(wanted, dataset.title)
+                : t.setup.substitute(wanted)}
+            </p>
           )}
           {reduced && <p className="warn">{t.setup.fewer(count(config.images))}</p>}
           {settings.length > 0 && (
