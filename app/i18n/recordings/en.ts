@@ -7,7 +7,7 @@ export const recordingsEn: Record<RecordingId, string> = {
     'the same search with second-order alpha steps: all six operations skip from epoch 15, 54.30 % by the benchmark',
   'small-cell': 'three operations, 8 of 8 skip-connects after 11 epochs',
   'unshared-cells': 'every cell on its own: early cells, late cells and their skip-connects',
-  'p-darts': 'the network grows, edges lose operations, M limits the skip-connects',
+  'p-darts': 'the network grows, edges lose operations, and M = 1 takes out the second skip-connect at the end',
   'pc-darts': 'a quarter of the channels, weighted edges; rule 1 stops at two skip-connects, later there are four',
   'auto-deeplab': 'alphas stand still for ten epochs; four epochs after they move, four of six operations skip',
   snas: 'noise cools, paths are dropped: five of six operations skip at epoch 17, two at the end',
