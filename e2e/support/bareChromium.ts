@@ -14,6 +14,13 @@ interface Answer {
   readonly error?: { readonly message: string }
 }
 
+/** An answer to the call `id`, or an event of the session when it has none. */
+interface Message extends Answer {
+  readonly id?: number
+  readonly method?: string
+  readonly sessionId?: string
+}
+
 /** A tab of the one window. */
 export interface BareTab {
   /** Value of an expression in the page; what it throws is thrown here. */
@@ -25,6 +32,7 @@ export interface BareTab {
 }
 
 export interface BareChromium {
+  /** A tab in front, its page loaded. */
   open(url: string): Promise<BareTab>
   close(): void
 }
@@ -39,13 +47,16 @@ export function startBareChromium(): BareChromium {
   const chromium = spawn(program, flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
   const [, , , toBrowser, fromBrowser] = chromium.stdio as unknown as [null, null, null, Writable, Readable]
   const waiting = new Map<number, (answer: Answer) => void>()
+  /** By session: who waits for its page to be loaded. */
+  const loading = new Map<string, () => void>()
   let received = ''
   fromBrowser.setEncoding('utf8').on('data', (text: string) => {
     const messages = (received + text).split('\0')
     received = messages.pop() as string
     for (const message of messages) {
-      const answer = JSON.parse(message) as Answer & { readonly id?: number }
-      if (answer.id !== undefined) waiting.get(answer.id)?.(answer)
+      const { id, method, sessionId = '', ...answer } = JSON.parse(message) as Message
+      if (id !== undefined) waiting.get(id)?.(answer)
+      else if (method === 'Page.loadEventFired') loading.get(sessionId)?.()
     }
   })
 
@@ -63,9 +74,15 @@ export function startBareChromium(): BareChromium {
 
   return {
     async open(url) {
-      const { targetId } = await send('Target.createTarget', { url })
+      // Attached before it goes anywhere: between two documents a page has no context to evaluate in.
+      const { targetId } = await send('Target.createTarget', { url: 'about:blank' })
       const attached = await send('Target.attachToTarget', { targetId, flatten: true })
       const sessionId = attached.sessionId as string
+      await send('Page.enable', {}, sessionId)
+      const loaded = new Promise<void>((resolve) => loading.set(sessionId, resolve))
+      const { errorText } = await send('Page.navigate', { url }, sessionId)
+      if (errorText) throw new Error(`${url}: ${errorText}`)
+      await loaded
       return {
         async evaluate<Value>(expression: string) {
           const how = { expression, awaitPromise: true, returnByValue: true }
