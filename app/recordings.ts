@@ -5,6 +5,7 @@ export const RECORDINGS = [
   'two-minutes',
   'second-order',
   'small-cell',
+  'eight-operations',
   'unshared-cells',
   'p-darts',
   'pc-darts',

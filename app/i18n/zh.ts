@@ -25,6 +25,7 @@ export const zh: Catalogue = {
       'two-minutes': '两分钟 · NAS-Bench-201',
       'second-order': '二阶 · NAS-Bench-201',
       'small-cell': '小单元 · DARTS',
+      'eight-operations': '八种操作 · DARTS',
       'unshared-cells': '不共享的单元 · DARTS',
       'p-darts': 'P-DARTS · 三个阶段',
       'pc-darts': 'PC-DARTS · 部分通道',

@@ -2,10 +2,12 @@
 import type { RecordingId } from '../../recordings'
 
 export const recordingsEn: Record<RecordingId, string> = {
-  'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, five were retrained here',
+  'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, six were retrained here',
   'second-order':
     'the same search with second-order alpha steps: all six operations skip from epoch 15, 54.30 % by the benchmark',
   'small-cell': 'three operations, 8 of 8 skip-connects after 11 epochs',
+  'eight-operations':
+    'all eight operations: one skip-connect after 32 epochs, yet by then it outweighs every convolution in the normal cell’s mean',
   'unshared-cells': 'every cell on its own: early cells, late cells and their skip-connects',
   'p-darts': 'the network grows, edges lose operations, and M = 1 takes out the second skip-connect at the end',
   'pc-darts': 'a quarter of the channels, weighted edges; rule 1 stops at two skip-connects, later there are four',

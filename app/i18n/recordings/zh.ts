@@ -1,9 +1,10 @@
 import type { recordingsEn } from './en'
 
 export const recordingsZh: typeof recordingsEn = {
-  'two-minutes': '两分钟内坍塌；基准表给出每个单元的价值，其中五个在此重新训练过',
+  'two-minutes': '两分钟内坍塌；基准表给出每个单元的价值，其中六个在此重新训练过',
   'second-order': '同一搜索，alpha 步用二阶梯度：第 15 轮起六个操作全是跳跃连接，基准表给出 54.30 %',
   'small-cell': '三种操作，11 轮后 8 个操作全是跳跃连接',
+  'eight-operations': '全部八种操作：32 轮后只有一个跳跃连接，但普通单元各边平均下来，它的权重已超过每一种卷积',
   'unshared-cells': '每个单元各自搜索：看浅层、深层单元与它们的跳跃连接',
   'p-darts': '网络逐段加深，边逐段失去操作，最后 M = 1 去掉第二个跳跃连接',
   'pc-darts': '只混合四分之一的通道，边有自己的权重；规则 1 在两个跳跃连接时停止，之后增至四个',
