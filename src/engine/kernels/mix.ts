@@ -98,16 +98,14 @@ const hasStats = (terms: readonly Term[]): boolean => terms.some(({ stats }) => 
 const statReads = (terms: readonly Term[]): Reads => (hasStats(terms) ? { ST: 'vec4f' } : {})
 
 /**
- * Alpha row of edge `e` times the number of candidates: index of its mixing weights in MW. Edges of a state have rows of their
- * own; those of the next state follow at `rowStep`.
+ * Alpha row of the edge from a state to a node, times the number of candidates: index of its mixing weights in MW. Edges of a state
+ * have rows of their own; those of the next state follow at `rowStep`.
  */
-export const MIX_ROW = `fn mixRow(e: u32) -> u32 {
-let node = e % u.perState;
-return e / u.perState * u.rowStep + select(select(select(u.row3, u.row2, node == 2u), u.row1, node == 1u), u.row0, node == 0u);
-}`
+export const rowOf = (state: string, node: string): string =>
+  `(${state} * u.rowStep + select(select(select(u.row3, u.row2, ${node} == 2u), u.row1, ${node} == 1u), u.row0, ${node} == 0u))`
 export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'row1', 'row2', 'row3'] as const
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
-/** In scope: `row` = mixRow(e). */
+/** In scope: `row` = rowOf(state, node). */
 const weightOf = ({ op }: Term): string => `MW[row + ${op}u]`
 
 /** The candidate's raw output at element `i` of edge `e`. */
@@ -142,7 +140,7 @@ let states = u.E / u.perState;
 for (var k = 0u; k < u.E; k++) {
 let node = k / states; let state = k % states;
 let e = state * u.perState + node;
-let row = mixRow(e);
+let row = ${rowOf('state', 'node')};
 var offset = vec4f(0);
 ${coefficients.join('\n')}
 for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
@@ -168,7 +166,7 @@ S[to] = ${sum};`
     },
     ['P', 'E', 'xOff', 'stateStride', 'nodeOff', 'first', ...PLACE, ...uniforms, ...path.uniforms],
     main,
-    `${MIX_ROW}\n${functions}${path.functions}`,
+    `${functions}${path.functions}`,
   )
 }
 
@@ -255,13 +253,15 @@ let scale${k} = ${weightOf(term)} * r${k}; let slope${k} = RED[sums + ${sum}u] *
 ${buffer}[at${k}] = scale${k} * (g - (${buffer}[at${k}] - mean${k}) * slope${k});`,
   )
   return `let e = u.edge0 + gid.y;
-let row = mixRow(e);
+let node = e % u.perState;
+let state = e / u.perState;
+let row = ${rowOf('state', 'node')};
 let sums = u.redOff + (e * u.C4 + c) * ${sumsPerEdge(ops, stride)}u;
 let shift = RED[sums] / n;
 ${prepare.join('\n')}
 for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
-let g = DS[u.dnodeOff + e % u.perState * u.group + i]${pathDropping(ops).times('e', 'p / u.area')} - shift;
+let g = DS[u.dnodeOff + node * u.group + i]${pathDropping(ops).times('e', 'p / u.area')} - shift;
 ${apply.join('\n')}
 }`
 }
@@ -282,7 +282,7 @@ function poolsBack(ops: OpSet, stride: 1 | 2): string {
         ...pools.map((_, k) => `var shift${k} = vec4f(0); var slope${k} = vec4f(0);`),
         `for (var node = 0u; node < u.perState; node++) {
 let e = state * u.perState + node;
-let row = mixRow(e);
+let row = ${rowOf('state', 'node')};
 let sums = u.redOff + (e * u.C4 + c) * ${n}u;
 let shift = RED[sums] / n;
 ${add.join('\n')}
@@ -304,7 +304,7 @@ for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
 ${pools.map((_, k) => `var g${k} = vec4f(0);`).join(' ')}
 for (var node = 0u; node < u.perState; node++) {
-let row = mixRow(state * u.perState + node);
+let row = ${rowOf('state', 'node')};
 let g = DS[u.dnodeOff + node * u.group + i]${pathDropping(ops).times('state * u.perState + node', 'p / u.area')};
 ${pools.map(({ op }, k) => `g${k} = fma(vec4f(MW[row + ${op}u]), g, g${k});`).join(' ')}
 }
@@ -335,6 +335,6 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
     },
     ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE, ...path.uniforms],
     `${TILE}\n${branches}`,
-    `${MIX_ROW}\n${path.functions}`,
+    path.functions,
   )
 }

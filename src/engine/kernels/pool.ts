@@ -5,12 +5,14 @@
  *   avg: divided by the cells inside the map (padding not counted)
  *
  * PL holds [state][max, avg] of what the set has. `stateBack` scatters nothing: each input gathers from the outputs that hold it.
+ * Forward and back a thread owns one column of an image, 4 channels of it, and walks down its rows: a value that it reads serves three
+ * rows. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { pathDropping } from './dropPath'
 import { bundlesOf } from './filterBundle'
-import { MIX_ROW, MIX_ROW_FIELDS } from './mix'
+import { MIX_ROW_FIELDS, rowOf } from './mix'
 import { SKIP_KEEP } from './skipDropout'
 import { range } from './text'
 
@@ -28,7 +30,13 @@ interface PoolNames {
 
 const poolsOf = ({ maxPool, avgPool }: OpSet): number => [maxPool, avgPool].filter((op) => op >= 0).length
 
-/** PL, ARG and (with batch norm) partial sums. Thread = (t, c) over positions t, t + T, ... In scope: gid, u.C4, Hi, Wi, xOff, group. */
+/** What lies outside the map, to a maximum. */
+const LOWEST = 'vec4f(-3.4e38)'
+
+/**
+ * PL, ARG and (with batch norm) partial sums. Thread = (t, c) over columns t, t + T, ... of the output, each from the first input row
+ * to the last: a row gives its maximum and its sum once, for the (up to three) outputs that hold it. In scope: gid, u.C4, Hi, Wi, xOff, group.
+ */
 function poolText(ops: OpSet, { state, X, T, P, H, W, stride, stateStride }: PoolNames): string {
   const max = ops.maxPool >= 0
   const avg = ops.avgPool >= 0
@@ -37,26 +45,49 @@ function poolText(ops: OpSet, { state, X, T, P, H, W, stride, stateStride }: Poo
   const stats = ops.poolNorm
   const sums = (name: string, group: number): string =>
     `{ let part = (((u.partOff + state * ${pools}u + ${group}u) * T + t) * u.C4 + c) * 2u; PART[part] = ${name}S; PART[part + 1u] = ${name}Q; }`
-  return `let state = ${state}; let T = ${T}; let P = ${P}; let H = ${H}; let W = ${W}; let stride = i32(${stride});
-if (gid.x >= T * u.C4) { return; }
-let c = gid.x % u.C4;
-let t = gid.x / u.C4;
-var maxS = vec4f(0); var maxQ = vec4f(0); var avgS = vec4f(0); var avgQ = vec4f(0);
-for (var p = t; p < P; p += T) {
-let x = i32(p % W) * stride; let y = i32(p / W % H) * stride;
-let base = u.xOff + state * ${stateStride} + p / (H * W) * u.Hi * u.Wi * u.C4 + c;
-var best = vec4f(-3.4e38); var arg = vec4u(0); var sum = vec4f(0); var count = 0.0;
-for (var tap = 0; tap < 9; tap++) {
-let iy = y + tap / 3 - 1; let ix = x + tap % 3 - 1;
-if (iy < 0 || iy >= i32(u.Hi) || ix < 0 || ix >= i32(u.Wi)) { continue; }
-let v = ${X}[base + u32(iy * i32(u.Wi) + ix) * u.C4];
-let better = v > best;
-best = select(best, v, better); arg = select(arg, vec4u(u32(tap)), better);
-sum += v; count += 1.0;
+  const texts = (maxText: string, avgText: string): string => `${max ? maxText : ''}\n${avg ? avgText : ''}`
+  return `let state = ${state}; let T = ${T}; let H = ${H}; let W = ${W}; let stride = ${stride};
+let C4 = u.C4; let Hi = u.Hi; let Wi = u.Wi; let group = u.group;
+let source = u.xOff + state * ${stateStride}; let lines = ${P} / H;
+if (gid.x >= T * C4) { return; }
+let c = gid.x % C4;
+let t = gid.x / C4;
+${texts('var maxS = vec4f(0); var maxQ = vec4f(0);', 'var avgS = vec4f(0); var avgQ = vec4f(0);')}
+for (var line = t; line < lines; line += T) {
+let b = line / W; let x = line % W * stride;
+let base = source + b * Hi * Wi * C4 + c;
+let hasLeft = x > 0u; let hasRight = x + 1u < Wi;
+let left = select(x, x - 1u, hasLeft) * C4; let right = select(x, x + 1u, hasRight) * C4;
+let columns = 1u + select(0u, 1u, hasLeft) + select(0u, 1u, hasRight);
+${texts(
+  `var top = ${LOWEST}; var middle = ${LOWEST}; var topArg = vec4u(0); var middleArg = vec4u(0);`,
+  'var topSum = vec4f(0); var middleSum = vec4f(0);',
+)}
+for (var row = 0u; row <= Hi; row++) {
+let isInside = row < Hi;
+let start = base + min(row, Hi - 1u) * Wi * C4;
+let v0 = ${X}[start + left]; let v1 = ${X}[start + x * C4]; let v2 = ${X}[start + right];
+${texts(
+  `let m0 = select(${LOWEST}, v0, hasLeft); let m1 = max(m0, v1); let m2 = select(m1, max(m1, v2), hasRight);
+let arg = select(select(vec4u(0), vec4u(1), v1 > m0), vec4u(2), m2 > m1);
+let bottom = select(${LOWEST}, m2, isInside);`,
+  'let sum = select(vec4f(0), select(vec4f(0), v0, hasLeft) + v1 + select(vec4f(0), v2, hasRight), isInside);',
+)}
+let y = (row - 1u) >> (stride - 1u);
+if (row > 0u && y < H && y * stride + 1u == row) {
+let i = ((b * H + y) * W + line % W) * C4 + c;
+${texts(
+  `let upper = max(top, middle); let best = max(upper, bottom);
+let at = select(select(topArg, middleArg + 3u, middle > top), arg + 6u, bottom > upper);
+PL[state * ${pools}u * group + i] = best; ARG[state * group + i] = at.x | (at.y << 8u) | (at.z << 16u) | (at.w << 24u);
+${stats ? 'maxS += best; maxQ = fma(best, best, maxQ);' : ''}`,
+  `let rows = 1u + select(0u, 1u, row > 1u) + select(0u, 1u, isInside);
+let mean = (topSum + middleSum + sum) / f32(rows * columns);
+PL[(state * ${pools}u + ${avgGroup}u) * group + i] = mean; ${stats ? 'avgS += mean; avgQ = fma(mean, mean, avgQ);' : ''}`,
+)}
 }
-let i = p * u.C4 + c;
-${max ? `PL[state * ${pools}u * u.group + i] = best; ARG[state * u.group + i] = arg.x | (arg.y << 8u) | (arg.z << 16u) | (arg.w << 24u); ${stats ? 'maxS += best; maxQ = fma(best, best, maxQ);' : ''}` : ''}
-${avg ? `let mean = sum / count; PL[(state * ${pools}u + ${avgGroup}u) * u.group + i] = mean; ${stats ? 'avgS += mean; avgQ = fma(mean, mean, avgQ);' : ''}` : ''}
+${texts('top = middle; middle = bottom; topArg = middleArg; middleArg = arg;', 'topSum = middleSum; middleSum = sum;')}
+}
 }
 ${stats && max ? sums('max', 0) : ''}
 ${stats && avg ? sums('avg', avgGroup) : ''}`
@@ -101,6 +132,71 @@ export function poolRows(ops: OpSet): PoolRows | null {
 }
 
 /**
+ * Outputs px of a row that hold column x of the input: where each lies, whether there is one, and the column kx of its window that x
+ * is. x = px * stride + kx - 1.
+ */
+function holdersOf(stride: 1 | 2): { px: string; exists: string; kx: string }[] {
+  if (stride === 1)
+    return [
+      { px: 'x - 1', exists: 'x > 0', kx: '2u' },
+      { px: 'x', exists: 'true', kx: '1u' },
+      { px: 'x + 1', exists: 'x + 1 < i32(W)', kx: '0u' },
+    ]
+  return [
+    { px: 'x >> 1u', exists: 'true', kx: '1u + (u32(x) & 1u)' },
+    { px: '(x + 1) >> 1u', exists: '(x & 1) == 1 && x + 1 < 2 * i32(W)', kx: '0u' },
+  ]
+}
+
+/**
+ * What the pools give a column of the input: `declare` once, then `row` for each y from -1 on, which gives `pooled` of row y. It reads
+ * the outputs around row y + 1 (at stride 2 there are none for every second y): they hold the rows y, y + 1 and y + 2 of the input.
+ */
+function poolColumn(ops: OpSet, stride: 1 | 2): { declare: string; row: string } {
+  const max = ops.maxPool >= 0
+  const avg = ops.avgPool >= 0
+  const pools = poolsOf(ops)
+  const holders = holdersOf(stride)
+  const perHolder = (line: (n: number) => string): string => range(holders.length).map(line).join('\n')
+  const columns = holders.map(
+    ({ px, exists, kx }, n) => `let has${n} = ${exists}; let px${n} = select(0, ${px}, has${n}); let kx${n} = ${kx};
+${avg ? `let columns${n} = f32(min(px${n} * ${stride} + 1, i32(Wi) - 1) - max(px${n} * ${stride} - 1, 0) + 1);` : ''}`,
+  )
+  const load = perHolder(
+    (n) => `if (has${n}) { let i = line + u32(px${n}) * C4;
+${max ? `arg${n} = ARG[state * group + i]; max${n} = PL[state * ${pools}u * group + i];` : ''}
+${avg ? `through += PL[(state * ${pools}u + ${max ? 1 : 0}u) * group + i] / (rows * columns${n});` : ''} }`,
+  )
+  const unpack = perHolder(
+    (n) => `let taps${n} = vec4u(arg${n} & 255u, (arg${n} >> 8u) & 255u, (arg${n} >> 16u) & 255u, arg${n} >> 24u);
+let value${n} = max${n};`,
+  )
+  const hits = (ky: number): string =>
+    max
+      ? range(holders.length)
+          .map((n) => ` + select(vec4f(0), value${n}, taps${n} == vec4u(${3 * ky}u + kx${n}))`)
+          .join('')
+      : ''
+  return {
+    declare: `${columns.join('\n')}
+var next = vec4f(0); var afterNext = vec4f(0);`,
+    row: `let py = (y + 1) ${stride === 2 ? '>> 1u' : ''};
+var through = vec4f(0);
+${max ? perHolder((n) => `var max${n} = vec4f(0); var arg${n} = 255u;`) : ''}
+if (py < i32(u.H)${stride === 2 ? ' && (y & 1) == 1' : ''}) {
+let line = (b * u.H + u32(py)) * W * C4 + c;
+${avg ? `let rows = f32(min(py * ${stride} + 1, i32(Hi) - 1) - max(py * ${stride} - 1, 0) + 1);` : ''}
+${load}
+}
+${max ? unpack : ''}
+let average = through;
+let pooled = next + average${hits(0)};
+next = afterNext + average${hits(1)};
+afterNext = average${hits(2)};`,
+  }
+}
+
+/**
  * First writer of a state's gradient (states from `state0` on in y): what comes through pools, through skip-connects at stride 1, and through the depthwise
  * filters (planes Q, one an edge and bundle of filters, not yet masked by the ReLU); acc = 1 adds to what later cells left there.
  *   dS[q] (+)= sum_e w[e][skip] * g_e[q] + sum over outputs p whose argmax is q of PL_max[p] + sum over p of PL_avg[p] / count(p)
@@ -116,54 +212,42 @@ export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   // A dilated filter at stride 2 reaches every second row and column only; the rest of its plane was never written.
   const isSparse = (plane: number): boolean => stride === 2 && bundles[plane]?.dilation === 2
   const [sparse, dense] = [range(planes).filter(isSparse), range(planes).filter((op) => !isSparse(op))]
-  const avgGroup = max ? 1 : 0
-  const pools = poolsOf(ops)
-  const gather = `let b = q / (u.Hi * u.Wi); let qy = i32(q / u.Wi % u.Hi); let qx = i32(q % u.Wi);
-for (var tap = 0; tap < 9; tap++) {
-let sy = qy + 1 - tap / 3; let sx = qx + 1 - tap % 3;
-${stride === 2 ? 'if (((sy | sx) & 1) != 0) { continue; }' : ''}
-let py = ${stride === 2 ? 'sy >> 1u' : 'sy'}; let px = ${stride === 2 ? 'sx >> 1u' : 'sx'};
-if (py < 0 || py >= i32(u.H) || px < 0 || px >= i32(u.W)) { continue; }
-let i = ((b * u.H + u32(py)) * u.W + u32(px)) * u.C4 + c;
-${
-  max
-    ? `let arg = ARG[state * u.group + i];
-let hit = vec4u(arg & 255u, (arg >> 8u) & 255u, (arg >> 16u) & 255u, arg >> 24u) == vec4u(u32(tap));
-r += select(vec4f(0), PL[state * ${pools}u * u.group + i], hit);`
-    : ''
-}
-${
-  avg
-    ? `let cy = py * ${stride}; let cx = px * ${stride};
-let rows = min(cy + 1, i32(u.Hi) - 1) - max(cy - 1, 0) + 1; let columns = min(cx + 1, i32(u.Wi) - 1) - max(cx - 1, 0) + 1;
-r += PL[(state * ${pools}u + ${avgGroup}u) * u.group + i] / f32(rows * columns);`
-    : ''
-}
-}`
-  const main = `if (gid.x >= u.Pi * u.C4) { return; }
-let c = gid.x % u.C4;
-let q = gid.x / u.C4;
+  const pools = max || avg ? poolColumn(ops, stride) : null
+  const main = `let C4 = u.C4; let Hi = u.Hi; let Wi = u.Wi; let W = u.W; let group = u.group;
+if (gid.x >= u.Pi / Hi * C4) { return; }
+let c = gid.x % C4;
+let column = gid.x / C4;
+let b = column / Wi;
+let x = i32(column % Wi);
 let state = u.state0 + gid.y;
-let at = state * u.stateStride + gid.x;
+${pools?.declare ?? ''}
+for (var y = ${pools ? -1 : 0}; y < i32(Hi); y++) {
+${pools?.row ?? ''}
+if (y >= 0) {
+let q = (b * Hi + u32(y)) * Wi + u32(x);
+let i = q * C4 + c;
+let at = state * u.stateStride + i;
 var r = vec4f(0);
 if (u.acc == 1u) { r = DS[u.dxOff + at]; }
-${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; r += MW[mixRow(e) + ${ops.skip}u] * DS[u.dnodeOff + node * u.group + gid.x]${dropped ? ' * skipKeep(e, gid.x)' : ''}${path.times('e', 'q / u.area')}; }` : ''}
-${max || avg ? gather : ''}
+${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; r += MW[${rowOf('state', 'node')} + ${ops.skip}u] * DS[u.dnodeOff + node * group + i]${dropped ? ' * skipKeep(e, i)' : ''}${path.times('e', 'q / u.area')}; }` : ''}
+${pools ? 'r += pooled;' : ''}
 ${
   planes > 0
-    ? `var through = vec4f(0);
-${sparse.length > 0 ? 'let between = ((q / u.Wi % u.Hi) | (q % u.Wi)) & 1u;' : ''}
+    ? `var filtered = vec4f(0);
+${sparse.length > 0 ? 'let between = (y | x) & 1;' : ''}
 for (var e = gid.y * u.perState; e < (gid.y + 1u) * u.perState; e++) {
-let first = e * ${planes}u * u.Pi * u.C4 + gid.x;
-${dense.map((op) => `through += Q[first + ${op}u * u.Pi * u.C4];`).join(' ')}
-${sparse.length > 0 ? `if (between == 0u) { ${sparse.map((op) => `through += Q[first + ${op}u * u.Pi * u.C4];`).join(' ')} }` : ''}
+let plane = e * ${planes}u * u.Pi * C4 + i;
+${dense.map((op) => `filtered += Q[plane + ${op}u * u.Pi * C4];`).join(' ')}
+${sparse.length > 0 ? `if (between == 0) { ${sparse.map((op) => `filtered += Q[plane + ${op}u * u.Pi * C4];`).join(' ')} }` : ''}
 }
-r += select(vec4f(0), through, S[u.xOff + at] > vec4f(0));`
+r += select(vec4f(0), filtered, S[u.xOff + at] > vec4f(0));`
     : ''
 }
-DS[u.dxOff + at] = r;`
+DS[u.dxOff + at] = r;
+}
+}`
   const bindings: BindingList = {
-    ...(max || avg ? { PL: 'vec4f' as const } : {}),
+    ...(pools ? { PL: 'vec4f' as const } : {}),
     ...(max ? { ARG: 'u32' as const } : {}),
     ...(skip ? { MW: 'f32' as const } : {}),
     ...(planes > 0 ? { S: 'vec4f' as const, Q: 'vec4f' as const } : {}),
@@ -176,7 +260,7 @@ DS[u.dxOff + at] = r;`
     ...(dropped ? ['mask'] : []),
     ...path.uniforms,
   ]
-  const functions = `${MIX_ROW}\n${dropped ? SKIP_KEEP : ''}${path.functions}`
+  const functions = `${dropped ? SKIP_KEEP : ''}${path.functions}`
   return kernel(`state-back s${stride}`, bindings, uniforms, main, functions)
 }
 

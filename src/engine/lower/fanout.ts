@@ -293,7 +293,7 @@ export class Fanout {
         acc: accumulate,
         ...this.rows(),
       },
-      stateStride,
+      stateStride / description.inSize,
       states,
     )
     const convolutions = [

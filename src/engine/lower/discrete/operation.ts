@@ -175,7 +175,7 @@ class SeparableBlock {
         dxOff: input.gradient.offset,
         acc: 1,
       },
-      Pi * C4,
+      (Pi / input.value.size) * C4,
     )
   }
 }
@@ -266,7 +266,7 @@ class Pool implements Operation {
   forward(_: 'batch' | 'running', output: FeatureMap): void {
     const { context, ops, stride, input, ARG } = this
     const P = context.positions(output.size)
-    const T = context.chunks(output.c4, P)
+    const T = context.chunks(output.c4, P / this.outSize)
     context.plan.dispatch(
       poolForward(ops),
       { S: input.value.buffer, PL: output.buffer, ARG },
@@ -289,7 +289,7 @@ class Pool implements Operation {
         dxOff: input.gradient.offset,
         acc: 1,
       },
-      Pi * input.value.c4,
+      (Pi / input.value.size) * input.value.c4,
     )
   }
 }
