@@ -83,8 +83,8 @@ describe('the work of a step', () => {
 
 describe('the work of one dispatch', () => {
   const spec: NetworkSpec = { kind: 'op', op: 'dil_conv_5x5', stride: 2, channels: 4, imageSize: 8, batch: 2 }
-  const { plan, ops } = lower(describeNetwork(spec), 1024).context
-  const find = (segment: string, family: string) => {
+  const find = (segment: string, family: string, network = spec) => {
+    const { plan, ops } = lower(describeNetwork(network), 1024).context
     const dispatch = plan.segments.get(segment)?.find(({ kernel }) => familyOf(kernel) === family)
     if (!dispatch) throw new Error(`no ${family} in ${segment}`)
     return workOf(dispatch, ops)
@@ -124,6 +124,16 @@ describe('the work of one dispatch', () => {
       flops: 2 * 128 * 4,
       readBytes: 4 * 4 * (128 + 128),
       writtenBytes: 4 * 4 * 128,
+    })
+  })
+
+  it('counts the way back through FactorizedReduce by hand: it reaches every second pixel', () => {
+    const reduce: NetworkSpec = { kind: 'op', op: 'skip_connect', stride: 2, channels: 8, imageSize: 8, batch: 2 }
+    // 32 outputs of 8 channels; 64 of 128 inputs, where it is masked by the state and added to what is there.
+    expect(find('back-weights', 'convolution-data', reduce)).toEqual({
+      flops: 2 * 32 * 8 * 8,
+      readBytes: 4 * (32 * 8 + 8 * 8 + 2 * 64 * 8),
+      writtenBytes: 4 * 64 * 8,
     })
   })
 })

@@ -173,9 +173,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const { u, y, binds } = shape
       const groups = y * field(u, 'groups')
       const { flops, P, filters, Ci4, Co4 } = dense(shape, groups)
-      const target = y * field(u, 'Pi') * Ci4
+      // FactorizedReduce reaches half of the pixels: the others are written only where nothing was.
+      const reached = y * field(u, 'reached') * Ci4
       const again = (binds('X') ? 1 : 0) + field(u, 'acc')
-      return { flops, reads: groups * P * Co4 + filters + again * target, writes: target }
+      const writes = field(u, 'acc') === 1 ? reached : y * field(u, 'Pi') * Ci4
+      return { flops, reads: groups * P * Co4 + filters + again * reached, writes }
     },
   },
   'convolution-weights': {

@@ -3,7 +3,8 @@
  *
  *   dX[q][ci] = sum over tap, co of dY[(q + pad - tap) / stride][co] * W[g][tap][ci][co]
  *
- * A thread owns 4 positions x 4 or 8 channels of dX. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * A thread owns 4 positions x 4 or 8 channels of dX. FactorizedReduce reaches two pixels of a block of four, each from one half of the
+ * channels: a thread then owns one of these `phases`, of 4 blocks. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../kernel'
 import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
@@ -13,14 +14,14 @@ export interface DataOptions extends ConvolutionShape {
   /** Multiply by [X > 0] at the output position. */
   readonly mask: boolean
   readonly columns: Columns
-  /** The positions divide into whole tiles of four. */
+  /** The positions (of FactorizedReduce: of its output) divide into whole tiles of four. */
   readonly whole: boolean
 }
 
 /** dX on the input grid, the sum over `groups` groups each; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
 export function convolutionData(options: DataOptions): Kernel {
   const { kernel: k, stride, mask, columns: CI, whole, factorized } = options
-  const moved = k === 3 || stride === 2
+  const moved = k === 3 || (stride === 2 && !factorized)
   const decode = moved
     ? range(4)
         .map(
@@ -29,6 +30,11 @@ export function convolutionData(options: DataOptions): Kernel {
         )
         .join('\n')
     : ''
+  // Positions of dX: q. Beside each that FactorizedReduce reaches lies one that it does not.
+  const reached = (i: number): string =>
+    factorized
+      ? `let corner${i} = (p${i} / u.W * 2u + phase) * u.Wi + p${i} % u.W * 2u; let q${i} = corner${i} + phase; let beside${i} = corner${i} + 1u - phase;`
+      : `let q${i} = p${i};`
   const source = range(4).map((i) => {
     if (k === 3) {
       const parity = stride === 2 ? ` && ((sy${i} | sx${i}) & 1) == 0` : ''
@@ -37,15 +43,11 @@ let oy${i} = sy${i} ${stride === 2 ? '>> 1u' : ''}; let ox${i} = sx${i} ${stride
 let ok${i} = oy${i} >= 0 && oy${i} < i32(u.H) && ox${i} >= 0 && ox${i} < i32(u.W)${parity};
 let at${i} = b${i} + u32(clamp(oy${i}, 0, i32(u.H) - 1)) * u.W + u32(clamp(ox${i}, 0, i32(u.W) - 1));`
     }
-    if (factorized)
-      return `let odd${i} = (y${i} & 1) == 1; let ok${i} = ((y${i} ^ x${i}) & 1) == 0;
-let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
     return `let at${i} = p${i};`
   })
   const loads = range(4).map((i) => {
     const load = `DY[d4${i} + co]`
-    if (factorized)
-      return `let d${i} = select(vec4f(0), ${load}, (shifted == vec4<bool>(odd${i})) & vec4<bool>(ok${i}));`
+    if (factorized) return `let d${i} = select(vec4f(0), ${load}, shifted == vec4<bool>(phase == 1u));`
     return k === 3 ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
   })
   const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + row${4 * j + l}];`))
@@ -60,7 +62,8 @@ let at${i} = b${i} + u32(y${i} >> 1u) * u.W + u32(x${i} >> 1u);`
   const inner = `${range(4)
     .map((i) => `let d4${i} = u.dyOff + g * u.dyGroup + at${i} * u.Co4;`)
     .join(' ')}
-for (var co = 0u; co < u.Co4; co++) {
+${factorized ? 'let co0 = phase * (u.Co4 / 2u); let co1 = co0 + (u.Co4 + 1u) / 2u;' : 'let co0 = 0u; let co1 = u.Co4;'}
+for (var co = co0; co < co1; co++) {
 ${factorized ? `let shifted = ${shiftedLanes('co')};` : ''}
 let wb = u.wOff + g * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;
 ${loads.join('\n')}
@@ -77,19 +80,21 @@ ${products.join('\n')}
 ${range(4)
   .map((i) => {
     const masked = mask ? `select(vec4f(0), a${i}${j}, X[u.xOff + gid.y * u.dxGroup + at] > vec4f(0))` : `a${i}${j}`
-    return `${whole ? '' : `if (tile * 4u + ${i}u < u.Pi) `}{ let at = block * u.segStride + p${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
-var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r; }`
+    return `${whole ? '' : `if (tile * 4u + ${i}u < positions) `}{ let at = block * u.segStride + q${i} * u.segC4 + inside; let to = u.dxOff + gid.y * u.dxGroup + at;
+var r = ${masked}; if (u.acc == 1u) { r += DX[to]; } DX[to] = r;${factorized ? ` if (u.acc == 0u) { DX[u.dxOff + gid.y * u.dxGroup + block * u.segStride + beside${i} * u.segC4 + inside] = vec4f(0); }` : ''} }`
   })
   .join('\n')} }`,
   )
   const main = `let columns = u.Ci4 / ${CI}u;
 ${rowOffsets(4 * CI)}
-let tile = gid.x / columns;
-if (tile * 4u >= u.Pi) { return; }
-let ci = (gid.x % columns) * ${CI}u;
+let positions = u.Pi${factorized ? ' / 4u' : ''};
+${factorized ? 'let phase = gid.x % 2u; let thread = gid.x / 2u;' : 'let thread = gid.x;'}
+let tile = thread / columns;
+if (tile * 4u >= positions) { return; }
+let ci = (thread % columns) * ${CI}u;
 ${range(4)
-  .map((i) => `let p${i} = min(tile * 4u + ${i}u, u.Pi - 1u);`)
-  .join(' ')}
+  .map((i) => `let p${i} = min(tile * 4u + ${i}u, positions - 1u); ${reached(i)}`)
+  .join('\n')}
 ${decode}
 ${range(4)
   .map((i) =>

@@ -123,15 +123,18 @@ export function convolveData(
 ): void {
   const { kernel, stride, factorized, input, groups, weight } = convolution
   const groupsPerTarget = to.sumGroups ? (convolution.groupsPerInput ?? 1) : 1
-  const { P: _, ...grid } = gridUniforms(context, convolution)
+  const { P, ...grid } = gridUniforms(context, convolution)
   const Pi = context.positions(input.size)
+  // A tile is four positions of the input, or of FactorizedReduce's output, two of whose blocks' pixels are reached.
+  const [tiled, reached] = factorized ? [P, 2] : [Pi, 1]
   const columns = columnsFor(input.c4)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   context.plan.dispatch(
-    convolutionData({ ...shape, mask: to.mask, columns, whole: Pi % 4 === 0 }),
+    convolutionData({ ...shape, mask: to.mask, columns, whole: tiled % 4 === 0 }),
     { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
     {
       Pi,
+      reached: tiled * reached,
       ...grid,
       dyOff: gradient.offset,
       dyGroup: convolution.outputGroup,
@@ -145,7 +148,7 @@ export function convolveData(
       segStride: Pi * input.c4,
       acc: to.accumulate,
     },
-    Math.ceil(Pi / 4) * (grid.Ci4 / columns),
+    Math.ceil(tiled / 4) * (grid.Ci4 / columns) * reached,
     groups / groupsPerTarget,
   )
 }
