@@ -123,6 +123,7 @@ const REASONS: Record<FinishReason, true> = {
   criterion2: true,
   eigenvalue: true,
 }
+export const REASON = keysOf(REASONS)
 
 const PLAYERS: Record<Player, true> = { alphas: true, weights: true }
 
@@ -273,7 +274,7 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
     resumed: object<Of<'resumed'>>({ type: oneOf(['resumed']) }),
     finished: object<Of<'finished'>>({
       type: oneOf(['finished']),
-      reason: keysOf(REASONS),
+      reason: REASON,
       returnsEpoch: whole(0, epochs),
     }),
     failed: object<Of<'failed'>>({ type: oneOf(['failed']), code: oneOf(FAILURE_CODES), message: text }),

@@ -86,6 +86,19 @@ describe('checkpoint', () => {
     ],
     ['records that do not reach its epoch', { state: { ...checkpoint.state, epoch: 4 } }, /2 records, expected 3/],
     ['an identifier that leads elsewhere', { facts: { ...checkpoint.facts, id: '../x' } }, /not an identifier/],
+    ['an end that is missing', { end: undefined }, /end: undefined/],
+    ['an end that is none', { end: { kind: 'failed', code: 'diverged', message: {} } }, /message of its end/],
+    ['a time that is none', { state: { ...checkpoint.state, epochMs: 'long' } }, /epochMs: "long" must be/],
+    [
+      'a stream at no place',
+      { state: { ...checkpoint.state, streams: { weights: { shuffle: 0.5, given: 0, augment: 1 } } } },
+      /streams\.weights\.shuffle: 0\.5 must be/,
+    ],
+    [
+      'a half of its streams',
+      { state: { ...checkpoint.state, streams: { weights: { shuffle: 1, given: 0, augment: 1 } } } },
+      /streams\.alphas/,
+    ],
     [
       'a config out of range',
       { facts: { ...checkpoint.facts, config: { ...checkpoint.facts.config, batch: 1 } } },

@@ -13,15 +13,15 @@
  *
  * Two digests, so that a list of runs reads heads only. No byte is outside both: a file is whole or refused.
  */
-import type { BatchStreamsState } from '../data/batches'
+import type { BatchStreamsState, StreamState } from '../data/batches'
 import { sha256 } from '../data/digest'
-import { SearchError, shown } from '../errors'
+import { FAILURE_CODES, SearchError, shown } from '../errors'
 import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
-import { checkRecords, START_SCHEMAS } from '../protocol/recording'
+import { checkRecords, REASON, START_SCHEMAS } from '../protocol/recording'
 import type { RunEnd } from '../protocol/runs'
-import { check, object } from '../protocol/schema'
+import { by, check, either, line, object, oneOf, orNull, real, type Schema, whole } from '../protocol/schema'
 
 /** Numbers as the search holds them; anything else is turned into one of these by its owner. */
 export type NumberArray = Float32Array | Uint32Array
@@ -182,11 +182,31 @@ function isCount(value: unknown, least: number, most: number): value is number {
 
 const START = object<Pick<RunFacts, 'dataset' | 'adapter' | 'plan'>>(START_SCHEMAS)
 
+const word = whole(0, 2 ** 32 - 1)
+const stream = object<StreamState>({ shuffle: word, given: whole(0, 1e6), augment: word })
+
+type Ended<Kind> = Extract<RunEnd, { readonly kind: Kind }>
+/** As long as the driver made it. */
+const anyText = by((value): string => (typeof value === 'string' ? value : broken('the message of its end is no text')))
+const end = either<RunEnd>(
+  ({ kind }) => kind === 'finished',
+  object<Ended<'finished'>>({ kind: oneOf(['finished']), reason: REASON, returnsEpoch: whole(0, 600) }),
+  object<Ended<'failed'>>({ kind: oneOf(['failed']), code: oneOf(FAILURE_CODES), message: anyText }),
+)
+
+/** Where it stands, and how it ended. */
+const PLACE = object<{ epochMs: number; streams: BatchStreamsState; end: RunEnd | null; savedAt: string }>({
+  epochMs: real(),
+  streams: object<BatchStreamsState>({ weights: stream, alphas: stream }),
+  end: orNull(end as Schema<RunEnd>),
+  savedAt: line(200),
+})
+
 /** The digest has vouched that these bytes are as written; who wrote them is not known, so what is used is checked. */
 function checkHead(value: unknown): CheckpointHead {
   const head = value as CheckpointHead
   if (typeof value !== 'object' || value === null) broken('its head is not an object')
-  const { facts, state, arrays, sequence, savedAt } = head
+  const { facts, state, arrays, sequence } = head
   if (typeof facts !== 'object' || facts === null) broken('facts are missing')
   if (typeof state !== 'object' || state === null) broken('the state is missing')
   // A config saved before a setting existed had its default.
@@ -197,7 +217,8 @@ function checkHead(value: unknown): CheckpointHead {
   check('saved run', START, facts, 'bad-run')
   if (!isCount(facts.stepsPerEpoch, 1, 1e6)) broken('stepsPerEpoch is no count')
   if (!isCount(facts.stateVersion, 1, 1e6)) broken('stateVersion is no count')
-  if (typeof savedAt !== 'string') broken('savedAt is missing')
+  const { epochMs, streams } = state
+  check('saved run', PLACE, { epochMs, streams, end: head.end, savedAt: head.savedAt }, 'bad-run')
   if (!isCount(sequence, 0, Number.MAX_SAFE_INTEGER)) broken('sequence is no count')
   const { records } = state
   if (!Array.isArray(records)) broken('records are missing')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Checkpoint, encodeCheckpoint } from './checkpoint'
 import { RunStore } from './runStore'
 import { FACTS, saveAt } from './testing/checkpoints'
 import { type MemoryFolder, memoryFolder } from './testing/memoryFolder'
@@ -136,6 +137,32 @@ describe('saved runs', () => {
       'PK\u0003\u0004 not a run at all, but long enough to hold a preamble of eighty-eight bytes, is it',
     ])
     await expect(store.imported({ name: 'x.zip', blob }, 'fresh')).rejects.toMatchObject({ code: 'bad-run' })
+    expect(folder.files.size).toBe(1)
+  })
+
+  it('leaves nothing of a file that does not fit, and keeps what it has', async () => {
+    const { folder, store } = open()
+    await store.save(saveAt(3))
+    const { bytes } = await store.exported('run-1')
+    const kept = new Map(folder.files)
+    // Without a quota the write breaks off in the middle; with a little more room the label has none.
+    folder.tellsQuota = false
+    for (const room of [10, bytes.length, bytes.length + 5]) {
+      folder.quota = bytes.length + room
+      const file = { name: 'sent.dartsrun', blob: new Blob([bytes]) }
+      await expect(store.imported(file, 'fresh')).rejects.toMatchObject({ code: 'storage-full' })
+      expect(folder.files).toEqual(kept)
+    }
+    expect(await store.list()).toMatchObject({ runs: [{ id: 'run-1' }], broken: [] })
+  })
+
+  it('refuses a well-made file with a wrong end, which would take the list of all runs with it', async () => {
+    const { folder, store } = open()
+    await store.save(saveAt(1))
+    const { end: _, ...endless } = { ...saveAt(2), sequence: 0 }
+    const blob = new Blob([await encodeCheckpoint(endless as Checkpoint)])
+    await expect(store.imported({ name: 'x.dartsrun', blob }, 'fresh')).rejects.toMatchObject({ code: 'bad-run' })
+    expect(await ids(store)).toEqual(['run-1'])
     expect(folder.files.size).toBe(1)
   })
 

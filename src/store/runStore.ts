@@ -281,9 +281,15 @@ export class RunStore {
     const taken = (await this.folder.list('runs')).includes(checkpoint.facts.id)
     const id = taken ? freshId : checkpoint.facts.id
     const { facts, state, end, savedAt } = checkpoint
-    await this.save({ facts: { ...facts, id }, state, end, savedAt })
     const stem = file.name.replace(/\.dartsrun$/i, '').slice(0, MAX_NAME)
-    if (stem.trim() !== '') await this.rename(id, stem)
+    try {
+      await this.save({ facts: { ...facts, id }, state, end, savedAt })
+      if (stem.trim() !== '') await this.rename(id, stem)
+    } catch (error) {
+      // A piece of it would stand in the list as a broken run.
+      await this.remove(id)
+      throw error
+    }
     return id
   }
 }
