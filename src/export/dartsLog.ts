@@ -83,8 +83,8 @@ function percentage(text: string | undefined, line: number, what: string): numbe
   return value / 100
 }
 
-/** Rows of numbers of one printed tensor or, in PyTorch 0.3, of bare lines. */
-const ROW = /^\s*(?:tensor\()?[[\s]*((?:\d[\d.e+-]*[,\s]+)+\d[\d.e+-]*)\s*\]*,?(?:\s*[,)].*)?\s*$/
+/** Rows of numbers of one printed tensor or, in PyTorch 0.3, of bare lines; blanks in a row made one, or a line of them takes half a second. */
+const ROW = /^(?:tensor\()?[[ ]*((?:\d[\d.e+-]*[, ]+)+\d[\d.e+-]*) ?\]*,?(?: ?[,)].*)?$/
 
 /** The printed rows as both cells' mixing weights; null when nothing was printed. */
 function tablesOf(
@@ -164,7 +164,7 @@ function readBlocks(text: string): { blocks: Block[]; args: string | null; param
     const accuracy = found(/\b(train|valid)_acc (\S+)/)
     if (accuracy?.[1] === 'train') block.trainAccuracy = percentage(accuracy[2], line, 'train_acc')
     if (accuracy?.[1] === 'valid') block.validAccuracy = percentage(accuracy[2], line, 'valid_acc')
-    const row = ROW.exec(content)?.[1]
+    const row = ROW.exec(content.trim().replaceAll(/\s+/g, ' '))?.[1]
     if (row !== undefined && !step)
       rows.push({
         line,

@@ -61,6 +61,14 @@ test(
   FUZZ_TIMEOUT,
 )
 
+test('a search log of blanks is read at once', async () => {
+  const blank = ' '.repeat(9990)
+  for (const line of [`${blank}x`, `1 1${blank}x`, `tensor([[0.1, 0.2${blank}x`])
+    expect(await survive(() => readDartsLog(`epoch 0 lr 0.1\n${`${line}\n`.repeat(100)}`, 'log.txt', '2018'))).toBe(
+      null,
+    )
+})
+
 test(
   'architecture strings',
   async () => {
