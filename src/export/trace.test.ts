@@ -46,9 +46,22 @@ test.each([
   ['a foreign cell', '1,alpha,other,0,0,2,none,0.5', /normal or reduce/],
   ['a way to the prototype', '1,__proto__.x,,,,,,1', /not a path/],
   ['a list with holes', '1,ranking.9,,,,,,1', /in order/],
+  ['a list of another length', '1,ranking.length,,,,,,-1', /in order/],
 ])('refuses %s', (_, row, message) => {
   const text = `# darts-plus-lab/run 1\n# {"before":[],"after":[]}\nepoch,quantity,cell,edge,from,to,operation,value\n1,ranking.0,,,,,,4\n${row}\n`
   expect(() => readTraceCsv(text)).toThrow(message)
+})
+
+test('refuses a table that was sorted: its numbers would be those of other operations', () => {
+  const lines = writeTraceCsv(recorded('small-cell')).split('\n')
+  const first = lines.findIndex((line) => line.startsWith('1,alpha,normal,0,'))
+  const [one, two] = [lines[first], lines[first + 1]] as [string, string]
+  const sorted = lines
+    .with(first, two)
+    .with(first + 1, one)
+    .join('\n')
+  expect(() => readTraceCsv(sorted)).toThrow(`trace line ${first + 1}`)
+  expect(() => readTraceCsv(sorted)).toThrow(/operations must be in the order of the config/)
 })
 
 test('a notebook is valid nbformat 4.5 and holds the whole trace', () => {

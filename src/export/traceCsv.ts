@@ -82,8 +82,9 @@ export function readTraceCsv(text: string): unknown {
   const head = parsedHead(json)
   if (columns !== COLUMNS) throw refused(3, columns, `expected the columns ${COLUMNS}`)
   const epochs = new Map<number, { at: unknown; record: Record<string, unknown> }>()
+  const primitives = (head.config as Partial<SearchConfig> | undefined)?.primitives ?? []
   lines.slice(3).forEach((line, i) => {
-    if (line !== '') addRow(epochs, line, i + 4)
+    if (line !== '') addRow(epochs, primitives, line, i + 4)
   })
   const { before, after, ...rest } = head
   const events = [...epochs.values()].map(({ at, record }) => ({ at, event: { type: 'epoch', record } }))
@@ -109,6 +110,7 @@ function parsedHead(line: string): Record<string, unknown> & { before: unknown[]
 
 function addRow(
   epochs: Map<number, { at: unknown; record: Record<string, unknown> }>,
+  primitives: readonly string[],
   line: string,
   number: number,
 ): void {
@@ -116,7 +118,7 @@ function addRow(
     quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'),
   )
   if (fields.length !== 8) throw refused(number, line, `${fields.length} fields, expected 8`)
-  const [epochText = '', quantity = '', cell = '', edge = '', , , , valueText = ''] = fields
+  const [epochText = '', quantity = '', cell = '', edge = '', , , operation = '', valueText = ''] = fields
   const epoch = Number(epochText)
   if (!Number.isInteger(epoch) || epoch < 1) throw refused(number, line, 'epoch must be a whole number from 1')
   const value = scalarOf(valueText, line, number)
@@ -133,6 +135,8 @@ function addRow(
     if (at === rows.length) rows.push([])
     const row = rows[at]
     if (!row) throw refused(number, line, `edge must be at most ${rows.length}, edges in order`)
+    if (operation !== primitives[row.length])
+      throw refused(number, line, 'operations must be in the order of the config')
     row.push(value)
   } else put(known.record, quantity.split('.'), value, line, number)
 }
@@ -159,7 +163,8 @@ function put(
     if (key === '' || key === '__proto__') throw refused(number, line, 'the quantity is not a path')
     const last = i === path.length - 1
     const list = Array.isArray(place)
-    if (list && Number(key) > (place as unknown[]).length)
+    // The negation refuses names too, `length` above all.
+    if (list && !(Number(key) <= (place as unknown[]).length))
       throw refused(number, line, 'items of a list must be in order')
     const fields = place as Record<string, unknown>
     if (last) fields[key] = value
