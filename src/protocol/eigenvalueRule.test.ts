@@ -42,6 +42,15 @@ test('a curvature that stays as it is never fires, nor does one jump in the last
   expect(eigenvalueTrace(history(jump), config, EPOCHS).at(-1)).toMatchObject({ firedAt: null })
 })
 
+test('a curvature that was not above 0 has no ratio, and nothing that is not finite comes out', () => {
+  for (const early of [0, -0.2]) {
+    const grown = S1.map((_, i) => (i < 10 ? early : -1))
+    const trace = eigenvalueTrace(history(grown), config, EPOCHS)
+    expect(trace.at(-1)?.firedAt).toBeNull()
+    expect(new Set(trace.map(({ value }) => value))).toEqual(new Set([0]))
+  }
+})
+
 test('epochs without a measurement keep the state', () => {
   const trace = eigenvalueTrace(history(S1), config, EPOCHS)
   expect(trace[23]).toEqual(trace[22])

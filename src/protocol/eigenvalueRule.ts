@@ -43,7 +43,7 @@ export function eigenvalueAverages(measured: readonly { readonly epoch: number; 
 
 /**
  * The rule after every epoch of the history. `value` is the ratio of the newest average to the one before it that it is
- * compared with, 0 while there is none.
+ * compared with, 0 while there is none: also where that one is not above 0, of which nothing can be a multiple.
  *
  * @param epochs planned epochs: the rule is not asked after the last one
  */
@@ -62,7 +62,7 @@ export function eigenvalueTrace(
     const now = averages.at(-1)
     const before = averages.at(-1 - APART)
     if (!now || !before) return state
-    const value = now.mean / before.mean
+    const value = before.mean > 0 ? now.mean / before.mean : 0
     state = { ...state, value }
     if (state.firedAt === null && epoch < epochs && before.epoch >= config.earliest && value > config.ratio)
       state = { ...state, firedAt: epoch, returnsEpoch: before.epoch }
