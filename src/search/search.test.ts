@@ -3,6 +3,7 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
+import { withAlgorithm } from '../protocol/withAlgorithm'
 import { REMOVED } from '../space/genotype'
 import { DARTS_PRIMITIVES } from '../space/primitives'
 import type { SearchState } from '../store/checkpoint'
@@ -133,6 +134,13 @@ describe('search', () => {
     expect(records.slice(0, -1).every((record) => record.rules.criterion1.firedAt === null)).toBe(true)
   })
 
+  it('ends with the rule also where that fires in the last epoch planned', async () => {
+    const of = config({ epochs: 2, stopAt: 'criterion2', criterion2: { window: 1 }, alphas: { lr: 0 } })
+    const { records, reason } = await run(of, setUp(of).inputs)
+    expect(records.at(-1)?.rules.criterion2.firedAt).toBe(2)
+    expect(reason).toBe('criterion2')
+  })
+
   it('stops before the next step, and the broken epoch gives no record', async () => {
     const stop = new AbortController()
     const { inputs, supernet } = setUp(config(), {
@@ -234,6 +242,29 @@ describe('search', () => {
     const { inputs, supernet } = setUp(config())
     supernet.readAlphas = async () => new Float32Array(30).fill(0.1).fill(Number.NaN, 7, 8)
     await expect(run(config(), inputs)).rejects.toMatchObject({ code: 'diverged', message: 'epoch 1: alpha 7 is NaN' })
+  })
+
+  it('measures the eigenvalue of the mixture itself: without noise and with every path in place', async () => {
+    const of = checkConfig(
+      { epochs: 1, batch: 8, images: 55, eigenvalue: { every: 1, iterations: 1 } },
+      withAlgorithm(PRESETS['two-minutes'].config, 'snas'),
+    )
+    expect(of.snas.dropPath).toBeGreaterThan(0)
+    const { supernet, inputs } = setUp(of)
+    const { types, edges, ops } = supernet.alphaShape
+    const noises: Float32Array[] = []
+    const rates: (number | undefined)[] = []
+    Object.assign(supernet, {
+      setNoise: (noise: Float32Array) => noises.push(noise),
+      gradients: () => {
+        rates.push(supernet.hyper?.dropPath?.rate)
+        expect(noises.at(-1)?.every((g) => g === 0)).toBe(true)
+      },
+      readAlphaGradients: async () => new Float32Array(types * edges * ops).fill(1),
+    })
+    await run(of, inputs)
+    expect(rates).toEqual([0, 0])
+    expect(supernet.hyper?.tau).toBe(1)
   })
 
   it('ends when a figure of the record is not finite, whatever it was computed from', async () => {

@@ -113,8 +113,8 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   const { every } = config.eigenvalue
   if (!inputs.from) await save('epoch', 1, 0, pace.activeMs())
   for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
-    const last = records.at(-1)
-    if (last && config.stopAt !== 'none' && (last.rules[config.stopAt]?.firedAt ?? null) !== null) return config.stopAt
+    const rule = firedRule(config, records)
+    if (rule) return rule
     if (epoch > stage.last) {
       stage = stageAt(config, epoch)
       supernet = await pace.hold(enter(inputs, stage))
@@ -155,8 +155,11 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
 
     const metrics = await supernet.readMetrics(true)
     checkFinite(metrics, `epoch ${epoch}`)
-    // A random draw would be part of the measurement: the mixture itself is measured.
-    if (every > 0 && algorithm.mixing.weights !== 'softmax') supernet.setNoise(new Float32Array(alphaCount(supernet)))
+    // A random draw would be part of the measurement: the mixture itself is measured, with nothing dropped.
+    if (every > 0 && algorithm.mixing.weights !== 'softmax') {
+      supernet.setNoise(new Float32Array(alphaCount(supernet)))
+      supernet.setHyper({ ...hyperOf(config, epoch, learningRate), dropPath: { rate: 0, seed: 0 } })
+    }
     const eigenvalue =
       every > 0 && (epoch - 1) % every === 0
         ? await dominantEigenvalue(supernet, {
@@ -181,7 +184,16 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     pace.exclude(now() - yieldedAt)
     await save('epoch', epoch + 1, 0, pace.activeMs())
   }
-  return 'epochs'
+  return firedRule(config, records) ?? 'epochs'
+}
+
+/** The rule that the search was to stop at, once it has fired. */
+function firedRule(
+  { stopAt }: SearchConfig,
+  records: readonly EpochRecord[],
+): Exclude<SearchConfig['stopAt'], 'none'> | null {
+  if (stopAt === 'none') return null
+  return (records.at(-1)?.rules[stopAt]?.firedAt ?? null) === null ? null : stopAt
 }
 
 /** Nothing of the stage is done yet, and it is not the first. */
