@@ -4,9 +4,9 @@ import { SearchError } from '../../src/errors'
 import { type ExportFormat, exportFileName, formatsOf, writeExport } from '../../src/export/formats'
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
-import type { Stamp } from '../../src/export/stamp'
+import { ruleOf, type Stamp } from '../../src/export/stamp'
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EpochRecord } from '../../src/protocol/record'
+import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { layerDepth } from '../../src/space/depth'
 import type { Genotype } from '../../src/space/genotype'
 import { compact } from '../format'
@@ -31,10 +31,11 @@ export function ResultPanel() {
   const dataset = useRun((run) =>
     run.origin.kind === 'recording' ? run.origin.provenance?.dataset : run.dataset?.title,
   )
+  const eigenvalue = useRun((run) => run.records.at(-1)?.rules.eigenvalue)
   const { traces } = useMarks()
   const stamp = useMemo(
-    () => (record && config ? stampOf(record, config, dataset ?? '', traces) : null),
-    [record, config, dataset, traces],
+    () => (record && config ? stampOf(record, config, dataset ?? '', traces, eigenvalue) : null),
+    [record, config, dataset, traces, eigenvalue],
   )
   if (!record || !stamp)
     return (
@@ -112,10 +113,20 @@ function Fact({ label, value }: { readonly label: string; readonly value: string
   )
 }
 
-function stampOf(record: EpochRecord, config: SearchConfig, dataset: string, traces: RuleTraces): Stamp {
+function stampOf(
+  record: EpochRecord,
+  config: SearchConfig,
+  dataset: string,
+  traces: RuleTraces,
+  eigenvalue: RuleState | undefined,
+): Stamp {
   const { epoch } = record
-  const returned = (name: keyof RuleTraces): boolean => traces[name].at(-1)?.returnsEpoch === epoch
-  const rule = returned('criterion1') ? 'criterion1' : returned('criterion2') ? 'criterion2' : null
+  const rule = ruleOf(epoch, {
+    // Under the thresholds of the page, which may have been moved since.
+    criterion1: traces.criterion1.at(-1),
+    criterion2: traces.criterion2.at(-1),
+    eigenvalue,
+  })
   return { config, seed: config.seed, dataset, epoch, rule }
 }
 

@@ -3,6 +3,7 @@ import { SearchError } from '../errors'
 import { ownNetwork } from '../protocol/evaluation'
 import type { EpochRecord, RunRecord } from '../protocol/record'
 import type { StampedGenotype } from './genotypeJson'
+import { ruleOf } from './stamp'
 
 /** Records of the epochs of a run, in order. */
 export function epochsOf(run: RunRecord): EpochRecord[] {
@@ -29,9 +30,7 @@ export function genotypeOfRun(run: RunRecord, epoch?: number, network: 'mean' | 
       'bad-recording',
       `epoch ${wanted}: this run has the epochs ${records[0]?.epoch ?? 'none'} to ${records.at(-1)?.epoch ?? 'none'}`,
     )
-  const rules = records.at(-1)?.rules
-  const returned = (rule: 'criterion1' | 'criterion2'): boolean => rules?.[rule].returnsEpoch === wanted
-  const rule = returned('criterion1') ? 'criterion1' : returned('criterion2') ? 'criterion2' : null
+  const rule = ruleOf(record.epoch, records.at(-1)?.rules ?? {})
   const { config, provenance } = run
   return {
     genotype: network === 'own' ? ownNetwork(record) : record.genotype,

@@ -1,14 +1,14 @@
 /** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
 import { checkRecordedConfig } from '../protocol/config'
 import { by, check, line, object, oneOf, orNull, whole } from '../protocol/schema'
-import type { Stamp } from './stamp'
+import { RULES, type Stamp } from './stamp'
 
 const stamp = object<Stamp>({
   config: by((value) => checkRecordedConfig(value)),
   seed: whole(0, 4_294_967_295),
   dataset: line(500, 0),
   epoch: whole(0, 600),
-  rule: orNull(oneOf(['criterion1', 'criterion2'])),
+  rule: orNull(oneOf(RULES)),
 })
 
 /** @throws SearchError 'bad-genotype' or 'bad-config' naming the field */

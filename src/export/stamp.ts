@@ -1,5 +1,8 @@
 /** Where an exported genotype comes from, so that a file found a year later can still be traced to its run. */
 import type { SearchConfig } from '../protocol/config'
+import type { EpochRecord, RuleState } from '../protocol/record'
+
+type Rule = keyof EpochRecord['rules']
 
 export interface Stamp {
   readonly config: SearchConfig
@@ -9,7 +12,18 @@ export interface Stamp {
   /** Completed epochs of the search when the genotype was derived. */
   readonly epoch: number
   /** The stopping rule that returned this epoch; null when someone chose it. */
-  readonly rule: 'criterion1' | 'criterion2' | null
+  readonly rule: Rule | null
+}
+
+/** Where several rules returned the epoch, the first of these is named. */
+export const RULES: readonly Rule[] = ['criterion1', 'criterion2', 'eigenvalue']
+
+/** The rule that returned an epoch; null where none did. */
+export function ruleOf(
+  epoch: number,
+  rules: { readonly [K in Rule]?: Pick<RuleState, 'returnsEpoch'> | undefined },
+): Rule | null {
+  return RULES.find((rule) => rules[rule]?.returnsEpoch === epoch) ?? null
 }
 
 /** The stamp in lines of text, for formats whose only place for it is a comment. */

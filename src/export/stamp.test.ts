@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { RunRecord } from '../protocol/record'
+import { genotypeOfRun } from './fromRun'
+import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
+import { ruleOf, stampLines } from './stamp'
+
+const run = JSON.parse(
+  readFileSync(new URL('../../public/runs/two-minutes.json', import.meta.url), 'utf8'),
+) as RunRecord
+
+test('an epoch that the rule of R-DARTS returned is not said to be chosen by hand', () => {
+  const eigenvalue = { firedAt: 23, returnsEpoch: 11, fallback: false, value: 1.5, target: 1.3 }
+  const none = { firedAt: null, returnsEpoch: null, fallback: false, value: 0, target: 2 }
+  const measured = {
+    ...run,
+    events: run.events.map(({ at, event }) =>
+      event.type === 'epoch'
+        ? {
+            at,
+            event: { ...event, record: { ...event.record, rules: { criterion1: none, criterion2: none, eigenvalue } } },
+          }
+        : { at, event },
+    ),
+  }
+  const found = genotypeOfRun(measured, 11)
+  expect(stampLines(found.stamp)[0]).toMatch(/epoch 11 of 30, returned by eigenvalue$/)
+  expect(parseGenotypeJson(writeGenotypeJson(found)).stamp.rule).toBe('eigenvalue')
+  expect(stampLines(genotypeOfRun(measured, 12).stamp)[0]).toMatch(/chosen by hand$/)
+})
+
+test('of several rules that returned an epoch the first is named', () => {
+  expect(ruleOf(4, { criterion2: { returnsEpoch: 4 }, eigenvalue: { returnsEpoch: 4 } })).toBe('criterion2')
+  expect(ruleOf(0, {})).toBeNull()
+})
