@@ -38,6 +38,20 @@ test('phases are scaled with the epochs, the alpha rate with DARTS’s', () => {
   expect(alphas).toMatchObject({ lr: 3e-3, beta1: 0.9, frozenEpochs: 15 })
 })
 
+test('the stages of P-DARTS have an epoch that trains alphas, however short the search', () => {
+  for (let epochs = 3; epochs < 30; epochs++) {
+    const config = withAlgorithm({ ...DEFAULT_CONFIG, epochs }, 'p-darts')
+    expect(checkConfig(config)).toEqual(config)
+  }
+})
+
+test('a second algorithm is refused: the rates of the first would stay', () => {
+  expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=gdas', 'algorithm=snas'])).toThrow(
+    'algorithm: "snas" cannot follow gdas',
+  )
+  expect(withSettings(DEFAULT_CONFIG, ['algorithm=gdas', 'algorithm=gdas']).algorithm).toBe('gdas')
+})
+
 test('an algorithm is refused in a space it cannot search', () => {
   const nasBench = PRESETS['two-minutes'].config
   expect(() => withSettings(nasBench, ['algorithm=pc-darts'])).toThrow(

@@ -1,6 +1,7 @@
 /** Single settings as text: `alphas.lr=0.003`, from a command line or from the address of the page. */
 import { SearchError, shown } from '../errors'
 import { ALGORITHM_IDS, type AlgorithmId } from './algorithms'
+import { refuse } from './checks'
 import { checkConfig, type SearchConfig } from './config'
 import { withAlgorithm } from './withAlgorithm'
 
@@ -30,13 +31,16 @@ export function parseSetting(text: string): Record<string, unknown> {
  * A config with settings changed one after the other. `algorithm=NAME` brings the rates and phases of that algorithm
  * along, at the same budget; what comes after it may change those.
  *
- * @throws SearchError 'bad-config' naming the setting, its value and the rule
+ * @throws SearchError 'bad-config' naming the setting, its value and the rule; a second algorithm is refused
  */
 export function withSettings(config: SearchConfig, settings: readonly string[]): SearchConfig {
   return settings.reduce((changed, text) => {
     const given = parseSetting(text)
     const { algorithm } = given
     const known = ALGORITHM_IDS.includes(algorithm as AlgorithmId) && algorithm !== changed.algorithm
+    // What the first has brought along cannot be told from what was set.
+    if (known && changed.algorithm !== 'darts')
+      refuse('algorithm', algorithm, `cannot follow ${changed.algorithm}: the settings would be half of each`)
     return checkConfig(given, known ? withAlgorithm(changed, algorithm as AlgorithmId) : changed)
   }, config)
 }

@@ -193,6 +193,13 @@ describe('criterion 2', () => {
     expect(criterion2(ordered(`abcabc${'a'.repeat(6)}`), rule({}, stages)).firedAt).toBe(12)
   })
 
+  test('begins anew in a stage without frozen epochs, too: its alphas are fresh', () => {
+    const stages = { algorithm: 'p-darts', epochs: 12, alphas: { frozenEpochs: 0 } }
+    // 'a' from the third epoch of the first stage to the third of the second: four transitions, none of them in one stage.
+    expect(criterion2(ordered('bcaaaaa'), rule({}, stages)).firedAt).toBeNull()
+    expect(criterion2(ordered('bcaaaaaa'), rule({}, stages)).firedAt).toBe(8)
+  })
+
   test('never fires where there is no ranking to watch', () => {
     const three = rule({}, { primitives: ['none', 'skip_connect', 'sep_conv_3x3'] })
     expect(criterion2(ordered('aaaaa'), three)).toMatchObject({ firedAt: null, value: 0 })

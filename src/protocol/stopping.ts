@@ -11,7 +11,7 @@ import { LEARNABLE, NONE, type Primitive, type SpaceId } from '../space/primitiv
 import { edgeIndex, topologyOf } from '../space/topology'
 import type { Criterion1Config, Criterion2Config } from './config'
 import type { RuleState } from './record'
-import { isFrozen, type StagedConfig, stagesOf } from './stages'
+import { isFrozen, type StagedConfig, stageAt, stagesOf } from './stages'
 
 /** What a rule needs to know of an epoch; an `EpochRecord` is one. */
 export interface RuleEpoch {
@@ -189,6 +189,8 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
       before = []
       return { ...fired, value: 0, target }
     }
+    // A stage begins with fresh alphas: what an edge prefers there by chance is no ranking that has held.
+    if (stageAt(config, epoch).first === epoch) before = []
     const now = signature(record, config)
     unchanged = now.map((text, e) => (text === before[e] ? (unchanged[e] ?? 0) + 1 : 0))
     before = now

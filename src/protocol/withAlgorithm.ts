@@ -25,6 +25,13 @@ function fewerCells(cells: number, published: number): number {
   return Math.min(cells, Math.max(3, Math.round((cells * published) / DEFAULT_CONFIG.cells)))
 }
 
+/** Most epochs with frozen alphas: all of them, or one fewer than the shortest stage of a search in stages has. */
+function mostFrozen(id: AlgorithmId, { cells, epochs }: SearchConfig): number {
+  const { stages, settings } = definitionOf(id)
+  if (!stages) return epochs
+  return Math.max(0, Math.min(...stages(settings, { cells, epochs }).map((stage) => stage.epochs)) - 1)
+}
+
 /**
  * `config`, a search with DARTS, as a search with another algorithm at the same budget: images, size of the supernet,
  * epochs and batch stay; the paper's optimizers and schedule are brought to them.
@@ -48,7 +55,7 @@ export function withAlgorithm(config: SearchConfig, id: AlgorithmId): SearchConf
       ...config.alphas,
       ...published.alphas,
       lr: Math.min(HIGHEST_ALPHA_LR, Number((config.alphas.lr * alphaScale).toPrecision(3))),
-      frozenEpochs: Math.min(config.epochs, Math.round(frozen)),
+      frozenEpochs: Math.min(mostFrozen(id, config), Math.round(frozen)),
     },
   }
 }
