@@ -3,7 +3,7 @@ import type { Choice } from '../../results/measured'
 import type { SourceId } from '../../results/published'
 
 const choices: Record<Choice, string> = {
-  last: 'DARTS: last epoch',
+  last: 'Last epoch',
   criterion1: 'DARTS+ rule 1',
   criterion2: 'DARTS+ rule 2',
 }
@@ -22,7 +22,7 @@ export const resultsEn = {
   title: 'Results',
   lead: 'Above, what this lab measured on small subsets with a small supernet; below, what the papers published after full training. The two may be read beside each other, never compared number by number.',
   measured: 'Measured here',
-  measuredCaption: 'What DARTS returns beside what the stopping rules return, in the same search',
+  measuredCaption: 'What the last epoch gives beside what the stopping rules return, in the same search',
   published: 'Published',
   loading: 'Reading the recordings…',
   none: 'No run has been measured yet.',
