@@ -162,7 +162,22 @@ describe('readCifarFiles', () => {
   it('refuses files that are small one by one and too large together', async () => {
     const files = [named('data_batch_1.bin', batch1), named('data_batch_2.bin', batch2)]
     await expect(readCifarFiles(files, { unpackedBytes: 20_000 })).rejects.toThrow(
-      refusal('data_batch_2.bin: with the files before it more than 20,000 bytes of images, the limit'),
+      refusal('data_batch_2.bin: with the files before it more than 20,000 unpacked bytes, the limit'),
+    )
+  })
+
+  it('refuses archives that are small one by one and unpack to too much together', async () => {
+    const half = await gzip(
+      new Uint8Array(
+        tar([
+          { path: 'data_batch_1.bin', bytes: batch1 },
+          { path: 'a.txt', bytes: new Uint8Array(600_000) },
+        ]),
+      ),
+    )
+    const files = ['a.tar.gz', 'b.tar.gz'].map((name) => named(name, half))
+    await expect(readCifarFiles(files, { unpackedBytes: 1_000_000 })).rejects.toThrow(
+      refusal('b.tar.gz: with the files before it more than 1,000,000 unpacked bytes, the limit'),
     )
   })
 

@@ -49,7 +49,14 @@ async function firstBytes(blob: Blob, count: number): Promise<Uint8Array> {
   return new Uint8Array(await blob.slice(0, count).arrayBuffer())
 }
 
-async function readArchive(name: string, blob: Blob, isGzip: boolean, limitBytes: number): Promise<CifarFile[]> {
+/** The images of one given file, and what it took to read them. */
+interface Found {
+  readonly files: readonly CifarFile[]
+  /** Bytes of the file or, of an archive, all that came out of it. */
+  readonly unpackedBytes: number
+}
+
+async function readArchive(name: string, blob: Blob, isGzip: boolean, limitBytes: number): Promise<Found> {
   const stream = isGzip ? blob.stream().pipeThrough(new DecompressionStream('gzip')) : blob.stream()
   const source = new ByteSource(stream, name, limitBytes)
   const files: CifarFile[] = []
@@ -64,13 +71,13 @@ async function readArchive(name: string, blob: Blob, isGzip: boolean, limitBytes
   } finally {
     await source.close()
   }
-  if (files.length > 0) return files
+  if (files.length > 0) return { files, unpackedBytes: source.consumed }
   if (others.some((other) => /^(data_batch_\d|train$)/.test(other)))
     refuse(`${name}: the Python or Matlab version (it holds ${others[0]}), take the binary version: ${EXPECTED}`)
   refuse(`${name}: holds no .bin file${others.length > 0 ? ` (it holds ${others[0]})` : ''}, ${EXPECTED}`)
 }
 
-async function readOne({ name, blob }: NamedBlob, limitBytes: number): Promise<CifarFile[]> {
+async function readOne({ name, blob }: NamedBlob, limitBytes: number): Promise<Found> {
   const start = await firstBytes(blob, 512)
   const foreign = foreignFormat(start)
   if (foreign) refuse(`${name}: ${foreign}, ${EXPECTED}`)
@@ -78,7 +85,8 @@ async function readOne({ name, blob }: NamedBlob, limitBytes: number): Promise<C
   if (isGzip) return readArchive(name, blob, true, limitBytes)
   if (blob.size > limitBytes)
     refuse(`${name}: ${grouped(blob.size)} bytes, the limit for a file is ${grouped(limitBytes)}`)
-  if (isBinary(name)) return [parseCifarFile(name, new Uint8Array(await blob.arrayBuffer()))]
+  if (isBinary(name))
+    return { files: [parseCifarFile(name, new Uint8Array(await blob.arrayBuffer()))], unpackedBytes: blob.size }
   if (blob.size === 0) refuse(`${name}: empty, ${EXPECTED}`)
   if (/gz$/i.test(name) && start[257] !== 0x75) refuse(`${name}: not gzip data despite its name, get the file again`)
   return readArchive(name, blob, false, limitBytes)
@@ -147,10 +155,10 @@ export async function readCifarFiles(
   let unpacked = 0
   for (const file of usable) {
     const found = await readOne(file, limitBytes)
-    unpacked += found.reduce((sum, { pixels }) => sum + pixels.length, 0)
+    unpacked += found.unpackedBytes
     if (unpacked > limitBytes)
-      refuse(`${file.name}: with the files before it more than ${grouped(limitBytes)} bytes of images, the limit`)
-    files.push(...found)
+      refuse(`${file.name}: with the files before it more than ${grouped(limitBytes)} unpacked bytes, the limit`)
+    files.push(...found.files)
   }
   files.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   await checkTogether(files)
