@@ -214,6 +214,33 @@ test('a step that does not end is given up after the patience, and the device wi
   expect(evaluator.isBusy).toBe(false)
 })
 
+test('an hour in which the thread slept is in no time and no estimate', async () => {
+  let clock = 0
+  let steps = 0
+  const device = {
+    queue: {
+      onSubmittedWorkDone: async () => {
+        clock += ++steps === 6 ? 3_600_000 : 600
+      },
+    },
+  } as unknown as GPUDevice
+  const { evaluator, events } = setup({
+    now: () => clock,
+    openDevice: async () => ({
+      device,
+      adapter: { backend: 'webgpu', description: 'fake', software: true },
+      onFailure: () => () => undefined,
+    }),
+  })
+  await evaluator.handle({ type: 'evaluate', request: { ...request, seeds: [1] } })
+  const results = events.flatMap((event) => (event.type === 'evaluation-result' ? [event.result] : []))
+  expect(results).toHaveLength(2)
+  for (const { trainingMs } of results) expect(trainingMs).toBeLessThanOrEqual(600 * 10)
+  const told = events.flatMap((event) => (event.type === 'evaluation-progress' ? [event.msPerStep] : []))
+  expect(told.length).toBeGreaterThan(3)
+  expect(Math.max(...told)).toBeLessThanOrEqual(1200)
+})
+
 test('says that it is being stopped until it has ended', async () => {
   const { evaluator } = setup()
   const running = evaluator.handle({ type: 'evaluate', request })

@@ -166,6 +166,7 @@ export class Evaluator {
         const done = ended
         const training = this.trainCandidate(candidate, budget, seeds, images, backend, signal, {
           onProgress: (k) => progressOf(budget, done + k, trainings, tell),
+          now: failure.now,
           onStep: failure.onStep,
           onLoading: failure.onLoading,
           tell,
@@ -187,7 +188,7 @@ export class Evaluator {
     images: Images,
     { device }: OpenDevice,
     signal: AbortSignal,
-    { onProgress, onStep, onLoading, tell }: Telling,
+    { onProgress, now, onStep, onLoading, tell }: Telling,
   ): Promise<boolean> {
     const { parts } = this
     onLoading()
@@ -206,7 +207,7 @@ export class Evaluator {
           test: images.test,
           seed,
           settled: () => device.queue.onSubmittedWorkDone(),
-          now: parts.now,
+          now,
           signal,
           onStep,
           ...(told ? { onProgress: told } : {}),
@@ -229,6 +230,8 @@ const STOPPED = new SearchError('internal', 'stopped')
 interface Telling {
   /** For the k-th seed. */
   readonly onProgress: (k: number) => TrainingInputs['onProgress']
+  /** Milliseconds the thread was there. */
+  readonly now: () => number
   readonly onStep: () => void
   /** A network is compiled: no step is expected. */
   readonly onLoading: () => void
@@ -251,6 +254,7 @@ function progressOf(
 
 interface Watch {
   during<T>(work: Promise<T>): Promise<T>
+  readonly now: () => number
   readonly onStep: () => void
   readonly onLoading: () => void
   release(): void
@@ -271,6 +275,7 @@ function watch(
   }
   return {
     during: (work) => guard.during(work),
+    now: watchdog.now,
     onLoading,
     onStep: () => {
       watchdog.sign()
