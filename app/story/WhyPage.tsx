@@ -80,27 +80,33 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
           <b>{t.thisRun}</b> {readingOf(proxy, t.readings)}
         </p>
       </div>
-      <figure>
-        {measured ? (
-          <Sparkline
-            {...common}
-            label={measure}
-            epochs={known.facts.epochs}
-            cursor={cursor}
-            mark={proxy.mark}
-            traces={proxy.courses.map(({ id, values }) => ({ id, values, ...(COLORS[id] ?? { color: 'var(--ink)' }) }))}
-          />
-        ) : (
-          <Sparkline
-            {...common}
-            label={t.publishedEigenvalues}
-            epochs={50}
-            cursor={0}
-            traces={[{ id: 'published', values: eigenvaluesByEpoch(), color: 'var(--soft)' }]}
-          />
-        )}
-        <figcaption>{measured ? measure : t.publishedEigenvalues}</figcaption>
-      </figure>
+      {(measured || proxy.id === 'curvature') && (
+        <figure>
+          {measured ? (
+            <Sparkline
+              {...common}
+              label={measure}
+              epochs={known.facts.epochs}
+              cursor={cursor}
+              mark={proxy.mark}
+              traces={proxy.courses.map(({ id, values }) => ({
+                id,
+                values,
+                ...(COLORS[id] ?? { color: 'var(--ink)' }),
+              }))}
+            />
+          ) : (
+            <Sparkline
+              {...common}
+              label={t.publishedEigenvalues}
+              epochs={50}
+              cursor={0}
+              traces={[{ id: 'published', values: eigenvaluesByEpoch(), color: 'var(--soft)' }]}
+            />
+          )}
+          <figcaption>{measured ? measure : t.publishedEigenvalues}</figcaption>
+        </figure>
+      )}
     </article>
   )
 }

@@ -55,6 +55,24 @@ test('an eigenvalue that was not measured is not drawn', () => {
   expect(proxy('curvature')).toMatchObject({ courses: [], reading: null })
 })
 
+test('a run that kept no alphas, or has no operations with weights, gives no number that is not finite', () => {
+  const none = { normal: [], reduce: [] }
+  const bare = RECORDS.map((record) => ({ ...record, alphas: none, mixingWeights: none }))
+  const poor = { ...NB201_CONFIG, primitives: ['none', 'skip_connect', 'avg_pool_3x3'] as const }
+  for (const [records, config] of [
+    [bare, NB201_CONFIG],
+    [RECORDS, poor],
+  ] as const) {
+    const found = proxiesOf(records, config, factsOf(records, config, ruleTraces(records, config, null)))
+    for (const { courses, reading } of found) {
+      expect(courses.flatMap(({ values }) => values).every(Number.isFinite)).toBe(true)
+      expect(Object.values(reading ?? {}).every(Number.isFinite)).toBe(true)
+      for (const { values } of courses) expect(values).not.toHaveLength(0)
+    }
+  }
+  expect(proxiesOf(bare, NB201_CONFIG, FACTS).find(({ id }) => id === 'competition')?.courses).toEqual([])
+})
+
 test('every explanation has its words in both languages, with a value for each placeholder', () => {
   for (const { why } of Object.values(STORY_TEXTS))
     for (const { id, reading } of proxies) {

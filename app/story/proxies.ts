@@ -5,6 +5,7 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { LEARNABLE } from '../../src/space/primitives'
+import { hasAlphas } from '../marks'
 import { type Facts, skipWeight } from './facts'
 
 export const EXPLANATIONS = ['competition', 'overfitting', 'curvature', 'advantage', 'speed'] as const
@@ -25,17 +26,19 @@ interface WithEigenvalue {
   readonly eigenvalue?: number | null
 }
 
-/** Mean over the edges of the normal cell of skip-connect's mixing weight, an epoch a value. */
+/** Mean over the edges of the normal cell of skip-connect's mixing weight, an epoch a value; none of a run that kept no alphas. */
 export function meanSkipWeights(records: readonly EpochRecord[], config: SearchConfig): number[] {
+  if (!hasAlphas(records)) return []
   return records.map((record) => {
     const { length } = record.mixingWeights.normal
     return record.mixingWeights.normal.reduce((sum, _, edge) => sum + skipWeight(record, config, edge), 0) / length
   })
 }
 
-/** Mean over the edges of the normal cell of the largest mixing weight among operations with weights. */
+/** Mean over the edges of the normal cell of the largest mixing weight among operations with weights; none where there are none. */
 export function meanLearnableWeights(records: readonly EpochRecord[], { primitives }: SearchConfig): number[] {
   const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
+  if (learnable.length === 0 || !hasAlphas(records)) return []
   return records.map(({ mixingWeights: { normal } }) => {
     const best = normal.map((row) => Math.max(...learnable.map((o) => row[o] ?? 0)))
     return best.reduce((sum, value) => sum + value, 0) / normal.length
@@ -81,10 +84,7 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
     curvature(records),
     {
       id: 'advantage',
-      courses: [
-        { id: 'skip', values: skips },
-        { id: 'learnable', values: learnable },
-      ],
+      courses: [...courseOf('skip', skips), ...courseOf('learnable', learnable)],
       mark: null,
       reading: advantage(skips, learnable),
     },
@@ -92,11 +92,16 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
   ]
 }
 
+/** A course, or none of what the run does not tell. */
+function courseOf(id: string, values: readonly number[]): Proxy['courses'] {
+  return values.length > 0 ? [{ id, values }] : []
+}
+
 function competition({ cooperation }: Facts, skips: readonly number[]): Proxy {
   const after = cooperation ? shareAfter(skips, cooperation.until) : null
   return {
     id: 'competition',
-    courses: [{ id: 'skip', values: skips }],
+    courses: courseOf('skip', skips),
     mark: cooperation?.until ?? null,
     reading: cooperation && after !== null ? { turn: cooperation.until, after } : null,
   }
