@@ -3,6 +3,7 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
+import { REMOVED } from '../space/genotype'
 import { candidateOf } from '../supernet/candidates'
 import { layoutOf } from '../supernet/describe'
 import { forEachParam } from '../supernet/layout'
@@ -41,6 +42,22 @@ describe('a watched turn', () => {
     const straight = await run(config())
     const stepped = await run(config(), { gate: turnsFirst(5).gate })
     expect(stepped).toEqual(straight)
+  })
+
+  it('has no move of an operation that XNAS wiped out: it is gone, not a thousand million away', async () => {
+    const of = config()
+    const supernet = fakeSupernet(supernetSpec(of, 10))
+    const { alphaStep } = supernet
+    supernet.alphaStep = () => {
+      alphaStep.call(supernet, 1)
+      // The step is done at once here; what is read later is what it left.
+      void supernet.readAlphas().then((alphas) => supernet.writeAlphas(alphas.fill(REMOVED, 2, 3)))
+    }
+    const turns: TurnRecord[] = []
+    await run(of, { supernet, gate: turnsFirst(4).gate, onTurn: (turn) => turns.push(turn) })
+    const [first] = turns.filter(({ player }) => player === 'alphas')
+    expect(first?.alphas?.normal[0]?.[2]).toBe(0)
+    expect(first?.distance).toBeLessThan(10)
   })
 
   it.each(['alphas-first', 'weights-first'] as const)(

@@ -7,6 +7,7 @@ import type { Supernet } from '../engine/supernet'
 import type { TurnRecord } from '../protocol/messages'
 import type { CellTables } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
+import { REMOVED } from '../space/genotype'
 import { type Candidates, candidateOf } from '../supernet/candidates'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
 import type { Turn } from './algorithms/algorithm'
@@ -30,8 +31,9 @@ async function snapshot(supernet: Supernet): Promise<Snapshot> {
   return { alphas, params, train: train.lastLoss, validation: val.lastLoss }
 }
 
+/** An operation that is gone, or was wiped out by this turn, has not moved. */
 function difference(after: Float32Array, before: Float32Array): Float32Array {
-  return after.map((value, i) => value - (before[i] as number))
+  return after.map((value, i) => (value <= REMOVED ? 0 : value - (before[i] as number)))
 }
 
 function norm(values: Float32Array): number {
