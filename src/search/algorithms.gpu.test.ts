@@ -8,6 +8,7 @@ import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import type { Stage } from '../protocol/stages'
+import type { SearchState } from '../store/checkpoint'
 import { prepareSupernet } from './prepare'
 import { search } from './search'
 import { Shelf } from './shelf'
@@ -103,6 +104,44 @@ it.each([
     if (record.cells) expect(record.cells[0]?.alphas).not.toEqual(record.cells[1]?.alphas)
     for (const row of record.mixingWeights.normal) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
   }
+})
+
+it.each([
+  ['snas', base],
+  ['gdas', base],
+  ['xnas', base],
+  ['pc-darts', dartsCell],
+])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start) => {
+  const of = withSettings(start, [`algorithm=${algorithm}`])
+  const { device } = backend
+  const signal = new AbortController().signal
+  const make = () => prepareSupernet(of, { compile: compileNetwork, device, classes: 10, signal, onLoading: () => {} })
+  const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+  const places: SearchState[] = []
+  // Each on a supernet of its own: what the second needs and is not saved is not there.
+  const run = async (from?: SearchState): Promise<Omit<EpochRecord, 'epochMs'>[]> => {
+    const supernet = await make()
+    const records = search(of, {
+      supernet,
+      batches: shelf.open(of, from?.streams).batches,
+      classes: 10,
+      settled: () => device.queue.onSubmittedWorkDone(),
+      now: () => performance.now(),
+      ...(from ? { from } : {}),
+      checkpoint: async ({ capture }) => {
+        places.push(structuredClone(await capture()))
+      },
+    })
+    const seen: Omit<EpochRecord, 'epochMs'>[] = []
+    for await (const { epochMs: _, ...record } of records) seen.push(record)
+    supernet.destroy()
+    return seen
+  }
+  const whole = await run()
+  const middle = places.find(({ epoch, step }) => epoch === 1 && step === 2) as SearchState
+  const end = places.at(-1)
+  expect(await run(middle)).toEqual(whole)
+  expect(places.at(-1)?.arrays).toEqual(end?.arrays)
 })
 
 it('measuring the eigenvalue changes no bit of the search', async () => {
