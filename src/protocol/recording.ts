@@ -39,6 +39,7 @@ import {
   type Schema,
   whole,
 } from './schema'
+import { stagesOf } from './stages'
 
 /** Characters of a file; a run of 600 epochs in the DARTS space needs about 8 million. */
 const LONGEST_FILE = 32_000_000
@@ -180,7 +181,8 @@ function cellsOf(config: SearchConfig): Schema<EpochRecord['cells']> {
 
 function epochOf(config: SearchConfig): Schema<EpochRecord> {
   const { space, primitives, epochs } = config
-  const { stages, restrictsSkips } = definitionOf(config.algorithm)
+  const { restrictsSkips } = definitionOf(config.algorithm)
+  const stages = stagesOf(config).length
   const edges = topologyOf(space).edges.length
   const tables = tablesOf(config)
   const rule = object<RuleState>({
@@ -217,9 +219,13 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     eigenvalue: optional(real()),
     benchmark: optional(benchmark),
     stage: fieldOf(
-      stages !== undefined,
+      stages > 1,
       config,
-      object<NonNullable<EpochRecord['stage']>>({ index: whole(1, 3), of: whole(1, 3), cells: whole(1, 100) }),
+      object<NonNullable<EpochRecord['stage']>>({
+        index: whole(1, stages),
+        of: whole(1, stages),
+        cells: whole(1, 100),
+      }),
     ),
     unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, 8)),
     cells: cellsOf(config),
@@ -248,8 +254,8 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
     }),
     stage: object<Of<'stage'>>({
       type: oneOf(['stage']),
-      stage: whole(1, 3),
-      of: whole(1, 3),
+      stage: whole(1, epochs),
+      of: whole(1, epochs),
       cells: whole(1, 100),
       plan,
     }),
