@@ -155,6 +155,18 @@ test.each([
   expect(evaluator.isBusy).toBe(false)
 })
 
+test('held-out images whose loss is no number end it: no such result is told', async () => {
+  const { evaluator, events } = setup({
+    compile: async (options) => ({
+      ...fakeNetwork(options, { steps: [], scored: [], destroyed: 0, finite: true }),
+      readLogits: async () => new Float32Array(options.spec.batch * options.spec.classes).fill(Number.NaN),
+    }),
+  })
+  await evaluator.handle({ type: 'evaluate', request })
+  expect(events.at(-1)).toMatchObject({ type: 'evaluation-failed', code: 'diverged', message: /^held-out images/ })
+  expect(events.some(({ type }) => type === 'evaluation-result')).toBe(false)
+})
+
 test('a lost device ends it', async () => {
   const { evaluator, events, fail } = setup({ compile: () => new Promise(() => undefined) })
   const running = evaluator.handle({ type: 'evaluate', request })

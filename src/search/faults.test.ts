@@ -1,7 +1,9 @@
 /** Faults put into a session by hand: after each the records are the same as without it, and there is a way on. */
 import { describe, expect, it } from 'vitest'
+import { STATE_VERSION } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
+import { RunStore } from '../store/runStore'
 import { memoryFolder } from '../store/testing/memoryFolder'
 import { config, setUp } from './testing/fakeSession'
 
@@ -164,6 +166,26 @@ describe('a saved run', () => {
     const other = setUp({ folder, digest: 'other images' })
     await other.session.handle({ type: 'continue-run', id: 'run-1' })
     expect(other.events.at(-1)).toMatchObject({ type: 'failed', code: 'bad-config', message: /not the set/ })
+  })
+
+  it.each([
+    ['numbers in another order', { stateVersion: STATE_VERSION + 1 }, 'bad-run', /laid out as version/],
+    ['another parallelism', { plan: { parallelism: 1 } }, 'bad-run', /another plan/],
+    ['another network', { plan: { parameters: 1 } }, 'bad-run', /another plan/],
+  ])('of %s is read but does not go on', async (_, change, code, message) => {
+    const folder = memoryFolder()
+    const first = setUp({ folder })
+    first.on('epoch', () => first.session.handle({ type: 'stop' }))
+    await first.session.handle(START)
+    const store = new RunStore(folder)
+    const { facts, state, end, savedAt } = (await store.load('run-1')).checkpoint
+    const plan = { ...facts.plan, ...('plan' in change ? change.plan : {}) }
+    await store.save({ facts: { ...facts, ...change, plan }, state, end, savedAt })
+    const next = setUp({ folder })
+    await next.session.handle({ type: 'continue-run', id: 'run-1' })
+    expect(next.events.at(-1)).toMatchObject({ type: 'failed', code, message })
+    await next.session.handle({ type: 'open-run', id: 'run-1' })
+    expect(next.events.at(-1)).toMatchObject({ type: 'run-opened', run: { records: state.records } })
   })
 
   it('is invalid after a command that the GPU refused, and its records can still be read', async () => {
