@@ -6,7 +6,7 @@ import type { DartsGenotype, Genotype, GenotypePair, Nb201Genotype } from '../sp
 import { NONE } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from '../supernet/describeDarts'
-import { type Stamp, stampLines } from './stamp'
+import { type Stamp, stampComment } from './stamp'
 
 const STYLE = [
   'rankdir=LR',
@@ -65,6 +65,5 @@ function dartsCells({ normal, normalConcat, reduce, reduceConcat, cells }: Darts
 }
 
 export function writeDot(genotype: Genotype, stamp: Stamp): string {
-  const comment = stampLines(stamp).map((line) => `// ${line.replaceAll(/\s+/g, ' ')}\n`)
-  return `${comment.join('')}\n${genotype.space === 'darts' ? dartsCells(genotype) : nb201Cell(genotype)}`
+  return `${stampComment(stamp, '//')}\n${genotype.space === 'darts' ? dartsCells(genotype) : nb201Cell(genotype)}`
 }

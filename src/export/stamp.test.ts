@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { RunRecord } from '../protocol/record'
 import { genotypeOfRun } from './fromRun'
 import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
-import { ruleOf, stampLines } from './stamp'
+import { ruleOf, stampComment, stampLines } from './stamp'
 
 const run = JSON.parse(
   readFileSync(new URL('../../public/runs/two-minutes.json', import.meta.url), 'utf8'),
@@ -32,4 +32,11 @@ test('an epoch that the rule of R-DARTS returned is not said to be chosen by han
 test('of several rules that returned an epoch the first is named', () => {
   expect(ruleOf(4, { criterion2: { returnsEpoch: 4 }, eigenvalue: { returnsEpoch: 4 } })).toBe('criterion2')
   expect(ruleOf(0, {})).toBeNull()
+})
+
+test('a comment holds no character that would end its line, or the file', () => {
+  const { stamp } = genotypeOfRun(run)
+  const text = stampComment({ ...stamp, dataset: 'mine\0\r\n\x1b\u2028import os' })
+  expect(text.split('\n')[1]).toMatch(/^# data set: mine import os; seed/)
+  expect(text).not.toMatch(/[^\n\P{Cc}]/u)
 })

@@ -36,9 +36,9 @@ export function stampLines(stamp: Stamp): string[] {
   ]
 }
 
-/** The stamp as Python comments, one line each. */
-export function stampComment(stamp: Stamp): string {
+/** The stamp as comments, one line each. What would end a line, or a file (Python reads no NUL), is a blank in it. */
+export function stampComment(stamp: Stamp, mark: '#' | '//' = '#'): string {
   return stampLines(stamp)
-    .map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
+    .map((line) => `${mark} ${line.replaceAll(/[\s\p{Cc}]+/gu, ' ')}\n`)
     .join('')
 }
