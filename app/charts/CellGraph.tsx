@@ -8,9 +8,9 @@ import {
   type CellEdge,
   type CellFrame,
   edgePath,
-  edgePoint,
   NODE,
   nodePositions,
+  numberPositions,
   type Point,
 } from './cellLayout'
 import { Glyph } from './Glyph'
@@ -48,7 +48,7 @@ export interface CellMoves {
   readonly edges: readonly { readonly amount: number; readonly label: string }[]
 }
 
-/** Moves smaller than this share of the largest one are drawn without their number. */
+/** Moves smaller than this share of the largest one are drawn without their number, and those that have no room for it. */
 const NAMED_MOVE = 0.35
 
 /** The path as attribute for every browser, and as CSS property where a transition can blend it. */
@@ -68,6 +68,10 @@ export function CellGraph(props: CellGraphProps) {
   const reached = (node: number): boolean => node < inputs || depths[node] !== 0
   const at = (node: number): Point => nodes[node] as Point
   const output = nodes.at(-1) as Point
+  const moved = (edge: number) => props.moves?.edges[edge]
+  const far = (edge: number): number => moved(edge)?.amount ?? 0
+  const named = edges.filter(({ edge }) => far(edge) >= NAMED_MOVE).sort((a, b) => far(b.edge) - far(a.edge))
+  const numbers = numberPositions(named, nodes, [...badges.values()])
 
   return (
     <svg className="cell-graph picture" width={width} height={height} role="img" aria-label={props.description}>
@@ -85,11 +89,7 @@ export function CellGraph(props: CellGraphProps) {
         return (
           <g key={edge.edge} className={edge.chosen ? 'edge chosen' : 'edge ghost'} data-op={edge.op}>
             {props.moves && (
-              <path
-                className={`edge-move ${props.moves.player}`}
-                d={d}
-                strokeWidth={1 + 13 * (props.moves.edges[edge.edge]?.amount ?? 0)}
-              />
+              <path className={`edge-move ${props.moves.player}`} d={d} strokeWidth={1 + 13 * far(edge.edge)} />
             )}
             {changed.has(edge.edge) && <path key={props.epoch} className="edge-halo" d={d} style={style} />}
             {focus === edge.edge && <path className="edge-focus" d={d} style={style} />}
@@ -115,16 +115,11 @@ export function CellGraph(props: CellGraphProps) {
           </g>
         ) : null
       })}
-      {props.moves?.edges.map(({ amount, label }, e) => {
-        const edge = edges[e]
-        if (!edge || amount < NAMED_MOVE) return null
-        const { x, y } = movePlace(at(edge.from), at(edge.to), edge.chosen ? badges.get(edge.edge) : undefined)
-        return (
-          <text key={edge.edge} className="edge-move-label" x={x} y={y - 6} textAnchor="middle">
-            {label}
-          </text>
-        )
-      })}
+      {[...numbers].map(([edge, { x, y }]) => (
+        <text key={edge} className="edge-move-label" x={x} y={y} textAnchor="middle" dy="0.35em">
+          {moved(edge)?.label}
+        </text>
+      ))}
       {nodeNames.map((name, node) => (
         <g
           key={name}
@@ -146,13 +141,6 @@ export function CellGraph(props: CellGraphProps) {
       )}
     </svg>
   )
-}
-
-/** Beside the badge of a chosen edge, on its way; two thirds along the way of another one. */
-function movePlace(from: Point, to: Point, badge: Point | undefined): Point {
-  const free = [0.78, 0.7, 0.86, 0.6, 0.3].map((t) => edgePoint(from, to, t))
-  const far = free.find(({ x, y }) => !badge || Math.hypot(x - badge.x, y - 6 - badge.y) > 30)
-  return far ?? (free[0] as Point)
 }
 
 /** A circle with a number, or a pill with c and its subscript. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DARTS_PRIMITIVES } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
-import { badgePositions, type CellEdge, edgePath, nodePositions } from './cellLayout'
+import { badgePositions, type CellEdge, edgePath, NODE, nodePositions, numberPositions } from './cellLayout'
 
 const frame = { width: 600, height: 320, inputs: 2, lanes: 7, deepest: 5 }
 const edges = topologyOf('darts').edges.map(
@@ -35,6 +35,34 @@ test('by order, the badges of all 14 edges have a place of their own', () => {
   expect(places.length).toBe(14)
   for (const [i, a] of places.entries())
     for (const b of places.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThanOrEqual(20)
+})
+
+test('numbers beside the edges touch neither a node, a badge nor one another', () => {
+  for (const mode of ['order', 'depth'] as const)
+    for (const depths of [
+      [0, 0, 1, 2, 3, 4],
+      [0, 0, 1, 1, 1, 1],
+    ])
+      for (const width of [320, 600]) {
+        const nodes = nodePositions({ ...frame, width, height: 260 }, mode, depths)
+        const kept = edges.map((edge) => ({ ...edge, chosen: edge.edge % 2 === 0 }))
+        const badges = [...badgePositions(kept, nodes, 20).values()]
+        for (const first of edges) {
+          const order = [first, ...edges.filter((edge) => edge !== first)]
+          const placed = numberPositions(order, nodes, badges)
+          expect(placed.size).toBeGreaterThan(width === 600 ? 5 : 3)
+          const places = [...placed.values()]
+          for (const [i, { x, y }] of places.entries()) {
+            // 38 by 11 pixels hold the longest number.
+            for (const round of [...nodes, ...badges]) {
+              const [dx, dy] = [Math.max(0, Math.abs(round.x - x) - 19), Math.max(0, Math.abs(round.y - y) - 5.5)]
+              expect(Math.hypot(dx, dy)).toBeGreaterThanOrEqual(NODE)
+            }
+            for (const other of places.slice(i + 1))
+              expect(Math.abs(other.x - x) >= 38 || Math.abs(other.y - y) >= 11).toBe(true)
+          }
+        }
+      }
 })
 
 test('an edge is always one quadratic curve, so that two of them can be blended', () => {

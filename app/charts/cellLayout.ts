@@ -114,3 +114,37 @@ export function badgePositions(
   }
   return placed
 }
+
+/** Half the room of a number beside an edge, in pixels: "+0.003" at 11 px, with its halo. */
+const NUMBER = { width: 20, height: 7 }
+/** Where the middle of a number lies beside a point of its edge: above, below, right, left. */
+const BESIDE = [
+  { x: 0, y: -10 },
+  { x: 0, y: 10 },
+  { x: 24, y: 0 },
+  { x: -24, y: 0 },
+]
+const ALONG = [0.78, 0.7, 0.86, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
+
+/**
+ * Middles of the numbers that stand beside edges, the first of `order` first: clear of nodes, badges and one another.
+ * An edge without a free place gets none.
+ */
+export function numberPositions(
+  order: readonly CellEdge[],
+  nodes: readonly Point[],
+  badges: readonly Point[],
+): Map<number, Point> {
+  const placed = new Map<number, Point>()
+  const apart = (a: Point, b: Point, x: number, y: number): boolean =>
+    Math.abs(a.x - b.x) >= x || Math.abs(a.y - b.y) >= y
+  const free = (point: Point): boolean =>
+    [...nodes, ...badges].every((round) => apart(round, point, NUMBER.width + NODE, NUMBER.height + NODE)) &&
+    [...placed.values()].every((other) => apart(other, point, 2 * NUMBER.width, 2 * NUMBER.height))
+  for (const { edge, from, to } of order) {
+    const places = ALONG.map((t) => edgePoint(nodes[from] as Point, nodes[to] as Point, t))
+    const place = BESIDE.flatMap((aside) => places.map(({ x, y }) => ({ x: x + aside.x, y: y + aside.y }))).find(free)
+    if (place) placed.set(edge, place)
+  }
+  return placed
+}
