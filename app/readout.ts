@@ -29,19 +29,32 @@ const EXPLAINED = `[data-explain], ${CHART}, button[aria-label], select[aria-lab
 
 /** Follows pointer and focus over every element that explains itself; returns how to stop. */
 export function followPointer(page: Document): () => void {
-  const follow = ({ target }: Event): void => {
-    if (!(target instanceof Element)) return
-    const found = target.closest(EXPLAINED)
+  let found: Element | null = null
+  const say = (): void => {
     // A control without a sentence of its own says its name: icons have no other words.
     const text = found && (found.getAttribute('data-explain') ?? (found.matches(CHART) ? null : found.ariaLabel))
     // A chart with `data-explains` speaks for itself as the pointer moves.
     if (text !== null || !found) explain(text)
   }
-  const leave = (): void => explain(null)
+  // The sentence changes under a pointer that rests: another language, another epoch.
+  const changes = new MutationObserver(say)
+  const follow = ({ target }: Event): void => {
+    if (!(target instanceof Element)) return
+    found = target.closest(EXPLAINED)
+    changes.disconnect()
+    if (found) changes.observe(found, { attributeFilter: ['data-explain', 'aria-label'] })
+    say()
+  }
+  const leave = (): void => {
+    found = null
+    changes.disconnect()
+    explain(null)
+  }
   page.addEventListener('pointerover', follow)
   page.addEventListener('focusin', follow)
   page.documentElement.addEventListener('pointerleave', leave)
   return () => {
+    changes.disconnect()
     page.removeEventListener('pointerover', follow)
     page.removeEventListener('focusin', follow)
     page.documentElement.removeEventListener('pointerleave', leave)

@@ -95,6 +95,23 @@ test('whatever carries an explanation gives it under the pointer', async ({ page
   expect(await explained.count()).toBeGreaterThan(40)
 })
 
+test('a sentence follows the language and the epoch under a pointer that rests', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=20&lang=en')
+  await expect(cursorOf(page)).toHaveValue('20')
+  const line = page.locator('.readout-line')
+  await page.locator('button[lang=zh-Hans]').click()
+  await expect(page.locator('html')).toHaveAttribute('lang', /zh/)
+  await expect(line).toHaveText('语言：EN')
+  await page.locator('button[lang=en]').click()
+  await expect(line).toHaveText('Language: 中文')
+  await page.locator('.multiple').first().hover()
+  const before = await line.textContent()
+  expect(before).toContain('skip_connect leads with')
+  await page.keyboard.press('Home')
+  await expect(line).not.toHaveText(before as string)
+  await expect(line).toHaveText(/^Edge 0 → 1: .* leads with/)
+})
+
 test('a chart under the pointer reads its curve and marks the epoch in every chart', async ({ page }) => {
   await page.goto('./#run=two-minutes&epoch=30&lang=en')
   await expect(cursorOf(page)).toHaveValue('30')

@@ -230,7 +230,7 @@ async function live(context: BrowserContext, base: string): Promise<void> {
 
 async function language(page: Page, to: Look['language']): Promise<void> {
   const other = to === 'en' ? zh : en
-  const switcher = button(page, `${other.top.language}: ${other.top.otherLanguage}`)
+  const switcher = button(page, other.top.toOtherLanguage)
   // Also under an open sheet, which takes clicks to itself.
   if (await switcher.isVisible()) await switcher.evaluate((element: HTMLElement) => element.click())
 }

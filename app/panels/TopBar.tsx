@@ -86,7 +86,7 @@ export function TopBar() {
         type="button"
         className="quiet"
         lang={language === 'en' ? 'zh-Hans' : 'en'}
-        aria-label={`${t.top.language}: ${t.top.otherLanguage}`}
+        aria-label={t.top.toOtherLanguage}
         onClick={() => set({ language: language === 'en' ? 'zh' : 'en' })}
       >
         {t.top.otherLanguage}
