@@ -43,8 +43,11 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   // NAS-Bench-201 moves w first; each turn says what it moved, and hands over to the other player.
   const turns = page.getByRole('group', { name: 'Single steps' })
   await expect(turns.getByRole('button', { name: 'alpha step' })).toBeDisabled()
-  await turns.getByRole('button', { name: 'w step' }).click()
+  // The second click of a double click comes while the step is being made; the button stays where the keys are.
+  await turns.getByRole('button', { name: 'w step' }).dblclick()
   await expect(turns.getByRole('button', { name: 'alpha step' })).toBeEnabled({ timeout: 60_000 })
+  await expect(page.getByText('Not at this moment.')).toBeHidden()
+  await expect(turns.getByRole('button', { name: 'w step' })).toBeFocused()
   await turns.getByRole('button', { name: 'alpha step' }).click()
   await expect(turns.getByRole('button', { name: 'w step' })).toBeEnabled({ timeout: 60_000 })
 

@@ -1,4 +1,5 @@
 /** Single steps of a paused live run: the two players of the bilevel game in turn, or a whole epoch. */
+import { useState } from 'react'
 import type { Player } from '../../src/protocol/messages'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
@@ -9,8 +10,19 @@ const PLAYERS = ['alphas', 'weights'] as const satisfies readonly Player[]
 export function TurnButtons() {
   const t = useText().views.turns
   const status = useRun((run) => run.status)
-  const paused = status.kind === 'paused'
-  const next = paused ? status.next : null
+  const [asked, ask] = useState<object | null>(null)
+  // A step that was asked for is made until the search says that it is paused again.
+  const atRest = status.kind === 'paused' && asked !== status
+  const next = atRest ? status.next : null
+  /** Not `disabled`, which would drop the focus: who steps by keys goes on from here. */
+  const button = (isOpen: boolean, step: () => void) => ({
+    'aria-disabled': !isOpen,
+    onClick: () => {
+      if (!isOpen) return
+      ask(status)
+      step()
+    },
+  })
   return (
     <fieldset className="turns">
       <legend className="hidden">{t.group}</legend>
@@ -19,14 +31,13 @@ export function TurnButtons() {
           key={player}
           type="button"
           className={`turn-${player}`}
-          disabled={next !== player}
           data-explain={next === null || next === player ? t.explain[player] : `${t.explain[player]} ${t.next[next]}`}
-          onClick={() => session.takeTurn(player)}
+          {...button(next === player, () => session.takeTurn(player))}
         >
           {t[player]}
         </button>
       ))}
-      <button type="button" disabled={!paused} data-explain={t.explain.epoch} onClick={() => session.resumeLive(1)}>
+      <button type="button" data-explain={t.explain.epoch} {...button(atRest, () => session.resumeLive(1))}>
         {t.epoch}
       </button>
     </fieldset>
