@@ -33,6 +33,9 @@ export interface EvaluationChartProps {
   readonly table: TableData
 }
 
+/** Room of a number of skip-connects, in pixels. */
+const NUMBER = 12
+
 const MARGIN = { left: 48, right: 16, top: 10, bottom: 40 }
 
 export function EvaluationChart(props: EvaluationChartProps) {
@@ -48,6 +51,13 @@ export function EvaluationChart(props: EvaluationChartProps) {
     ({ epoch }) => x(epoch),
     ({ mean }) => y(100 * mean),
   )
+  // Without room for all of them, those that differ from the one before always stand there.
+  let written = Number.NEGATIVE_INFINITY
+  const numbered = points.filter(({ epoch, skips }, i) => {
+    const stands = skips !== points[i - 1]?.skips || x(epoch) - written >= NUMBER
+    if (stands) written = x(epoch)
+    return stands
+  })
   return (
     <figure className="chart evaluation-chart" aria-label={`${props.title}. ${props.description}`}>
       <figcaption>
@@ -86,7 +96,7 @@ export function EvaluationChart(props: EvaluationChartProps) {
           />
         )}
         <path className="evaluation-line" d={path(points) ?? ''} />
-        {points.map(({ epoch, accuracies, mean, skips }) => (
+        {points.map(({ epoch, accuracies, mean }) => (
           <g key={epoch} transform={`translate(${x(epoch)},0)`}>
             <line
               className="evaluation-spread"
@@ -98,10 +108,12 @@ export function EvaluationChart(props: EvaluationChartProps) {
               <circle key={i} className="evaluation-seed" cy={y(100 * accuracy)} r={2.4} />
             ))}
             <circle className="evaluation-mean" cy={y(100 * mean)} r={4.4} />
-            <text className="evaluation-skips" y={height - 5} textAnchor="middle">
-              {skips}
-            </text>
           </g>
+        ))}
+        {numbered.map(({ epoch, skips }) => (
+          <text key={epoch} className="evaluation-skips" x={x(epoch)} y={height - 5} textAnchor="middle">
+            {skips}
+          </text>
         ))}
         <text className="evaluation-skips" x={0} y={height - 5}>
           {props.skipLabel}

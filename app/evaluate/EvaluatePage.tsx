@@ -11,6 +11,7 @@ import {
   type EvaluationRecord,
 } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
+import type { SpaceId } from '../../src/space/primitives'
 import { EvaluationChart } from '../charts/EvaluationChart'
 import { compact, count, duration, share } from '../format'
 import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
@@ -73,6 +74,11 @@ export function EvaluatePage() {
   )
 }
 
+function budgetText(budget: EvaluationBudget, space: SpaceId, seeds: number, words: EvaluateText): string {
+  const network = words.spec(budget.cells, space === 'nas-bench-201', budget.channels, budget.imageSize)
+  return words.budgetText(budget.epochs, count(budget.images), network, seeds)
+}
+
 interface RequestProps {
   readonly config: SearchConfig
   readonly candidates: readonly Candidate[]
@@ -118,15 +124,7 @@ function Request({ config, candidates, words }: RequestProps) {
         options={BUDGET_IDS.map((option) => [option, words.budgets[option].name] as const)}
         onChange={setId}
       />
-      <p>
-        {words.budgets[id].hint}.{' '}
-        {words.budgetText(
-          budget.epochs,
-          count(budget.images),
-          words.spec(budget.cells, budget.channels, budget.imageSize),
-          seeds,
-        )}
-      </p>
+      <p>{words.recipe(words.budgets[id].hint, budgetText(budget, config.space, seeds, words))}</p>
       <div className="row">
         <label>
           {words.genotypes}{' '}
@@ -228,12 +226,7 @@ function Results({ record, epochs, words }: ResultsProps) {
         <EvaluationChart
           title={words.chart}
           unit={words.unit}
-          budget={words.budgetText(
-            budget.epochs,
-            count(budget.images),
-            words.spec(budget.cells, budget.channels, budget.imageSize),
-            seeds,
-          )}
+          budget={budgetText(budget, results[0]?.genotype.space ?? 'darts', seeds, words)}
           description={spread.map(({ epochs: at, mean }) => `${at.join(', ')}: ${share(mean)}`).join('; ')}
           width={width}
           height={CHART_HEIGHT}

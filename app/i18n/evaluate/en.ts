@@ -34,8 +34,9 @@ export const evaluateEn = {
   seeds: 'Seeds',
   genotypes: 'Genotypes',
   ofDistinct: (chosen: number, all: number) => `${chosen} of ${all} different ones, spread over the run`,
-  spec: (cells: number, channels: number, side: number) =>
-    `${cells} ${cells === 1 ? 'cell' : 'cells'}, ${channels} channels, ${side}×${side} pixels`,
+  spec: (cells: number, inStage: boolean, channels: number, side: number) =>
+    `${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side} pixels`,
+  recipe: (hint: string, text: string) => `${hint}. ${text}`,
   budgetText: (epochs: number, images: string, network: string, seeds: number) =>
     `${epochs} epochs on ${images} images, ${network}, ${seeds === 1 ? 'one seed' : `${seeds} seeds`} each`,
   cost: (trainings: number, steps: string) =>

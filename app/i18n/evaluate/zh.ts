@@ -28,7 +28,9 @@ export const evaluateZh: EvaluateText = {
   seeds: '种子数',
   genotypes: '基因型',
   ofDistinct: (chosen, all) => `${all} 个不同基因型中的 ${chosen} 个，沿运行均匀选取`,
-  spec: (cells, channels, side) => `${cells} 个单元、${channels} 通道、${side}×${side} 像素`,
+  spec: (cells, inStage, channels, side) =>
+    `${inStage ? '每阶段 ' : ''}${cells} 个单元、${channels} 通道、${side}×${side} 像素`,
+  recipe: (hint, text) => `${hint}。${text}`,
   budgetText: (epochs, images, network, seeds) => `${images} 张图像上训练 ${epochs} 轮，${network}，各 ${seeds} 个种子`,
   cost: (trainings, steps) => `共 ${trainings} 次训练、${steps} 步。`,
   needs: (name) => `需要先在此标签页载入 ${name}：把文件拖到页面上，或改用生成的图像。`,
