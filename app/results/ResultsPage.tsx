@@ -117,17 +117,25 @@ function RunRows({
   readonly name: string
 }) {
   const { config, dataset, images, budget } = run
-  const setting = words.setting(dataset, count(images), config.cells, config.channels, config.imageSize, config.epochs)
+  const facts = [
+    words.setting(
+      dataset,
+      count(images),
+      config.cells,
+      config.space === 'nas-bench-201',
+      config.channels,
+      config.imageSize,
+      config.epochs,
+    ),
+    words.oneSeed(config.seed),
+    ...(budget ? [words.budget(budget.epochs, count(budget.images))] : []),
+  ]
   return (
     <>
       <tr className="results-run">
         <th scope="rowgroup" colSpan={7}>
           <div className="results-over">
-            {name}{' '}
-            <span>
-              {setting}; {words.oneSeed(config.seed)}
-              {budget && `; ${words.budget(budget.epochs, count(budget.images))}`}
-            </span>
+            {name} <span>{facts.join(words.between)}</span>
           </div>
         </th>
       </tr>
@@ -149,7 +157,7 @@ function RunRows({
 function retrainedText({ retrained }: MeasuredRow, words: ResultsText): string {
   if (!retrained) return words.notRetrained
   const { mean, low, high, seeds } = retrained
-  return `${share(mean)} (${share(low)} – ${share(high)}, ${words.seedsOf(seeds)})`
+  return words.spread(share(mean), share(low), share(high), words.seedsOf(seeds))
 }
 
 function errorText(error: TestError | null, words: ResultsText): string {

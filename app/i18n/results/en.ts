@@ -37,8 +37,18 @@ export const resultsEn = {
   parameters: 'parameters',
   seedsOf: (seeds: number) => `${seeds} seeds`,
   oneSeed: (seed: number) => `search seed ${seed}`,
-  setting: (dataset: string, images: string, cells: number, channels: number, side: number, epochs: number) =>
-    `${dataset}; ${images} images, ${cells} ${cells === 1 ? 'cell a stage' : 'cells'}, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
+  setting: (
+    dataset: string,
+    images: string,
+    cells: number,
+    inStage: boolean,
+    channels: number,
+    side: number,
+    epochs: number,
+  ) =>
+    `${dataset}; ${images} images, ${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
+  between: '; ',
+  spread: (mean: string, low: string, high: string, seeds: string) => `${mean} (${low} – ${high}, ${seeds})`,
   budget: (epochs: number, images: string) => `retrained ${epochs} epochs on ${images} images`,
   notRetrained: 'not retrained',
   measuredNotes: [

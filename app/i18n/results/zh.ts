@@ -20,8 +20,10 @@ export const resultsZh: ResultsText = {
   parameters: '参数量',
   seedsOf: (seeds) => `${seeds} 个种子`,
   oneSeed: (seed) => `搜索种子 ${seed}`,
-  setting: (dataset, images, cells, channels, side, epochs) =>
-    `${dataset}；${images} 张图像，${cells === 1 ? '每阶段 1 个单元' : `${cells} 个单元`}，${channels} 通道，${side}×${side}，${epochs} 轮`,
+  setting: (dataset, images, cells, inStage, channels, side, epochs) =>
+    `${dataset}；${images} 张图像，${inStage ? '每阶段 ' : ''}${cells} 个单元，${channels} 通道，${side}×${side}，${epochs} 轮`,
+  between: '；',
+  spread: (mean, low, high, seeds) => `${mean}（${low}–${high}，${seeds}）`,
   budget: (epochs, images) => `在 ${images} 张图像上重新训练 ${epochs} 轮`,
   notRetrained: '未重新训练',
   measuredNotes: [
