@@ -40,6 +40,22 @@ test('a prediction keeps rules and final accuracy covered until it is placed', a
   await expect(panel.getByRole('row', { name: /^You/ })).toContainText('%')
 })
 
+test('on a phone a guess is placed without scrolling', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./#run=two-minutes&epoch=30&lang=en')
+  await page.getByRole('button', { name: 'Learn', exact: true }).click()
+  await page.getByRole('button', { name: /^Where would you stop/ }).click()
+  const stop = page.getByRole('button', { name: /^Stop here/ })
+  await expect(stop).toBeInViewport()
+  // The time axis lies over the end of the page.
+  expect(
+    await stop.evaluate((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect()
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+    }),
+  ).toBe(true)
+})
+
 test('a term explains itself on focus and lets go with Escape', async ({ page }) => {
   await page.goto('./#run=two-minutes&epoch=8&lang=zh')
   // The caption of the moment brings terms of its own.
