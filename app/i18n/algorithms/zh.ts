@@ -10,7 +10,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'p-darts': {
       name: 'P-DARTS',
       summary:
-        '分三个阶段：网络逐步加深，每条边淘汰最弱的操作，随机丢弃跳跃连接的输出，最后限制其数量。仅适用于 DARTS 单元。',
+        '分三个阶段：网络逐步加深，每条边淘汰最弱的操作，随机丢弃 skip-connect 的输出，最后限制其数量。仅适用于 DARTS 单元。',
     },
     'pc-darts': {
       name: 'PC-DARTS',
@@ -51,8 +51,8 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'snas.dropPath': '训练中按图像随机丢弃的边输出比例',
     'p-darts.growth': '各阶段网络的放大倍数',
     'p-darts.drop': '每条边淘汰的操作数',
-    'p-darts.skipDropout': '各阶段跳跃连接的丢弃率',
-    'p-darts.maxSkips': '最后保留的跳跃连接数',
+    'p-darts.skipDropout': '各阶段 skip-connect 的丢弃率',
+    'p-darts.maxSkips': '最后保留的 skip-connect 数',
     'p-darts.alphaGradClip': 'alpha 梯度裁剪',
     'alphas.perCell': '每个单元各有 alpha',
     'alphas.initScale': 'alpha 初值的离散度',
