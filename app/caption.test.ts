@@ -3,13 +3,16 @@ import type { EpochRecord } from '../src/protocol/record'
 import { captionOf } from './caption'
 import { en } from './i18n/en'
 import { zh } from './i18n/zh'
-import { ruleTraces } from './marks'
+import { NO_TRACES, type RuleTraces, ruleTraces } from './marks'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from './testing/records'
 
 function at(cursor: number, records: readonly EpochRecord[] = COLLAPSE, t = en) {
+  return captionUnder(ruleTraces(records, NB201_CONFIG, null), cursor, records, t)
+}
+
+function captionUnder(traces: RuleTraces, cursor: number, records: readonly EpochRecord[], t = en) {
   const run = { records, config: NB201_CONFIG, status: { kind: 'running' }, progress: null } as const
-  const view = { cursor, edge: 0, rules: null }
-  return captionOf(t, { run, view, traces: ruleTraces(records, NB201_CONFIG, null), ring: null })
+  return captionOf(t, { run, view: { cursor, edge: 0, rules: null }, traces, ring: null })
 }
 
 const withAccuracy = (accuracy: number, cifar10?: number) => (record: EpochRecord, i: number) => ({
@@ -44,6 +47,18 @@ test('the last epoch says what going on has cost, with the numbers of a collapse
   expect(at(8, grown).body).toContain(
     'this cell reaches 78.5\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',
   )
+})
+
+test('the last epoch says that it is the last, also where nothing has grown or no rule has fired', () => {
+  const quiet = recordsOf(NB201_CONFIG, [0, 0, 0, 0, 1, 1, 1, 1].map(nb201Alphas)).map(withAccuracy(0.55))
+  expect(captionUnder(NO_TRACES, 8, quiet)).toMatchObject({
+    moment: 'ended',
+    head: 'At the end, 1 of 6 operations is a skip-connect',
+    body: 'No rule has fired; search accuracy is 55.0\u00a0%.',
+  })
+  expect(captionUnder(NO_TRACES, 7, quiet).moment).toBe('learning')
+  const level = recordsOf(NB201_CONFIG, [0, 0, 0, 2, 2, 2, 2, 2].map(nb201Alphas)).map(withAccuracy(0.45))
+  expect(at(8, level).body).toBe('Search accuracy is 45.0\u00a0% (45.0\u00a0% at epoch 4, which DARTS+ returns).')
 })
 
 test('a run without final accuracies claims none', () => {

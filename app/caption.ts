@@ -70,25 +70,42 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
     case 'rule2':
       return { moment, head: t.caption.rule2.head((rules ?? config).criterion2.window), body: t.caption.rule2.body }
     case 'collapsed':
-    case 'ended':
-      return { moment, head: t.caption[moment].head(n, total), body: whatCame(t, record, records, traces) }
+    case 'ended': {
+      const isWarned = moment === 'collapsed' || n > (rules ?? config).criterion1.threshold
+      const said = isWarned ? searchWarns : searchIs
+      return { moment, head: t.caption[moment].head(n, total), body: whatCame(t, said, record, records, traces) }
+    }
   }
 }
 
+type SearchSentence = (t: Catalogue, now: EpochRecord, stopped: EpochRecord | undefined) => string
+
+/** Where skip-connects have grown past the threshold: whether search accuracy would have told. */
+const searchWarns: SearchSentence = (t, { validation: { accuracy } }, stopped) => {
+  const words = t.caption.collapsed
+  if (!stopped) return words.plain(share(accuracy))
+  const then = stopped.validation.accuracy
+  const silent = accuracy >= then - UNREMARKABLE
+  return (silent ? words.silent : words.fell)(share(accuracy), stopped.epoch, share(then))
+}
+
+const searchIs: SearchSentence = (t, { validation: { accuracy } }, stopped) =>
+  stopped
+    ? t.caption.ended.since(share(accuracy), stopped.epoch, share(stopped.validation.accuracy))
+    : t.caption.ended.quiet(share(accuracy))
+
 /** What going on past the stop looks like from outside, and what it costs where that is known. */
-function whatCame(t: Catalogue, record: EpochRecord, records: readonly EpochRecord[], traces: RuleTraces): string {
+function whatCame(
+  t: Catalogue,
+  search: SearchSentence,
+  record: EpochRecord,
+  records: readonly EpochRecord[],
+  traces: RuleTraces,
+): string {
   const words = t.caption.collapsed
   const epoch = stoppedEpoch(traces)
   const stopped = epoch === null ? undefined : records[epoch - 1]
-  const now = record.validation.accuracy
-  const search = share(now)
-  const sentences: string[] = []
-  if (epoch === null || !stopped) sentences.push(words.plain(search))
-  else {
-    const then = stopped.validation.accuracy
-    const silent = now >= then - UNREMARKABLE
-    sentences.push((silent ? words.silent : words.fell)(search, epoch, share(then)))
-  }
+  const sentences = [search(t, record, stopped)]
   if (record.benchmark) {
     const final = percent(record.benchmark.cifar10)
     const compared = epoch !== null && stopped?.benchmark

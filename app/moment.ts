@@ -44,9 +44,11 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const grew = record.skips.normal > config.criterion1.threshold
   const lastFired = Math.max(fired1 ?? 0, fired2 ?? 0)
   // What came of going on is the last word.
-  if (grew && cursor === config.epochs && lastFired > 0 && lastFired < cursor) return 'ended'
+  const isLast = cursor === config.epochs
+  if (grew && isLast && lastFired > 0 && lastFired < cursor) return 'ended'
   if (holds(fired1)) return 'rule1'
   if (holds(fired2)) return 'rule2'
+  if (isLast) return 'ended'
   const stopped = Math.min(fired1 ?? Number.POSITIVE_INFINITY, fired2 ?? Number.POSITIVE_INFINITY)
   if (cursor >= stopped) return grew ? 'growing' : 'after'
   if (ring?.settled && ring.epoch > 1 && holds(ring.epoch)) return 'settled'

@@ -32,6 +32,8 @@ const recordings: Record<RecordingId, string> = {
   gdas: 'GDAS · one operation drawn at a time',
   xnas: 'XNAS · experts are wiped out',
 }
+const skipsOf = (n: number, total: number): string =>
+  `${n} of ${total} operations ${n === 1 ? 'is a skip-connect' : 'are skip-connects'}`
 const phases: Record<LoadingPhase, string> = {
   data: 'Reading images',
   device: 'Asking for the GPU',
@@ -238,7 +240,7 @@ export const en = {
         `So far w and alpha help each other: training loss is down to ${train}, validation loss to ${validation}.`,
     },
     learning: {
-      head: (n: number, total: number) => `${n} of ${total} operations are skip-connects`,
+      head: (n: number, total: number) => skipsOf(n, total),
       body: 'Each edge mixes all its candidate operations. Training moves two things in turn: the weights w, and the mixture alpha.',
     },
     settled: {
@@ -257,7 +259,7 @@ export const en = {
       body: 'DARTS+ with its second rule stops here: more search no longer changes which convolutions win.',
     },
     growing: {
-      head: (n: number, total: number) => `Past the stop: ${n} of ${total} operations are skip-connects`,
+      head: (n: number, total: number) => `Past the stop: ${skipsOf(n, total)}`,
       body: 'The article’s reading: w and alpha, first partners, now compete; skip-connect needs no training and gains.',
     },
     after: {
@@ -265,11 +267,14 @@ export const en = {
       body: 'A rule has fired and the search goes on for comparison.',
     },
     ended: {
-      head: (n: number, total: number) => `At the end, ${n} of ${total} operations are skip-connects`,
+      head: (n: number, total: number) => `At the end, ${skipsOf(n, total)}`,
+      since: (search: string, epoch: number, then: string) =>
+        `Search accuracy is ${search} (${then} at epoch ${epoch}, which DARTS+ returns).`,
+      quiet: (search: string) => `No rule has fired; search accuracy is ${search}.`,
     },
     loading: 'The first start takes longest: the GPU programs of this supernet are compiled once.',
     collapsed: {
-      head: (n: number, total: number) => `Collapse: ${n} of ${total} operations are skip-connects`,
+      head: (n: number, total: number) => `Collapse: ${skipsOf(n, total)}`,
       plain: (search: string) => `Few operations with weights are left; search accuracy is ${search}.`,
       silent: (search: string, epoch: number, then: string) =>
         `Search accuracy, ${search} (${then} at epoch ${epoch}), does not warn.`,
@@ -346,7 +351,7 @@ export const en = {
     rule2Name: 'stable ranking',
     fires: (epoch: number) => `fires at epoch ${epoch}`,
     returns: (epoch: number) => `returns epoch ${epoch}`,
-    fallback: 'by fallback: at the threshold from the start',
+    fallback: (epoch: number) => `returns epoch ${epoch}, by fallback: at the threshold from the start`,
     quiet: 'has not fired',
     noRanking: 'cannot fire: only one learnable operation',
     noAlphas: 'cannot be judged: the trace holds no alphas',
@@ -362,9 +367,12 @@ export const en = {
       edge: 'order on one edge',
     },
     value1: (value: number, target: number) => `now ${value}, limit ${target}`,
+    unrestricted: (value: number, target: number) => `${value} before M, limit ${target}`,
     value2: (value: number, target: number) => `${value} of ${target} stable`,
     now: 'at the cursor',
     guard: (epoch: number) => `Not checked before epoch ${epoch} and once below the threshold: a guard of ours.`,
+    guardOfStages: (epoch: number) =>
+      `In each stage, not checked before its epoch ${epoch} and once below the threshold: a guard of ours.`,
     goTo: (epoch: number) => `Go to epoch ${epoch}`,
     restore: 'Reset thresholds',
   },

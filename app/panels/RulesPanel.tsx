@@ -1,6 +1,7 @@
 /** Both stopping rules of DARTS+ side by side. Their thresholds can be moved at any time; the marks follow at once. */
 import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
 import type { RuleState } from '../../src/protocol/record'
+import { stageAt } from '../../src/protocol/stages'
 import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
@@ -16,6 +17,7 @@ export function RulesPanel() {
   const config = useRun((run) => run.config)
   const { cursor, rules, set } = useView((view) => view)
   const { traces } = useMarks()
+  const isRestricted = useRun(({ records }) => records[cursor - 1]?.unrestrictedSkips !== undefined)
   const withAlphas = useRun(({ records }) => hasAlphas(records))
   if (!config) return <section className="panel rules" data-part="rules" aria-label={t.rules.panel} />
   const { criterion1, criterion2 } = rules ?? config
@@ -23,6 +25,8 @@ export function RulesPanel() {
     set({ rules: { criterion1: { ...criterion1, ...change }, criterion2 } })
   const change2 = (change: Partial<Criterion2Config>): void =>
     set({ rules: { criterion1, criterion2: { ...criterion2, ...change } } })
+  const { of: stages, epochs } = stageAt(config, cursor)
+  const checked = firstCheck({ ...config, epochs, criterion1 })
   const now1 = traces.criterion1[cursor - 1]
   const now2 = traces.criterion2[cursor - 1] ?? noEpochYet([], { ...config, criterion2 })
   const cells = config.space === 'darts' ? (['normal', 'reduce', 'either'] as const) : (['normal'] as const)
@@ -37,7 +41,10 @@ export function RulesPanel() {
           value={now1?.value ?? 0}
           target={criterion1.threshold}
           max={config.space === 'darts' ? 8 : 6}
-          text={t.rules.value1(now1?.value ?? 0, criterion1.threshold)}
+          text={t.rules[isRestricted && criterion1.cell !== 'reduce' ? 'unrestricted' : 'value1'](
+            now1?.value ?? 0,
+            criterion1.threshold,
+          )}
           loud
         />
         <Slider
@@ -60,7 +67,7 @@ export function RulesPanel() {
             ))}
           </select>
         </label>
-        {criterion1.armed && <p className="fine">{t.rules.guard(firstCheck({ ...config, criterion1 }))}</p>}
+        {criterion1.armed && <p className="fine">{t.rules[stages > 1 ? 'guardOfStages' : 'guard'](checked)}</p>}
       </article>
       <article className="rule" data-explain={t.views.readout.rule2}>
         <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
@@ -118,7 +125,7 @@ function Verdict({ state, quiet }: { readonly state: RuleState | undefined; read
   return (
     <button type="button" className="verdict" title={t.rules.goTo(firedAt)} onClick={() => session.seek(firedAt)}>
       <b>{t.rules.fires(firedAt)}</b>
-      <span>{state?.fallback ? t.rules.fallback : t.rules.returns(returnsEpoch)}</span>
+      <span>{state?.fallback ? t.rules.fallback(returnsEpoch) : t.rules.returns(returnsEpoch)}</span>
     </button>
   )
 }
