@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { applySurroundings, followAddress } from './address'
 import { Boundary } from './Boundary'
+import { dismissOutside } from './dismiss'
 import { readHash } from './hash'
 import { loadLanguage, preferredLanguage } from './i18n/useText'
 import { listenToKeys } from './keyboard'
@@ -66,5 +67,7 @@ listenToKeys({
   epochs: () => runStore.getState().config?.epochs ?? 1,
   session,
 })
+
+dismissOutside(document)
 
 registerOffline()

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 
 const SILENCE = 'Point at anything to have it explained.'
 
-const cursorOf = (page: Page) => page.getByRole('slider', { name: 'Epoch' })
+const cursorOf = (page: Page) => page.getByRole('slider', { name: 'Epoch', exact: true })
 
 test('arrows, with Shift by five, Home, End and space move the cursor; a control keeps its own keys', async ({
   page,
@@ -93,6 +93,30 @@ test('whatever carries an explanation gives it under the pointer', async ({ page
   await page.mouse.up()
   await expect(page.getByRole('combobox', { name: 'Edge' })).toHaveValue('3')
   expect(await explained.count()).toBeGreaterThan(40)
+})
+
+test('a table closes by what opened it, by a press elsewhere and by Escape, which leaves the card under it', async ({
+  page,
+}) => {
+  await page.goto('./#run=two-minutes&tour=4&lang=en')
+  const openers = page.locator('.chart-stack summary', { hasText: 'Table' })
+  const sheet = page.locator('.chart-stack .data-table-sheet')
+  await expect(openers).toHaveCount(5)
+  for (const opener of await openers.all()) {
+    await opener.click()
+    await expect(sheet).toBeVisible()
+    await opener.click()
+    await expect(sheet).toBeHidden()
+  }
+  await openers.first().click()
+  await page.locator('.caption h2').click()
+  await expect(sheet).toBeHidden()
+  await openers.first().press('Enter')
+  await sheet.focus()
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await expect(openers.first()).toBeFocused()
+  await expect(page.getByText('Card 4 of 8')).toBeVisible()
 })
 
 test('a sentence follows the language and the epoch under a pointer that rests', async ({ page }) => {
