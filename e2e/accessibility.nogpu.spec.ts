@@ -95,7 +95,7 @@ test('every control is reached by Tab, shows its focus and lets it go', async ({
 
 test('the lesson by keys: time, edges, operations, sheets and menus, and back to where one was', async ({ page }) => {
   await open(page, 'lang=en')
-  const slider = page.getByRole('slider', { name: 'Epoch' })
+  const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await page.keyboard.press('ArrowRight')
   await expect(slider).toHaveValue('21')
   await page.keyboard.press('Home')
@@ -159,7 +159,7 @@ test('nothing is cut off at 320 px, nor with everything at twice its size', asyn
 test('nothing moves where motion is not wanted', async ({ page }) => {
   await open(page, 'lang=en')
   await page.keyboard.press('Space')
-  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue('22')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue('22')
   const moving = await page.evaluate(() =>
     document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 1),
   )

@@ -8,7 +8,7 @@ test('the row of cells follows the cursor, opens as a table and leaves as a file
   const skips = row.locator('.cell-row-skips')
   await expect(skips).toHaveCount(8)
   const before = await skips.allTextContents()
-  await page.getByRole('slider', { name: 'Epoch' }).fill('16')
+  await page.getByRole('slider', { name: 'Epoch', exact: true }).fill('16')
   await expect.poll(() => skips.allTextContents()).not.toEqual(before)
   await row.getByText('Table').click()
   await expect(row.getByRole('row')).toHaveCount(1 + 8)

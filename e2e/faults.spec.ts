@@ -43,7 +43,7 @@ async function epochs(of = page): Promise<number> {
 async function goesOn(before: number): Promise<void> {
   await expect(status().getByText(/^Searching: epoch/)).toBeVisible(SLOW)
   await expect.poll(() => epochs(), SLOW).toBeGreaterThan(before)
-  const cursor = page.getByRole('slider', { name: 'Epoch' })
+  const cursor = page.getByRole('slider', { name: 'Epoch', exact: true })
   await expect.poll(async () => Number(await cursor.inputValue()), SLOW).toBeGreaterThan(before)
 }
 

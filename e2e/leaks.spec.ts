@@ -76,7 +76,7 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
   const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
   await expect(start).toBeEnabled()
   await start.click()
-  const cursor = page.getByRole('slider', { name: 'Epoch' })
+  const cursor = page.getByRole('slider', { name: 'Epoch', exact: true })
   const at = async (epoch: number) => {
     await expect
       .poll(async () => Number(await cursor.inputValue()), { timeout: 240_000 + EPOCHS * 10_000 })

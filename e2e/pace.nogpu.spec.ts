@@ -23,7 +23,7 @@ for (const [name, width, height] of [
       bytes += encodedDataLength
     })
     await page.goto('./#lang=en')
-    const slider = page.getByRole('slider', { name: 'Epoch' })
+    const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
     await expect(slider).toHaveValue(/[1-9]/)
     const started = await page.evaluate(() => performance.now())
     const kilobytes = Math.round(bytes / 1000)
@@ -38,7 +38,7 @@ for (const [name, width, height] of [
 test('an epoch of a replay draws what has changed; steps between epochs draw nothing', async ({ page }) => {
   await watch(page)
   await page.goto('./#run=small-cell&epoch=9&lang=en')
-  const slider = page.getByRole('slider', { name: 'Epoch' })
+  const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await expect(slider).toHaveValue('9')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(slider).toHaveValue('10')

@@ -7,7 +7,7 @@ test('replays a recorded collapse at once, with no click, no worker and no other
   page.on('request', (request) => requests.push(request.url()))
   await page.goto('./#lang=en')
   await expect(page.getByText('Replaying a recorded run.')).toBeVisible()
-  const slider = page.getByRole('slider', { name: 'Epoch' })
+  const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await expect(slider).toHaveValue(/^[1-9]/)
   expect(await page.evaluate(() => navigator.gpu?.requestAdapter().then((adapter) => adapter !== null) ?? false)).toBe(
     false,
@@ -39,7 +39,7 @@ test('keys move the cursor; the genotype at the cursor is exported', async ({ pa
   await expect(status).toContainText(/Edge .* leads with .* Click: show it everywhere/)
   await page.locator('.multiple').nth(3).click()
   await expect(page.getByRole('combobox', { name: 'Edge' })).toHaveValue('3')
-  await page.getByRole('slider', { name: 'Epoch' }).focus()
+  await page.getByRole('slider', { name: 'Epoch', exact: true }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(result.getByText('epoch 4')).toBeVisible()
   await result.getByRole('combobox', { name: 'Format' }).selectOption('json')
@@ -57,8 +57,12 @@ test('moving a threshold after the run moves its mark', async ({ page }) => {
   const rules = page.getByRole('region', { name: 'Stop rules' })
   const verdict = rules.getByText(/fires at epoch \d+/).first()
   const before = await verdict.textContent()
-  await rules.getByRole('slider').first().fill('5')
+  const threshold = rules.getByRole('slider', { name: 'Skip-connects' })
+  await threshold.fill('5')
   await expect(verdict).not.toHaveText(before as string)
+  await rules.getByRole('button', { name: 'Reset thresholds' }).press('Enter')
+  await expect(verdict).toHaveText(before as string)
+  await expect(threshold).toBeFocused()
 })
 
 test('explains in plain words why the search cannot run here', async ({ page }) => {

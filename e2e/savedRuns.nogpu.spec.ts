@@ -43,7 +43,7 @@ test('a damaged checkpoint falls back to the one before and says so; two damaged
   await row(page, '3 of 4 epochs').getByRole('button', { name: 'Show' }).click()
   await expect(notes(page)).toContainText('One of the two saved states of this run is damaged.')
   await expect(notes(page)).toContainText('slot b: saved run: its numbers were changed or written in part')
-  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue('1')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue('1')
   // A file cut off where a write broke off.
   await putFiles(page, [{ ...b, bytes: b.bytes.slice(0, 300) }])
   await openList(page)
@@ -52,7 +52,7 @@ test('a damaged checkpoint falls back to the one before and says so; two damaged
   await putFiles(page, [b])
   await openList(page)
   await row(page, '3 of 4 epochs').getByRole('button', { name: 'Show' }).click()
-  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue('3')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue('3')
   await expect(page.getByText('One of the two saved states')).toBeHidden()
 })
 

@@ -8,7 +8,7 @@ test('the tour is walked with the keyboard alone, drives the page and stands in 
   await page.keyboard.press('Enter')
   const card = page.getByRole('region', { name: 'Why does DARTS collapse?' })
   await expect(card.getByRole('heading')).toBeFocused()
-  const slider = page.getByRole('slider', { name: 'Epoch' })
+  const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await expect(slider).toHaveValue('1')
   const heads: string[] = []
   for (let n = 1; n <= 8; n++) {
@@ -33,7 +33,7 @@ test('a prediction keeps rules and final accuracy covered until it is placed', a
   const panel = page.getByRole('region', { name: 'Where would you stop?' })
   await expect(page.getByText(/fires at epoch/)).toHaveCount(0)
   await expect(page.getByText('final accuracy', { exact: true })).toHaveCount(0)
-  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue(/^[3-9]/)
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue(/^[3-9]/)
   await panel.getByRole('button', { name: /^Stop here/ }).click()
   await panel.getByRole('button', { name: 'Show the rules' }).click()
   await expect(panel.getByRole('row', { name: /^Rule 1/ })).toBeVisible()
@@ -72,7 +72,7 @@ test('a term explains itself on focus and lets go with Escape', async ({ page })
 
 test('a frame leaves parts out, and a link opens a page of the lesson', async ({ page }) => {
   await page.goto('./#run=small-cell&epoch=12&hide=top,status&lang=en')
-  await expect(page.getByRole('slider', { name: 'Epoch' })).toHaveValue('12')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue('12')
   await expect(page.locator('[data-part=top]')).toBeHidden()
   await expect(page.locator('[data-part=status]')).toBeHidden()
   await page.goto('./#page=compare&compare=two-minutes,small-cell&lang=en')
@@ -97,5 +97,5 @@ test('a link to the explanations tells the whole run, however late the recording
   })
   await page.goto('./#run=two-minutes&epoch=12&page=why&lang=en')
   await expect(page.getByRole('dialog').getByText(/^This run: the gap is .* at epoch 30/)).toBeVisible()
-  await expect(page.getByRole('slider', { name: 'Epoch', includeHidden: true })).toHaveValue('12')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true, includeHidden: true })).toHaveValue('12')
 })

@@ -93,7 +93,15 @@ export function RulesPanel() {
           </select>
         </label>
         {rules && (
-          <button type="button" className="quiet" onClick={() => set({ rules: null })}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={({ currentTarget }) => {
+              // Before the button goes: the focus stays with the thresholds.
+              currentTarget.closest('section')?.querySelector('input')?.focus()
+              set({ rules: null })
+            }}
+          >
             {t.rules.restore}
           </button>
         )}
@@ -167,6 +175,7 @@ function Slider({ label, value, max, onChange }: SliderProps) {
       <output>{value}</output>
       <input
         type="range"
+        aria-label={label}
         min={1}
         max={max}
         step={1}

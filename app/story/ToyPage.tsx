@@ -103,6 +103,7 @@ export function ToyPage() {
             <output>{settings.xi.toFixed(2)}</output>
             <input
               type="range"
+              aria-label={t.xi}
               min={0}
               max={1}
               step={0.05}
@@ -115,6 +116,7 @@ export function ToyPage() {
             <output>{settings.rate.toFixed(2)}</output>
             <input
               type="range"
+              aria-label={t.rate}
               min={0.02}
               max={0.3}
               step={0.02}
