@@ -64,5 +64,6 @@ test('a cell of SNAS leaves with all its edges too', () => {
 test('files are named by epoch and format', () => {
   expect(exportFileName('nni', 17)).toBe('genotype-epoch-17.nni.json')
   expect(exportFileName('genotype', 17)).toBe('genotype-epoch-17.py')
+  expect(exportFileName('dot', 17)).toBe('genotype-epoch-17.dot')
   expect(new Set(EXPORT_FORMATS.map((format) => exportFileName(format, 1))).size).toBe(EXPORT_FORMATS.length)
 })

@@ -101,6 +101,6 @@ export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Sta
 /** A name for the file: `genotype-epoch-17.nni.json`. */
 export function exportFileName(format: ExportFormat, epoch: number): string {
   const { extension } = WRITERS[format]
-  const kind = format === 'json' || format === 'genotype' ? '' : `.${format}`
+  const kind = format === extension || format === 'genotype' ? '' : `.${format}`
   return `genotype-epoch-${epoch}${kind}.${extension}`
 }
