@@ -122,3 +122,11 @@ test('a trace without alphas opens: rule 1 counts, rule 2 says that it cannot be
   await expect(verdict.nth(0)).toContainText(/fires at epoch|has not fired/)
   await expect(verdict.nth(1)).toHaveText('cannot be judged: the trace holds no alphas')
 })
+
+test('a saved picture of all edges says from where to where its axis goes', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=30&lang=en')
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: /^Save as SVG: Alpha of every edge/ }).click()
+  const svg = readFileSync(await (await waiting).path(), 'utf8')
+  expect(svg).toContain('>Alpha of every edge, normal cell, \u22122 to 3</text>')
+})

@@ -64,6 +64,14 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   )
   const moves = useMemo(() => (turn && config ? movesOf(turn, config.primitives, cell) : null), [turn, config, cell])
   const names = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }
+  const { within, edges, moves: moved } = t.views.pictures
+  const curves = edges(names[scale], t.names.cells[cell])
+  // The axis stands in the heading, which a saved picture leaves behind.
+  const title = turn
+    ? moved(words.moved[turn.player], t.names.cells[cell])
+    : scale === 'rank'
+      ? curves
+      : within(curves, axisEnd(domain[0]), axisEnd(domain[1]))
   const label = (e: number): string => {
     const name = edgeName(space, e)
     const state = states[e]
@@ -89,7 +97,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
           </span>
         </h3>
         <span className="spring" />
-        <PictureTools legend title={t.views.pictures.edges(names[scale], t.names.cells[cell])} />
+        <PictureTools legend title={title} />
         <Segmented<AlphaScale>
           label={t.curves.scale}
           value={scale}

@@ -104,6 +104,8 @@ export const views = {
     explain: (kind: string) => `Save this picture as ${kind}, with title, data set, seed and config inside.`,
     edge: (chart: string, edge: string, cell: string) => `${chart}, edge ${edge}, ${cell} cell`,
     edges: (chart: string, cell: string) => `${chart} of every edge, ${cell} cell`,
+    within: (title: string, low: string, high: string) => `${title}, ${low} to ${high}`,
+    moves: (what: string, cell: string) => `${what}, ${cell} cell`,
     cell: (cell: string) => `Derived ${cell} cell`,
     film: (cell: string) => `The ${cell} cell, epoch by epoch`,
   },

@@ -98,6 +98,8 @@ export const views: ViewsCatalogue = {
     explain: (kind) => `把这幅图存为 ${kind}，其中带有标题、数据集、随机种子和配置。`,
     edge: (chart, edge, cell) => `${chart}，边 ${edge}，${cell}单元`,
     edges: (chart, cell) => `${chart}，${cell}单元的每条边`,
+    within: (title, low, high) => `${title}，${low} 至 ${high}`,
+    moves: (what, cell) => `${what}，${cell}单元`,
     cell: (cell) => `导出的${cell}单元`,
     film: (cell) => `${cell}单元，逐轮`,
   },
