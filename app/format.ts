@@ -15,10 +15,13 @@ export function compact(value: number): string {
   return value < 1000 ? whole(value) : short(value).replace('G', 'B')
 }
 
-/** Signed logit with a true minus sign. */
-export function logit(value: number): string {
-  const digits = value.toFixed(2)
-  return digits === '-0.00' ? '0.00' : digits.replace('-', '\u2212')
+/** Writes signed values of an axis with a true minus sign; three places where two would make them all alike. */
+export function onAxis([low, high]: readonly [number, number]): (value: number) => string {
+  const places = Math.abs(high - low) <= 0.2 ? 3 : 2
+  return (value) => {
+    const digits = value.toFixed(places)
+    return (Number(digits) === 0 ? digits.replace('-', '') : digits).replace('-', '\u2212')
+  }
 }
 
 /** A change of a logit with its sign; three places where two would hide it. */

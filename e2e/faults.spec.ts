@@ -154,6 +154,7 @@ test('a second tab watches the first', async () => {
   await expect.poll(() => epochs(other), SLOW).toBeGreaterThan(seen)
   expect(other.workers()).toHaveLength(0)
   await expect(button('Stop', other)).toBeHidden()
+  await expect(other.getByText('Live run in another tab')).toBeVisible()
   await other.close()
 })
 

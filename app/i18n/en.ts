@@ -103,6 +103,7 @@ export const en = {
     recording: 'Recording',
     live: 'Live',
     liveRun: 'Live run in this tab',
+    watchedRun: 'Live run in another tab',
     runLive: 'Run it live',
     pause: 'Pause',
     resume: 'Resume',

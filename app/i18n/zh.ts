@@ -47,6 +47,7 @@ export const zh: Catalogue = {
     recording: '录制',
     live: '实时',
     liveRun: '本页正在进行的搜索',
+    watchedRun: '另一个标签页的搜索',
     runLive: '现场运行',
     pause: '暂停',
     resume: '继续',

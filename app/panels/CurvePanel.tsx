@@ -4,7 +4,7 @@ import type { EpochRecord } from '../../src/protocol/record'
 import { cellTypes, topologyOf } from '../../src/space/topology'
 import { TraceChart } from '../charts/TraceChart'
 import { alphaDomain, alphaTicks, alphaTraces, tableOf } from '../charts/traces'
-import { logit } from '../format'
+import { onAxis } from '../format'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
@@ -89,7 +89,8 @@ function AlphaChart({ width, height }: { readonly width: number; readonly height
     [records, config, cell, edge, scale],
   )
   const domain = useMemo(() => alphaDomain(traces, scale), [traces, scale])
-  const write = scale === 'rank' ? (rank: number): string => t.views.rank.value(String(rank)) : logit
+  const number = onAxis(domain)
+  const write = scale === 'rank' ? (rank: number): string => t.views.rank.value(String(rank)) : number
   const title = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }[scale]
   const without = records.length > 0 && records.at(-1)?.alphas[cell].length === 0
   const units = { alpha: t.curves.alphaUnit, mixing: t.curves.mixingUnit, rank: t.views.edges.rankUnit }
@@ -108,7 +109,7 @@ function AlphaChart({ width, height }: { readonly width: number; readonly height
       traces={traces}
       domain={domain}
       ticks={alphaTicks(domain, scale, 5)}
-      format={scale === 'rank' ? String : logit}
+      format={scale === 'rank' ? String : number}
       tickFormat={(value) => String(value).replace('-', '\u2212')}
       shape={scale === 'rank' ? 'bump' : 'line'}
       marks={timeMarks}

@@ -7,13 +7,15 @@ import { Menu } from './Menu'
 interface RecordingMenuProps {
   /** Name of the run on the screen; null for a live run. */
   readonly shown: string | null
+  /** The live run is another tab's. */
+  readonly watched: boolean
   readonly open: (id: RecordingId) => void
 }
 
-export function RecordingMenu({ shown, open }: RecordingMenuProps) {
+export function RecordingMenu({ shown, watched, open }: RecordingMenuProps) {
   const t = useText()
   const nameOf = (name: string): string => (isRecordingId(name) ? t.names.recordings[name] : name)
-  const name = shown === null ? t.top.liveRun : nameOf(shown)
+  const name = shown === null ? t.top[watched ? 'watchedRun' : 'liveRun'] : nameOf(shown)
   return (
     <Menu label={name} description={`${t.top.shown}: ${name}`}>
       {(close) =>

@@ -44,7 +44,7 @@ export function TopBar() {
       </h1>
       <div className="field source">
         <span className={live ? 'badge-live on' : 'badge-live'}>{live ? t.top.live : t.top.recording}</span>
-        <RecordingMenu shown={live ? null : origin.name} open={(id) => void open(id)} />
+        <RecordingMenu shown={live ? null : origin.name} watched={watched} open={(id) => void open(id)} />
       </div>
       <TraceMenu mayReplace={mayReplace} />
       <span className="spring" />
