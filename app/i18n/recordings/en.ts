@@ -13,6 +13,6 @@ export const recordingsEn: Record<RecordingId, string> = {
   'pc-darts': 'a quarter of the channels, weighted edges; rule 1 stops at two skip-connects, later there are four',
   'auto-deeplab': 'alphas stand still for ten epochs; four epochs after they move, four of six operations skip',
   snas: 'noise cools, paths are dropped: five of six operations skip at epoch 17, two at the end',
-  gdas: 'one operation an edge is drawn at a time; the benchmark says what each cell is worth',
+  gdas: 'one operation an edge is drawn at a time: cells wander between 70 and 92 % by the benchmark, none collapses',
   xnas: 'in the last three epochs 24 of 30 operations are wiped out; training loss jumps when one an edge is left',
 }

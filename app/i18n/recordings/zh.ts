@@ -10,6 +10,6 @@ export const recordingsZh: typeof recordingsEn = {
   'pc-darts': '只混合四分之一的通道，边有自己的权重；规则 1 在两个 skip-connect 时停止，之后增至四个',
   'auto-deeplab': 'alpha 前十轮不动；开始变化四轮后，六个操作中有四个是 skip-connect',
   snas: '噪声逐渐降温，路径被随机丢弃：第 17 轮六个操作中有五个是 skip-connect，最后剩两个',
-  gdas: '每条边一次只抽取一个操作；基准表给出每个单元的价值',
+  gdas: '每条边一次只抽取一个操作：按基准表，单元的准确率在 70 % 与 92 % 之间游走，没有坍塌',
   xnas: '最后三轮淘汰 30 个操作中的 24 个；每条边只剩一个时训练损失跳升',
 }
