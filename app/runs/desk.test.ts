@@ -72,7 +72,7 @@ test('a deleted run can be brought back until the time is up', () => {
   expect(timers).toEqual([])
   desk.remove({ id: 'a' }, 'first')
   timers[0]?.()
-  expect(types().slice(2)).toEqual(['trash-run', 'purge-runs'])
+  expect(types().slice(2)).toEqual(['trash-run', 'purge-run'])
   expect(saved.getState().deleted).toBeNull()
 })
 

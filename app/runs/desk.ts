@@ -67,9 +67,10 @@ export function createDesk(parts: DeskParts): Desk {
   const forget = (): void => {
     callOff?.()
     callOff = null
-    if (saved.getState().deleted === null) return
+    const { deleted } = saved.getState()
+    if (deleted === null) return
     set({ deleted: null })
-    send({ type: 'purge-runs' })
+    send({ type: 'purge-run', id: deleted.id })
   }
 
   return {

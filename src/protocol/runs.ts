@@ -61,10 +61,10 @@ export type RunCommand =
   /** Goes on where the run was saved; answered like `start`. */
   | { readonly type: 'continue-run'; readonly id: string; readonly pauseAfter?: number }
   | { readonly type: 'rename-run'; readonly id: string; readonly name: string }
-  /** Out of the list; `restore-run` brings it back until `purge-runs` or the worker's next start. */
+  /** Out of the list; `restore-run` brings it back until `purge-run`, or a start of a worker a minute later. */
   | { readonly type: 'trash-run'; readonly id: string }
   | { readonly type: 'restore-run'; readonly id: string }
-  | { readonly type: 'purge-runs' }
+  | { readonly type: 'purge-run'; readonly id: string }
   /** Everything this site has stored. */
   | { readonly type: 'clear-runs' }
   /** Answered by `run-file`. */

@@ -12,7 +12,7 @@ export async function answerRunCommand(
   command: DeskCommand,
   store: RunStore,
   post: (event: RunEvent) => void,
-  freshId: () => string,
+  { freshId, date }: { readonly freshId: () => string; readonly date: () => string },
 ): Promise<void> {
   switch (command.type) {
     case 'list-runs':
@@ -29,13 +29,13 @@ export async function answerRunCommand(
       await store.rename(command.id, command.name)
       break
     case 'trash-run':
-      await store.trash(command.id)
+      await store.trash(command.id, date())
       break
     case 'restore-run':
       await store.restore(command.id)
       break
-    case 'purge-runs':
-      await store.purge()
+    case 'purge-run':
+      await store.purge(command.id)
       break
     case 'clear-runs':
       await store.clear()

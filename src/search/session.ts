@@ -66,7 +66,7 @@ export class Session {
       case 'rename-run':
       case 'trash-run':
       case 'restore-run':
-      case 'purge-runs':
+      case 'purge-run':
       case 'clear-runs':
       case 'export-run':
       case 'import-run':
@@ -169,7 +169,7 @@ export class Session {
   private openStore(): Promise<RunStore> {
     this.store ??= this.parts.openStore().then(async (store) => {
       // What was deleted in an earlier visit was not brought back.
-      await store.purge()
+      await store.purgeOld(this.parts.date())
       return store
     })
     return this.store
@@ -187,13 +187,13 @@ export class Session {
   }
 
   private async answer(command: DeskCommand): Promise<void> {
-    const { post, freshId } = this.parts
+    const { post } = this.parts
     try {
       if (this.run !== null && (command.type === 'trash-run' || command.type === 'clear-runs')) {
         if (command.type === 'clear-runs' || this.run.id === command.id)
           return this.refuse(command.type, 'the search in progress is saved there; stop it first')
       }
-      await answerRunCommand(command, await this.openStore(), post, freshId)
+      await answerRunCommand(command, await this.openStore(), post, this.parts)
     } catch (error) {
       const { code, message } = toSearchError(error)
       post({ type: 'rejected', code, message })

@@ -4,6 +4,7 @@ import { RunStore } from './runStore'
 import { FACTS, saveAt } from './testing/checkpoints'
 import { type MemoryFolder, memoryFolder } from './testing/memoryFolder'
 
+const NOW = '2026-01-01T00:00:00.000Z'
 const open = (folder: MemoryFolder = memoryFolder()) => ({ folder, store: new RunStore(folder) })
 const ids = async (store: RunStore) => (await store.list()).runs.map(({ id }) => id)
 
@@ -82,12 +83,29 @@ describe('saved runs', () => {
     await store.rename('run-1', '  first try ')
     expect((await store.list()).runs).toMatchObject([{ name: 'first try', epochs: 1, canContinue: true }])
     await expect(store.rename('run-1', ' ')).rejects.toMatchObject({ code: 'bad-run' })
-    await store.trash('run-1')
+    await store.trash('run-1', NOW)
     expect(await ids(store)).toEqual([])
     await store.restore('run-1')
     expect((await store.list()).runs[0]?.name).toBe('first try')
-    await store.trash('run-1')
-    await store.purge()
+    await store.trash('run-1', NOW)
+    await store.purge('run-1')
+    expect([...folder.files.keys()]).toEqual([])
+  })
+
+  it('removes for good, unasked, only what was thrown away a minute ago: another tab may bring it back', async () => {
+    const { folder, store } = open()
+    await store.save(saveAt(2))
+    await store.trash('run-1', NOW)
+    for (const at of ['2026-01-01T00:00:59.999Z', '2025-12-31T00:00:00.000Z']) {
+      await new RunStore(folder).purgeOld(at)
+      await store.restore('run-1')
+      expect(await ids(store)).toEqual(['run-1'])
+      // One that is in the list stays there.
+      await store.purge('run-1')
+      expect(await ids(store)).toEqual(['run-1'])
+      await store.trash('run-1', NOW)
+    }
+    await new RunStore(folder).purgeOld('2026-01-01T00:01:00.000Z')
     expect([...folder.files.keys()]).toEqual([])
   })
 
@@ -169,6 +187,6 @@ describe('saved runs', () => {
   it('touches nothing outside its folder', async () => {
     const { store } = open()
     for (const id of ['../x', 'a/b', '', 7])
-      await expect(store.trash(id as string)).rejects.toMatchObject({ code: 'bad-run' })
+      await expect(store.trash(id as string, NOW)).rejects.toMatchObject({ code: 'bad-run' })
   })
 })

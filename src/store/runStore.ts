@@ -26,9 +26,13 @@ export const MAX_NAME = 120
 /** A file to import: what the largest supernet needs, and more. */
 const MAX_IMPORT = 2 ** 30
 
+/** A page that deletes a run may bring it back for ten seconds; so long nobody else removes it for good. */
+const TRASH_MS = 60_000
+
 interface Label {
   readonly name: string
-  readonly trashed: boolean
+  /** When it was thrown away, in ms since 1970; null while it is in the list. */
+  readonly trashed: number | null
 }
 
 /** What is to be saved; the store numbers it. */
@@ -164,10 +168,14 @@ export class RunStore {
     const bytes = await this.folder.read(pathOf(id, 'label')).catch(() => null)
     try {
       const { name, trashed } = JSON.parse(new TextDecoder().decode(bytes ?? undefined)) as Partial<Label>
-      return { name: typeof name === 'string' ? name.slice(0, MAX_NAME) : '', trashed: trashed === true }
+      return {
+        name: typeof name === 'string' ? name.slice(0, MAX_NAME) : '',
+        // Labels once said only that a run was thrown away: long ago.
+        trashed: typeof trashed === 'number' ? trashed : trashed ? 0 : null,
+      }
     } catch {
       // No label yet, or a torn one: a run without a name loses nothing else.
-      return { name: '', trashed: false }
+      return { name: '', trashed: null }
     }
   }
 
@@ -183,18 +191,31 @@ export class RunStore {
     await this.relabel(id, { name: name.trim() })
   }
 
-  async trash(id: string): Promise<void> {
-    await this.relabel(id, { trashed: true })
+  /** @param at ISO date */
+  async trash(id: string, at: string): Promise<void> {
+    await this.relabel(id, { trashed: Date.parse(at) })
   }
 
   async restore(id: string): Promise<void> {
-    await this.relabel(id, { trashed: false })
+    await this.relabel(id, { trashed: null })
   }
 
-  /** Removes what is in the trash for good. */
-  async purge(): Promise<void> {
-    for (const id of await this.folder.list('runs'))
-      if (isRunId(id) && (await this.label(id)).trashed) await this.remove(id)
+  /** Removes a run that is in the trash for good; another one stays. */
+  async purge(id: string): Promise<void> {
+    if ((await this.label(id)).trashed !== null) await this.remove(id)
+  }
+
+  /**
+   * Removes for good what nobody can bring back any more: another tab may have thrown a run away a moment ago.
+   *
+   * @param at ISO date of now; what the clock says was thrown away later stays
+   */
+  async purgeOld(at: string): Promise<void> {
+    for (const id of await this.folder.list('runs')) {
+      if (!isRunId(id)) continue
+      const { trashed } = await this.label(id)
+      if (trashed !== null && Date.parse(at) - trashed >= TRASH_MS) await this.remove(id)
+    }
   }
 
   /** Everything this site has stored. */
@@ -240,7 +261,7 @@ export class RunStore {
     const runs: RunSummary[] = []
     const broken: BrokenRun[] = []
     for (const id of await this.folder.list('runs')) {
-      if (!isRunId(id) || (await this.label(id)).trashed) continue
+      if (!isRunId(id) || (await this.label(id)).trashed !== null) continue
       const heads = await this.heads(id)
       const whole = heads.flatMap(({ head }) => (head === null || head instanceof Error ? [] : [head]))
       const [newest] = whole.sort((one, other) => other.sequence - one.sequence)
