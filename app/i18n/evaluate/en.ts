@@ -25,7 +25,7 @@ export const evaluateEn = {
   title: 'Evaluate this run',
   lead: 'Trains the different genotypes of this run from scratch, each with several seeds, and scores them on images held out from training. This is final accuracy for the budget named here; it is not the search accuracy of the supernet, and the two are never drawn together.',
   caveat:
-    'A small budget does not show the damage of the collapse: shallow cells learn fast. Differences smaller than the spread of the seeds mean nothing. In the NAS-Bench-201 space the benchmark’s table tells what full training gives.',
+    'A small budget shows little of the damage of the collapse: shallow cells learn fast. Differences smaller than the spread of the seeds mean nothing. In the NAS-Bench-201 space the benchmark’s table tells what full training gives.',
   budget: 'Budget',
   budgets,
   heldOut,
