@@ -1,6 +1,6 @@
 /**
  * Speed of one first-order search step: the engine against the same supernet composed of tfjs ops, in one headless
- * Chromium, on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
+ * Chromium (or in Node, scripts/engineHost.ts), on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
  * the convolutions of one edge beside jax-js. Prints JSON.
  *
  * How to read the numbers: RESULTS.md.
@@ -11,7 +11,7 @@ import type { Opened, SearchState, Side, StepTime } from '../headless/bench'
 import type { EdgeSide, EdgeTime } from '../headless/benchEdge'
 import type { AdapterRates } from '../headless/benchRates'
 import { BENCH_SPEC as SMALL } from '../headless/benchSpec'
-import { openHeadlessPage } from '../scripts/browser'
+import { openEngineHost } from '../scripts/engineHost'
 import { argumentsOrExit, HELP } from '../scripts/usage'
 import { DEFAULT_PARALLELISM } from '../src/engine/compile'
 import { lower } from '../src/engine/lower/network'
@@ -33,7 +33,8 @@ Times one first-order search step and prints JSON.
   --pytorch      the same step in PyTorch too (PYTHON names the interpreter)
   --full         one step of the paper's network
 
-LAB_ADAPTER=hardware measures the machine's GPU instead of the software adapter.`
+LAB_ADAPTER=hardware measures the machine's GPU in Chromium instead of the software adapter, LAB_ADAPTER=dawn the machine's
+driver in Node (npm install --no-save webgpu).`
 
 const { values: flags } = argumentsOrExit(USAGE, () =>
   parseArgs({
@@ -93,19 +94,12 @@ const sizeOf = (change: Partial<SupernetSpec>): number =>
   change.imageSize ? change.imageSize ** 2 : (Object.values(change)[0] as number)
 const PAPER: Partial<SupernetSpec> = { channels: 16, cells: 8, imageSize: 32, batch: 64 }
 
-const page = await openHeadlessPage({ gpu: true })
+const host = await openEngineHost()
 try {
-  const browser = page.page.context().browser()
-  const devtools = await browser?.newBrowserCDPSession()
-
-  /** Processor time of all of Chromium's processes so far: on a software adapter it says more than a busy machine's clock. */
-  const cpuSeconds = async (): Promise<number> => {
-    const answer = await devtools?.send('SystemInfo.getProcessInfo')
-    return answer?.processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) ?? Number.NaN
-  }
+  const { cpuSeconds } = host
   const step = async (side: Side): Promise<Step> => {
     const before = await cpuSeconds()
-    const time = await page.call<StepTime>('benchStep', { side })
+    const time = await host.call<StepTime>('benchStep', { side })
     const spent = (await cpuSeconds()) - before
     process.stderr.write(`${side}: ${Math.round(time.ms)} ms, ${rounded(spent)} CPU s, ${time.launches} launches\n`)
     return { ...time, cpuSeconds: spent }
@@ -118,10 +112,10 @@ try {
 
   /** One step of another network, after one that warms it up; `warm` false: the first is measured. */
   const stepOf = async (spec: Partial<SupernetSpec>, warm = true) => {
-    const { pipelines, compileMs } = await page.call<Opened>('benchOpen', { side: 'engine', spec })
+    const { pipelines, compileMs } = await host.call<Opened>('benchOpen', { side: 'engine', spec })
     if (warm) await step('engine')
     const time = await step('engine')
-    await page.call('benchClose', { side: 'engine' })
+    await host.call('benchClose', { side: 'engine' })
     return {
       spec,
       pipelines,
@@ -131,28 +125,28 @@ try {
     }
   }
 
-  const rates = await page.call<AdapterRates>('benchRates')
+  const rates = await host.call<AdapterRates>('benchRates')
   const beforeCompiling = await cpuSeconds()
-  const engine = await page.call<Opened>('benchOpen', { side: 'engine' })
+  const engine = await host.call<Opened>('benchOpen', { side: 'engine' })
   const compileCpuSeconds = (await cpuSeconds()) - beforeCompiling
   process.stderr.write(`engine: compiled in ${Math.round(engine.compileMs)} ms, ${rounded(compileCpuSeconds)} CPU s\n`)
   const engineWarmUp = await step('engine')
-  const engineState = await page.call<SearchState>('benchState', { side: 'engine' })
+  const engineState = await host.call<SearchState>('benchState', { side: 'engine' })
   const engineSteps = await block('engine', ENGINE_BLOCK)
 
   let tfjs: ReturnType<typeof summary> | null = null
   let tfjsState: SearchState | null = null
   if (!flags['engine-only']) {
-    await page.call('benchOpen', { side: 'tfjs' })
+    await host.call('benchOpen', { side: 'tfjs' })
     const warmUp = await step('tfjs')
-    tfjsState = await page.call<SearchState>('benchState', { side: 'tfjs' })
+    tfjsState = await host.call<SearchState>('benchState', { side: 'tfjs' })
     // The warm-up compiles tfjs's shaders; --quick has nothing else.
     tfjs = summary(warmUp, flags.quick ? [warmUp] : await block('tfjs', 1))
-    await page.call('benchClose', { side: 'tfjs' })
+    await host.call('benchClose', { side: 'tfjs' })
     engineSteps.push(...(await block('engine', ENGINE_BLOCK)))
   }
-  const times = await page.call<readonly KernelTime[] | null>('benchProfile', { side: 'engine' })
-  await page.call('benchClose', { side: 'engine' })
+  const times = await host.call<readonly KernelTime[] | null>('benchProfile', { side: 'engine' })
+  await host.call('benchClose', { side: 'engine' })
 
   const growth: Record<string, unknown> = {}
   for (const [name, changes] of flags.growth ? Object.entries(GROWTH) : []) {
@@ -167,7 +161,7 @@ try {
   if (!flags['engine-only'])
     for (const side of EDGE_SIDES) {
       const before = await cpuSeconds()
-      const time = await page.call<EdgeTime>('benchEdge', { side, repetitions: EDGE_REPETITIONS })
+      const time = await host.call<EdgeTime>('benchEdge', { side, repetitions: EDGE_REPETITIONS })
       process.stderr.write(
         `edge, ${side}: ${rounded(median(time.ms))} ms, ${rounded((await cpuSeconds()) - before)} CPU s in all\n`,
       )
@@ -184,7 +178,7 @@ try {
   const result = {
     date: new Date().toISOString().slice(0, 10),
     adapter: engine.adapter,
-    chromium: browser?.version(),
+    runtime: host.runtime,
     config:
       'DARTS, C=8, 3 cells, batch 16, 16x16, 10 classes, 8 primitives; first order, one alpha and one weight step',
     engine: {
@@ -220,5 +214,5 @@ try {
   }
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
 } finally {
-  await page.close()
+  await host.close()
 }

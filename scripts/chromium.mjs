@@ -57,7 +57,10 @@ export function findChromium() {
  * @returns {string[]}
  */
 export function gpuFlags() {
+  const asked = process.env.LAB_ADAPTER
+  if (asked && asked !== 'hardware')
+    throw new Error(`LAB_ADAPTER is ${asked}: Chromium takes hardware or nothing; dawn is for golden and bench.`)
   const flags = ['--enable-unsafe-webgpu']
-  if (process.env.LAB_ADAPTER !== 'hardware') return [...flags, '--use-webgpu-adapter=swiftshader']
+  if (!asked) return [...flags, '--use-webgpu-adapter=swiftshader']
   return process.platform === 'linux' ? [...flags, '--enable-features=Vulkan', '--ignore-gpu-blocklist'] : flags
 }

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type HeadlessPage, openHeadlessPage } from './browser'
+import { type EngineHost, openEngineHost } from './engineHost'
 import { archiveOf } from './golden/images'
 import { checkFile, ENGINE_KINDS, type ImageUser, imagesNeeded, PURE_KINDS } from './golden/kinds'
 import { type Outcome, Report } from './golden/report'
@@ -25,6 +25,8 @@ anything is out of tolerance or a case is not supported, with 2 when a file cann
   --parallelism N  threads a reduction aims at; another number rounds differently, which tells a switch from a bug
   --allow-switch   accept trajectory steps that met a ReLU or max-pool switch, within the limits of the golden README
   --help           this text
+
+LAB_ADAPTER=hardware takes the machine's GPU in Chromium, LAB_ADAPTER=dawn the machine's driver in Node (npm install --no-save webgpu).
 `
 
 interface Settings {
@@ -69,7 +71,7 @@ async function gatherRecords(file: ImageUser, folder: string, report: Report): P
   return records
 }
 
-let page: Promise<HeadlessPage> | null = null
+let host: Promise<EngineHost> | null = null
 
 async function check(path: string, settings: Settings): Promise<{ kind: string; outcome: Outcome }> {
   const file = checkFile(JSON.parse(await readFile(path, 'utf8')))
@@ -81,10 +83,10 @@ async function check(path: string, settings: Settings): Promise<{ kind: string; 
     pure(file as never, report, { only, allowSwitch, parallelism, records })
   } else if (ENGINE_KINDS.has(file.kind)) {
     const records = await gatherRecords(file, dataFolder(path, settings), report)
-    page ??= openHeadlessPage({ gpu: true })
+    host ??= openEngineHost()
     const base64 = Object.entries(records).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')])
     const args = { file, only, allowSwitch, parallelism, records: Object.fromEntries(base64) }
-    report.absorb(await (await page).call<Outcome>('golden', args))
+    report.absorb(await (await host).call<Outcome>('golden', args))
   } else report.unsupported.push(file.kind)
   const outcome = report.outcome()
   const empty = Object.keys(outcome.errors).length === 0 && outcome.unsupported.length === 0
@@ -132,7 +134,7 @@ async function main(): Promise<number> {
     }
   }
   // Why it did not open has been said with each file that needed it.
-  await page?.then(
+  await host?.then(
     (opened) => opened.close(),
     () => undefined,
   )

@@ -1,0 +1,36 @@
+/**
+ * Where scripts run the engine: the functions of headless/ in headless Chromium, as visitors have it, or with
+ * LAB_ADAPTER=dawn in this Node process.
+ */
+import process from 'node:process'
+import { openHeadlessPage } from './browser'
+import { openDawn } from './dawn'
+
+export interface EngineHost {
+  /** For example "Chromium 156.0.8078.108". */
+  readonly runtime: string
+  /** Runs the registered function `name` (headless/registry.ts) with JSON-like `args` and gives its result. */
+  call<Result = unknown>(name: string, args?: unknown): Promise<Result>
+  /** Processor time of everything that computes, so far: on a software adapter it says more than a busy machine's clock. */
+  cpuSeconds(): Promise<number>
+  close(): Promise<void>
+}
+
+async function openChromium(): Promise<EngineHost> {
+  const page = await openHeadlessPage({ gpu: true })
+  const browser = page.page.context().browser()
+  const devtools = await browser?.newBrowserCDPSession()
+  return {
+    runtime: `Chromium ${browser?.version()}`,
+    call: (name, args) => page.call(name, args),
+    cpuSeconds: async () => {
+      const answer = await devtools?.send('SystemInfo.getProcessInfo')
+      return answer?.processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) ?? Number.NaN
+    },
+    close: () => page.close(),
+  }
+}
+
+/** Opens the host that LAB_ADAPTER asks for; the caller closes it. */
+export const openEngineHost = (): Promise<EngineHost> =>
+  process.env.LAB_ADAPTER === 'dawn' ? openDawn() : openChromium()
