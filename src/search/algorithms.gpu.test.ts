@@ -9,6 +9,7 @@ import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import type { Stage } from '../protocol/stages'
 import type { SearchState } from '../store/checkpoint'
+import type { Grant } from './gate'
 import { prepareSupernet } from './prepare'
 import { search } from './search'
 import { Shelf } from './shelf'
@@ -34,7 +35,7 @@ beforeAll(async () => {
   backend = await openBackend()
 })
 
-/** Runs of one config, one after the other on one supernet; times left out. */
+/** Runs of one config, one after the other on one supernet, from the second on with their first turns watched; times left out. */
 async function runs(config: SearchConfig, count: number): Promise<Omit<EpochRecord, 'epochMs'>[][]> {
   const { device } = backend
   const make = (stage?: Stage): Promise<Supernet> =>
@@ -62,6 +63,8 @@ async function runs(config: SearchConfig, count: number): Promise<Omit<EpochReco
       classes: 10,
       settled: () => device.queue.onSubmittedWorkDone(),
       now: () => performance.now(),
+      gate: (epoch: number, step: number) =>
+        i > 0 && epoch === 1 && step < 2 ? Promise.resolve<Grant>('turn') : undefined,
     }
     for await (const { epochMs: _, ...record } of search(config, inputs)) records.push(record)
     seen.push(records)
@@ -92,7 +95,7 @@ it.each([
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
-])('%s: moves alphas, with the same bits for the same seed', async (algorithm, of) => {
+])('%s: moves alphas, with the same bits for the same seed, also when watched', async (algorithm, of) => {
   const [first, second] = await runs(withSettings(of, [`algorithm=${algorithm}`]), 2)
   expect(second).toEqual(first)
   expect(first).toHaveLength(of.epochs)

@@ -144,7 +144,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
         }
         const turn = { supernet, config, epoch, step, stepsPerEpoch, weightLr: learningRate, player }
         if (grant === 'turn') {
-          const watched = await pace.hold(watchTurn(turn, () => algorithm.takeTurn(turn)))
+          const watched = await pace.hold(watchTurn(algorithm, turn))
           if (watched) inputs.onTurn?.(finiteNumbers(`epoch ${epoch}, step ${step}, watched turn`, watched))
         } else if (isTimed) times.push(...(await timeTurn(supernet, player, () => algorithm.takeTurn(turn))))
         else algorithm.takeTurn(turn)

@@ -80,6 +80,48 @@ describe('a watched turn', () => {
     },
   )
 
+  it.each(['snas', 'gdas', 'p-darts'] as const)(
+    '%s: what a turn did is measured with the noise and the masks of the turn itself, before as after',
+    async (algorithm) => {
+      const of = checkConfig(
+        { algorithm, epochs: 3, batch: 8, images: 55, alphas: { frozenEpochs: 0 } },
+        PRESETS[algorithm === 'p-darts' ? 'small-cell' : 'two-minutes'].config,
+      )
+      const supernet = fakeSupernet(supernetSpec(of, 10))
+      let noise: number[] = []
+      const drawn: string[] = []
+      const { setNoise } = supernet
+      supernet.setNoise = (given) => {
+        setNoise(given)
+        noise = [...given]
+      }
+      for (const pass of ['forward', 'alphaStep', 'weightStep', 'jointStep'] as const) {
+        const run = supernet[pass] as (...args: unknown[]) => void
+        Object.assign(supernet, {
+          [pass]: (...args: unknown[]) => {
+            const { skipDropout, dropPath } = supernet.hyper ?? {}
+            drawn.push(JSON.stringify([noise, skipDropout, dropPath]))
+            run(...args)
+          },
+        })
+      }
+      const turns: (readonly string[])[] = []
+      const stop = new AbortController()
+      await run(of, {
+        supernet,
+        gate: turnsFirst(4).gate,
+        signal: stop.signal,
+        onTurn: () => {
+          turns.push(drawn.splice(0))
+          if (turns.length === 4) stop.abort()
+        },
+      })
+      // Two losses before, the turn, two losses after: one draw a turn, another one in each.
+      expect(turns.map((passes) => [passes.length, new Set(passes).size])).toEqual(Array(4).fill([5, 1]))
+      expect(new Set(turns.map(([first]) => first)).size).toBe(4)
+    },
+  )
+
   it('leaves frozen alphas where they are and says so', async () => {
     const turns: TurnRecord[] = []
     const of = config({ alphas: { lr: 0.5, frozenEpochs: 1 } })

@@ -10,7 +10,7 @@ import { stageAt } from '../protocol/stages'
 import { REMOVED } from '../space/genotype'
 import { type Candidates, candidateOf } from '../supernet/candidates'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
-import type { Turn } from './algorithms/algorithm'
+import type { Algorithm, Turn } from './algorithms/algorithm'
 import { tablesOf } from './tables'
 
 interface Snapshot {
@@ -62,12 +62,13 @@ export function relativeMoves(
   return Float32Array.from(squares, (square, i) => (square === 0 ? 0 : Math.sqrt(square / (sizes[i] || 1))))
 }
 
-/** Makes the turn with `take` and says what it did. */
-export async function watchTurn(turn: Turn, take: () => void): Promise<TurnRecord> {
+/** Makes the turn and says what it did. Both losses are measured with the turn's own noise and masks, before and after. */
+export async function watchTurn(algorithm: Algorithm, turn: Turn): Promise<TurnRecord> {
   const { supernet, config, epoch, step, player } = turn
   const { cells } = stageAt(config, epoch)
+  algorithm.prepareTurn?.(turn)
   const before = await snapshot(supernet)
-  take()
+  algorithm.takeTurn(turn)
   const after = await snapshot(supernet)
   const moved = player === 'alphas' ? difference(after.alphas, before.alphas) : difference(after.params, before.params)
   const tables = (flat: Float32Array): CellTables => tablesOf(config, flat)

@@ -47,6 +47,8 @@ export interface Algorithm {
   hyper?(config: SearchConfig, epoch: number, weightLr: number): Hyper
   /** The turns of a step, in order. */
   turns(config: SearchConfig): readonly [Player, ...Player[]]
+  /** What a turn draws at random or sets for its passes, put in place; `takeTurn` does it too. Left out: nothing. */
+  prepareTurn?(turn: Turn): void
   /** What updates: encodes and submits one turn; does not wait for the GPU. */
   takeTurn(turn: Turn): void
   /** What derives: the genotype that the alphas stand for after an epoch. */

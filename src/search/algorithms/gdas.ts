@@ -5,10 +5,16 @@
  */
 import { deriveGenotype } from '../../space/genotype'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
-import type { Algorithm } from './algorithm'
+import type { Algorithm, Turn } from './algorithm'
 import { derivePairs } from './derivations'
 import { gumbelNoise } from './noise'
 import { temperatureToLast } from './schedules'
+
+function prepareTurn(turn: Turn): void {
+  const { supernet, config } = turn
+  const { types, edges, ops } = supernet.alphaShape
+  supernet.setNoise(gumbelNoise(types * edges * ops, { ...turn, seed: config.seed }))
+}
 
 export const gdas: Algorithm = {
   mixing: { weights: 'gumbel-one-hot', update: 'adam' },
@@ -17,10 +23,9 @@ export const gdas: Algorithm = {
     tau: temperatureToLast(epoch - 1, config.epochs, config.gdas.tauFrom, config.gdas.tauTo),
   }),
   turns: ({ updateOrder }) => turnsOf(updateOrder),
+  prepareTurn,
   takeTurn(turn) {
-    const { supernet, config } = turn
-    const { types, edges, ops } = supernet.alphaShape
-    supernet.setNoise(gumbelNoise(types * edges * ops, { ...turn, seed: config.seed }))
+    prepareTurn(turn)
     takeBilevelTurn(turn)
   },
   derive: ({ space, primitives }, alphas) =>

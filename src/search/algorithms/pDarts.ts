@@ -12,7 +12,7 @@ import { type DartsGenotype, REMOVED, softmaxRows, type Table } from '../../spac
 import { topologyOf } from '../../space/topology'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import { initialAlphas } from '../initialise'
-import type { Algorithm } from './algorithm'
+import type { Algorithm, Turn } from './algorithm'
 import { maskSeed } from './noise'
 import { dropWeakest, type EdgeCandidates, finalCell, restrictSkips } from './pdartsDerivation'
 
@@ -59,6 +59,12 @@ function hyper(config: SearchConfig, epoch: number, weightLr: number) {
   return { ...bilevelHyper(config, weightLr), alphaGradClip, skipDropout: { rate, seed: 0 } }
 }
 
+function prepareTurn({ supernet, config, epoch, step, player, weightLr }: Turn): void {
+  const settings = hyper(config, epoch, weightLr)
+  const seed = maskSeed('skip-dropout', { seed: config.seed, epoch, step, player })
+  supernet.setHyper({ ...settings, skipDropout: { ...settings.skipDropout, seed } })
+}
+
 function cellsOf(
   { primitives }: SearchConfig,
   { normal, reduce }: CellTables,
@@ -94,11 +100,9 @@ export const pDarts: Algorithm = {
   },
   hyper,
   turns: ({ updateOrder }) => turnsOf(updateOrder),
+  prepareTurn,
   takeTurn(turn) {
-    const { supernet, config, epoch, step, player, weightLr } = turn
-    const settings = hyper(config, epoch, weightLr)
-    const seed = maskSeed('skip-dropout', { seed: config.seed, epoch, step, player })
-    supernet.setHyper({ ...settings, skipDropout: { ...settings.skipDropout, seed } })
+    prepareTurn(turn)
     takeBilevelTurn(turn)
   },
   derive: (config, alphas, epoch) =>

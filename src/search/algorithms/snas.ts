@@ -9,7 +9,7 @@ import type { Hyper } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import { bilevelHyper } from '../bilevel'
 import { initialAlphas } from '../initialise'
-import type { Algorithm } from './algorithm'
+import type { Algorithm, Turn } from './algorithm'
 import { deriveWithNone } from './derivations'
 import { gumbelNoise, maskSeed } from './noise'
 import { linearTemperature } from './schedules'
@@ -25,6 +25,17 @@ function hyper(config: SearchConfig, epoch: number, weightLr: number): Hyper {
   }
 }
 
+function prepareTurn({ supernet, config, epoch, step, player, weightLr }: Turn): void {
+  const trains = player === 'weights' || (config.snas.trainOn === 'all' && epoch > config.alphas.frozenEpochs)
+  const seed = maskSeed('drop-path', { seed: config.seed, epoch, step, player })
+  supernet.setHyper({
+    ...hyper(config, epoch, weightLr),
+    dropPath: { rate: trains ? config.snas.dropPath : 0, seed },
+  })
+  const { types, edges, ops } = supernet.alphaShape
+  supernet.setNoise(gumbelNoise(types * edges * ops, { seed: config.seed, epoch, step, player }))
+}
+
 export const snas: Algorithm = {
   mixing: { weights: 'gumbel-softmax', update: 'adam', clipAlphas: true },
   network: ({ snas: { resource, dropPath } }) => ({
@@ -36,15 +47,10 @@ export const snas: Algorithm = {
   },
   hyper,
   turns: () => ['weights', 'alphas'],
-  takeTurn({ supernet, config, epoch, step, player, weightLr }) {
-    const trains = player === 'weights' || (config.snas.trainOn === 'all' && epoch > config.alphas.frozenEpochs)
-    const seed = maskSeed('drop-path', { seed: config.seed, epoch, step, player })
-    supernet.setHyper({
-      ...hyper(config, epoch, weightLr),
-      dropPath: { rate: trains ? config.snas.dropPath : 0, seed },
-    })
-    const { types, edges, ops } = supernet.alphaShape
-    supernet.setNoise(gumbelNoise(types * edges * ops, { seed: config.seed, epoch, step, player }))
+  prepareTurn,
+  takeTurn(turn) {
+    prepareTurn(turn)
+    const { supernet, config, epoch, player } = turn
     const slot = player === 'weights' ? 'train' : 'val'
     if (slot === 'val' && config.snas.trainOn === 'half') supernet.forward(slot, 'batch')
     else if (epoch <= config.alphas.frozenEpochs && slot === 'train') supernet.weightStep()
