@@ -1,13 +1,13 @@
 /**
  * Owns the measurement that R-DARTS stops by: the dominant eigenvalue of the Hessian of the validation loss with respect
- * to alpha, on the batch in place, weight decay on its diagonal. Power iteration; a product H v is the central difference
- * of two alpha gradients. What the passes touch (sums, running statistics, gradients) is put back, so a search that is
- * measured gives the same bits as one that is not.
+ * to alpha, on the batch in place, with the weight decay of the alphas' update on its diagonal. Power iteration; a product
+ * H v is the central difference of two alpha gradients. What the passes touch (sums, running statistics, gradients) is put
+ * back, so a search that is measured gives the same bits as one that is not.
  */
 import type { Supernet } from '../engine/supernet'
 import type { RandomStream } from '../random'
 
-/** Length of the step of the central difference; the Hessian is smooth in alpha on the scale of the softmax. */
+/** Length of the step of the central difference at temperature 1; the Hessian is smooth in alpha on the scale of the softmax. */
 const STEP = 0.05
 
 type Product = (v: Float64Array) => Promise<Float64Array>
@@ -42,21 +42,30 @@ export async function largestEigenvalue(product: Product, start: Float64Array, i
   return first + (await largestMagnitude(shifted, start, iterations))
 }
 
-/** @param decay weight decay of the alphas, added to the diagonal as the official gradient has it */
+interface Measurement {
+  readonly iterations: number
+  /** Weight decay in the update of the alphas, added to the diagonal as the official gradient has it. */
+  readonly decay: number
+  /** Temperature of the mixture. */
+  readonly tau: number
+  readonly random: RandomStream
+}
+
 export async function dominantEigenvalue(
   supernet: Supernet,
-  { iterations, decay, random }: { readonly iterations: number; readonly decay: number; readonly random: RandomStream },
+  { iterations, decay, tau, random }: Measurement,
 ): Promise<number> {
+  const step = STEP * tau
   const [state, alphas] = await Promise.all([supernet.readState(), supernet.readAlphas()])
-  const gradientAt = async (step: number, v: Float64Array): Promise<Float32Array> => {
-    supernet.writeAlphas(alphas.map((alpha, i) => alpha + step * (v[i] as number)))
+  const gradientAt = async (distance: number, v: Float64Array): Promise<Float32Array> => {
+    supernet.writeAlphas(alphas.map((alpha, i) => alpha + distance * (v[i] as number)))
     supernet.gradients('val', { weights: false, alphas: true })
     return supernet.readAlphaGradients()
   }
   const product: Product = async (v) => {
-    const plus = await gradientAt(STEP, v)
-    const minus = await gradientAt(-STEP, v)
-    return v.map((x, i) => ((plus[i] as number) - (minus[i] as number)) / (2 * STEP) + decay * x)
+    const plus = await gradientAt(step, v)
+    const minus = await gradientAt(-step, v)
+    return v.map((x, i) => ((plus[i] as number) - (minus[i] as number)) / (2 * step) + decay * x)
   }
   try {
     const start = Float64Array.from(alphas, () => random.normal())

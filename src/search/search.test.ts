@@ -267,6 +267,23 @@ describe('search', () => {
     expect(supernet.hyper?.tau).toBe(1)
   })
 
+  it.each([
+    ['darts', 1e-3],
+    ['xnas', 0],
+  ] as const)(
+    '%s: its update has the weight decay %f, so the diagonal of the Hessian has it',
+    async (algorithm, decay) => {
+      const of = config({ algorithm, epochs: 1, eigenvalue: { every: 1, iterations: 2 } })
+      const { supernet, inputs } = setUp(of)
+      const { types, edges, ops } = supernet.alphaShape
+      // The loss is linear in the alphas: its own Hessian is 0.
+      const readAlphaGradients = async () => new Float32Array(types * edges * ops).fill(1)
+      Object.assign(supernet, { gradients: () => {}, readAlphaGradients })
+      const { records } = await run(of, inputs)
+      expect(records[0]?.eigenvalue).toBeCloseTo(decay, 12)
+    },
+  )
+
   it('ends when a figure of the record is not finite, whatever it was computed from', async () => {
     const measured = config({ eigenvalue: { every: 1 } })
     const { supernet, inputs } = setUp(measured)

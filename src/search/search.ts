@@ -124,7 +124,8 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
     const firstStep = epoch === start.epoch ? start.step : 0
     const learningRate = cosineLearningRate(epoch - stage.first, stage.epochs, config.weights.lr, config.weights.lrMin)
-    supernet.setHyper(hyperOf(config, epoch, learningRate))
+    const hyper = hyperOf(config, epoch, learningRate)
+    supernet.setHyper(hyper)
 
     for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
       if (step > 1) await save('step', epoch, step - 1, startedAt)
@@ -158,13 +159,15 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     // A random draw would be part of the measurement: the mixture itself is measured, with nothing dropped.
     if (every > 0 && algorithm.mixing.weights !== 'softmax') {
       supernet.setNoise(new Float32Array(alphaCount(supernet)))
-      supernet.setHyper({ ...hyperOf(config, epoch, learningRate), dropPath: { rate: 0, seed: 0 } })
+      supernet.setHyper({ ...hyper, dropPath: { rate: 0, seed: 0 } })
     }
     const eigenvalue =
       every > 0 && (epoch - 1) % every === 0
         ? await dominantEigenvalue(supernet, {
             iterations: config.eigenvalue.iterations,
-            decay: config.alphas.weightDecay,
+            // The exponentiated gradient has no weight decay.
+            decay: algorithm.mixing.update === 'adam' ? config.alphas.weightDecay : 0,
+            tau: hyper.tau ?? 1,
             random: streamFor(config.seed, `eigenvalue-${epoch}`),
           })
         : undefined
