@@ -141,7 +141,7 @@ describe('readCifarFiles', () => {
     const bomb = await gzip(new Uint8Array(tar([{ path: 'a.txt', bytes: new Uint8Array(3_000_000) }])))
     expect(bomb.length).toBeLessThan(10_000)
     await expect(readCifarFiles([named('bomb.tar.gz', bomb)], { unpackedBytes: 1_000_000 })).rejects.toThrow(
-      refusal('bomb.tar.gz: a.txt says 3,000,000 bytes, which passes the limit of 1,000,000'),
+      refusal('bomb.tar.gz: a.txt says 3,000,000 bytes, 999,488 of the limit of 1,000,000 are left'),
     )
   })
 
@@ -149,35 +149,41 @@ describe('readCifarFiles', () => {
     const padded = new Uint8Array(3_000_000)
     padded.set(official)
     await expect(readCifarFiles([named('p.tar.gz', await gzip(padded))], { unpackedBytes: 1_000_000 })).rejects.toThrow(
-      refusal('p.tar.gz: unpacks to more than 1,000,000 bytes, the limit for an archive'),
+      refusal('p.tar.gz: unpacks to more than 1,000,000 bytes, what is left of the limit of 1,000,000'),
     )
   })
 
   it('refuses a file over the limit before reading it', async () => {
     await expect(readCifarFiles([named('data_batch_1.bin', batch1)], { unpackedBytes: 10_000 })).rejects.toThrow(
-      refusal('data_batch_1.bin: 12,292 bytes, the limit for a file is 10,000'),
+      refusal('data_batch_1.bin: 12,292 bytes, 10,000 of the limit of 10,000 are left'),
     )
   })
 
   it('refuses files that are small one by one and too large together', async () => {
     const files = [named('data_batch_1.bin', batch1), named('data_batch_2.bin', batch2)]
     await expect(readCifarFiles(files, { unpackedBytes: 20_000 })).rejects.toThrow(
-      refusal('data_batch_2.bin: with the files before it more than 20,000 unpacked bytes, the limit'),
+      refusal('data_batch_2.bin: 9,219 bytes, 7,708 of the limit of 20,000 are left'),
     )
   })
 
-  it('refuses archives that are small one by one and unpack to too much together', async () => {
-    const half = await gzip(
-      new Uint8Array(
-        tar([
-          { path: 'data_batch_1.bin', bytes: batch1 },
-          { path: 'a.txt', bytes: new Uint8Array(600_000) },
-        ]),
+  it('refuses an archive of several while it is unpacked, at the first byte past what those before it have left', async () => {
+    const half = tar([
+      { path: 'data_batch_1.bin', bytes: batch1 },
+      { path: 'a.txt', bytes: new Uint8Array(600_000) },
+    ])
+    const padded = new Uint8Array(3_000_000)
+    padded.set(official)
+    const first = named('a.tar.gz', await gzip(half))
+    const left = 1_000_000 - half.length
+    await expect(
+      readCifarFiles([first, named('b.tar.gz', await gzip(half))], { unpackedBytes: 1_000_000 }),
+    ).rejects.toThrow(refusal(/^b\.tar\.gz: a\.txt says 600,000 bytes, 37\d,\d{3} of the limit of 1,000,000 are left$/))
+    await expect(
+      readCifarFiles([first, named('p.tar.gz', await gzip(padded))], { unpackedBytes: 1_000_000 }),
+    ).rejects.toThrow(
+      refusal(
+        `p.tar.gz: unpacks to more than ${left.toLocaleString('en')} bytes, what is left of the limit of 1,000,000`,
       ),
-    )
-    const files = ['a.tar.gz', 'b.tar.gz'].map((name) => named(name, half))
-    await expect(readCifarFiles(files, { unpackedBytes: 1_000_000 })).rejects.toThrow(
-      refusal('b.tar.gz: with the files before it more than 1,000,000 unpacked bytes, the limit'),
     )
   })
 

@@ -56,9 +56,19 @@ interface Found {
   readonly unpackedBytes: number
 }
 
-async function readArchive(name: string, blob: Blob, isGzip: boolean, limitBytes: number): Promise<Found> {
+/** Bytes that all files together may unpack to, and those that the files before have. */
+interface Allowance {
+  readonly limitBytes: number
+  readonly usedBytes: number
+}
+
+async function readArchive(
+  { name, blob }: NamedBlob,
+  isGzip: boolean,
+  { limitBytes, usedBytes }: Allowance,
+): Promise<Found> {
   const stream = isGzip ? blob.stream().pipeThrough(new DecompressionStream('gzip')) : blob.stream()
-  const source = new ByteSource(stream, name, limitBytes)
+  const source = new ByteSource(stream, name, limitBytes, usedBytes)
   const files: CifarFile[] = []
   const others: string[] = []
   try {
@@ -77,19 +87,22 @@ async function readArchive(name: string, blob: Blob, isGzip: boolean, limitBytes
   refuse(`${name}: holds no .bin file${others.length > 0 ? ` (it holds ${others[0]})` : ''}, ${EXPECTED}`)
 }
 
-async function readOne({ name, blob }: NamedBlob, limitBytes: number): Promise<Found> {
+async function readOne(file: NamedBlob, allowance: Allowance): Promise<Found> {
+  const { name, blob } = file
   const start = await firstBytes(blob, 512)
   const foreign = foreignFormat(start)
   if (foreign) refuse(`${name}: ${foreign}, ${EXPECTED}`)
   const isGzip = start[0] === 0x1f && start[1] === 0x8b
-  if (isGzip) return readArchive(name, blob, true, limitBytes)
-  if (blob.size > limitBytes)
-    refuse(`${name}: ${grouped(blob.size)} bytes, the limit for a file is ${grouped(limitBytes)}`)
+  if (isGzip) return readArchive(file, true, allowance)
+  const { limitBytes, usedBytes } = allowance
+  const left = limitBytes - usedBytes
+  if (blob.size > left)
+    refuse(`${name}: ${grouped(blob.size)} bytes, ${grouped(left)} of the limit of ${grouped(limitBytes)} are left`)
   if (isBinary(name))
     return { files: [parseCifarFile(name, new Uint8Array(await blob.arrayBuffer()))], unpackedBytes: blob.size }
   if (blob.size === 0) refuse(`${name}: empty, ${EXPECTED}`)
   if (/gz$/i.test(name) && start[257] !== 0x75) refuse(`${name}: not gzip data despite its name, get the file again`)
-  return readArchive(name, blob, false, limitBytes)
+  return readArchive(file, false, allowance)
 }
 
 /** Images are compared by digest, so that many large files that differ in their last byte take no longer than others. */
@@ -152,12 +165,10 @@ export async function readCifarFiles(
   if (usable.length > MAX_FILES) refuse(`${grouped(usable.length)} files, at most ${MAX_FILES} are read in one go`)
   const limitBytes = limits.unpackedBytes ?? UNPACKED_LIMIT_BYTES
   const files: CifarFile[] = []
-  let unpacked = 0
+  let usedBytes = 0
   for (const file of usable) {
-    const found = await readOne(file, limitBytes)
-    unpacked += found.unpackedBytes
-    if (unpacked > limitBytes)
-      refuse(`${file.name}: with the files before it more than ${grouped(limitBytes)} unpacked bytes, the limit`)
+    const found = await readOne(file, { limitBytes, usedBytes })
+    usedBytes += found.unpackedBytes
     files.push(...found.files)
   }
   files.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))

@@ -10,23 +10,31 @@ const EMPTY = new Uint8Array(0)
 export class ByteSource {
   readonly name: string
   readonly limitBytes: number
+  readonly #usedBytes: number
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
   #chunk: Uint8Array = EMPTY
   #received = 0
 
   /**
    * @param name       of the file, for messages
-   * @param limitBytes most bytes the stream may give
+   * @param limitBytes most bytes that may be unpacked, those of the sources before this one included
+   * @param usedBytes  what the sources before this one have unpacked
    */
-  constructor(stream: ReadableStream<Uint8Array>, name: string, limitBytes: number) {
+  constructor(stream: ReadableStream<Uint8Array>, name: string, limitBytes: number, usedBytes = 0) {
     this.name = name
     this.limitBytes = limitBytes
+    this.#usedBytes = usedBytes
     this.#reader = stream.getReader()
   }
 
   /** Bytes handed out or skipped so far. */
   get consumed(): number {
     return this.#received - this.#chunk.length
+  }
+
+  /** Bytes of the limit that are left. */
+  get left(): number {
+    return this.limitBytes - this.#usedBytes - this.consumed
   }
 
   /**
@@ -82,10 +90,11 @@ export class ByteSource {
     if (result.done) return false
     this.#chunk = result.value
     this.#received += result.value.length
-    if (this.#received > this.limitBytes)
+    const most = this.limitBytes - this.#usedBytes
+    if (this.#received > most)
       throw new SearchError(
         'bad-archive',
-        `${this.name}: unpacks to more than ${grouped(this.limitBytes)} bytes, the limit for an archive`,
+        `${this.name}: unpacks to more than ${grouped(most)} bytes, what is left of the limit of ${grouped(this.limitBytes)}`,
       )
     return true
   }

@@ -72,7 +72,7 @@ describe('readTar', () => {
   it('refuses a size beyond the limit before making room for it', async () => {
     const bytes = tar([{ path: 'a.bin', bytes: text('1'), sizeField: '77777777777\0' }])
     await expect(read(bytes)).rejects.toThrow(
-      refusal('x.tar: a.bin says 8,589,934,591 bytes, which passes the limit of 1,000,000'),
+      refusal('x.tar: a.bin says 8,589,934,591 bytes, 999,488 of the limit of 1,000,000 are left'),
     )
   })
 

@@ -55,8 +55,11 @@ function entryPath(source: ByteSource, header: Uint8Array): string {
 }
 
 async function readBody(source: ByteSource, path: string, size: number, wanted: boolean): Promise<Uint8Array | null> {
-  if (size > source.limitBytes - source.consumed)
-    refuse(source, `${path} says ${grouped(size)} bytes, which passes the limit of ${grouped(source.limitBytes)}`)
+  if (size > source.left)
+    refuse(
+      source,
+      `${path} says ${grouped(size)} bytes, ${grouped(source.left)} of the limit of ${grouped(source.limitBytes)} are left`,
+    )
   const bytes = wanted ? new Uint8Array(size) : null
   const got = bytes ? await source.fill(bytes) : await source.skip(size)
   if (got < size) refuse(source, `${path} says ${grouped(size)} bytes, the archive ends after ${grouped(got)} of them`)
