@@ -93,6 +93,16 @@ describe('refuses by field, value and rule', () => {
       /stage must not be in recordings of algorithm darts$/,
     ],
     ['a missing epoch', (run) => (epoch(run, 2).epoch = 3), /epoch of epoch 3 must be that of epoch 2$/],
+    [
+      'a count that is not that of the cell drawn beside it',
+      (run) => (epoch(run, 7).skips.normal += 2),
+      /^recording events\[\d+\]: epoch 7 has \d skip-connects in the normal cell, its genotype has \d$/,
+    ],
+    [
+      'an order of operations that is not that of the alphas',
+      (run) => epoch(run, 9).ranking[2].reverse(),
+      /^recording events\[\d+\]: epoch 9 ranks the operations of edge 2 as [\d,]+, their alphas do not$/,
+    ],
     ['two configs', (run) => (started(run).config.seed = 3), /started must have the recording's own config$/],
     [
       'epochs of no search',
@@ -112,6 +122,14 @@ describe('refuses by field, value and rule', () => {
   ])('%s', (_, change, message) => {
     expect(() => readRecording(changed(change).replace('"INFINITY"', '1e999'))).toThrow(
       expect.objectContaining({ name: 'SearchError', message: expect.stringMatching(message) }),
+    )
+  })
+
+  test('a count of a cell of its own that is not that of its pairs', () => {
+    const run = JSON.parse(textOf('unshared-cells.json'))
+    epoch(run, 3).cells[1].skips = 8
+    expect(() => readRecording(JSON.stringify(run))).toThrow(
+      /^recording events\[\d+\]: epoch 3 has 8 skip-connects in cell 1, its pairs have \d$/,
     )
   })
 

@@ -3,7 +3,8 @@
  * the format is looked at, sizes and counts are bounded, and what the format does not name is dropped.
  */
 import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
-import { checkCellPairs, checkGenotype, type Genotype } from '../space/genotype'
+import { checkCellPairs, checkGenotype, countSkips, type Genotype } from '../space/genotype'
+import { SKIP } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'
 import { checkRecordedConfig, type SearchConfig } from './config'
@@ -309,14 +310,39 @@ const head = object<Head>({
 })
 
 /**
+ * Where a record contradicts itself, as the rule it breaks; null where it does not. The genotype is not derived again:
+ * recorded alphas are rounded, and two that were different may have become equal.
+ */
+function contradiction({ alphas, genotype, skips, cells = [], ranking }: EpochRecord): string | null {
+  const counted = countSkips(genotype)
+  for (const cell of ['normal', 'reduce'] as const)
+    if (skips[cell] !== counted[cell])
+      return `has ${skips[cell]} skip-connects in the ${cell} cell, its genotype has ${counted[cell]}`
+  for (const [i, cell] of cells.entries()) {
+    const own = cell.pairs.filter(([op]) => op === SKIP).length
+    if (cell.skips !== own) return `has ${cell.skips} skip-connects in cell ${i}, its pairs have ${own}`
+  }
+  const { normal } = alphas
+  const alphaOf = (edge: number, op: number | undefined): number => normal[edge]?.[op ?? -1] ?? Number.NaN
+  // Rounding keeps the order of two numbers, or makes them equal.
+  const wrong = ranking.findIndex((ops, edge) =>
+    ops.some((op, k) => k > 0 && !(alphaOf(edge, ops[k - 1]) >= alphaOf(edge, op))),
+  )
+  return wrong < 0 ? null : `ranks the operations of edge ${wrong} as ${ranking[wrong]}, their alphas do not`
+}
+
+/**
  * The epoch records of a run, from parsed JSON.
  *
  * @throws SearchError `code` naming the field, its value and the rule; 'bad-genotype' for a genotype
  */
 export function checkRecords(what: string, config: SearchConfig, value: unknown, code: FailureCode): EpochRecord[] {
   const records = check(what, list(epochOf(config), 0, config.epochs), value, code)
-  for (const [i, { epoch }] of records.entries())
-    if (epoch !== i + 1) throw new SearchError(code, `${what} [${i}].epoch: ${epoch} must be ${i + 1}`)
+  for (const [i, record] of records.entries()) {
+    if (record.epoch !== i + 1) throw new SearchError(code, `${what} [${i}].epoch: ${record.epoch} must be ${i + 1}`)
+    const rule = contradiction(record)
+    if (rule) throw new SearchError(code, `${what} [${i}]: epoch ${record.epoch} ${rule}`)
+  }
   return records
 }
 
@@ -341,6 +367,8 @@ function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
     if ((event.type === 'progress' || event.type === 'epoch') && !started) refuse('must come after started')
     if (event.type === 'epoch' && event.record.epoch !== ++epochs)
       refuse(`of epoch ${event.record.epoch} must be that of epoch ${epochs}`)
+    const rule = event.type === 'epoch' && contradiction(event.record)
+    if (rule) refuse(`${epochs} ${rule}`)
     if (event.type === 'finished' && event.returnsEpoch > epochs)
       refuse(`returns epoch ${event.returnsEpoch}, must be one of the ${epochs} recorded`)
   }
