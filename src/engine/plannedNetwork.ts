@@ -190,6 +190,8 @@ export class PlannedNetwork implements Supernet {
 
   jointStep(slot: Slot): void {
     this.beginAlphaStep()
+    // NAS-Bench-201 clips over both alpha gradients: here GA is all there is, and a weight step before has left the other.
+    this.device.queue.writeBuffer(this.plan.buffer('GA.train'), 0, new Float32Array(this.alphaCount))
     const update = ['back-weights', 'alpha-gradient', 'adam', 'norm', 'sgd']
     this.run([{ slot, segments: [...FORWARD, `loss-${slot}`, ...update] }])
   }
