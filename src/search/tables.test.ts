@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkConfig } from '../protocol/config'
-import { REMOVED } from '../space/genotype'
+import { REMOVED, softmaxRows } from '../space/genotype'
 import { describeCells } from './describeCells'
 import { tablesOf } from './tables'
 
@@ -26,10 +26,18 @@ describe('tables', () => {
     expect(reduce[13]).toEqual([0, 1, 2].map((op) => (at(1, 13, op) + at(2, 13, op)) / 2))
   })
 
-  it('let go of what any of the cells has let go of', () => {
-    const wiped = flat.slice()
-    wiped[EDGES * OPS] = REMOVED
-    expect(tablesOf(own, wiped).reduce[0]?.[0]).toBe(REMOVED)
+  it('have the mean weights where XNAS wiped operations out, and let go of what all cells have let go of', () => {
+    const deep = checkConfig({ cells: 6 }, own)
+    const left = [1, 2, null, 1, null, 2]
+    // Each normal cell has one operation left; two have skip_connect, two the convolution, at other heights.
+    const wiped = Float32Array.from({ length: 6 * EDGES * OPS }, (_, i) =>
+      i % OPS === (left[Math.floor(i / (EDGES * OPS))] ?? 1) ? i : REMOVED,
+    )
+    wiped[3 * EDGES * OPS + 2] = wiped[3 * EDGES * OPS + 1] as number
+    const { normal } = tablesOf(deep, wiped)
+    expect(softmaxRows(normal)[0]).toEqual([0, expect.closeTo(3 / 8), expect.closeTo(5 / 8)])
+    expect(softmaxRows(normal)[1]).toEqual([0, expect.closeTo(1 / 2), expect.closeTo(1 / 2)])
+    expect(normal[0]?.[0]).toBe(REMOVED)
   })
 
   it('have betas behind, cell by cell', () => {

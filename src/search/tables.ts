@@ -4,7 +4,7 @@
  */
 import type { SearchConfig } from '../protocol/config'
 import type { CellTables } from '../protocol/record'
-import { REMOVED } from '../space/genotype'
+import { REMOVED, softmaxRows } from '../space/genotype'
 import { cellTypes, topologyOf } from '../space/topology'
 import { reductionCells } from '../supernet/describeDarts'
 
@@ -33,17 +33,23 @@ export function eachTable({ space, primitives, cells, alphas }: TableConfig, fla
   }))
 }
 
-/** Mean of the numbers; REMOVED where any of them is. */
 function meanOf(numbers: readonly number[]): number {
-  if (numbers.some((value) => value <= REMOVED)) return REMOVED
   return numbers.reduce((sum, value) => sum + value, 0) / numbers.length
+}
+
+/** Column by column the mean of rows of alphas. Where XNAS wiped an operation out in one of them, alphas of the mean weights. */
+function meanRow(rows: readonly (readonly number[])[]): number[] {
+  const columns = (of: readonly (readonly number[])[]): number[] =>
+    (of[0] ?? []).map((_, op) => meanOf(of.map((row) => row[op] as number)))
+  if (!rows.flat().includes(REMOVED)) return columns(rows)
+  return columns(softmaxRows(rows)).map((weight) => (weight > 0 ? Math.log(weight) : REMOVED))
 }
 
 /** The mean of tables of one shape; zeros of that shape where there is none to take it of. */
 function meanTable(tables: readonly OneTable[], shape: OneTable): OneTable {
   const of = tables.length > 0 ? tables : null
   const alphas = shape.alphas.map((row, edge) =>
-    row.map((_, op) => (of ? meanOf(of.map((table) => table.alphas[edge]?.[op] as number)) : 0)),
+    of ? meanRow(of.map((table) => table.alphas[edge] as readonly number[])) : row.map(() => 0),
   )
   if (shape.betas === undefined) return { alphas }
   return {
