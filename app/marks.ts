@@ -4,6 +4,7 @@
  */
 import type { SearchConfig } from '../src/protocol/config'
 import type { EpochRecord, RuleState } from '../src/protocol/record'
+import { isFrozen, learnsFrom } from '../src/protocol/stages'
 import { criterion1Trace, criterion2Trace } from '../src/protocol/stopping'
 import { LEARNABLE } from '../src/space/primitives'
 import type { RuleSettings } from './viewStore'
@@ -39,7 +40,15 @@ export function ruleTraces(
   return traces
 }
 
-/** Null where an edge has no ranking to watch: fewer than two learnable operations, or no epoch yet. */
+/**
+ * Per edge of the normal cell: first epoch since which its ranking has held after an epoch. What an order was by chance, before
+ * the stage's alphas were trained, does not count, as it does not for rule 2.
+ */
+export function heldSince({ epoch, stableSince }: EpochRecord, config: SearchConfig): number[] {
+  return stableSince.map((since) => Math.max(since, learnsFrom(config, epoch)))
+}
+
+/** Null where an edge has no ranking to watch: fewer than two learnable operations, or no epoch with trained alphas yet. */
 export function ringOf(
   records: readonly EpochRecord[],
   config: SearchConfig | null,
@@ -47,8 +56,9 @@ export function ringOf(
   window: number,
 ): Ring | null {
   const newest = records.at(-1)
-  const epoch = newest?.stableSince[edge]
-  if (!newest || !config || epoch === undefined || !hasRanking(config)) return null
+  if (!newest || !config || !hasRanking(config) || isFrozen(config, newest.epoch)) return null
+  const epoch = heldSince(newest, config)[edge]
+  if (epoch === undefined) return null
   return { epoch, settled: newest.epoch - epoch >= window }
 }
 

@@ -6,7 +6,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
-import { hasRanking, type RuleTraces } from '../marks'
+import { hasRanking, heldSince, type RuleTraces } from '../marks'
 import { cellOperations } from '../names'
 
 /** A value that moves from one epoch to another. */
@@ -159,8 +159,9 @@ function growthOf(records: readonly EpochRecord[], config: SearchConfig): SkipGr
 }
 
 function settledOf(records: readonly EpochRecord[], config: SearchConfig, stop: number | null): Settled | null {
-  const since = records.at(-1)?.stableSince ?? []
-  if (stop === null || !hasRanking(config)) return null
+  const last = records.at(-1)
+  if (stop === null || last === undefined || !hasRanking(config)) return null
+  const since = heldSince(last, config)
   const early = since.flatMap((epoch, edge) => (epoch <= stop ? [{ epoch, edge }] : []))
   const latest = early.reduce((best, item) => (item.epoch > best.epoch ? item : best), { epoch: 0, edge: -1 })
   return latest.edge < 0 ? null : { edge: latest.edge, since: latest.epoch, edges: early.length }

@@ -43,7 +43,12 @@ export function stageAt(config: StagedConfig, epoch: number): Stage {
   return stages.find(({ last }) => epoch <= last) ?? (stages.at(-1) as Stage)
 }
 
+/** First epoch in which alphas are trained, in the stage of an epoch. */
+export function learnsFrom(config: StagedConfig, epoch: number): number {
+  return stageAt(config, epoch).first + config.alphas.frozenEpochs
+}
+
 /** Alphas stay as they are in this epoch: the first ones of every stage. */
 export function isFrozen(config: StagedConfig, epoch: number): boolean {
-  return epoch - stageAt(config, epoch).first < config.alphas.frozenEpochs
+  return epoch < learnsFrom(config, epoch)
 }
