@@ -12,7 +12,7 @@ export function EigenvalueRule() {
   const cursor = useView((view) => view.cursor)
   // Recordings made before the rule was known hold no settings of it.
   if (!config?.eigenvalue?.every) return null
-  const trace = eigenvalueTrace(records, config.eigenvalue, config.epochs)
+  const trace = eigenvalueTrace(records, config)
   const now = trace[cursor - 1]
   const measured = records.slice(0, cursor).findLast(({ eigenvalue }) => eigenvalue !== undefined)?.eigenvalue
   const { firedAt = null, returnsEpoch = null } = trace.at(-1) ?? {}

@@ -16,6 +16,14 @@ export interface EigenvalueEpoch {
   readonly eigenvalue?: number
 }
 
+/** What the rule needs of the run; a `SearchConfig` is one. */
+interface EigenvalueRun {
+  readonly eigenvalue: Pick<EigenvalueConfig, 'ratio' | 'earliest'>
+  /** Planned epochs: the rule is not asked after the last one. */
+  readonly epochs: number
+  readonly alphas: { readonly frozenEpochs: number }
+}
+
 /** Measurements in a local average, and how far apart the two compared averages are. */
 const WINDOW = 5
 const FIRST_AVERAGE = 3
@@ -43,17 +51,16 @@ export function eigenvalueAverages(measured: readonly { readonly epoch: number; 
 
 /**
  * The rule after every epoch of the history. `value` is the ratio of the newest average to the one before it that it is
- * compared with, 0 while there is none: also where that one is not above 0, of which nothing can be a multiple.
- *
- * @param epochs planned epochs: the rule is not asked after the last one
+ * compared with, 0 while there is none: also where that one is not above 0, of which nothing can be a multiple. Epochs with
+ * frozen alphas are not returned: nobody had trained their cell.
  */
 export function eigenvalueTrace(
   history: readonly EigenvalueEpoch[],
-  config: Pick<EigenvalueConfig, 'ratio' | 'earliest'>,
-  epochs: number,
+  { eigenvalue: { ratio, earliest }, epochs, alphas }: EigenvalueRun,
 ): RuleState[] {
+  const first = Math.max(earliest, alphas.frozenEpochs + 1)
   const measured: { epoch: number; value: number }[] = []
-  let state: RuleState = { firedAt: null, returnsEpoch: null, fallback: false, value: 0, target: config.ratio }
+  let state: RuleState = { firedAt: null, returnsEpoch: null, fallback: false, value: 0, target: ratio }
   return history.map(({ eigenvalue }, index) => {
     const epoch = index + 1
     if (eigenvalue === undefined) return state
@@ -64,7 +71,7 @@ export function eigenvalueTrace(
     if (!now || !before) return state
     const value = before.mean > 0 ? now.mean / before.mean : 0
     state = { ...state, value }
-    if (state.firedAt === null && epoch < epochs && before.epoch >= config.earliest && value > config.ratio)
+    if (state.firedAt === null && epoch < epochs && before.epoch >= first && value > ratio)
       state = { ...state, firedAt: epoch, returnsEpoch: before.epoch }
     return state
   })

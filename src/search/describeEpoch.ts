@@ -41,7 +41,7 @@ function eigenvalueRule(
   { eigenvalue }: EpochFigures,
 ): RuleState {
   const history = [...earlier, eigenvalue === undefined ? {} : { eigenvalue }]
-  return eigenvalueTrace(history, config.eigenvalue, config.epochs).at(-1) as RuleState
+  return eigenvalueTrace(history, config).at(-1) as RuleState
 }
 
 /**
