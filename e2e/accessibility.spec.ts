@@ -3,6 +3,10 @@ import { expect, test } from '@playwright/test'
 import { violations } from './support/axe'
 
 test('axe finds nothing on the setup sheet', async ({ page }) => {
+  // A slow clock of transitions: the button below is enabled long before it has its colors.
+  const clock = await page.context().newCDPSession(page)
+  await clock.send('Animation.enable')
+  await clock.send('Animation.setPlaybackRate', { playbackRate: 0.05 })
   for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark']) {
     await page.goto('about:blank')
     await page.goto(`./#run=two-minutes&epoch=20&${looks}`)
