@@ -26,6 +26,18 @@ test('rule 1 says which cell it keeps', () => {
   expect(at(5).body).toBe(en.caption.rule1.body)
 })
 
+test('a search that has ended at its stop promises no going on', () => {
+  const records = COLLAPSE.slice(0, 5)
+  const status = { kind: 'finished', reason: 'criterion1', returnsEpoch: 5 } as const
+  const input = {
+    view: { cursor: 5, edge: 0, rules: null },
+    traces: ruleTraces(records, NB201_CONFIG, null),
+    ring: null,
+  }
+  const run = { records, config: NB201_CONFIG, status, progress: null }
+  expect(captionOf(en, { ...input, run }).body).toBe('DARTS+ stops the search here and keeps this cell.')
+})
+
 test('a collapse says that search accuracy gives no warning only while it gives none', () => {
   expect(at(8, COLLAPSE.map(withAccuracy(0.55))).body).toBe(
     'Search accuracy, 55.0\u00a0% (50.0\u00a0% at epoch 5), does not warn.',

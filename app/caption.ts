@@ -63,7 +63,8 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
       const state = traces.criterion1.at(-1)
       const value = traces.criterion1[(state?.firedAt ?? cursor) - 1]?.value ?? n
       const kept = state?.returnsEpoch ?? null
-      const { fallback, earlier, body: same } = t.caption.rule1
+      const { fallback, earlier, body: goesOn, over } = t.caption.rule1
+      const same = status.kind === 'finished' && cursor === records.length ? over : goesOn
       const body = state?.fallback ? fallback : kept !== null && kept !== state?.firedAt ? earlier(kept) : same
       return { moment, head: t.caption.rule1.head(value), body }
     }

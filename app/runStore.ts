@@ -33,6 +33,10 @@ export type RunStatus =
   | { readonly kind: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
 
+/** The run on the screen has begun and has not ended. */
+export const isUnderWay = (status: RunStatus['kind']): boolean =>
+  status === 'running' || status === 'paused' || status === 'loading'
+
 /** Where the records come from; the page shows it, no chart asks. */
 export type Origin =
   | { readonly kind: 'recording'; readonly name: string; readonly provenance: Provenance | null }

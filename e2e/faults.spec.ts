@@ -303,6 +303,9 @@ test('a command that the GPU refuses makes the run invalid, and the list says so
     }
   })
   await expect(notes().getByText('The GPU refused a command, so the results are not valid.')).toBeVisible(SLOW)
+  await expect(page.locator('.badge-live')).toHaveText('Ended')
+  // Its epochs can be played as those of any run that has ended.
+  await expect(page.getByRole('group', { name: 'Speed' })).toBeVisible()
   await button('Runs').click()
   const sheet = page.getByRole('dialog')
   await expect(sheet.getByText('not valid')).toBeVisible(SLOW)

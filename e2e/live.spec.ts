@@ -40,6 +40,11 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   await expect(result.getByText('epoch 1')).toBeVisible()
   await expect(status.getByText('Software adapter: correct, but very slow')).toBeVisible()
 
+  const badge = page.locator('.badge-live')
+  const dot = () => badge.evaluate((element) => getComputedStyle(element, '::before').backgroundColor)
+  await expect(badge).toHaveText('Live')
+  expect(await dot()).toBe('rgb(10, 158, 89)')
+
   // NAS-Bench-201 moves w first; each turn says what it moved, and hands over to the other player.
   const turns = page.getByRole('group', { name: 'Single steps' })
   await expect(turns.getByRole('button', { name: 'alpha step' })).toBeDisabled()
@@ -58,6 +63,9 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   console.log(`an epoch of a live search: ${pace.writes} changes of the document, ${inWords(pace)}`)
   // Eight steps and the end of the search; all pictures drawn anew at every step would need more.
   expect(pace.writes).toBeLessThan(2000)
+  // A search that has ended is not live: the dot that said so is empty.
+  await expect(badge).toHaveText('Ended')
+  expect(await dot()).toBe('rgba(0, 0, 0, 0)')
   await expect(page.getByRole('region', { name: 'Stop rules' }).getByText('fires at epoch 2')).toBeVisible()
   await expect(result.locator('pre')).toHaveText(/^\|\w+~0\|\+\|\w+~0\|\w+~1\|\+\|\w+~0\|\w+~1\|\w+~2\|$/)
   expect(requests.some((url) => url.includes('worker'))).toBe(true)

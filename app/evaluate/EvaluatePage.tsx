@@ -19,7 +19,7 @@ import { evaluateZh } from '../i18n/evaluate/zh'
 import { useText } from '../i18n/useText'
 import { evaluation, session } from '../lab'
 import { Segmented } from '../panels/Segmented'
-import { useRun } from '../runStore'
+import { isUnderWay, useRun } from '../runStore'
 import { StorySheet } from '../story/StorySheet'
 import { useWholeRun } from '../story/useWholeRun'
 import { useSize } from '../useSize'
@@ -93,9 +93,7 @@ function Request({ config, candidates, words }: RequestProps) {
   const wanted = Math.min(asked, most)
   const [generated, setGenerated] = useState(false)
   const status = useEvaluation((state) => state.status)
-  const searching = useRun(
-    (run) => run.origin.kind === 'live' && ['running', 'paused', 'loading'].includes(run.status.kind),
-  )
+  const searching = useRun((run) => run.origin.kind === 'live' && isUnderWay(run.status.kind))
   const datasets = useRun((run) => run.device.datasets)
   const capable = 'gpu' in navigator
   useEffect(() => {

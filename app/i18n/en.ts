@@ -102,6 +102,7 @@ export const en = {
     shown: 'Run shown',
     recording: 'Recording',
     live: 'Live',
+    ended: 'Ended',
     liveRun: 'Live run in this tab',
     watchedRun: 'Live run in another tab',
     runLive: 'Run it live',
@@ -251,6 +252,7 @@ export const en = {
     rule1: {
       head: (n: number) => `Rule 1 fires: ${n} skip-connects in the cell`,
       body: 'DARTS+ stops the search here and keeps this cell. Watch what happens when it goes on.',
+      over: 'DARTS+ stops the search here and keeps this cell.',
       earlier: (epoch: number) =>
         `DARTS+ stops the search here. The count jumped past the threshold, so it keeps the cell of epoch ${epoch}.`,
       fallback: 'The count was at or above the threshold from the start, so the rule ends by its fallback.',
@@ -265,7 +267,7 @@ export const en = {
     },
     after: {
       head: (n: number, total: number) => `Past the stop, still ${n} of ${total} skip-connects`,
-      body: 'A rule has fired and the search goes on for comparison.',
+      body: 'A rule has fired; the epochs since then are for comparison.',
     },
     ended: {
       head: (n: number, total: number) => `At the end, ${skipsOf(n, total)}`,

@@ -46,7 +46,8 @@ export const zh: Catalogue = {
     shown: '当前运行',
     recording: '录制',
     live: '实时',
-    liveRun: '本页正在进行的搜索',
+    ended: '已结束',
+    liveRun: '本页的实时搜索',
     watchedRun: '另一个标签页的搜索',
     runLive: '现场运行',
     pause: '暂停',
@@ -189,6 +190,7 @@ export const zh: Catalogue = {
     rule1: {
       head: (n) => `规则 1 触发：单元中有 ${n} 个 skip-connect`,
       body: 'DARTS+ 在这里停止搜索并保留这个单元。继续下去会怎样，请接着看。',
+      over: 'DARTS+ 在这里停止搜索并保留这个单元。',
       earlier: (epoch) => `DARTS+ 在这里停止搜索。计数越过了阈值，所以保留第 ${epoch} 轮的单元。`,
       fallback: '计数从一开始就达到阈值，规则以后备方式结束。',
     },
@@ -202,7 +204,7 @@ export const zh: Catalogue = {
     },
     after: {
       head: (n, total) => `越过停止点，仍是 ${total} 个中 ${n} 个 skip-connect`,
-      body: '规则已经触发，为了对照，搜索继续进行。',
+      body: '规则已经触发，此后的各轮只供对照。',
     },
     ended: {
       head: (n, total) => `搜索结束：${total} 个操作中有 ${n} 个是 skip-connect`,

@@ -6,7 +6,7 @@ import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { cellOperations } from '../names'
 import { explain } from '../readout'
-import { useRun } from '../runStore'
+import { isUnderWay, useRun } from '../runStore'
 import { useLater } from '../useLater'
 import { useMarks } from '../useMarks'
 import { useMedia } from '../useMedia'
@@ -37,7 +37,7 @@ export function TimePanel() {
     else explain(null)
   }
   const moving = playing || (live && status === 'running')
-  const atEnd = !moving && status === 'finished' && cursor >= records.length
+  const atEnd = !moving && (status === 'finished' || status === 'failed') && cursor >= records.length
   const skips = records[cursor - 1]?.skips.normal ?? 0
   return (
     <section className="time" id="time" data-part="time" data-picture="" aria-label={t.time.panel}>
@@ -75,7 +75,7 @@ export function TimePanel() {
         />
       </div>
       <div className="time-tools">
-        {live && status !== 'finished' ? (
+        {live && isUnderWay(status) ? (
           <button type="button" disabled={following} onClick={() => session.seek(records.length)}>
             {t.time.follow}
           </button>

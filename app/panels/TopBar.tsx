@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { useText } from '../i18n/useText'
 import { desk, session } from '../lab'
 import type { RecordingId } from '../recordings'
-import { runStore, useRun } from '../runStore'
+import { isUnderWay, runStore, useRun } from '../runStore'
 import { wouldDiscard } from '../session'
 import { StoryMenu } from '../story/StoryMenu'
 import { type Theme, useView } from '../viewStore'
@@ -23,7 +23,7 @@ export function TopBar() {
   const discard = useRef<DiscardHandle>(null)
   const live = origin.kind === 'live'
   const watched = live && origin.watched === true
-  const busy = status === 'running' || status === 'paused' || status === 'loading'
+  const busy = live && isUnderWay(status)
 
   const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
   const open = async (id: RecordingId): Promise<void> => {
@@ -43,12 +43,14 @@ export function TopBar() {
         {t.product}
       </h1>
       <div className="field source">
-        <span className={live ? 'badge-live on' : 'badge-live'}>{live ? t.top.live : t.top.recording}</span>
+        <span className={busy ? 'badge-live on' : 'badge-live'}>
+          {t.top[busy ? 'live' : live ? 'ended' : 'recording']}
+        </span>
         <RecordingMenu shown={live ? null : origin.name} watched={watched} open={(id) => void open(id)} />
       </div>
       <TraceMenu mayReplace={mayReplace} />
       <span className="spring" />
-      {live && busy && !watched && (
+      {busy && !watched && (
         <div className="row live-controls">
           {status === 'paused' ? (
             <button type="button" onClick={() => session.resumeLive()}>
@@ -77,7 +79,7 @@ export function TopBar() {
       <button type="button" className="quiet" onClick={desk.open}>
         {t.runs.button}
       </button>
-      {!(live && busy) && (
+      {!busy && (
         <button type="button" className="primary" onClick={() => set({ setupOpen: true })}>
           {t.top.runLive}
         </button>

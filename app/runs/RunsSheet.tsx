@@ -127,7 +127,8 @@ function Row({ run }: { readonly run: RunSummary }) {
   const t = useText()
   const words = t.runs
   const [isNaming, setNaming] = useState(false)
-  const isRunning = session.liveId === run.id
+  // Its search may have ended since: then it is a saved run as any other.
+  const isRunning = session.liveId === run.id && run.end === null
   const title = run.name || words.untitled(run.dataset, run.config.seed)
   const saved = new Date(run.savedAt).toLocaleString(t.htmlLang, { dateStyle: 'medium', timeStyle: 'short' })
   return (
