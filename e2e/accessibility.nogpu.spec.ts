@@ -116,6 +116,10 @@ test('the lesson by keys: time, edges, operations, sheets and menus, and back to
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(opener).toBeFocused()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).press('Enter')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(opener).toBeFocused()
   }
   for (const [name, item] of [
     ['Learn', /^Glossary/],
@@ -130,6 +134,12 @@ test('the lesson by keys: time, edges, operations, sheets and menus, and back to
       await expect(page.getByRole('dialog')).toBeVisible()
     } else await expect(page.getByRole('button', { name: /^Save as JSON/ })).toBeVisible()
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^Save as JSON|^Glossary/ })).toBeHidden()
+    await expect(opener).toBeFocused()
+    // What was chosen in a menu goes with it, and a sheet with its button.
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: item ?? /^Save as JSON/ }).press('Enter')
+    if (item) await page.getByRole('dialog').getByRole('button', { name: 'Close' }).press('Enter')
     await expect(page.getByRole('button', { name: /^Save as JSON|^Glossary/ })).toBeHidden()
     await expect(opener).toBeFocused()
   }

@@ -56,6 +56,28 @@ test('a damaged checkpoint falls back to the one before and says so; two damaged
   await expect(page.getByText('One of the two saved states')).toBeHidden()
 })
 
+test('the focus stays in the list: what a key has taken away hands it on', async ({ page }) => {
+  await putFiles(page, [await slot('one', 'a', 3), await slot('two', 'a', 2)])
+  await openList(page)
+  const button = (name: string, within = sheet(page)) => within.getByRole('button', { name, exact: true })
+  const second = row(page, '2 of 4 epochs')
+  await button('Rename', second).press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(button('Rename', second)).toBeFocused()
+  await button('Delete', second).press('Enter')
+  await expect(button('Undo')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(second).toBeVisible()
+  await expect(button('Rename', row(page, '1 of 4 epochs'))).toBeFocused()
+  await button('Delete everything…').press('Enter')
+  await expect(button('Keep them')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(button('Delete everything…')).toBeFocused()
+  await button('Show', second).press('Enter')
+  await expect(sheet(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Runs', exact: true })).toBeFocused()
+})
+
 test('a run is named, taken away, deleted, brought back and taken in again; everything goes only when asked twice', async ({
   page,
 }) => {

@@ -13,6 +13,7 @@ import {
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import type { SpaceId } from '../../src/space/primitives'
 import { EvaluationChart } from '../charts/EvaluationChart'
+import { handsFocusTo } from '../focus'
 import { compact, count, duration, share } from '../format'
 import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
 import { evaluateZh } from '../i18n/evaluate/zh'
@@ -26,6 +27,9 @@ import { useSize } from '../useSize'
 import { useView } from '../viewStore'
 import { isBusy, useEvaluation } from './evaluationStore'
 import { evaluatedEpochs, skipsACell, spreadOver } from './points'
+
+const toStop = handsFocusTo('.evaluation-progress button')
+const toStart = handsFocusTo('.evaluation-request .primary', '.story-sheet header button')
 
 /** More trainings than this are a night's work at any budget. */
 const MOST_GENOTYPES = 30
@@ -111,6 +115,7 @@ function Request({ config, candidates, words }: RequestProps) {
   return (
     <form
       className="evaluation-request"
+      ref={toStop}
       onSubmit={(event) => {
         event.preventDefault()
         evaluation.start({ budget, candidates: chosen, seeds: Array.from({ length: seeds }, (_, i) => i + 1) })
@@ -191,7 +196,7 @@ function Progress({ words }: { readonly words: EvaluateText }) {
     ? (progress.training + (progress.epoch - 1 + progress.step / progress.stepsPerEpoch) / epochs) / progress.trainings
     : 0
   return (
-    <div className="evaluation-progress">
+    <div className="evaluation-progress" ref={toStart}>
       <progress max={1} value={progress ? done : undefined} aria-label={words.title} />
       <p role="status">
         {progress ? words.progress(progress.training + 1, progress.trainings, progress.epoch, epochs) : words.loading}

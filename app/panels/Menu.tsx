@@ -43,7 +43,15 @@ export function Menu({ label, description, children }: MenuProps) {
       >
         <span className="menu-label">{label}</span>
       </button>
-      {open && <div className="trace-sheet">{children(close)}</div>}
+      {open && (
+        <div className="trace-sheet">
+          {children(() => {
+            // Before what was chosen goes with the sheet.
+            button.current?.focus()
+            close()
+          })}
+        </div>
+      )}
     </div>
   )
 }

@@ -1,10 +1,11 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS } from '../cost'
+import { sheetOver } from '../focus'
 import { count, duration } from '../format'
 import { readHash } from '../hash'
 import { useText } from '../i18n/useText'
@@ -29,7 +30,6 @@ const close = (): void => viewStore.getState().set({ setupOpen: false })
 
 export function SetupSheet() {
   const t = useText()
-  const dialog = useRef<HTMLDialogElement>(null)
   const device = useRun((run) => run.device)
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
   const [place] = useState(() => readHash(location.hash))
@@ -45,7 +45,6 @@ export function SetupSheet() {
   const served = useServed()
 
   useEffect(() => {
-    dialog.current?.showModal()
     if (capable) session.askDevice()
   }, [capable])
 
@@ -90,7 +89,7 @@ export function SetupSheet() {
   const impossible = !capable || (device.answered && device.adapter === null)
 
   return (
-    <dialog ref={dialog} className="sheet" aria-labelledby="setup-title" onClose={close}>
+    <dialog ref={sheetOver} className="sheet" aria-labelledby="setup-title" onClose={close}>
       <header>
         <h2 id="setup-title">{impossible ? t.noGpu.title : t.setup.title}</h2>
         <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>

@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import { FilmStrip, frameStride } from '../charts/FilmStrip'
 import { filmFrames } from '../film'
+import { handsFocusTo } from '../focus'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { cellOperations } from '../names'
@@ -15,6 +16,8 @@ import { type Speed, useView } from '../viewStore'
 import { Icon } from './Icon'
 import { PictureTools } from './PictureTools'
 import { Segmented } from './Segmented'
+
+const toPlay = handsFocusTo('.time .big')
 
 export function TimePanel() {
   const t = useText()
@@ -76,7 +79,7 @@ export function TimePanel() {
       </div>
       <div className="time-tools">
         {live && isUnderWay(status) ? (
-          <button type="button" disabled={following} onClick={() => session.seek(records.length)}>
+          <button type="button" ref={toPlay} aria-disabled={following} onClick={() => session.seek(records.length)}>
             {t.time.follow}
           </button>
         ) : (

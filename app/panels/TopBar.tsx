@@ -1,5 +1,6 @@
 /** The top bar: which run is shown, the controls of a live run, language and theme. */
 import { useRef } from 'react'
+import { handsFocusTo, SEARCH_CONTROLS } from '../focus'
 import { useText } from '../i18n/useText'
 import { desk, session } from '../lab'
 import type { RecordingId } from '../recordings'
@@ -12,6 +13,9 @@ import { Icon } from './Icon'
 import { RecordingMenu } from './RecordingMenu'
 import { TraceMenu } from './TraceMenu'
 import { TurnButtons } from './TurnButtons'
+
+/** Constant, so that a ref lets go only where its element goes. */
+const handOn = handsFocusTo(...SEARCH_CONTROLS)
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dark: 'auto' }
 
@@ -51,14 +55,19 @@ export function TopBar() {
       <TraceMenu mayReplace={mayReplace} />
       <span className="spring" />
       {busy && !watched && (
-        <div className="row live-controls">
+        <div className="row live-controls" ref={handOn}>
           {status === 'paused' ? (
             <button type="button" onClick={() => session.resumeLive()}>
               <Icon shape="play" />
               {t.top.resume}
             </button>
           ) : (
-            <button type="button" disabled={status === 'loading'} onClick={session.pauseLive}>
+            // Not `disabled`, which would drop the focus while everything is set up again.
+            <button
+              type="button"
+              aria-disabled={status === 'loading'}
+              onClick={() => status !== 'loading' && session.pauseLive()}
+            >
               <Icon shape="pause" />
               {t.top.pause}
             </button>
@@ -71,7 +80,7 @@ export function TopBar() {
         </div>
       )}
       {live && (
-        <button type="button" className="quiet" onClick={() => void open('two-minutes')}>
+        <button type="button" className="quiet" ref={handOn} onClick={() => void open('two-minutes')}>
           {t.top.reset}
         </button>
       )}

@@ -1,6 +1,7 @@
 /** The list of saved runs: look at one, go on with it, name it, take it away, delete it. */
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { RunSummary } from '../../src/protocol/runs'
+import { handsFocusTo, sheetOver } from '../focus'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
 import { desk, session } from '../lab'
@@ -8,6 +9,11 @@ import { Icon } from '../panels/Icon'
 import { useRun } from '../runStore'
 import { byteSize } from './byteSize'
 import { useSaved } from './savedStore'
+
+const CLOSE = '.sheet.runs header button'
+const toUndo = handsFocusTo('.runs-undo button', CLOSE)
+const toList = handsFocusTo('.runs-list .rename', CLOSE)
+const toClear = handsFocusTo('.runs-clear', CLOSE)
 
 function stateOf(t: Catalogue, { end }: RunSummary, isRunning: boolean): string {
   const words = t.runs.states
@@ -18,17 +24,15 @@ function stateOf(t: Catalogue, { end }: RunSummary, isRunning: boolean): string 
 
 export function RunsSheet() {
   const t = useText()
-  const dialog = useRef<HTMLDialogElement>(null)
   const { runs, broken, storage, isPersisted, deleted } = useSaved((saved) => saved)
   const notice = useRun((run) => run.notice)
-  useEffect(() => dialog.current?.showModal(), [])
   const words = t.runs
   const total = [...(runs ?? []), ...broken].reduce((sum, { bytes }) => sum + bytes, 0)
   return (
-    <dialog ref={dialog} className="sheet runs" aria-labelledby="runs-title" onClose={desk.close}>
+    <dialog ref={sheetOver} className="sheet runs" aria-labelledby="runs-title" onClose={desk.close}>
       <header>
         <h2 id="runs-title">{words.title}</h2>
-        <button type="button" className="quiet square" aria-label={words.close} onClick={() => dialog.current?.close()}>
+        <button type="button" className="quiet square" aria-label={words.close} onClick={desk.close}>
           <Icon shape="close" />
         </button>
       </header>
@@ -54,7 +58,7 @@ export function RunsSheet() {
                 <Row key={run.id} run={run} />
               ))}
               {broken.map(({ id, message, bytes }) => (
-                <tr key={id}>
+                <tr key={id} ref={toUndo}>
                   <th scope="row">
                     <code>{id.slice(0, 8)}</code>
                   </th>
@@ -74,7 +78,7 @@ export function RunsSheet() {
           </table>
         )}
         {deleted && (
-          <p className="runs-undo" role="status">
+          <p className="runs-undo" role="status" ref={toList}>
             {words.deleted(deleted.title)}
             <button type="button" onClick={desk.undo}>
               {words.undo}
@@ -129,10 +133,15 @@ function Row({ run }: { readonly run: RunSummary }) {
   const [isNaming, setNaming] = useState(false)
   // Its search may have ended since: then it is a saved run as any other.
   const isRunning = session.liveId === run.id && run.end === null
+  const endNaming = (within: Element): void => {
+    // Before the form goes: the focus stays in its row.
+    within.closest('tr')?.querySelector<HTMLElement>('.rename')?.focus()
+    setNaming(false)
+  }
   const title = run.name || words.untitled(run.dataset, run.config.seed)
   const saved = new Date(run.savedAt).toLocaleString(t.htmlLang, { dateStyle: 'medium', timeStyle: 'short' })
   return (
-    <tr>
+    <tr ref={toUndo}>
       <th scope="row">
         {isNaming ? (
           <form
@@ -141,13 +150,13 @@ function Row({ run }: { readonly run: RunSummary }) {
               event.preventDefault()
               const name = String(new FormData(event.currentTarget).get('name') ?? '').trim()
               if (name) desk.rename(run.id, name)
-              setNaming(false)
+              endNaming(event.currentTarget)
             }}
           >
             {/* biome-ignore lint/a11y/noAutofocus: the field appears because its button was pressed */}
             <input name="name" defaultValue={title} maxLength={120} aria-label={words.name} autoFocus />
             <button type="submit">{words.save}</button>
-            <button type="button" className="quiet" onClick={() => setNaming(false)}>
+            <button type="button" className="quiet" onClick={({ currentTarget }) => endNaming(currentTarget)}>
               {words.cancel}
             </button>
           </form>
@@ -177,7 +186,7 @@ function Row({ run }: { readonly run: RunSummary }) {
           <button type="button" className="quiet" disabled={isRunning} onClick={() => desk.show(run.id)}>
             {words.show}
           </button>
-          <button type="button" className="quiet" onClick={() => setNaming(true)}>
+          <button type="button" className="quiet rename" onClick={() => setNaming(true)}>
             {words.rename}
           </button>
           <button type="button" className="quiet" onClick={() => desk.exportRun(run.id)}>
@@ -200,12 +209,12 @@ function ClearAll({ count, size }: { readonly count: number; readonly size: stri
   if (count === 0) return null
   if (!isAsking)
     return (
-      <button type="button" className="quiet" onClick={() => setAsking(true)}>
+      <button type="button" className="quiet runs-clear" ref={toClear} onClick={() => setAsking(true)}>
         {words.clear}
       </button>
     )
   return (
-    <div className="row" role="alertdialog" aria-label={words.clearTitle}>
+    <div className="row" role="alertdialog" aria-label={words.clearTitle} ref={toClear}>
       <span>
         <b>{words.clearTitle}</b> {words.clearBody(count, size)}
       </span>

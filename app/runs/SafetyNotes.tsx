@@ -1,11 +1,14 @@
 /** Notes on faults, storage and other tabs: what happened, what it means for the run, and a way on. */
 import { useState } from 'react'
+import { handsFocusTo, SEARCH_CONTROLS } from '../focus'
 import { useText } from '../i18n/useText'
 import { desk, session } from '../lab'
 import { Icon } from '../panels/Icon'
 import { useRun } from '../runStore'
 import { type NoteAction, notesOf } from './notes'
 import { useSaved } from './savedStore'
+
+const handOn = handsFocusTo('.safety-note button', ...SEARCH_CONTROLS)
 
 export function SafetyNotes() {
   const t = useText()
@@ -51,7 +54,7 @@ export function SafetyNotes() {
   return (
     <section className="safety-notes" aria-label={t.runs.note.region} aria-live="polite">
       {shown.map(({ key, isBad, what, remedy, detail, actions, canDismiss }) => (
-        <div key={key} className={isBad ? 'safety-note bad' : 'safety-note'}>
+        <div key={key} className={isBad ? 'safety-note bad' : 'safety-note'} ref={handOn}>
           <p>
             <b>{what}</b> {remedy}
             {detail && <small>{detail}</small>}

@@ -1,5 +1,6 @@
 /** A page of the lesson over the lab: a dialog with a title, closed by its button or Escape. */
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { sheetOver } from '../focus'
 import { useText } from '../i18n/useText'
 import { Icon } from '../panels/Icon'
 import { storyStore } from './storyStore'
@@ -14,12 +15,8 @@ const close = (): void => storyStore.getState().set({ page: null })
 
 export function StorySheet({ title, lead, children }: StorySheetProps) {
   const t = useText()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal()
-  }, [])
   return (
-    <dialog ref={dialog} className="sheet story-sheet" aria-labelledby="story-title" onClose={close}>
+    <dialog ref={sheetOver} className="sheet story-sheet" aria-labelledby="story-title" onClose={close}>
       <header>
         <h2 id="story-title">{title}</h2>
         <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
