@@ -212,6 +212,18 @@ describe('a saved run', () => {
     expect(recordsOf(next.events)).toEqual(await undisturbed())
   })
 
+  it('is named and thrown away in the order asked, however fast that was', async () => {
+    const { session, events } = setUp()
+    await session.handle(START)
+    await Promise.all([
+      session.handle({ type: 'rename-run', id: 'run-1', name: 'first' }),
+      session.handle({ type: 'trash-run', id: 'run-1' }),
+    ])
+    expect(events.at(-1)).toMatchObject({ type: 'runs', runs: [] })
+    await session.handle({ type: 'restore-run', id: 'run-1' })
+    expect(events.at(-1)).toMatchObject({ runs: [{ id: 'run-1', name: 'first' }] })
+  })
+
   it('cannot be thrown away while it is searched', async () => {
     const { session, on, events } = setUp()
     on('epoch', () => {

@@ -37,6 +37,8 @@ export class Session {
   private run: LiveRun | null = null
   private loadingData = false
   private store: Promise<RunStore> | null = null
+  /** The commands about saved runs so far. */
+  private answered: Promise<void> = Promise.resolve()
 
   constructor(parts: SessionParts) {
     this.parts = parts
@@ -186,7 +188,14 @@ export class Session {
     }
   }
 
-  private async answer(command: DeskCommand): Promise<void> {
+  /** One after the other: a run's name and that it was thrown away stand in one file. */
+  private answer(command: DeskCommand): Promise<void> {
+    this.answered = this.answered.then(() => this.answerNow(command))
+    return this.answered
+  }
+
+  /** Never rejects. */
+  private async answerNow(command: DeskCommand): Promise<void> {
     const { post } = this.parts
     try {
       if (this.run !== null && (command.type === 'trash-run' || command.type === 'clear-runs')) {
