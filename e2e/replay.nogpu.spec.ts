@@ -94,3 +94,17 @@ test('pictures outlast a window that shrinks to nothing for a moment, as when th
   await page.setViewportSize({ width: 1440, height: 900 })
   await expect(page.locator('[data-drawn]')).toHaveCount(drawn)
 })
+
+test('in Chinese, also what recordings say of their images and tables is Chinese', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=12&page=results&lang=zh')
+  const status = page.getByRole('region', { name: '状态', includeHidden: true })
+  await expect(status).toContainText('CIFAR-10 子集（50,000 张训练图像中的 20,000 张）')
+  await expect(status).toContainText('训练 200 轮后的最终测试准确率')
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByText(/CIFAR-10 子集/)
+      .first(),
+  ).toBeVisible()
+  await expect(page.locator('body')).not.toContainText(/training images|test accuracy after/)
+})

@@ -78,6 +78,15 @@ test('the focus stays in the list: what a key has taken away hands it on', async
   await expect(page.getByRole('button', { name: 'Runs', exact: true })).toBeFocused()
 })
 
+test('a run without a name is called by its images, in the language of the page', async ({ page }) => {
+  await putFiles(page, [await slot('one', 'a', 3)])
+  await page.goto('./#lang=zh')
+  await page.getByRole('button', { name: '运行', exact: true }).click()
+  await expect(row(page, '生成的图形，种子')).toBeVisible()
+  await sheet(page).getByRole('button', { name: '查看' }).click()
+  await expect(page.getByRole('button', { name: '当前运行: 生成的图形' })).toBeVisible()
+})
+
 test('a run is named, taken away, deleted, brought back and taken in again; everything goes only when asked twice', async ({
   page,
 }) => {

@@ -5,6 +5,7 @@ import { readRecording } from '../../src/protocol/recording'
 import { useText } from '../i18n/useText'
 import { fetchRecording, isRecordingId, NotFound, RECORDINGS } from '../recordings'
 import { type RunState, useRun } from '../runStore'
+import { sourceText } from '../sourceText'
 import { type ComparedRun, runOfRecord } from './compared'
 import { useKept } from './keptStore'
 
@@ -72,7 +73,7 @@ export function useRuns(wanted: readonly string[]): Runs {
       ? [
           {
             id: ON_SCREEN,
-            name: screen.origin.kind === 'live' ? t.top.liveRun : screen.origin.name,
+            name: screen.origin.kind === 'live' ? t.top.liveRun : sourceText(t, screen.origin.name),
             config: screen.config,
             records: screen.records,
           },

@@ -21,6 +21,7 @@ import { useText } from '../i18n/useText'
 import { evaluation, session } from '../lab'
 import { Segmented } from '../panels/Segmented'
 import { isUnderWay, useRun } from '../runStore'
+import { sourceText } from '../sourceText'
 import { StorySheet } from '../story/StorySheet'
 import { useWholeRun } from '../story/useWholeRun'
 import { useSize } from '../useSize'
@@ -218,6 +219,7 @@ interface ResultsProps {
 }
 
 function Results({ record, epochs, words }: ResultsProps) {
+  const t = useText()
   const cursor = useView((view) => view.cursor)
   const [box, { width }] = useSize<HTMLDivElement>()
   const { budget, results } = record
@@ -253,7 +255,7 @@ function Results({ record, epochs, words }: ResultsProps) {
       )}
       <p className="soft">
         {words.measuredOn(
-          record.dataset,
+          sourceText(t, record.dataset),
           words.heldOut[record.heldOut],
           count(budget.testImages),
           record.adapter,

@@ -443,6 +443,16 @@ export const en = {
     seconds: (s: number) => `${s} s`,
   },
 
+  /** As they are written into files: the English ones are those very texts. */
+  sources: {
+    generated: 'Generated shapes',
+    subset: (name: string, images: string, all: string) => `${name} subset (${images} of ${all} training images)`,
+    reduced: (name: string, side: string, images: string) => `${name} at ${side}x${side} (${images} training images)`,
+    reducedPart: (name: string, side: string, images: string, classes: string, all: string) =>
+      `${name} at ${side}x${side} (${images} training images of ${classes} of ${all} classes)`,
+    benchmark: 'NAS-Bench-201 (Dong & Yang, ICLR 2020), final test accuracy after 200 epochs, averaged over seeds',
+  },
+
   failures,
   empty: {
     another: 'Another recording',

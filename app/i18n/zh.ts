@@ -385,6 +385,15 @@ export const zh: Catalogue = {
     seconds: (s) => `${s} 秒`,
   },
 
+  sources: {
+    generated: '生成的图形',
+    subset: (name, images, all) => `${name} 子集（${all} 张训练图像中的 ${images} 张）`,
+    reduced: (name, side, images) => `${name}，${side}×${side}（${images} 张训练图像）`,
+    reducedPart: (name, side, images, classes, all) =>
+      `${name}，${side}×${side}（${all} 类中 ${classes} 类的 ${images} 张训练图像）`,
+    benchmark: 'NAS-Bench-201（Dong 与 Yang，ICLR 2020），训练 200 轮后的最终测试准确率，取各种子的均值',
+  },
+
   failures: {
     'no-gpu': { what: '没有本页可用的 GPU。', remedy: '没有 GPU 也能看录制的运行。' },
     'device-lost': { what: 'GPU 中途丢失。', remedy: '请重新开始，并先关闭其他繁重的标签页。' },

@@ -5,6 +5,7 @@ import { useText } from '../i18n/useText'
 import { openFiles } from '../openFiles'
 import { runStore, useRun } from '../runStore'
 import { wouldDiscard } from '../session'
+import { sourceText } from '../sourceText'
 import { useView } from '../viewStore'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { Icon } from './Icon'
@@ -64,7 +65,13 @@ export function DropZone() {
       {(reading || notice) && (
         <div className={!reading && notice?.kind === 'refused' ? 'notice bad' : 'notice'} role="status">
           {!reading && notice?.kind === 'accepted' && (
-            <p>{t.drop.accepted(notice.dataset.title, count(notice.dataset.images), notice.dataset.classes)}</p>
+            <p>
+              {t.drop.accepted(
+                sourceText(t, notice.dataset.title),
+                count(notice.dataset.images),
+                notice.dataset.classes,
+              )}
+            </p>
           )}
           {!reading && notice?.kind === 'table' && <p>{t.drop.table(count(notice.cells))}</p>}
           {!reading && notice?.kind === 'refused' && (

@@ -2,6 +2,7 @@
 import '../styles/recordings.css'
 import { useText } from '../i18n/useText'
 import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
+import { sourceText } from '../sourceText'
 import { Menu } from './Menu'
 
 interface RecordingMenuProps {
@@ -14,7 +15,7 @@ interface RecordingMenuProps {
 
 export function RecordingMenu({ shown, watched, open }: RecordingMenuProps) {
   const t = useText()
-  const nameOf = (name: string): string => (isRecordingId(name) ? t.names.recordings[name] : name)
+  const nameOf = (name: string): string => (isRecordingId(name) ? t.names.recordings[name] : sourceText(t, name))
   const name = shown === null ? t.top[watched ? 'watchedRun' : 'liveRun'] : nameOf(shown)
   return (
     <Menu label={name} description={`${t.top.shown}: ${name}`}>

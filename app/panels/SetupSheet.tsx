@@ -13,6 +13,7 @@ import { session } from '../lab'
 import { type Estimate, useRun } from '../runStore'
 import { useServed } from '../served'
 import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from '../setup'
+import { sourceText } from '../sourceText'
 import { useView, viewStore } from '../viewStore'
 import { browserStorage } from '../watchSpeed'
 import { Icon } from './Icon'
@@ -184,12 +185,12 @@ export function SetupSheet() {
                 {device.datasets.length === 0 && <option value="generated">{t.setup.generated}</option>}
                 {device.datasets.map(({ id, title }) => (
                   <option key={id} value={id}>
-                    {id === 'generated' ? t.setup.generated : title}
+                    {id === 'generated' ? t.setup.generated : sourceText(t, title)}
                   </option>
                 ))}
                 {offered.map(({ id, title }) => (
                   <option key={id} value={id}>
-                    {t.setup.read(title)}
+                    {t.setup.read(sourceText(t, title))}
                   </option>
                 ))}
               </select>
@@ -237,7 +238,7 @@ export function SetupSheet() {
           {substituted && (
             <p className="warn">
               {dataset && dataset.id !== 'generated'
-                ? t.setup.instead(wanted, dataset.title)
+                ? t.setup.instead(wanted, sourceText(t, dataset.title))
                 : t.setup.substitute(wanted)}
             </p>
           )}

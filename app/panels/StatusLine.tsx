@@ -7,6 +7,7 @@ import { useText } from '../i18n/useText'
 import { useReadout } from '../readout'
 import { type RunState, useRun } from '../runStore'
 import { SafetyFacts } from '../runs/SafetyFacts'
+import { sourceText } from '../sourceText'
 import { useView } from '../viewStore'
 import { StageFact } from './StageFact'
 
@@ -42,20 +43,25 @@ export function sourceFacts(
   { origin, config, dataset, table }: Pick<RunState, 'origin' | 'config' | 'dataset' | 'table'>,
 ): string[] | null {
   if (!config) return null
-  const tabled = table && config.space === 'nas-bench-201' ? [t.status.benchmark(table.source)] : []
+  const tabled = table && config.space === 'nas-bench-201' ? [t.status.benchmark(sourceText(t, table.source))] : []
   if (origin.kind === 'live')
     return dataset
-      ? [t.status.liveData(dataset.title, count(config.images)), t.status.seed(config.seed), ...tabled, t.status.differ]
+      ? [
+          t.status.liveData(sourceText(t, dataset.title), count(config.images)),
+          t.status.seed(config.seed),
+          ...tabled,
+          t.status.differ,
+        ]
       : null
   const { provenance } = origin
   if (!provenance) return null
   const { images, benchmarkSource } = provenance
   return [
-    t.status.recorded(provenance.dataset, count(images.weights), count(images.alphas)),
+    t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas)),
     t.status.seed(config.seed),
     t.status.on(provenance.adapter),
     t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
-    ...(benchmarkSource ? [t.status.benchmark(benchmarkSource)] : tabled),
+    ...(benchmarkSource ? [t.status.benchmark(sourceText(t, benchmarkSource))] : tabled),
   ]
 }
 

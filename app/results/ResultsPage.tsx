@@ -5,6 +5,7 @@ import { type ResultsText, resultsEn } from '../i18n/results/en'
 import { resultsZh } from '../i18n/results/zh'
 import { useText } from '../i18n/useText'
 import { isRecordingId } from '../recordings'
+import { sourceText } from '../sourceText'
 import { StorySheet } from '../story/StorySheet'
 import { useView } from '../viewStore'
 import type { MeasuredRow, MeasuredRun } from './measured'
@@ -116,10 +117,11 @@ function RunRows({
   readonly words: ResultsText
   readonly name: string
 }) {
+  const t = useText()
   const { config, dataset, images, budget } = run
   const facts = [
     words.setting(
-      dataset,
+      sourceText(t, dataset),
       count(images),
       config.cells,
       config.space === 'nas-bench-201',

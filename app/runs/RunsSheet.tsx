@@ -7,6 +7,7 @@ import { useText } from '../i18n/useText'
 import { desk, session } from '../lab'
 import { Icon } from '../panels/Icon'
 import { useRun } from '../runStore'
+import { sourceText } from '../sourceText'
 import { byteSize } from './byteSize'
 import { useSaved } from './savedStore'
 
@@ -138,7 +139,7 @@ function Row({ run }: { readonly run: RunSummary }) {
     within.closest('tr')?.querySelector<HTMLElement>('.rename')?.focus()
     setNaming(false)
   }
-  const title = run.name || words.untitled(run.dataset, run.config.seed)
+  const title = run.name || words.untitled(sourceText(t, run.dataset), run.config.seed)
   const saved = new Date(run.savedAt).toLocaleString(t.htmlLang, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <tr ref={toUndo}>
