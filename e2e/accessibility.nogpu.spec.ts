@@ -166,6 +166,47 @@ test('nothing is cut off at 320 px, nor with everything at twice its size', asyn
   }
 })
 
+test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
+  await open(page, 'lang=en')
+  const head = page.locator('.caption h2')
+  /** Hyphenated words of a headline, and those of them that stand on two lines. */
+  const wordsOf = (heading: Element): { all: number; broken: string[] } => {
+    const found = { all: 0, broken: [] as string[] }
+    const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const text = texts.currentNode as Text
+      for (const { 0: word, index } of text.data.matchAll(/\w+-\w+/g)) {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        found.all++
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.broken.push(heading.textContent)
+      }
+    }
+    return found
+  }
+  for (const [width, language] of [
+    [390, 'en'],
+    [390, 'zh'],
+    [320, 'en'],
+    [320, 'zh'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 844 })
+    await page.goto('about:blank')
+    await page.goto(`./#run=snas&epoch=1&lang=${language}`)
+    const slider = page.getByRole('slider', { name: language === 'en' ? 'Epoch' : '轮次', exact: true })
+    await expect(slider).toHaveValue('1')
+    let words = 0
+    for (let epoch = 1; epoch <= Number(await slider.getAttribute('max')); epoch++) {
+      await slider.fill(String(epoch))
+      const { all, broken } = await head.evaluate(wordsOf)
+      words += all
+      expect(broken, `${width} px, epoch ${epoch}`).toEqual([])
+    }
+    expect(words).toBeGreaterThan(5)
+  }
+})
+
 test('nothing moves where motion is not wanted', async ({ page }) => {
   await open(page, 'lang=en')
   await page.keyboard.press('Space')

@@ -2,6 +2,7 @@
 import { useShallow } from 'zustand/react/shallow'
 import { captionOf } from '../caption'
 import { Explained } from '../glossary/Explained'
+import { Headline } from '../Headline'
 import { useText } from '../i18n/useText'
 import { cellOperations } from '../names'
 import { useRun } from '../runStore'
@@ -37,7 +38,9 @@ export function CaptionPanel() {
   return (
     <section className="caption" data-part="caption" aria-label={words.caption}>
       <div className="caption-words">
-        <h2 key={moment}>{head}</h2>
+        <h2 key={moment}>
+          <Headline>{head}</Headline>
+        </h2>
         <p>
           <Explained>{body}</Explained>
         </p>

@@ -4,6 +4,7 @@
  */
 import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { Explained } from '../glossary/Explained'
+import { Headline } from '../Headline'
 import { session } from '../lab'
 import { Icon } from '../panels/Icon'
 import { useRun } from '../runStore'
@@ -131,7 +132,7 @@ export function TourCard({ index }: { readonly index: number }) {
           </button>
         </header>
         <h2 tabIndex={-1} ref={head}>
-          {t.tour.heads[card.id]}
+          <Headline>{t.tour.heads[card.id]}</Headline>
         </h2>
         <div aria-live="polite">
           {card.sentences.map(({ key, values }) => (
