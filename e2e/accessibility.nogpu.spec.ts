@@ -207,6 +207,33 @@ test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
   }
 })
 
+test('a sentence does not go on with a comma on the next line behind a term', async ({ page }) => {
+  await open(page, 'lang=zh')
+  await page.getByRole('slider', { name: '轮次', exact: true }).fill('1')
+  await expect(page.locator('.caption p')).toContainText('alpha。')
+  const closings = await page.locator('.caption p').evaluate((paragraph) => {
+    const found: string[] = []
+    let all = 0
+    for (let width = 150; width < 400; width += 4) {
+      paragraph.style.width = `${width}px`
+      for (const term of paragraph.querySelectorAll('.term')) {
+        const { nextSibling } = term
+        const next = nextSibling ?? term.parentElement?.nextSibling
+        if (!(next instanceof Text) || !/^[，。；：]/.test(next.data)) continue
+        const range = document.createRange()
+        range.setStart(next, 0)
+        range.setEnd(next, 1)
+        all++
+        const { bottom } = [...term.getClientRects()].at(-1) as DOMRect
+        if (range.getBoundingClientRect().top >= bottom) found.push(`${width} px: ${term.textContent}${next.data[0]}`)
+      }
+    }
+    return { all, found }
+  })
+  expect(closings.all).toBeGreaterThan(50)
+  expect(closings.found).toEqual([])
+})
+
 test('nothing moves where motion is not wanted', async ({ page }) => {
   await open(page, 'lang=en')
   await page.keyboard.press('Space')

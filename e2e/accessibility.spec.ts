@@ -16,3 +16,16 @@ test('axe finds nothing on the setup sheet', async ({ page }) => {
     expect(await violations(page, 'dialog[open]'), looks).toEqual([])
   }
 })
+
+test('on a phone no label of the setup sheet takes two lines', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const language of ['en', 'zh']) {
+    await page.goto('about:blank')
+    await page.goto(`./#run=two-minutes&epoch=20&lang=${language}`)
+    await page.locator('button.primary').first().click()
+    const labels = page.locator('.sheet-choice > span:first-child')
+    await expect(labels).toHaveCount(4)
+    const heights = await labels.evaluateAll((all) => all.map((label) => label.getClientRects()[0]?.height ?? 0))
+    expect(Math.max(...heights)).toBeLessThan(30)
+  }
+})

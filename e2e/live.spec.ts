@@ -89,6 +89,13 @@ test('a search is started, paused, resumed and stopped by keys, and the focus is
   await page.keyboard.press('Enter')
   await expect(status.getByText('Paused.')).toBeVisible({ timeout: 60_000 })
   await expect(button('Resume')).toBeFocused()
+  // On a phone its controls stand on one line.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const tops = () =>
+    page.locator('.live-controls button').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))
+  expect(new Set(await tops()).size).toBe(1)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(button('Resume')).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(button('Pause')).toBeFocused()
   await page.keyboard.press('Home')

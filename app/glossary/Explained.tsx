@@ -2,7 +2,7 @@
 import { Fragment, memo } from 'react'
 import { useStore } from 'zustand'
 import type { TermId } from '../i18n/glossary/en'
-import { annotate } from './annotate'
+import { annotate, type Piece } from './annotate'
 import { explain, glossaryStore, stopExplaining } from './glossaryStore'
 import { useGlossary } from './useGlossary'
 
@@ -11,10 +11,23 @@ export const TIP_ID = 'glossary-tip'
 export const Explained = memo(function Explained({ children }: { readonly children: string }) {
   const glossary = useGlossary()
   if (!glossary) return children
-  return annotate(children, glossary).map(({ text, term, at }) =>
-    term ? <Term key={at} term={term} word={text} /> : <Fragment key={at}>{text}</Fragment>,
+  const pieces = annotate(children, glossary)
+  return pieces.map(({ text, term, at }, i) =>
+    term ? (
+      <span key={at} className="whole">
+        <Term term={term} word={text} />
+        {closing(pieces[i + 1])}
+      </span>
+    ) : (
+      <Fragment key={at}>{i > 0 ? text.slice(closing(pieces[i]).length) : text}</Fragment>
+    ),
   )
 })
+
+/** A line may break behind a button: what closes a term must not begin the next line. */
+function closing(next: Piece | undefined): string {
+  return (next && !next.term && /^[,.;:!?)，。；：！？、）”’]+/.exec(next.text)?.[0]) || ''
+}
 
 function Term({ term, word }: { readonly term: TermId; readonly word: string }) {
   const shown = useStore(glossaryStore, (state) => state.shown?.term === term)
