@@ -5,7 +5,7 @@ export const RECORDINGS = [
   'two-minutes',
   'second-order',
   'small-cell',
-  'eight-operations',
+  'article',
   'unshared-cells',
   'p-darts',
   'pc-darts',

@@ -23,7 +23,7 @@ const recordings: Record<RecordingId, string> = {
   'two-minutes': 'Two minutes · NAS-Bench-201',
   'second-order': 'Second order · NAS-Bench-201',
   'small-cell': 'Small cell · DARTS',
-  'eight-operations': 'Eight operations · DARTS',
+  article: 'The article · DARTS, CIFAR-100',
   'unshared-cells': 'Unshared cells · DARTS',
   'p-darts': 'P-DARTS · three stages',
   'pc-darts': 'PC-DARTS · partial channels',

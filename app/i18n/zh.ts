@@ -25,7 +25,7 @@ export const zh: Catalogue = {
       'two-minutes': '两分钟 · NAS-Bench-201',
       'second-order': '二阶 · NAS-Bench-201',
       'small-cell': '小单元 · DARTS',
-      'eight-operations': '八种操作 · DARTS',
+      article: '文章设置 · DARTS，CIFAR-100',
       'unshared-cells': '不共享的单元 · DARTS',
       'p-darts': 'P-DARTS · 三个阶段',
       'pc-darts': 'PC-DARTS · 部分通道',

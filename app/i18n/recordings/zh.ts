@@ -4,7 +4,7 @@ export const recordingsZh: typeof recordingsEn = {
   'two-minutes': '两分钟内坍塌；基准表给出每个单元的价值，其中六个在此重新训练过',
   'second-order': '同一搜索，alpha 步用二阶梯度：第 15 轮起六个操作全是 skip-connect，基准表给出 54.30 %',
   'small-cell': '三种操作，11 轮后 8 个操作全是 skip-connect',
-  'eight-operations': '全部八种操作：32 轮后只有一个 skip-connect，但普通单元各边平均下来，它的权重已超过每一种卷积',
+  article: '全部八种操作，CIFAR-100：普通单元的深度从 4 折叠到 1，第 42 轮出现第二个 skip-connect，规则 1 触发',
   'unshared-cells': '每个单元各自搜索：看浅层、深层单元与它们的 skip-connect',
   'p-darts': '网络逐段加深，边逐段失去操作，最后 M = 1 去掉第二个 skip-connect',
   'pc-darts': '只混合四分之一的通道，边有自己的权重；规则 1 在两个 skip-connect 时停止，之后增至四个',
