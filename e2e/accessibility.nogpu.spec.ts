@@ -207,6 +207,27 @@ test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
   }
 })
 
+test('the legend of eight operations covers no edge, on a phone as on a wide screen', async ({ page }) => {
+  for (const width of [320, 390, 700, 1180, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('about:blank')
+    await page.goto('./#run=article&epoch=42')
+    const legend = page.locator('.edges-box .legend button')
+    await expect(legend).toHaveCount(8)
+    const covered = () =>
+      page.locator('.edges-box').evaluate((box) => {
+        const rectangles = (selector: string) =>
+          [...box.querySelectorAll(selector)].map((part) => part.getBoundingClientRect())
+        const tiles = rectangles('.multiple-ground')
+        const names = rectangles('.legend button')
+        const meet = (a: DOMRect, b: DOMRect) =>
+          a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+        return [tiles.length, names.filter((name) => tiles.some((tile) => meet(name, tile))).length]
+      })
+    await expect.poll(covered, { message: `${width} px` }).toEqual([14, 0])
+  }
+})
+
 test('a sentence does not go on with a comma on the next line behind a term', async ({ page }) => {
   await open(page, 'lang=zh')
   await page.getByRole('slider', { name: '轮次', exact: true }).fill('1')

@@ -17,9 +17,13 @@ import { Legend } from './Legend'
 import { PictureTools } from './PictureTools'
 import { Segmented } from './Segmented'
 
-/** Beside a legend of more operations in two columns the triangle takes this share of the width, so that they never meet. */
+/** A legend of more operations has two columns, 242 pixels in all, and reaches down to the triangle's second row. */
 const LONG_LEGEND = 5
-const BESIDE_LEGEND = 0.86
+/** The widest triangle whose second row, three of five columns behind its margin of 35, ends before that legend. */
+const besideLegend = (width: number): number => Math.floor(Math.min(width, 35 + (5 / 3) * (width - 274)))
+/** In a narrower box, in pixels, nothing is left for it: the legend stands below, where `.edges-box.tall` has this height for it. */
+const BESIDE_FROM = 400
+const LEGEND_BELOW = 104
 
 /** An end of the value axis that all small charts share. */
 const axisEnd = (value: number): string => String(value).replace('-', '\u2212')
@@ -38,6 +42,8 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const rules = useView((view) => view.rules)
   const set = useView((view) => view.set)
   const [box, { width, height }] = useSize<HTMLDivElement>()
+  const isLong = (config?.primitives.length ?? 0) > LONG_LEGEND
+  const isBelow = isLong && width > 0 && width < BESIDE_FROM
   const space = config?.space ?? 'nas-bench-201'
   const topology = topologyOf(space)
   const traces = useMemo(
@@ -109,12 +115,12 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
           onChange={(next) => set({ alphaScale: next })}
         />
       </header>
-      <figure className="edges-box" ref={box}>
+      <figure className={isBelow ? 'edges-box tall' : 'edges-box'} ref={box}>
         {config && width > 0 && (
           <EdgeExplorer
             description={words.description(topology.edges.length, cursor)}
-            width={config.primitives.length > LONG_LEGEND ? Math.floor(BESIDE_LEGEND * width) : width}
-            height={Math.max(140, height)}
+            width={isLong && !isBelow ? besideLegend(width) : width}
+            height={Math.max(140, isBelow ? height - LEGEND_BELOW : height)}
             topology={topology}
             nodeNames={Array.from({ length: topology.nodes }, (_, node) => nodeName(space, node))}
             traces={traces}
