@@ -15,8 +15,9 @@ const rooms = {
   reference: ['space', 'supernet'],
   data: ['space', 'protocol'],
   store: ['space', 'protocol', 'data'],
-  evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search'],
   search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
+  session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
+  evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
 }
 const PURE = '^src/(space|protocol|supernet|export)/'
 

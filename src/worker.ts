@@ -1,17 +1,17 @@
 /**
- * Entry of the worker: commands in, events out; what they mean is `search/session.ts` and `evaluate/evaluator.ts`.
+ * Entry of the worker: commands in, events out; what they mean is `session/session.ts` and `evaluate/evaluator.ts`.
  * The page starts it by URL and never imports it.
  */
 import { findAdapter, openBackend } from './backend'
+import { Shelf } from './data/shelf'
 import { compileNetwork } from './engine/compile'
 import { compileTrainable } from './engine/trainable'
 import { SearchError } from './errors'
 import { Evaluator } from './evaluate/evaluator'
 import { createRoute } from './evaluate/route'
 import type { Event } from './protocol/messages'
-import { DeviceCheck } from './search/selfTest/deviceCheck'
-import { Session } from './search/session'
-import { Shelf } from './search/shelf'
+import { DeviceCheck } from './session/selfTest/deviceCheck'
+import { Session } from './session/session'
 import type { Folder } from './store/folder'
 import { openOpfs } from './store/opfs'
 import { RunStore } from './store/runStore'

@@ -44,6 +44,15 @@ export interface BatchStreamsState {
   readonly alphas: StreamState
 }
 
+/** What a search takes of its two data streams. */
+export interface SearchBatches {
+  readonly weights: { next(): Batch }
+  readonly alphas: { next(): Batch }
+  readonly stepsPerEpoch: number
+  /** Where both stand, for a checkpoint. */
+  readonly state: BatchStreamsState
+}
+
 export interface BatchStreams {
   /** Batches of weights in an epoch. */
   readonly stepsPerEpoch: number

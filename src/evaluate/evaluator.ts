@@ -15,9 +15,9 @@ import {
   type EvaluationEvent,
   type HeldOut,
 } from '../protocol/evaluation'
-import { DeviceGuard, type OpenDevice } from '../search/deviceGuard'
-import { type DeviceCheck, wrongResults } from '../search/selfTest/deviceCheck'
-import type { WatchdogOptions } from '../search/watchdog'
+import { DeviceGuard, type OpenDevice } from '../session/deviceGuard'
+import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
+import type { WatchdogOptions } from '../session/watchdog'
 import { networkCost } from '../supernet/cost'
 import { type TestImages, type TrainingInputs, trainNetwork } from './train'
 

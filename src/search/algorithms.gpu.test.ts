@@ -1,6 +1,7 @@
 /** Whole searches with the algorithms, on the engine: tiny. */
 import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
+import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Supernet } from '../engine/supernet'
 import { checkConfig, type SearchConfig } from '../protocol/config'
@@ -8,11 +9,10 @@ import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import type { Stage } from '../protocol/stages'
+import { prepareSupernet } from '../session/prepare'
 import type { SearchState } from '../store/checkpoint'
-import type { Grant } from './gate'
-import { prepareSupernet } from './prepare'
+import type { Grant } from './search'
 import { search } from './search'
-import { Shelf } from './shelf'
 
 /** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
 const base = checkConfig(

@@ -4,14 +4,14 @@
  */
 import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
+import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
-import { Gate } from './gate'
-import { prepareSupernet } from './prepare'
+import { Gate } from '../session/gate'
+import { prepareSupernet } from '../session/prepare'
 import { type SearchInputs, search } from './search'
-import { Shelf } from './shelf'
 
 const STEPS = 200
 const BATCH = 4

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
+import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Supernet } from '../engine/supernet'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
+import { prepareSupernet, supernetSpec } from '../session/prepare'
 import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
 import { FACTS, saveAt } from '../store/testing/checkpoints'
-import { prepareSupernet, supernetSpec } from './prepare'
 import { type SearchInputs, search } from './search'
-import { Shelf } from './shelf'
 
 /** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
 const config = (changes: object = {}): SearchConfig =>

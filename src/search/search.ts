@@ -3,7 +3,7 @@
  * rules, yield a record. Knows nothing of who is watching: pausing is `gate`, stopping is `signal`.
  */
 
-import type { Batch, BatchStreamsState } from '../data/batches'
+import type { SearchBatches } from '../data/batches'
 import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
@@ -17,21 +17,14 @@ import { setBatches } from './bilevel'
 import { describeEpoch } from './describeEpoch'
 import { dominantEigenvalue } from './eigenvalue'
 import { finiteNumbers } from './finite'
-import type { Grant } from './gate'
 import { initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
 import { cosineLearningRate } from './schedule'
 import { profiledStep, timeTurn } from './stepProfile'
 import { watchTurn } from './watchTurn'
 
-/** What a search takes of its two data streams. */
-export interface SearchBatches {
-  readonly weights: { next(): Batch }
-  readonly alphas: { next(): Batch }
-  readonly stepsPerEpoch: number
-  /** Where both stand, for a checkpoint. */
-  readonly state: BatchStreamsState
-}
+/** What the loop may do before its next step: go on, or make one watched turn and ask again. */
+export type Grant = 'run' | 'turn'
 
 /** A place between two steps at which the search may be saved. */
 export interface Moment {

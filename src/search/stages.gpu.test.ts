@@ -4,18 +4,18 @@
  */
 import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
+import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import { checkConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
+import { prepareSupernet } from '../session/prepare'
+import { StageNetworks } from '../session/stageNetworks'
 import { REMOVED } from '../space/genotype'
 import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
 import { FACTS, saveAt } from '../store/testing/checkpoints'
-import { prepareSupernet } from './prepare'
 import { type SearchInputs, search } from './search'
-import { Shelf } from './shelf'
-import { StageNetworks } from './stageNetworks'
 
 /** Three stages of one epoch of two steps: 3, 3 and 4 cells, with dropout behind skip-connects. */
 const CONFIG = checkConfig(

@@ -1,8 +1,7 @@
 /** Seeded noise in the form of the two data streams, for tests of the loop. */
-import type { Batch, BatchStreamsState, StreamState } from '../../data/batches'
+import type { Batch, BatchStreamsState, SearchBatches, StreamState } from '../../data/batches'
 import type { SearchConfig } from '../../protocol/config'
 import { randomStream, streamFor } from '../../random'
-import type { SearchBatches } from '../search'
 
 export interface FakeBatches extends SearchBatches {
   /** Batches taken from each stream. */

@@ -4,12 +4,12 @@ import { SearchError } from '../../errors'
 import { checkConfig, type SearchConfig } from '../../protocol/config'
 import type { DatasetInfo, Event } from '../../protocol/messages'
 import { PRESETS } from '../../protocol/presets'
+import { fakeBatches } from '../../search/testing/fakeBatches'
+import { type FakeSupernet, fakeSupernet } from '../../search/testing/fakeSupernet'
 import { RunStore } from '../../store/runStore'
 import { type MemoryFolder, memoryFolder } from '../../store/testing/memoryFolder'
 import type { SupernetSpec } from '../../supernet/spec'
 import { Session, type SessionParts } from '../session'
-import { fakeBatches } from './fakeBatches'
-import { type FakeSupernet, fakeSupernet } from './fakeSupernet'
 
 /** 3 steps an epoch. */
 export const config = (changes: object = {}): SearchConfig =>

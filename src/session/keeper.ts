@@ -4,9 +4,9 @@
  */
 import { SearchError } from '../errors'
 import type { RunEnd, RunEvent } from '../protocol/runs'
+import type { Moment } from '../search/search'
 import type { RunFacts, SearchState } from '../store/checkpoint'
 import type { RunStore } from '../store/runStore'
-import type { Moment } from './search'
 
 export interface KeeperOptions {
   /** null: the run is kept in memory only. */

@@ -3,9 +3,7 @@
  * so weights, alphas and data streams stay exactly where they are; `turn` lets one player through and stays closed.
  */
 import type { Player } from '../protocol/messages'
-
-/** What the loop may do: go on, or make one watched turn and ask again. */
-export type Grant = 'run' | 'turn'
+import type { Grant } from '../search/search'
 
 export class Gate {
   private closed = false

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
+import { fakeSupernet } from '../search/testing/fakeSupernet'
 import { config, info, setUp } from './testing/fakeSession'
-import { fakeSupernet } from './testing/fakeSupernet'
 
 describe('Session', () => {
   it('says hello with the adapter or why there is none', async () => {

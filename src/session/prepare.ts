@@ -11,11 +11,11 @@ import type { SearchConfig } from '../protocol/config'
 import type { LoadingPhase } from '../protocol/messages'
 import { type Stage, stagesOf } from '../protocol/stages'
 import { streamFor } from '../random'
+import { algorithmOf, hyperOf, startAlphas } from '../search/algorithms'
+import { setBatches } from '../search/bilevel'
+import { initialParams } from '../search/initialise'
+import { checkFinite } from '../search/pace'
 import type { SupernetSpec } from '../supernet/spec'
-import { algorithmOf, hyperOf, startAlphas } from './algorithms'
-import { setBatches } from './bilevel'
-import { initialParams } from './initialise'
-import { checkFinite } from './pace'
 
 export type Compile = (options: CompileOptions) => Promise<Supernet>
 

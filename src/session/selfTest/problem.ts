@@ -5,10 +5,10 @@
 import { emptyBatch } from '../../data/batches'
 import type { Hyper } from '../../engine/supernet'
 import { type RandomStream, streamFor } from '../../random'
+import { initialParams } from '../../search/initialise'
 import { NB201_PRIMITIVES, type SpaceId } from '../../space/primitives'
 import type { ParamLayout, ParamSlot } from '../../supernet/layout'
 import type { SupernetSpec } from '../../supernet/spec'
-import { initialParams } from '../initialise'
 
 const SEED = 1
 

@@ -2,19 +2,20 @@
  * Owns one try of a run: data, device, self-test, compilation, and the search until it ends or the device fails. A run
  * whose device failed has another one.
  */
+
+import type { OpenedData, Shelf } from '../data/shelf'
 import type { Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Event, FinishReason, LoadingPhase } from '../protocol/messages'
 import { type Stage, stageAt } from '../protocol/stages'
+import { search } from '../search/search'
 import type { SearchState } from '../store/checkpoint'
 import { DeviceGuard, type GuardOptions, type OpenDevice } from './deviceGuard'
 import { Gate } from './gate'
 import type { Keeper } from './keeper'
 import { checkImages, factsOf, type Origin } from './origin'
 import { type Compile, prepareSupernet, unlessAborted } from './prepare'
-import { search } from './search'
 import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
-import type { OpenedData, Shelf } from './shelf'
 import { StageNetworks } from './stageNetworks'
 import type { Watchdog } from './watchdog'
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { RunEvent } from '../protocol/runs'
+import type { Moment } from '../search/search'
 import { RunStore } from '../store/runStore'
 import { FACTS, stateAt } from '../store/testing/checkpoints'
 import { memoryFolder } from '../store/testing/memoryFolder'
 import { Keeper } from './keeper'
-import type { Moment } from './search'
 
 const moment = (at: Moment['at'], epoch: number, step: number): Moment => ({
   at,

@@ -5,18 +5,19 @@
  * A command that makes no sense in the present state is answered by `rejected`, and what is going on goes on.
  * `finished` and `failed` both mean that no search runs any more and the next one may start.
  */
+
+import type { Shelf } from '../data/shelf'
 import { estimate } from '../engine/estimate'
 import { toSearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, Command, DatasetInfo, Player } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
+import { algorithmOf } from '../search/algorithms'
 import type { RunStore } from '../store/runStore'
-import { algorithmOf } from './algorithms'
 import { LiveRun, type RunParts } from './liveRun'
 import type { Origin } from './origin'
 import { supernetSpec } from './prepare'
 import { answerRunCommand, type DeskCommand } from './runDesk'
-import type { Shelf } from './shelf'
 
 /** The data sets at hand: what the session uses of `Shelf`. */
 export type DataShelf = Pick<Shelf, 'infos' | 'loadFiles' | 'loadShards' | 'open'>

@@ -2,17 +2,17 @@
  * Owns the data sets the worker holds: the generated one, and the last one loaded of each other kind. A set that is
  * refused leaves the shelf as it was. Nothing stands in for a set that is missing.
  */
-import { readCifarFiles } from '../data/archive'
-import { type BatchStreamsState, createBatchStreams } from '../data/batches'
-import { type Dataset, IMAGE_BYTES } from '../data/dataset'
-import { sha256Hex } from '../data/digest'
-import { GENERATED_CLASSES, generateDataset } from '../data/generated'
-import { type LoadFile, loadAllShards } from '../data/loadShards'
-import { checkManifest } from '../data/manifest'
+
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { DatasetInfo } from '../protocol/messages'
-import type { SearchBatches } from './search'
+import { readCifarFiles } from './archive'
+import { type BatchStreamsState, createBatchStreams, type SearchBatches } from './batches'
+import { type Dataset, IMAGE_BYTES } from './dataset'
+import { sha256Hex } from './digest'
+import { GENERATED_CLASSES, generateDataset } from './generated'
+import { type LoadFile, loadAllShards } from './loadShards'
+import { checkManifest } from './manifest'
 
 /** 1,000 shards and 1,000 class names are below half of it. */
 const MANIFEST_LIMIT_BYTES = 1_000_000
