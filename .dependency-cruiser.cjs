@@ -27,9 +27,9 @@ module.exports = {
   forbidden: [
     forbid(
       'no-circular',
-      'A cycle at run time means two files own one thing; types may refer to each other.',
+      'A ring, of types alone as well, means two files own one thing.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
     forbid(
       'engine-has-no-ui',

@@ -4,8 +4,8 @@ import { SearchError } from '../src/errors'
 import { looksLikeDartsLog, readDartsLog } from '../src/export/dartsLog'
 import { looksLikeNb201Table, type Nb201Table, readNb201Table } from '../src/export/nb201Table'
 import { readTraceCsv } from '../src/export/traceCsv'
-import type { RunRecord } from '../src/protocol/record'
 import { checkRecording, readRecording } from '../src/protocol/recording'
+import type { RunRecord } from '../src/protocol/runRecord'
 
 export interface NamedRun {
   readonly name: string

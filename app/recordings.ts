@@ -1,5 +1,5 @@
 /** The recorded runs that are served beside the page. */
-import type { RunRecord } from '../src/protocol/record'
+import type { RunRecord } from '../src/protocol/runRecord'
 
 export const RECORDINGS = [
   'two-minutes',

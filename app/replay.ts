@@ -3,7 +3,7 @@
  * `apply` as a live run; a track of records already known only moves the cursor. Time and frames are passed in.
  */
 import type { Event } from '../src/protocol/messages'
-import type { RunRecord } from '../src/protocol/record'
+import type { RunRecord } from '../src/protocol/runRecord'
 
 /** Something to play: `end` in epochs; `reveal` tells everything that has happened up to a position. */
 export interface Track {

@@ -7,20 +7,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FailureCode } from '../src/errors'
 import type { Nb201Table } from '../src/export/nb201Table'
 import type { SearchConfig } from '../src/protocol/config'
-import type {
-  AdapterInfo,
-  DatasetInfo,
-  Event,
-  FinishReason,
-  LoadingPhase,
-  PlanInfo,
-  Player,
-  Requirement,
-  SelfTest,
-  StepProfile,
-  TurnRecord,
-} from '../src/protocol/messages'
-import type { EpochRecord, Provenance } from '../src/protocol/record'
+import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '../src/protocol/facts'
+import type { Event, LoadingPhase, Requirement, SelfTest, StepProfile, TurnRecord } from '../src/protocol/messages'
+import type { EpochRecord } from '../src/protocol/record'
+import type { Provenance } from '../src/protocol/runRecord'
 
 export type RunStatus =
   | { readonly kind: 'idle' }

@@ -4,8 +4,9 @@
  */
 import { SearchError } from '../src/errors'
 import type { SearchConfig } from '../src/protocol/config'
-import type { Player as BilevelPlayer, Command, Event } from '../src/protocol/messages'
-import type { RunRecord } from '../src/protocol/record'
+import type { Player as BilevelPlayer } from '../src/protocol/facts'
+import type { Command, Event } from '../src/protocol/messages'
+import type { RunRecord } from '../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../src/protocol/runs'
 import { NotFound, type RecordingId } from './recordings'
 import type { Player, Track } from './replay'

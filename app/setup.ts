@@ -1,7 +1,7 @@
 /** What the setup sheet works out before a start: differences from the paper, the cost, and the data that is at hand. */
 import { SearchError } from '../src/errors'
 import type { DatasetId, SearchConfig } from '../src/protocol/config'
-import type { DatasetInfo } from '../src/protocol/messages'
+import type { DatasetInfo } from '../src/protocol/facts'
 import type { PresetId } from '../src/protocol/presets'
 import { withSettings } from '../src/protocol/settings'
 import { count } from './format'

@@ -19,8 +19,8 @@ import {
   type EvaluationBudget,
 } from '../src/protocol/evaluation'
 import { spreadOf } from '../src/protocol/evaluationSpread'
-import type { RunRecord } from '../src/protocol/record'
 import { readRecording } from '../src/protocol/recording'
+import type { RunRecord } from '../src/protocol/runRecord'
 import { countSkips } from '../src/space/genotype'
 import { runEvaluation } from './evaluate/run'
 import { duration, StatusLine } from './search/console'

@@ -7,7 +7,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
 import { SearchError } from './errors'
-import type { AdapterInfo } from './protocol/messages'
+import type { AdapterInfo } from './protocol/facts'
 
 /** What the browser offers: an adapter, or the reason in plain words why a search cannot run here. */
 export type AdapterAnswer =

@@ -1,6 +1,7 @@
 /** Where the time of a step goes: a tree drawn as bars, whole step above its halves, phases and parts; width = time. */
 import { hierarchy, partition } from 'd3'
-import type { Player, StepPart, StepPhase, StepTime } from '../../src/protocol/messages'
+import type { Player } from '../../src/protocol/facts'
+import type { StepPart, StepPhase, StepTime } from '../../src/protocol/messages'
 
 export interface StepTimesProps {
   readonly width: number

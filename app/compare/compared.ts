@@ -1,6 +1,7 @@
 /** Runs side by side: what each draws over its epochs, what seeds have in common, and where each way of stopping ends. Pure. */
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EpochRecord, RunRecord } from '../../src/protocol/record'
+import type { EpochRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import { ruleTraces } from '../marks'
 import { type CellAt, cellAt } from '../story/facts'
 import { meanSkipWeights } from '../story/proxies'

@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FailureCode } from '../../src/errors'
 import type { EvaluationEvent, EvaluationRecord } from '../../src/protocol/evaluation'
-import type { RunRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 
 type Progress = Extract<EvaluationEvent, { type: 'evaluation-progress' }>
 

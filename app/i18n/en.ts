@@ -1,6 +1,7 @@
 /** Every word of the page in English. `zh.ts` has the same shape: a missing or extra key does not compile. */
 import type { FailureCode } from '../../src/errors'
-import type { FinishReason, LoadingPhase } from '../../src/protocol/messages'
+import type { FinishReason } from '../../src/protocol/facts'
+import type { LoadingPhase } from '../../src/protocol/messages'
 import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../recordings'

@@ -1,6 +1,6 @@
 /** Single steps of a paused live run: the two players of the bilevel game in turn, or a whole epoch. */
 import { useState } from 'react'
-import type { Player } from '../../src/protocol/messages'
+import type { Player } from '../../src/protocol/facts'
 import { useText } from '../i18n/useText'
 import { session } from '../lab'
 import { useRun } from '../runStore'

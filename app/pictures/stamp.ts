@@ -1,6 +1,6 @@
 /** What a saved picture says of itself: title, where its numbers come from, and the whole config. Pure. */
 import type { SearchConfig } from '../../src/protocol/config'
-import type { Provenance } from '../../src/protocol/record'
+import type { Provenance } from '../../src/protocol/runRecord'
 import type { Primitive } from '../../src/space/primitives'
 
 export interface PictureStamp {

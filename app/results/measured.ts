@@ -3,7 +3,8 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EvaluationBudget, EvaluationRecord, HeldOut } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
-import type { EpochRecord, RunRecord } from '../../src/protocol/record'
+import type { EpochRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 
 export type Choice = 'last' | 'criterion1' | 'criterion2'
 

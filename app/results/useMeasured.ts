@@ -1,7 +1,8 @@
 /** The recordings served with the page and the run on the screen, as measured rows. */
 import { useEffect, useState } from 'react'
 import { epochsOf } from '../../src/export/fromRun'
-import type { EpochRecord, RunRecord } from '../../src/protocol/record'
+import type { EpochRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import { useEvaluation } from '../evaluate/evaluationStore'
 import { fetchRecording, isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
 import { useRun } from '../runStore'

@@ -1,6 +1,6 @@
 /** What the buttons of the list of saved runs do, and what the worker's answers change. */
 import type { Command } from '../../src/protocol/messages'
-import type { RunRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
 import type { SavedStore } from './savedStore'
 import { storedRecord } from './storedRecord'

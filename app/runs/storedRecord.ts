@@ -1,5 +1,5 @@
 /** A saved run as a recording: it is shown on the same path as any other run. */
-import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/record'
+import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import type { StoredRun } from '../../src/protocol/runs'
 
 export function storedRecord({ summary, dataset, adapter, plan, stepsPerEpoch, build, records }: StoredRun): RunRecord {

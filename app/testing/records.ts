@@ -1,7 +1,8 @@
 /** Small hand-made runs for tests: the alphas are given, everything derived from them is derived by the real rules. */
 import { DEFAULT_CONFIG, type SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
-import { type EpochRecord, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/record'
+import type { EpochRecord } from '../../src/protocol/record'
+import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import { criterion1Trace, criterion2Trace, type RuleEpoch, ranking, stableSince } from '../../src/protocol/stopping'
 import { genotypeDepth } from '../../src/space/depth'
 import { type AlphaTables, countSkips, deriveGenotype, softmaxRows } from '../../src/space/genotype'

@@ -1,7 +1,7 @@
 /** The live run on the screen as a run record, the same form a recording has. Pure. */
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { Event } from '../../src/protocol/messages'
-import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/record'
+import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import type { RunState } from '../runStore'
 
 type Known = Pick<

@@ -1,7 +1,7 @@
 /** Writes a run in the form that was asked for. Loaded when it is first asked for. */
 import { writeTraceCsv } from '../../src/export/traceCsv'
 import { writeTraceNotebook } from '../../src/export/traceNotebook'
-import type { RunRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import { saveFile } from '../saveFile'
 
 export type TraceForm = 'json' | 'csv' | 'notebook'

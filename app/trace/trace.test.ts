@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { writeTraceCsv } from '../../src/export/traceCsv'
-import type { RunRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import { readDroppedRun } from '../droppedRun'
 import { createRunStore } from '../runStore'
 import { COLLAPSE, recordingOf, STARTED } from '../testing/records'

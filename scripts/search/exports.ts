@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { EXPORT_FORMATS, type ExportFormat, isExportFormat, writeExport } from '../../src/export/formats'
 import { genotypeOfRun } from '../../src/export/fromRun'
-import type { RunRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import { UsageError } from './options'
 
 export interface ExportRequest {

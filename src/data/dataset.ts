@@ -2,7 +2,7 @@
  * The data set as the engine sees it: pixels, labels and what is needed to normalise them, all in memory.
  * Letters: N images, H = W = 32, C = 3.
  */
-import type { DatasetInfo } from '../protocol/messages'
+import type { DatasetInfo } from '../protocol/facts'
 
 /** Pixels a side of a stored image. */
 export const IMAGE_SIDE = 32

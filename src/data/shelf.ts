@@ -5,7 +5,7 @@
 
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
-import type { DatasetInfo } from '../protocol/messages'
+import type { DatasetInfo } from '../protocol/facts'
 import { readCifarFiles } from './archive'
 import { type BatchStreamsState, createBatchStreams, type SearchBatches } from './batches'
 import { type Dataset, IMAGE_BYTES } from './dataset'

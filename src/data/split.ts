@@ -5,7 +5,7 @@
  */
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
-import type { DatasetInfo } from '../protocol/messages'
+import type { DatasetInfo } from '../protocol/facts'
 import { grouped } from './numbers'
 
 /** `count` images from number `first` on, in file order. */

@@ -1,7 +1,8 @@
 /** A genotype out of a recorded run, with the stamp that says where it comes from. */
 import { SearchError } from '../errors'
 import { ownNetwork } from '../protocol/evaluation'
-import type { EpochRecord, RunRecord } from '../protocol/record'
+import type { EpochRecord } from '../protocol/record'
+import type { RunRecord } from '../protocol/runRecord'
 import type { StampedGenotype } from './genotypeJson'
 import { ruleOf } from './stamp'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { RunRecord } from '../protocol/record'
+import type { RunRecord } from '../protocol/runRecord'
 import { genotypeOfRun } from './fromRun'
 import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
 import { ruleOf, stampComment, stampLines } from './stamp'

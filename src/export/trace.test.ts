@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SearchError } from '../errors'
-import type { RunRecord } from '../protocol/record'
+import type { RunRecord } from '../protocol/runRecord'
 import { epochsOf } from './fromRun'
 import { readTraceCsv, writeTraceCsv } from './traceCsv'
 import { writeTraceNotebook } from './traceNotebook'

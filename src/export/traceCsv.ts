@@ -9,7 +9,8 @@
 import { SearchError, shown } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { Event } from '../protocol/messages'
-import { type EpochRecord, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/record'
+import type { EpochRecord } from '../protocol/record'
+import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/runRecord'
 import { topologyOf } from '../space/topology'
 
 const COLUMNS = 'epoch,quantity,cell,edge,from,to,operation,value'

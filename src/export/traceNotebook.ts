@@ -2,7 +2,7 @@
  * A run as a Jupyter notebook (nbformat 4.5) with the trace inside: provenance, the data as one JSON literal, and cells
  * that turn it into tables and draw the alphas of an edge, skip-connects and accuracies with pandas and matplotlib.
  */
-import { RUN_FORMAT, type RunRecord } from '../protocol/record'
+import { RUN_FORMAT, type RunRecord } from '../protocol/runRecord'
 import { topologyOf } from '../space/topology'
 import { epochsOf } from './fromRun'
 

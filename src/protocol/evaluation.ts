@@ -7,7 +7,7 @@ import { type FailureCode, SearchError, shown } from '../errors'
 import { checkGenotype, type Genotype, type GenotypePair, sameGenotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
 import { DATASET_IDS, type DatasetId, type SearchConfig } from './config'
-import type { AdapterInfo, DatasetInfo } from './messages'
+import type { AdapterInfo, DatasetInfo } from './facts'
 
 /** Everything that a training depends on besides genotype and seed. */
 export interface EvaluationBudget {

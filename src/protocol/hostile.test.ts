@@ -7,8 +7,8 @@ import { FUZZ, FUZZ_TIMEOUT, hostileValue, mutatedJson, mutatedText, survive } f
 import { checkConfig, DEFAULT_CONFIG } from './config'
 import { budgetOf, checkEvaluationRequest } from './evaluation'
 import { PRESETS } from './presets'
-import type { RunRecord } from './record'
 import { readRecording } from './recording'
+import type { RunRecord } from './runRecord'
 import { withSettings } from './settings'
 
 /** The first epochs of a recording that is served: a real one, and short enough for many readings. */

@@ -4,21 +4,9 @@
  */
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
+import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import type { CellTables, EpochRecord } from './record'
 import type { RunCommand, RunEvent } from './runs'
-
-/** What the worker knows of a data set, without its pixels. */
-export interface DatasetInfo {
-  readonly id: string
-  /** For people: "Generated shapes", "CIFAR-10 (data_batch_1.bin)". */
-  readonly title: string
-  readonly images: number
-  readonly classes: number
-  readonly classNames: readonly string[]
-}
-
-/** The two players of the bilevel game: architecture (alpha) and weights (w). */
-export type Player = 'alphas' | 'weights'
 
 export type Command =
   | RunCommand
@@ -44,16 +32,6 @@ export type Command =
   | { readonly type: 'stop' }
 
 export type LoadingPhase = 'data' | 'device' | 'self-test' | 'plan' | 'pipelines' | 'warm-up'
-
-export interface AdapterInfo {
-  /** "webgpu" is the only backend that searches here; "external": another program made the run. */
-  readonly backend: 'webgpu' | 'external'
-  readonly description: string
-  /** A software adapter: correct, but slow. */
-  readonly software: boolean
-}
-
-export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2' | 'eigenvalue'
 
 export type Event =
   | RunEvent
@@ -167,16 +145,6 @@ export interface SelfTest {
   readonly ms: number
   /** From an earlier start with the same adapter and build. */
   readonly remembered: boolean
-}
-
-/** Static facts of a compiled plan. */
-export interface PlanInfo {
-  readonly parameters: number
-  readonly launchesPerStep: number
-  readonly pipelines: number
-  readonly bytes: number
-  /** Threads a reduction aims at; the same value, config, seed and adapter give the same bits. */
-  readonly parallelism: number
 }
 
 /** What a search will take, known before anything is compiled. */

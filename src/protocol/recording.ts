@@ -9,18 +9,10 @@ import { topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'
 import { checkRecordedConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
-import type { AdapterInfo, DatasetInfo, Event, FinishReason, LoadingPhase, PlanInfo, Player } from './messages'
-import {
-  type CellCounts,
-  type CellRecord,
-  type CellTables,
-  type EpochRecord,
-  type Provenance,
-  RUN_FORMAT,
-  RUN_VERSION,
-  type RuleState,
-  type RunRecord,
-} from './record'
+import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
+import type { Event, LoadingPhase } from './messages'
+import type { CellCounts, CellRecord, CellTables, EpochRecord, RuleState } from './record'
+import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
 import {
   absent,
   by,

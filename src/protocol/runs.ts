@@ -1,7 +1,7 @@
 /** What page and worker say about saved runs: the list, its commands, and how far storage reaches. */
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
-import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo } from './messages'
+import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo } from './facts'
 import type { EpochRecord } from './record'
 
 /** How a saved run ended; `failed` keeps what was known before. */

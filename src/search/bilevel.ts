@@ -11,7 +11,7 @@
 import type { Batch } from '../data/batches'
 import type { Hyper, Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
-import type { Player } from '../protocol/messages'
+import type { Player } from '../protocol/facts'
 import { isFrozen } from '../protocol/stages'
 import type { Turn } from './algorithms/algorithm'
 

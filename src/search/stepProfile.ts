@@ -2,7 +2,8 @@
 import type { KernelTime } from '../engine/profile'
 import type { Supernet } from '../engine/supernet'
 import { partOf } from '../engine/work'
-import type { Player, StepPhase, StepTime } from '../protocol/messages'
+import type { Player } from '../protocol/facts'
+import type { StepPhase, StepTime } from '../protocol/messages'
 
 /** The step of an epoch that is timed: the second, the first one may still wait for data. */
 export const profiledStep = (stepsPerEpoch: number): number => Math.min(2, stepsPerEpoch)

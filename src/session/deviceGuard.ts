@@ -3,7 +3,7 @@
  * never ends. Whatever comes first ends the work by name.
  */
 import { SearchError } from '../errors'
-import type { AdapterInfo } from '../protocol/messages'
+import type { AdapterInfo } from '../protocol/facts'
 import { Watchdog, type WatchdogOptions } from './watchdog'
 
 /** An open GPU device and the way to hear that it failed. */

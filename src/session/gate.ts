@@ -2,7 +2,7 @@
  * Owns the pause of a search: a gate the loop passes before every step. While it is closed the loop waits in front of it,
  * so weights, alphas and data streams stay exactly where they are; `turn` lets one player through and stays closed.
  */
-import type { Player } from '../protocol/messages'
+import type { Player } from '../protocol/facts'
 import type { Grant } from '../search/search'
 
 export class Gate {

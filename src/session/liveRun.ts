@@ -3,7 +3,8 @@
  * tries again from the newest state. What a visitor sees of that is the events it posts.
  */
 import { type FailureCode, SearchError, toSearchError } from '../errors'
-import type { Event, FinishReason, Player } from '../protocol/messages'
+import type { FinishReason, Player } from '../protocol/facts'
+import type { Event } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import type { RunStore } from '../store/runStore'
 import { Attempt, type AttemptParts, type Wishes } from './attempt'

@@ -2,7 +2,7 @@
 import { STATE_VERSION } from '../engine/supernet'
 import { SearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { DatasetInfo, PlanInfo } from '../protocol/messages'
+import type { DatasetInfo, PlanInfo } from '../protocol/facts'
 import type { Stage } from '../protocol/stages'
 import type { Checkpoint, RunFacts } from '../store/checkpoint'
 import type { Loaded } from '../store/runStore'

@@ -1,5 +1,7 @@
 /** Words of the time of a step and of what a search will take. */
-import type { Player, StepPart, StepPhase } from '../../../src/protocol/messages'
+
+import type { Player } from '../../../src/protocol/facts'
+import type { StepPart, StepPhase } from '../../../src/protocol/messages'
 
 export const profile = {
   title: 'Where a step’s time goes',

@@ -1,5 +1,5 @@
 /** Words of the linked views of the lab page: turns, edge explorer, rank strip, filmstrip, readout, pictures and traces. */
-import type { Player } from '../../../src/protocol/messages'
+import type { Player } from '../../../src/protocol/facts'
 import type { Primitive } from '../../../src/space/primitives'
 
 const operations: Record<Primitive, string> = {

@@ -4,7 +4,7 @@
  */
 import type { Hyper, Mixing, Supernet } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
-import type { Player } from '../../protocol/messages'
+import type { Player } from '../../protocol/facts'
 import type { CellTables, EpochRecord } from '../../protocol/record'
 import type { Stage } from '../../protocol/stages'
 import type { RandomStream } from '../../random'

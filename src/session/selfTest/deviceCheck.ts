@@ -5,7 +5,8 @@
  */
 import type { Supernet } from '../../engine/supernet'
 import { SearchError } from '../../errors'
-import type { AdapterInfo, SelfTest } from '../../protocol/messages'
+import type { AdapterInfo } from '../../protocol/facts'
+import type { SelfTest } from '../../protocol/messages'
 import type { SpaceId } from '../../space/primitives'
 import { unpack } from '../../supernet/layout'
 import type { Compile } from '../prepare'

@@ -1,0 +1,34 @@
+/** What messages, records, evaluations and saved runs all speak of: the data set, the adapter, the plan, the players, how a run ends. */
+
+/** What the worker knows of a data set, without its pixels. */
+export interface DatasetInfo {
+  readonly id: string
+  /** For people: "Generated shapes", "CIFAR-10 (data_batch_1.bin)". */
+  readonly title: string
+  readonly images: number
+  readonly classes: number
+  readonly classNames: readonly string[]
+}
+
+/** The two players of the bilevel game: architecture (alpha) and weights (w). */
+export type Player = 'alphas' | 'weights'
+
+export interface AdapterInfo {
+  /** "webgpu" is the only backend that searches here; "external": another program made the run. */
+  readonly backend: 'webgpu' | 'external'
+  readonly description: string
+  /** A software adapter: correct, but slow. */
+  readonly software: boolean
+}
+
+export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2' | 'eigenvalue'
+
+/** Static facts of a compiled plan. */
+export interface PlanInfo {
+  readonly parameters: number
+  readonly launchesPerStep: number
+  readonly pipelines: number
+  readonly bytes: number
+  /** Threads a reduction aims at; the same value, config, seed and adapter give the same bits. */
+  readonly parallelism: number
+}

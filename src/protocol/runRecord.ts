@@ -1,0 +1,34 @@
+/** The file format of a recorded run: the log of the worker's messages, and where it comes from. */
+import type { SearchConfig } from './config'
+import type { EvaluationRecord } from './evaluation'
+import type { Event } from './messages'
+
+/** Where a recording comes from; shown on the page. */
+export interface Provenance {
+  /** For people, for example "CIFAR-10 (subset of 20,000 training images)". */
+  readonly dataset: string
+  readonly images: { readonly weights: number; readonly alphas: number }
+  readonly adapter: string
+  readonly commit: string
+  /** ISO date. */
+  readonly date: string
+  readonly appVersion: string
+  /** Source of `benchmark` numbers, where present. */
+  readonly benchmarkSource?: string
+}
+
+export const RUN_FORMAT = 'darts-plus-lab/run'
+export const RUN_VERSION = 1
+
+/** A recorded run: the message log of the worker, so that a replay and a live run go down one path. */
+export interface RunRecord {
+  readonly format: typeof RUN_FORMAT
+  readonly version: typeof RUN_VERSION
+  readonly preset: string | null
+  readonly config: SearchConfig
+  readonly provenance: Provenance
+  /** Genotypes of the run trained from scratch, where that was done. */
+  readonly evaluation?: EvaluationRecord
+  /** Events in order, each with milliseconds since the start. */
+  readonly events: readonly { readonly at: number; readonly event: Event }[]
+}
