@@ -25,12 +25,7 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error',
 
 module.exports = {
   forbidden: [
-    forbid(
-      'no-circular',
-      'A ring, of types alone as well, means two files own one thing.',
-      {},
-      { circular: true },
-    ),
+    forbid('no-circular', 'A ring, of types alone as well, means two files own one thing.', {}, { circular: true }),
     forbid(
       'engine-has-no-ui',
       'src/ runs in a worker and in tests: no page, no React.',

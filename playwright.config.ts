@@ -3,7 +3,7 @@
  * without. One page at a time: the software adapter takes every core.
  */
 import { defineConfig } from '@playwright/test'
-import { findChromium, gpuFlags } from './scripts/chromium.mjs'
+import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
 
 // Worker processes read this file again and inherit the choice.
 process.env.LAB_E2E_PORT ??= String(20_000 + (process.pid % 20_000))

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { offlinePlugin } from './scripts/offlinePlugin.mjs'
-import { SHARED_FOLDER } from './scripts/paths.mjs'
-import { SECURITY_HEADERS, securityPlugin } from './scripts/security.mjs'
+import { SHARED_FOLDER } from './scripts/project/paths.mjs'
+import { offlinePlugin } from './scripts/site/offlinePlugin.mjs'
+import { SECURITY_HEADERS, securityPlugin } from './scripts/site/security.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 

@@ -4,9 +4,9 @@
  */
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { findChromium, gpuFlags } from './scripts/chromium.mjs'
-import { PROJECT_ROOT, SHARED_FOLDER } from './scripts/paths.mjs'
-import { readShared } from './scripts/sharedCommand.mjs'
+import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
+import { PROJECT_ROOT, SHARED_FOLDER } from './scripts/project/paths.mjs'
+import { readShared } from './scripts/test/sharedCommand.mjs'
 
 const executablePath = findChromium()
 

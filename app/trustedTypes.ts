@@ -1,5 +1,5 @@
 /**
- * The page's only Trusted Types policy (`require-trusted-types-for 'script'`, scripts/security.mjs): the address of a
+ * The page's only Trusted Types policy (`require-trusted-types-for 'script'`, scripts/site/security.mjs): the address of a
  * worker may be a file of this site; text never becomes markup or script. First import of the page.
  */
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { PROJECT_ROOT } from '../scripts/paths.mjs'
+import { PROJECT_ROOT } from '../scripts/project/paths.mjs'
 import type { SupernetSpec } from '../src/supernet/spec'
 
 export interface PytorchSteps {

@@ -1,6 +1,6 @@
 /**
  * Speed of one first-order search step: the engine against the same supernet composed of tfjs ops, in one headless
- * Chromium (or in Node, scripts/engineHost.ts), on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
+ * Chromium (or in Node, scripts/host/engineHost.ts), on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
  * the convolutions of one edge beside jax-js. Prints JSON.
  *
  * How to read the numbers: RESULTS.md.
@@ -11,8 +11,8 @@ import type { Opened, SearchState, Side, StepTime } from '../headless/bench'
 import type { EdgeSide, EdgeTime } from '../headless/benchEdge'
 import type { AdapterRates } from '../headless/benchRates'
 import { BENCH_SPEC as SMALL } from '../headless/benchSpec'
-import { openEngineHost } from '../scripts/engineHost'
-import { argumentsOrExit, HELP } from '../scripts/usage'
+import { openEngineHost } from '../scripts/host/openHost'
+import { argumentsOrExit, HELP } from '../scripts/project/usage'
 import { DEFAULT_PARALLELISM } from '../src/engine/compile'
 import { lower } from '../src/engine/lower/network'
 import { stepSegments } from '../src/engine/lower/steps'

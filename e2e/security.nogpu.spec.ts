@@ -1,6 +1,6 @@
 /** The Content-Security-Policy is in force, as a header and, where a host sends no headers, as the page's own meta tag. */
 import { expect, type Page, test } from '@playwright/test'
-import { SECURITY_HEADERS } from '../scripts/security.mjs'
+import { SECURITY_HEADERS } from '../scripts/site/security.mjs'
 
 /** The page shows a recording, so every script, style and file it needs has been let through. */
 async function open(page: Page): Promise<void> {
@@ -59,7 +59,7 @@ function attack(page: Page): Promise<{ refused: string[]; ran: string[] }> {
 /** Scripts of any kind meet Trusted Types before they meet script-src. */
 const REFUSED = ['require-trusted-types-for', 'style-src-elem', 'connect-src', 'img-src']
 
-test('every answer carries the headers of scripts/security.mjs', async ({ request }) => {
+test('every answer carries the headers of scripts/site/security.mjs', async ({ request }) => {
   for (const path of ['./', './favicon.svg', './runs/two-minutes.json']) {
     const headers = (await request.get(path)).headers()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(headers[name.toLowerCase()]).toBe(value)

@@ -1,5 +1,5 @@
 /**
- * Functions that Node scripts call by name in the headless page (scripts/browser.ts). A function gets its arguments
+ * Functions that Node scripts call by name in the headless page (scripts/host/browser.ts). A function gets its arguments
  * and `emit`; events travel out one by one, and all of them arrive before the result does.
  */
 export type Emit = (event: unknown) => void
@@ -13,7 +13,7 @@ export interface Lab {
 declare global {
   interface Window {
     lab?: Lab
-    /** Put there by scripts/browser.ts. */
+    /** Put there by scripts/host/browser.ts. */
     labEvent?: (id: number, event: unknown) => Promise<void>
   }
 }

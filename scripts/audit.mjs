@@ -2,8 +2,8 @@
 // and critical ones fail. A registry that gives no advisories leaves the check undone, which is said and counted as skipped.
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
-import { SKIPPED } from './exitCodes.mjs'
-import { PROJECT_ROOT } from './paths.mjs'
+import { SKIPPED } from './project/exitCodes.mjs'
+import { PROJECT_ROOT } from './project/paths.mjs'
 
 /** @typedef {{ severity: string, name: string, range?: string }} Vulnerability */
 /** @typedef {{ verdict: 'clean' | 'vulnerable' | 'unanswered', lines: string[] }} Audit */

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { parseAst } from 'vite'
-import { PROJECT_ROOT } from './paths.mjs'
+import { PROJECT_ROOT } from './project/paths.mjs'
 
 const DIST = path.join(PROJECT_ROOT, 'dist')
 

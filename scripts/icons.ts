@@ -4,8 +4,8 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { launchChromium } from './browser'
-import { PROJECT_ROOT } from './paths.mjs'
+import { launchChromium } from './host/browser'
+import { PROJECT_ROOT } from './project/paths.mjs'
 
 interface Icon {
   readonly file: string

@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util'
 import lighthouse, { desktopConfig, type Flags } from 'lighthouse'
 import { chromium } from 'playwright'
 import { preview } from 'vite'
-import { findChromium } from './chromium.mjs'
-import { PROJECT_ROOT } from './paths.mjs'
-import { argumentsOrExit, HELP } from './usage'
+import { findChromium } from './host/chromium.mjs'
+import { PROJECT_ROOT } from './project/paths.mjs'
+import { argumentsOrExit, HELP } from './project/usage'
 
 const JUDGED = ['accessibility', 'best-practices', 'seo']
 const SCORE = 95

@@ -7,7 +7,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
-import { PROJECT_ROOT } from './paths.mjs'
+import { PROJECT_ROOT } from './project/paths.mjs'
 import { epochLine, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions, UsageError } from './search/options'

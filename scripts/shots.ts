@@ -9,9 +9,9 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import { preview } from 'vite'
 import { en } from '../app/i18n/en'
 import { zh } from '../app/i18n/zh'
-import { launchChromium } from './browser'
-import { PROJECT_ROOT } from './paths.mjs'
-import { argumentsOrExit, HELP } from './usage'
+import { launchChromium } from './host/browser'
+import { PROJECT_ROOT } from './project/paths.mjs'
+import { argumentsOrExit, HELP } from './project/usage'
 
 const WORDS = { en, zh } as const
 type Words = (typeof WORDS)[keyof typeof WORDS]

@@ -1,7 +1,7 @@
 // `npm start`: installs what is missing, builds the lab, serves it on localhost and opens it in the browser.
 import process from 'node:process'
-import { PROJECT_ROOT } from './paths.mjs'
-import { ensurePackages } from './setup.mjs'
+import { PROJECT_ROOT } from './project/paths.mjs'
+import { ensurePackages } from './project/setup.mjs'
 
 function hasDisplay() {
   if (process.env.CI || process.env.SSH_CONNECTION) return false

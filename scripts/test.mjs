@@ -4,12 +4,12 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { SKIPPED } from './exitCodes.mjs'
-import { PROJECT_ROOT } from './paths.mjs'
-import { ensureChromium, ensurePackages } from './setup.mjs'
-import { countPlaywright, countVitest } from './testReports.mjs'
+import { SKIPPED } from './project/exitCodes.mjs'
+import { PROJECT_ROOT } from './project/paths.mjs'
+import { ensureChromium, ensurePackages } from './project/setup.mjs'
+import { countPlaywright, countVitest } from './test/testReports.mjs'
 
-/** @typedef {import('./testReports.mjs').Counts} Counts */
+/** @typedef {import('./test/testReports.mjs').Counts} Counts */
 /**
  * @typedef {object} Family
  * @property {string} name

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { findChromium, gpuFlags } from '../../scripts/chromium.mjs'
+import { findChromium, gpuFlags } from '../../scripts/host/chromium.mjs'
 
 interface Answer {
   readonly result?: Record<string, unknown>

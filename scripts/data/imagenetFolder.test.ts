@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { IMAGE_BYTES } from '../../src/data/dataset'
-import { SHARED_FOLDER } from '../paths.mjs'
+import { SHARED_FOLDER } from '../project/paths.mjs'
 import { readImagenetFolder, takeTurns } from './imagenetFolder'
 
 const root = await mkdtemp(path.join(tmpdir(), 'darts-imagenet-'))

@@ -6,7 +6,7 @@ import { type Dataset, IMAGE_BYTES, measureNormalisation } from '../../src/data/
 import { grouped } from '../../src/data/numbers'
 import { SearchError } from '../../src/errors'
 import { DATASET_CLASSES } from '../../src/protocol/config'
-import { openHeadlessPage } from '../browser'
+import { openHeadlessPage } from '../host/browser'
 
 export type ImagenetId = 'tiny-imagenet' | 'imagenet'
 

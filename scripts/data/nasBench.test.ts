@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { NB201_COLUMNS } from '../../src/export/nb201Table'
-import { SHARED_FOLDER } from '../paths.mjs'
+import { SHARED_FOLDER } from '../project/paths.mjs'
 import { checkedNb201Table, downloadNb201Table, NB201_URL, toNb201Table } from './nasBench'
 
 const SOURCE = `CIFAR10TestAccuracy200Epochs,CIFAR100TestAccuracy200Epochs,ImageNetTestAccuracy200Epochs,ArchitectureString,UniqueString

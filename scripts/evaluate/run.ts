@@ -7,7 +7,7 @@ import type {
   EvaluationResult,
 } from '../../src/protocol/evaluation'
 import type { Event } from '../../src/protocol/messages'
-import { openHeadlessPage } from '../browser'
+import { openHeadlessPage } from '../host/browser'
 import { serveData } from '../search/run'
 
 type EndEvent =

@@ -9,7 +9,7 @@ import path from 'node:path'
 import { writePytorchModule } from '../../src/export/pytorchModule'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import type { DartsGenotype, Genotype } from '../../src/space/genotype'
-import { PROJECT_ROOT } from '../paths.mjs'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 
 const concat = [2, 3, 4, 5]
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { SHARED_FOLDER } from '../paths.mjs'
+import { SHARED_FOLDER } from '../project/paths.mjs'
 import { archiveOf } from './images'
 import { imagesNeeded, PURE_KINDS } from './kinds'
 import type { GoldenFile, GoldenOptions } from './options'

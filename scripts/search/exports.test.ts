@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { readRecording } from '../../src/protocol/recording'
-import { PROJECT_ROOT } from '../paths.mjs'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 import { readExportRequests, writeExports } from './exports'
 import { UsageError } from './options'
 

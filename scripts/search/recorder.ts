@@ -12,7 +12,7 @@ import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRecorded } from '../../src/protocol/recording'
 import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
-import { PROJECT_ROOT } from '../paths.mjs'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { SearchOptions } from './options'
 
 /** Progress messages kept of an epoch; an epoch of 40 shows about 1,000 numbers without them. */

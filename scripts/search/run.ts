@@ -5,7 +5,7 @@ import type { ServedData } from '../../headless/files'
 import type { SearchRequest, TimedEvent } from '../../headless/search'
 import { SearchError } from '../../src/errors'
 import type { Event } from '../../src/protocol/messages'
-import { type HeadlessPage, openHeadlessPage } from '../browser'
+import { type HeadlessPage, openHeadlessPage } from '../host/browser'
 import type { SearchOptions } from './options'
 
 export type EndEvent = Extract<Event, { type: 'finished' | 'failed' | 'rejected' }>

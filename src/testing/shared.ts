@@ -7,7 +7,7 @@
  */
 declare module 'vitest/browser' {
   interface BrowserCommands {
-    /** scripts/sharedCommand.mjs */
+    /** scripts/test/sharedCommand.mjs */
     readShared(file: string): Promise<string | null>
   }
 }

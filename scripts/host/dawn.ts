@@ -9,9 +9,9 @@ import path from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
-import type { Lab } from '../headless/registry'
+import type { Lab } from '../../headless/registry'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { EngineHost } from './engineHost'
-import { PROJECT_ROOT } from './paths.mjs'
 
 interface DawnPackage {
   create(flags: readonly string[]): GPU

@@ -1,7 +1,7 @@
 // What a test running in the browser may ask of Node: files of the shared folder. Called by src/testing/shared.ts.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { SHARED_FOLDER } from './paths.mjs'
+import { SHARED_FOLDER } from '../project/paths.mjs'
 
 /**
  * Bytes of a file under the shared folder, in base64; null when it is missing.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { PROJECT_ROOT } from './paths.mjs'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './security.mjs'
 
 test('the policy allows no eval, no inline code, no wildcard and no other origin', () => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { findChromium } from './chromium.mjs'
+import { findChromium } from '../host/chromium.mjs'
 import { PROJECT_ROOT } from './paths.mjs'
 
 /**

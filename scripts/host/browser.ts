@@ -9,10 +9,8 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright'
 import { createServer, type Plugin } from 'vite'
+import { PROJECT_ROOT, SHARED_FOLDER } from '../project/paths.mjs'
 import { findChromium, gpuFlags } from './chromium.mjs'
-import { PROJECT_ROOT, SHARED_FOLDER } from './paths.mjs'
-
-export { findChromium } from './chromium.mjs'
 
 export interface LaunchOptions {
   /** Ask for a WebGPU adapter (see gpuFlags for which one). */
