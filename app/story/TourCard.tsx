@@ -2,7 +2,7 @@
  * The card of the tour: stands beside the part of the page it talks about, which it also sets to the moment it talks of.
  * The page stays usable beside it; inside the card arrows turn the cards and Escape ends the tour.
  */
-import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Explained } from '../glossary/Explained'
 import { Headline } from '../Headline'
 import { session } from '../lab'
@@ -10,53 +10,12 @@ import { Icon } from '../panels/Icon'
 import { useRun } from '../runStore'
 import { viewStore } from '../viewStore'
 import { fill } from './numbers'
-import { type Part, partElement } from './parts'
-import { type Box, type Placed, placeCard } from './place'
 import { pause, revealRun } from './reveal'
 import { storyStore } from './storyStore'
 import { type Card, tourCards } from './tour'
 import { useFacts } from './useFacts'
+import { NARROW, useStanding } from './useStanding'
 import { useStoryText } from './useStoryText'
-
-interface Standing {
-  readonly target: Box
-  readonly card: Placed
-}
-
-/** Screens narrower than this get the card along their lower edge. */
-const NARROW = 700
-
-const boxOf = ({ left, top, width, height }: DOMRect): Box => ({ left, top, width, height })
-
-/** Follows the target while the page scrolls, resizes or lays itself out anew. */
-function useStanding(part: Part | null, card: HTMLElement | null): Standing | null {
-  const [standing, setStanding] = useState<Standing | null>(null)
-  useLayoutEffect(() => {
-    const target = part && partElement(part)
-    if (!target || !card) {
-      setStanding(null)
-      return
-    }
-    const measure = (): void => {
-      const box = boxOf(target.getBoundingClientRect())
-      const size = { width: card.offsetWidth, height: card.offsetHeight }
-      setStanding({ target: box, card: placeCard(box, size, { width: innerWidth, height: innerHeight }) })
-    }
-    if (innerWidth < NARROW) target.scrollIntoView({ block: 'start' })
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(target)
-    observer.observe(card)
-    addEventListener('resize', measure)
-    addEventListener('scroll', measure, { passive: true })
-    return () => {
-      observer.disconnect()
-      removeEventListener('resize', measure)
-      removeEventListener('scroll', measure)
-    }
-  }, [part, card])
-  return standing
-}
 
 function show({ epoch, view }: Card): void {
   pause()
