@@ -1,6 +1,7 @@
 /**
  * What a visitor does, on the built site (dist/): `*.spec.ts` in a browser with WebGPU, `*.nogpu.spec.ts` in one
- * without. One page at a time: the software adapter takes every core.
+ * without. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
+ * One page at a time: the software adapter takes every core.
  */
 import { defineConfig } from '@playwright/test'
 import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
@@ -25,7 +26,7 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
   use: { baseURL, locale: 'en-US', viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
   projects: [
-    { name: 'webgpu', testIgnore: '**/*.nogpu.spec.ts', use: launch(gpuFlags()) },
+    { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(gpuFlags()) },
     { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch([]) },
   ],
   webServer: {
