@@ -19,6 +19,56 @@ const rooms = {
   session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
   evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
 }
+// What each room of app/ may import of app/ besides itself; the entry and the page (app/*.tsx) join them all.
+const appRooms = {
+  styles: [],
+  offline: [],
+  charts: [],
+  i18n: ['run', 'results'],
+  page: ['i18n', 'run'],
+  controls: ['i18n', 'page'],
+  telling: ['i18n', 'run', 'charts'],
+  run: ['page', 'address', 'saved', 'evaluate', 'story'],
+  address: ['run', 'story', 'present'],
+  saved: ['i18n', 'controls', 'page', 'run', 'telling'],
+  pictures: ['page', 'charts'],
+  trace: ['page', 'run'],
+  setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling'],
+  glossary: ['i18n', 'run', 'story'],
+  present: ['i18n', 'controls', 'charts', 'run', 'story', 'panels'],
+  story: [
+    'i18n',
+    'controls',
+    'page',
+    'charts',
+    'run',
+    'address',
+    'telling',
+    'glossary',
+    'present',
+    'compare',
+    'evaluate',
+    'results',
+  ],
+  compare: ['i18n', 'controls', 'page', 'charts', 'run', 'telling', 'story'],
+  evaluate: ['i18n', 'controls', 'page', 'charts', 'run', 'saved', 'telling', 'story'],
+  results: ['i18n', 'run', 'telling', 'story', 'evaluate'],
+  panels: [
+    'styles',
+    'i18n',
+    'controls',
+    'page',
+    'charts',
+    'run',
+    'saved',
+    'setup',
+    'telling',
+    'glossary',
+    'pictures',
+    'trace',
+    'story',
+  ],
+}
 const PURE = '^src/(space|protocol|supernet|export)/'
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -57,12 +107,6 @@ module.exports = {
       { path: TENSORS },
     ),
     forbid(
-      'charts-take-props',
-      'A chart draws its props: no stores, no panels.',
-      { path: '^app/charts/', pathNot: TEST },
-      { path: '^app/', pathNot: '^app/charts/' },
-    ),
-    forbid(
       'nobody-imports-the-worker',
       'It is reached by URL, so that its bundle stays apart.',
       {},
@@ -97,6 +141,20 @@ module.exports = {
         { path: `^src/${room}/`, pathNot: TEST },
         { path: '^src/', pathNot: `^src/((${[room, ...may].join('|')})/|(errors|random)\\.ts$)` },
       ),
+    ),
+    ...Object.entries(appRooms).map(([room, may]) =>
+      forbid(
+        `app-${room}`,
+        `${room} may import of the page: ${may.join(', ') || 'no other room'}.`,
+        { path: `^app/${room}/`, pathNot: TEST },
+        { path: '^app/', pathNot: `^app/(${[room, ...may].join('|')})/` },
+      ),
+    ),
+    forbid(
+      'app-room-has-a-line',
+      'A new room of the page gets a line in appRooms and in ARCHITECTURE.md.',
+      { path: '^app/[^/]+/', pathNot: `^app/(${[...Object.keys(appRooms), 'testing'].join('|')})/` },
+      { path: '.*' },
     ),
   ],
   options: {

@@ -1,7 +1,9 @@
 /** Which panel sits where. */
 import { lazy, Suspense, useEffect } from 'react'
-import { Boundary } from './Boundary'
 import { useText } from './i18n/useText'
+import { Boundary } from './page/Boundary'
+import { followPointer } from './page/readout'
+import { useArrival } from './page/useArrival'
 import { CaptionPanel } from './panels/CaptionPanel'
 import { CurvePanel } from './panels/CurvePanel'
 import { DropZone } from './panels/DropZone'
@@ -12,19 +14,17 @@ import { RulesPanel } from './panels/RulesPanel'
 import { StatusLine } from './panels/StatusLine'
 import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
-import { followPointer } from './readout'
-import { useRun } from './runStore'
-import { SafetyNotes } from './runs/SafetyNotes'
-import { useSaved } from './runs/savedStore'
+import { useRun } from './run/runStore'
+import { useView } from './run/viewStore'
+import { SafetyNotes } from './saved/SafetyNotes'
+import { useSaved } from './saved/savedStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
-import { useArrival } from './useArrival'
-import { useView } from './viewStore'
 
 // Not needed for the first paint. The formats of the result weigh as much as the charts.
 const ResultPanel = lazy(() => import('./panels/ResultPanel').then((m) => ({ default: m.ResultPanel })))
-const SetupSheet = lazy(() => import('./panels/SetupSheet').then((m) => ({ default: m.SetupSheet })))
-const RunsSheet = lazy(() => import('./runs/RunsSheet').then((m) => ({ default: m.RunsSheet })))
+const SetupSheet = lazy(() => import('./setup/SetupSheet').then((m) => ({ default: m.SetupSheet })))
+const RunsSheet = lazy(() => import('./saved/RunsSheet').then((m) => ({ default: m.RunsSheet })))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { CellRecord } from '../../src/protocol/record'
 import type { GenotypePair } from '../../src/space/genotype'
-import { halves, rowCells } from '../cellRow'
+import { halves, rowCells } from '../telling/cellRow'
 import { CellRow } from './CellRow'
 
 const pairs = (skips: number): GenotypePair[] =>

@@ -2,9 +2,9 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { ruleTraces } from '../marks'
 import { type CellAt, cellAt } from '../story/facts'
 import { meanSkipWeights } from '../story/proxies'
+import { ruleTraces } from '../telling/marks'
 
 export interface ComparedRun {
   readonly id: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { budgetOf, type EvaluationCommand, type EvaluationRequest } from '../../src/protocol/evaluation'
-import type { Work } from '../runs/tabs'
+import type { Work } from '../saved/tabs'
 import { createEvaluation } from './evaluation'
 import { createEvaluationStore } from './evaluationStore'
 

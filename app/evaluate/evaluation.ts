@@ -1,6 +1,6 @@
 /** What the buttons of a retraining do: it takes the GPU for this tab, and gives it back at its end. */
 import type { EvaluationCommand, EvaluationEvent, EvaluationRequest } from '../../src/protocol/evaluation'
-import type { Tabs } from '../runs/tabs'
+import type { Tabs } from '../saved/tabs'
 import { type EvaluationStore, isBusy } from './evaluationStore'
 
 export interface EvaluationParts {

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Glossary } from '../i18n/glossary/en'
-import { type Language, useView } from '../viewStore'
+import { type Language, useView } from '../run/viewStore'
 
 const loaded = createStore<Partial<Record<Language, Glossary>>>()(() => ({}))
 

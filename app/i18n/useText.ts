@@ -1,6 +1,6 @@
 /** The catalogue in the language of the page, and the language the browser asks for. */
 import { create } from 'zustand'
-import { type Language, useView } from '../viewStore'
+import { type Language, useView } from '../run/viewStore'
 import { type Catalogue, en } from './en'
 
 /** English comes with the page, Chinese when it is asked for. */

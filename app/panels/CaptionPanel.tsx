@@ -1,15 +1,15 @@
 /** The headline of the moment, and the few numbers one should be able to read from the back of a room. */
 import { useShallow } from 'zustand/react/shallow'
-import { captionOf } from '../caption'
 import { Explained } from '../glossary/Explained'
-import { Headline } from '../Headline'
 import { useText } from '../i18n/useText'
-import { cellOperations } from '../names'
-import { useRun } from '../runStore'
+import { Headline } from '../page/Headline'
+import { useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
 import { useStory } from '../story/storyStore'
-import { turnCaption } from '../turnCaption'
-import { useMarks } from '../useMarks'
-import { useView } from '../viewStore'
+import { captionOf } from '../telling/caption'
+import { cellOperations } from '../telling/names'
+import { turnCaption } from '../telling/turnCaption'
+import { useMarks } from './useMarks'
 
 export function CaptionPanel() {
   const t = useText()

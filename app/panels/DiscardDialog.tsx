@@ -1,8 +1,8 @@
 /** Asks before a live run would be left, and says what of it is saved. `ask` settles with the answer; Escape keeps the run. */
 import { type Ref, useId, useImperativeHandle, useRef } from 'react'
 import { useText } from '../i18n/useText'
-import { useRun } from '../runStore'
-import { savedPlace } from '../runs/savedPlace'
+import { useRun } from '../run/runStore'
+import { savedPlace } from '../saved/savedPlace'
 
 export interface DiscardHandle {
   ask(): Promise<boolean>

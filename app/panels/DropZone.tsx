@@ -1,14 +1,14 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
 import { useLayoutEffect, useRef, useState } from 'react'
-import { count } from '../format'
+import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
-import { openFiles } from '../openFiles'
-import { runStore, useRun } from '../runStore'
-import { wouldDiscard } from '../session'
-import { sourceText } from '../sourceText'
-import { useView } from '../viewStore'
+import { openFiles } from '../run/openFiles'
+import { runStore, useRun } from '../run/runStore'
+import { wouldDiscard } from '../run/session'
+import { useView } from '../run/viewStore'
+import { count } from '../telling/format'
+import { sourceText } from '../telling/sourceText'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
-import { Icon } from './Icon'
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 

@@ -1,9 +1,9 @@
 /** The stopping rule of R-DARTS beside the two of DARTS+, in runs that measured the eigenvalue. */
 import { eigenvalueTrace } from '../../src/protocol/eigenvalueRule'
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
-import { useRun } from '../runStore'
-import { useView } from '../viewStore'
+import { session } from '../run/lab'
+import { useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
 
 export function EigenvalueRule() {
   const t = useText().algorithms.eigenvalue

@@ -1,9 +1,9 @@
 /** What stands in the place of the panels when there is nothing to draw: no file, a file of another version, no network. */
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
-import { isRecordingId, RECORDINGS } from '../recordings'
-import { useRun } from '../runStore'
-import { viewStore } from '../viewStore'
+import { session } from '../run/lab'
+import { isRecordingId, RECORDINGS } from '../run/recordings'
+import { useRun } from '../run/runStore'
+import { viewStore } from '../run/viewStore'
 
 export function EmptyState() {
   const t = useText()

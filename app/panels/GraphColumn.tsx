@@ -1,12 +1,12 @@
 /** The middle column: the cell above the edge explorer, or one of the two where the window is low. */
 import { lazy, Suspense } from 'react'
+import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
-import { useRun } from '../runStore'
-import { useMedia } from '../useMedia'
-import { type GraphView, useView } from '../viewStore'
+import { useMedia } from '../page/useMedia'
+import { useRun } from '../run/runStore'
+import { type GraphView, useView } from '../run/viewStore'
 import { CellPanel } from './CellPanel'
 import { EdgesPanel } from './EdgesPanel'
-import { Segmented } from './Segmented'
 
 /** Wide enough for columns, too low for two pictures above each other. */
 const ONE_OF_TWO = '(min-width: 1180px) and (max-height: 819px)'

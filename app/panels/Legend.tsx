@@ -2,7 +2,7 @@
 import type { Primitive } from '../../src/space/primitives'
 import { OperationBadge } from '../charts/Glyph'
 import { useText } from '../i18n/useText'
-import { useView } from '../viewStore'
+import { useView } from '../run/viewStore'
 
 export function Legend({ primitives }: { readonly primitives: readonly Primitive[] }) {
   const t = useText().views.legend

@@ -2,9 +2,9 @@
 import { useEffect, useState } from 'react'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
-import { type RunState, useRun } from '../runStore'
-import { type Marks, useMarks } from '../useMarks'
-import { useView } from '../viewStore'
+import { type RunState, useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
+import { type Marks, useMarks } from './useMarks'
 
 /** A value that the cursor only passes is not spoken. */
 const REST_MS = 700

@@ -1,8 +1,8 @@
 /** Saves the picture it stands beside, as SVG or PNG, with title, data set, seed and config inside. */
 import type { MouseEvent } from 'react'
 import { useText } from '../i18n/useText'
-import { runStore } from '../runStore'
-import { viewStore } from '../viewStore'
+import { runStore } from '../run/runStore'
+import { viewStore } from '../run/viewStore'
 
 interface PictureToolsProps {
   /** Title of the saved picture. */

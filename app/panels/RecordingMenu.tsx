@@ -1,9 +1,9 @@
 /** The name of the run on the screen; opened, the recordings with a line each on what is to be seen in them. */
 import '../styles/recordings.css'
+import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
-import { isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
-import { sourceText } from '../sourceText'
-import { Menu } from './Menu'
+import { isRecordingId, RECORDINGS, type RecordingId } from '../run/recordings'
+import { sourceText } from '../telling/sourceText'
 
 interface RecordingMenuProps {
   /** Name of the run on the screen; null for a live run. */

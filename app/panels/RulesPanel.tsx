@@ -5,12 +5,12 @@ import { stageAt } from '../../src/protocol/stages'
 import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
-import { hasAlphas, hasRanking } from '../marks'
-import { useRun } from '../runStore'
-import { useMarks } from '../useMarks'
-import { useView } from '../viewStore'
+import { session } from '../run/lab'
+import { useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
+import { hasAlphas, hasRanking } from '../telling/marks'
 import { EigenvalueRule } from './EigenvalueRule'
+import { useMarks } from './useMarks'
 
 export function RulesPanel() {
   const t = useText()

@@ -1,8 +1,8 @@
 /** Which stage of a search in stages the cursor, or the search behind it, stands in; nothing for a search in one. */
 import { stageAt } from '../../src/protocol/stages'
 import { useText } from '../i18n/useText'
-import { useRun } from '../runStore'
-import { useView } from '../viewStore'
+import { useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
 
 export function StageFact() {
   const t = useText()

@@ -1,14 +1,14 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
 import { lazy, Suspense } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { count, duration } from '../format'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
-import { useReadout } from '../readout'
-import { type RunState, useRun } from '../runStore'
-import { SafetyFacts } from '../runs/SafetyFacts'
-import { sourceText } from '../sourceText'
-import { useView } from '../viewStore'
+import { useReadout } from '../page/readout'
+import { type RunState, useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
+import { SafetyFacts } from '../saved/SafetyFacts'
+import { count, duration } from '../telling/format'
+import { sourceText } from '../telling/sourceText'
 import { StageFact } from './StageFact'
 
 // Only a live run has times of steps.

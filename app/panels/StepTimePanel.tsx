@@ -5,7 +5,7 @@ import { DataTable } from '../charts/DataTable'
 import { StepTimes } from '../charts/StepTimes'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
-import { useRun } from '../runStore'
+import { useRun } from '../run/runStore'
 
 const WIDTH = 720
 

@@ -1,14 +1,14 @@
 /** Takes the run on the screen away as a trace, or opens one from a file. */
 import { useRef } from 'react'
-import { BUILD } from '../build'
+import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
-import { openFiles, openTable } from '../openFiles'
-import { runStore, useRun } from '../runStore'
-import { servedTable, useServedTable } from '../served'
+import { BUILD } from '../page/build'
+import { session } from '../run/lab'
+import { openFiles, openTable } from '../run/openFiles'
+import { runStore, useRun } from '../run/runStore'
+import { servedTable, useServedTable } from '../setup/served'
 import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
-import { Menu } from './Menu'
 
 interface TraceMenuProps {
   /** Asks before a live run is lost. */

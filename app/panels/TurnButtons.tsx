@@ -2,8 +2,8 @@
 import { useState } from 'react'
 import type { Player } from '../../src/protocol/facts'
 import { useText } from '../i18n/useText'
-import { session } from '../lab'
-import { useRun } from '../runStore'
+import { session } from '../run/lab'
+import { useRun } from '../run/runStore'
 
 const PLAYERS = ['alphas', 'weights'] as const satisfies readonly Player[]
 

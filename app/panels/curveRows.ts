@@ -3,8 +3,8 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { LEARNABLE } from '../../src/space/primitives'
 import type { Trace } from '../charts/TraceChart'
 import type { Catalogue } from '../i18n/en'
-import { hasRanking } from '../marks'
-import { explain } from '../readout'
+import { explain } from '../page/readout'
+import { hasRanking } from '../telling/marks'
 
 /** Heights of a chart's caption line, and of the epoch labels under the last chart. */
 const CAPTION = 22

@@ -1,5 +1,5 @@
 /** Saves a picture of the page as SVG or PNG. Loaded when it is first asked for. */
-import { saveFile } from '../saveFile'
+import { saveFile } from '../page/saveFile'
 import { withText } from './pngText'
 import { type PictureStamp, pictureFacts, pictureFileName, pictureMetadata } from './stamp'
 import { standalone } from './standalone'

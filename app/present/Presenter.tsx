@@ -3,8 +3,8 @@
  * clicker, which turn the cards of the tour.
  */
 import { useLayoutEffect } from 'react'
+import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
-import { Icon } from '../panels/Icon'
 import { CARDS } from '../story/cards'
 import { storyStore } from '../story/storyStore'
 import { presentStore, usePresent } from './presentStore'

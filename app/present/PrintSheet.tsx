@@ -9,8 +9,8 @@ import { writeNb201String } from '../../src/export/nb201String'
 import { OperationBadge } from '../charts/Glyph'
 import { useText } from '../i18n/useText'
 import { sourceFacts } from '../panels/StatusLine'
-import { useRun } from '../runStore'
-import { useView } from '../viewStore'
+import { useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
 
 export function PrintSheet() {
   const [printing, setPrinting] = useState(false)

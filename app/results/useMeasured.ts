@@ -4,8 +4,8 @@ import { epochsOf } from '../../src/export/fromRun'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { useEvaluation } from '../evaluate/evaluationStore'
-import { fetchRecording, isRecordingId, RECORDINGS, type RecordingId } from '../recordings'
-import { useRun } from '../runStore'
+import { fetchRecording, isRecordingId, RECORDINGS, type RecordingId } from '../run/recordings'
+import { useRun } from '../run/runStore'
 import { type MeasuredRun, measuredRun } from './measured'
 
 interface Recorded {

@@ -1,10 +1,11 @@
 /** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
-import { percent, share } from '../format'
-import { session } from '../lab'
-import { ruleTraces } from '../marks'
-import { isRecordingId } from '../recordings'
-import { runStore, useRun } from '../runStore'
-import { useView } from '../viewStore'
+
+import { session } from '../run/lab'
+import { isRecordingId } from '../run/recordings'
+import { runStore, useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
+import { percent, share } from '../telling/format'
+import { ruleTraces } from '../telling/marks'
 import { fill } from './numbers'
 import { bestFinal, type Outcome, outcomes } from './predict'
 import { pause, revealRun } from './reveal'

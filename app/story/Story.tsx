@@ -1,7 +1,7 @@
 /** Whatever of the lesson is open, over the page. Its parts are loaded when they are first opened. */
 import { lazy, Suspense } from 'react'
-import { Boundary } from '../Boundary'
 import { GlossaryTip } from '../glossary/GlossaryTip'
+import { Boundary } from '../page/Boundary'
 import { Presenter } from '../present/Presenter'
 import { PrintSheet } from '../present/PrintSheet'
 import { type StoryPage, useStory } from './storyStore'

@@ -1,8 +1,8 @@
 /** A page of the lesson over the lab: a dialog with a title, closed by its button or Escape. */
 import type { ReactNode } from 'react'
-import { sheetOver } from '../focus'
+import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
-import { Icon } from '../panels/Icon'
+import { sheetOver } from '../page/focus'
 import { storyStore } from './storyStore'
 
 interface StorySheetProps {

@@ -3,12 +3,12 @@
  * The page stays usable beside it; inside the card arrows turn the cards and Escape ends the tour.
  */
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { Icon } from '../controls/Icon'
 import { Explained } from '../glossary/Explained'
-import { Headline } from '../Headline'
-import { session } from '../lab'
-import { Icon } from '../panels/Icon'
-import { useRun } from '../runStore'
-import { viewStore } from '../viewStore'
+import { Headline } from '../page/Headline'
+import { session } from '../run/lab'
+import { useRun } from '../run/runStore'
+import { viewStore } from '../run/viewStore'
 import { fill } from './numbers'
 import { pause, revealRun } from './reveal'
 import { storyStore } from './storyStore'

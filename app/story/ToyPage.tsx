@@ -1,8 +1,8 @@
 /** The toy bilevel problem to play with: step either player, let both run, change how far alpha looks ahead. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ToyPlane } from '../charts/ToyPlane'
-import { Icon } from '../panels/Icon'
-import { useSize } from '../useSize'
+import { Icon } from '../controls/Icon'
+import { useSize } from '../page/useSize'
 import {
   alphaStep,
   type Point,

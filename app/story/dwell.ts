@@ -1,8 +1,9 @@
 /** Where the replay of the run on the screen stays a little longer. */
-import { ringOf, ruleTraces } from '../marks'
-import { arrivesAt } from '../moment'
-import { runStore } from '../runStore'
-import { viewStore } from '../viewStore'
+
+import { runStore } from '../run/runStore'
+import { viewStore } from '../run/viewStore'
+import { ringOf, ruleTraces } from '../telling/marks'
+import { arrivesAt } from '../telling/moment'
 
 export function dwellsOn(cursor: number): boolean {
   const { records, config } = runStore.getState()

@@ -6,8 +6,8 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
-import { hasRanking, heldSince, type RuleTraces } from '../marks'
-import { cellOperations } from '../names'
+import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
+import { cellOperations } from '../telling/names'
 
 /** A value that moves from one epoch to another. */
 export interface Span {

@@ -1,5 +1,5 @@
 /** Numbers as the lesson writes them, and templates filled with them. */
-import { count } from '../format'
+import { count } from '../telling/format'
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 

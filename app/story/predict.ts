@@ -1,6 +1,6 @@
 /** Predict before reveal: what the visitor's stop, both rules and no stop at all come to in one run. Pure. */
 import type { EpochRecord } from '../../src/protocol/record'
-import type { RuleTraces } from '../marks'
+import type { RuleTraces } from '../telling/marks'
 import { type CellAt, cellAt } from './facts'
 
 export const CONTENDERS = ['you', 'rule1', 'rule2', 'never'] as const

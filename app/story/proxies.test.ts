@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ruleTraces } from '../marks'
+import { ruleTraces } from '../telling/marks'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import { factsOf } from './facts'
 import { fill } from './numbers'

@@ -5,7 +5,7 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { LEARNABLE } from '../../src/space/primitives'
-import { hasAlphas } from '../marks'
+import { hasAlphas } from '../telling/marks'
 import { type Facts, skipWeight } from './facts'
 
 export const EXPLANATIONS = ['competition', 'overfitting', 'curvature', 'advantage', 'speed'] as const

@@ -1,7 +1,7 @@
 /** Statements about a whole run need the whole run: a recording tells all of its epochs at once, the cursor stays. */
-import { session } from '../lab'
-import { runStore } from '../runStore'
-import { viewStore } from '../viewStore'
+import { session } from '../run/lab'
+import { runStore } from '../run/runStore'
+import { viewStore } from '../run/viewStore'
 
 export function pause(): void {
   if (viewStore.getState().playing) session.toggle()

@@ -1,9 +1,9 @@
 /** The facts of the run on the screen under the thresholds of the page. */
 import { useMemo } from 'react'
 import type { SearchConfig } from '../../src/protocol/config'
-import { ruleTraces } from '../marks'
-import { useRun } from '../runStore'
-import { useView } from '../viewStore'
+import { useRun } from '../run/runStore'
+import { useView } from '../run/viewStore'
+import { ruleTraces } from '../telling/marks'
 import { type Facts, factsOf } from './facts'
 
 export interface RunFacts {

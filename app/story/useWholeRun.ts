@@ -1,6 +1,6 @@
 /** For what speaks of a run as a whole: once the run is there, a recording tells all of its epochs; the cursor stays. */
 import { useEffect } from 'react'
-import { useRun } from '../runStore'
+import { useRun } from '../run/runStore'
 import { revealRun } from './reveal'
 
 export function useWholeRun(): void {

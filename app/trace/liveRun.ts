@@ -2,7 +2,7 @@
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { Event } from '../../src/protocol/messages'
 import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
-import type { RunState } from '../runStore'
+import type { RunState } from '../run/runStore'
 
 type Known = Pick<
   RunState,

@@ -2,7 +2,7 @@
 import { writeTraceCsv } from '../../src/export/traceCsv'
 import { writeTraceNotebook } from '../../src/export/traceNotebook'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { saveFile } from '../saveFile'
+import { saveFile } from '../page/saveFile'
 
 export type TraceForm = 'json' | 'csv' | 'notebook'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { writeTraceCsv } from '../../src/export/traceCsv'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { readDroppedRun } from '../droppedRun'
-import { createRunStore } from '../runStore'
+import { readDroppedRun } from '../run/droppedRun'
+import { createRunStore } from '../run/runStore'
 import { COLLAPSE, recordingOf, STARTED } from '../testing/records'
 import { liveRun } from './liveRun'
 

@@ -1,8 +1,8 @@
-/** What the page translates (app/sourceText.ts), held against those who write it: the page itself may not see them. */
+/** What the page translates (app/telling/sourceText.ts), held against those who write it: the page itself may not see them. */
 import { expect, test } from 'vitest'
 import { en } from '../../app/i18n/en'
 import { zh } from '../../app/i18n/zh'
-import { sourceText } from '../../app/sourceText'
+import { sourceText } from '../../app/telling/sourceText'
 import { CIFAR_LAYOUTS, cifarTitle } from '../../src/data/cifarBinary'
 import { generateDataset } from '../../src/data/generated'
 import { NB201_SOURCE } from '../../src/export/nb201Table'

@@ -17,7 +17,7 @@ const DIRECTIVES = {
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
-  // Text never becomes markup or code, not even by a mistake of ours: app/trustedTypes.ts holds the only policy.
+  // Text never becomes markup or code, not even by a mistake of ours: app/page/trustedTypes.ts holds the only policy.
   'require-trusted-types-for': "'script'",
   'trusted-types': 'default',
 }

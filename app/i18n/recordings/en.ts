@@ -1,5 +1,5 @@
 /** What is to be seen in each recording, in a line. */
-import type { RecordingId } from '../../recordings'
+import type { RecordingId } from '../../run/recordings'
 
 export const recordingsEn: Record<RecordingId, string> = {
   'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, six were retrained here',

@@ -1,0 +1,115 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { presentStore } from '../present/presentStore'
+import { createRunStore } from '../run/runStore'
+import type { Session } from '../run/session'
+import { createViewStore } from '../run/viewStore'
+import { storyStore } from '../story/storyStore'
+import { NB201_CONFIG, STARTED } from '../testing/records'
+import { type AddressStores, applyPlace, followAddress, placeOf } from './address'
+import { type Place, readHash, writeHash } from './hash'
+
+function lab() {
+  const stores = { run: createRunStore(), view: createViewStore(), story: storyStore, present: presentStore }
+  const session = {
+    openRecording: async (name: string, epoch?: number) => {
+      stores.run.getState().begin({ kind: 'recording', name, provenance: null })
+      stores.run.getState().apply(STARTED)
+      stores.view.getState().set({ cursor: epoch ?? 0, rules: null, edge: 0, cell: 'normal' })
+    },
+    setSpeed: (speed: 'slow' | 'normal' | 'max') => stores.view.getState().set({ speed }),
+  } as unknown as Session
+  return { stores: stores satisfies AddressStores, session }
+}
+
+const PLACE: Place = {
+  run: 'two-minutes',
+  epoch: 7,
+  edge: 3,
+  cell: 'normal',
+  scale: 'rank',
+  graph: 'edges',
+  op: 'nor_conv_3x3',
+  mode: 'order',
+  speed: 'slow',
+  rule1: { threshold: 4, cell: 'normal' },
+  rule2: { window: 5, variant: 'edge' },
+  theme: 'dark',
+  language: 'zh',
+  tour: 2,
+  page: 'compare',
+  guess: 6,
+  compare: ['small-cell'],
+  hide: ['top'],
+  present: true,
+}
+
+beforeEach(() => {
+  storyStore.getState().set({ tour: null, page: null, guess: null, prediction: 'off', compared: ['two-minutes'] })
+  presentStore.getState().set({ hide: [], presenting: false })
+})
+
+test('a place is opened as it says, and told again as it was', async () => {
+  const { stores, session } = lab()
+  await applyPlace(PLACE, stores, session)
+  expect(placeOf(stores)).toEqual({ ...PLACE, settings: [] })
+  expect(stores.view.getState().rules?.criterion1).toEqual({ ...NB201_CONFIG.criterion1, threshold: 4 })
+  expect(readHash(writeHash(placeOf(stores)))).toMatchObject({ run: 'two-minutes', epoch: 7, tour: 2 })
+})
+
+test('a card turned up while the run is fetched stays up', async () => {
+  const { stores, session } = lab()
+  const opened = applyPlace({ run: 'two-minutes' }, stores, session)
+  stores.story.getState().set({ tour: 0 })
+  await opened
+  expect(stores.story.getState().tour).toBe(0)
+})
+
+test('an edge that the space does not have is left at the first', async () => {
+  const { stores, session } = lab()
+  await applyPlace({ run: 'two-minutes', edge: 9 }, stores, session)
+  expect(stores.view.getState().edge).toBe(0)
+})
+
+test('a live run is told by its settings, not by a recording', async () => {
+  const { stores, session } = lab()
+  await applyPlace({}, stores, session)
+  stores.run.getState().begin({ kind: 'live' }, { kind: 'running' }, { ...NB201_CONFIG, seed: 9 })
+  const place = placeOf(stores)
+  expect(place.run).toBeUndefined()
+  expect(place.seed).toBe(9)
+  expect(place.settings).toContain('epochs=8')
+})
+
+test('settings of the address stay in it until a live run brings its own', async () => {
+  const { stores, session } = lab()
+  const bar = { text: '#run=two-minutes&epoch=2&set=batch%3D16', changed: (): void => undefined }
+  await followAddress(
+    {
+      hash: () => bar.text,
+      replace: (hash) => {
+        bar.text = hash
+      },
+      onChange: (callback) => {
+        bar.changed = callback
+      },
+    },
+    stores,
+    session,
+  )
+  stores.view.getState().set({ cursor: 4 })
+  await vi.waitFor(() => expect(readHash(bar.text)).toMatchObject({ epoch: 4, settings: ['batch=16'] }))
+  bar.text = '#run=small-cell&epoch=1'
+  bar.changed()
+  await vi.waitFor(() => expect(stores.run.getState().origin).toMatchObject({ name: 'small-cell' }))
+})
+
+test('the address rests while a replay plays', async () => {
+  const { stores, session } = lab()
+  const replace = vi.fn()
+  await followAddress({ hash: () => '', replace, onChange: () => undefined }, stores, session)
+  vi.useFakeTimers()
+  stores.view.getState().set({ playing: true, cursor: 3 })
+  vi.advanceTimersByTime(2000)
+  expect(replace).not.toHaveBeenCalled()
+  vi.useRealTimers()
+})

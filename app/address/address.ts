@@ -1,0 +1,147 @@
+/**
+ * Keeps page and address together: puts the page where the address says, and writes the address when the page rests
+ * somewhere else. The run's own file name stands in it only for recordings; a live run is told by its settings.
+ */
+import type { SearchConfig } from '../../src/protocol/config'
+import { topologyOf } from '../../src/space/topology'
+import type { PresentState } from '../present/presentStore'
+import { isRecordingId } from '../run/recordings'
+import type { RunState } from '../run/runStore'
+import type { Session } from '../run/session'
+import type { RuleSettings, ViewState } from '../run/viewStore'
+import type { StoryState } from '../story/storyStore'
+import { type Place, readHash, writeHash } from './hash'
+import { liveLink } from './liveLink'
+
+interface Store<T> {
+  getState(): T
+}
+
+export interface AddressStores {
+  readonly run: Store<RunState>
+  readonly view: Store<ViewState>
+  readonly story: Store<StoryState>
+  readonly present: Store<PresentState>
+}
+
+/** Thresholds of the address over those of the run; null where the address has none. */
+function rulesOf({ rule1, rule2 }: Place, config: SearchConfig): RuleSettings | null {
+  if (!rule1 && !rule2) return null
+  return { criterion1: { ...config.criterion1, ...rule1 }, criterion2: { ...config.criterion2, ...rule2 } }
+}
+
+/** What is shown at once, before any run is there. */
+export function applySurroundings(place: Place, { view, present }: AddressStores): void {
+  const { theme, language, scale, graph, op, mode, hide = [], present: presenting = false } = place
+  view.getState().set({
+    theme: theme ?? 'auto',
+    ...(language ? { language } : {}),
+    ...(scale ? { alphaScale: scale } : {}),
+    ...(mode ? { cellMode: mode } : {}),
+    ...(graph ? { graph } : {}),
+    op: op ?? null,
+  })
+  present.getState().set({ hide, presenting })
+}
+
+/** Opens the run of the address and puts the lab at its moment. */
+export async function applyPlace(place: Place, stores: AddressStores, session: Session): Promise<void> {
+  const { run, view, story } = stores
+  applySurroundings(place, stores)
+  if (place.speed) session.setSpeed(place.speed)
+  // At once: a card that the visitor turns up while the run is fetched stays up.
+  story.getState().set({
+    tour: null,
+    page: place.page ?? null,
+    guess: place.guess ?? null,
+    prediction: place.guess === undefined ? 'off' : 'revealed',
+    ...(place.compare ? { compared: place.compare } : {}),
+  })
+  await session.openRecording(place.run ?? 'two-minutes', place.epoch ?? place.guess)
+  const { config } = run.getState()
+  const edges = config ? topologyOf(config.space).edges.length : 0
+  view.getState().set({
+    edge: place.edge !== undefined && place.edge < edges ? place.edge : 0,
+    cell: place.cell ?? 'normal',
+    rules: config ? rulesOf(place, config) : null,
+    ...(place.live ? { setupOpen: true } : {}),
+  })
+  // Last: a card puts the page where it wants it.
+  if (place.tour !== undefined) story.getState().set({ tour: place.tour - 1 })
+}
+
+/** The place the page is at; `kept` holds what only an address can say (settings for a run that is not started yet). */
+export function placeOf({ run, view, story, present }: AddressStores, kept: Place = {}): Place {
+  const { origin, config } = run.getState()
+  const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language } = view.getState()
+  const { tour, page, guess, compared } = story.getState()
+  const { hide, presenting } = present.getState()
+  const live = origin.kind === 'live' && config ? liveLink(config) : null
+  const recording = origin.kind === 'recording' && isRecordingId(origin.name) ? origin.name : null
+  return {
+    ...(recording ? { run: recording } : {}),
+    ...(cursor > 0 && recording ? { epoch: cursor } : {}),
+    edge,
+    cell,
+    scale: alphaScale,
+    graph,
+    ...(op ? { op } : {}),
+    mode: cellMode,
+    speed,
+    ...(rules ? { rule1: pick1(rules), rule2: pick2(rules) } : {}),
+    theme,
+    language,
+    ...(tour === null ? {} : { tour: tour + 1 }),
+    ...(page === null ? {} : { page }),
+    ...(guess === null ? {} : { guess }),
+    ...(page === 'compare' && compared.length > 0 ? { compare: compared } : {}),
+    hide,
+    ...(presenting ? { present: true as const } : {}),
+    ...(live ?? {
+      ...(kept.live ? { live: kept.live } : {}),
+      ...(kept.seed === undefined ? {} : { seed: kept.seed }),
+      settings: kept.settings ?? [],
+    }),
+  }
+}
+
+const pick1 = ({ criterion1: { threshold, cell } }: RuleSettings) => ({ threshold, cell })
+const pick2 = ({ criterion2: { window, variant } }: RuleSettings) => ({ window, variant })
+
+/** The address follows the page, but not each frame of a replay. */
+const REST_MS = 400
+
+export interface AddressBar {
+  readonly hash: () => string
+  readonly replace: (hash: string) => void
+  /** Calls back when somebody else changed the hash. */
+  readonly onChange: (callback: () => void) => void
+}
+
+interface Subscribable {
+  subscribe(listener: () => void): unknown
+}
+
+/** Opens the place of the address, then keeps the two together. */
+export async function followAddress(
+  bar: AddressBar,
+  stores: { readonly [K in keyof AddressStores]: AddressStores[K] & Subscribable },
+  session: Session,
+): Promise<void> {
+  let kept = readHash(bar.hash())
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const write = (): void => {
+    if (stores.view.getState().playing) return
+    bar.replace(writeHash(placeOf(stores, kept)))
+  }
+  const writeSoon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(write, REST_MS)
+  }
+  await applyPlace(kept, stores, session)
+  for (const store of Object.values(stores)) store.subscribe(writeSoon)
+  bar.onChange(() => {
+    kept = readHash(bar.hash())
+    void applyPlace(kept, stores, session)
+  })
+}

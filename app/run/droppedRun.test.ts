@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { COLLAPSE, recordingOf } from '../testing/records'
+import { isTable, readDroppedRun, readTableFile } from './droppedRun'
+
+const CELL =
+  "[('skip_connect', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), ('skip_connect', 2), ('sep_conv_3x3', 1), ('skip_connect', 0), ('sep_conv_3x3', 0), ('skip_connect', 1)]"
+const GENOTYPE = `genotype = Genotype(normal=${CELL}, normal_concat=range(2, 6), reduce=${CELL}, reduce_concat=range(2, 6))`
+const LOG = `2018-06-27 13:25:46,378 epoch 0 lr 2.500000e-02
+${GENOTYPE}
+train 000 2.451357e+00 3.125000 45.312500
+train_acc 31.5
+valid 000 2.1e+00 35 88
+valid_acc 36.25
+2018-06-27 13:35:46,378 epoch 1 lr 2.4e-02
+${GENOTYPE}
+`
+
+const file = (name: string, text: string): File => new File([text], name, { lastModified: 0 })
+
+test('a search log and a recording are runs, images are not', async () => {
+  const log = await readDroppedRun([file('log.txt', LOG)])
+  expect(log).toMatchObject({ name: 'log.txt', record: { provenance: { dataset: 'CIFAR-10 (search log log.txt)' } } })
+  const recording = recordingOf(COLLAPSE)
+  expect(await readDroppedRun([file('run.json', JSON.stringify(recording))])).toEqual({
+    name: 'run.json',
+    record: recording,
+  })
+  expect(await readDroppedRun([file('data_batch_1.bin', '')])).toBeNull()
+  expect(await readDroppedRun([file('a.txt', ''), file('b.txt', '')])).toBeNull()
+})
+
+test('a text that is neither is refused by name of the rule', async () => {
+  await expect(readDroppedRun([file('notes.txt', 'hello')])).rejects.toThrow(/search log: no "epoch N lr RATE" line/)
+  await expect(readDroppedRun([file('x.json', '{}')])).rejects.toThrow(/recording format/)
+})
+
+test('a table of NAS-Bench-201 is no run; one that is too small is refused by name and rule', async () => {
+  const table = file('nb201.csv', 'index,arch,cifar10,cifar100,imagenet16_120\n')
+  expect(await isTable(table)).toBe(true)
+  expect(await isTable(file('trace.csv', 'run,epoch\n'))).toBe(false)
+  await expect(readTableFile(table)).rejects.toThrow('nb201.csv: 0 cells, expected all 15625')
+})

@@ -1,0 +1,89 @@
+/** The one session of the page: its worker, its player and its stores, made when the page loads; the worker not before it is needed. */
+
+import { readHash } from '../address/hash'
+import { isLinkOf } from '../address/liveLink'
+import { createEvaluation } from '../evaluate/evaluation'
+import { evaluationStore, isBusy } from '../evaluate/evaluationStore'
+import { download } from '../page/download'
+import { createDesk, type Desk } from '../saved/desk'
+import { savedStore } from '../saved/savedStore'
+import { snapshotEvents } from '../saved/snapshot'
+import { createTabs } from '../saved/tabs'
+import { dwellsOn } from '../story/dwell'
+import { fetchRecording } from './recordings'
+import { createPlayer } from './replay'
+import { runStore } from './runStore'
+import { createSearchClient } from './searchClient'
+import { createSession, type Session } from './session'
+import { viewStore } from './viewStore'
+
+const player = createPlayer({
+  nextFrame: (callback) => {
+    const id = requestAnimationFrame(callback)
+    return () => cancelAnimationFrame(id)
+  },
+  onEpoch: (cursor) => viewStore.getState().set({ cursor }),
+  onPlaying: (playing) => viewStore.getState().set({ playing }),
+  dwellsOn,
+})
+
+const client = createSearchClient(
+  (event) => session.onEvent(event),
+  () => session.onWorkerDeath(),
+  (event) => evaluation.onEvent(event),
+)
+
+export const tabs = createTabs({
+  locks: navigator.locks as LockManager | undefined,
+  channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('darts-plus-lab') : undefined,
+  snapshot: () => snapshotEvents(runStore.getState()),
+})
+
+export const session: Session = createSession({
+  run: runStore,
+  view: viewStore,
+  player,
+  send: client.send,
+  fetchRecording,
+  keeping: {
+    tabs,
+    freshId: () => crypto.randomUUID(),
+    onRuns: (event) => desk.onEvent(event),
+    onSaving: () => void desk.persistOnce(),
+    onOtherTab: (otherTab) => savedStore.getState().set({ otherTab }),
+  },
+  onShown: (run) => {
+    if (isBusy(evaluationStore.getState().status)) evaluation.stop()
+    evaluationStore.getState().show(run)
+  },
+})
+
+export const desk: Desk = createDesk({
+  saved: savedStore,
+  send: client.send,
+  show: session.showRecording,
+  onDamaged: ({ epochs, step }, message) =>
+    runStore.getState().apply({ type: 'damaged', epoch: epochs + 1, step, message }),
+  download,
+  storage: navigator.storage as StorageManager | undefined,
+  isWatching: () => {
+    const { origin } = runStore.getState()
+    return origin.kind === 'live' && origin.watched === true
+  },
+  onUnfinished: ({ config }) => {
+    // After a reload the address still asks for the search that broke off: it is offered as it is, not to be set up anew.
+    if (isLinkOf(readHash(location.hash), config)) viewStore.getState().set({ setupOpen: false })
+  },
+  later: (ms, act) => {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+})
+
+/** The retraining of the run on the screen. */
+export const evaluation = createEvaluation({
+  store: evaluationStore,
+  tabs,
+  send: client.send,
+  date: () => new Date().toISOString(),
+})

@@ -1,0 +1,39 @@
+/** What becomes of dropped or chosen files: a run is shown, a table tells final accuracies, anything else goes to the worker. */
+import { SearchError } from '../../src/errors'
+import { session } from './lab'
+import { runStore } from './runStore'
+
+/** Reads first, then asks `mayReplace`, then replaces: a file that cannot be read loses nothing. */
+export async function openFiles(files: readonly File[], mayReplace: () => Promise<boolean>): Promise<void> {
+  await refusing(async () => {
+    // The readers are no part of the first paint.
+    const { isTable, readDroppedRun } = await import('./droppedRun')
+    const [only] = files
+    if (only && files.length === 1 && (await isTable(only))) {
+      await openTable(only)
+      return
+    }
+    const run = await readDroppedRun(files)
+    if (run === null) session.loadFiles(files)
+    else if (await mayReplace()) session.showRecording(run.name, run.record)
+  })
+}
+
+/** A file that is to be a table of NAS-Bench-201. */
+export async function openTable(file: File): Promise<void> {
+  await refusing(async () => {
+    const { readTableFile } = await import('./droppedRun')
+    runStore.getState().useTable(await readTableFile(file))
+  })
+}
+
+/** A file that is refused is named in a notice. */
+async function refusing(read: () => Promise<void>): Promise<void> {
+  try {
+    await read()
+  } catch (error) {
+    const code = error instanceof SearchError ? error.code : 'internal'
+    const message = error instanceof Error ? error.message : String(error)
+    runStore.getState().apply({ type: 'rejected', code, message })
+  }
+}

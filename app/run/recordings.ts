@@ -1,0 +1,37 @@
+/** The recorded runs that are served beside the page. */
+import type { RunRecord } from '../../src/protocol/runRecord'
+
+export const RECORDINGS = [
+  'two-minutes',
+  'second-order',
+  'small-cell',
+  'article',
+  'unshared-cells',
+  'p-darts',
+  'pc-darts',
+  'auto-deeplab',
+  'snas',
+  'gdas',
+  'xnas',
+] as const
+export type RecordingId = (typeof RECORDINGS)[number]
+
+export function isRecordingId(value: unknown): value is RecordingId {
+  return (RECORDINGS as readonly unknown[]).includes(value)
+}
+
+/** A file that is not there: a build without recordings, or no network. */
+export class NotFound extends Error {}
+
+/**
+ * @throws NotFound when the file is not served, SearchError when it cannot be read
+ */
+export async function fetchRecording(id: RecordingId): Promise<RunRecord> {
+  const url = `${import.meta.env.BASE_URL}runs/${id}.json`
+  const response = await fetch(url).catch(() => null)
+  const html = response?.headers.get('content-type')?.includes('html') ?? false
+  if (!response?.ok || html) throw new NotFound(`runs/${id}.json`)
+  // The checks are half as large as all else that the first paint needs: they come while the recording does.
+  const [text, { readRecording }] = await Promise.all([response.text(), import('../../src/protocol/recording')])
+  return readRecording(text)
+}

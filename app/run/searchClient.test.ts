@@ -1,0 +1,55 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { EvaluationEvent } from '../../src/protocol/evaluation'
+import type { Event } from '../../src/protocol/messages'
+import { createSearchClient, WORDLESS } from './searchClient'
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** A client whose workers are the test's, and the locks they hold. */
+function setUp() {
+  const workers: Worker[] = []
+  const waiting: (() => void)[] = []
+  const events: (Event | EvaluationEvent | 'death')[] = []
+  vi.stubGlobal('navigator', { locks: { request: (_: string, free: () => void) => waiting.push(free) } })
+  const client = createSearchClient(
+    (event) => events.push(event),
+    () => events.push('death'),
+    (event) => events.push(event),
+    () => {
+      const made = { postMessage: () => undefined, terminate: () => undefined } as unknown as Worker
+      workers.push(made)
+      return made
+    },
+  )
+  const say = (data: object): void => workers.at(-1)?.onmessage?.({ data } as MessageEvent)
+  return { client, workers, events, say, letGo: () => waiting.shift()?.() }
+}
+
+test('a worker that lets go of its lock is dead: the search and the evaluation are told, the next command makes another', () => {
+  const { client, workers, events, say, letGo } = setUp()
+  client.send({ type: 'hello' })
+  say({ type: 'alive', lock: 'one' })
+  letGo()
+  expect(events).toEqual(['death', { type: 'evaluation-failed', code: 'crashed', message: WORDLESS }])
+  client.send({ type: 'hello' })
+  expect(workers).toHaveLength(2)
+})
+
+test('a worker that was closed on purpose is not mourned', () => {
+  const { client, events, say, letGo } = setUp()
+  client.send({ type: 'hello' })
+  say({ type: 'alive', lock: 'one' })
+  client.close()
+  letGo()
+  expect(events).toEqual([])
+})
+
+test('an error that nobody caught ends the worker and is told to both', () => {
+  const { client, workers, events } = setUp()
+  client.send({ type: 'hello' })
+  workers[0]?.onerror?.({ message: 'boom' } as ErrorEvent)
+  expect(events).toEqual([
+    { type: 'failed', code: 'internal', message: 'boom' },
+    { type: 'evaluation-failed', code: 'internal', message: 'boom' },
+  ])
+})

@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest'
+import { SearchError } from '../../src/errors'
+import type { Command } from '../../src/protocol/messages'
+import type { Tabs, Watching, Work } from '../saved/tabs'
+import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from '../testing/records'
+import { NotFound, type RecordingId } from './recordings'
+import { createPlayer } from './replay'
+import { createRunStore } from './runStore'
+import { createSession, type Keeping, wouldDiscard } from './session'
+import { createViewStore } from './viewStore'
+
+function setup(
+  fetchRecording: (id: RecordingId) => Promise<ReturnType<typeof recordingOf>> = async () => recordingOf(COLLAPSE),
+  keeping?: Keeping,
+) {
+  const run = createRunStore()
+  const view = createViewStore()
+  const sent: Command[] = []
+  const player = createPlayer({
+    nextFrame: () => () => undefined,
+    onEpoch: (cursor) => view.getState().set({ cursor }),
+    onPlaying: (playing) => view.getState().set({ playing }),
+  })
+  const session = createSession({
+    run,
+    view,
+    player,
+    send: (command) => sent.push(command),
+    fetchRecording,
+    ...(keeping ? { keeping } : {}),
+  })
+  return { run, view, sent, session }
+}
+
+test('a recording starts playing by itself and needs no worker', async () => {
+  const { run, view, sent, session } = setup()
+  await session.openRecording('two-minutes')
+  expect(view.getState().playing).toBe(true)
+  expect(run.getState().origin).toMatchObject({ kind: 'recording', name: 'two-minutes' })
+  expect(sent).toEqual([])
+})
+
+test('an epoch in the address opens a recording there, paused', async () => {
+  const { run, view, session } = setup()
+  await session.openRecording('two-minutes', 5)
+  expect(view.getState()).toMatchObject({ cursor: 5, playing: false })
+  expect(run.getState().records.length).toBe(5)
+})
+
+test('a missing or unreadable file is a state of its own', async () => {
+  const missing = setup(async () => Promise.reject(new NotFound('runs/two-minutes.json')))
+  await missing.session.openRecording('two-minutes')
+  expect(missing.run.getState().status).toMatchObject({ kind: 'missing', code: 'not-found' })
+  const wrong = setup(async () => Promise.reject(new SearchError('bad-recording', 'recording version: 9, expected 1')))
+  await wrong.session.openRecording('two-minutes')
+  expect(wrong.run.getState().status).toMatchObject({ kind: 'missing', code: 'bad-recording' })
+})
+
+test('the last recording asked for wins', async () => {
+  const late: ((run: ReturnType<typeof recordingOf>) => void)[] = []
+  const { run, session } = setup(() => new Promise((resolve) => late.push(resolve)))
+  const first = session.openRecording('two-minutes')
+  const second = session.openRecording('small-cell')
+  late[1]?.(recordingOf(COLLAPSE))
+  late[0]?.(recordingOf(COLLAPSE.slice(0, 2)))
+  await Promise.all([first, second])
+  expect(run.getState().origin).toMatchObject({ name: 'small-cell' })
+})
+
+test('a live run and its recording leave the same records', async () => {
+  const live = setup()
+  live.session.startLive(NB201_CONFIG)
+  for (const { event } of recordingOf(COLLAPSE).events) live.session.onEvent(event)
+  const replayed = setup()
+  await replayed.session.openRecording('two-minutes', 8)
+  expect(live.run.getState().records).toEqual(replayed.run.getState().records)
+  expect(live.run.getState().status).toEqual(replayed.run.getState().status)
+})
+
+test('the cursor follows a live run until it is moved, and again after End', () => {
+  const { view, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  const [first, second, third, fourth] = COLLAPSE
+  session.onEvent({ type: 'epoch', record: first! })
+  session.onEvent({ type: 'epoch', record: second! })
+  expect(view.getState().cursor).toBe(2)
+  session.seek(1)
+  session.onEvent({ type: 'epoch', record: third! })
+  expect(view.getState().cursor).toBe(1)
+  session.seek(99)
+  session.onEvent({ type: 'epoch', record: fourth! })
+  expect(view.getState().cursor).toBe(4)
+})
+
+test('while a run ends, the next start waits and late events of the old run are dropped', async () => {
+  const { run, sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'epoch', record: COLLAPSE[0]! })
+  expect(wouldDiscard(run)).toBe(true)
+  session.startLive({ ...NB201_CONFIG, seed: 7 })
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'stop'])
+  session.onEvent({ type: 'epoch', record: COLLAPSE[1]! })
+  session.onEvent({ type: 'finished', reason: 'stopped', returnsEpoch: 2 })
+  expect(sent.at(-1)).toMatchObject({ type: 'start', config: { seed: 7 } })
+  expect(run.getState().records).toEqual([])
+})
+
+test('events of a stopped live run do not reach the recording that replaced it', async () => {
+  const { run, sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  await session.openRecording('two-minutes', 3)
+  expect(sent.at(-1)).toEqual({ type: 'stop' })
+  session.onEvent({ type: 'epoch', record: COLLAPSE[7]! })
+  session.onEvent({ type: 'finished', reason: 'stopped', returnsEpoch: 1 })
+  expect(run.getState().records.length).toBe(3)
+})
+
+test('the play button pauses and resumes a live search', () => {
+  const { sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent(STARTED)
+  session.toggle()
+  session.onEvent({ type: 'paused', epoch: 1, step: 1 })
+  session.toggle()
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'pause', 'resume'])
+})
+
+/** The other tab's search, and this tab's right to one. */
+function withTabs(mine: boolean, other: Work = 'search') {
+  const told: string[] = []
+  const others: string[] = []
+  let watching: Watching | null = null
+  let released = 0
+  const tabs: Tabs = {
+    claim: async () => mine,
+    release: () => released++,
+    whenFree: async () => undefined,
+    elsewhere: async () => (mine ? null : other),
+    tell: ({ type }) => told.push(type),
+    watch: (given) => {
+      watching = given
+      return () => {
+        watching = null
+      }
+    },
+  }
+  const keeping = { tabs, freshId: () => 'id-1', onRuns: () => undefined, onOtherTab: (s: string) => others.push(s) }
+  return { ...setup(undefined, keeping), told, others, released: () => released, watching: () => watching }
+}
+const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+test('a search takes the right to search, is saved under a name, tells other tabs, and gives the right back', async () => {
+  const { session, sent, told, released } = withTabs(true)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  expect(sent).toMatchObject([{ type: 'start', runId: 'id-1' }])
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'finished', reason: 'epochs', returnsEpoch: 0 })
+  expect(told).toEqual(['started', 'finished'])
+  expect(released()).toBe(1)
+})
+
+test('where another tab searches this one watches, and its buttons send nothing', async () => {
+  const { session, sent, run, others, watching } = withTabs(false)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  watching()?.onEvent(STARTED)
+  watching()?.onEvent({ type: 'epoch', record: COLLAPSE[0]! })
+  expect(run.getState()).toMatchObject({ origin: { kind: 'live', watched: true }, records: [COLLAPSE[0]] })
+  session.toggle()
+  expect(sent).toEqual([])
+  watching()?.onFree()
+  expect(others).toEqual(['searching', 'let-go'])
+})
+
+test('where another tab retrains a search is refused, and nothing is watched', async () => {
+  const { session, sent, run, others, watching } = withTabs(false, 'evaluation')
+  session.startLive(NB201_CONFIG)
+  await soon()
+  expect(run.getState().status).toMatchObject({
+    kind: 'failed',
+    code: 'busy',
+    message: expect.stringMatching(/another tab .* retrains/),
+  })
+  expect(watching()).toBeNull()
+  expect([sent, others]).toEqual([[], []])
+})
+
+test('a worker that dies goes on from what it saved, up to twice at one place', async () => {
+  const { session, sent, run } = withTabs(true)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'saved', epoch: 2, step: 0, bytes: 1 })
+  for (let i = 0; i < 3; i++) session.onWorkerDeath()
+  expect(sent.slice(1)).toEqual([
+    { type: 'continue-run', id: 'id-1' },
+    { type: 'continue-run', id: 'id-1' },
+  ])
+  expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
+})
+
+test('a worker that dies before anything was saved fails plainly', async () => {
+  const { session, run } = withTabs(true)
+  session.startLive(NB201_CONFIG)
+  await soon()
+  session.onWorkerDeath()
+  expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
+})
+
+test('what a config would take is answered while a recording is on the screen', async () => {
+  const { session, run } = setup()
+  await session.openRecording('two-minutes')
+  session.onEvent({ type: 'estimate', config: NB201_CONFIG, requirement: null, why: 'too large' })
+  expect(run.getState().estimate).toMatchObject({ why: 'too large' })
+})

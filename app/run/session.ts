@@ -1,0 +1,314 @@
+/**
+ * Joins the worker, the player and the two stores: what the buttons, keys and dropped files do. A recording is on the
+ * screen until a live run starts; a live run is on the screen until it is reset.
+ */
+import { SearchError } from '../../src/errors'
+import type { SearchConfig } from '../../src/protocol/config'
+import type { Player as BilevelPlayer } from '../../src/protocol/facts'
+import type { Command, Event } from '../../src/protocol/messages'
+import type { RunRecord } from '../../src/protocol/runRecord'
+import type { RunEvent, RunSummary } from '../../src/protocol/runs'
+import type { Tabs } from '../saved/tabs'
+import { NotFound, type RecordingId } from './recordings'
+import type { Player, Track } from './replay'
+import { recordingTrack } from './replay'
+import type { RunStore } from './runStore'
+import { WORDLESS } from './searchClient'
+import type { Speed, ViewStore } from './viewStore'
+
+export interface SessionOptions {
+  readonly run: RunStore
+  readonly view: ViewStore
+  readonly player: Player
+  readonly send: (command: Command) => void
+  readonly fetchRecording: (id: RecordingId) => Promise<RunRecord>
+  /** Left out where no other tab and no saved runs are to be thought of. */
+  readonly keeping?: Keeping
+  /** Another run comes on the screen: a recording, or null for a live one. */
+  readonly onShown?: (run: RunRecord | null) => void
+}
+
+/** What a session needs to share the site with other tabs and to save its runs. */
+export interface Keeping {
+  readonly tabs: Tabs
+  readonly freshId: () => string
+  /** Told what the worker says of saved runs. */
+  readonly onRuns: (event: RunEvent) => void
+  /** A search begins that will be saved. */
+  readonly onSaving?: () => void
+  /** Another tab searches (this one watches it), or has let go. */
+  readonly onOtherTab: (state: 'searching' | 'let-go' | 'none') => void
+}
+
+export interface Session {
+  /** Shows a recording and plays it from the start, or from `epoch` without playing. */
+  openRecording(id: RecordingId, epoch?: number): Promise<void>
+  showRecording(name: string, record: RunRecord, epoch?: number): void
+  /** The whole recording on the screen, what has not been replayed yet included; null for a live run. */
+  shownRecording(): RunRecord | null
+  askDevice(): void
+  /** What a config would take on a data set of so many classes; the answer arrives in the run store. */
+  askEstimate(config: SearchConfig, classes: number): void
+  loadFiles(files: readonly File[]): void
+  /** Reads the shards of a manifest that is served with the page. */
+  loadShards(manifestUrl: string): void
+  startLive(config: SearchConfig, pauseAfter?: number): void
+  /** Goes on with a saved run. */
+  continueLive(run: Pick<RunSummary, 'id' | 'config' | 'epochs' | 'step'>): void
+  /** Shows the search of another tab. */
+  watchOtherTab(): void
+  /** Saved under this name; null for a run that is not, or is another tab's. */
+  readonly liveId: string | null
+  pauseLive(): void
+  resumeLive(pauseAfter?: number): void
+  /** One move of the player whose turn it is; the search stays paused. */
+  takeTurn(player: BilevelPlayer): void
+  stopLive(): void
+  /** Play or pause what is on the screen: a replay, or the live search itself. */
+  toggle(): void
+  seek(epoch: number): void
+  setSpeed(speed: Speed): void
+  /** What the worker says. */
+  onEvent(event: Event): void
+  /** The worker is gone without a word. */
+  onWorkerDeath(): void
+}
+
+/** True while leaving the run on the screen would stop or lose it. A run watched from another tab goes on there. */
+export function wouldDiscard(run: RunStore): boolean {
+  const { origin, records, status } = run.getState()
+  return (
+    origin.kind === 'live' &&
+    !origin.watched &&
+    (records.length > 0 || status.kind === 'running' || status.kind === 'loading')
+  )
+}
+
+/** There is nothing to watch, and one GPU. */
+const RETRAINED_ELSEWHERE = {
+  code: 'busy',
+  message: 'start: another tab of this site retrains; stop it there',
+} as const
+
+/** A worker that dies again and again at the same place is not started once more. */
+const MAX_DEATHS = 3
+
+export function createSession({ run, view, player, send, fetchRecording, keeping, onShown }: SessionOptions): Session {
+  const isLive = (): boolean => run.getState().origin.kind === 'live'
+  /** Records of a live run, played back without revealing anything new. */
+  const knownTrack: Track = { end: () => run.getState().records.length, reveal: () => undefined }
+  let wanted = 0
+  let shown: RunRecord | null = null
+  /** The worker has a search that has not ended yet; until it has, the next start waits. */
+  let busy = false
+  let waiting: Command | null = null
+  let liveId: string | null = null
+  let endWatch: (() => void) | null = null
+  let deaths = { place: '', count: 0 }
+
+  const isOwn = (): boolean => {
+    const { origin } = run.getState()
+    return origin.kind === 'live' && !origin.watched
+  }
+  const endLive = (): void => {
+    waiting = null
+    liveId = null
+    endWatch?.()
+    endWatch = null
+    if (isOwn() && busy) send({ type: 'stop' })
+  }
+
+  /** Puts a live run on the screen; nothing has been asked of the worker yet. */
+  const showLive = (config: SearchConfig | undefined, watched: boolean): void => {
+    const origin = watched ? ({ kind: 'live', watched: true } as const) : ({ kind: 'live' } as const)
+    onShown?.(null)
+    player.load(null)
+    run.getState().begin(origin, { kind: 'loading', phase: 'data', done: 0, total: 1 }, config)
+    view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal', setupOpen: false })
+  }
+
+  const watch = (): void => {
+    if (!keeping) return
+    wanted++
+    endLive()
+    showLive(undefined, true)
+    keeping.onOtherTab('searching')
+    endWatch = keeping.tabs.watch({
+      onEvent: apply,
+      onFree: () => keeping.onOtherTab('let-go'),
+    })
+  }
+
+  const search = (command: Extract<Command, { type: 'start' | 'continue-run' }>, config: SearchConfig): void => {
+    const turn = ++wanted
+    endLive()
+    showLive(config, false)
+    const go = (): void => {
+      keeping?.onOtherTab('none')
+      liveId = command.type === 'start' ? (command.runId ?? null) : command.id
+      if (liveId !== null) keeping?.onSaving?.()
+      if (busy) waiting = command
+      else {
+        busy = true
+        send(command)
+      }
+    }
+    if (!keeping) {
+      go()
+      return
+    }
+    const { tabs } = keeping
+    void tabs.claim('search').then(async (mine) => {
+      const other = mine ? null : await tabs.elsewhere()
+      if (turn !== wanted) {
+        if (mine && !busy) tabs.release('search')
+      } else if (mine) go()
+      else if (other === 'evaluation') run.getState().apply({ type: 'failed', ...RETRAINED_ELSEWHERE })
+      else watch()
+    })
+  }
+
+  /** What a live run on the screen says, here or in the tab that is watched. */
+  const apply = (event: Event): void => {
+    run.getState().apply(event)
+    const newest = run.getState().records.length
+    const isNews = event.type === 'epoch' || (event.type === 'started' && newest > 0)
+    if (isNews && view.getState().following) view.getState().set({ cursor: newest })
+    if (event.type === 'finished' || event.type === 'failed') {
+      player.load(knownTrack)
+      seek(newest)
+    }
+  }
+
+  const showRecording: Session['showRecording'] = (name, record, epoch) => {
+    endLive()
+    onShown?.(record)
+    run.getState().begin({ kind: 'recording', name, provenance: record.provenance })
+    view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal' })
+    shown = record
+    player.load(recordingTrack(record, run.getState().apply))
+    if (epoch === undefined) player.play()
+    else player.seek(epoch)
+  }
+
+  const seek: Session['seek'] = (epoch) => {
+    if (!isLive()) {
+      player.seek(epoch)
+      return
+    }
+    const newest = run.getState().records.length
+    const cursor = Math.min(newest, Math.max(Math.min(1, newest), epoch))
+    player.seek(cursor)
+    view.getState().set({ cursor, following: cursor === newest })
+  }
+
+  return {
+    async openRecording(id, epoch) {
+      const turn = ++wanted
+      endLive()
+      player.load(null)
+      run.getState().begin({ kind: 'recording', name: id, provenance: null }, { kind: 'fetching' })
+      try {
+        const record = await fetchRecording(id)
+        if (turn === wanted) showRecording(id, record, epoch)
+      } catch (error) {
+        if (turn !== wanted) return
+        const code = error instanceof NotFound ? 'not-found' : error instanceof SearchError ? error.code : 'internal'
+        const message = error instanceof Error ? error.message : String(error)
+        run.getState().begin({ kind: 'recording', name: id, provenance: null }, { kind: 'missing', code, message })
+      }
+    },
+    showRecording,
+    shownRecording: () => (isLive() ? null : shown),
+    askDevice: () => send({ type: 'hello' }),
+    askEstimate: (config, classes) => send({ type: 'estimate', config, classes }),
+    loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
+    loadFiles(files) {
+      if (files.length === 0) return
+      view.getState().set({ readingFiles: true })
+      send({ type: 'load-files', files })
+    },
+    startLive(config, pauseAfter) {
+      const pause = pauseAfter === undefined ? {} : { pauseAfter }
+      search({ type: 'start', config, ...pause, ...(keeping ? { runId: keeping.freshId() } : {}) }, config)
+    },
+    continueLive({ id, config, epochs, step }) {
+      search({ type: 'continue-run', id }, config)
+      run.getState().apply({ type: 'saved', epoch: epochs + 1, step, bytes: 0 })
+    },
+    watchOtherTab: watch,
+    get liveId() {
+      return liveId
+    },
+    pauseLive: () => send({ type: 'pause' }),
+    resumeLive: (pauseAfter) => send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter }),
+    takeTurn: (player) => send({ type: 'turn', player }),
+    stopLive: () => send({ type: 'stop' }),
+    toggle() {
+      const { status } = run.getState()
+      if (isOwn() && status.kind === 'running') send({ type: 'pause' })
+      else if (isOwn() && status.kind === 'paused') send({ type: 'resume' })
+      else if (player.playing) player.pause()
+      else player.play()
+    },
+    seek,
+    setSpeed(speed) {
+      player.setPace(speed)
+      view.getState().set({ speed })
+    },
+    onEvent(event) {
+      if (event.type === 'runs' || event.type === 'run-opened' || event.type === 'run-file') {
+        keeping?.onRuns(event)
+        return
+      }
+      const ended = event.type === 'finished' || event.type === 'failed'
+      if (ended) busy = false
+      if (event.type === 'dataset' || event.type === 'rejected' || event.type === 'failed')
+        view.getState().set({ readingFiles: false })
+      if (event.type === 'estimate') {
+        // About the sheet, whatever is on the screen.
+        apply(event)
+        return
+      }
+      if (waiting) {
+        // What still comes belongs to the run before.
+        if (!ended) return
+        send(waiting)
+        waiting = null
+        busy = true
+        return
+      }
+      const aboutDevice = event.type === 'ready' || event.type === 'dataset' || event.type === 'rejected'
+      if (!aboutDevice && !isOwn()) {
+        if (ended) keeping?.tabs.release('search')
+        // A worker that failed outside a run still says so.
+        if (event.type === 'failed') run.getState().apply({ ...event, type: 'rejected' })
+        return
+      }
+      apply(event)
+      if (!aboutDevice) keeping?.tabs.tell(event)
+      if (ended) keeping?.tabs.release('search')
+    },
+    onWorkerDeath() {
+      const wasBusy = busy
+      busy = false
+      view.getState().set({ readingFiles: false })
+      if (waiting) {
+        busy = true
+        send(waiting)
+        waiting = null
+        return
+      }
+      if (!wasBusy || !isOwn()) return
+      const { saved } = run.getState().safety
+      const place = saved ? `${saved.epoch}/${saved.step}` : ''
+      deaths = { place, count: deaths.place === place ? deaths.count + 1 : 1 }
+      const message = WORDLESS
+      if (saved && liveId && deaths.count < MAX_DEATHS) {
+        this.onEvent({ type: 'recovering', code: 'crashed', message, ...saved })
+        busy = true
+        send({ type: 'continue-run', id: liveId })
+      } else this.onEvent({ type: 'failed', code: 'crashed', message })
+    },
+  }
+}

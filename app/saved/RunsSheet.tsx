@@ -1,0 +1,238 @@
+/** The list of saved runs: look at one, go on with it, name it, take it away, delete it. */
+import { useState } from 'react'
+import type { RunSummary } from '../../src/protocol/runs'
+import { Icon } from '../controls/Icon'
+import type { Catalogue } from '../i18n/en'
+import { useText } from '../i18n/useText'
+import { handsFocusTo, sheetOver } from '../page/focus'
+import { desk, session } from '../run/lab'
+import { useRun } from '../run/runStore'
+import { sourceText } from '../telling/sourceText'
+import { byteSize } from './byteSize'
+import { useSaved } from './savedStore'
+
+const CLOSE = '.sheet.runs header button'
+const toUndo = handsFocusTo('.runs-undo button', CLOSE)
+const toList = handsFocusTo('.runs-list .rename', CLOSE)
+const toClear = handsFocusTo('.runs-clear', CLOSE)
+
+function stateOf(t: Catalogue, { end }: RunSummary, isRunning: boolean): string {
+  const words = t.runs.states
+  if (end === null) return isRunning ? words.running : words.broken
+  if (end.kind === 'finished') return end.reason === 'stopped' ? words.stopped : words.done
+  return end.code === 'gpu-validation' || end.code === 'wrong-results' ? words.invalid : words.failed
+}
+
+export function RunsSheet() {
+  const t = useText()
+  const { runs, broken, storage, isPersisted, deleted } = useSaved((saved) => saved)
+  const notice = useRun((run) => run.notice)
+  const words = t.runs
+  const total = [...(runs ?? []), ...broken].reduce((sum, { bytes }) => sum + bytes, 0)
+  return (
+    <dialog ref={sheetOver} className="sheet runs" aria-labelledby="runs-title" onClose={desk.close}>
+      <header>
+        <h2 id="runs-title">{words.title}</h2>
+        <button type="button" className="quiet square" aria-label={words.close} onClick={desk.close}>
+          <Icon shape="close" />
+        </button>
+      </header>
+      <div className="sheet-body">
+        <p className="lead">{words.lead}</p>
+        {runs === null && notice?.kind !== 'refused' && <p role="status">{words.reading}</p>}
+        {runs?.length === 0 && broken.length === 0 && <p>{words.empty}</p>}
+        {(runs?.length ?? 0) + broken.length > 0 && (
+          <table className="runs-list">
+            <thead>
+              <tr>
+                <th scope="col">{words.list.run}</th>
+                <th scope="col">{words.list.state}</th>
+                <th scope="col">{words.list.saved}</th>
+                <th scope="col">{words.list.size}</th>
+                <th scope="col">
+                  <span className="hidden">{words.list.actions}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {runs?.map((run) => (
+                <Row key={run.id} run={run} />
+              ))}
+              {broken.map(({ id, message, bytes }) => (
+                <tr key={id} ref={toUndo}>
+                  <th scope="row">
+                    <code>{id.slice(0, 8)}</code>
+                  </th>
+                  <td colSpan={2}>
+                    {words.states.unreadable}
+                    <small>{message}</small>
+                  </td>
+                  <td>{byteSize(bytes, t)}</td>
+                  <td>
+                    <button type="button" className="quiet" onClick={() => desk.remove({ id }, id.slice(0, 8))}>
+                      {words.delete}
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {deleted && (
+          <p className="runs-undo" role="status" ref={toList}>
+            {words.deleted(deleted.title)}
+            <button type="button" onClick={desk.undo}>
+              {words.undo}
+            </button>
+          </p>
+        )}
+        {notice?.kind === 'refused' && (
+          <p className="bad" role="alert">
+            <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy} <small>{notice.message}</small>
+          </p>
+        )}
+        <div className="runs-room">
+          {storage ? (
+            <>
+              <meter min={0} max={storage.quotaBytes} high={storage.quotaBytes * 0.9} value={storage.usedBytes} />
+              <span>{words.used(byteSize(storage.usedBytes, t), byteSize(storage.quotaBytes, t))}</span>
+            </>
+          ) : (
+            runs !== null && <span>{words.usedUnknown}</span>
+          )}
+          {isPersisted !== null && <span>{isPersisted ? words.persisted : words.notPersisted}</span>}
+          {isPersisted === false && (
+            <button type="button" className="quiet" onClick={() => void desk.persist()}>
+              {words.persist}
+            </button>
+          )}
+        </div>
+      </div>
+      <footer>
+        <label className="file">
+          <input
+            type="file"
+            accept=".dartsrun"
+            onChange={(event) => {
+              const [file] = event.currentTarget.files ?? []
+              if (file) desk.importFile(file)
+              event.currentTarget.value = ''
+            }}
+          />
+          <span className="file-name">{words.import}</span>
+        </label>
+        <span className="spring" />
+        <ClearAll count={(runs?.length ?? 0) + broken.length} size={byteSize(total, t)} />
+      </footer>
+    </dialog>
+  )
+}
+
+function Row({ run }: { readonly run: RunSummary }) {
+  const t = useText()
+  const words = t.runs
+  const [isNaming, setNaming] = useState(false)
+  // Its search may have ended since: then it is a saved run as any other.
+  const isRunning = session.liveId === run.id && run.end === null
+  const endNaming = (within: Element): void => {
+    // Before the form goes: the focus stays in its row.
+    within.closest('tr')?.querySelector<HTMLElement>('.rename')?.focus()
+    setNaming(false)
+  }
+  const title = run.name || words.untitled(sourceText(t, run.dataset), run.config.seed)
+  const saved = new Date(run.savedAt).toLocaleString(t.htmlLang, { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <tr ref={toUndo}>
+      <th scope="row">
+        {isNaming ? (
+          <form
+            className="row"
+            onSubmit={(event) => {
+              event.preventDefault()
+              const name = String(new FormData(event.currentTarget).get('name') ?? '').trim()
+              if (name) desk.rename(run.id, name)
+              endNaming(event.currentTarget)
+            }}
+          >
+            {/* biome-ignore lint/a11y/noAutofocus: the field appears because its button was pressed */}
+            <input name="name" defaultValue={title} maxLength={120} aria-label={words.name} autoFocus />
+            <button type="submit">{words.save}</button>
+            <button type="button" className="quiet" onClick={({ currentTarget }) => endNaming(currentTarget)}>
+              {words.cancel}
+            </button>
+          </form>
+        ) : (
+          <>
+            {title}
+            <small>{words.epochs(run.epochs, run.config.epochs)}</small>
+          </>
+        )}
+      </th>
+      <td>{stateOf(t, run, isRunning)}</td>
+      <td>{saved}</td>
+      <td>{byteSize(run.bytes, t)}</td>
+      <td>
+        <div className="row end">
+          {run.canContinue && !isRunning && (
+            <button
+              type="button"
+              onClick={() => {
+                desk.close()
+                session.continueLive(run)
+              }}
+            >
+              {words.continue}
+            </button>
+          )}
+          <button type="button" className="quiet" disabled={isRunning} onClick={() => desk.show(run.id)}>
+            {words.show}
+          </button>
+          <button type="button" className="quiet rename" onClick={() => setNaming(true)}>
+            {words.rename}
+          </button>
+          <button type="button" className="quiet" onClick={() => desk.exportRun(run.id)}>
+            {words.export}
+          </button>
+          <button type="button" className="quiet" disabled={isRunning} onClick={() => desk.remove(run, title)}>
+            {words.delete}
+          </button>
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+/** Asks in place: a second press within the same sheet deletes. */
+function ClearAll({ count, size }: { readonly count: number; readonly size: string }) {
+  const t = useText()
+  const words = t.runs
+  const [isAsking, setAsking] = useState(false)
+  if (count === 0) return null
+  if (!isAsking)
+    return (
+      <button type="button" className="quiet runs-clear" ref={toClear} onClick={() => setAsking(true)}>
+        {words.clear}
+      </button>
+    )
+  return (
+    <div className="row" role="alertdialog" aria-label={words.clearTitle} ref={toClear}>
+      <span>
+        <b>{words.clearTitle}</b> {words.clearBody(count, size)}
+      </span>
+      {/* biome-ignore lint/a11y/noAutofocus: the safe answer to the question just asked */}
+      <button type="button" autoFocus onClick={() => setAsking(false)}>
+        {words.clearNo}
+      </button>
+      <button
+        type="button"
+        className="danger"
+        onClick={() => {
+          setAsking(false)
+          desk.clear()
+        }}
+      >
+        {words.clearYes}
+      </button>
+    </div>
+  )
+}

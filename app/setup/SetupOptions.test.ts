@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { ALGORITHM_IDS } from '../../src/protocol/algorithms'
+import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
+import { NO_CHOICES, settingsOf } from './SetupOptions'
+import { presetWith } from './setup'
+
+const all = { ...NO_CHOICES, secondOrder: true, ownAlphas: true, eigenvalue: true }
+
+test('nothing chosen changes nothing', () => {
+  expect(settingsOf(NO_CHOICES, PRESETS['small-cell'].config)).toEqual([])
+})
+
+test('whatever is ticked, every algorithm on every preset gets a config that passes its check', () => {
+  for (const preset of Object.keys(PRESETS) as PresetId[])
+    for (const algorithm of ALGORITHM_IDS) {
+      const plain = presetConfig(preset, algorithm)
+      if (algorithm !== 'darts' && plain.space !== 'darts' && ['p-darts', 'pc-darts'].includes(algorithm)) continue
+      const { wrong, config } = presetWith(plain, settingsOf(all, plain))
+      expect(wrong, `${preset} ${algorithm}`).toBeNull()
+      expect(config.order === 2, algorithm).toBe(['darts', 'auto-deeplab'].includes(algorithm))
+    }
+})
+
+test('further settings come last, and a wrong one is named', () => {
+  const plain = PRESETS['small-cell'].config
+  expect(settingsOf({ ...all, more: '  epochs=5  order=1 ' }, plain).slice(-2)).toEqual(['epochs=5', 'order=1'])
+  expect(presetWith(plain, settingsOf({ ...NO_CHOICES, more: 'epochs=none' }, plain)).wrong).toMatch(/epochs: "none"/)
+})

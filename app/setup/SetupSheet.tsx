@@ -1,0 +1,317 @@
+/** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
+import { useEffect, useState } from 'react'
+import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
+import type { SearchConfig } from '../../src/protocol/config'
+import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
+import { publishedConfig } from '../../src/protocol/withAlgorithm'
+import { readHash } from '../address/hash'
+import { Icon } from '../controls/Icon'
+import { useText } from '../i18n/useText'
+import { sheetOver } from '../page/focus'
+import { session } from '../run/lab'
+import { type Estimate, useRun } from '../run/runStore'
+import { useView, viewStore } from '../run/viewStore'
+import { count, duration } from '../telling/format'
+import { sourceText } from '../telling/sourceText'
+import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS } from './cost'
+import { NoGpu } from './NoGpu'
+import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
+import { useServed } from './served'
+import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from './setup'
+import { browserStorage } from './watchSpeed'
+
+const IDS = Object.keys(PRESETS) as PresetId[]
+/** The last one needs a measurement that the settings ask for. */
+const STOPS = ['none', 'criterion1', 'criterion2', 'eigenvalue'] as const
+const SEEDS = 4294967295
+/** Differences listed before the rest is folded away. */
+const SHOWN = 6
+
+const close = (): void => viewStore.getState().set({ setupOpen: false })
+
+export function SetupSheet() {
+  const t = useText()
+  const device = useRun((run) => run.device)
+  const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
+  const [place] = useState(() => readHash(location.hash))
+  const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
+  const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
+  const [choices, setChoices] = useState(NO_CHOICES)
+  const [seed, setSeed] = useState(place.seed ?? 2)
+  const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
+    () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
+  )
+  const [chosen, setChosen] = useState<string | null>(null)
+  const capable = 'gpu' in navigator
+  const served = useServed()
+
+  useEffect(() => {
+    if (capable) session.askDevice()
+  }, [capable])
+
+  // Settings of a live run's link are changes to its own preset.
+  const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
+  const { space } = PRESETS[presetId].config
+  const algorithm = canSearch(chosenAlgorithm, space) ? chosenAlgorithm : 'darts'
+  const plain = presetConfig(presetId, algorithm)
+  const own = settingsOf(choices, plain)
+  const { config: preset, wrong } = presetWith(plain, [...settings, ...own])
+  const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
+  const offered = served.filter(({ id }) => !loaded(id))
+  const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
+  const { config, substituted, reduced } = chosenConfig(preset, dataset, {
+    seed,
+    stopAt: stopAt === 'eigenvalue' && preset.eigenvalue.every === 0 ? 'none' : stopAt,
+  })
+  const wanted = preset.dataset === 'cifar100' ? 'CIFAR-100' : 'CIFAR-10'
+  const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
+  // What the address has wrong leaves the plain preset; what was typed here can be mended here.
+  const mistyped = wrong !== null && choices.more.trim() !== ''
+  const asIs = settings.length === 0 && own.length === 0 && algorithm === 'darts'
+  const measured = asIs ? MEASURED_EPOCH_S[presetId] : undefined
+  const reading = useView((view) => view.readingFiles)
+  const words = t.views.setup
+  const [speeds] = useState(() => knownSpeeds(browserStorage()))
+  const steps = totalSteps(config)
+  // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
+  const figures = asIs ? PLAN_GIGAFLOPS[presetId] : null
+  const time = figures && device.adapter ? estimateTime(presetId, steps, device.adapter.description, speeds) : null
+  const estimate = useRun((run) => run.estimate)
+  const asked = JSON.stringify(config)
+  const classes = dataset?.classes ?? 10
+  useEffect(() => {
+    if (!capable) return
+    // A moment of quiet first: the worker lays the whole plan out to answer.
+    const timer = setTimeout(() => session.askEstimate(JSON.parse(asked), classes), 150)
+    return () => clearTimeout(timer)
+  }, [capable, asked, classes])
+  const tooLarge = answers(estimate, config) && estimate?.why !== null
+  const ready = capable && device.adapter !== null && !reading && !tooLarge && !mistyped
+  const impossible = !capable || (device.answered && device.adapter === null)
+
+  return (
+    <dialog ref={sheetOver} className="sheet" aria-labelledby="setup-title" onClose={close}>
+      <header>
+        <h2 id="setup-title">{impossible ? t.noGpu.title : t.setup.title}</h2>
+        <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
+          <Icon shape="close" />
+        </button>
+      </header>
+      {impossible ? (
+        <NoGpu why={device.why} />
+      ) : (
+        <div className="sheet-body">
+          <p className="lead">{t.setup.lead}</p>
+          <fieldset className="presets">
+            <legend>{t.setup.preset}</legend>
+            {IDS.map((id) => (
+              <label key={id} className={id === presetId ? 'on' : ''}>
+                <input type="radio" name="preset" checked={id === presetId} onChange={() => setPreset(id)} />
+                <b>{t.names.presets[id].name}</b>
+                <span>{t.names.presets[id].summary}</span>
+              </label>
+            ))}
+          </fieldset>
+          <label className="sheet-choice">
+            <span>{t.algorithms.label}</span>
+            <select
+              value={config.algorithm}
+              disabled={config.algorithm !== algorithm}
+              onChange={(event) => setAlgorithm(event.currentTarget.value as AlgorithmId)}
+            >
+              {ALGORITHM_IDS.map((id) => (
+                <option key={id} value={id} disabled={!canSearch(id, space)}>
+                  {t.algorithms.names[id].name}
+                </option>
+              ))}
+            </select>
+            <span className="fine">{t.algorithms.names[config.algorithm].summary}</span>
+          </label>
+          <SetupOptions searched={plain} choices={choices} wrong={mistyped ? wrong : null} onChange={setChoices} />
+          <div className="sheet-columns">
+            <section>
+              <h3>{t.setup.differs}</h3>
+              {rows.length === 0 && <p>{t.setup.same}</p>}
+              <Differences rows={rows.slice(0, SHOWN)} />
+              {rows.length > SHOWN && (
+                <details>
+                  <summary>{t.setup.more}</summary>
+                  <Differences rows={rows.slice(SHOWN)} />
+                </details>
+              )}
+            </section>
+            <section>
+              <h3>{t.setup.cost}</h3>
+              <ul className="plain">
+                <li>
+                  <b>
+                    {time
+                      ? words.time[time.basis](duration(time.ms, t))
+                      : measured
+                        ? t.setup.measured(measured)
+                        : t.setup.unmeasured}
+                  </b>
+                </li>
+                <li>{t.setup.steps(count(steps), config.epochs)}</li>
+                <li>{t.setup.images(count(config.images), config.imageSize)}</li>
+                <li>{words.downloads[dataset?.id === 'generated' || !dataset ? 'generated' : 'read']}</li>
+                <li>{t.setup.battery}</li>
+                <Takes estimate={estimate} config={config} />
+              </ul>
+              <h3>{t.setup.device}</h3>
+              <p className={device.adapter?.software ? 'warn' : ''}>
+                {device.adapter ? device.adapter.description : t.setup.asking}
+                {device.adapter?.software && (
+                  <>
+                    <br />
+                    {t.setup.software}
+                  </>
+                )}
+              </p>
+            </section>
+          </div>
+          <div className="sheet-fields">
+            <label>
+              <span>{t.setup.data}</span>
+              <select
+                value={dataset?.id ?? 'generated'}
+                onChange={(event) => {
+                  const { value } = event.currentTarget
+                  const unread = offered.find(({ id }) => id === value)
+                  if (unread) session.loadShards(unread.url)
+                  setChosen(value)
+                }}
+              >
+                {device.datasets.length === 0 && <option value="generated">{t.setup.generated}</option>}
+                {device.datasets.map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {id === 'generated' ? t.setup.generated : sourceText(t, title)}
+                  </option>
+                ))}
+                {offered.map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {t.setup.read(sourceText(t, title))}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              <span>{t.setup.stopAt}</span>
+              <select
+                value={stopAt}
+                onChange={(event) => setStopAt(event.currentTarget.value as SearchConfig['stopAt'])}
+              >
+                {(config.eigenvalue.every > 0 ? STOPS : STOPS.slice(0, 3)).map((value) => (
+                  <option key={value} value={value}>
+                    {t.setup.stopAts[value]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              <span>{t.setup.seed}</span>
+              <input
+                type="number"
+                min={0}
+                max={SEEDS}
+                step={1}
+                value={seed}
+                onChange={(event) => {
+                  const value = event.currentTarget.valueAsNumber
+                  if (Number.isInteger(value) && value >= 0 && value <= SEEDS) setSeed(value)
+                }}
+              />
+            </label>
+          </div>
+          <p className="fine">
+            <label className="file">
+              <input
+                type="file"
+                multiple
+                accept=".gz,.tar,.bin"
+                onChange={(event) => session.loadFiles([...(event.currentTarget.files ?? [])])}
+              />
+              <span className="file-name">{t.setup.choose}</span>
+            </label>{' '}
+            {t.setup.dropHint}
+          </p>
+          {substituted && (
+            <p className="warn">
+              {dataset && dataset.id !== 'generated'
+                ? t.setup.instead(wanted, sourceText(t, dataset.title))
+                : t.setup.substitute(wanted)}
+            </p>
+          )}
+          {reduced && <p className="warn">{t.setup.fewer(count(config.images))}</p>}
+          {settings.length > 0 && (
+            <p className="fine">
+              {t.setup.fromAddress}: <code>{settings.join(', ')}</code>
+            </p>
+          )}
+          {wrong && !mistyped && (
+            <p className="warn" role="alert">
+              {t.failures['bad-config'].what} <code>{wrong}</code>
+            </p>
+          )}
+          {replaces && <p className="warn">{t.setup.willReplace}</p>}
+        </div>
+      )}
+      {!impossible && (
+        <footer>
+          <button type="button" disabled={!ready} onClick={() => session.startLive(config, 0)}>
+            {words.startSteps}
+          </button>
+          <button type="button" disabled={!ready} onClick={() => session.startLive(config, 1)}>
+            {t.setup.startOne}
+          </button>
+          <button type="button" className="primary" disabled={!ready} onClick={() => session.startLive(config)}>
+            {t.setup.start}
+          </button>
+        </footer>
+      )}
+    </dialog>
+  )
+}
+
+/** The answer is to this config, not to one chosen before. */
+function answers(estimate: Estimate | null, config: SearchConfig): boolean {
+  return estimate !== null && JSON.stringify(estimate.config) === JSON.stringify(config)
+}
+
+/** Memory and launches, or what does not fit. */
+function Takes({ estimate, config }: { readonly estimate: Estimate | null; readonly config: SearchConfig }) {
+  const t = useText()
+  if (estimate === null || !answers(estimate, config)) return <li>{t.profile.estimating}</li>
+  const { requirement, why } = estimate
+  if (requirement === null)
+    return (
+      <li className="warn">
+        {t.profile.tooLarge} <code>{why}</code>
+      </li>
+    )
+  const { bytes, launchesPerStep, recomputedCells } = requirement
+  const memory = bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
+  return (
+    <>
+      <li>{t.profile.takes(memory, count(launchesPerStep))}</li>
+      {recomputedCells > 0 && <li>{t.profile.recomputes(recomputedCells)}</li>}
+    </>
+  )
+}
+
+function Differences({ rows }: { readonly rows: ReturnType<typeof differences> }) {
+  const t = useText()
+  return (
+    <table className="differences">
+      <tbody>
+        {rows.map(({ field, value, paper }) => (
+          <tr key={field}>
+            <th scope="row">{t.fields[field] ?? field}</th>
+            <td>{value}</td>
+            <td>{t.was(paper)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

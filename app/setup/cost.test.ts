@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { PRESETS } from '../../src/protocol/presets'
+import { createRunStore } from '../run/runStore'
+import { STARTED } from '../testing/records'
+import { estimateTime, keepSpeed, knownSpeeds, type MeasuredSpeed, PLAN_GIGAFLOPS, presetOf } from './cost'
+import { watchSpeed } from './watchSpeed'
+
+function memory() {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+  }
+}
+
+const speed: MeasuredSpeed = { adapter: 'a GPU', preset: 'two-minutes', msPerStep: 20 }
+
+test('the time of a preset that ran here is its own; that of another is scaled by the arithmetic', () => {
+  expect(estimateTime('two-minutes', 930, 'a GPU', [speed])).toEqual({ ms: 18_600, basis: 'measured' })
+  const scaled = estimateTime('paper', 100, 'a GPU', [speed])
+  const ratio = PLAN_GIGAFLOPS.paper / PLAN_GIGAFLOPS['two-minutes']
+  expect(scaled?.ms).toBeCloseTo(2000 * ratio)
+  expect(scaled?.basis).toBe('scaled')
+})
+
+test('nothing is estimated for an adapter that never ran a search', () => {
+  expect(estimateTime('two-minutes', 930, 'another GPU', [speed])).toBeNull()
+})
+
+test('the newest speed of a preset replaces the older one; other adapters stay', () => {
+  const storage = memory()
+  keepSpeed(storage, speed)
+  keepSpeed(storage, { ...speed, adapter: 'another GPU' })
+  keepSpeed(storage, { ...speed, msPerStep: 10 })
+  expect(knownSpeeds(storage)).toEqual([
+    { ...speed, msPerStep: 10 },
+    { ...speed, adapter: 'another GPU' },
+  ])
+})
+
+test('a storage that holds something else, or none at all, counts as nothing known', () => {
+  const storage = memory()
+  storage.setItem('darts-plus-lab/speeds', '[{"adapter":1},"x"')
+  expect(knownSpeeds(storage)).toEqual([])
+  storage.setItem('darts-plus-lab/speeds', '[{"adapter":"a","preset":"none","msPerStep":1}]')
+  expect(knownSpeeds(storage)).toEqual([])
+  expect(knownSpeeds(null)).toEqual([])
+})
+
+test('a config is a preset whatever its seed, images and rules are, and no longer when its network differs', () => {
+  const { config } = PRESETS['small-cell']
+  expect(presetOf({ ...config, seed: 9, images: 500, dataset: 'generated' })).toBe('small-cell')
+  expect(presetOf({ ...config, channels: 4 })).toBeNull()
+})
+
+test('a live search is remembered after ten steps, a replay never', () => {
+  const storage = memory()
+  const run = createRunStore()
+  watchSpeed(run, storage)
+  const started = { ...STARTED, config: PRESETS['two-minutes'].config, stepsPerEpoch: 31 }
+  const progress = (step: number) =>
+    ({
+      type: 'progress',
+      epoch: 1,
+      step,
+      stepsPerEpoch: 31,
+      msPerStep: 40,
+      imagesPerSecond: 1,
+      etaMs: 1,
+      trainLoss: 2,
+      validationLoss: 2,
+    }) as const
+  run.getState().apply(started)
+  run.getState().apply(progress(20))
+  expect(knownSpeeds(storage)).toEqual([])
+  run.getState().begin({ kind: 'live' })
+  run.getState().apply(started)
+  run.getState().apply(progress(5))
+  expect(knownSpeeds(storage)).toEqual([])
+  run.getState().apply(progress(12))
+  expect(knownSpeeds(storage)).toEqual([{ adapter: 'test', preset: 'two-minutes', msPerStep: 40 }])
+})

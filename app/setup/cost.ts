@@ -1,0 +1,93 @@
+/**
+ * What a search costs before it starts: work and memory of the presets' plans, and the time on this adapter, from the
+ * speed of earlier searches on it. Figures of the plans: `npm run plan`; `scripts/plan/presetFigures.test.ts` holds them to it.
+ */
+import type { SearchConfig } from '../../src/protocol/config'
+import { PRESETS, type PresetId } from '../../src/protocol/presets'
+
+/** Arithmetic of one search step of a preset, in GFLOP; `npm run plan` counts it. */
+export const PLAN_GIGAFLOPS: Readonly<Record<PresetId, number>> = {
+  'two-minutes': 1.14,
+  'small-cell': 1.62,
+  article: 10.4,
+  paper: 213,
+}
+
+/** Milliseconds a step took in an earlier search of a preset on an adapter. */
+export interface MeasuredSpeed {
+  readonly adapter: string
+  readonly preset: PresetId
+  readonly msPerStep: number
+}
+
+export interface TimeEstimate {
+  readonly ms: number
+  /** This preset was measured here, or another one was and its speed scaled by the arithmetic. */
+  readonly basis: 'measured' | 'scaled'
+}
+
+/** Time of `steps` steps of a preset on an adapter; null while nothing was measured on it. */
+export function estimateTime(
+  preset: PresetId,
+  steps: number,
+  adapter: string,
+  speeds: readonly MeasuredSpeed[],
+): TimeEstimate | null {
+  const here = speeds.filter((speed) => speed.adapter === adapter)
+  const same = here.find((speed) => speed.preset === preset)
+  if (same) return { ms: steps * same.msPerStep, basis: 'measured' }
+  const work = PLAN_GIGAFLOPS[preset]
+  // Of several measured ones the most similar in size says most.
+  const distance = ({ preset: id }: MeasuredSpeed): number => Math.abs(Math.log(PLAN_GIGAFLOPS[id] / work))
+  const [nearest] = [...here].sort((a, b) => distance(a) - distance(b))
+  if (!nearest) return null
+  return { ms: (steps * nearest.msPerStep * work) / PLAN_GIGAFLOPS[nearest.preset], basis: 'scaled' }
+}
+
+/** The preset whose network and batch a config has; null when settings were changed that decide the time of a step. */
+export function presetOf(config: SearchConfig): PresetId | null {
+  const same = (of: SearchConfig): boolean =>
+    (['algorithm', 'space', 'channels', 'cells', 'imageSize', 'batch', 'order'] as const).every(
+      (key) => of[key] === config[key],
+    ) && of.primitives.join() === config.primitives.join()
+  return (Object.keys(PRESETS) as PresetId[]).find((id) => same(PRESETS[id].config)) ?? null
+}
+
+const KEY = 'darts-plus-lab/speeds'
+const MOST = 24
+
+type Kept = Pick<Storage, 'getItem' | 'setItem'>
+
+function isSpeed(value: unknown): value is MeasuredSpeed {
+  const { adapter, preset, msPerStep } = (value ?? {}) as Record<string, unknown>
+  return (
+    typeof adapter === 'string' &&
+    typeof preset === 'string' &&
+    preset in PRESETS &&
+    typeof msPerStep === 'number' &&
+    Number.isFinite(msPerStep) &&
+    msPerStep > 0
+  )
+}
+
+/** Speeds of earlier searches in this browser; what cannot be read counts as nothing known. */
+export function knownSpeeds(storage: Kept | null): MeasuredSpeed[] {
+  try {
+    const found: unknown = JSON.parse(storage?.getItem(KEY) ?? '[]')
+    return Array.isArray(found) ? found.filter(isSpeed) : []
+  } catch {
+    return []
+  }
+}
+
+/** Keeps the newest speed of a preset on an adapter; a full or forbidden storage costs only the estimate. */
+export function keepSpeed(storage: Kept | null, speed: MeasuredSpeed): void {
+  const others = knownSpeeds(storage).filter(
+    ({ adapter, preset }) => adapter !== speed.adapter || preset !== speed.preset,
+  )
+  try {
+    storage?.setItem(KEY, JSON.stringify([speed, ...others].slice(0, MOST)))
+  } catch {
+    // Nothing depends on it.
+  }
+}

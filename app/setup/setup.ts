@@ -1,0 +1,79 @@
+/** What the setup sheet works out before a start: differences from the paper, the cost, and the data that is at hand. */
+import { SearchError } from '../../src/errors'
+import type { DatasetId, SearchConfig } from '../../src/protocol/config'
+import type { DatasetInfo } from '../../src/protocol/facts'
+import type { PresetId } from '../../src/protocol/presets'
+import { withSettings } from '../../src/protocol/settings'
+import { count } from '../telling/format'
+
+/** Epoch times measured with PyTorch on one CPU core, in seconds (one run each, first order, batch 32). */
+export const MEASURED_EPOCH_S: Partial<Record<PresetId, number>> = { 'two-minutes': 3, 'small-cell': 9 }
+
+export interface Difference {
+  readonly field: string
+  readonly value: string
+  readonly paper: string
+}
+
+/** Settings of the stopping rules and the seed are choices of the visitor, not of the preset. */
+const NOT_COMPARED = new Set(['seed', 'stopAt', 'criterion1', 'criterion2', 'eigenvalue'])
+
+function write(value: unknown): string {
+  if (Array.isArray(value)) return String(value.length)
+  return typeof value === 'number' && value >= 1000 ? count(value) : String(value)
+}
+
+/** Every setting whose value is not the paper's, lists by their length, in the order of the config. */
+export function differences(config: SearchConfig, paper: SearchConfig): Difference[] {
+  const walk = (a: object, b: object, path: string): Difference[] =>
+    Object.entries(a).flatMap(([key, value]) => {
+      const field = path ? `${path}.${key}` : key
+      const other = (b as Record<string, unknown>)[key]
+      if (NOT_COMPARED.has(field)) return []
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return walk(value, other as object, field)
+      return write(value) === write(other) ? [] : [{ field, value: write(value), paper: write(other) }]
+    })
+  return walk(config, paper, '')
+}
+
+/** Steps of a whole search: half of the images go through in each epoch. */
+export function totalSteps({ images, batch, epochs }: SearchConfig): number {
+  return Math.floor(Math.floor(images / 2) / batch) * epochs
+}
+
+export interface Choice {
+  readonly config: SearchConfig
+  /** Another data set than the preset asks for. */
+  readonly substituted: boolean
+  /** Fewer images than the preset asks for. */
+  readonly reduced: boolean
+}
+
+/** The preset with the visitor's seed and the chosen data set, as far as that set reaches. */
+export function chosenConfig(
+  preset: SearchConfig,
+  dataset: DatasetInfo | null,
+  change: Pick<SearchConfig, 'seed' | 'stopAt'>,
+): Choice {
+  const id = (dataset?.id ?? 'generated') as DatasetId
+  const images = Math.min(preset.images, dataset?.images ?? preset.images)
+  return {
+    config: { ...preset, ...change, dataset: id, images },
+    substituted: id !== preset.dataset,
+    reduced: images < preset.images,
+  }
+}
+
+/** The preset with the settings of the address; what is wrong with them, if anything is, and then the plain preset. */
+export function presetWith(
+  preset: SearchConfig,
+  settings: readonly string[],
+): { config: SearchConfig; wrong: string | null } {
+  try {
+    return { config: withSettings(preset, settings), wrong: null }
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error
+    return { config: preset, wrong: error.message }
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { EpochRecord } from '../../src/protocol/record'
+import { en } from '../i18n/en'
+import { zh } from '../i18n/zh'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/records'
+import { captionOf } from './caption'
+import { NO_TRACES, type RuleTraces, ruleTraces } from './marks'
+
+function at(cursor: number, records: readonly EpochRecord[] = COLLAPSE, t = en) {
+  return captionUnder(ruleTraces(records, NB201_CONFIG, null), cursor, records, t)
+}
+
+function captionUnder(traces: RuleTraces, cursor: number, records: readonly EpochRecord[], t = en) {
+  const run = { records, config: NB201_CONFIG, status: { kind: 'running' }, progress: null } as const
+  return captionOf(t, { run, view: { cursor, edge: 0, rules: null }, traces, ring: null })
+}
+
+const withAccuracy = (accuracy: number, cifar10?: number) => (record: EpochRecord, i: number) => ({
+  ...record,
+  validation: { loss: 1, accuracy: i === 4 ? 0.5 : accuracy },
+  ...(cifar10 === undefined ? {} : { benchmark: { cifar10: i === 4 ? 93 : cifar10, cifar100: 50, imagenet16: 30 } }),
+})
+
+test('rule 1 says which cell it keeps', () => {
+  expect(at(5).head).toBe('Rule 1 fires: 2 skip-connects in the cell')
+  expect(at(5).body).toBe(en.caption.rule1.body)
+})
+
+test('a search that has ended at its stop promises no going on', () => {
+  const records = COLLAPSE.slice(0, 5)
+  const status = { kind: 'finished', reason: 'criterion1', returnsEpoch: 5 } as const
+  const input = {
+    view: { cursor: 5, edge: 0, rules: null },
+    traces: ruleTraces(records, NB201_CONFIG, null),
+    ring: null,
+  }
+  const run = { records, config: NB201_CONFIG, status, progress: null }
+  expect(captionOf(en, { ...input, run }).body).toBe('DARTS+ stops the search here and keeps this cell.')
+})
+
+test('a collapse says that search accuracy gives no warning only while it gives none', () => {
+  expect(at(8, COLLAPSE.map(withAccuracy(0.55))).body).toBe(
+    'Search accuracy, 55.0\u00a0% (50.0\u00a0% at epoch 5), does not warn.',
+  )
+  expect(at(8, COLLAPSE.map(withAccuracy(0.4))).body).toBe(
+    'Search accuracy went from 50.0\u00a0% at epoch 5 to 40.0\u00a0%.',
+  )
+})
+
+test('final accuracy is compared with that of the cell which DARTS+ returns', () => {
+  expect(at(8, COLLAPSE.map(withAccuracy(0.55, 54.3))).body).toContain(
+    'Trained in full, this cell reaches 54.3\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',
+  )
+})
+
+test('the last epoch says what going on has cost, with the numbers of a collapse', () => {
+  const grown = recordsOf(NB201_CONFIG, [0, 0, 0, 1, 2, 4, 4, 4].map(nb201Alphas)).map(withAccuracy(0.55, 78.5))
+  expect(at(8, grown).head).toBe('At the end, 4 of 6 operations are skip-connects')
+  expect(at(8, grown).body).toContain(
+    'this cell reaches 78.5\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',
+  )
+})
+
+test('the last epoch says that it is the last, also where nothing has grown or no rule has fired', () => {
+  const quiet = recordsOf(NB201_CONFIG, [0, 0, 0, 0, 1, 1, 1, 1].map(nb201Alphas)).map(withAccuracy(0.55))
+  expect(captionUnder(NO_TRACES, 8, quiet)).toMatchObject({
+    moment: 'ended',
+    head: 'At the end, 1 of 6 operations is a skip-connect',
+    body: 'No rule has fired; search accuracy is 55.0\u00a0%.',
+  })
+  expect(captionUnder(NO_TRACES, 7, quiet).moment).toBe('learning')
+  const level = recordsOf(NB201_CONFIG, [0, 0, 0, 2, 2, 2, 2, 2].map(nb201Alphas)).map(withAccuracy(0.45))
+  expect(at(8, level).body).toBe('Search accuracy is 45.0\u00a0% (45.0\u00a0% at epoch 4, which DARTS+ returns).')
+})
+
+test('a run without final accuracies claims none', () => {
+  expect(at(8).body).not.toContain('Trained in full')
+})
+
+test('loading and failing take the headline', () => {
+  const input = { view: { cursor: 0, edge: 0, rules: null }, traces: { criterion1: [], criterion2: [] }, ring: null }
+  const run = { records: [], config: NB201_CONFIG, progress: null }
+  const loading = { kind: 'loading', phase: 'pipelines', done: 3, total: 9 } as const
+  expect(captionOf(zh, { ...input, run: { ...run, status: loading } }).head).toBe('正在编译 GPU 程序：3 / 9')
+  const failed = { kind: 'failed', code: 'device-lost', message: 'x' } as const
+  expect(captionOf(en, { ...input, run: { ...run, status: failed } })).toMatchObject({ head: 'The GPU went away.' })
+})

@@ -1,0 +1,20 @@
+/** A derived cell in words: the twin of the drawing, for screen readers and for copying. */
+import type { EpochRecord } from '../../src/protocol/record'
+import { chosenEdges } from '../../src/space/depth'
+import { type CellType, topologyOf } from '../../src/space/topology'
+import type { Catalogue } from '../i18n/en'
+import { nodeName } from './names'
+
+export function cellText(record: EpochRecord, cell: CellType, t: Catalogue): string {
+  const { genotype } = record
+  const { space } = genotype
+  const { inputs, nodes } = topologyOf(space)
+  const edges = chosenEdges(genotype, cell)
+  const sentences = Array.from({ length: nodes - inputs }, (_, i) => {
+    const node = inputs + i
+    const taken = edges.filter(({ to }) => to === node).map(({ op, from }) => t.cell.input(op, nodeName(space, from)))
+    return t.cell.node(nodeName(space, node), taken.join(t.cell.and) || t.cell.nothing)
+  })
+  const list = sentences.join(t.code === 'zh' ? '；' : '; ')
+  return t.cell.sentence(t.names.cells[cell], list, record.depth[cell], record.skips[cell])
+}

@@ -1,0 +1,67 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { badgeOf, FilmStrip, frameStride } from '../charts/FilmStrip'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/records'
+import { changedOperations, filmFrames, miniCell } from './film'
+
+test('a frame an epoch, with the skip-connects gained and the operations changed since the one before', () => {
+  const frames = filmFrames(COLLAPSE, 'normal', 1)
+  expect(frames.map(({ gained }) => gained)).toEqual([0, 0, 0, 1, 1, 2, 2, 0])
+  expect(frames.map(({ changed }) => changed)).toEqual([0, 0, 0, 1, 1, 2, 2, 0])
+  expect(frames.map(badgeOf)).toEqual(['', '', '', '+1', '+1', '+2', '+2', ''])
+})
+
+test('with a stride, frames compare with the frame before, not with the epoch before', () => {
+  const frames = filmFrames(COLLAPSE, 'normal', 2)
+  expect(frames.map(({ epoch }) => epoch)).toEqual([2, 4, 6, 8])
+  expect(frames.map(({ gained }) => gained)).toEqual([0, 1, 3, 2])
+})
+
+test('badges tell fewer skip-connects and other changes apart', () => {
+  expect(badgeOf({ gained: -2, changed: 2 })).toBe('\u22122')
+  expect(badgeOf({ gained: 0, changed: 3 })).toBe('\u00b13')
+})
+
+test('a frame that was there stays the same object when epochs are added', () => {
+  const before = filmFrames(COLLAPSE.slice(0, 5), 'normal', 1)
+  const after = filmFrames(COLLAPSE, 'normal', 1)
+  before.forEach((frame, i) => {
+    expect(after[i]).toBe(frame)
+  })
+})
+
+test('an operation that is exchanged counts once', () => {
+  const [none, one] = recordsOf(NB201_CONFIG, [nb201Alphas(0), nb201Alphas(1)])
+  if (!none || !one) throw new Error('two records expected')
+  expect(changedOperations(miniCell(none, 'normal'), miniCell(one, 'normal'))).toBe(1)
+})
+
+test('frames never get narrower than can be read', () => {
+  expect(frameStride(30, 1000)).toBe(1)
+  expect(frameStride(50, 360)).toBe(3)
+  expect(frameStride(600, 1000)).toBe(12)
+})
+
+test('the film draws every kept operation, and a native slider lies over it', () => {
+  const frames = filmFrames(COLLAPSE, 'normal', 1)
+  const svg = renderToStaticMarkup(
+    <FilmStrip
+      label="Epoch"
+      valueText="epoch 5 of 8"
+      width={800}
+      height={84}
+      epochs={8}
+      cursor={5}
+      frames={frames}
+      operations={6}
+      marks={[{ epoch: 5, label: 'rule 1', dash: '7 3' }]}
+      ring={null}
+      onSeek={() => undefined}
+      onHover={() => undefined}
+    />,
+  )
+  expect(svg.split('class="mini-edge loud"').length - 1).toBe(1 + 2 + 4 + 6 + 6)
+  expect(svg.split('class="mini-edge').length - 1).toBe(8 * 6)
+  expect(svg).toMatch(/<input type="range" min="1" max="8" step="1"[^>]*value="5"/)
+  expect(svg).not.toContain('NaN')
+})

@@ -1,0 +1,63 @@
+/** The frames of the filmstrip: the derived cell of each epoch and how it differs from the frame before. Pure. */
+import type { EpochRecord } from '../../src/protocol/record'
+import { chosenEdges, nodeDepths } from '../../src/space/depth'
+import { type CellType, topologyOf } from '../../src/space/topology'
+import type { Frame } from '../charts/FilmStrip'
+import type { MiniCellShape } from '../charts/MiniCell'
+
+/** Records never change once they are there, so neither do their frames: a frame that stays is not drawn again. */
+const frames = new WeakMap<EpochRecord, Map<string, Frame>>()
+const shapes = new WeakMap<EpochRecord, Partial<Record<CellType, MiniCellShape>>>()
+
+/** A cell at thumbnail size; the same record gives the same object. */
+export function miniCell(record: EpochRecord, cell: CellType): MiniCellShape {
+  const known = shapes.get(record) ?? {}
+  const made = known[cell] ?? drawnCell(record, cell)
+  shapes.set(record, { ...known, [cell]: made })
+  return made
+}
+
+function drawnCell({ genotype }: EpochRecord, cell: CellType): MiniCellShape {
+  const { inputs, nodes } = topologyOf(genotype.space)
+  return {
+    edges: chosenEdges(genotype, cell),
+    depths: nodeDepths(genotype, cell),
+    inputs,
+    deepest: nodes - inputs,
+  }
+}
+
+/** Operations of a cell that another one does not have on the same edge. */
+export function changedOperations(before: MiniCellShape, now: MiniCellShape): number {
+  const missing = (a: MiniCellShape, b: MiniCellShape): number =>
+    a.edges.filter(
+      (edge) => !b.edges.some(({ from, to, op }) => from === edge.from && to === edge.to && op === edge.op),
+    ).length
+  return Math.max(missing(before, now), missing(now, before))
+}
+
+/** Every `stride`-th epoch as a frame, compared with the one before it in the film. */
+export function filmFrames(records: readonly EpochRecord[], cell: CellType, stride: number): Frame[] {
+  const key = `${cell} ${stride}`
+  const film: Frame[] = []
+  for (let i = stride - 1; i < records.length; i += stride) {
+    const record = records[i] as EpochRecord
+    const cache = frames.get(record) ?? new Map<string, Frame>()
+    frames.set(record, cache)
+    const frame = cache.get(key) ?? frameOf(record, records[i - stride], cell)
+    cache.set(key, frame)
+    film.push(frame)
+  }
+  return film
+}
+
+function frameOf(record: EpochRecord, before: EpochRecord | undefined, cell: CellType): Frame {
+  const shape = miniCell(record, cell)
+  return {
+    ...shape,
+    epoch: record.epoch,
+    skips: record.skips[cell],
+    gained: before ? record.skips[cell] - before.skips[cell] : 0,
+    changed: before ? changedOperations(miniCell(before, cell), shape) : 0,
+  }
+}

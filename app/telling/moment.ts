@@ -1,0 +1,78 @@
+/** Which moment of the story the cursor is at; the caption has words for each. Pure, so that each claim can be tested. */
+import type { SearchConfig } from '../../src/protocol/config'
+import type { EpochRecord } from '../../src/protocol/record'
+import type { Ring, RuleTraces } from './marks'
+import { cellOperations } from './names'
+
+export type Moment =
+  | 'waiting'
+  | 'mixing'
+  | 'cooperating'
+  | 'learning'
+  | 'settled'
+  | 'rule1'
+  | 'rule2'
+  | 'growing'
+  | 'after'
+  | 'collapsed'
+  | 'ended'
+
+/** Epochs for which an event stays the headline, so that it can be read at normal speed. */
+const HOLD = 4
+/** Epochs in which the mixture itself is the news. */
+const MIXING = 2
+const EVENTS: ReadonlySet<Moment> = new Set(['settled', 'rule1', 'rule2', 'collapsed'])
+/** Share of skip-connects from which a cell counts as collapsed. */
+const COLLAPSED = 0.75
+
+export interface MomentInput {
+  readonly records: readonly EpochRecord[]
+  readonly config: SearchConfig | null
+  readonly cursor: number
+  readonly traces: RuleTraces
+  readonly ring: Ring | null
+}
+
+export function momentAt({ records, config, cursor, traces, ring }: MomentInput): Moment {
+  const record = records[cursor - 1]
+  if (!record || !config) return 'waiting'
+  const share = record.skips.normal / cellOperations(config.space)
+  const fired1 = traces.criterion1.at(-1)?.firedAt ?? null
+  const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
+  const holds = (epoch: number | null): boolean => epoch !== null && cursor >= epoch && cursor < epoch + HOLD
+  if (share >= COLLAPSED) return 'collapsed'
+  const grew = record.skips.normal > config.criterion1.threshold
+  const lastFired = Math.max(fired1 ?? 0, fired2 ?? 0)
+  // What came of going on is the last word.
+  const isLast = cursor === config.epochs
+  if (grew && isLast && lastFired > 0 && lastFired < cursor) return 'ended'
+  if (holds(fired1)) return 'rule1'
+  if (holds(fired2)) return 'rule2'
+  if (isLast) return 'ended'
+  const stopped = Math.min(fired1 ?? Number.POSITIVE_INFINITY, fired2 ?? Number.POSITIVE_INFINITY)
+  if (cursor >= stopped) return grew ? 'growing' : 'after'
+  if (ring?.settled && ring.epoch > 1 && holds(ring.epoch)) return 'settled'
+  if (cursor <= MIXING) return 'mixing'
+  return cooperates(records.slice(0, cursor)) ? 'cooperating' : 'learning'
+}
+
+/** Both losses are at their lowest so far: what helps w still helps alpha. */
+function cooperates(records: readonly EpochRecord[]): boolean {
+  const now = records.at(-1)
+  const before = records.slice(0, -1)
+  return (
+    now !== undefined &&
+    before.every(({ train, validation }) => train.loss > now.train.loss && validation.loss > now.validation.loss)
+  )
+}
+
+/** The search has come to another event of its story at this epoch: one that the replay dwells on. */
+export function arrivesAt(input: MomentInput): boolean {
+  const now = momentAt(input)
+  return EVENTS.has(now) && momentAt({ ...input, cursor: input.cursor - 1 }) !== now
+}
+
+/** The epoch that DARTS+ would return: that of rule 1 where it fired, else that of rule 2. */
+export function stoppedEpoch(traces: RuleTraces): number | null {
+  return traces.criterion1.at(-1)?.returnsEpoch ?? traces.criterion2.at(-1)?.returnsEpoch ?? null
+}
