@@ -11,6 +11,7 @@ const rooms = {
   protocol: ['space'],
   supernet: ['space'],
   export: ['space', 'protocol', 'supernet'],
+  import: ['space', 'protocol', 'supernet', 'export'],
   engine: ['space', 'supernet'],
   reference: ['space', 'supernet'],
   data: ['space', 'protocol'],
@@ -69,7 +70,7 @@ const appRooms = {
     'story',
   ],
 }
-const PURE = '^src/(space|protocol|supernet|export)/'
+const PURE = '^src/(space|protocol|supernet|export|import)/'
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
@@ -86,7 +87,7 @@ module.exports = {
       'app-sees-only-pure-rooms',
       'The page knows the protocol and plain data, never the engine.',
       { path: '^app/' },
-      { path: '^src/', pathNot: '^src/((protocol|space|export)/|errors\\.ts$|testing/)' },
+      { path: '^src/', pathNot: '^src/((protocol|space|export|import)/|errors\\.ts$|testing/)' },
     ),
     forbid(
       'app-holds-no-tensors',

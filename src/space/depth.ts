@@ -6,9 +6,10 @@
  * A chain of skip_connects is as deep as a chain of convolutions by that count, so `layerDepth` gives the second number:
  * the most operations other than skip_connect on any path. It falls to 0 when a cell passes its input through.
  */
+import { type Cell, cellDepth, cellLayers, cellNodeDepths, cellOf } from './cell'
 import type { Genotype, PerCell } from './genotype'
-import { NONE, type Primitive, SKIP } from './primitives'
-import { type CellType, topologyOf } from './topology'
+import { NONE, type Primitive } from './primitives'
+import type { CellType } from './topology'
 
 interface ChosenEdge {
   readonly op: Primitive
@@ -18,48 +19,23 @@ interface ChosenEdge {
 
 /** The chosen edges of one cell, `none` left out, in order of their target. */
 export function chosenEdges(genotype: Genotype, cell: CellType): ChosenEdge[] {
-  const { inputs, edges } = topologyOf(genotype.space)
-  if (genotype.space === 'darts')
-    return genotype[cell]
-      .map(([op, from], i) => ({ op, from, to: inputs + Math.floor(i / 2) }))
-      .filter(({ op }) => op !== NONE)
-  if (cell === 'reduce') return []
-  return edges.map((edge, e) => ({ ...edge, op: genotype.edges[e] as Primitive })).filter(({ op }) => op !== NONE)
+  const links = (cellOf(genotype, cell)?.links ?? []) as readonly ChosenEdge[]
+  return links.filter(({ op }) => op !== NONE)
 }
 
-/** Longest path to each node with a cost per operation; -1 where no input arrives. */
-function longestPaths(genotype: Genotype, cell: CellType, cost: (op: Primitive) => number): number[] {
-  const { inputs, nodes } = topologyOf(genotype.space)
-  const depths: number[] = Array.from({ length: nodes }, (_, node) => (node < inputs ? 0 : -1))
-  for (const { op, from, to } of chosenEdges(genotype, cell)) {
-    const before = depths[from] as number
-    if (before >= 0) depths[to] = Math.max(depths[to] as number, before + cost(op))
-  }
-  return depths
-}
-
-/** Nodes whose feature maps make up the cell's output. */
-function outputNodes(genotype: Genotype, cell: CellType): readonly number[] {
-  if (genotype.space === 'darts') return cell === 'normal' ? genotype.normalConcat : genotype.reduceConcat
-  return [topologyOf(genotype.space).nodes - 1]
-}
-
-function perCell(genotype: Genotype, cost: (op: Primitive) => number): PerCell {
-  const depth = (cell: CellType): number => {
-    const depths = longestPaths(genotype, cell, cost)
-    return Math.max(0, ...outputNodes(genotype, cell).map((node) => depths[node] as number))
-  }
-  return { normal: depth('normal'), reduce: depth('reduce') }
+function perCell(genotype: Genotype, depth: (cell: Cell) => number): PerCell {
+  const reduce = cellOf(genotype, 'reduce')
+  return { normal: depth(cellOf(genotype, 'normal') as Cell), reduce: reduce ? depth(reduce) : 0 }
 }
 
 /** Edges on the longest path from an input to the output, for each cell type; 0 when no input reaches the output. */
 export function genotypeDepth(genotype: Genotype): PerCell {
-  return perCell(genotype, () => 1)
+  return perCell(genotype, cellDepth)
 }
 
 /** The most operations other than skip_connect on a path from an input to the output, for each cell type. */
 export function layerDepth(genotype: Genotype): PerCell {
-  return perCell(genotype, (op) => (op === SKIP ? 0 : 1))
+  return perCell(genotype, cellLayers)
 }
 
 /**
@@ -67,5 +43,5 @@ export function layerDepth(genotype: Genotype): PerCell {
  * A node that nothing reaches (all its edges chose `none`) has 0 as well.
  */
 export function nodeDepths(genotype: Genotype, cell: CellType): number[] {
-  return longestPaths(genotype, cell, () => 1).map((depth) => Math.max(0, depth))
+  return cellNodeDepths(cellOf(genotype, cell) as Cell)
 }

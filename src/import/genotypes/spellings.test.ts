@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { writeDot } from '../../export/dot'
+import { writeGenotypePython } from '../../export/genotypeText'
+import { writeNasbench301 } from '../../export/nasbench301'
+import { writeNb201String } from '../../export/nb201String'
+import { writeNni } from '../../export/nni'
+import { DEFAULT_CONFIG } from '../../protocol/config'
+import type { DartsGenotype, Nb201Genotype } from '../../space/genotype'
+import { PUBLISHED } from '../../space/testing/published'
+import { joinCells, looksLikeGenotype, readGenotypes } from '.'
+
+const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
+const cell: DartsGenotype = PUBLISHED.DARTS_V2
+const pairs = "[('sep_conv_3x3', 0), ('skip_connect', 1)]"
+const small = `Genotype(normal=${pairs}, normal_concat=[2], reduce=${pairs}, reduce_concat=range(2, 3))`
+const one = (text: string, file: string | null = null) => readGenotypes(text, file).genotypes[0]
+
+test.each([
+  ['Python', writeGenotypePython(cell, 'MINE', stamp)],
+  ['DOT', writeDot(cell, stamp)],
+  ['NNI', writeNni(cell, stamp)],
+])('what the lab writes as %s comes back as it was', (_, text) => {
+  expect(one(text)?.own).toEqual(cell)
+})
+
+test('NAS-Bench-301 keeps the cells, not the order of the two inputs of a node', () => {
+  const [, config = ''] = /configuration = (\{[^}]*\})/.exec(writeNasbench301(cell, stamp)) ?? []
+  const read = one(config)
+  const sorted = (genotype: DartsGenotype) => [...genotype.normal].map(String).sort()
+  expect(sorted(read?.own as DartsGenotype)).toEqual(sorted(cell))
+  expect(read?.remarks).toContainEqual({ id: 'pair-order' })
+})
+
+test('a cell of NAS-Bench-201 comes back from its string and from its graph, edges that chose none too', () => {
+  const nb201: Nb201Genotype = {
+    space: 'nas-bench-201',
+    edges: ['none', 'skip_connect', 'nor_conv_3x3', 'none', 'avg_pool_3x3', 'nor_conv_1x1'],
+  }
+  expect(one(`best: ${writeNb201String(nb201)} (epoch 3)`)?.own).toEqual(nb201)
+  expect(one(writeDot(nb201, stamp))?.own).toEqual(nb201)
+  expect(() => readGenotypes('|a~0|+|b~1|c~2|', null)).toThrow(/node 2 has "c~2".*below 2/)
+})
+
+test('a cell of another shape is no genotype of the lab, and says why', () => {
+  const read = one(small)
+  expect(read?.own).toBeNull()
+  expect(read?.remarks).toEqual([{ id: 'nodes', count: 1 }])
+  expect(read?.normal).toEqual({
+    inputs: 2,
+    nodes: 3,
+    links: [
+      { op: 'sep_conv_3x3', from: 0, to: 2 },
+      { op: 'skip_connect', from: 1, to: 2 },
+    ],
+    concat: [2],
+  })
+})
+
+test('fields may stand by their place, and extra ones are named', () => {
+  expect(one(`Genotype(${pairs}, [2], ${pairs}, [2], layout="cell", note=None)`)?.remarks).toContainEqual({
+    id: 'fields',
+    names: ['layout'],
+  })
+})
+
+test('one pair an edge, as SNAS prints them, is a cell with all its edges', () => {
+  const sources = [0, 1, 0, 1, 2, 0, 1, 2, 3, 0, 1, 2, 3, 4]
+  const all = `[${sources.map((from) => `('none', ${from})`).join(', ')}]`
+  const read = one(`Genotype(normal=${all}, normal_concat=range(2, 6), reduce=${all}, reduce_concat=range(2, 6))`)
+  expect(read?.normal?.links.slice(2, 6).map(({ from, to }) => [from, to])).toEqual([
+    [0, 3],
+    [1, 3],
+    [2, 3],
+    [0, 4],
+  ])
+})
+
+test('a name is that of the assignment, of the alias, of the key above; what only says genotype is none', () => {
+  const text = `A = ${small}\nbest_genotype = ${small}\n# C = ${small}\nD = A  # the best\n{"e": "${small}"}`
+  expect(readGenotypes(text, null).genotypes.map(({ name }) => name)).toEqual(['A', null, 'e', 'D'])
+  const yaml = `top:\n  "0.5 x":\n    - 1: '${small.replaceAll("'", "''")}'\n  other: ${small}\n`
+  expect(readGenotypes(yaml, null).genotypes.map(({ name }) => name)).toEqual(['top 0.5 x 1', 'top other'])
+})
+
+test('a dictionary as Python prints it is read like JSON', () => {
+  const nni = JSON.stringify(JSON.parse(writeNni(cell, stamp))).replaceAll('"', "'")
+  expect(one(nni)?.own).toEqual(cell)
+  expect(one(`{'normal': ${pairs}, 'normal_concat': [2], 'reduce': ${pairs}}`)?.remarks).toContainEqual({
+    id: 'concat-assumed',
+  })
+})
+
+test('masks and indices of the old NNI name operations in its own order', () => {
+  const arch = {
+    normal_n2_p0: [false, false, true, false, false, false, false],
+    normal_n2_p1: 3,
+    normal_n2_switch: [true, true],
+    reduce_n2_p0: ['maxpool'],
+    reduce_n2_p1: [],
+  }
+  const read = one(JSON.stringify(arch))
+  expect(read?.normal?.links.map(({ op }) => op)).toEqual(['skip_connect', 'sep_conv_3x3'])
+  expect(read?.reduce?.links).toEqual([{ op: 'max_pool_3x3', from: 0, to: 2 }])
+})
+
+test('a graph is the cell its name or its file says, and two files of one cell each are one genotype', () => {
+  const graphs = writeDot(cell, stamp).split(/(?=digraph reduction)/)
+  const [normal = '', reduction = ''] = graphs.map((text) => text.replace(/digraph \w+/, 'digraph'))
+  const read = [one(reduction, 'cell-reduction.dot'), one(normal, 'cell-normal.dot')].flatMap((cell) => cell ?? [])
+  expect(read[0]?.normal).toBeNull()
+  expect(read[0]?.remarks).toEqual([{ id: 'one-cell', cell: 'reduce' }])
+  expect(joinCells(read).map(({ own }) => own)).toEqual([cell])
+})
+
+test.each([
+  ["X = Genotype(normal=[('a', 1, normal_concat=[2])", /X: line 1: unexpected "normal_concat".*bracket/],
+  ['Genotype(recurrent=[("tanh", 0)], concat=range(1, 9))', /recurrent cell/],
+  [`Genotype(normal=${pairs}, reduce=[('skip_connect', 2), ('skip_connect', 0)])`, /pair 0: source 2, .* 0 to 1/],
+  [`Genotype(normal=${pairs}, normal_concat=[2, 5], reduce=${pairs})`, /joins node 5, the cell ends with node 2/],
+  [`Genotype(normal=${pairs.replace(')]', ')')}, reduce=${pairs}`, /line 1/],
+  [`Genotype(normal=exec('x'), reduce=${pairs})`, /expected a list of pairs/],
+  ['hello world', /no genotype in it, it begins with "hello world"/],
+])('refuses %s', (text, message) => {
+  expect(() => readGenotypes(text, null)).toThrow(message)
+})
+
+test('a text is looked at before it is read', () => {
+  expect(looksLikeGenotype(small)).toBe(true)
+  expect(looksLikeGenotype('|none~0|+|none~0|none~1|')).toBe(true)
+  expect(looksLikeGenotype('a | b ~ c')).toBe(false)
+})

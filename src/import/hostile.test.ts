@@ -1,0 +1,85 @@
+/** Genotypes of hostile origin, in every spelling that is read. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { writeDot } from '../export/dot'
+import { writeGenotypeJson } from '../export/genotypeJson'
+import { writeGenotypePython, writeGenotypeText } from '../export/genotypeText'
+import { nasbench301Config } from '../export/nasbench301'
+import { writeNni } from '../export/nni'
+import { DEFAULT_CONFIG } from '../protocol/config'
+import { PUBLISHED } from '../space/testing/published'
+import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
+import { type ForeignGenotype, readGenotypes } from './genotypes'
+
+const genotype = PUBLISHED.DARTS_V2
+const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
+const text = writeGenotypeText(genotype)
+const triples = (cell: string): string =>
+  cell.replaceAll(/\('(\w+)', (\d)\)/g, (_, op, from) => `('${op}', ${Number(from) + 2}, ${from})`)
+const texts = {
+  python: `${writeGenotypePython(genotype, 'MINE', stamp)}OTHER = MINE\n`,
+  triples: triples(text),
+  nested: text.replaceAll(/(\('\w+', \d\)), (\('\w+', \d\))/g, '[$1, $2]'),
+  yaml: `top:\n  0.1:\n    1: ${text.replaceAll(', (', ',\n      (')}\n    2: ${text}\n`,
+  dot: writeDot(genotype, stamp),
+  nb201: "['|skip_connect~0|+|none~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|avg_pool_3x3~2|']",
+}
+const old = Object.fromEntries(
+  ['normal', 'reduce'].flatMap((cell) => [
+    [`${cell}_n2_p0`, 'maxpool'],
+    [`${cell}_n2_p1`, [false, true, false, false, false, false, false]],
+    [`${cell}_n3_p2`, 3],
+    [`${cell}_n3_switch`, [`${cell}_n3_p2`]],
+  ]),
+)
+const objects = {
+  lab: JSON.parse(writeGenotypeJson({ genotype, stamp })),
+  nni: JSON.parse(writeNni(genotype, stamp)),
+  'old nni': old,
+  'nas-bench-301': nasbench301Config(genotype),
+  plain: { normal: genotype.normal, normal_concat: [2, 3], reduce: genotype.reduce, reduceConcat: [2] },
+}
+
+/** Whatever is read can be drawn: sources before nodes, names that can be shown. */
+function expectDrawable(genotypes: readonly ForeignGenotype[]): void {
+  for (const { normal, reduce, name } of genotypes) {
+    expect(name ?? '').not.toMatch(/[\p{Cc}<>]/u)
+    for (const cell of [normal, reduce]) {
+      if (!cell) continue
+      for (const { op, from, to } of cell.links) {
+        expect(op).toMatch(/^[\w.+-]+$/)
+        expect(from >= 0 && from < to && to >= cell.inputs && to < cell.nodes).toBe(true)
+      }
+    }
+  }
+}
+
+test.each(Object.entries(texts))(
+  'a genotype as %s is read, or refused with a reason',
+  async (_, valid) => {
+    expect(readGenotypes(valid, null).genotypes[0]).toBeDefined()
+    await fc.assert(
+      fc.asyncProperty(mutatedText(valid), async (given) => {
+        const read = await survive(() => readGenotypes(given, null))
+        if (read) expectDrawable(read.genotypes)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test.each(Object.entries(objects))(
+  'a genotype as the JSON of %s is read, or refused with a reason',
+  async (_, valid) => {
+    expect(readGenotypes(JSON.stringify(valid), null).genotypes[0]).toBeDefined()
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(mutatedJson(valid), mutatedText(JSON.stringify(valid))), async (given) => {
+        const read = await survive(() => readGenotypes(given, null))
+        if (read) expectDrawable(read.genotypes)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
