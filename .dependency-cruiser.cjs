@@ -3,7 +3,7 @@ const UI = 'node_modules/(@types/)?(react|react-dom|zustand|d3[^/]*)/'
 const TENSORS = 'node_modules/@tensorflow/'
 const TEST = '(\\.test\\.tsx?$|/testing/)'
 const TOOLS = '^(scripts|headless|bench|e2e)/'
-const BRIDGE = '^src/engine/bridge\\.ts$'
+const BRIDGE = '^src/engine/webgpu/bridge\\.ts$'
 
 // What each room of src/ may import besides itself, src/errors.ts and src/random.ts.
 const rooms = {
@@ -20,6 +20,16 @@ const rooms = {
   session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
   evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
 }
+// What each room of src/engine/ may import of the engine besides itself; its root joins them: what the rest of src/ sees.
+const engineRooms = {
+  plan: [],
+  kernels: ['plan'],
+  work: ['plan', 'kernels'],
+  lower: ['plan', 'kernels'],
+  webgpu: ['plan'],
+  host: ['plan', 'kernels', 'lower', 'webgpu'],
+}
+
 // What each room of app/ may import of app/ besides itself; the entry and the page (app/*.tsx) join them all.
 const appRooms = {
   styles: [],
@@ -103,7 +113,7 @@ module.exports = {
     ),
     forbid(
       'one-tensorflow-bridge',
-      'The engine meets TensorFlow.js in src/engine/bridge.ts only.',
+      'The engine meets TensorFlow.js in src/engine/webgpu/bridge.ts only.',
       { path: '^src/engine/', pathNot: [TEST, BRIDGE] },
       { path: TENSORS },
     ),
@@ -142,6 +152,20 @@ module.exports = {
         { path: `^src/${room}/`, pathNot: TEST },
         { path: '^src/', pathNot: `^src/((${[room, ...may].join('|')})/|(errors|random)\\.ts$)` },
       ),
+    ),
+    ...Object.entries(engineRooms).map(([room, may]) =>
+      forbid(
+        `engine-${room}`,
+        `${room} may import of the engine: its face (supernet.ts, trainable.ts) and ${may.join(', ') || 'no other room'}.`,
+        { path: `^src/engine/${room}/`, pathNot: TEST },
+        { path: '^src/engine/', pathNot: `^src/engine/((${[room, ...may].join('|')})/|(supernet|trainable)\\.ts$)` },
+      ),
+    ),
+    forbid(
+      'engine-behind-its-face',
+      'The rest of src/ sees the root of the engine, the times of a profile and the parts of the work table.',
+      { path: '^src/', pathNot: [TEST, '^src/engine/'] },
+      { path: '^src/engine/[^/]+/', pathNot: '^src/engine/(plan/kernelTime|work/table)\\.ts$' },
     ),
     ...Object.entries(appRooms).map(([room, may]) =>
       forbid(

@@ -5,8 +5,8 @@
  *
  * with the rates that a fused multiply-add kernel and a copy kernel reach on the same adapter.
  */
-import type { KernelTime } from '../src/engine/profile'
-import { addTallies, bytesMoved, type FamilyTally, NO_WORK, type Tally } from '../src/engine/summary'
+import type { KernelTime } from '../src/engine/plan/kernelTime'
+import { addTallies, bytesMoved, type FamilyTally, NO_WORK, type Tally } from '../src/engine/work/summary'
 
 export interface Rates {
   readonly bytesPerSecond: number

@@ -4,7 +4,7 @@
  */
 import { openBackend } from '../src/backend'
 import { compileNetwork } from '../src/engine/compile'
-import type { KernelTime } from '../src/engine/profile'
+import type { KernelTime } from '../src/engine/plan/kernelTime'
 import { streamFor } from '../src/random'
 import { openTfjsSearch } from '../src/reference/tfjsSearch'
 import { initialAlphas, initialParams } from '../src/search/initialise'

@@ -6,7 +6,8 @@ import { TOLERANCE } from '../../scripts/golden/tolerance'
 import { openBackend } from '../../src/backend'
 import { gumbelGradient, gumbelSoftmax } from '../../src/engine/kernels/alphaMap'
 import { HYPER } from '../../src/engine/kernels/update'
-import { PlanBuilder, realise } from '../../src/engine/plan'
+import { PlanBuilder } from '../../src/engine/plan/builder'
+import { realise } from '../../src/engine/webgpu/plan'
 
 type Table = readonly (readonly number[])[]
 

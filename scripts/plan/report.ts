@@ -2,7 +2,7 @@
 import { DEFAULT_PARALLELISM } from '../../src/engine/compile'
 import { lower } from '../../src/engine/lower/network'
 import { alphaStepOf, stepSegments, weightStepOf } from '../../src/engine/lower/steps'
-import { DEFAULT_LIMITS } from '../../src/engine/plan'
+import { DEFAULT_LIMITS } from '../../src/engine/plan/builder'
 import {
   addTallies,
   bytesMoved,
@@ -12,8 +12,8 @@ import {
   shaderCount,
   type Tally,
   tallyFamilies,
-} from '../../src/engine/summary'
-import { whatOf } from '../../src/engine/work'
+} from '../../src/engine/work/summary'
+import { whatOf } from '../../src/engine/work/table'
 import { DATASET_CLASSES, type SearchConfig } from '../../src/protocol/config'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'

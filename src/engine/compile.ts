@@ -1,11 +1,11 @@
 /** Compiles a network spec into a `Supernet`: describe, lower, realise, fill the constant tables. */
 import { describe } from '../supernet/describe'
+import { PlannedNetwork } from './host/plannedNetwork'
 import { MEMORY_LIMIT, requireMemory } from './lower/memory'
 import { ownersOf } from './lower/mixing'
 import { lower } from './lower/network'
-import { realise } from './plan'
-import { PlannedNetwork } from './plannedNetwork'
 import { type CompileOptions, SOFTMAX_MIXING, type Supernet } from './supernet'
+import { realise } from './webgpu/plan'
 
 /** Threads a reduction aims at when the caller does not say: enough to fill a laptop GPU, still cheap on a software adapter. */
 export const DEFAULT_PARALLELISM = 4096

@@ -5,8 +5,8 @@ import { DEFAULT_PARALLELISM } from './compile'
 import { MEMORY_LIMIT, requireMemory } from './lower/memory'
 import { type LowerOptions, lower } from './lower/network'
 import { stepSegments } from './lower/steps'
-import { DEFAULT_LIMITS } from './plan'
-import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './summary'
+import { DEFAULT_LIMITS } from './plan/builder'
+import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './work/summary'
 
 export interface Requirement {
   /** GPU memory. */

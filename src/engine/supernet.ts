@@ -6,7 +6,7 @@
 import type { AlphaShape } from '../supernet/describe'
 import type { ParamLayout } from '../supernet/layout'
 import type { NetworkSpec } from '../supernet/spec'
-import type { KernelTime } from './profile'
+import type { KernelTime } from './plan/kernelTime'
 
 /** What is dropped at random in a pass. */
 export interface Dropout {

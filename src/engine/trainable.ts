@@ -6,8 +6,8 @@ import { DEFAULT_PARALLELISM } from './compile'
 import { METRIC } from './kernels/head'
 import { HYPER } from './kernels/update'
 import { lowerDiscrete } from './lower/discrete/network'
-import { type Plan, realise } from './plan'
 import type { CompileOptions, SlotMetrics } from './supernet'
+import { type Plan, realise } from './webgpu/plan'
 
 /** Optimiser settings in force from the next step on. */
 export interface TrainingHyper {

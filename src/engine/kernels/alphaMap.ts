@@ -8,7 +8,7 @@
  * A row's constant cancels, so (log_softmax(alpha) + g) / tau of GDAS is the same map. An alpha at REMOVED (-1e9) has
  * weight 0 and gradient 0 in exact arithmetic of float32: no mask is needed.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { HYPER } from './update'
 
 const TAU = `HYPER[${HYPER.tau}]`

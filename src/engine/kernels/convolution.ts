@@ -8,7 +8,7 @@
  * A thread owns 4 positions x 4 or 8 channels: the arithmetic a load decides the speed. Groups lie in y.
  * Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
-import { type BindingList, type Kernel, kernel } from '../kernel'
+import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
 import { fmaChain, LANES, range } from './text'
 

@@ -6,7 +6,7 @@
  * A thread owns 4 positions x 4 or 8 channels of dX. FactorizedReduce reaches two pixels of a block of four, each from one half of the
  * channels: a thread then owns one of these `phases`, of 4 blocks. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
-import { type BindingList, type Kernel, kernel } from '../kernel'
+import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
 import { range } from './text'
 

@@ -5,7 +5,7 @@
  *
  * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { type Columns, type ConvolutionShape, label, shiftedLanes } from './convolutionShape'
 import { fmaChain, LANES, range } from './text'
 

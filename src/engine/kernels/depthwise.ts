@@ -9,7 +9,7 @@
  * channels, and runs all filters of one dilation. Plain reference: `dartsOperation` in src/reference/operations.ts, compared in
  * parity.gpu.test.ts.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import {
   BUNDLE_FIELDS,
   CHUNK_THREAD,

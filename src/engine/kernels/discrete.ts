@@ -4,7 +4,7 @@
  *
  *   add:   node[p] (+)= m[b] * x[p];   back: dx[p] = m[b] * dnode[p]      m = 0 or 1 / keep probability, one a sample
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 
 /** m of the sample that position `p` belongs to; 1 without drop path. */
 const MASK = 'let m = select(1.0, MASK[u.row * u.B + gid.x / u.perSample], u.drop == 1u);'

@@ -8,7 +8,7 @@
  * Thread = one row (edge of a cell type). ALPHA and GA hold alphas [rows][O], then betas [rows].
  */
 import { edgesInto, topologyOf } from '../../space/topology'
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 
 /** First row and number of rows of the edges into the node of row `e` of a cell type. */
 function nodes(): string {

@@ -6,7 +6,7 @@
  *
  * With `scaled` rewards are multiplied by Lmax / (largest |R| so far) while that is below Lmax. PEAK[0] = largest |R|.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { HYPER } from './update'
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { opSetOf } from '../../supernet/opSet'
-import { kernel } from '../kernel'
+import { kernel } from '../plan/kernel'
 import { bundlesOf, STRIP, stripGrid, stripsOf, tapIndex } from './filterBundle'
 import { range } from './text'
 

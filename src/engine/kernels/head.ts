@@ -4,7 +4,7 @@
  *   dlogits = (softmax - onehot) / B;  dW = feature^T dlogits;  dfeature = dlogits W^T, spread evenly over positions
  * Features may lie in segments (the nodes of the last cell).
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 
 const SEGMENT = 'let block = f / u.segC4; let inside = f % u.segC4;'
 

@@ -11,7 +11,7 @@
  * Text is generated from the operation set; edges are a run-time loop. Plain reference: src/reference/mixedOp.ts.
  */
 import type { OpSet } from '../../supernet/opSet'
-import { type BindingList, type Kernel, kernel } from '../kernel'
+import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP } from './skipDropout'

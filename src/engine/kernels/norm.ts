@@ -5,7 +5,7 @@
  * Backward: dp = r * (dy - sum(dy) / P - phat * sum(dy * phat) / P); with scale and shift dy is multiplied by gamma.
  * One thread a (group, vec4f of channels), serial over T: no barrier, fixed order.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 
 const EPSILON = '1e-5'
 

@@ -10,7 +10,7 @@
  * Mixed channels are stored padded to vec4f (supernet/partialChannels.ts): `stored` vec4f a position in X, DX; padding
  * is 0. States and nodes lie in S and DS with `mixed` = C/4 vec4f a position. Plain reference: src/reference/partialChannels.ts.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 
 const NO_CHANNEL = '0xffffffffu'
 

@@ -9,7 +9,7 @@
  * every four positions; where a load costs as much as ten multiply-adds, that was most of their time.)
  * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { fmaChain, LANES, range } from './text'
 
 /** More channel vectors than this do not fit in registers; `convolution.ts` serves them. */

@@ -9,7 +9,7 @@
  * rows. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
  */
 import type { OpSet } from '../../supernet/opSet'
-import { type BindingList, type Kernel, kernel } from '../kernel'
+import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
 import { bundlesOf } from './filterBundle'
 import { MIX_ROW_FIELDS, rowOf } from './mix'

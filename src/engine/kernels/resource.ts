@@ -8,7 +8,7 @@
  * Gumbel-softmax. RESOURCE as in src/supernet/resource.ts. Thread = one row (edge of an alpha table).
  */
 import { RESOURCE_HEAD, RESOURCE_PARTS } from '../../supernet/resource'
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { HYPER } from './update'
 
 export type ResourceForm = 'linear' | 'log'

@@ -8,7 +8,7 @@
  *
  * All over the flat parameter buffer, a thread owns one vec4f. FIGURES keeps what a step came across; order in `FIGURE`.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { METRIC, NOT_FINITE } from './head'
 import { HYPER } from './update'
 

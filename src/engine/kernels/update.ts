@@ -4,7 +4,7 @@
  *   Adam: g' = g + lambda * a;  m, s moments;  a -= lr * (m / (1 - b1^t)) / (sqrt(s / (1 - b2^t)) + 1e-8)
  * HYPER holds the settings of the step; order in `HYPER`.
  */
-import { type Kernel, kernel } from '../kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { METRIC, NOT_FINITE } from './head'
 
 /** Order of the settings in the HYPER buffer. */

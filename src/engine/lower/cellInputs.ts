@@ -3,7 +3,7 @@
  * layout shared by every third cell, and the two preprocesses that fill states 0 and 1.
  */
 import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
-import type { BufferRef, Dispatch } from '../plan'
+import type { BufferRef, Dispatch } from '../plan/builder'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
 import { Preprocesses } from './preprocess'
 import { WeightRegion } from './weightRegion'

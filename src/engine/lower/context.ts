@@ -6,8 +6,8 @@ import { architectureSize, type FanoutDescription, type NetworkDescription } fro
 import type { OpSet } from '../../supernet/opSet'
 import { PATH_FLOATS } from '../kernels/dropPath'
 import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
-import type { BufferRef } from '../plan'
-import { PlanBuilder } from '../plan'
+import type { BufferRef } from '../plan/builder'
+import { PlanBuilder } from '../plan/builder'
 
 /** What lowering needs of a network, whatever its blocks are. */
 type LowerableDescription = Omit<NetworkDescription, 'spec' | 'blocks'>

@@ -3,7 +3,7 @@ import { convolutionForward } from '../kernels/convolution'
 import { convolutionData } from '../kernels/convolutionData'
 import { type ConvolutionShape, columnsFor } from '../kernels/convolutionShape'
 import { convolutionWeights } from '../kernels/convolutionWeights'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { FeatureMap, Lowering } from './context'
 import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
 

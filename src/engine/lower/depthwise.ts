@@ -20,7 +20,7 @@ import {
   tapsOfSizes,
 } from '../kernels/filterBundle'
 import { poolRows } from '../kernels/pool'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { Lowering } from './context'
 import { POSITIONS_PER_CHUNK, type WeightRegion } from './weightRegion'
 

@@ -2,7 +2,7 @@
 import { architectureSize } from '../../supernet/describe'
 import { architectureGradient, edgeGradient, edgeSoftmax } from '../kernels/edgeWeights'
 import { alphaSoftmax } from '../kernels/update'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { Lowering } from './context'
 
 /** Sums of the channels that pass by on one edge of one cell. */

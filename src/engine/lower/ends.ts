@@ -2,7 +2,7 @@
 import type { NetworkDescription } from '../../supernet/describe'
 import { averageBack, classifierWeights, crossEntropy, featureBack, globalAverage, logits } from '../kernels/head'
 import { normSums } from '../kernels/norm'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import { AffineNorm } from './affineNorm'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
 import { type Convolution, convolve, convolveWeights, forwardChunks } from './convolve'

@@ -10,7 +10,7 @@ import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { poolForward, stateBack } from '../kernels/pool'
 import { EDGES_PER_STATE } from '../kernels/skipDropout'
 import { HYPER } from '../kernels/update'
-import { type BufferRef, DEFAULT_LIMITS } from '../plan'
+import { type BufferRef, DEFAULT_LIMITS } from '../plan/builder'
 import type { Lowering } from './context'
 import { convolve, convolveData, convolveWeights, forwardChunks, someGroups } from './convolve'
 import {

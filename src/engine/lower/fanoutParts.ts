@@ -4,7 +4,7 @@
  */
 import type { FanoutDescription } from '../../supernet/describe'
 import { poolTerms, sumsPerEdge } from '../kernels/mix'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { FeatureMap, Lowering, NormPlace } from './context'
 import { type Convolution, forwardChunks } from './convolve'
 import type { DepthwiseStage, EdgeRange, PoolPlace } from './depthwise'

@@ -11,7 +11,7 @@ import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdO
 import { exponentiatedGradient, rewardPeak } from '../kernels/exponentiatedGradient'
 import { type ResourceForm, resourceGradient } from '../kernels/resource'
 import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, sgd } from '../kernels/update'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { Mixing } from '../supernet'
 import type { Lowering } from './context'
 import type { EdgeWeights } from './edgeWeights'

@@ -6,7 +6,7 @@
 import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
 import type { PartialChannels } from '../../supernet/partialChannels'
 import { giveChannels, joinChannels, passSums, takeMixed, takeMixedGradient } from '../kernels/partial'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import { CellFrame, type CellSource, INPUTS } from './cellInputs'
 import type { BackwardMode, Differentiable, Lowering } from './context'
 import type { PassPlace } from './edgeWeights'

@@ -13,7 +13,7 @@
 import { METRIC } from '../kernels/head'
 import { combine, copyBits, FIGURE, lossFigure, normFigure, perturb, unroll } from '../kernels/secondOrder'
 import { HYPER, normPartial } from '../kernels/update'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { Slot } from '../supernet'
 import type { Lowering } from './context'
 

@@ -4,7 +4,7 @@
  */
 import { SearchError } from '../../errors'
 import { MOST_WEIGHT_BLOCKS, weightReduce } from '../kernels/convolutionWeights'
-import type { BufferRef } from '../plan'
+import type { BufferRef } from '../plan/builder'
 import type { Lowering } from './context'
 
 /** A chunk of a weight gradient covers at least this many positions: writing and adding its copy must cost less than its sum. */

@@ -4,7 +4,7 @@
  */
 import type { DiscreteCellDescription, DiscretePreprocess, EdgeDescription } from '../../../supernet/describeDiscrete'
 import { addMasked, addWithin, clear } from '../../kernels/discrete'
-import type { BufferRef } from '../../plan'
+import type { BufferRef } from '../../plan/builder'
 import type { Differentiable, FeatureMap, Lowering } from '../context'
 import { ConvNormLayer } from './convNorm'
 import { lowerOperation, type Operation, scratch } from './operation'

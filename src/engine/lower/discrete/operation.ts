@@ -6,7 +6,7 @@ import type { EdgeDescription, OperationDescription, SeparableStage } from '../.
 import { type OpSet, opSetOf } from '../../../supernet/opSet'
 import { clear } from '../../kernels/discrete'
 import { poolForward, stateBack } from '../../kernels/pool'
-import type { BufferRef } from '../../plan'
+import type { BufferRef } from '../../plan/builder'
 import type { Differentiable, FeatureMap, Lowering } from '../context'
 import { type DepthwiseStage, depthwiseForward, depthwiseStateGradient, depthwiseWeightGradient } from '../depthwise'
 import { WeightRegion } from '../weightRegion'

@@ -1,6 +1,6 @@
 /** What a row of the work table is: a kernel family's part of the step, what it does, and how much of it a dispatch does. */
-import { SearchError } from '../errors'
-import type { OpSet } from '../supernet/opSet'
+import { SearchError } from '../../errors'
+import type { OpSet } from '../../supernet/opSet'
 
 /** Parts of a step as the lab names them, coarser than kernels. */
 export const STEP_PARTS = ['depthwise', 'pointwise', 'mixing', 'norm', 'pool', 'dense', 'ends', 'update'] as const

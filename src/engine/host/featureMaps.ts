@@ -1,8 +1,8 @@
 /** Feature maps of a network as arrays [P][C]: the inputs and the output of a lone cell or operation, and named activations. */
-import { SearchError } from '../errors'
-import type { FeatureMap } from './lower/context'
-import type { LoweredNetwork } from './lower/network'
-import type { Plan } from './plan'
+import { SearchError } from '../../errors'
+import type { FeatureMap } from '../lower/context'
+import type { LoweredNetwork } from '../lower/network'
+import type { Plan } from '../webgpu/plan'
 
 export class FeatureMaps {
   private readonly device: GPUDevice

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBackend } from '../backend'
+import { openBackend } from '../../backend'
 import { bufferToTensor, tensorToBuffer } from './bridge'
 
 let device: GPUDevice

@@ -1,11 +1,12 @@
 /** SNAS's resource term: its gradient on the engine against differences of the penalty worked out in double precision. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBackend } from '../backend'
-import { randomStream } from '../random'
-import { RESOURCE_HEAD } from '../supernet/resource'
-import { type ResourceForm, resourceGradient } from './kernels/resource'
-import { HYPER } from './kernels/update'
-import { PlanBuilder, realise } from './plan'
+import { openBackend } from '../../backend'
+import { randomStream } from '../../random'
+import { RESOURCE_HEAD } from '../../supernet/resource'
+import { PlanBuilder } from '../plan/builder'
+import { realise } from '../webgpu/plan'
+import { type ResourceForm, resourceGradient } from './resource'
+import { HYPER } from './update'
 
 let device: GPUDevice
 

@@ -1,5 +1,5 @@
 /** The rows of the work table for PC-DARTS: partial channels and edge weights. */
-import { type Family, field, type Shape, table } from './workModel'
+import { type Family, field, type Shape, table } from './model'
 
 /** vec4f of a state or node on the grid, and of its mixed channels as stored. */
 function partial(u: Shape['u']): { all: number; mixed: number } {

@@ -1,5 +1,5 @@
 /** The rows of the work table for ways of mixing and updating other than softmax and Adam: SNAS, GDAS, XNAS, P-DARTS. */
-import { type Count, type Family, field, type Shape, table } from './workModel'
+import { type Count, type Family, field, type Shape, table } from './model'
 
 /** Numbers of the alpha tables. */
 const numbersOf = ({ u }: Shape): number => field(u, 'rows') * field(u, 'O')

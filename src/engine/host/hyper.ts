@@ -1,6 +1,6 @@
 /** The settings of a step as the numbers that kernels read from HYPER. */
-import { HYPER } from './kernels/update'
-import type { Hyper } from './supernet'
+import { HYPER } from '../kernels/update'
+import type { Hyper } from '../supernet'
 
 /**
  * @param alphaSteps alpha steps taken, the coming one included: Adam's bias correction

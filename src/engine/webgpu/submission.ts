@@ -2,7 +2,7 @@
  * Command buffers of a step. Dispatches go into compute passes, passes into submissions of at most so many launches: a
  * slow adapter must come back to the driver before its watchdog does. Where the cuts lie changes no bit.
  */
-import type { PassClock } from './profile'
+import type { PassClock } from './passClock'
 
 export class Submission {
   private readonly device: GPUDevice

@@ -2,8 +2,8 @@
  * What a run's next step depends on besides weights and alphas: momentum, Adam's moments, the alpha gradient that
  * NAS-Bench-201's clipping remembers, running statistics, the epoch's sums. As one array: alpha steps taken, then the buffers.
  */
-import { SearchError } from '../errors'
-import type { Plan } from './plan'
+import { SearchError } from '../../errors'
+import type { Plan } from '../webgpu/plan'
 
 export class StateBuffers {
   private readonly device: GPUDevice

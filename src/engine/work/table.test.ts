@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { ALGORITHM_IDS } from '../protocol/algorithms'
-import { algorithmOf } from '../search/algorithms'
-import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
-import { type DartsCellDescription, describe as describeNetwork, type NetworkDescription } from '../supernet/describe'
-import type { NetworkSpec, SupernetSpec } from '../supernet/spec'
-import { familyOf } from './kernel'
-import type { SearchLowering } from './lower/context'
-import { lower } from './lower/network'
-import { stepSegments } from './lower/steps'
+import { ALGORITHM_IDS } from '../../protocol/algorithms'
+import { algorithmOf } from '../../search/algorithms'
+import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../../space/primitives'
+import {
+  type DartsCellDescription,
+  describe as describeNetwork,
+  type NetworkDescription,
+} from '../../supernet/describe'
+import type { NetworkSpec, SupernetSpec } from '../../supernet/spec'
+import type { SearchLowering } from '../lower/context'
+import { lower } from '../lower/network'
+import { stepSegments } from '../lower/steps'
+import { familyOf } from '../plan/kernel'
 import { addTallies, bytesMoved, dispatchesOf, NO_WORK, tallyFamilies } from './summary'
-import { partOf, workOf } from './work'
+import { partOf, workOf } from './table'
 
 const SMALL: SupernetSpec = {
   kind: 'supernet',
@@ -173,6 +177,6 @@ describe('the table of kernel families', () => {
     const dispatch = plan.segments.get('adam')?.[0]
     if (!dispatch) throw new Error('no adam')
     const unknown = { ...dispatch, kernel: { ...dispatch.kernel, name: 'novel s1' } }
-    expect(() => workOf(unknown, ops)).toThrow('kernel family novel: has no row in src/engine/work.ts')
+    expect(() => workOf(unknown, ops)).toThrow('kernel family novel: has no row in src/engine/work/table.ts')
   })
 })

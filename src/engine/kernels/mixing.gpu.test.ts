@@ -1,11 +1,12 @@
 /** The small kernels of the algorithms against the formulas worked out in double precision. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBackend } from '../backend'
-import { randomStream } from '../random'
-import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from './kernels/alphaMap'
-import { exponentiatedGradient, rewardPeak } from './kernels/exponentiatedGradient'
-import { HYPER } from './kernels/update'
-import { type Plan, PlanBuilder, realise } from './plan'
+import { openBackend } from '../../backend'
+import { randomStream } from '../../random'
+import { PlanBuilder } from '../plan/builder'
+import { type Plan, realise } from '../webgpu/plan'
+import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from './alphaMap'
+import { exponentiatedGradient, rewardPeak } from './exponentiatedGradient'
+import { HYPER } from './update'
 
 let device: GPUDevice
 

@@ -5,18 +5,18 @@
  * image count like all others. Bytes are the least traffic of the dispatch: every tensor it needs read once, every result
  * written once, whatever caches make of it. Measured time over the larger of the two floors says how good a kernel is.
  */
-import { SearchError } from '../errors'
-import type { OpSet } from '../supernet/opSet'
-import { familyOf } from './kernel'
-import { MOST_WEIGHT_BLOCKS } from './kernels/convolutionWeights'
-import { bundlesOf } from './kernels/filterBundle'
-import { edgeTerms, poolTerms, termsOf } from './kernels/mix'
-import type { Dispatch } from './plan'
-import { MIXING_FAMILIES } from './workMixing'
-import { type Count, type Family, field, type Shape, type StepPart, table } from './workModel'
-import { PARTIAL_FAMILIES } from './workPartial'
+import { SearchError } from '../../errors'
+import type { OpSet } from '../../supernet/opSet'
+import { MOST_WEIGHT_BLOCKS } from '../kernels/convolutionWeights'
+import { bundlesOf } from '../kernels/filterBundle'
+import { edgeTerms, poolTerms, termsOf } from '../kernels/mix'
+import type { Dispatch } from '../plan/builder'
+import { familyOf } from '../plan/kernel'
+import { MIXING_FAMILIES } from './mixing'
+import { type Count, type Family, field, type Shape, type StepPart, table } from './model'
+import { PARTIAL_FAMILIES } from './partial'
 
-export type { StepPart } from './workModel'
+export type { StepPart } from './model'
 
 export interface Work {
   readonly flops: number
@@ -502,7 +502,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 function modelOf(family: string): Family {
   const model = FAMILIES[family]
-  if (!model) throw new SearchError('internal', `kernel family ${family}: has no row in src/engine/work.ts`)
+  if (!model) throw new SearchError('internal', `kernel family ${family}: has no row in src/engine/work/table.ts`)
   return model
 }
 

@@ -3,14 +3,7 @@
  * a time stamp at its begin and at its end. The dispatches and their order are those of any other step, so a timed step
  * gives the same bits. Browsers round time stamps (Chromium to 0.1 ms); the error of a sum of many passes averages out.
  */
-
-/** Time spent in one kernel family within one segment of the plan. */
-export interface KernelTime {
-  readonly segment: string
-  readonly family: string
-  readonly launches: number
-  readonly ms: number
-}
+import { type KernelTime, mergeTimes } from '../plan/kernelTime'
 
 interface TimedPass {
   readonly segment: string
@@ -98,15 +91,4 @@ export class PassClock {
     this.resolved?.destroy()
     this.staging = null
   }
-}
-
-/** One entry a (segment, family), in order of appearance. */
-export function mergeTimes(times: readonly KernelTime[]): readonly KernelTime[] {
-  const merged = new Map<string, KernelTime>()
-  for (const time of times) {
-    const key = `${time.segment} ${time.family}`
-    const before = merged.get(key)
-    merged.set(key, before ? { ...before, launches: before.launches + time.launches, ms: before.ms + time.ms } : time)
-  }
-  return [...merged.values()]
 }

@@ -10,7 +10,7 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { SearchError } from '../errors'
+import { SearchError } from '../../errors'
 
 const BYTES = 4
 

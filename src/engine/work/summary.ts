@@ -1,8 +1,8 @@
 /** What a plan will do, counted without a GPU: launches, arithmetic, traffic, shaders and memory. */
-import type { OpSet } from '../supernet/opSet'
-import { familyOf } from './kernel'
-import type { BufferRef, Dispatch, PlanBuilder } from './plan'
-import { partOf, type StepPart, type Work, workOf } from './work'
+import type { OpSet } from '../../supernet/opSet'
+import type { BufferRef, Dispatch, PlanBuilder } from '../plan/builder'
+import { familyOf } from '../plan/kernel'
+import { partOf, type StepPart, type Work, workOf } from './table'
 
 /** Work of many launches. */
 export interface Tally extends Work {
