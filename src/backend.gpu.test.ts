@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { type Backend, findAdapter, openBackend } from './backend'
 import type { SearchError } from './errors'
+import { UNNAMED_ADAPTER } from './protocol/facts'
 
 const nextFailure = (backend: Backend): Promise<SearchError> =>
   new Promise((resolve) => {
@@ -13,6 +14,37 @@ async function blunder({ device }: Backend): Promise<void> {
   device.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
   await device.queue.onSubmittedWorkDone()
 }
+
+/** What the browser is taken to offer while `act` runs. */
+async function offering<Value>(gpu: unknown, act: () => Promise<Value>): Promise<Value> {
+  Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true })
+  try {
+    return await act()
+  } finally {
+    // The browser's own stands on the prototype.
+    Reflect.deleteProperty(navigator, 'gpu')
+  }
+}
+
+const NAMELESS = { vendor: '', architecture: '', device: '', description: '' }
+
+describe('what a browser offers', () => {
+  it.each([
+    [undefined, 'This browser has no WebGPU (navigator.gpu is missing).'],
+    [null, 'This browser knows WebGPU but offers none here (navigator.gpu is null).'],
+    [{ requestAdapter: async () => null }, /^WebGPU is here but gives no adapter: /],
+  ])('navigator.gpu %o is a clear sentence', async (gpu, said) => {
+    const { adapter, why } = await offering(gpu, findAdapter)
+    expect(adapter).toBeNull()
+    expect(why).toMatch(said)
+  })
+
+  it.each([true, false])('an adapter without a name is software where the browser says so: %s', async (software) => {
+    const info = { ...NAMELESS, isFallbackAdapter: software }
+    const { adapter } = await offering({ requestAdapter: async () => ({ info }) }, findAdapter)
+    expect(adapter).toEqual({ backend: 'webgpu', description: UNNAMED_ADAPTER, software })
+  })
+})
 
 describe('backend', () => {
   it('names the adapter, and whether it is software', async () => {

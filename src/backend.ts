@@ -7,7 +7,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
 import { SearchError } from './errors'
-import type { AdapterInfo } from './protocol/facts'
+import { type AdapterInfo, UNNAMED_ADAPTER } from './protocol/facts'
 
 /** What the browser offers: an adapter, or the reason in plain words why a search cannot run here. */
 export type AdapterAnswer =
@@ -29,15 +29,16 @@ const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|lavapipe|basic render|software/i
 function adapterInfo(adapter: GPUAdapter): AdapterInfo {
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info
   const parts = [vendor, architecture, device, description].filter((part) => part !== '')
-  const text = parts.join(' ') || 'unnamed adapter'
+  const text = parts.join(' ') || UNNAMED_ADAPTER
   return { backend: 'webgpu', description: text, software: isFallbackAdapter || SOFTWARE_ADAPTERS.test(text) }
 }
 
 async function requestAdapter(): Promise<GPUAdapter | string> {
   if (!self.isSecureContext) return 'WebGPU needs a secure page: https, or http on localhost.'
-  // Typed as always there; older browsers do not have it.
-  const gpu = navigator.gpu as GPU | undefined
+  // Typed as always there; older browsers do not have it, and one that has switched it off may say null.
+  const gpu = navigator.gpu as GPU | null | undefined
   if (gpu === undefined) return 'This browser has no WebGPU (navigator.gpu is missing).'
+  if (gpu === null) return 'This browser knows WebGPU but offers none here (navigator.gpu is null).'
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   return adapter ?? 'WebGPU is here but gives no adapter: no supported graphics card, or it is blocked or switched off.'
 }

@@ -1,6 +1,7 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
 import { lazy, Suspense } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { type AdapterInfo, UNNAMED_ADAPTER } from '../../src/protocol/facts'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
 import { useReadout } from '../page/readout'
@@ -35,6 +36,11 @@ function sentence(t: Catalogue, { status, origin, progress }: Shown, playing: bo
     case 'finished':
       return t.status.finished(t.status.reasons[status.reason])
   }
+}
+
+function adapterText(t: Catalogue, { software, description }: AdapterInfo): string {
+  if (software) return t.status.software
+  return description === UNNAMED_ADAPTER ? t.status.unnamed : description
 }
 
 /** Where the numbers on the screen come from, one fact each. */
@@ -107,11 +113,7 @@ export function StatusLine() {
           <span>{t.status.eta(duration(progress.etaMs, t))}</span>
         </>
       )}
-      {live && adapter && (
-        <span className={adapter.software ? 'warn' : ''}>
-          {adapter.software ? t.status.software : adapter.description}
-        </span>
-      )}
+      {live && adapter && <span className={adapter.software ? 'warn' : ''}>{adapterText(t, adapter)}</span>}
       <StageFact />
       {live && <SafetyFacts />}
       {live && (

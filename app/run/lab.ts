@@ -8,6 +8,7 @@ import { download } from '../page/download'
 import { createDesk, type Desk } from '../saved/desk'
 import { savedStore } from '../saved/savedStore'
 import { snapshotEvents } from '../saved/snapshot'
+import { asksVisitor } from '../saved/storageQuestion'
 import { createTabs } from '../saved/tabs'
 import { dwellsOn } from '../story/dwell'
 import { fetchRecording } from './recordings'
@@ -66,6 +67,7 @@ export const desk: Desk = createDesk({
     runStore.getState().apply({ type: 'damaged', epoch: epochs + 1, step, message }),
   download,
   storage: navigator.storage as StorageManager | undefined,
+  asksVisitor: () => asksVisitor(navigator),
   isWatching: () => {
     const { origin } = runStore.getState()
     return origin.kind === 'live' && origin.watched === true

@@ -26,7 +26,7 @@ const list = (...runs: RunSummary[]) => ({ type: 'runs', runs, broken: [], stora
 
 const ALONE = { elsewhere: async () => null, whenFree: async () => undefined }
 
-function setUp(folders: readonly string[] = []) {
+function setUp(folders: readonly string[] = [], asksVisitor = false) {
   const sent: Command[] = []
   const timers: (() => void)[] = []
   const saved = createSavedStore()
@@ -52,6 +52,7 @@ function setUp(folders: readonly string[] = []) {
     onDamaged: (_, message) => damaged.push(message),
     download: () => undefined,
     storage: { getDirectory, persisted: async () => false, persist } as unknown as StorageManager,
+    asksVisitor: async () => asksVisitor,
     isWatching: () => watching.now,
     onUnfinished: ({ id }) => offered.push(id),
     later: (_, act) => {
@@ -124,6 +125,14 @@ test('the browser is asked to keep the files once a visit', async () => {
   await desk.persistOnce()
   expect(asked()).toBe(1)
   expect(saved.getState().isPersisted).toBe(false)
+})
+
+test('where that puts a question before the visitor, only the button asks', async () => {
+  const { desk, asked } = setUp([], true)
+  await desk.persistOnce()
+  expect(asked()).toBe(0)
+  await desk.persist()
+  expect(asked()).toBe(1)
 })
 
 test('a saved run is shown on the path of a recording, with all its records', () => {

@@ -17,6 +17,8 @@ export interface DeskParts {
   readonly onDamaged: (run: RunSummary, message: string) => void
   readonly download: (name: string, bytes: Uint8Array<ArrayBuffer>) => void
   readonly storage: StorageManager | undefined
+  /** Asking the browser to keep files puts a question before the visitor. */
+  readonly asksVisitor: () => Promise<boolean>
   /** This tab shows the search of another one. */
   readonly isWatching: () => boolean
   /** A run that broke off in an earlier visit is offered. */
@@ -37,7 +39,7 @@ export interface Desk {
   importFile(file: File): void
   /** Asks the browser to keep what is stored. */
   persist(): Promise<void>
-  /** The same for the first search of a visit, where it is not granted yet; a refusal is not asked about again. */
+  /** The same for the first search of a visit, where it is not granted yet and disturbs nobody; a refusal is not asked about again. */
   persistOnce(): Promise<void>
   /** Offers a run that broke off in an earlier visit. Starts the worker only where something is stored. */
   lookForUnfinished(tabs: Pick<Tabs, 'elsewhere' | 'whenFree'>): Promise<void>
@@ -58,7 +60,7 @@ async function hasRuns(storage: StorageManager | undefined): Promise<boolean> {
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { saved, send, show, onDamaged, download, storage, isWatching, onUnfinished, later } = parts
+  const { saved, send, show, onDamaged, download, storage, asksVisitor, isWatching, onUnfinished, later } = parts
   const { set } = saved.getState()
   let callOff: (() => void) | null = null
   let looking = false
@@ -114,7 +116,7 @@ export function createDesk(parts: DeskParts): Desk {
       hasAsked = true
       const isPersisted = (await storage?.persisted?.().catch(() => false)) ?? false
       if (isPersisted) set({ isPersisted })
-      else await this.persist()
+      else if (!(await asksVisitor())) await this.persist()
     },
     async lookForUnfinished(tabs) {
       if ((await tabs.elsewhere()) === 'search') {

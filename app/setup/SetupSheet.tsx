@@ -14,6 +14,7 @@ import { useView, viewStore } from '../run/viewStore'
 import { count, duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS } from './cost'
+import { DeviceFact } from './DeviceFact'
 import { NoGpu } from './NoGpu'
 import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
 import { useServed } from './served'
@@ -159,15 +160,7 @@ export function SetupSheet() {
                 <Takes estimate={estimate} config={config} />
               </ul>
               <h3>{t.setup.device}</h3>
-              <p className={device.adapter?.software ? 'warn' : ''}>
-                {device.adapter ? device.adapter.description : t.setup.asking}
-                {device.adapter?.software && (
-                  <>
-                    <br />
-                    {t.setup.software}
-                  </>
-                )}
-              </p>
+              <DeviceFact adapter={device.adapter} />
             </section>
           </div>
           <div className="sheet-fields">

@@ -13,9 +13,13 @@ export interface DatasetInfo {
 /** The two players of the bilevel game: architecture (alpha) and weights (w). */
 export type Player = 'alphas' | 'weights'
 
+/** Firefox keeps the names of all adapters to itself: this one may be another than the last. */
+export const UNNAMED_ADAPTER = 'unnamed adapter'
+
 export interface AdapterInfo {
   /** "webgpu" is the only backend that searches here; "external": another program made the run. */
   readonly backend: 'webgpu' | 'external'
+  /** As the browser names it, or `UNNAMED_ADAPTER`. */
   readonly description: string
   /** A software adapter: correct, but slow. */
   readonly software: boolean

@@ -89,8 +89,8 @@ export const views = {
 
   setup: {
     time: {
-      measured: (time: string) => `about ${time}, as this preset ran on this adapter before`,
-      scaled: (time: string) => `roughly ${time}: another preset’s speed on this adapter, scaled by the arithmetic`,
+      measured: (time: string) => `about ${time}, as this preset ran in this browser before`,
+      scaled: (time: string) => `roughly ${time}: another preset’s speed in this browser, scaled by the arithmetic`,
     },
     downloads: {
       generated: 'no download: the images are made in this tab, the engine (0.2 MB) comes with the page',

@@ -83,8 +83,8 @@ export const views: ViewsCatalogue = {
 
   setup: {
     time: {
-      measured: (time) => `约 ${time}，按此设置以往在本适配器上的速度`,
-      scaled: (time) => `大致 ${time}：由另一设置在本适配器上的速度按运算量折算`,
+      measured: (time) => `约 ${time}，按此设置以往在这个浏览器中的速度`,
+      scaled: (time) => `大致 ${time}：由另一设置在这个浏览器中的速度按运算量折算`,
     },
     downloads: {
       generated: '无需下载：图像在本标签页内生成，引擎（0.2 MB）随页面提供',

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../../backend'
 import { compileNetwork } from '../../engine/compile'
 import type { CompileOptions, Supernet } from '../../engine/supernet'
+import { UNNAMED_ADAPTER } from '../../protocol/facts'
 import type { SelfTest } from '../../protocol/messages'
 import { DeviceCheck, SELF_TEST_LIMIT } from './deviceCheck'
 
@@ -37,6 +38,16 @@ it.each(['darts', 'nas-bench-201'] as const)(
     await expect(checkWith(never, 'another build').check(backend, space, signal)).rejects.toThrow('compiled again')
   },
 )
+
+it('remembers nothing of an adapter without a name, which may be another the next time', async () => {
+  kept.clear()
+  const unnamed = { device: backend.device, adapter: { ...backend.adapter, description: UNNAMED_ADAPTER } }
+  for (let start = 1; start <= 2; start++) {
+    const test = await checkWith(compileNetwork, 'build').check(unnamed, 'nas-bench-201', signal)
+    expect(test).toMatchObject({ passed: true, remembered: false })
+  }
+  expect(kept.size).toBe(0)
+})
 
 /** The engine with one wrong thing in it. */
 const spoilt = (change: (supernet: Supernet) => void) => async (options: CompileOptions) => {

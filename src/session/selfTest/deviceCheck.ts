@@ -1,11 +1,12 @@
 /**
  * Computes known answers on a device before the first search on it: one step of a tiny supernet of the same space
  * (convolutions, batch norms, mixing, pooling, classifier, their backward passes, Adam and clipped SGD) against stored
- * numbers of the plain reference. Once for an adapter, a build and a space; a pass is remembered, a failure never is.
+ * numbers of the plain reference. Once for an adapter, a build and a space; a pass is remembered, a failure never is, nor
+ * anything of an adapter without a name: the next such one may be another.
  */
 import type { Supernet } from '../../engine/supernet'
 import { SearchError } from '../../errors'
-import type { AdapterInfo } from '../../protocol/facts'
+import { type AdapterInfo, UNNAMED_ADAPTER } from '../../protocol/facts'
 import type { SelfTest } from '../../protocol/messages'
 import type { SpaceId } from '../../space/primitives'
 import { unpack } from '../../supernet/layout'
@@ -86,7 +87,8 @@ export class DeviceCheck {
     progress?: (done: number, total: number) => void,
   ): Promise<SelfTest> {
     const { compile, now, build, recall, remember } = this.parts
-    const key = build === null ? null : `${adapter.description} / ${build} / ${space}`
+    const hasName = adapter.description !== UNNAMED_ADAPTER
+    const key = build !== null && hasName ? `${adapter.description} / ${build} / ${space}` : null
     const known = key === null ? null : await recall(key).catch(() => null)
     if (known) return { ...known, remembered: true }
     const startedAt = now()
