@@ -5,6 +5,8 @@
  */
 import { defineConfig } from '@playwright/test'
 import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
+import { EVENTS_VARIABLE } from './scripts/test/events.mjs'
+import { ANSWER, PAGE_TEST, SEARCH } from './scripts/test/limits.mjs'
 
 // Worker processes read this file again and inherit the choice.
 process.env.LAB_E2E_PORT ??= String(20_000 + (process.pid % 20_000))
@@ -20,18 +22,20 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   workers: 1,
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  timeout: PAGE_TEST,
+  expect: { timeout: ANSWER },
   forbidOnly: Boolean(process.env.CI),
-  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
-  use: { baseURL, locale: 'en-US', viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
+  reporter: process.env[EVENTS_VARIABLE] ? [['list'], ['./scripts/test/playwrightReporter.mjs']] : [['list']],
+  use: {
+    baseURL,
+    locale: 'en-US',
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    actionTimeout: SEARCH,
+  },
   projects: [
     { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(gpuFlags()) },
     { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch([]) },
   ],
-  webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
-    url: baseURL,
-    timeout: 60_000,
-  },
+  globalSetup: './e2e/support/serveSite.ts',
 })

@@ -1,17 +1,20 @@
 /**
  * Two test projects: `unit` in Node, `gpu` (*.gpu.test.ts) in Chromium with a WebGPU adapter.
- * The software adapter compiles shaders slowly: one browser, one file after another, long limits.
+ * The software adapter compiles shaders slowly: one browser, one file after another.
  */
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
 import { PROJECT_ROOT, SHARED_FOLDER } from './scripts/project/paths.mjs'
+import { EVENTS_VARIABLE } from './scripts/test/events.mjs'
+import { ANSWER, GPU_TEST, START, UNIT_TEST } from './scripts/test/limits.mjs'
 import { readShared } from './scripts/test/sharedCommand.mjs'
 
 const executablePath = findChromium()
 
 export default defineConfig({
   test: {
+    reporters: process.env[EVENTS_VARIABLE] ? ['default', './scripts/test/vitestReporter.mjs'] : ['default'],
     projects: [
       {
         test: {
@@ -19,7 +22,9 @@ export default defineConfig({
           environment: 'node',
           include: ['{app,src,scripts,headless,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.gpu.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: UNIT_TEST,
+          hookTimeout: UNIT_TEST,
+          expect: { poll: { timeout: ANSWER } },
         },
       },
       {
@@ -37,14 +42,14 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['src/**/*.gpu.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: GPU_TEST,
+          hookTimeout: GPU_TEST,
           fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            connectTimeout: 120_000,
+            connectTimeout: START,
             provider: playwright({
               launchOptions: { args: gpuFlags(), ...(executablePath ? { executablePath } : {}) },
             }),

@@ -1,0 +1,24 @@
+// What `npm test` runs. The order is that of the start: what others need and what takes longest come first.
+
+/** @param {string} project */
+const vitest = (project) => ['vitest', 'run', '--project', project]
+
+/** @type {readonly import('./runFamily.mjs').Family[]} */
+export const FAMILIES = [
+  { name: 'build', command: ['vite', 'build'], cores: 1, silence: 10 },
+  { name: 'types', command: ['tsc', '-b'], cores: 1, silence: 15 },
+  { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], cores: 1, silence: 10 },
+  { name: 'budget', command: ['tsx', 'scripts/bundleBudget.ts'], cores: 1, silence: 10, needs: ['build'] },
+  {
+    name: 'arrows',
+    command: ['depcruise', 'app', 'src', 'headless', 'scripts', 'bench', 'e2e'],
+    cores: 1,
+    silence: 10,
+  },
+  { name: 'dead code', command: ['knip'], cores: 1, silence: 10 },
+  { name: 'audit', command: ['tsx', 'scripts/audit.mjs'], cores: 1, silence: 10 },
+  { name: 'lighthouse', command: ['tsx', 'scripts/lighthouse.ts'], cores: 1, silence: 10, needs: ['build'] },
+  { name: 'gpu', command: vitest('gpu'), cores: 1, silence: 20, tells: true },
+  { name: 'unit', command: vitest('unit'), cores: 1, silence: 20, tells: true },
+  { name: 'e2e', command: ['playwright', 'test'], cores: 2, silence: 20, tells: true, needs: ['build'] },
+]
