@@ -1,4 +1,7 @@
-/** The files of saved runs as they lie in the browser's private folder, read and written from the page. */
+/**
+ * The files of saved runs as they lie in the browser's private folder, read and written from the page. They cross as base64: as
+ * lists of numbers some megabytes take minutes.
+ */
 import type { Page } from '@playwright/test'
 
 export interface SavedFile {
@@ -11,16 +14,16 @@ export interface SavedFile {
 export async function putFiles(page: Page, files: readonly SavedFile[]): Promise<void> {
   await page.evaluate(
     async (all) => {
-      for (const { path, bytes } of all) {
+      for (const { path, base64 } of all) {
         let folder = await navigator.storage.getDirectory()
         for (const name of path.slice(0, -1)) folder = await folder.getDirectoryHandle(name, { create: true })
         const file = await folder.getFileHandle(path.at(-1) as string, { create: true })
         const writing = await file.createWritable()
-        await writing.write(new Uint8Array(bytes))
+        await writing.write(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))
         await writing.close()
       }
     },
-    files.map(({ path, bytes }) => ({ path: [...path], bytes: [...bytes] })),
+    files.map(({ path, bytes }) => ({ path: [...path], base64: Buffer.from(bytes).toString('base64') })),
   )
 }
 
@@ -29,18 +32,25 @@ export async function slotFiles(page: Page): Promise<SavedFile[]> {
   const found = await page.evaluate(async () => {
     const root = await navigator.storage.getDirectory()
     const runs = await root.getDirectoryHandle('runs', { create: true })
-    const all: { path: string[]; bytes: number[] }[] = []
+    const asUrl = (file: File) =>
+      new Promise<string>((resolve, reject) => {
+        const reader = new FileReader()
+        reader.onload = () => resolve(reader.result as string)
+        reader.onerror = () => reject(reader.error)
+        reader.readAsDataURL(file)
+      })
+    const all: { path: string[]; base64: string }[] = []
     for await (const id of runs.keys()) {
       const run = await runs.getDirectoryHandle(id)
       for await (const name of run.keys()) {
         if (name !== 'a' && name !== 'b') continue
-        const file = await (await run.getFileHandle(name)).getFile()
-        all.push({ path: ['runs', id, name], bytes: [...new Uint8Array(await file.arrayBuffer())] })
+        const url = await asUrl(await (await run.getFileHandle(name)).getFile())
+        all.push({ path: ['runs', id, name], base64: url.slice(url.indexOf(',') + 1) })
       }
     }
     return all
   })
-  return found.map(({ path, bytes }) => ({ path, bytes: Uint8Array.from(bytes) }))
+  return found.map(({ path, base64 }) => ({ path, bytes: Uint8Array.from(Buffer.from(base64, 'base64')) }))
 }
 
 /** The same file with one bit of one byte turned; a negative place counts from the end. */

@@ -4,9 +4,9 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 
 /**
- * @typedef {{ is: 'begin', id: string, name: string, at: number }} Begin a test, or a file that is being run
- * @typedef {{ is: 'step', id: string, step: number, what: string }} Step what a test waits for from now on
- * @typedef {{ is: 'stepped', id: string, step: number }} Stepped it waits no longer
+ * @typedef {{ is: 'begin', id: string, name: string, at: number }} Begin a test, or a file that is being run; `at` in ms since 1970
+ * @typedef {{ is: 'step', id: string, step: number, what: string, at: number }} Step what a test waits for from now on
+ * @typedef {{ is: 'stepped', id: string, step: number, at: number }} Stepped it waits no longer
  * @typedef {{ is: 'end', id: string, name: string, state: 'passed' | 'failed' | 'skipped' | 'file', errors?: string[], why?: string }} End
  *   `file`: no test, only the end of a file
  * @typedef {{ is: 'fault', name: string, errors: string[] }} Fault outside any test

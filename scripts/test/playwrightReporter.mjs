@@ -41,7 +41,7 @@ export default class EventReporter {
   onStepBegin(test, _result, step) {
     if (!WAITS.has(step.category)) return
     this.#numbers.set(step, ++this.#steps)
-    tell({ is: 'step', id: test.id, step: this.#steps, what: `${step.title}${placeOf(step.location)}` })
+    tell({ is: 'step', id: test.id, step: this.#steps, what: `${step.title}${placeOf(step.location)}`, at: Date.now() })
   }
 
   /**
@@ -51,7 +51,7 @@ export default class EventReporter {
    */
   onStepEnd(test, _result, step) {
     const number = this.#numbers.get(step)
-    if (number !== undefined) tell({ is: 'stepped', id: test.id, step: number })
+    if (number !== undefined) tell({ is: 'stepped', id: test.id, step: number, at: Date.now() })
   }
 
   /**
