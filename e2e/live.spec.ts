@@ -32,6 +32,13 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   await sheet.getByLabel('When a rule fires').selectOption('criterion2')
   const start = sheet.getByRole('button', { name: 'Start, pause after one epoch' })
   await expect(start).toBeEnabled()
+  const seed = sheet.getByRole('spinbutton', { name: 'Seed' })
+  await seed.fill('')
+  await expect(start).toBeDisabled()
+  await seed.blur()
+  await expect(sheet.getByRole('alert')).toHaveText('Empty: a whole number from 0 to 4294967295 is needed.')
+  await seed.fill('2')
+  await expect(sheet.getByRole('alert')).toHaveCount(0)
   await start.click()
 
   const status = page.getByRole('region', { name: 'Status' })

@@ -13,6 +13,7 @@ import {
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import type { SpaceId } from '../../src/space/primitives'
 import { EvaluationChart } from '../charts/EvaluationChart'
+import { NumberField } from '../controls/NumberField'
 import { Segmented } from '../controls/Segmented'
 import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
 import { evaluateZh } from '../i18n/evaluate/zh'
@@ -130,27 +131,22 @@ function Request({ config, candidates, words }: RequestProps) {
       />
       <p>{words.recipe(words.budgets[id].hint, budgetText(budget, config.space, seeds, words))}</p>
       <div className="row">
-        <label>
-          {words.genotypes}{' '}
-          <input
-            type="number"
-            min={1}
-            max={most}
-            value={wanted}
-            onChange={({ target }) => setAsked(clamp(target.valueAsNumber, most))}
-          />{' '}
+        <NumberField
+          label={words.genotypes}
+          value={wanted}
+          min={1}
+          max={most}
+          onChange={(value) => value !== null && setAsked(value)}
+        >
           <span className="soft">{words.ofDistinct(chosen.length, candidates.length)}</span>
-        </label>
-        <label>
-          {words.seeds}{' '}
-          <input
-            type="number"
-            min={1}
-            max={MOST_SEEDS}
-            value={seeds}
-            onChange={({ target }) => setSeeds(clamp(target.valueAsNumber, MOST_SEEDS))}
-          />
-        </label>
+        </NumberField>
+        <NumberField
+          label={words.seeds}
+          value={seeds}
+          min={1}
+          max={MOST_SEEDS}
+          onChange={(value) => value !== null && setSeeds(value)}
+        />
       </div>
       {config.dataset !== 'generated' && (
         <label>
@@ -172,9 +168,6 @@ function Request({ config, candidates, words }: RequestProps) {
     </form>
   )
 }
-
-const clamp = (value: number, most: number): number =>
-  Number.isInteger(value) ? Math.min(most, Math.max(1, value)) : 1
 
 function Ended({ words }: { readonly words: EvaluateText }) {
   const t = useText()

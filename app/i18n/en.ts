@@ -210,6 +210,9 @@ export const en = {
     ...algorithmsEn.fields,
   } as Record<string, string>,
   was: (value: string) => `paper ${value}`,
+  /** An empty text: nothing, or nothing that a number could begin with. */
+  numberRefused: (text: string, min: number, max: number) =>
+    `${text === '' ? 'Empty' : `${text} does not fit`}: a whole number from ${min} to ${max} is needed.`,
 
   noGpu: {
     title: 'This browser cannot run the search',

@@ -151,6 +151,8 @@ export const zh: Catalogue = {
     ...algorithmsZh.fields,
   },
   was: (value) => `论文 ${value}`,
+  numberRefused: (text, min, max) =>
+    text === '' ? `请填写 ${min} 到 ${max} 的整数。` : `${text} 不行：请填写 ${min} 到 ${max} 的整数。`,
 
   noGpu: {
     title: '这个浏览器不能运行搜索',

@@ -6,6 +6,7 @@ import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { readHash } from '../address/hash'
 import { Icon } from '../controls/Icon'
+import { NumberField } from '../controls/NumberField'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
 import { session } from '../run/lab'
@@ -39,6 +40,8 @@ export function SetupSheet() {
   const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
   const [choices, setChoices] = useState(NO_CHOICES)
   const [seed, setSeed] = useState(place.seed ?? 2)
+  /** The field of the seed holds one. */
+  const [seeded, setSeeded] = useState(true)
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
   )
@@ -87,7 +90,7 @@ export function SetupSheet() {
     return () => clearTimeout(timer)
   }, [capable, asked, classes])
   const tooLarge = answers(estimate, config) && estimate?.why !== null
-  const ready = capable && device.adapter !== null && !reading && !tooLarge && !mistyped
+  const ready = capable && device.adapter !== null && !reading && !tooLarge && !mistyped && seeded
   const impossible = !capable || (device.answered && device.adapter === null)
 
   return (
@@ -201,20 +204,16 @@ export function SetupSheet() {
                 ))}
               </select>
             </label>
-            <label>
-              <span>{t.setup.seed}</span>
-              <input
-                type="number"
-                min={0}
-                max={SEEDS}
-                step={1}
-                value={seed}
-                onChange={(event) => {
-                  const value = event.currentTarget.valueAsNumber
-                  if (Number.isInteger(value) && value >= 0 && value <= SEEDS) setSeed(value)
-                }}
-              />
-            </label>
+            <NumberField
+              label={t.setup.seed}
+              value={seed}
+              min={0}
+              max={SEEDS}
+              onChange={(value) => {
+                setSeeded(value !== null)
+                if (value !== null) setSeed(value)
+              }}
+            />
           </div>
           <p className="fine">
             <label className="file">
