@@ -27,6 +27,7 @@ const engineRooms = {
   work: ['plan', 'kernels'],
   lower: ['plan', 'kernels'],
   webgpu: ['plan'],
+  cpu: ['plan', 'work'],
   host: ['plan', 'kernels', 'lower', 'webgpu'],
 }
 
