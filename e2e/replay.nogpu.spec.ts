@@ -108,3 +108,38 @@ test('in Chinese, also what recordings say of their images and tables is Chinese
   ).toBeVisible()
   await expect(page.locator('body')).not.toContainText(/training images|test accuracy after/)
 })
+
+test('the film strip is drawn at its width from the first, never with its epochs on each other', async ({ page }) => {
+  await page.addInitScript(() => {
+    const widths = new Set<number>()
+    Object.assign(window, { filmWidths: widths })
+    new MutationObserver(() => {
+      const film = document.querySelector('.film svg')
+      if (film) widths.add(Number(film.getAttribute('width')))
+    }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['width'] })
+  })
+  await page.goto('./#run=two-minutes&epoch=12&lang=en')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue('12')
+  await expect(page.locator('.film-tick').last()).toHaveText('30')
+  const widths = await page.evaluate(() => [...(window as unknown as { filmWidths: Set<number> }).filmWidths])
+  expect(widths).toEqual([await page.locator('.film svg').evaluate((film) => film.clientWidth)])
+})
+
+for (const height of [900, 720])
+  test(`copy and download stand whole above the time axis, ${height} px high`, async ({ page }) => {
+    await page.setViewportSize({ width: height === 900 ? 1440 : 1280, height })
+    // Its rule 1 says most.
+    await page.goto('./#run=unshared-cells&epoch=8&lang=en')
+    const result = page.getByRole('region', { name: 'Result' })
+    const format = result.getByRole('combobox', { name: 'Format' })
+    for (const part of [format, result.getByRole('button', { name: 'Copy' })])
+      await expect(part).toBeInViewport({ ratio: 1 })
+    const bottom = (element: Element) => element.getBoundingClientRect().bottom
+    const [download, side, choice] = await Promise.all([
+      result.getByRole('button', { name: 'Download' }).evaluate(bottom),
+      page.locator('.side').evaluate(bottom),
+      format.evaluate((element) => element.clientHeight),
+    ])
+    expect(download).toBeLessThanOrEqual(side)
+    expect(choice).toBeGreaterThan(22)
+  })

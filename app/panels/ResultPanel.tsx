@@ -58,26 +58,26 @@ export function ResultPanel() {
         <h3>
           {t.result.panel} <span>{t.result.at(record.epoch)}</span>
         </h3>
+        <select
+          aria-label={t.exporting.format}
+          value={format}
+          onChange={({ target }) => {
+            setChosen(target.value as ExportFormat)
+            setCopied(null)
+          }}
+        >
+          {formats.map((id) => (
+            <option key={id} value={id}>
+              {t.exporting.formats[id]}
+            </option>
+          ))}
+        </select>
       </header>
       <dl className="facts">
         <Fact label={t.result.depth} value={t.result.depthValue(depth.normal, layerDepth(genotype).normal)} />
         <Fact label={t.result.parameters} value={compact(cost.parameters)} />
         <Fact label={t.result.multiplyAdds} value={compact(cost.multiplyAdds)} />
       </dl>
-      <select
-        aria-label={t.exporting.format}
-        value={format}
-        onChange={({ target }) => {
-          setChosen(target.value as ExportFormat)
-          setCopied(null)
-        }}
-      >
-        {formats.map((id) => (
-          <option key={id} value={id}>
-            {t.exporting.formats[id]}
-          </option>
-        ))}
-      </select>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="code" tabIndex={0} aria-label={t.exporting.formats[format]}>
         {'why' in written ? (

@@ -28,7 +28,7 @@ export function TimePanel() {
   const { cursor, playing, speed, following } = useView((view) => view)
   const { timeMarks, ring } = useMarks()
   const [box, { width }] = useSize<HTMLDivElement>()
-  const low = useMedia('(max-height: 819px)')
+  const height = useMedia('(max-height: 819px)') ? 72 : 84
   const cell = useView((view) => view.cell)
   const epochs = config?.epochs ?? 1
   const stride = frameStride(epochs, width)
@@ -62,20 +62,25 @@ export function TimePanel() {
         </button>
       </div>
       <div className="time-track" ref={box}>
-        <FilmStrip
-          label={t.time.slider}
-          valueText={t.time.value(cursor, epochs, skips)}
-          width={width}
-          epochs={epochs}
-          cursor={cursor}
-          height={low ? 72 : 84}
-          frames={frames}
-          operations={cellOperations(config?.space ?? 'darts')}
-          marks={timeMarks}
-          ring={ring}
-          onSeek={session.seek}
-          onHover={sayFrame}
-        />
+        {/* Before its width is known all of it would lie at one place. */}
+        {width === 0 ? (
+          <div style={{ height }} />
+        ) : (
+          <FilmStrip
+            label={t.time.slider}
+            valueText={t.time.value(cursor, epochs, skips)}
+            width={width}
+            epochs={epochs}
+            cursor={cursor}
+            height={height}
+            frames={frames}
+            operations={cellOperations(config?.space ?? 'darts')}
+            marks={timeMarks}
+            ring={ring}
+            onSeek={session.seek}
+            onHover={sayFrame}
+          />
+        )}
       </div>
       <div className="time-tools">
         {live && isUnderWay(status) ? (
