@@ -28,7 +28,7 @@ const engineRooms = {
   lower: ['plan', 'kernels'],
   webgpu: ['plan'],
   cpu: ['plan', 'work'],
-  host: ['plan', 'kernels', 'lower', 'webgpu'],
+  host: ['plan', 'kernels', 'lower'],
 }
 
 // What each room of app/ may import of app/ besides itself; the entry and the page (app/*.tsx) join them all.
@@ -164,9 +164,12 @@ module.exports = {
     ),
     forbid(
       'engine-behind-its-face',
-      'The rest of src/ sees the root of the engine, the times of a profile and the parts of the work table.',
+      'The rest of src/ sees the root of the engine, the face of executors, the times of a profile and the parts of the work table.',
       { path: '^src/', pathNot: [TEST, '^src/engine/'] },
-      { path: '^src/engine/[^/]+/', pathNot: '^src/engine/(plan/kernelTime|work/table)\\.ts$' },
+      {
+        path: '^src/engine/[^/]+/',
+        pathNot: '^src/engine/(plan/(plan|kernelTime)|work/table|(webgpu|cpu)/executor)\\.ts$',
+      },
     ),
     ...Object.entries(appRooms).map(([room, may]) =>
       forbid(

@@ -5,6 +5,7 @@
 import { openBackend } from '../src/backend'
 import { compileNetwork } from '../src/engine/compile'
 import type { KernelTime } from '../src/engine/plan/kernelTime'
+import type { Executor } from '../src/engine/plan/plan'
 import { streamFor } from '../src/random'
 import { openTfjsSearch } from '../src/reference/tfjsSearch'
 import { initialAlphas, initialParams } from '../src/search/initialise'
@@ -96,9 +97,9 @@ async function countLaunches(fn: () => Promise<void>): Promise<number> {
   }
 }
 
-async function openEngine(device: GPUDevice, spec: SupernetSpec): Promise<OpenSide & { pipelines: number }> {
+async function openEngine(executor: Executor, spec: SupernetSpec): Promise<OpenSide & { pipelines: number }> {
   const { params, alphas, train, valid } = startOfSearch(spec)
-  const network = await compileNetwork({ device, spec })
+  const network = await compileNetwork({ executor, spec })
   // A step of the largest networks takes minutes on a software adapter: no single submission may.
   network.limitSubmissions(SUBMISSION_LAUNCHES)
   network.setHyper(HYPER)
@@ -167,9 +168,9 @@ function opened(side: Side): OpenSide {
 }
 
 register<{ side: Side; spec?: Partial<SupernetSpec> }>('benchOpen', async ({ side, spec }): Promise<Opened> => {
-  const { device, adapter } = await openBackend()
+  const { executor, adapter } = await openBackend()
   const started = performance.now()
-  const engine = side === 'engine' ? await openEngine(device, { ...SPEC, ...spec }) : null
+  const engine = side === 'engine' ? await openEngine(executor, { ...SPEC, ...spec }) : null
   const compileMs = performance.now() - started
   sides.set(side, engine ?? openTfjs())
   return { adapter: adapter.description, compileMs, pipelines: engine?.pipelines ?? 0 }

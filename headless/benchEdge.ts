@@ -77,13 +77,13 @@ async function timed(repetitions: number, once: () => Promise<void>): Promise<Pi
 }
 
 async function ofEngine(repetitions: number): Promise<EdgeTime> {
-  const { device } = await openBackend()
+  const { executor } = await openBackend()
   const { x, r, filters } = numbers()
   const networks: Supernet[] = []
   try {
     for (const [i, { op }] of OPS.entries()) {
       const net = await compileNetwork({
-        device,
+        executor,
         spec: { kind: 'op', op, stride: 1, channels: C, imageSize: SIDE, batch: B },
       })
       const flat = new Float32Array(net.layout.floats)
@@ -96,10 +96,10 @@ async function ofEngine(repetitions: number): Promise<EdgeTime> {
       net.setOutputGradient(fromOfficial(r, MAP))
       networks.push(net)
     }
-    await device.queue.onSubmittedWorkDone()
+    await executor.settled()
     const times = await timed(repetitions, async () => {
       for (const net of networks) net.gradients('train', { weights: true, alphas: false })
-      await device.queue.onSubmittedWorkDone()
+      await executor.settled()
     })
     let loss = 0
     const gradient = new Float64Array(x.length)
@@ -119,9 +119,9 @@ async function ofEngine(repetitions: number): Promise<EdgeTime> {
 }
 
 async function ofCell(repetitions: number): Promise<EdgeTime> {
-  const { device } = await openBackend()
+  const { executor } = await openBackend()
   const net = await compileNetwork({
-    device,
+    executor,
     spec: {
       kind: 'cell',
       primitives: OPS.map(({ op }) => op),
@@ -143,7 +143,7 @@ async function ofCell(repetitions: number): Promise<EdgeTime> {
     net.setOutputGradient(new Float32Array(NODES * x.length).fill(1))
     const { ms, warmUpMs } = await timed(repetitions, async () => {
       net.gradients('train', { weights: true, alphas: false })
-      await device.queue.onSubmittedWorkDone()
+      await executor.settled()
     })
     return { ms: ms.map((time) => time / CELL_EDGES), warmUpMs: warmUpMs / CELL_EDGES }
   } finally {

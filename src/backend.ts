@@ -6,6 +6,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
+import type { Executor } from './engine/plan/plan'
+import { webGpuExecutor } from './engine/webgpu/executor'
 import { SearchError } from './errors'
 import { type AdapterInfo, UNNAMED_ADAPTER } from './protocol/facts'
 
@@ -16,6 +18,7 @@ export type AdapterAnswer =
 
 export interface Backend {
   readonly device: GPUDevice
+  readonly executor: Executor
   readonly adapter: AdapterInfo
   /**
    * Calls back once, with the first event that makes the results of this device worthless: a lost device, an
@@ -83,7 +86,7 @@ async function open(): Promise<Backend> {
   if (!(await tf.setBackend('webgpu')))
     throw new SearchError('no-gpu', `TensorFlow.js could not open WebGPU on ${answer.adapter.description}`)
   const { device } = tf.backend() as WebGPUBackend
-  return { device, adapter: answer.adapter, onFailure: watch(device) }
+  return { device, executor: webGpuExecutor(device), adapter: answer.adapter, onFailure: watch(device) }
 }
 
 /**

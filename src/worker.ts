@@ -5,7 +5,7 @@
 import { findAdapter, openBackend } from './backend'
 import { Shelf } from './data/shelf'
 import { compileNetwork } from './engine/compile'
-import { compileTrainable } from './engine/trainable'
+import { compileTrainable } from './engine/compileTrainable'
 import { SearchError } from './errors'
 import { Evaluator } from './evaluate/evaluator'
 import { createRoute } from './evaluate/route'
@@ -68,7 +68,7 @@ const session = new Session({
   post: (event: Event) => self.postMessage(event),
   shelf,
   findAdapter,
-  openDevice: openBackend,
+  openExecutor: openBackend,
   compile: compileNetwork,
   deviceCheck,
   openStore: async () => new RunStore(await openFolder()),
@@ -84,7 +84,7 @@ const session = new Session({
 const evaluator = new Evaluator({
   post: (event) => self.postMessage(event),
   dataset: (id, images) => shelf.dataset(id, images),
-  openDevice: openBackend,
+  openExecutor: openBackend,
   compile: compileTrainable,
   isSearching: () => session.isSearching,
   deviceCheck,

@@ -15,14 +15,14 @@ export async function onNetwork(
   run: (net: Supernet) => Promise<void>,
 ): Promise<void> {
   const { parallelism } = options
-  const { device, onFailure } = await openBackend()
+  const { executor, onFailure } = await openBackend()
   const failures: SearchError[] = []
   const stopListening = onFailure((error) => failures.push(error))
   let net: Supernet | null = null
   try {
-    net = await compileNetwork({ device, ...network, ...(parallelism === null ? {} : { parallelism }) })
+    net = await compileNetwork({ executor, ...network, ...(parallelism === null ? {} : { parallelism }) })
     await run(net)
-    await device.queue.onSubmittedWorkDone()
+    await executor.settled()
   } catch (error) {
     if (!(error instanceof SearchError)) throw error
     if (error.code === 'unsupported') report.unsupported.push(`${key}: ${error.message}`)

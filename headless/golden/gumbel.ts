@@ -7,7 +7,6 @@ import { openBackend } from '../../src/backend'
 import { gumbelGradient, gumbelSoftmax } from '../../src/engine/kernels/alphaMap'
 import { HYPER } from '../../src/engine/kernels/update'
 import { PlanBuilder } from '../../src/engine/plan/builder'
-import { realise } from '../../src/engine/webgpu/plan'
 
 type Table = readonly (readonly number[])[]
 
@@ -31,7 +30,7 @@ export interface GumbelFile extends GoldenFile {
 }
 
 export async function checkGumbel(file: GumbelFile, report: Report, options: GoldenOptions): Promise<void> {
-  const { device } = await openBackend()
+  const { executor } = await openBackend()
   for (const expected of file.cases) {
     const { algorithm, seed, tau, rows, cols: O } = expected
     const key = `${algorithm} seed ${seed} tau ${tau}`
@@ -45,17 +44,15 @@ export async function checkGumbel(file: GumbelFile, report: Report, options: Gol
     builder.dispatch(gumbelSoftmax(algorithm === 'gdas'), { ...map, SELECTED: f('SELECTED') }, { rows, O }, rows)
     const back = { PROB: f('PROB'), GW: f('GW'), HYPER: HYPERS, GA: f('GA') }
     builder.dispatch(gumbelGradient(), back, { rows, O }, rows)
-    const plan = await realise(device, builder)
+    const plan = await executor.realise(builder)
     const lossWeights = Float32Array.from(uniform(seed, STREAM.lossWeight, n))
     const hyper = new Float32Array(HYPER.floats)
     hyper[HYPER.tau] = tau
-    const write = (name: string, values: Float32Array<ArrayBuffer>): void =>
-      device.queue.writeBuffer(plan.buffer(name), 0, values)
-    write('ALPHA', Float32Array.from(alphaTable(seed, STREAM.alphas.normal, rows, O, 1).flat()))
-    write('NOISE', Float32Array.from(gumbelTable(seed, n)))
-    write('GW', lossWeights)
-    write('HYPER', hyper)
-    plan.submit(['all'])
+    plan.write('ALPHA', Float32Array.from(alphaTable(seed, STREAM.alphas.normal, rows, O, 1).flat()))
+    plan.write('NOISE', Float32Array.from(gumbelTable(seed, n)))
+    plan.write('GW', lossWeights)
+    plan.write('HYPER', hyper)
+    plan.run([{ copies: [], segments: ['all'] }])
 
     const weights = await plan.read('MW', n)
     if (expected.weights) report.relative('weights', weights, expected.weights.flat(), TOLERANCE.values, key)

@@ -2,7 +2,7 @@
 import { DEFAULT_PARALLELISM } from '../../src/engine/compile'
 import { lower } from '../../src/engine/lower/network'
 import { alphaStepOf, stepSegments, weightStepOf } from '../../src/engine/lower/steps'
-import { DEFAULT_LIMITS } from '../../src/engine/plan/builder'
+import { DEFAULT_LIMITS } from '../../src/engine/plan/limits'
 import {
   addTallies,
   bytesMoved,

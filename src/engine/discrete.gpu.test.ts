@@ -2,12 +2,15 @@
  * Discrete networks on WebGPU against the official structure in PyTorch (float64): logits, losses of two SGD steps, every
  * gradient, and the logits in evaluation mode after them. Numbers: `npm run golden:discrete`; `cells` is a network of different cells.
  */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { fingerprint, goldenParameters, hash16, STREAM, stream, toNhwc } from '../reference/testing/goldenFormula'
 import type { Genotype } from '../space/genotype'
 import { pack, unpack } from '../supernet/layout'
+import { openTestExecutor } from '../testing/executor'
+import { compileTrainable } from './compileTrainable'
+import type { Executor } from './plan/plan'
 import golden from './testing/discrete.golden.json'
-import { compileTrainable, type Trainable } from './trainable'
+import type { Trainable } from './trainable'
 
 interface GoldenCase {
   readonly name: string
@@ -25,15 +28,11 @@ interface GoldenCase {
 
 const MASK_STREAM = 100005
 
-let device: GPUDevice
+let executor: Executor
 
 beforeAll(async () => {
-  const adapter = await navigator.gpu.requestAdapter()
-  if (!adapter) throw new Error('no WebGPU adapter: adapter.gpu.test.ts says what is missing')
-  device = await adapter.requestDevice()
+  executor = await openTestExecutor()
 })
-
-afterAll(() => device?.destroy())
 
 function fill(network: Trainable, { seed, batch, imageSize, keep }: GoldenCase): void {
   const { layout, drops } = network
@@ -61,7 +60,7 @@ function deviation(values: ArrayLike<number>, reference: readonly number[]): num
 it.each(golden.cases as unknown as readonly GoldenCase[])('$name: as PyTorch has it', async (reference) => {
   const { genotype, batch, imageSize, seed, lr } = reference
   const network = await compileTrainable({
-    device,
+    executor,
     spec: {
       genotype,
       channels: 4,

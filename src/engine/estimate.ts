@@ -2,10 +2,10 @@
 import { describe } from '../supernet/describe'
 import type { NetworkSpec } from '../supernet/spec'
 import { DEFAULT_PARALLELISM } from './compile'
-import { MEMORY_LIMIT, requireMemory } from './lower/memory'
+import { requireMemory } from './lower/memory'
 import { type LowerOptions, lower } from './lower/network'
-import { stepSegments } from './lower/steps'
-import { DEFAULT_LIMITS } from './plan/builder'
+import { stageBatches, stepSegments } from './lower/steps'
+import { DEFAULT_LIMITS, MEMORY_LIMIT } from './plan/limits'
 import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './work/summary'
 
 export interface Requirement {
@@ -34,6 +34,7 @@ export function estimate(spec: NetworkSpec, options: EstimateOptions = {}): Requ
   const { parallelism = DEFAULT_PARALLELISM, order = 1 } = options
   const { context } = lower(describe(spec), parallelism, options)
   const { plan, ops, memory } = context
+  if (context.description.stem) stageBatches(plan)
   requireMemory(context, { bindingBytes: DEFAULT_LIMITS.bindingBytes, totalBytes: MEMORY_LIMIT })
   const { bytes, largestBinding } = plan.requirement()
   const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order)), ops).reduce(addTallies, NO_WORK)

@@ -4,7 +4,7 @@
  */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { randomStream } from '../random'
 import { globalNorm } from '../reference/optimizers'
 import { canonicalParameters } from '../reference/parameters'
@@ -15,7 +15,9 @@ import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from '../space/pri
 import { architectureSize } from '../supernet/describe'
 import { pack, unpack } from '../supernet/layout'
 import type { SupernetSpec } from '../supernet/spec'
+import { openTestExecutor } from '../testing/executor'
 import { compileNetwork } from './compile'
+import type { Executor } from './plan/plan'
 
 const SEED = 7
 // With 2 images a weight changed by its last bit moves the tfjs gradients by up to 5e-2: too few positions in a batch norm.
@@ -39,16 +41,12 @@ const HYPER = {
   ...{ alphaLr: 3e-4, beta1: 0.5, beta2: 0.999, alphaWeightDecay: 1e-3 },
 }
 
-let device: GPUDevice
+let executor: Executor
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
-  const adapter = await navigator.gpu.requestAdapter()
-  if (!adapter) throw new Error('no WebGPU adapter: adapter.gpu.test.ts says what is missing')
-  device = await adapter.requestDevice()
+  executor = await openTestExecutor()
 })
-
-afterAll(() => device?.destroy())
 
 it.each([
   ['DARTS', darts],
@@ -72,7 +70,7 @@ it.each([
     const weights = goldenParameters(canonicalParameters(spec), SEED)
 
     const network = await compileNetwork({
-      device,
+      executor,
       spec,
       parallelism: 64,
       ...(spec.dropPath ? { mixing: SNAS_MIXING } : {}),

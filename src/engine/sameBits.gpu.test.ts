@@ -6,6 +6,7 @@ import { DARTS_PRIMITIVES } from '../space/primitives'
 import type { SupernetSpec } from '../supernet/spec'
 import { compileNetwork } from './compile'
 import type { Supernet } from './supernet'
+import { webGpuExecutor } from './webgpu/executor'
 
 const SPEC: SupernetSpec = {
   kind: 'supernet',
@@ -48,7 +49,7 @@ afterAll(() => device.destroy())
 
 async function open(memoryBudget?: number): Promise<Supernet> {
   const budget = memoryBudget === undefined ? {} : { memoryBudget }
-  const network = await compileNetwork({ device, spec: SPEC, parallelism: 64, ...budget })
+  const network = await compileNetwork({ executor: webGpuExecutor(device), spec: SPEC, parallelism: 64, ...budget })
   const random = streamFor(1, 'same bits')
   network.setHyper(HYPER)
   network.writeParams(initialParams(network.layout, random))

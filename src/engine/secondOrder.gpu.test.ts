@@ -1,9 +1,9 @@
 /** The second-order alpha step against the same formula worked out on the host, pass by pass, through the public face. */
 import { beforeAll, expect, it } from 'vitest'
-import { openBackend } from '../backend'
 import { randomStream } from '../random'
 import { initialAlphas, initialParams } from '../search/initialise'
 import type { SupernetSpec } from '../supernet/spec'
+import { openTestExecutor } from '../testing/executor'
 import { compileNetwork } from './compile'
 import type { Hyper, Slot, Supernet } from './supernet'
 
@@ -33,8 +33,8 @@ const hyper: Hyper = {
 let net: Supernet
 
 beforeAll(async () => {
-  const { device } = await openBackend()
-  net = await compileNetwork({ device, spec, order: 2, parallelism: 64 })
+  const executor = await openTestExecutor()
+  net = await compileNetwork({ executor, spec, order: 2, parallelism: 64 })
 })
 
 function start(): void {
@@ -122,8 +122,8 @@ it('gives the weights their bits back, and moves the running statistics as the t
 })
 
 it('is refused where the network was compiled for the first order only', async () => {
-  const { device } = await openBackend()
-  const first = await compileNetwork({ device, spec, parallelism: 64 })
+  const executor = await openTestExecutor()
+  const first = await compileNetwork({ executor, spec, parallelism: 64 })
   expect(() => first.alphaStep(2)).toThrow('alpha step of order 2: compiled for order 1')
   first.destroy()
 })

@@ -1,10 +1,11 @@
 /** Dropout of skip-connects on the engine: the mask against its plain reference, and gradients against differences. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBackend } from '../backend'
+import { beforeAll, expect, it } from 'vitest'
 import { randomStream } from '../random'
 import { skipMask } from '../reference/skipDropout'
 import { initialAlphas, initialParams } from '../search/initialise'
+import { openTestExecutor } from '../testing/executor'
 import { compileNetwork } from './compile'
+import type { Executor } from './plan/plan'
 import type { Hyper } from './supernet'
 
 const HYPER: Hyper = {
@@ -21,17 +22,15 @@ const HYPER: Hyper = {
 const random = randomStream(11)
 const normals = (n: number): Float32Array => Float32Array.from({ length: n }, () => random.normal())
 
-let device: GPUDevice
+let executor: Executor
 
 beforeAll(async () => {
-  device = (await openBackend()).device
+  executor = await openTestExecutor()
 })
-
-afterAll(() => device.destroy())
 
 it('drops what the reference drops, forward and backward, and nothing in evaluation', async () => {
   const net = await compileNetwork({
-    device,
+    executor,
     spec: { kind: 'op', op: 'skip_connect', stride: 1, channels: 8, imageSize: 8, batch: 4, skipDropout: true },
   })
   const count = 4 * 8 * 8 * 8
@@ -80,7 +79,7 @@ it('gives alpha and weight gradients that are those of the loss under that mask'
     batch: 4,
     skipDropout: true,
   } as const
-  const net = await compileNetwork({ device, spec, parallelism: 64 })
+  const net = await compileNetwork({ executor, spec, parallelism: 64 })
   net.setHyper({ ...HYPER, skipDropout: { rate: 0.5, seed: 99 } })
   const params = initialParams(net.layout, random)
   const alphas = initialAlphas(net.alphaShape, 0.5, random)

@@ -1,12 +1,13 @@
 /**
- * The face of the engine: a network compiled into a plan of dispatches on one GPUDevice, replayed every step.
- * Nothing here waits for the GPU except the `read*` methods.
+ * The face of the engine: a network compiled into a plan of dispatches, which an executor replays every step.
+ * Nothing here waits for it except the `read*` methods.
  */
 
 import type { AlphaShape } from '../supernet/describe'
 import type { ParamLayout } from '../supernet/layout'
 import type { NetworkSpec } from '../supernet/spec'
 import type { KernelTime } from './plan/kernelTime'
+import type { Executor } from './plan/plan'
 
 /** What is dropped at random in a pass. */
 export interface Dropout {
@@ -112,7 +113,7 @@ export interface SupernetInfo {
 }
 
 export interface CompileOptions {
-  readonly device: GPUDevice
+  readonly executor: Executor
   readonly spec: NetworkSpec
   /** Highest order of `alphaStep`; 2 takes one more copy of the parameters. Default 1. */
   readonly order?: 1 | 2
@@ -126,7 +127,7 @@ export interface CompileOptions {
   readonly signal?: AbortSignal
 }
 
-/** A named feature map on the GPU, `[groups][B*H*W][C]` group by group (concatenation of groups over channels = the official tensor). */
+/** A named feature map, `[groups][B*H*W][C]` group by group (concatenation of groups over channels = the official tensor). */
 export interface Activation {
   readonly name: string
   readonly groups: number
@@ -198,7 +199,7 @@ export interface Supernet {
   readInputGradient(index: number): Promise<Float32Array>
   /** From here on no single submission holds more dispatches than this; bits do not change. */
   limitSubmissions(launches: number): void
-  /** The device has `timestamp-query`. */
+  /** The executor can tell where the time of a step goes; a GPU needs `timestamp-query`. */
   readonly canProfile: boolean
   /**
    * Passes from here until `readProfile` are timed by kernel family; bits do not change.

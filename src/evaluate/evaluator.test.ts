@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { generateDataset } from '../data/generated'
+import { idleExecutor } from '../engine/testing/idleExecutor'
 import type { Trainable, TrainableOptions } from '../engine/trainable'
 import { SearchError } from '../errors'
 import { DEFAULT_CONFIG } from '../protocol/config'
@@ -72,13 +73,12 @@ function fakeNetwork({ spec }: TrainableOptions, fake: Fake): Trainable {
 function setup(change: Partial<EvaluatorParts> = {}) {
   const events: EvaluationEvent[] = []
   const fake: Fake = { steps: [], scored: [], destroyed: 0, finite: true }
-  const device = { queue: { onSubmittedWorkDone: async () => undefined } } as unknown as GPUDevice
   let fail: (error: SearchError) => void = () => undefined
   const evaluator = new Evaluator({
     post: (event) => events.push(event),
     dataset: (_, images) => generateDataset(images, 1),
-    openDevice: async () => ({
-      device,
+    openExecutor: async () => ({
+      executor: idleExecutor(),
       adapter: { backend: 'webgpu', description: 'fake', software: true },
       onFailure: (listener) => {
         fail = listener
@@ -197,20 +197,21 @@ test('a step that does not end is given up after the patience, and the device wi
   let clock = 0
   let steps = 0
   let destroyed = false
-  const device = {
-    queue: { onSubmittedWorkDone: () => (++steps > 6 ? new Promise(() => undefined) : Promise.resolve()) },
+  const executor = idleExecutor({
+    settled: () => (++steps > 6 ? new Promise<void>(() => undefined) : Promise.resolve()),
+    lost: Promise.resolve('it was destroyed'),
     destroy: () => {
       destroyed = true
     },
-  } as unknown as GPUDevice
+  })
   const { evaluator, events } = setup({
     now: () => clock,
     every: (_, call) => {
       tick = call
       return () => undefined
     },
-    openDevice: async () => ({
-      device,
+    openExecutor: async () => ({
+      executor,
       adapter: { backend: 'webgpu', description: 'fake', software: true },
       onFailure: () => () => undefined,
     }),
@@ -229,17 +230,15 @@ test('a step that does not end is given up after the patience, and the device wi
 test('an hour in which the thread slept is in no time and no estimate', async () => {
   let clock = 0
   let steps = 0
-  const device = {
-    queue: {
-      onSubmittedWorkDone: async () => {
-        clock += ++steps === 6 ? 3_600_000 : 600
-      },
+  const executor = idleExecutor({
+    settled: async () => {
+      clock += ++steps === 6 ? 3_600_000 : 600
     },
-  } as unknown as GPUDevice
+  })
   const { evaluator, events } = setup({
     now: () => clock,
-    openDevice: async () => ({
-      device,
+    openExecutor: async () => ({
+      executor,
       adapter: { backend: 'webgpu', description: 'fake', software: true },
       onFailure: () => () => undefined,
     }),

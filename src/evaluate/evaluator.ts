@@ -5,7 +5,7 @@
 import { trainingStream } from '../data/batches'
 import type { Dataset } from '../data/dataset'
 import { prepareImages } from '../data/prepare'
-import type { compileTrainable } from '../engine/trainable'
+import type { compileTrainable } from '../engine/compileTrainable'
 import { SearchError, toSearchError } from '../errors'
 import {
   type Candidate,
@@ -15,7 +15,7 @@ import {
   type EvaluationEvent,
   type HeldOut,
 } from '../protocol/evaluation'
-import { DeviceGuard, type OpenDevice } from '../session/deviceGuard'
+import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
 import { networkCost } from '../supernet/cost'
@@ -25,7 +25,7 @@ export interface EvaluatorParts {
   readonly post: (event: EvaluationEvent) => void
   /** The data set of a budget with at least so many training images. @throws SearchError 'bad-config' when it is not loaded */
   readonly dataset: (id: EvaluationBudget['dataset'], images: number) => Dataset
-  readonly openDevice: () => Promise<OpenDevice>
+  readonly openExecutor: () => Promise<OpenExecutor>
   readonly compile: typeof compileTrainable
   /** A search is in progress: the GPU is taken. */
   readonly isSearching: () => boolean
@@ -141,7 +141,7 @@ export class Evaluator {
     const { parts } = this
     const { budget, candidates, seeds } = checkEvaluationRequest(given)
     const images = openImages(parts.dataset(budget.dataset, budget.images + budget.testImages), budget)
-    const backend = await parts.openDevice()
+    const backend = await parts.openExecutor()
     for (const space of new Set(candidates.map(({ genotype }) => genotype.space))) {
       const test = await parts.deviceCheck.check(backend, space, signal).catch((error: unknown) => {
         throw signal.aborted ? STOPPED : error
@@ -186,7 +186,7 @@ export class Evaluator {
     budget: EvaluationBudget,
     seeds: readonly number[],
     images: Images,
-    { device }: OpenDevice,
+    { executor }: OpenExecutor,
     signal: AbortSignal,
     { onProgress, now, onStep, onLoading, tell }: Telling,
   ): Promise<boolean> {
@@ -195,7 +195,7 @@ export class Evaluator {
     const { channels, cells, imageSize, batch, auxiliary } = budget
     const { classes } = images.dataset.info
     const spec = { genotype, channels, cells, imageSize, classes, batch, auxiliary }
-    const network = await parts.compile({ device, spec, signal }).catch((error: unknown) => {
+    const network = await parts.compile({ executor, spec, signal }).catch((error: unknown) => {
       throw signal.aborted ? STOPPED : error
     })
     try {
@@ -206,7 +206,7 @@ export class Evaluator {
           batches: trainingStream(images.train, { first: 0, count: budget.images }, batch, budget.augment, seed),
           test: images.test,
           seed,
-          settled: () => device.queue.onSubmittedWorkDone(),
+          settled: () => executor.settled(),
           now,
           signal,
           onStep,
@@ -262,7 +262,7 @@ interface Watch {
 
 /** A device that fails, or a step that does not end, ends what waits for it. */
 function watch(
-  opened: OpenDevice,
+  opened: OpenExecutor,
   { now, every, patienceMs }: Pick<EvaluatorParts, 'now' | 'every' | 'patienceMs'>,
 ): Watch {
   const guard = new DeviceGuard(opened, { now, every, patienceMs, onGap: () => undefined })

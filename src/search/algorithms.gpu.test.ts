@@ -37,11 +37,11 @@ beforeAll(async () => {
 
 /** Runs of one config, one after the other on one supernet, from the second on with their first turns watched; times left out. */
 async function runs(config: SearchConfig, count: number): Promise<Omit<EpochRecord, 'epochMs'>[][]> {
-  const { device } = backend
+  const { executor } = backend
   const make = (stage?: Stage): Promise<Supernet> =>
     prepareSupernet(config, {
       compile: compileNetwork,
-      device,
+      executor,
       classes: 10,
       ...(stage ? { stage } : {}),
       signal: new AbortController().signal,
@@ -61,7 +61,7 @@ async function runs(config: SearchConfig, count: number): Promise<Omit<EpochReco
       },
       batches: shelf.open(config).batches,
       classes: 10,
-      settled: () => device.queue.onSubmittedWorkDone(),
+      settled: () => executor.settled(),
       now: () => performance.now(),
       gate: (epoch: number, step: number) =>
         i > 0 && epoch === 1 && step < 2 ? Promise.resolve<Grant>('turn') : undefined,
@@ -118,9 +118,10 @@ it.each([
   ['pc-darts', dartsCell, 1, []],
 ])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start, from, settings) => {
   const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
-  const { device } = backend
+  const { executor } = backend
   const signal = new AbortController().signal
-  const make = () => prepareSupernet(of, { compile: compileNetwork, device, classes: 10, signal, onLoading: () => {} })
+  const make = () =>
+    prepareSupernet(of, { compile: compileNetwork, executor, classes: 10, signal, onLoading: () => {} })
   const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
   const places: SearchState[] = []
   // Each on a supernet of its own: what the second needs and is not saved is not there.
@@ -130,7 +131,7 @@ it.each([
       supernet,
       batches: shelf.open(of, from?.streams).batches,
       classes: 10,
-      settled: () => device.queue.onSubmittedWorkDone(),
+      settled: () => executor.settled(),
       now: () => performance.now(),
       ...(from ? { from } : {}),
       checkpoint: async ({ capture }) => {

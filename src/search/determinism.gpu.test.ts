@@ -48,10 +48,10 @@ beforeAll(async () => {
 
 /** A whole search from the config alone, in a supernet of its own. */
 async function run(of: SearchConfig, watch: Partial<SearchInputs> = {}): Promise<Outcome> {
-  const { device } = backend
+  const { executor } = backend
   const supernet = await prepareSupernet(of, {
     compile: compileNetwork,
-    device,
+    executor,
     classes: 10,
     signal: new AbortController().signal,
     onLoading: () => {},
@@ -62,7 +62,7 @@ async function run(of: SearchConfig, watch: Partial<SearchInputs> = {}): Promise
       supernet,
       batches,
       classes: 10,
-      settled: () => device.queue.onSubmittedWorkDone(),
+      settled: () => executor.settled(),
       now: () => 0,
       ...watch,
     }
@@ -79,7 +79,7 @@ async function run(of: SearchConfig, watch: Partial<SearchInputs> = {}): Promise
 function restless(): Required<Pick<SearchInputs, 'gate'>> & { readonly pauses: number } {
   let pauses = 0
   const gate = new Gate(
-    () => backend.device.queue.onSubmittedWorkDone(),
+    () => backend.executor.settled(),
     () => {
       const byHand = ++pauses < 3
       setTimeout(() => (byHand ? gate.turn() : gate.open()), 5)

@@ -54,7 +54,7 @@ beforeAll(async () => {
   countBuffers(backend.device)
   supernet = await prepareSupernet(config(), {
     compile: compileNetwork,
-    device: backend.device,
+    executor: backend.executor,
     classes: 10,
     signal: new AbortController().signal,
     onLoading: () => {},
@@ -64,12 +64,12 @@ beforeAll(async () => {
 /** A whole search from the config alone; times left out. */
 async function run(of: SearchConfig, more: Partial<SearchInputs> = {}): Promise<Omit<EpochRecord, 'epochMs'>[]> {
   const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
-  const { device } = backend
+  const { executor } = backend
   const records = search(of, {
     supernet,
     batches: shelf.open(of).batches,
     classes: 10,
-    settled: () => device.queue.onSubmittedWorkDone(),
+    settled: () => executor.settled(),
     now: () => performance.now(),
     ...more,
   })
@@ -159,7 +159,7 @@ describe('search on the engine', () => {
   it('frees everything with the supernet', async () => {
     const before = live.size
     const spec = supernetSpec(config(), 10)
-    const another = await compileNetwork({ device: backend.device, spec })
+    const another = await compileNetwork({ executor: backend.executor, spec })
     expect(live.size).toBeGreaterThan(before)
     another.destroy()
     expect(live.size).toBe(before)

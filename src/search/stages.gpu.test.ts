@@ -49,11 +49,11 @@ interface Outcome {
 }
 
 async function run(from?: SearchState, checkpoint?: NonNullable<SearchInputs['checkpoint']>): Promise<Outcome> {
-  const { device } = backend
+  const { executor } = backend
   const networks = new StageNetworks((stage) =>
     prepareSupernet(CONFIG, {
       compile: compileNetwork,
-      device,
+      executor,
       classes: 10,
       signal: new AbortController().signal,
       onLoading: () => {},
@@ -68,7 +68,7 @@ async function run(from?: SearchState, checkpoint?: NonNullable<SearchInputs['ch
       enterStage: (stage) => networks.open(stage),
       batches,
       classes: 10,
-      settled: () => device.queue.onSubmittedWorkDone(),
+      settled: () => executor.settled(),
       now: () => 0,
       checkpoint: async (moment) => {
         if (moment.epoch > CONFIG.epochs) end = await moment.capture()

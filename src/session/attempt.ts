@@ -4,6 +4,7 @@
  */
 
 import type { OpenedData, Shelf } from '../data/shelf'
+import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import type { AdapterInfo, FinishReason } from '../protocol/facts'
@@ -11,7 +12,7 @@ import type { Event, LoadingPhase } from '../protocol/messages'
 import { type Stage, stageAt } from '../protocol/stages'
 import { search } from '../search/search'
 import type { SearchState } from '../store/checkpoint'
-import { DeviceGuard, type GuardOptions, type OpenDevice } from './deviceGuard'
+import { DeviceGuard, type GuardOptions, type OpenExecutor } from './deviceGuard'
 import { Gate } from './gate'
 import type { Keeper } from './keeper'
 import { checkImages, factsOf, type Origin } from './origin'
@@ -22,7 +23,7 @@ import type { Watchdog } from './watchdog'
 
 export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
   readonly shelf: Pick<Shelf, 'open'>
-  readonly openDevice: () => Promise<OpenDevice>
+  readonly openExecutor: () => Promise<OpenExecutor>
   /** Known answers computed on a device before it is searched on. */
   readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly compile: Compile
@@ -92,9 +93,9 @@ export class Attempt {
     this.loading('data')(0, 1)
     const data = await this.openData()
     this.loading('device')(0, 1)
-    const opened = await this.parts.openDevice()
+    const opened = await this.parts.openExecutor()
     // An idle device may still owe an error of the run before; it is not this run's.
-    await opened.device.queue.onSubmittedWorkDone()
+    await opened.executor.settled()
     const { now, every, patienceMs } = this.parts
     const onGap = (ms: number): void => this.tell({ type: 'gap', ms: Math.round(ms) })
     const guard = new DeviceGuard(opened, { now, every, patienceMs, onGap })
@@ -113,16 +114,16 @@ export class Attempt {
     return data
   }
 
-  private async searchOn(opened: OpenDevice, data: RunData, watchdog: Watchdog): Promise<FinishReason> {
+  private async searchOn(opened: OpenExecutor, data: RunData, watchdog: Watchdog): Promise<FinishReason> {
     // While it loads, a driver may take its time.
     watchdog.hold(true)
     await this.checkDevice(opened)
-    const { device } = opened
-    const networks = new StageNetworks((stage) => this.prepare(device, data, stage, watchdog))
+    const { executor } = opened
+    const networks = new StageNetworks((stage) => this.prepare(executor, data, stage, watchdog))
     try {
       const begin = stageAt(this.job.config, this.from?.epoch ?? 1)
       const supernet = await networks.open(begin)
-      const settled = (): Promise<undefined> => device.queue.onSubmittedWorkDone()
+      const settled = (): Promise<void> => executor.settled()
       const gate = new Gate(settled, (epoch, step, next) => this.tell({ type: 'paused', epoch, step, next }))
       // Before anybody hears of the start: it may be paused at once.
       this.gate = gate
@@ -133,17 +134,17 @@ export class Attempt {
     }
   }
 
-  private async checkDevice({ device, adapter }: OpenDevice): Promise<void> {
+  private async checkDevice({ executor, adapter }: OpenExecutor): Promise<void> {
     const { signal } = this.stopping
     const { space } = this.job.config
-    const checking = this.parts.deviceCheck.check({ device, adapter }, space, signal, this.loading('self-test'))
+    const checking = this.parts.deviceCheck.check({ executor, adapter }, space, signal, this.loading('self-test'))
     const test = await unlessAborted(checking, signal)
     this.tell({ type: 'self-test', test })
     if (!test.passed) throw wrongResults(adapter, test)
   }
 
   private async prepare(
-    device: GPUDevice,
+    executor: Executor,
     { info: { classes } }: RunData,
     stage: Stage,
     watchdog: Watchdog,
@@ -154,7 +155,7 @@ export class Attempt {
     let warmUpAt = 0
     const supernet = await prepareSupernet(this.job.config, {
       compile,
-      device,
+      executor,
       classes,
       stage,
       signal,
@@ -189,7 +190,7 @@ export class Attempt {
     supernet: Supernet,
     networks: StageNetworks,
     { info: { classes }, batches }: RunData,
-    { gate, settled, watchdog }: { gate: Gate; settled: () => Promise<undefined>; watchdog: Watchdog },
+    { gate, settled, watchdog }: { gate: Gate; settled: () => Promise<void>; watchdog: Watchdog },
   ): Promise<FinishReason> {
     const { wishes, from } = this
     const { config, keeper } = this.job

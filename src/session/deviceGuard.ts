@@ -2,13 +2,14 @@
  * Owns what may befall a device while work goes on: it is lost, refuses a command, runs out of memory, or a step on it
  * never ends. Whatever comes first ends the work by name.
  */
+import type { Executor } from '../engine/plan/plan'
 import { SearchError } from '../errors'
 import type { AdapterInfo } from '../protocol/facts'
 import { Watchdog, type WatchdogOptions } from './watchdog'
 
-/** An open GPU device and the way to hear that it failed. */
-export interface OpenDevice {
-  readonly device: GPUDevice
+/** An open executor and the way to hear that it failed. */
+export interface OpenExecutor {
+  readonly executor: Executor
   readonly adapter: AdapterInfo
   onFailure(listener: (error: SearchError) => void): () => void
 }
@@ -24,26 +25,26 @@ function soon<T>(promise: Promise<T>): Promise<T | null> {
 }
 
 export class DeviceGuard {
-  /** Told of every step by the work; destroys the device when one does not end. */
+  /** Told of every step by the work; destroys the executor when one does not end. */
   readonly watchdog: Watchdog
-  private readonly device: GPUDevice
+  private readonly executor: Executor
   private readonly failure: Promise<never>
   private readonly forget: () => void
 
-  constructor({ device, onFailure }: OpenDevice, options: GuardOptions) {
+  constructor({ executor, onFailure }: OpenExecutor, options: GuardOptions) {
     let fail = (_: SearchError): void => {}
     this.failure = new Promise<never>((_, reject) => {
       fail = reject
     })
     // It may come when nobody waits any more.
     this.failure.catch(() => undefined)
-    this.device = device
+    this.executor = executor
     this.forget = onFailure((error) => fail(error))
     this.watchdog = new Watchdog({
       ...options,
       onStall: (ms) => {
         fail(new SearchError('stalled', `a step did not end within ${Math.round(ms / 1000)} s`))
-        device.destroy()
+        executor.destroy()
       },
     })
   }
@@ -57,10 +58,10 @@ export class DeviceGuard {
     try {
       return await Promise.race([work, this.failure])
     } catch (error) {
-      if (error instanceof SearchError && error.code === 'stalled') await this.device.lost
+      if (error instanceof SearchError && error.code === 'stalled') await this.executor.lost
       const isOfLoss = !(error instanceof SearchError) || error.code === 'gpu-validation'
-      const info = isOfLoss ? await soon(this.device.lost) : null
-      throw info ? new SearchError('device-lost', `the GPU device was lost (${info.reason}): ${info.message}`) : error
+      const why = isOfLoss ? await soon(this.executor.lost) : null
+      throw why === null ? error : new SearchError('device-lost', why)
     }
   }
 

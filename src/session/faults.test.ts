@@ -1,6 +1,7 @@
 /** Faults put into a session by hand: after each the records are the same as without it, and there is a way on. */
 import { describe, expect, it } from 'vitest'
 import { STATE_VERSION } from '../engine/supernet'
+import { idleExecutor } from '../engine/testing/idleExecutor'
 import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
 import { RunStore } from '../store/runStore'
@@ -69,24 +70,22 @@ describe('a step that does not end', () => {
     let clock = 0
     let hang = true
     let destroyed = false
-    const device = {
-      queue: {
-        onSubmittedWorkDone: () => (hang && clock > 0 ? new Promise<undefined>(() => {}) : Promise.resolve(undefined)),
-      },
-      lost: Promise.resolve(),
+    const executor = idleExecutor({
+      settled: () => (hang && clock > 0 ? new Promise<void>(() => {}) : Promise.resolve()),
+      lost: Promise.resolve('it was destroyed'),
       destroy: () => {
         destroyed = true
         hang = false
       },
-    } as unknown as GPUDevice
+    })
     const { session, on, events } = setUp({
       now: () => clock,
       every: (_, call) => {
         tick = call
         return () => {}
       },
-      openDevice: async () => ({
-        device,
+      openExecutor: async () => ({
+        executor,
         adapter: { backend: 'webgpu', description: 'fake', software: true },
         onFailure: () => () => {},
       }),
@@ -251,24 +250,23 @@ describe('an adapter that computes wrong numbers', () => {
 
 describe('a read that a dying device refuses', () => {
   it('is told as the loss that it is, and survived', async () => {
-    let die = (_: GPUDeviceLostInfo): void => {}
+    let die = (_: string): void => {}
     let opened = 0
     const { session, on, events, made } = setUp({
-      openDevice: async () => {
+      openExecutor: async () => {
         opened++
-        const lost = new Promise<GPUDeviceLostInfo>((resolve) => {
+        const lost = new Promise<string>((resolve) => {
           die = resolve
         })
-        const device = { queue: { onSubmittedWorkDone: async () => undefined }, lost } as GPUDevice
         const adapter = { backend: 'webgpu', description: 'fake', software: true } as const
-        return { device, adapter, onFailure: () => () => {} }
+        return { executor: idleExecutor({ lost }), adapter, onFailure: () => () => {} }
       },
     })
     on('started', () => {
       if (opened > 1) return
       Object.assign(made[0] as object, {
         readMetrics: () => {
-          setTimeout(() => die({ reason: 'unknown', message: 'driver reset' } as GPUDeviceLostInfo), 5)
+          setTimeout(() => die('driver reset'), 5)
           return Promise.reject(new DOMException('buffer unmapped', 'AbortError'))
         },
       })

@@ -5,6 +5,7 @@
  */
 
 import { emptyBatch } from '../data/batches'
+import type { Executor } from '../engine/plan/plan'
 import type { CompileOptions, Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
@@ -21,7 +22,7 @@ export type Compile = (options: CompileOptions) => Promise<Supernet>
 
 export interface PrepareOptions {
   readonly compile: Compile
-  readonly device: GPUDevice
+  readonly executor: Executor
   readonly classes: number
   /** Left out: the first. */
   readonly stage?: Stage
@@ -46,10 +47,10 @@ export function supernetSpec(config: SearchConfig, classes: number, stage = firs
  * @throws SearchError 'diverged' when even that step gives a loss that is no number; what `compile` throws
  */
 export async function prepareSupernet(config: SearchConfig, options: PrepareOptions): Promise<Supernet> {
-  const { compile, device, classes, signal, onLoading, stage = firstStage(config) } = options
+  const { compile, executor, classes, signal, onLoading, stage = firstStage(config) } = options
   onLoading('plan', 0, 1)
   const compiling = compile({
-    device,
+    executor,
     spec: supernetSpec(config, classes, stage),
     order: config.order,
     mixing: algorithmOf(config.algorithm).mixing,

@@ -2,15 +2,13 @@
 import { SearchError } from '../../errors'
 import type { FeatureMap } from '../lower/context'
 import type { LoweredNetwork } from '../lower/network'
-import type { Plan } from '../webgpu/plan'
+import type { Plan } from '../plan/plan'
 
 export class FeatureMaps {
-  private readonly device: GPUDevice
   private readonly plan: Plan
   private readonly network: LoweredNetwork
 
-  constructor(device: GPUDevice, plan: Plan, network: LoweredNetwork) {
-    this.device = device
+  constructor(plan: Plan, network: LoweredNetwork) {
     this.plan = plan
     this.network = network
   }
@@ -28,8 +26,7 @@ export class FeatureMaps {
     const expected = this.floatsOf(map)
     if (values.length !== expected)
       throw new SearchError('bad-shape', `${map.buffer.name}: ${values.length} numbers, expected ${expected}`)
-    const { name } = map.buffer
-    this.device.queue.writeBuffer(this.plan.buffer(name), map.offset * 16, values as Float32Array<ArrayBuffer>)
+    this.plan.write(map.buffer.name, values, map.offset * 4)
   }
 
   readActivation(name: string): Promise<Float32Array> {

@@ -6,12 +6,18 @@ import { METRIC } from '../kernels/head'
 import { FIGURE } from '../kernels/secondOrder'
 import { mixingState } from '../lower/mixing'
 import type { LoweredNetwork } from '../lower/network'
-import { alphaStepOf, FORWARD, type StepSegments, stepSegments, weightStepOf } from '../lower/steps'
-import { type KernelTime, mergeTimes } from '../plan/kernelTime'
+import {
+  alphaStepOf,
+  batchCopies,
+  FORWARD,
+  type StepSegments,
+  stagedBatch,
+  stepSegments,
+  weightStepOf,
+} from '../lower/steps'
+import type { KernelTime } from '../plan/kernelTime'
+import type { Plan } from '../plan/plan'
 import type { Hyper, Metrics, Mixing, SecondOrderFigures, Slot, SlotMetrics, Supernet } from '../supernet'
-import { PassClock } from '../webgpu/passClock'
-import type { Plan } from '../webgpu/plan'
-import { Submission } from '../webgpu/submission'
 import { FeatureMaps } from './featureMaps'
 import { packHyper } from './hyper'
 import { StateBuffers } from './stateBuffers'
@@ -23,7 +29,6 @@ export class PlannedNetwork implements Supernet {
   readonly info
   readonly alphaShape
   readonly activations
-  private readonly device: GPUDevice
   private readonly order: 1 | 2
   private readonly mixing: Mixing
   private readonly network: LoweredNetwork
@@ -31,16 +36,11 @@ export class PlannedNetwork implements Supernet {
   private readonly alphaCount: number
   private readonly state: StateBuffers
   private readonly maps: FeatureMaps
-  private readonly batches: Partial<Record<Slot, { images: GPUBuffer; labels: GPUBuffer }>> = {}
   private readonly weightPart: StepSegments
   private hyper: Hyper | null = null
   private alphaSteps = 0
-  private launchesPerSubmit = Number.POSITIVE_INFINITY
-  /** Clocks of the passes since `startProfile`; null while nothing is timed. */
-  private timed: PassClock[] | null = null
 
-  constructor(device: GPUDevice, spec: NetworkSpec, order: 1 | 2, mixing: Mixing, network: LoweredNetwork, plan: Plan) {
-    this.device = device
+  constructor(spec: NetworkSpec, order: 1 | 2, mixing: Mixing, network: LoweredNetwork, plan: Plan) {
     this.spec = spec
     this.order = order
     this.mixing = mixing
@@ -50,14 +50,14 @@ export class PlannedNetwork implements Supernet {
     this.layout = description.layout
     this.alphaShape = description.alphaShape
     this.alphaCount = architectureSize(this.alphaShape)
-    this.maps = new FeatureMaps(device, plan, network)
+    this.maps = new FeatureMaps(plan, network)
     const names = [
       ...(this.layout.floats > 0 ? ['V'] : []),
       ...['MOMENT', 'GA', 'RS'],
       ...(description.head ? ['METRICS'] : []),
       ...mixingState(mixing),
     ]
-    this.state = new StateBuffers(device, plan, names)
+    this.state = new StateBuffers(plan, names)
     this.activations = network.activations.map(({ name, map }) => ({
       name,
       groups: map.segments,
@@ -66,42 +66,29 @@ export class PlannedNetwork implements Supernet {
       width: map.size,
       channels: map.c4 * 4,
     }))
-    if (description.stem) {
-      const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
-      for (const slot of ['train', 'val'] as const)
-        this.batches[slot] = {
-          images: device.createBuffer({ label: `${slot} images`, size: plan.buffer('IMAGES').size, usage }),
-          labels: device.createBuffer({ label: `${slot} labels`, size: plan.buffer('LABELS').size, usage }),
-        }
-    }
     this.weightPart = weightStepOf(network.context.ops.space)
     const step = description.head ? stepSegments(network.context.ops.space, order) : []
     this.info = {
       parameters: this.layout.parameters,
       launchesPerStep: plan.launches(step),
-      pipelines: plan.pipelineCount,
+      pipelines: plan.kernels,
       bytes: plan.bytes,
       parallelism: network.context.parallelism,
     }
   }
 
-  private slotBuffers(slot: Slot): { images: GPUBuffer; labels: GPUBuffer } {
-    const buffers = this.batches[slot]
-    if (!buffers) throw new SearchError('internal', `${this.spec.kind} network: has no ${slot} batch`)
-    return buffers
-  }
-
   setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void {
-    const buffers = this.slotBuffers(slot)
     const { batch } = this.spec
-    const expected = buffers.images.size / 4
+    if (!this.network.context.description.stem)
+      throw new SearchError('internal', `${this.spec.kind} network: has no ${slot} batch`)
+    const expected = this.plan.floats('IMAGES')
     if (images.length !== expected || labels.length !== batch)
       throw new SearchError(
         'bad-shape',
         `${slot} batch: ${images.length} image values and ${labels.length} labels, expected ${expected} and ${batch}`,
       )
-    this.device.queue.writeBuffer(buffers.images, 0, images as Float32Array<ArrayBuffer>)
-    this.device.queue.writeBuffer(buffers.labels, 0, labels as Uint32Array<ArrayBuffer>)
+    this.plan.write(stagedBatch('IMAGES', slot), images)
+    this.plan.write(stagedBatch('LABELS', slot), labels)
   }
 
   setHyper(hyper: Hyper): void {
@@ -112,7 +99,7 @@ export class PlannedNetwork implements Supernet {
     if (this.mixing.weights === 'softmax') throw new SearchError('internal', 'noise: this network mixes without any')
     if (noise.length !== this.alphaCount)
       throw new SearchError('bad-shape', `noise: ${noise.length} numbers, expected ${this.alphaCount}`)
-    this.device.queue.writeBuffer(this.plan.buffer('NOISE'), 0, noise as Float32Array<ArrayBuffer>)
+    this.plan.write('NOISE', noise)
   }
 
   private writeHyper(isTraining = true): void {
@@ -123,7 +110,7 @@ export class PlannedNetwork implements Supernet {
     if (this.network.context.ops.dropPath && hyper.dropPath === undefined)
       throw new SearchError('internal', 'hyper: dropPath is missing')
     const values = packHyper(hyper, this.alphaSteps, isTraining)
-    this.device.queue.writeBuffer(this.plan.buffer('HYPER'), 0, values)
+    this.plan.write('HYPER', values)
   }
 
   /** Before a pass: the temperature and the rate of dropout, where the network has them. */
@@ -146,40 +133,25 @@ export class PlannedNetwork implements Supernet {
     this.writeHyper()
   }
 
-  /** Records parts, each after its batch's copy into place, and submits them. */
+  /** Runs parts, each after its batch's copy into place. */
   private run(parts: readonly StepSegments[]): void {
-    const { device, plan, timed } = this
-    const clock = timed === null ? null : new PassClock(device)
-    const submission = new Submission(device, this.launchesPerSubmit, clock)
-    for (const { slot, segments } of parts) {
-      if (slot) {
-        const { images, labels } = this.slotBuffers(slot)
-        submission.copy(images, plan.buffer('IMAGES'))
-        submission.copy(labels, plan.buffer('LABELS'))
-      }
-      plan.encode(submission, segments)
-    }
-    submission.finish()
-    if (clock) timed?.push(clock)
+    this.plan.run(parts.map(({ slot, segments }) => ({ copies: slot ? batchCopies(slot) : [], segments })))
   }
 
   limitSubmissions(launches: number): void {
-    this.launchesPerSubmit = Math.max(1, launches)
+    this.plan.limitSubmissions(launches)
   }
 
   get canProfile(): boolean {
-    return PassClock.isAvailable(this.device)
+    return this.plan.canProfile
   }
 
   startProfile(): void {
-    if (!this.canProfile) throw new SearchError('unsupported', 'profile: this device has no timestamp-query')
-    this.timed ??= []
+    this.plan.startProfile()
   }
 
-  async readProfile(): Promise<readonly KernelTime[]> {
-    const clocks = this.timed ?? []
-    this.timed = null
-    return mergeTimes((await Promise.all(clocks.map((clock) => clock.read()))).flat())
+  readProfile(): Promise<readonly KernelTime[]> {
+    return this.plan.readProfile()
   }
 
   alphaStep(order: 1 | 2 = 1): void {
@@ -192,7 +164,7 @@ export class PlannedNetwork implements Supernet {
   jointStep(slot: Slot): void {
     this.beginAlphaStep()
     // NAS-Bench-201 clips over both alpha gradients: here GA is all there is, and a weight step before has left the other.
-    this.device.queue.writeBuffer(this.plan.buffer('GA.train'), 0, new Float32Array(this.alphaCount))
+    this.plan.write('GA.train', new Float32Array(this.alphaCount))
     const update = ['back-weights', 'alpha-gradient', 'adam', 'norm', 'sgd']
     this.run([{ slot, segments: [...FORWARD, `loss-${slot}`, ...update] }])
   }
@@ -224,10 +196,9 @@ export class PlannedNetwork implements Supernet {
   }
 
   async readMetrics(reset: boolean): Promise<Metrics> {
-    const buffer = this.plan.buffer('METRICS')
     const reading = this.plan.read('METRICS')
     // The non-finite count survives a reset: a run that diverged once stays diverged.
-    if (reset) this.device.queue.writeBuffer(buffer, 0, new Float32Array(METRIC.gradNorm))
+    if (reset) this.plan.write('METRICS', new Float32Array(METRIC.gradNorm))
     const values = await reading
     const at = (i: number): number => values[i] as number
     const slot = (first: number): SlotMetrics => ({
@@ -257,7 +228,7 @@ export class PlannedNetwork implements Supernet {
   writeAlphas(alphas: Float32Array): void {
     if (alphas.length !== this.alphaCount)
       throw new SearchError('bad-shape', `alphas: ${alphas.length} numbers, expected ${this.alphaCount}`)
-    this.device.queue.writeBuffer(this.plan.buffer('ALPHA'), 0, alphas as Float32Array<ArrayBuffer>)
+    this.plan.write('ALPHA', alphas)
   }
 
   readMixingWeights(): Promise<Float32Array> {
@@ -295,7 +266,7 @@ export class PlannedNetwork implements Supernet {
   writeParams(params: Float32Array): void {
     if (params.length !== this.layout.floats)
       throw new SearchError('bad-shape', `params: ${params.length} numbers, expected ${this.layout.floats}`)
-    this.device.queue.writeBuffer(this.plan.buffer('W'), 0, params as Float32Array<ArrayBuffer>)
+    this.plan.write('W', params)
   }
 
   readGradients(): Promise<Float32Array> {
@@ -345,11 +316,6 @@ export class PlannedNetwork implements Supernet {
   }
 
   destroy(): void {
-    for (const clock of this.timed ?? []) clock.destroy()
     this.plan.destroy()
-    for (const { images, labels } of Object.values(this.batches)) {
-      images.destroy()
-      labels.destroy()
-    }
   }
 }

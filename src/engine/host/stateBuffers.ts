@@ -3,29 +3,24 @@
  * NAS-Bench-201's clipping remembers, running statistics, the epoch's sums. As one array: alpha steps taken, then the buffers.
  */
 import { SearchError } from '../../errors'
-import type { Plan } from '../webgpu/plan'
+import type { Plan } from '../plan/plan'
 
 export class StateBuffers {
-  private readonly device: GPUDevice
   private readonly plan: Plan
   private readonly names: readonly string[]
 
   /** @param names of the plan's buffers, in the order of the array */
-  constructor(device: GPUDevice, plan: Plan, names: readonly string[]) {
-    this.device = device
+  constructor(plan: Plan, names: readonly string[]) {
     this.plan = plan
     this.names = names
   }
 
   reset(): void {
-    const encoder = this.device.createCommandEncoder()
-    for (const name of this.names) encoder.clearBuffer(this.plan.buffer(name))
-    encoder.clearBuffer(this.plan.buffer('G'))
-    this.device.queue.submit([encoder.finish()])
+    this.plan.clear([...this.names, 'G'])
     // PyTorch starts running statistics at mean 0 and variance 1; pairs of vec4f.
-    const running = new Float32Array(this.plan.buffer('RS').size / 4)
+    const running = new Float32Array(this.plan.floats('RS'))
     for (let i = 0; i < running.length; i++) running[i] = i % 8 < 4 ? 0 : 1
-    this.device.queue.writeBuffer(this.plan.buffer('RS'), 0, running)
+    this.plan.write('RS', running)
   }
 
   async read(alphaSteps: number): Promise<Float32Array> {
@@ -42,14 +37,14 @@ export class StateBuffers {
 
   /** @returns alpha steps taken @throws SearchError 'bad-shape' for the state of another network */
   write(state: Float32Array): number {
-    const expected = 1 + this.names.reduce((sum, name) => sum + this.plan.buffer(name).size / 4, 0)
+    const expected = 1 + this.names.reduce((sum, name) => sum + this.plan.floats(name), 0)
     if (state.length !== expected)
       throw new SearchError('bad-shape', `state: ${state.length} numbers, expected ${expected}`)
     let offset = 1
     for (const name of this.names) {
-      const buffer = this.plan.buffer(name)
-      this.device.queue.writeBuffer(buffer, 0, state.slice(offset, offset + buffer.size / 4))
-      offset += buffer.size / 4
+      const floats = this.plan.floats(name)
+      this.plan.write(name, state.slice(offset, offset + floats))
+      offset += floats
     }
     return state[0] as number
   }

@@ -1,17 +1,17 @@
 /** The small kernels of the algorithms against the formulas worked out in double precision. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBackend } from '../../backend'
 import { randomStream } from '../../random'
+import { openTestExecutor } from '../../testing/executor'
 import { PlanBuilder } from '../plan/builder'
-import { type Plan, realise } from '../webgpu/plan'
+import type { Executor, Plan } from '../plan/plan'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from './alphaMap'
 import { exponentiatedGradient, rewardPeak } from './exponentiatedGradient'
 import { HYPER } from './update'
 
-let device: GPUDevice
+let executor: Executor
 
 beforeAll(async () => {
-  device = (await openBackend()).device
+  executor = await openTestExecutor()
 })
 
 const hyper = (values: Partial<Record<keyof typeof HYPER, number>>): Float32Array => {
@@ -22,15 +22,14 @@ const hyper = (values: Partial<Record<keyof typeof HYPER, number>>): Float32Arra
 
 /** A plan with its buffers filled, run once. */
 async function run(builder: PlanBuilder, given: Record<string, Float32Array | Uint32Array>): Promise<Plan> {
-  const plan = await realise(device, builder)
-  for (const [name, values] of Object.entries(given))
-    device.queue.writeBuffer(plan.buffer(name), 0, values as Float32Array<ArrayBuffer>)
+  const plan = await executor.realise(builder)
+  for (const [name, values] of Object.entries(given)) plan.write(name, values)
   submit(plan, builder)
   return plan
 }
 
 function submit(plan: Plan, builder: PlanBuilder): void {
-  plan.submit([...builder.segments.keys()])
+  plan.run([{ copies: [], segments: [...builder.segments.keys()] }])
 }
 
 function expectClose(got: Float32Array, expected: readonly number[], tolerance: number): void {

@@ -1,20 +1,18 @@
 /** SNAS's resource term: its gradient on the engine against differences of the penalty worked out in double precision. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBackend } from '../../backend'
+import { beforeAll, expect, it } from 'vitest'
 import { randomStream } from '../../random'
 import { RESOURCE_HEAD } from '../../supernet/resource'
+import { openTestExecutor } from '../../testing/executor'
 import { PlanBuilder } from '../plan/builder'
-import { realise } from '../webgpu/plan'
+import type { Executor } from '../plan/plan'
 import { type ResourceForm, resourceGradient } from './resource'
 import { HYPER } from './update'
 
-let device: GPUDevice
+let executor: Executor
 
 beforeAll(async () => {
-  device = (await openBackend()).device
+  executor = await openTestExecutor()
 })
-
-afterAll(() => device.destroy())
 
 const TABLES = 2
 const EDGES = 3
@@ -67,12 +65,12 @@ it.each(['linear', 'log'] as const)('%s: adds lambda times the gradient of the p
   }
   builder.segment('resource')
   builder.dispatch(resourceGradient(form), buffers, { rows: ROWS, edges: EDGES, O, cells: CELLS.length }, ROWS)
-  const plan = await realise(device, builder)
+  const plan = await executor.realise(builder)
   const hyper = new Float32Array(HYPER.floats)
   hyper[HYPER.resourceWeight] = LAMBDA
   for (const [name, values] of Object.entries({ RESOURCE: resource, HYPER: hyper, MW: z, GW: before }))
-    device.queue.writeBuffer(plan.buffer(name), 0, values)
-  plan.submit(['resource'])
+    plan.write(name, values)
+  plan.run([{ copies: [], segments: ['resource'] }])
   const got = await plan.read('GW', ROWS * O)
   plan.destroy()
 

@@ -3,7 +3,8 @@ import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../../space/primitives'
 import { describe as describeNetwork } from '../../supernet/describe'
 import type { SupernetSpec } from '../../supernet/spec'
 import { estimate } from '../estimate'
-import { DEFAULT_LIMITS, type Dispatch } from '../plan/builder'
+import type { Dispatch } from '../plan/builder'
+import { DEFAULT_LIMITS } from '../plan/limits'
 import { requireMemory } from './memory'
 import { lower } from './network'
 import { stepSegments } from './steps'
@@ -94,7 +95,7 @@ describe('estimate', () => {
     const { context } = lower(describeNetwork(spec), 512)
     const { bytes } = context.plan.requirement()
     expect(() => requireMemory(context, { bindingBytes: 1e9, totalBytes: bytes / 2 })).toThrow(
-      `the plan: ${Math.ceil(bytes / 1e6)} MB of GPU memory, at most ${Math.ceil(bytes / 2e6)} MB; use a batch of about 8 (now 16)`,
+      `the plan: ${Math.ceil(bytes / 1e6)} MB of memory, at most ${Math.ceil(bytes / 2e6)} MB; use a batch of about 8 (now 16)`,
     )
   })
 })

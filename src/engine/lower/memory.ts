@@ -9,6 +9,7 @@
  */
 import { SearchError } from '../../errors'
 import type { FanoutDescription, NetworkDescription } from '../../supernet/describe'
+import type { MemoryLimits } from '../plan/limits'
 import { fanoutKey, type Lowering, type MemoryPolicy, type SearchLowering } from './context'
 
 /** What a plan may take before cells share buffers: the network of the paper stays under 2 GB. */
@@ -71,15 +72,6 @@ export function fittedPolicy(roomy: SearchLowering, budget: number): MemoryPolic
   return sharedCells === 0 && kept.length === 0 ? null : { keptDepthwise: kept, sharedCells }
 }
 
-/** More than this is refused: few adapters hold it beside a screen, and one that runs out takes the tab with it. */
-export const MEMORY_LIMIT = 4e9
-
-export interface MemoryLimits {
-  /** The largest buffer that a shader can be given. */
-  readonly bindingBytes: number
-  readonly totalBytes: number
-}
-
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`
 
 /**
@@ -108,6 +100,6 @@ export function requireMemory({ plan, description, memory }: SearchLowering, lim
   if (bytes > limits.totalBytes)
     throw new SearchError(
       'out-of-memory',
-      `the plan: ${megabytes(bytes)} of GPU memory${memory.sharedCells > 0 ? ' with cells sharing buffers' : ''}, at most ${megabytes(limits.totalBytes)}; ${advice(limits.totalBytes / bytes)}`,
+      `the plan: ${megabytes(bytes)} of memory${memory.sharedCells > 0 ? ' with cells sharing buffers' : ''}, at most ${megabytes(limits.totalBytes)}; ${advice(limits.totalBytes / bytes)}`,
     )
 }

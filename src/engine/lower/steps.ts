@@ -1,5 +1,7 @@
 /** Which segments of a plan make up a step, in order, and on which batch. */
 import type { SpaceId } from '../../space/primitives'
+import type { PlanBuilder } from '../plan/builder'
+import type { Pass } from '../plan/plan'
 import type { Slot } from '../supernet'
 import { SECOND_ORDER } from './secondOrder'
 
@@ -10,6 +12,22 @@ export interface StepSegments {
 }
 
 export const FORWARD = ['softmax', 'forward'] as const
+
+const BATCH = ['IMAGES', 'LABELS'] as const
+const SLOTS: readonly Slot[] = ['train', 'val']
+
+/** Where the images or labels of a slot's batch lie until a pass on them begins. */
+export const stagedBatch = (buffer: (typeof BATCH)[number], slot: Slot): string => `${buffer}.${slot}`
+
+/** Room for the two batches of a step, in the plan of a network that has any. */
+export function stageBatches(plan: PlanBuilder): void {
+  for (const name of BATCH) for (const slot of SLOTS) plan.buffer(stagedBatch(name, slot), plan.buffer(name, 0).floats)
+}
+
+/** A slot's batch, copied to where the kernels read it. */
+export function batchCopies(slot: Slot): Pass['copies'] {
+  return BATCH.map((name) => ({ from: stagedBatch(name, slot), to: name }))
+}
 
 /** The alpha step: gradient of the validation loss with respect to alpha, Adam. */
 export function alphaStepOf(order: 1 | 2): readonly StepSegments[] {

@@ -21,9 +21,6 @@ export interface Dispatch {
 
 const MAX_WORKGROUPS = 65_535
 
-/** Limits every WebGPU adapter grants. */
-export const DEFAULT_LIMITS = { bufferBytes: 268_435_456, bindingBytes: 134_217_728, storageBuffers: 8 } as const
-
 export class PlanBuilder {
   readonly buffers = new Map<string, BufferRef>()
   readonly segments = new Map<string, Dispatch[]>()

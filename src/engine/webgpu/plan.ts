@@ -1,56 +1,82 @@
 /** A plan on a GPUDevice: its buffers, pipelines and bind groups, made once; nothing is allocated afterwards. */
 import { SearchError } from '../../errors'
-import type { BufferRef, PlanBuilder } from '../plan/builder'
-import { familyOf, type Kernel } from '../plan/kernel'
+import { type KernelTime, mergeTimes } from '../plan/kernelTime'
+import type { Pass, Plan } from '../plan/plan'
+import { PassClock } from './passClock'
 import { Submission } from './submission'
 
-const UNIFORM_STRIDE = 256
-
 /** One recorded segment, ready to encode. */
-interface RealSegment {
+export interface RealSegment {
   readonly families: readonly string[]
   readonly pipelines: readonly GPUComputePipeline[]
   readonly groups: readonly GPUBindGroup[]
   readonly grid: readonly (readonly [number, number])[]
 }
 
-export class Plan {
+export class WebGpuPlan implements Plan {
+  readonly kernels: number
+  readonly bytes: number
   private readonly device: GPUDevice
   private readonly buffersByName: ReadonlyMap<string, GPUBuffer>
   private readonly uniformBuffer: GPUBuffer
   private readonly segments: ReadonlyMap<string, RealSegment>
-  readonly pipelineCount: number
-  readonly bytes: number
+  private launchesPerSubmit = Number.POSITIVE_INFINITY
+  /** Clocks of the runs since `startProfile`; null while nothing is timed. */
+  private timed: PassClock[] | null = null
 
   constructor(
     device: GPUDevice,
     buffers: ReadonlyMap<string, GPUBuffer>,
     uniformBuffer: GPUBuffer,
     segments: ReadonlyMap<string, RealSegment>,
-    pipelineCount: number,
+    kernels: number,
     bytes: number,
   ) {
     this.device = device
     this.buffersByName = buffers
     this.uniformBuffer = uniformBuffer
     this.segments = segments
-    this.pipelineCount = pipelineCount
+    this.kernels = kernels
     this.bytes = bytes
   }
 
-  buffer(name: string): GPUBuffer {
+  private buffer(name: string): GPUBuffer {
     const buffer = this.buffersByName.get(name)
     if (!buffer) throw new SearchError('internal', `plan: no buffer named ${name}`)
     return buffer
   }
 
-  /** Dispatches of a list of segments. */
-  launches(names: readonly string[]): number {
-    return names.reduce((sum, name) => sum + (this.segments.get(name)?.grid.length ?? 0), 0)
+  floats(name: string): number {
+    return this.buffer(name).size / 4
+  }
+
+  launches(segments: readonly string[]): number {
+    return segments.reduce((sum, name) => sum + (this.segments.get(name)?.grid.length ?? 0), 0)
+  }
+
+  write(name: string, values: Float32Array | Uint32Array, offset = 0): void {
+    this.device.queue.writeBuffer(this.buffer(name), offset * 4, values as Float32Array<ArrayBuffer>)
+  }
+
+  clear(names: readonly string[]): void {
+    const encoder = this.device.createCommandEncoder()
+    for (const name of names) encoder.clearBuffer(this.buffer(name))
+    this.device.queue.submit([encoder.finish()])
+  }
+
+  run(passes: readonly Pass[]): void {
+    const clock = this.timed === null ? null : new PassClock(this.device)
+    const submission = new Submission(this.device, this.launchesPerSubmit, clock)
+    for (const { copies, segments } of passes) {
+      for (const { from, to } of copies) submission.copy(this.buffer(from), this.buffer(to))
+      this.encode(submission, segments)
+    }
+    submission.finish()
+    if (clock) this.timed?.push(clock)
   }
 
   /** Records segments, in order. */
-  encode(submission: Submission, names: readonly string[]): void {
+  private encode(submission: Submission, names: readonly string[]): void {
     let open: GPUComputePassEncoder | undefined
     let bound: GPUComputePipeline | undefined
     for (const name of names) {
@@ -69,14 +95,6 @@ export class Plan {
     }
   }
 
-  /** Records segments, in order, and submits them in one piece. */
-  submit(names: readonly string[]): void {
-    const submission = new Submission(this.device, Number.POSITIVE_INFINITY, null)
-    this.encode(submission, names)
-    submission.finish()
-  }
-
-  /** Copies (part of) a buffer out. Waits for all submitted work. */
   async read(name: string, floats?: number, offset = 0): Promise<Float32Array> {
     const source = this.buffer(name)
     const bytes = (floats ?? source.size / 4 - offset) * 4
@@ -90,131 +108,28 @@ export class Plan {
     return values
   }
 
+  limitSubmissions(launches: number): void {
+    this.launchesPerSubmit = Math.max(1, launches)
+  }
+
+  get canProfile(): boolean {
+    return PassClock.isAvailable(this.device)
+  }
+
+  startProfile(): void {
+    if (!this.canProfile) throw new SearchError('unsupported', 'profile: this device has no timestamp-query')
+    this.timed ??= []
+  }
+
+  async readProfile(): Promise<readonly KernelTime[]> {
+    const clocks = this.timed ?? []
+    this.timed = null
+    return mergeTimes((await Promise.all(clocks.map((clock) => clock.read()))).flat())
+  }
+
   destroy(): void {
+    for (const clock of this.timed ?? []) clock.destroy()
     for (const buffer of this.buffersByName.values()) buffer.destroy()
     this.uniformBuffer.destroy()
   }
-}
-
-export interface RealiseOptions {
-  readonly progress?: ((done: number, total: number) => void) | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-function layoutEntries(kernel: Kernel): GPUBindGroupLayoutEntry[] {
-  const storage = kernel.bindings.map(
-    ({ access }, i): GPUBindGroupLayoutEntry => ({
-      binding: i + 1,
-      visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
-    }),
-  )
-  return [{ binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } }, ...storage]
-}
-
-/** Compiled shaders of one device, kept so that a second start of the same config compiles nothing. */
-interface CompiledKernel {
-  readonly layout: GPUBindGroupLayout
-  readonly pipeline: GPUComputePipeline
-}
-const compiledByDevice = new WeakMap<GPUDevice, Map<string, CompiledKernel>>()
-
-async function compileKernels(
-  device: GPUDevice,
-  kernels: ReadonlyMap<string, Kernel>,
-  { progress, signal }: RealiseOptions,
-): Promise<ReadonlyMap<string, CompiledKernel>> {
-  const cache = compiledByDevice.get(device) ?? new Map<string, CompiledKernel>()
-  compiledByDevice.set(device, cache)
-  let done = 0
-  const compile = async (kernel: Kernel): Promise<void> => {
-    if (!cache.has(kernel.code)) {
-      const layout = device.createBindGroupLayout({ label: kernel.name, entries: layoutEntries(kernel) })
-      const module = device.createShaderModule({ label: kernel.name, code: kernel.code })
-      const pipeline = await device.createComputePipelineAsync({
-        label: kernel.name,
-        layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-        compute: { module, entryPoint: 'main' },
-      })
-      cache.set(kernel.code, { layout, pipeline })
-    }
-    signal?.throwIfAborted()
-    progress?.(++done, kernels.size)
-  }
-  progress?.(0, kernels.size)
-  try {
-    await Promise.all([...kernels.values()].map(compile))
-  } catch (error) {
-    if (signal?.aborted) throw signal.reason
-    const message = error instanceof Error ? error.message : String(error)
-    throw new SearchError('gpu-validation', `a kernel did not compile: ${message}`)
-  }
-  return cache
-}
-
-/**
- * Allocates and compiles a plan.
- *
- * @throws SearchError 'out-of-memory' when allocation fails, 'gpu-validation' when a kernel does not compile
- */
-export async function realise(device: GPUDevice, builder: PlanBuilder, options: RealiseOptions = {}): Promise<Plan> {
-  const { bytes } = builder.requirement()
-  const kernels = new Map<string, Kernel>()
-  for (const dispatches of builder.segments.values())
-    for (const { kernel } of dispatches) kernels.set(kernel.code, kernel)
-  const compiled = await compileKernels(device, kernels, options)
-
-  device.pushErrorScope('out-of-memory')
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
-  const buffers = new Map<string, GPUBuffer>()
-  for (const { name, floats } of builder.buffers.values())
-    buffers.set(name, device.createBuffer({ label: name, size: floats * 4, usage }))
-  const dispatchCount = [...builder.segments.values()].reduce((sum, list) => sum + list.length, 0)
-  const uniformBuffer = device.createBuffer({
-    label: 'uniforms',
-    size: Math.max(1, dispatchCount) * UNIFORM_STRIDE,
-    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  })
-  const exhausted = await device.popErrorScope()
-  if (exhausted) {
-    for (const buffer of buffers.values()) buffer.destroy()
-    uniformBuffer.destroy()
-    throw new SearchError('out-of-memory', `${bytes} bytes of GPU memory: ${exhausted.message}`)
-  }
-
-  const uniformData = new Uint32Array((Math.max(1, dispatchCount) * UNIFORM_STRIDE) / 4)
-  const segments = new Map<string, RealSegment>()
-  let slice = 0
-  for (const [name, dispatches] of builder.segments) {
-    const pipelines: GPUComputePipeline[] = []
-    const groups: GPUBindGroup[] = []
-    const grid: [number, number][] = []
-    const families = dispatches.map(({ kernel }) => familyOf(kernel))
-    for (const { kernel, buffers: refs, uniforms, x, y } of dispatches) {
-      const { pipeline, layout } = compiled.get(kernel.code) as CompiledKernel
-      kernel.uniforms.forEach((field, i) => {
-        uniformData[(slice * UNIFORM_STRIDE) / 4 + i] = uniforms[field] as number
-      })
-      const uniformBytes = Math.max(16, Math.ceil(kernel.uniforms.length / 4) * 16)
-      groups.push(
-        device.createBindGroup({
-          label: kernel.name,
-          layout,
-          entries: [
-            { binding: 0, resource: { buffer: uniformBuffer, offset: slice * UNIFORM_STRIDE, size: uniformBytes } },
-            ...kernel.bindings.map((binding, i) => ({
-              binding: i + 1,
-              resource: { buffer: buffers.get((refs[binding.name] as BufferRef).name) as GPUBuffer },
-            })),
-          ],
-        }),
-      )
-      pipelines.push(pipeline)
-      grid.push([x, y])
-      slice++
-    }
-    segments.set(name, { families, pipelines, groups, grid })
-  }
-  device.queue.writeBuffer(uniformBuffer, 0, uniformData)
-  return new Plan(device, buffers, uniformBuffer, segments, kernels.size, bytes)
 }

@@ -41,7 +41,7 @@ it.each(['darts', 'nas-bench-201'] as const)(
 
 it('remembers nothing of an adapter without a name, which may be another the next time', async () => {
   kept.clear()
-  const unnamed = { device: backend.device, adapter: { ...backend.adapter, description: UNNAMED_ADAPTER } }
+  const unnamed = { executor: backend.executor, adapter: { ...backend.adapter, description: UNNAMED_ADAPTER } }
   for (let start = 1; start <= 2; start++) {
     const test = await checkWith(compileNetwork, 'build').check(unnamed, 'nas-bench-201', signal)
     expect(test).toMatchObject({ passed: true, remembered: false })

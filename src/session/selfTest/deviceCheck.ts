@@ -4,6 +4,7 @@
  * numbers of the plain reference. Once for an adapter, a build and a space; a pass is remembered, a failure never is, nor
  * anything of an adapter without a name: the next such one may be another.
  */
+import type { Executor } from '../../engine/plan/plan'
 import type { Supernet } from '../../engine/supernet'
 import { SearchError } from '../../errors'
 import { type AdapterInfo, UNNAMED_ADAPTER } from '../../protocol/facts'
@@ -81,7 +82,7 @@ export class DeviceCheck {
    * @throws what `compile` throws
    */
   async check(
-    { device, adapter }: { readonly device: GPUDevice; readonly adapter: AdapterInfo },
+    { executor, adapter }: { readonly executor: Executor; readonly adapter: AdapterInfo },
     space: SpaceId,
     signal: AbortSignal,
     progress?: (done: number, total: number) => void,
@@ -93,7 +94,7 @@ export class DeviceCheck {
     if (known) return { ...known, remembered: true }
     const startedAt = now()
     const supernet = await compile({
-      device,
+      executor,
       spec: SELF_TEST_SPECS[space],
       parallelism: SELF_TEST_PARALLELISM,
       signal,

@@ -1,5 +1,6 @@
 /** A session whose device, compiler, clock and file system are the test's. */
 import type { CompileOptions, Supernet } from '../../engine/supernet'
+import { idleExecutor } from '../../engine/testing/idleExecutor'
 import { SearchError } from '../../errors'
 import { checkConfig, type SearchConfig } from '../../protocol/config'
 import type { DatasetInfo } from '../../protocol/facts'
@@ -47,11 +48,8 @@ export function setUp({ folder = memoryFolder(), digest = 'noise', ...more }: Fa
       check: async () => ({ passed: true, checks: 1, error: 0, limit: 1, ms: 0, remembered: true }),
     },
     findAdapter: async () => ({ adapter: null, why: 'none in a test' }),
-    openDevice: async () => ({
-      device: {
-        queue: { onSubmittedWorkDone: async () => undefined },
-        lost: new Promise<GPUDeviceLostInfo>(() => {}),
-      } as GPUDevice,
+    openExecutor: async () => ({
+      executor: idleExecutor(),
       adapter: { backend: 'webgpu', description: 'fake', software: true },
       onFailure: (listener) => {
         fail = listener
