@@ -258,7 +258,7 @@ test('a sentence does not go on with a comma on the next line behind a term', as
 test('nothing moves where motion is not wanted', async ({ page }) => {
   await open(page, 'lang=en')
   await page.keyboard.press('Space')
-  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue('22')
+  await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue(/^(2[2-9]|30)$/)
   const moving = await page.evaluate(() =>
     document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 1),
   )

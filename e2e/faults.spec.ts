@@ -4,6 +4,7 @@
  * globals; the product holds no switch for them. A test goes on with the search it finds, or starts one.
  */
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { SEARCH } from '../scripts/test/limits.mjs'
 import { type Checkpoint, decodeCheckpoint } from '../src/store/checkpoint'
 import { putFiles, type SavedFile, slotFiles, turned } from './support/savedFiles'
 
@@ -13,9 +14,7 @@ const addressOf = (settings: readonly string[]) =>
   `./#${new URLSearchParams([['lang', 'en'], ...settings.map((setting) => ['set', setting])])}`
 const ADDRESS = addressOf(SETTINGS)
 /** Compiling on a busy machine takes its time; nothing here waits longer than it must. */
-const SLOW = { timeout: 90_000 }
-
-test.setTimeout(400_000)
+const SLOW = { timeout: SEARCH }
 
 let context: BrowserContext
 let page: Page

@@ -1,15 +1,16 @@
 /** A replay that runs again and again holds no more nodes, listeners or memory than after the first time. */
 import { expect, test } from '@playwright/test'
+import { limit, PAGE_TEST, SEARCH } from '../scripts/test/limits.mjs'
 import { pageMemory } from './support/memory'
 
 const REPLAYS = Number(process.env.LAB_CYCLES ?? 3)
 
 test(`${REPLAYS} replays leave nothing behind`, async ({ page }) => {
-  test.setTimeout(120_000 + REPLAYS * 60_000)
+  test.setTimeout(PAGE_TEST + REPLAYS * limit(120))
   await page.goto('./#lang=en')
   await page.getByRole('radio', { name: 'max', exact: true }).check()
   const replay = async (): Promise<void> => {
-    await expect(page.getByText('Recorded run, at its end.')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByText('Recorded run, at its end.')).toBeVisible({ timeout: SEARCH })
   }
   await replay()
   const first = await pageMemory(page)

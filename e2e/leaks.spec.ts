@@ -4,6 +4,7 @@
  * whose figures stand in docs/reliability.md.
  */
 import { expect, type Page, test } from '@playwright/test'
+import { limit, PAGE_TEST, SEARCH } from '../scripts/test/limits.mjs'
 import { type BufferMemory, bufferMemory, countBuffers, pageMemory, workerHeap } from './support/memory'
 
 const CYCLES = Number(process.env.LAB_CYCLES ?? 3)
@@ -28,15 +29,15 @@ async function startAndStop(page: Page): Promise<BufferMemory> {
   const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
   await expect(start).toBeEnabled()
   await start.click()
-  await expect(status.getByText(/^Searching: epoch 1,/)).toBeVisible({ timeout: 240_000 })
+  await expect(status.getByText(/^Searching: epoch/)).toBeVisible({ timeout: SEARCH })
   const held = await bufferMemory(page)
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await expect(status.getByText('Stopped by hand.')).toBeVisible({ timeout: 60_000 })
+  await expect(status.getByText('Stopped by hand.')).toBeVisible({ timeout: SEARCH })
   return held
 }
 
 test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ page }) => {
-  test.setTimeout(300_000 + CYCLES * 120_000)
+  test.setTimeout(PAGE_TEST + CYCLES * SEARCH)
   await countBuffers(page)
   const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
   await page.goto(`./#${hash}`)
@@ -64,7 +65,7 @@ test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ pag
 })
 
 test(`${EPOCHS} epochs of one search leave their records and nothing else`, async ({ page }) => {
-  test.setTimeout(300_000 + EPOCHS * 10_000)
+  test.setTimeout(PAGE_TEST + EPOCHS * limit(10))
   await countBuffers(page)
   const settings = [
     ...SETTINGS.filter((setting) => !/^(images|epochs)/.test(setting)),
@@ -79,7 +80,7 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
   const cursor = page.getByRole('slider', { name: 'Epoch', exact: true })
   const at = async (epoch: number) => {
     await expect
-      .poll(async () => Number(await cursor.inputValue()), { timeout: 240_000 + EPOCHS * 10_000 })
+      .poll(async () => Number(await cursor.inputValue()), { timeout: SEARCH + EPOCHS * limit(10) })
       .toBeGreaterThanOrEqual(epoch)
     const seen = Number(await cursor.inputValue())
     // What is on its way to be read is no leak: the least of some looks, which may still hold some.

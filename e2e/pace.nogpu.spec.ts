@@ -41,11 +41,15 @@ test('an epoch of a replay draws what has changed; steps between epochs draw not
   const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await expect(slider).toHaveValue('9')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
-  await expect(slider).toHaveValue('10')
+  const epoch = async () => Number(await slider.inputValue())
+  await expect.poll(epoch).toBeGreaterThanOrEqual(10)
   await seen(page)
-  await expect(slider).toHaveValue('12')
+  const from = await epoch()
+  await expect.poll(epoch).toBeGreaterThanOrEqual(from + 2)
   const what = await seen(page)
-  console.log(`two epochs of a replay: ${what.writes} changes of the document, ${inWords(what)}`)
-  // 14 edges of 3 curves, 6 charts, a cell and a filmstrip, twice; a page drawn anew at every step would need thousands.
-  expect(what.writes).toBeLessThan(1000)
+  // On a busy machine it may be later than was asked for, and later still than was counted.
+  const passed = (await epoch()) - from
+  console.log(`${passed} epochs of a replay: ${what.writes} changes of the document, ${inWords(what)}`)
+  // 14 edges of 3 curves, 6 charts, a cell and a filmstrip; a page drawn anew at every step would need thousands.
+  expect(what.writes).toBeLessThan(500 * passed)
 })

@@ -88,9 +88,19 @@ test('pictures outlast a window that shrinks to nothing for a moment, as when th
   await expect.poll(() => pictures.count()).toBeGreaterThan(8)
   const drawn = await pictures.evaluateAll((all) => all.map((one) => one.setAttribute('data-drawn', '')).length)
   await page.setViewportSize({ width: 1, height: 1 })
-  // The frame in which the pictures are measured, and the one in which they would be drawn anew.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))))
-  await page.waitForTimeout(500)
+  // Observers made later hear of a size later: the pictures have been measured when this one is called, and what is drawn
+  // anew has been when the page has nothing left to do.
+  await pictures.first().evaluate(
+    (picture) =>
+      new Promise((done) => {
+        const box = picture.parentElement as Element
+        new ResizeObserver(([entry], observer) => {
+          if (!entry || entry.contentRect.width > 1) return
+          observer.disconnect()
+          requestIdleCallback(done)
+        }).observe(box)
+      }),
+  )
   await page.setViewportSize({ width: 1440, height: 900 })
   await expect(page.locator('[data-drawn]')).toHaveCount(drawn)
 })

@@ -103,11 +103,17 @@ test('a clicker walks the tour in presenter mode', async ({ page }) => {
 })
 
 test('a link to the explanations tells the whole run, however late the recording comes', async ({ page }) => {
+  let letGo = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
   await page.route('**/runs/*.json', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await held
     await route.continue()
   })
   await page.goto('./#run=two-minutes&epoch=12&page=why&lang=en')
+  await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible()
+  letGo()
   await expect(page.getByRole('dialog').getByText(/^This run: the gap is .* at epoch 30/)).toBeVisible()
   await expect(page.getByRole('slider', { name: 'Epoch', exact: true, includeHidden: true })).toHaveValue('12')
 })

@@ -97,10 +97,10 @@ test('settings of the address stay in it until a live run brings its own', async
     session,
   )
   stores.view.getState().set({ cursor: 4 })
-  await vi.waitFor(() => expect(readHash(bar.text)).toMatchObject({ epoch: 4, settings: ['batch=16'] }))
+  await expect.poll(() => readHash(bar.text)).toMatchObject({ epoch: 4, settings: ['batch=16'] })
   bar.text = '#run=small-cell&epoch=1'
   bar.changed()
-  await vi.waitFor(() => expect(stores.run.getState().origin).toMatchObject({ name: 'small-cell' }))
+  await expect.poll(() => stores.run.getState().origin).toMatchObject({ name: 'small-cell' })
 })
 
 test('the address rests while a replay plays', async () => {

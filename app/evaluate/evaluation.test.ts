@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { budgetOf, type EvaluationCommand, type EvaluationRequest } from '../../src/protocol/evaluation'
+import { promisesKept } from '../../src/testing/waiting'
 import type { Work } from '../saved/tabs'
 import { createEvaluation } from './evaluation'
 import { createEvaluationStore } from './evaluationStore'
 
 const request: EvaluationRequest = { budget: budgetOf('minutes', DEFAULT_CONFIG), candidates: [], seeds: [1] }
-const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 function setUp(other: Work | null = null) {
   const store = createEvaluationStore()
@@ -29,7 +29,7 @@ function setUp(other: Work | null = null) {
 test('a retraining has the GPU of the site from its start to its end', async () => {
   const { evaluation, sent, held } = setUp()
   evaluation.start(request)
-  await soon()
+  await promisesKept()
   expect([sent, held()]).toEqual([[{ type: 'evaluate', request }], 1])
   evaluation.onEvent({ type: 'evaluation-finished', reason: 'done' })
   expect(held()).toBe(0)
@@ -43,7 +43,7 @@ test.each([
   async (other, message) => {
     const { evaluation, status, sent } = setUp(other)
     evaluation.start(request)
-    await soon()
+    await promisesKept()
     expect(status()).toMatchObject({ kind: 'failed', code: 'busy', message: expect.stringMatching(message) })
     expect(sent).toEqual([])
   },
@@ -54,6 +54,6 @@ test('stopped before it has the GPU it never begins, and holds nothing', async (
   evaluation.start(request)
   evaluation.stop()
   expect(status()).toEqual({ kind: 'finished', reason: 'stopped' })
-  await soon()
+  await promisesKept()
   expect([sent, held()]).toEqual([[], 0])
 })

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { promisesKept } from '../../src/testing/waiting'
 import { keepAwake } from './wakeLock'
 
 function fakePage() {
@@ -26,23 +27,21 @@ function fakePage() {
   return page
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve))
-
 test('asks again whenever the page is shown again, and lets go at the end', async () => {
   const page = fakePage()
   const stop = keepAwake(page)
-  await settle()
+  await promisesKept()
   expect(page.requests).toBe(1)
   page.shown = false
   page.change()
-  await settle()
+  await promisesKept()
   expect(page.requests).toBe(1)
   page.shown = true
   page.change()
-  await settle()
+  await promisesKept()
   expect(page.requests).toBe(2)
   stop()
-  await settle()
+  await promisesKept()
   expect(page.released).toBe(1)
   expect(page.stopped).toBe(true)
 })
@@ -50,7 +49,7 @@ test('asks again whenever the page is shown again, and lets go at the end', asyn
 test('a lock that comes after the end is released at once', async () => {
   const page = fakePage()
   keepAwake(page)()
-  await vi.waitFor(() => expect(page.released).toBe(1))
+  await expect.poll(() => page.released).toBe(1)
 })
 
 test('a browser that refuses does not disturb', async () => {
@@ -59,6 +58,6 @@ test('a browser that refuses does not disturb', async () => {
     throw new DOMException('no', 'NotAllowedError')
   }
   const stop = keepAwake(page)
-  await settle()
+  await promisesKept()
   stop()
 })

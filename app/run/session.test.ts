@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { SearchError } from '../../src/errors'
 import type { Command } from '../../src/protocol/messages'
+import { promisesKept } from '../../src/testing/waiting'
 import type { Tabs, Watching, Work } from '../saved/tabs'
 import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from '../testing/records'
 import { NotFound, type RecordingId } from './recordings'
@@ -150,12 +151,11 @@ function withTabs(mine: boolean, other: Work = 'search') {
   const keeping = { tabs, freshId: () => 'id-1', onRuns: () => undefined, onOtherTab: (s: string) => others.push(s) }
   return { ...setup(undefined, keeping), told, others, released: () => released, watching: () => watching }
 }
-const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 test('a search takes the right to search, is saved under a name, tells other tabs, and gives the right back', async () => {
   const { session, sent, told, released } = withTabs(true)
   session.startLive(NB201_CONFIG)
-  await soon()
+  await promisesKept()
   expect(sent).toMatchObject([{ type: 'start', runId: 'id-1' }])
   session.onEvent(STARTED)
   session.onEvent({ type: 'finished', reason: 'epochs', returnsEpoch: 0 })
@@ -166,7 +166,7 @@ test('a search takes the right to search, is saved under a name, tells other tab
 test('where another tab searches this one watches, and its buttons send nothing', async () => {
   const { session, sent, run, others, watching } = withTabs(false)
   session.startLive(NB201_CONFIG)
-  await soon()
+  await promisesKept()
   watching()?.onEvent(STARTED)
   watching()?.onEvent({ type: 'epoch', record: COLLAPSE[0]! })
   expect(run.getState()).toMatchObject({ origin: { kind: 'live', watched: true }, records: [COLLAPSE[0]] })
@@ -179,7 +179,7 @@ test('where another tab searches this one watches, and its buttons send nothing'
 test('where another tab retrains a search is refused, and nothing is watched', async () => {
   const { session, sent, run, others, watching } = withTabs(false, 'evaluation')
   session.startLive(NB201_CONFIG)
-  await soon()
+  await promisesKept()
   expect(run.getState().status).toMatchObject({
     kind: 'failed',
     code: 'busy',
@@ -192,7 +192,7 @@ test('where another tab retrains a search is refused, and nothing is watched', a
 test('a worker that dies goes on from what it saved, up to twice at one place', async () => {
   const { session, sent, run } = withTabs(true)
   session.startLive(NB201_CONFIG)
-  await soon()
+  await promisesKept()
   session.onEvent(STARTED)
   session.onEvent({ type: 'saved', epoch: 2, step: 0, bytes: 1 })
   for (let i = 0; i < 3; i++) session.onWorkerDeath()
@@ -206,7 +206,7 @@ test('a worker that dies goes on from what it saved, up to twice at one place', 
 test('a worker that dies before anything was saved fails plainly', async () => {
   const { session, run } = withTabs(true)
   session.startLive(NB201_CONFIG)
-  await soon()
+  await promisesKept()
   session.onWorkerDeath()
   expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
 })

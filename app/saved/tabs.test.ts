@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/protocol/messages'
+import { promisesKept } from '../../src/testing/waiting'
 import { createTabs } from './tabs'
 
 /** Web Locks of a site: one holder a name; the others wait, but for `ifAvailable`. */
@@ -44,7 +45,6 @@ function fakeChannels() {
 }
 
 const PAUSED: Event = { type: 'paused', epoch: 2, step: 1 }
-const soon = () => new Promise((resolve) => setTimeout(resolve, 2))
 
 function twoTabs() {
   const locks = fakeLocks()
@@ -61,7 +61,7 @@ test('one tab searches at a time', async () => {
   expect(await second.elsewhere()).toBe('search')
   expect(await first.elsewhere()).toBeNull()
   first.release('search')
-  await soon()
+  await promisesKept()
   expect(await second.claim('search')).toBe(true)
 })
 
@@ -74,10 +74,10 @@ test('a tab that retrains has the GPU too, and shows nothing to watch', async ()
   const heard: string[] = []
   second.watch({ onEvent: ({ type }) => heard.push(type), onFree: () => heard.push('free') })
   first.tell({ type: 'resumed' })
-  await soon()
+  await promisesKept()
   expect(heard).toEqual([])
   first.release('evaluation')
-  await soon()
+  await promisesKept()
   expect(heard).toEqual(['free'])
 })
 
@@ -86,11 +86,11 @@ test('a search that follows a retraining in one tab keeps the right when the ret
   await first.claim('evaluation')
   await first.claim('search')
   first.release('evaluation')
-  await soon()
+  await promisesKept()
   expect(await second.claim('search')).toBe(false)
   expect(await second.elsewhere()).toBe('search')
   first.release('search')
-  await soon()
+  await promisesKept()
   expect(await second.elsewhere()).toBeNull()
 })
 
@@ -100,10 +100,10 @@ test('a watching tab hears all there is so far, then what follows, and when the 
   const heard: string[] = []
   second.watch({ onEvent: ({ type }) => heard.push(type), onFree: () => heard.push('free') })
   first.tell({ type: 'resumed' })
-  await soon()
+  await promisesKept()
   expect(heard).toEqual(['paused', 'resumed'])
   first.release('search')
-  await soon()
+  await promisesKept()
   expect(heard).toEqual(['paused', 'resumed', 'free'])
 })
 
@@ -115,7 +115,7 @@ test('a tab that ends watching hears no more', async () => {
   end()
   first.tell({ type: 'resumed' })
   first.release('search')
-  await soon()
+  await promisesKept()
   expect(heard).toEqual(['paused'])
 })
 
@@ -132,7 +132,7 @@ test('a tab can wait for the other one to let go', async () => {
   const free = second.whenFree().then(() => {
     isFree = true
   })
-  await soon()
+  await promisesKept()
   expect(isFree).toBe(false)
   first.release('search')
   await free

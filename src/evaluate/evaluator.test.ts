@@ -7,6 +7,7 @@ import { DEFAULT_CONFIG } from '../protocol/config'
 import { budgetOf, type EvaluationEvent, type EvaluationRequest } from '../protocol/evaluation'
 import { PUBLISHED } from '../space/testing/published'
 import { describeDiscrete } from '../supernet/describeDiscrete'
+import { pending, promisesKept } from '../testing/waiting'
 import { Evaluator, type EvaluatorParts } from './evaluator'
 
 const budget = {
@@ -168,9 +169,15 @@ test('held-out images whose loss is no number end it: no such result is told', a
 })
 
 test('a lost device ends it', async () => {
-  const { evaluator, events, fail } = setup({ compile: () => new Promise(() => undefined) })
+  const compiling = pending()
+  const { evaluator, events, fail } = setup({
+    compile: () => {
+      compiling.resolve()
+      return new Promise(() => undefined)
+    },
+  })
   const running = evaluator.handle({ type: 'evaluate', request })
-  await new Promise((resolve) => setTimeout(resolve, 0))
+  await compiling.promise
   fail(new SearchError('device-lost', 'gone'))
   await running
   expect(events.at(-1)).toEqual({ type: 'evaluation-failed', code: 'device-lost', message: 'gone' })
@@ -186,7 +193,7 @@ test('a GPU error in the middle ends it at once: what the loop still computes is
   await evaluator.handle({ type: 'evaluate', request })
   expect(events.at(-1)).toEqual({ type: 'evaluation-failed', code: 'gpu-validation', message: 'refused' })
   const told = events.length
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await promisesKept()
   expect(events).toHaveLength(told)
   expect(events.filter(({ type }) => type === 'evaluation-result').length).toBeLessThan(4)
   expect(fake.destroyed).toBe(1)
@@ -218,7 +225,7 @@ test('a step that does not end is given up after the patience, and the device wi
   })
   const over = evaluator.handle({ type: 'evaluate', request })
   while (!destroyed) {
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await promisesKept()
     clock += steps > 6 ? 500 : 0
     tick()
   }

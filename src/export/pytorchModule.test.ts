@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Genotype } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { auxiliaryHeadParameters, networkCost } from '../supernet/cost'
+import { limit } from '../testing/limit'
 import { parseNb201String } from './nb201String'
 import { writePytorchModule } from './pytorchModule'
 import { findPython, runPython } from './testing/python'
@@ -23,7 +24,7 @@ const python = findPython('torch')
 const run = (script: string, args: readonly string[] = []): string => runPython(python as string, script, args)
 
 // Importing torch from a cold disk takes most of a minute.
-describe.skipIf(!python)('in PyTorch', { timeout: 300_000 }, () => {
+describe.skipIf(!python)('in PyTorch', { timeout: limit(900) }, () => {
   test('run on its own it builds the network, counts its parameters and gives logits', () => {
     const text = writePytorchModule(PUBLISHED.DARTS_V2, STAMP)
     expect(run(text, ['--channels', '8', '--layers', '5', '--image-size', '16'])).toBe(

@@ -8,6 +8,7 @@ import { supernetSpec } from '../session/prepare'
 import { REMOVED } from '../space/genotype'
 import { DARTS_PRIMITIVES } from '../space/primitives'
 import type { SearchState } from '../store/checkpoint'
+import { promisesKept } from '../testing/waiting'
 import { type SearchInputs, search } from './search'
 import { fakeBatches } from './testing/fakeBatches'
 import { type FakeSupernet, fakeSupernet } from './testing/fakeSupernet'
@@ -189,7 +190,7 @@ describe('search', () => {
     const { inputs, supernet } = setUp(config({ epochs: 1, images: 400 }), {
       settled: async () => {
         const upTo = submitted
-        await new Promise((resolve) => setTimeout(resolve, 1))
+        await promisesKept()
         done = Math.max(done, upTo)
       },
     })

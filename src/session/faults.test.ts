@@ -6,6 +6,7 @@ import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
 import { RunStore } from '../store/runStore'
 import { memoryFolder } from '../store/testing/memoryFolder'
+import { promisesKept } from '../testing/waiting'
 import { config, setUp } from './testing/fakeSession'
 
 const START = { type: 'start', config: config(), runId: 'run-1' } as const
@@ -95,7 +96,7 @@ describe('a step that does not end', () => {
     })
     const over = session.handle({ type: 'start', config: config() })
     while (!destroyed) {
-      await new Promise((resolve) => setTimeout(resolve, 1))
+      await promisesKept()
       clock += clock > 0 ? 500 : 0
       tick()
     }

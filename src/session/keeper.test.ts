@@ -4,6 +4,7 @@ import type { Moment } from '../search/search'
 import { RunStore } from '../store/runStore'
 import { FACTS, stateAt } from '../store/testing/checkpoints'
 import { memoryFolder } from '../store/testing/memoryFolder'
+import { pending } from '../testing/waiting'
 import { Keeper } from './keeper'
 
 const moment = (at: Moment['at'], epoch: number, step: number): Moment => ({
@@ -52,18 +53,23 @@ test('one save waits for the one before: the last word stays the newest', async 
   const { folder, store, keeper, pass } = setUp()
   await pass(moment('epoch', 1, 0))
   const write = folder.write.bind(folder)
+  const begun = pending()
+  const goOn = pending()
   let writing = 0
   let most = 0
   folder.write = async (path, bytes) => {
     most = Math.max(most, ++writing)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    begun.resolve()
+    await goOn.promise
     await write(path, bytes)
     writing--
   }
   const going = pass(moment('epoch', 2, 0))
   // The state is captured; its write is still under way.
-  await new Promise((resolve) => setTimeout(resolve, 1))
-  await Promise.all([going, keeper.end({ kind: 'finished', reason: 'stopped', returnsEpoch: 1 })])
+  await begun.promise
+  const ending = keeper.end({ kind: 'finished', reason: 'stopped', returnsEpoch: 1 })
+  goOn.resolve()
+  await Promise.all([going, ending])
   expect(most).toBe(1)
   expect((await store.load(FACTS.id)).checkpoint).toMatchObject({ end: { reason: 'stopped' }, sequence: 2 })
 })

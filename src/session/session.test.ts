@@ -3,6 +3,7 @@ import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
 import { fakeSupernet } from '../search/testing/fakeSupernet'
+import { pending, promisesKept } from '../testing/waiting'
 import { config, info, setUp } from './testing/fakeSession'
 
 describe('Session', () => {
@@ -56,8 +57,11 @@ describe('Session', () => {
   it('takes no step while paused', async () => {
     const { session, on, events, made } = setUp()
     on('started', () => session.handle({ type: 'pause' }))
+    const paused = pending()
+    on('paused', () => paused.resolve())
     const over = session.handle({ type: 'start', config: config() })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await paused.promise
+    await promisesKept()
     expect(events.at(-1)).toEqual({ type: 'paused', epoch: 1, step: 0, next: 'weights' })
     // Two calls are the warm-up step's.
     expect(made[0]?.log).toHaveLength(2)
@@ -117,22 +121,22 @@ describe('Session', () => {
   })
 
   it('stops while it compiles, at once, and frees what still comes of it', async () => {
-    let finish = (_: Supernet): void => {}
+    const compiling = pending()
+    const compiled = pending<Supernet>()
     const { session, events } = setUp({
-      compile: () =>
-        new Promise((resolve) => {
-          finish = resolve
-        }),
+      compile: () => {
+        compiling.resolve()
+        return compiled.promise
+      },
     })
     const over = session.handle({ type: 'start', config: config() })
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await compiling.promise
     await session.handle({ type: 'stop' })
     await over
     expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
     const late = fakeSupernet({ ...config(), kind: 'supernet', classes: 10 })
-    finish(late)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(late.destroyed).toBe(true)
+    compiled.resolve(late)
+    await expect.poll(() => late.destroyed).toBe(true)
   })
 
   it('fails when the device does, says nothing after, and can start again', async () => {
@@ -142,7 +146,7 @@ describe('Session', () => {
       if (failures++ === 0) failDevice(new SearchError('gpu-validation', 'a command was refused'))
     })
     await session.handle({ type: 'start', config: config() })
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await promisesKept()
     expect(types().at(-1)).toBe('failed')
     expect(events.at(-1)).toMatchObject({ code: 'gpu-validation' })
     expect(made[0]?.destroyed).toBe(true)
@@ -151,15 +155,15 @@ describe('Session', () => {
   })
 
   it('says nothing more of a search that failed, though its compilation goes on', async () => {
-    let goOn = (): void => {}
+    const compiling = pending<() => void>()
     const { session, types, failDevice } = setUp({
       compile: ({ progress }) => {
-        goOn = () => progress?.(1, 2)
+        compiling.resolve(() => progress?.(1, 2))
         return new Promise(() => {})
       },
     })
     const over = session.handle({ type: 'start', config: config() })
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    const goOn = await compiling.promise
     failDevice(new SearchError('out-of-memory', 'refused'))
     await over
     goOn()

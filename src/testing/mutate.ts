@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import { SearchError } from '../errors'
+import { limit } from './limit'
 
 /** Mutated inputs for each of some twenty readers: 100 in `npm test`, as many as LAB_FUZZ says in `npm run fuzz`. */
 const RUNS = Number(process.env.LAB_FUZZ ?? 100)
@@ -15,12 +16,12 @@ const RUNS = Number(process.env.LAB_FUZZ ?? 100)
 export const FUZZ = process.env.LAB_FUZZ ? { numRuns: RUNS, endOnFailure: true } : { numRuns: RUNS, seed: 20_261_124 }
 
 /** Milliseconds for the inputs of one reader. */
-export const FUZZ_TIMEOUT = 60_000 + 100 * RUNS
+export const FUZZ_TIMEOUT = limit(120 + RUNS / 10)
 
 /** A reader that works longer than this on one input of a few kilobytes hangs; processor time, however busy the machine. */
-const HANG_MS = 5000
+const HANG_MS = limit(5)
 /** By the clock: a reader that waits for what never comes. */
-const STUCK_MS = 60_000
+const STUCK_MS = limit(120)
 const LONGEST_MESSAGE = 800
 /** Bytes of the whole process; the largest input is below a megabyte. */
 const MOST_MEMORY = 3e9

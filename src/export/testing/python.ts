@@ -1,5 +1,6 @@
 /** Runs Python in tests: an interpreter with the modules a test needs, or null and the reason on the console. */
 import { execFileSync, spawnSync } from 'node:child_process'
+import { limit } from '../../testing/limit'
 
 const INTERPRETERS = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined)
 
@@ -15,5 +16,5 @@ export function findPython(...modules: readonly string[]): string | null {
 
 /** stdout of a script given on stdin. */
 export function runPython(python: string, script: string, args: readonly string[] = []): string {
-  return execFileSync(python, ['-', ...args], { input: script, encoding: 'utf8', timeout: 240_000 })
+  return execFileSync(python, ['-', ...args], { input: script, encoding: 'utf8', timeout: limit(300) })
 }
