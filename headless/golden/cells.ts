@@ -133,7 +133,7 @@ async function checkCell(net: Supernet, expected: CellCase, key: string, report:
 }
 
 export async function checkCells(file: CellsFile, report: Report, options: GoldenOptions): Promise<void> {
-  for (const expected of file.cases) {
+  for (const expected of report.part('cases', file.cases)) {
     const { config } = expected
     const key = `${config.space} ${config.reduction ? 'reduction' : 'normal'} seed ${config.seed}`
     if (!wanted(options, key)) continue

@@ -140,7 +140,7 @@ async function checkCase(
 }
 
 export async function checkNb201(file: Nb201File, report: Report, options: GoldenOptions): Promise<void> {
-  for (const expected of file.cases) {
+  for (const expected of report.part('cases', file.cases)) {
     const { config } = expected
     if (![`${config.name} forward_backward`, `${config.name} trajectory`].some((key) => wanted(options, key))) continue
     if (config.algorithm !== 'darts' && config.algorithm !== 'gdas') {

@@ -8,7 +8,7 @@ import type { Report } from './report'
 type NamedPairs = readonly (readonly [op: string, from: number])[]
 
 interface CountsFile extends GoldenFile {
-  readonly genotypes: Readonly<
+  readonly genotypes?: Readonly<
     Record<
       string,
       {
@@ -19,7 +19,7 @@ interface CountsFile extends GoldenFile {
       }
     >
   >
-  readonly discrete: readonly (readonly [
+  readonly discrete?: readonly (readonly [
     genotype: string,
     channels: number,
     layers: number,
@@ -27,7 +27,7 @@ interface CountsFile extends GoldenFile {
     parameters: number,
     auxiliary: number,
   ])[]
-  readonly supernets: readonly (readonly [
+  readonly supernets?: readonly (readonly [
     space: string,
     channels: number,
     layers: number,
@@ -37,10 +37,14 @@ interface CountsFile extends GoldenFile {
 }
 
 export function checkCounts(file: CountsFile, report: Report, options: GoldenOptions): void {
-  for (const [name, channels, cells, classes, parameters, auxiliary] of file.discrete) {
+  for (const [name, channels, cells, classes, parameters, auxiliary] of report.part('discrete', file.discrete)) {
     const where = `${name} C=${channels} L=${cells} classes=${classes}`
-    const cell = file.genotypes[name]
-    if (!wanted(options, where) || !cell) continue
+    if (!wanted(options, where)) continue
+    const cell = file.genotypes?.[name]
+    if (!cell) {
+      report.absent(`genotypes.${name}`)
+      continue
+    }
     const normal = { pairs: cell.normal, concat: cell.normal_concat }
     const reduce = { pairs: cell.reduce, concat: cell.reduce_concat }
     const cost = cellNetworkCost(normal, reduce, { channels, cells, classes, imageSize: 32 })
@@ -49,7 +53,7 @@ export function checkCounts(file: CountsFile, report: Report, options: GoldenOpt
     const features = channels * 2 ** reductionCells(cells).size * cell.reduce_concat.length
     report.exact('auxiliary_parameters', auxiliaryHeadParameters(features, classes), auxiliary, where)
   }
-  for (const [space, channels, cells, classes, parameters] of file.supernets) {
+  for (const [space, channels, cells, classes, parameters] of report.part('supernets', file.supernets)) {
     const where = `${space} C=${channels} layers=${cells} classes=${classes}`
     if (!wanted(options, where)) continue
     const size = { channels, cells, classes }

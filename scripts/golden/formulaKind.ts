@@ -5,8 +5,8 @@ import { type GoldenFile, type GoldenOptions, recordsOf, wanted } from './option
 import type { Report } from './report'
 
 interface FormulaFile extends GoldenFile {
-  readonly hash: readonly (readonly [seed: number, t: number, i: number, h: number])[]
-  readonly parameters: readonly (readonly [
+  readonly hash?: readonly (readonly [seed: number, t: number, i: number, h: number])[]
+  readonly parameters?: readonly (readonly [
     name: string,
     t: number,
     shape: readonly number[],
@@ -15,7 +15,7 @@ interface FormulaFile extends GoldenFile {
     second: number,
     last: number,
   ])[]
-  readonly images: readonly {
+  readonly images?: readonly {
     readonly dataset: string
     readonly hw: number
     readonly labels: readonly number[]
@@ -32,14 +32,15 @@ const PIXEL_TOLERANCE = 1e-12
 
 export function checkFormula(file: FormulaFile, report: Report, options: GoldenOptions): void {
   if (wanted(options, 'hash'))
-    for (const [seed, t, i, h] of file.hash) report.exact('hash', hash16(seed, t, i), h, `hash16(${seed}, ${t}, ${i})`)
-  for (const [name, t, shape, e, ...expected] of file.parameters) {
+    for (const [seed, t, i, h] of report.part('hash', file.hash))
+      report.exact('hash', hash16(seed, t, i), h, `hash16(${seed}, ${t}, ${i})`)
+  for (const [name, t, shape, e, ...expected] of report.part('parameters', file.parameters)) {
     if (!wanted(options, `parameters ${name}`)) continue
     const values = parameterValues(FORMULA_SEED, t, name, shape)
     report.exact('parameter_exponent', shape.length > 1 ? fanInExponent(shape) : null, e, name)
     report.exact('parameters', [values[0], values[1], values.at(-1)], expected, name)
   }
-  for (const { dataset, hw, labels, indices, values } of file.images) {
+  for (const { dataset, hw, labels, indices, values } of report.part('images', file.images)) {
     if (!wanted(options, `images ${dataset} ${hw}`)) continue
     const batch = readBatch(recordsOf(options, dataset), dataset, 0, labels.length, hw)
     report.exact('labels', [...batch.labels], labels, `${dataset} ${hw}`)

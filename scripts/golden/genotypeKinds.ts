@@ -3,6 +3,7 @@ import { writeNb201String } from '../../src/export/nb201String'
 import { countSkips, type DartsGenotype, deriveGenotype, type Nb201Genotype } from '../../src/space/genotype'
 import { NB201_PRIMITIVES, type Primitive } from '../../src/space/primitives'
 import { edgesInto, topologyOf } from '../../src/space/topology'
+import { list } from './checkShape'
 import { alphaTable, hash16, STREAM, u, uniform } from './formula'
 import { type GoldenFile, type GoldenOptions, wanted } from './options'
 import type { Report } from './report'
@@ -18,7 +19,7 @@ interface GenotypesFile extends GoldenFile {
     readonly alphas_normal: number[][]
     readonly alphas_reduce: number[][]
   }[]
-  readonly tables: readonly (readonly [
+  readonly tables?: readonly (readonly [
     kind: string,
     seed: number,
     normal: readonly Pair[],
@@ -83,23 +84,24 @@ const betasOf = (seed: number): { normal: number[]; reduce: number[] } => ({
 })
 
 export function checkGenotypes(file: GenotypesFile, report: Report, options: GoldenOptions): void {
-  const { primitives } = file
+  const primitives = list('primitives', file.primitives) as readonly Primitive[]
   const derive = (normal: number[][], reduce: number[][], seed?: number): DartsGenotype => {
     const betas = seed === undefined || file.kind !== 'genotypes-pcdarts' ? {} : { betas: betasOf(seed) }
     return deriveGenotype('darts', primitives, { normal, reduce, ...betas }) as DartsGenotype
   }
-  if (file.zeros && wanted(options, 'zeros')) {
+  if (!file.zeros) report.absent('zeros')
+  else if (wanted(options, 'zeros')) {
     const zeros = derive(alphaTable(0, 0, 14, primitives.length, 0), alphaTable(0, 0, 14, primitives.length, 0))
     for (const cell of ['normal', 'reduce'] as const)
       report.exact('genotypes', indexPairs(zeros, cell, primitives), file.zeros[cell], `zeros ${cell}`)
   }
-  for (const { kind, seed, alphas_normal, alphas_reduce } of file.listed ?? []) {
+  for (const { kind, seed, alphas_normal, alphas_reduce } of report.part('listed', file.listed)) {
     if (!wanted(options, `${kind} ${seed}`)) continue
     const where = `${kind} ${seed}`
     report.exact('tables', genotypeTable(kind, seed, STREAM.alphas.normal), alphas_normal, `${where} normal`)
     report.exact('tables', genotypeTable(kind, seed, STREAM.alphas.reduce), alphas_reduce, `${where} reduce`)
   }
-  for (const [kind, seed, normal, reduce, skipsNormal, skipsReduce] of file.tables) {
+  for (const [kind, seed, normal, reduce, skipsNormal, skipsReduce] of report.part('tables', file.tables)) {
     const where = `${kind} ${seed}`
     if (!wanted(options, where)) continue
     const genotype = derive(
@@ -114,7 +116,7 @@ export function checkGenotypes(file: GenotypesFile, report: Report, options: Gol
 }
 
 interface StringsFile extends GoldenFile {
-  readonly tables: readonly (readonly [kind: string, seed: number, text: string])[]
+  readonly tables?: readonly (readonly [kind: string, seed: number, text: string])[]
 }
 
 function stringTable(kind: string, seed: number): number[][] {
@@ -136,7 +138,7 @@ function stringTable(kind: string, seed: number): number[][] {
 }
 
 export function checkStrings(file: StringsFile, report: Report, options: GoldenOptions): void {
-  for (const [kind, seed, text] of file.tables) {
+  for (const [kind, seed, text] of report.part('tables', file.tables)) {
     if (!wanted(options, `${kind} ${seed}`)) continue
     const alphas = { normal: stringTable(kind, seed), reduce: [] }
     const genotype = deriveGenotype('nas-bench-201', NB201_PRIMITIVES, alphas) as Nb201Genotype

@@ -8,6 +8,7 @@ import {
 } from '../../src/search/algorithms/pdartsDerivation'
 import { type GenotypePair, softmaxRows } from '../../src/space/genotype'
 import { type Primitive, SKIP } from '../../src/space/primitives'
+import { list } from './checkShape'
 import { STREAM, u } from './formula'
 import { type GoldenFile, type GoldenOptions, wanted } from './options'
 import type { Report } from './report'
@@ -17,13 +18,13 @@ type Kept = Readonly<Record<'normal' | 'reduce', readonly (readonly number[])[]>
 
 interface PdartsFile extends GoldenFile {
   readonly primitives: readonly Primitive[]
-  readonly cases: readonly {
+  readonly cases?: readonly {
     readonly seed: number
     readonly boost: number
-    readonly kept_after_stage: readonly Kept[]
-    readonly genotype: Readonly<Record<'normal' | 'reduce', readonly Pair[]>>
-    readonly skip_connects: number
-    readonly restricted: readonly (readonly [limit: number, reached: number, cell: readonly Pair[]])[]
+    readonly kept_after_stage?: readonly Kept[]
+    readonly genotype?: Readonly<Record<'normal' | 'reduce', readonly Pair[]>>
+    readonly skip_connects?: number
+    readonly restricted?: readonly (readonly [limit: number, reached: number, cell: readonly Pair[]])[]
   }[]
 }
 
@@ -31,11 +32,14 @@ const EDGES = 14
 const DROPPED = [3, 2] as const
 
 export function checkPdarts(file: PdartsFile, report: Report, options: GoldenOptions): void {
-  const { primitives } = file
+  const primitives = list('primitives', file.primitives) as readonly Primitive[]
   const skip = primitives.indexOf(SKIP)
   const indexed = (cell: readonly GenotypePair[]): Pair[] => cell.map(([op, from]) => [primitives.indexOf(op), from])
   const skips = (cell: readonly GenotypePair[]): number => cell.filter(([op]) => op === SKIP).length
-  for (const { seed, boost, kept_after_stage, genotype, skip_connects, restricted } of file.cases) {
+  for (const { seed, boost, kept_after_stage, genotype, skip_connects, restricted } of report.part(
+    'cases',
+    file.cases,
+  )) {
     const key = `seed ${seed} boost ${boost}`
     if (!wanted(options, key)) continue
     const last = { normal: [] as EdgeCandidates[], reduce: [] as EdgeCandidates[] }
@@ -54,12 +58,12 @@ export function checkPdarts(file: PdartsFile, report: Report, options: GoldenOpt
         ops = candidates.map((edge) =>
           drop === undefined ? [remaining(primitives, edge)] : dropWeakest(edge, drop).ops,
         )
-        report.exact('kept_after_stage', ops, kept_after_stage[stage]?.[cell], `${key} stage ${stage} ${cell}`)
+        report.exact('kept_after_stage', ops, kept_after_stage?.[stage]?.[cell], `${key} stage ${stage} ${cell}`)
       }
-      report.exact('genotype', indexed(finalCell(primitives, last[cell])), genotype[cell], `${key} ${cell}`)
+      report.exact('genotype', indexed(finalCell(primitives, last[cell])), genotype?.[cell], `${key} ${cell}`)
     }
     report.exact('skip_connects', skips(finalCell(primitives, last.normal)), skip_connects, key)
-    for (const [limit, reached, expected] of restricted) {
+    for (const [limit, reached, expected] of report.part(`restricted of ${key}`, restricted)) {
       const cell = restrictSkips(primitives, last.normal, limit)
       report.exact('restricted', indexed(cell), expected, `${key} M=${limit}`)
       report.exact('restricted_count', skips(cell), reached, `${key} M=${limit}`)

@@ -48,6 +48,53 @@ describe.skipIf(missing.length > 0)('golden files', () => {
     expect(report.outcome().errors.strings).toMatchObject({ ok: false })
   })
 
+  test.each([
+    ['param-counts', 'supernets'],
+    ['param-counts', 'discrete'],
+    ['genotypes-darts', 'tables'],
+    ['genotypes-darts', 'listed'],
+    ['genotypes-darts', 'zeros'],
+    ['nb201-strings', 'tables'],
+    ['stopping', 'cases'],
+    ['pdarts', 'cases'],
+    ['formula', 'hash'],
+    ['formula', 'parameters'],
+    ['formula', 'images'],
+  ])('%s without %s is compared without it, and says so', (name, part) => {
+    const without = (file: GoldenFile): GoldenFile =>
+      Object.fromEntries(Object.entries(file).filter(([key]) => key !== part)) as unknown as GoldenFile
+    const { notes, errors } = check(name, {}, without).outcome()
+    expect(notes).toEqual([`${part}: not in the file, not checked`])
+    expect(Object.values(errors).every(({ ok }) => ok)).toBe(true)
+  })
+
+  test('a case without some of its numbers is compared in the others, and says which are missing', () => {
+    const { notes, errors } = check('stopping', { only: 'seed 21' }, (file) => {
+      const { cases } = file as unknown as { cases: Record<string, unknown>[] }
+      for (const one of cases) for (const part of ['check', 'criterion2', 'genotype_last']) delete one[part]
+      return file
+    }).outcome()
+    expect(notes.filter((note) => !note.includes('criterion2'))).toEqual([
+      'check of seed 21: not in the file, not checked',
+      'genotype_last of seed 21: not in the file, not checked',
+    ])
+    expect(Object.keys(errors)).toContain('criterion1')
+    expect(Object.keys(errors)).not.toContain('genotype_last')
+  })
+
+  test('sizes of a network whose genotype is not in the file are not checked, which is said', () => {
+    const { notes } = check('param-counts', {}, (file) => {
+      delete (file as unknown as { genotypes: Record<string, unknown> }).genotypes.PDARTS
+      return file
+    }).outcome()
+    expect(notes).toEqual(['genotypes.PDARTS: not in the file, not checked'])
+  })
+
+  test('a part that is no list is refused by name', () => {
+    const file = (given: GoldenFile) => ({ ...given, supernets: 5 }) as GoldenFile
+    expect(() => check('param-counts', {}, file)).toThrow('supernets: 5, expected a list')
+  })
+
   test('--only leaves the other cases out', () => {
     const cases = (only: string) => check('stopping', { only }).outcome().errors.skip_normal?.checks
     expect([cases('seed 21'), cases('seed 2'), cases('seed 999')]).toEqual([1, 3, undefined])

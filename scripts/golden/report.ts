@@ -1,4 +1,8 @@
-/** What comparing a file gives: the worst error of every quantity against its tolerance, and what could not be run. */
+/**
+ * What comparing a file gives: the worst error of every quantity against its tolerance, what could not be run, and which parts
+ * were not in the file.
+ */
+import { list } from './checkShape'
 
 export interface Verdict {
   /** Largest error seen, in the unit of the tolerance. */
@@ -33,8 +37,28 @@ export class Report {
     this.hold(quantity, { worst, tolerance, ok: worst <= tolerance, where, checks: 1 })
   }
 
-  /** Equal or not, no tolerance: the error is the number of differences. */
+  /**
+   * The entries of a part of a file. One that is absent has none, which is noted.
+   *
+   * @throws Error when it is no list
+   */
+  part<T>(name: string, given: readonly T[] | undefined): readonly T[] {
+    if (given === undefined) this.absent(name)
+    return given === undefined ? [] : (list(name, given) as readonly T[])
+  }
+
+  /** Notes that a part of the file is not there and hence not checked. */
+  absent(name: string): void {
+    const note = `${name}: not in the file, not checked`
+    if (!this.notes.includes(note)) this.notes.push(note)
+  }
+
+  /** Equal or not, no tolerance: the error is the number of differences. What the file does not tell is not compared. */
   exact(quantity: string, got: unknown, expected: unknown, where: string): void {
+    if (expected === undefined) {
+      this.absent(`${quantity} of ${where}`)
+      return
+    }
     const same = JSON.stringify(got) === JSON.stringify(expected)
     const detail = same ? where : `${where}: ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`
     this.record(quantity, same ? 0 : 1, 0, detail)

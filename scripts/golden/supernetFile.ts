@@ -99,14 +99,14 @@ export interface SupernetFile extends GoldenFile {
     readonly seed: number
     readonly alpha_scale: number
   }
-  readonly reductions: readonly number[]
-  readonly parameter_count: number
+  readonly reductions?: readonly number[]
+  readonly parameter_count?: number
   readonly hyper: HyperRecord
-  readonly genotype: GenotypeRecord
-  readonly forward_backward: ForwardBackward & { readonly alpha_grads: ArchitectureRecord }
+  readonly genotype?: GenotypeRecord
+  readonly forward_backward?: ForwardBackward & { readonly alpha_grads: ArchitectureRecord }
   readonly trajectories?: readonly Trajectory[]
   readonly tolerance?: StatedTolerance
-  readonly weight_grads: readonly GradientRow[]
+  readonly weight_grads?: readonly GradientRow[]
 }
 
 const UINT32 = 2 ** 32 - 1
@@ -242,12 +242,13 @@ class SupernetCheck {
   }
 
   root(file: Checked): void {
-    this.genotype('genotype', file.genotype)
-    this.forwardBackward('forward_backward', file.forward_backward)
+    if (file.genotype !== undefined) this.genotype('genotype', file.genotype)
+    if (file.forward_backward !== undefined) this.forwardBackward('forward_backward', file.forward_backward)
     if (file.trajectories !== undefined)
       list('trajectories', file.trajectories).forEach((trajectory, i) => {
         this.trajectory(`trajectories[${i}]`, trajectory)
       })
+    if (file.weight_grads === undefined) return
     list('weight_grads', file.weight_grads).forEach((given, i) => {
       const place = `weight_grads[${i}]`
       const [name, shape, ...figures] = list(place, given)
@@ -258,13 +259,17 @@ class SupernetCheck {
   }
 }
 
-/** @throws Error naming the place, the value and the rule */
+/**
+ * Parts to compare with may be absent; those that are there are whole.
+ *
+ * @throws Error naming the place, the value and the rule
+ */
 export function checkSupernetFile(given: unknown): SupernetFile {
   const file = record('file', given)
   const config = checkConfig(file.config)
   checkHyper(file.hyper)
-  numbers('reductions', file.reductions)
-  whole('parameter_count', file.parameter_count, 1)
+  if (file.reductions !== undefined) numbers('reductions', file.reductions)
+  if (file.parameter_count !== undefined) whole('parameter_count', file.parameter_count, 1)
   new SupernetCheck(config).root(file)
   return given as SupernetFile
 }
