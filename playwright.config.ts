@@ -1,7 +1,7 @@
 /**
  * What a visitor does, on the built site (dist/): `*.spec.ts` in a browser with WebGPU, `*.nogpu.spec.ts` in one
  * without. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
- * One page at a time: the software adapter takes every core.
+ * One page of each at a time: the software adapter takes every core.
  */
 import { defineConfig } from '@playwright/test'
 import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
@@ -21,7 +21,7 @@ const launch = (args: string[]) => ({
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   timeout: PAGE_TEST,
   expect: { timeout: ANSWER },
   forbidOnly: Boolean(process.env.CI),
@@ -34,8 +34,8 @@ export default defineConfig({
     actionTimeout: SEARCH,
   },
   projects: [
-    { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(gpuFlags()) },
-    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch([]) },
+    { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(gpuFlags()), workers: 1 },
+    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch([]), workers: 1 },
   ],
   globalSetup: './e2e/support/serveSite.ts',
 })
