@@ -18,6 +18,7 @@ const rooms = {
   store: ['space', 'protocol', 'data'],
   search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
   session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
+  node: ['engine'],
   evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
 }
 // What each room of src/engine/ may import of the engine besides itself; its root joins them: what the rest of src/ sees.
@@ -168,7 +169,7 @@ module.exports = {
       { path: '^src/', pathNot: [TEST, '^src/engine/'] },
       {
         path: '^src/engine/[^/]+/',
-        pathNot: '^src/engine/(plan/(plan|kernelTime)|work/table|(webgpu|cpu)/executor)\\.ts$',
+        pathNot: '^src/engine/(plan/(plan|kernelTime)|work/table|(webgpu|cpu)/executor|cpu/threads/(serve|jobs|pool))\\.ts$',
       },
     ),
     ...Object.entries(appRooms).map(([room, may]) =>

@@ -11,14 +11,18 @@ const FLOPS_PER_MICROSECOND = 12_000
 const BYTES_PER_MICROSECOND = 8_000
 const CHUNK_MICROSECONDS = 12
 
+/** What one thread may take for a launch: for sizing chunks and slices, never for results. */
+export function microsecondsOf({ flops, readBytes, writtenBytes }: Work): number {
+  return Math.max(flops / FLOPS_PER_MICROSECOND, (readBytes + writtenBytes) / BYTES_PER_MICROSECOND)
+}
+
 /**
  * Invocations in a chunk.
  *
  * @param work of the whole launch (`workOf`)
  */
-export function chunkOf({ flops, readBytes, writtenBytes }: Work, invocations: number): number {
-  const microseconds = Math.max(flops / FLOPS_PER_MICROSECOND, (readBytes + writtenBytes) / BYTES_PER_MICROSECOND)
-  const chunks = Math.max(1, Math.round(microseconds / CHUNK_MICROSECONDS))
+export function chunkOf(work: Work, invocations: number): number {
+  const chunks = Math.max(1, Math.round(microsecondsOf(work) / CHUNK_MICROSECONDS))
   return Math.max(1, Math.ceil(invocations / chunks))
 }
 

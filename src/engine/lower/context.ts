@@ -60,7 +60,7 @@ export const fanoutKey = ({ cell, state }: FanoutDescription): string => `${cell
 export type SearchLowering = Lowering & { readonly description: NetworkDescription }
 
 export class Lowering {
-  readonly plan = new PlanBuilder()
+  readonly plan: PlanBuilder
   readonly memory: MemoryPolicy
   readonly description: LowerableDescription
   readonly ops: OpSet
@@ -82,6 +82,7 @@ export class Lowering {
     this.description = description
     this.memory = memory
     this.ops = description.ops
+    this.plan = new PlanBuilder(this.ops)
     this.batch = description.batch
     this.parallelism = parallelism
     this.W = this.plan.buffer('W', description.layout.floats)

@@ -3,6 +3,7 @@
  * can be counted, checked and drawn without one; an executor (`webgpu/`) realises it.
  */
 import { SearchError } from '../../errors'
+import type { OpSet } from '../../supernet/opSet'
 import { type Kernel, WORKGROUP } from './kernel'
 
 export interface BufferRef {
@@ -23,8 +24,14 @@ const MAX_WORKGROUPS = 65_535
 
 export class PlanBuilder {
   readonly buffers = new Map<string, BufferRef>()
+  /** The candidates of the network, which say how much work a dispatch is; null for a plan of lone kernels. */
+  readonly ops: OpSet | null
   readonly segments = new Map<string, Dispatch[]>()
   private current: Dispatch[] = []
+
+  constructor(ops: OpSet | null = null) {
+    this.ops = ops
+  }
 
   /** A new buffer, or the existing one of that name grown to at least `floats`. */
   buffer(name: string, floats: number): BufferRef {
