@@ -17,7 +17,9 @@ export interface ServedData {
 export async function loadCommand({ files, manifestUrl }: ServedData): Promise<Command | null> {
   if (manifestUrl !== undefined) return { type: 'load-shards', manifestUrl: new URL(manifestUrl, location.href).href }
   const opened = await Promise.all(files.map(fetchFile))
-  return opened.length > 0 ? { type: 'load-files', files: opened } : null
+  return opened.length > 0
+    ? { type: 'load-files', files: opened.map((blob, i) => ({ name: files[i]?.name ?? blob.name, blob })) }
+    : null
 }
 
 export async function fetchFile({ name, url }: ServedFile): Promise<File> {

@@ -1,30 +1,40 @@
 /**
- * Makes what the page loads from its own site: the shards of `npm run data -- cifar10`, `npm run data -- cifar100 --from
- * FOLDER_OR_ARCHIVE` and `npm run data -- tiny-imagenet --from FOLDER`, and the table of `npm run data -- nas-bench-201`.
- * Exit codes: 0 done, 1 bad input or no download, 2 wrong usage.
+ * Makes what the page loads from its own site: shards of images, from official files (`npm run data -- cifar10`,
+ * `fashion-mnist`, `tiny-imagenet --from FOLDER`, ...) or from any set (`npm run data -- import PATH`), and the table of
+ * `npm run data -- nas-bench-201`. Exit codes: 0 done, 1 bad input or no download, 2 wrong usage.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readCifarFiles } from '../src/data/archive'
 import { CIFAR_LAYOUTS, type CifarId } from '../src/data/cifarBinary'
 import type { Dataset } from '../src/data/dataset'
 import { grouped } from '../src/data/numbers'
+import { readImages } from '../src/data/readImages'
 import { SearchError } from '../src/errors'
 import { NB201_CELLS } from '../src/export/nb201Table'
 import { downloadArchive } from './data/cifarArchive'
+import { decodePicture } from './data/decodePicture'
+import { factLines } from './data/factLines'
+import { FASHION_MNIST_LICENCE, fashionMnistSubset } from './data/fashionMnist'
 import { type ImagenetId, readImagenetFolder } from './data/imagenetFolder'
 import { checkedNb201Table, downloadNb201Table } from './data/nasBench'
 import { readFolder } from './data/readFolder'
 import { writeShards } from './data/writeShards'
 
-const USAGE = `Usage: npm run data -- cifar10|cifar100|tiny-imagenet|imagenet|nas-bench-201 [options]
+const USAGE = `Usage: npm run data -- cifar10|cifar100|fashion-mnist|tiny-imagenet|imagenet|nas-bench-201 [options]
+       npm run data -- import PATH [options]
 
 Turns images into the shards that the page loads from public/shards/<set>/, or makes the table of NAS-Bench-201,
 public/shards/nas-bench-201.csv, which tells the final accuracy of every cell of that space.
 
-  --from PATH   of CIFAR: folder of unpacked .bin files, or an archive (.tar.gz, .tar);
+  import PATH   any set of images, into public/shards/own/: CIFAR (binary or Python version), IDX files, .npz as MedMNIST has
+                them, Parquet as the Hugging Face hub serves it, pictures in one folder a class (PNG, JPEG, WebP);
+                a folder, a file, .zip or .tar.gz. Says what was read, and what was left out and why
+  --from PATH   of CIFAR: folder of unpacked files, or an archive (.tar.gz, .tar);
                 without it the official archive is downloaded (170 MB) and its MD5 is checked;
+                of Fashion-MNIST: folder of the four official IDX files (Debian package dataset-fashion-mnist:
+                /usr/share/datasets/fashion-mnist); without it they are downloaded (31 MB); their SHA-256 is checked.
+                The subset that ships with the lab is made: 8,000 training and 1,000 held-out images
                 of Tiny-ImageNet and ImageNet: folder that holds train/<class>/*.JPEG; pictures are decoded by Chromium,
                 their middle squares averaged to 32 x 32, classes take turns;
                 of NAS-Bench-201: a table, instead of the public one (3 MB), whose SHA-256 is checked
@@ -34,15 +44,18 @@ public/shards/nas-bench-201.csv, which tells the final accuracy of every cell of
 `
 
 const NB201 = 'nas-bench-201'
-const KNOWN = ['cifar10', 'cifar100', 'tiny-imagenet', 'imagenet', NB201] as const
+const FASHION = 'fashion-mnist'
+const IMPORT = 'import'
+const KNOWN = ['cifar10', 'cifar100', FASHION, 'tiny-imagenet', 'imagenet', NB201, IMPORT] as const
+type Target = (typeof KNOWN)[number]
 
-const isKnown = (id: unknown): id is (typeof KNOWN)[number] => (KNOWN as readonly unknown[]).includes(id)
+const isKnown = (id: unknown): id is Target => (KNOWN as readonly unknown[]).includes(id)
 const isImagenet = (id: string): id is ImagenetId => id === 'tiny-imagenet' || id === 'imagenet'
 
 class UsageError extends Error {}
 
 interface Request {
-  readonly id: CifarId | ImagenetId | typeof NB201
+  readonly id: Target
   readonly from: string | undefined
   readonly limit: number | undefined
   readonly out: string
@@ -64,23 +77,22 @@ function readArguments(args: string[]): Request | null {
   }
   const { values, positionals } = parsed
   if (values.help) return null
-  const [id] = positionals
-  if (positionals.length !== 1 || !isKnown(id))
+  const [id, given] = positionals
+  if (!isKnown(id) || positionals.length > (id === IMPORT ? 2 : 1))
     throw new UsageError(`${positionals.join(' ') || 'no data set'}: name one of ${KNOWN.join(', ')}`)
+  const from = values.from ?? given
+  if (id === IMPORT && from === undefined) throw new UsageError(`${id}: say which file or folder (import PATH)`)
   if (isImagenet(id) && values.from === undefined)
     throw new UsageError(
       `${id}: say where its folder is (--from PATH); its images may not be passed on, so none is downloaded`,
     )
-  if (values.limit !== undefined && id === NB201)
-    throw new UsageError(`--limit ${values.limit}: the table of ${NB201} is whole or useless`)
+  if (values.limit !== undefined && (id === NB201 || id === FASHION))
+    throw new UsageError(
+      `--limit ${values.limit}: ${id === NB201 ? `the table of ${NB201} is whole or useless` : `the subset of ${FASHION} is one for all`}`,
+    )
   if (values.limit !== undefined && !/^[1-9]\d{0,8}$/.test(values.limit))
     throw new UsageError(`--limit ${values.limit}: must be a whole number from 1 on`)
-  return {
-    id,
-    from: values.from,
-    limit: values.limit === undefined ? undefined : Number(values.limit),
-    out: values.out,
-  }
+  return { id, from, limit: values.limit === undefined ? undefined : Number(values.limit), out: values.out }
 }
 
 function showDownload(received: number, announced: number): void {
@@ -112,7 +124,7 @@ async function readTable(file: string): Promise<string> {
 async function readCifar(id: CifarId, from: string | undefined, limit: number | undefined): Promise<Dataset> {
   const files = from === undefined ? [await downloadArchive(id, fetch, showDownload)] : await readFolder(from)
   if (from === undefined) process.stderr.write('\rdownloaded, MD5 as published    \n')
-  const dataset = await readCifarFiles(files, { images: limit })
+  const dataset = await readImages(files, { images: limit })
   if (dataset.info.id !== id)
     throw new SearchError('bad-archive', `${from}: holds ${dataset.info.title}, asked for ${CIFAR_LAYOUTS[id].title}`)
   return dataset
@@ -122,13 +134,28 @@ function showDecoding(decoded: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\rdecoding: ${grouped(decoded)} of ${grouped(total)} images`)
 }
 
-async function makeShards({ id, from, limit, out }: Request & { readonly id: CifarId | ImagenetId }): Promise<void> {
-  const dataset = isImagenet(id)
-    ? await readImagenetFolder(id, from as string, limit, showDecoding)
-    : await readCifar(id, from, limit)
-  const { title, count, shards } = await writeShards(dataset, out)
-  const megabytes = shards.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
-  console.log(`${path.join(out, id)}: ${title}, shards: ${shards.length}, ${megabytes.toFixed(1)} MB`)
+async function readSet({
+  id,
+  from,
+  limit,
+}: Request & { readonly id: Exclude<Target, typeof NB201> }): Promise<Dataset> {
+  if (isImagenet(id)) return readImagenetFolder(id, from as string, limit, showDecoding)
+  if (id === FASHION) return fashionMnistSubset(from, fetch, showDownload)
+  if (id !== IMPORT) return readCifar(id, from, limit)
+  const options = { decode: decodePicture, images: limit, onProgress: showDecoding }
+  return readImages(await readFolder(from as string), options)
+}
+
+async function makeShards(request: Request & { readonly id: Exclude<Target, typeof NB201> }): Promise<void> {
+  const { id, limit, out } = request
+  const dataset = await readSet(request)
+  const licence = id === FASHION ? FASHION_MNIST_LICENCE : undefined
+  const manifest = await writeShards(dataset, out, { licence })
+  const { title, count, shards, heldOut = [] } = manifest
+  if (id === IMPORT && process.stderr.isTTY) process.stderr.write('\n')
+  const bytes = [...shards, ...heldOut].reduce((sum, shard) => sum + shard.bytes, 0)
+  console.log(`${path.join(out, manifest.id)}: ${title}, shards: ${shards.length}, ${(bytes / 1e6).toFixed(1)} MB`)
+  for (const line of factLines(dataset.info)) console.log(`  ${line}`)
   if (limit !== undefined && count < limit)
     console.warn(`--limit ${grouped(limit)}: the files hold ${grouped(count)} training images, all were taken`)
 }

@@ -4,6 +4,7 @@
  */
 import { findAdapter, openBackend } from './backend'
 import { Shelf } from './data/shelf'
+import { decodePicture } from './decodePicture'
 import { compileNetwork } from './engine/compile'
 import { compileTrainable } from './engine/compileTrainable'
 import { SearchError } from './errors'
@@ -49,7 +50,7 @@ const openFolder = (): Promise<Folder> => {
   return folder
 }
 
-const shelf = new Shelf(fetchBytes)
+const shelf = new Shelf(fetchBytes, decodePicture)
 
 const deviceCheck = new DeviceCheck({
   compile: compileNetwork,

@@ -458,6 +458,8 @@ export const en = {
     reduced: (name: string, side: string, images: string) => `${name} at ${side}x${side} (${images} training images)`,
     reducedPart: (name: string, side: string, images: string, classes: string, all: string) =>
       `${name} at ${side}x${side} (${images} training images of ${classes} of ${all} classes)`,
+    ownSet: (name: string, images: string, classes: string) =>
+      `${name} (${images} training images of ${classes} classes)`,
     benchmark: 'NAS-Bench-201 (Dong & Yang, ICLR 2020), final test accuracy after 200 epochs, averaged over seeds',
   },
 

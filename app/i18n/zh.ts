@@ -397,6 +397,7 @@ export const zh: Catalogue = {
     reduced: (name, side, images) => `${name}，${side}×${side}（${images} 张训练图像）`,
     reducedPart: (name, side, images, classes, all) =>
       `${name}，${side}×${side}（${all} 类中 ${classes} 类的 ${images} 张训练图像）`,
+    ownSet: (name, images, classes) => `${name}（${classes} 类，${images} 张训练图像）`,
     benchmark: 'NAS-Bench-201（Dong 与 Yang，ICLR 2020），训练 200 轮后的最终测试准确率，取各种子的均值',
   },
 

@@ -226,7 +226,10 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     loadFiles(files) {
       if (files.length === 0) return
       view.getState().set({ readingFiles: true })
-      send({ type: 'load-files', files })
+      send({
+        type: 'load-files',
+        files: files.map((file) => ({ name: file.webkitRelativePath || file.name, blob: file })),
+      })
     },
     startLive(config, pauseAfter) {
       const pause = pauseAfter === undefined ? {} : { pauseAfter }

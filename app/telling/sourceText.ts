@@ -14,6 +14,7 @@ const TEXTS: readonly (readonly [RegExp, (words: Sources, ...parts: string[]) =>
     /^(.+) at (\d+)x\d+ \(([\d,]+) training images of (\d+) of (\d+) classes\)$/,
     ({ reducedPart }, name, side, n, classes, all) => reducedPart(name, side, n, classes, all),
   ],
+  [/^(.+) \(([\d,]+) training images of (\d+) classes\)$/, ({ ownSet }, name, n, classes) => ownSet(name, n, classes)],
   [
     /^NAS-Bench-201 \(Dong & Yang, ICLR 2020\), final test accuracy after 200 epochs, averaged over seeds$/,
     ({ benchmark }) => benchmark,

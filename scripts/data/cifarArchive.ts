@@ -1,7 +1,7 @@
 /** The official CIFAR archives: where they are, their published MD5, and a download that checks it. */
 import { createHash } from 'node:crypto'
-import type { NamedBlob } from '../../src/data/archive'
 import type { CifarId } from '../../src/data/cifarBinary'
+import type { NamedBlob } from '../../src/data/formats/entries'
 import { SearchError } from '../../src/errors'
 import { type DownloadOptions, download } from './download'
 

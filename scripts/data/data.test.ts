@@ -6,9 +6,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readCifarFiles } from '../../src/data/archive'
 import { loadAllShards } from '../../src/data/loadShards'
 import { checkManifest } from '../../src/data/manifest'
+import { readImages } from '../../src/data/readImages'
 import { writeNb201String } from '../../src/export/nb201String'
 import { NB201_CELLS, NB201_COLUMNS } from '../../src/export/nb201Table'
 import { NB201_PRIMITIVES } from '../../src/space/primitives'
@@ -50,9 +50,9 @@ const cifar = await folderOf('cifar-10-batches-bin', {
 
 describe('writeShards', () => {
   it('goes from a folder of CIFAR files to shards and back to the same data set', async () => {
-    const dataset = await readCifarFiles(await readFolder(cifar))
+    const dataset = await readImages(await readFolder(cifar), {})
     const out = path.join(root, 'round-trip')
-    const manifest = await writeShards(dataset, out, 10)
+    const manifest = await writeShards(dataset, out, { imagesPerShard: 10 })
     expect(manifest.shards.map(({ file, count }) => [file, count])).toEqual([
       ['shard-000.bin', 10],
       ['shard-001.bin', 10],
@@ -65,9 +65,9 @@ describe('writeShards', () => {
 
   it('replaces an earlier set whole, and leaves it as it was when writing fails', async () => {
     const out = path.join(root, 'replace')
-    const dataset = await readCifarFiles(await readFolder(cifar))
-    await writeShards(dataset, out, 10)
-    await writeShards(await readCifarFiles(await readFolder(cifar), { images: 20 }), out, 10)
+    const dataset = await readImages(await readFolder(cifar), {})
+    await writeShards(dataset, out, { imagesPerShard: 10 })
+    await writeShards(await readImages(await readFolder(cifar), { images: 20 }), out, { imagesPerShard: 10 })
     expect((await readdir(path.join(out, 'cifar10'))).sort()).toEqual([
       'manifest.json',
       'shard-000.bin',
@@ -85,7 +85,7 @@ describe('readFolder', () => {
     await folderOf('cifar-100-binary', { 'train.bin': records(3, 2, 7), 'test.bin': records(2, 2, 11) })
     const archive = path.join(root, 'cifar-100-binary.tar.gz')
     await execute('tar', ['-czf', archive, '-C', root, 'cifar-100-binary'])
-    const { info, test } = await readCifarFiles(await readFolder(archive))
+    const { info, test } = await readImages(await readFolder(archive), {})
     expect(info).toMatchObject({ id: 'cifar100', images: 3 })
     expect(test?.labels.length).toBe(2)
   })
@@ -174,7 +174,9 @@ describe('npm run data', () => {
       run('tiny-imagenet'),
     ])
     expect(wrong.code).toBe(2)
-    expect(wrong.stderr).toContain('mnist: name one of cifar10, cifar100, tiny-imagenet, imagenet, nas-bench-201')
+    expect(wrong.stderr).toContain(
+      'mnist: name one of cifar10, cifar100, fashion-mnist, tiny-imagenet, imagenet, nas-bench-201, import',
+    )
     expect(nowhere).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('tiny-imagenet: say where its folder is (--from'),

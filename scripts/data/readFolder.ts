@@ -1,25 +1,49 @@
-/** Files on disk as the list of `{ name, blob }` that src/data/archive.ts reads; for every script that needs images. */
+/** Files on disk as the list of `{ name, blob }` that src/data/readImages.ts reads; for every script that needs images. */
 import { openAsBlob } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { NamedBlob } from '../../src/data/archive'
+import type { NamedBlob } from '../../src/data/formats/entries'
+import { isHidden, MAX_ENTRIES } from '../../src/data/formats/entry'
+import { grouped } from '../../src/data/numbers'
 import { SearchError } from '../../src/errors'
 
-async function openFile(file: string): Promise<NamedBlob> {
-  return { name: path.basename(file), blob: await openAsBlob(file) }
+/** A file on disk and what it is called in its set: folder/class/picture.png. */
+export interface FileInFolder {
+  readonly name: string
+  readonly file: string
 }
 
 /**
- * The files of a folder (not of folders in it), or the one file, in order of name. Contents are read when used.
+ * The files of a folder and of the folders in it, or the one file, in order of name; hidden ones are passed over.
  *
- * @throws SearchError 'bad-archive' when there is nothing at `folderOrFile` or the folder holds no files
+ * @throws SearchError 'bad-archive' when there is nothing at `folderOrFile`, the folder holds no files, or too many
  */
-export async function readFolder(folderOrFile: string): Promise<NamedBlob[]> {
+export async function listFolder(folderOrFile: string): Promise<FileInFolder[]> {
   const found = await stat(folderOrFile).catch(() => null)
   if (!found) throw new SearchError('bad-archive', `${folderOrFile}: no such file or folder`)
-  if (!found.isDirectory()) return [await openFile(folderOrFile)]
-  const entries = await readdir(folderOrFile, { withFileTypes: true })
-  const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name)
-  if (names.length === 0) throw new SearchError('bad-archive', `${folderOrFile}: the folder holds no files`)
-  return Promise.all(names.sort().map((name) => openFile(path.join(folderOrFile, name))))
+  if (!found.isDirectory()) return [{ name: path.basename(folderOrFile), file: folderOrFile }]
+  const base = path.basename(path.resolve(folderOrFile))
+  const files: FileInFolder[] = []
+  const walk = async (folder: string, name: string): Promise<void> => {
+    const entries = await readdir(folder, { withFileTypes: true })
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    for (const entry of entries) {
+      if (isHidden(entry.name)) continue
+      const [file, own] = [path.join(folder, entry.name), `${name}/${entry.name}`]
+      // Links are followed to files only, so that no folder is met twice.
+      if (entry.isDirectory()) await walk(file, own)
+      else files.push({ name: own, file })
+      if (files.length > MAX_ENTRIES)
+        throw new SearchError('bad-archive', `${folderOrFile}: more than ${grouped(MAX_ENTRIES)} files, the limit`)
+    }
+  }
+  await walk(folderOrFile, base)
+  if (files.length === 0) throw new SearchError('bad-archive', `${folderOrFile}: the folder holds no files`)
+  return files
+}
+
+/** The same with their contents, which are read when used. */
+export async function readFolder(folderOrFile: string): Promise<NamedBlob[]> {
+  const files = await listFolder(folderOrFile)
+  return Promise.all(files.map(async ({ name, file }) => ({ name, blob: await openAsBlob(file) })))
 }

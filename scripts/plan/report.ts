@@ -14,6 +14,7 @@ import {
   tallyFamilies,
 } from '../../src/engine/work/summary'
 import { whatOf } from '../../src/engine/work/table'
+import { SearchError } from '../../src/errors'
 import { DATASET_CLASSES, type SearchConfig } from '../../src/protocol/config'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'
@@ -83,8 +84,19 @@ interface SegmentTally extends Tally {
   readonly segment: string
 }
 
+/** @throws SearchError 'bad-config' for a set of the user's own, whose classes only its files tell */
+function classesFor({ dataset }: SearchConfig): number {
+  const classes = DATASET_CLASSES[dataset]
+  if (classes === null)
+    throw new SearchError(
+      'bad-config',
+      `dataset: ${dataset} has as many classes as its files, choose one of a known number`,
+    )
+  return classes
+}
+
 export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELISM): PlanReport {
-  const classes = DATASET_CLASSES[config.dataset]
+  const classes = classesFor(config)
   // Of a search in stages the last: the largest.
   const stage = stagesOf(config).at(-1)
   const description = describe(supernetSpec(config, classes, stage))

@@ -9,6 +9,15 @@ export const IMAGE_SIDE = 32
 /** Bytes of one stored image, 32 x 32 x 3. */
 export const IMAGE_BYTES = IMAGE_SIDE * IMAGE_SIDE * 3
 
+/** A decoded picture of any size. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3 | 4
+  /** [height,width,channels], 0..255 */
+  readonly data: Uint8Array | Uint8ClampedArray
+}
+
 /** One number for each of R, G, B. */
 export type Rgb = readonly [number, number, number]
 

@@ -17,7 +17,7 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['an HTML page, perhaps a failed download', [0x3c, 0x68, 0x74, 0x6d, 0x6c]],
 ]
 
-/** What a file is that is certainly no CIFAR file, or null. No CIFAR record starts with a byte above 19. */
+/** What a file is that is certainly no file of images this lab knows under its name, or null. No CIFAR record starts with a byte above 19. */
 export function foreignFormat(start: Uint8Array): string | null {
   const match = SIGNATURES.find(([, bytes]) => bytes.every((byte, i) => start[i] === byte))
   return match ? match[0] : null

@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { FUZZ, FUZZ_TIMEOUT, mutatedBytes, mutatedJson, mutatedText, survive } from '../testing/mutate'
-import { readCifarFiles } from './archive'
 import { IMAGE_BYTES } from './dataset'
 import { sha256Hex } from './digest'
 import { loadAllShards } from './loadShards'
 import { checkManifest, MANIFEST_FORMAT, MANIFEST_VERSION } from './manifest'
+import { readImages } from './readImages'
 import { encodeShard, parseShard } from './shard'
 import { cifar10File, cifar100File, gzip, named, tar } from './testing/cifarFixtures'
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   packed = await gzip(archive)
 })
 
-function whole(set: Awaited<ReturnType<typeof readCifarFiles>> | null): void {
+function whole(set: Awaited<ReturnType<typeof readImages>> | null): void {
   if (set === null) return
   expect(set.pixels.length).toBe(set.labels.length * IMAGE_BYTES)
   expect(set.labels.every((label) => label < set.info.classes)).toBe(true)
@@ -40,7 +40,7 @@ test.each([
   async (_, name, bytes) => {
     await fc.assert(
       fc.asyncProperty(mutatedBytes(bytes()), async (mutated) => {
-        whole(await survive(() => readCifarFiles([named(name, mutated)], { unpackedBytes: LIMIT })))
+        whole(await survive(() => readImages([named(name, mutated)], { limits: { unpackedBytes: LIMIT } })))
       }),
       FUZZ,
     )
@@ -56,7 +56,7 @@ test(
         const blown = new Uint8Array(mutated.length + padding)
         blown.set(mutated)
         const bomb = await gzip(blown)
-        whole(await survive(() => readCifarFiles([named('a.tar.gz', bomb)], { unpackedBytes: LIMIT })))
+        whole(await survive(() => readImages([named('a.tar.gz', bomb)], { limits: { unpackedBytes: LIMIT } })))
       }),
       { ...FUZZ, numRuns: FUZZ.numRuns / 5 },
     )
@@ -69,7 +69,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(mutatedText('../x/data_batch_1.bin'), async (name) => {
-        whole(await survive(() => readCifarFiles([named(name, cifar10File(1))])))
+        whole(await survive(() => readImages([named(name, cifar10File(1))], {})))
       }),
       FUZZ,
     )

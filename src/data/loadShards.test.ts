@@ -123,7 +123,7 @@ describe('checkManifest', () => {
   it.each<[string, unknown]>([
     ['manifest: null must be an object', null],
     ['manifest format: "other" must be "darts-plus-lab/shards"', { ...json, format: 'other' }],
-    ['manifest version: 2 must be 1', { ...json, version: 2 }],
+    ['manifest version: 3 must be one of 1, 2', { ...json, version: 3 }],
     ['manifest imageSize: 64 must be 32', { ...json, imageSize: 64 }],
     ['manifest id: "../x" must be 1 to 40 lower-case letters, digits or dashes', { ...json, id: '../x' }],
     ['manifest title: "" must be one line of 1 to 200 characters', { ...json, title: '' }],

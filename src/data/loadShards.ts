@@ -1,10 +1,11 @@
 /** Shards one after the other -> a Dataset that grows, each shard checked against the manifest before it is used. */
 import { SearchError } from '../errors'
-import { type Dataset, IMAGE_BYTES } from './dataset'
+import { ByteSource } from './byteSource'
+import { type Dataset, IMAGE_BYTES, type LabelledImages } from './dataset'
 import { sha256Hex } from './digest'
 import type { ShardEntry, ShardManifest } from './manifest'
 import { grouped } from './numbers'
-import { parseShard } from './shard'
+import { parseShard, shardBytes } from './shard'
 
 /**
  * Gets the bytes of a file that lies beside the manifest, `limitBytes` at most; the reader of a shard never fetches by
@@ -35,7 +36,27 @@ async function loadOne(entry: ShardEntry, classes: number, load: LoadFile) {
   const digest = await sha256Hex(buffer)
   if (digest !== entry.sha256)
     throw new SearchError('bad-shard', `${entry.file}: sha256 is ${digest}, the manifest says ${entry.sha256}`)
-  return parseShard(entry.file, buffer, classes)
+  const shard = parseShard(entry.file, entry.packed ? await unpack(entry, buffer) : buffer, classes)
+  if (shard.labels.length !== entry.count)
+    throw new SearchError('bad-shard', `${entry.file}: ${shard.labels.length} images, the manifest says ${entry.count}`)
+  return shard
+}
+
+/** Never more than the images of the entry need as a search has them. */
+async function unpack({ file, count }: ShardEntry, buffer: ArrayBuffer): Promise<ArrayBuffer> {
+  const most = shardBytes(count) + 64
+  const stream = new Blob([buffer]).stream().pipeThrough(new DecompressionStream('gzip'))
+  const source = new ByteSource(stream, file, most)
+  const bytes = new Uint8Array(most)
+  try {
+    const got = await source.fill(bytes)
+    await source.drain()
+    return bytes.buffer.slice(0, got)
+  } catch (error) {
+    throw new SearchError('bad-shard', error instanceof Error ? error.message : String(error))
+  } finally {
+    await source.close()
+  }
 }
 
 /**
@@ -69,9 +90,9 @@ export async function* loadShards(
     pixels.set(shard.pixels, loaded * IMAGE_BYTES)
     labels.set(shard.labels, loaded)
     loaded += entry.count
-    const { id, title, classes, classNames, mean, std, source } = manifest
+    const { id, title, classes, classNames, mean, std, source, facts } = manifest
     yield {
-      info: { id, title, images: loaded, classes, classNames },
+      info: { id, title, images: loaded, classes, classNames, ...(facts ? { facts } : {}) },
       pixels: pixels.subarray(0, loaded * IMAGE_BYTES),
       labels: labels.subarray(0, loaded),
       mean,
@@ -100,5 +121,26 @@ export async function loadAllShards(
     onShard?.(Math.min(grown.info.images, total), total)
   }
   if (!dataset) throw new SearchError('bad-shard', `images: ${options.images} asked for, expected at least 1`)
-  return dataset
+  return { ...dataset, test: await loadHeldOut(manifest, load, options.signal) }
+}
+
+/** The held-out images, all of them; null where the manifest has none. */
+async function loadHeldOut(
+  { heldOut = [], classes }: ShardManifest,
+  load: LoadFile,
+  signal: AbortSignal | undefined,
+): Promise<LabelledImages | null> {
+  if (heldOut.length === 0) return null
+  const count = heldOut.reduce((sum, entry) => sum + entry.count, 0)
+  const pixels = new Uint8Array(count * IMAGE_BYTES)
+  const labels = new Uint16Array(count)
+  let loaded = 0
+  for (const entry of heldOut) {
+    signal?.throwIfAborted()
+    const shard = await loadOne(entry, classes, load)
+    pixels.set(shard.pixels, loaded * IMAGE_BYTES)
+    labels.set(shard.labels, loaded)
+    loaded += entry.count
+  }
+  return { pixels, labels }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
+import type { NamedBlob } from './formats/entries'
 import { Shelf } from './shelf'
 
 const config = (changes: object) => checkConfig({ batch: 8, images: 40, ...changes }, PRESETS['two-minutes'].config)
@@ -9,10 +10,10 @@ const nothing = async (): Promise<ArrayBuffer> => {
 }
 
 /** Two records of data_batch_1.bin, repeated: label, then 3,072 bytes. */
-function cifarFile(records: number): File {
+function cifarFile(records: number): NamedBlob {
   const bytes = new Uint8Array(records * 3073)
   for (let i = 0; i < records; i++) bytes.fill(i % 10, i * 3073, (i + 1) * 3073)
-  return new File([bytes], 'data_batch_1.bin')
+  return { name: 'data_batch_1.bin', blob: new Blob([bytes]) }
 }
 
 describe('Shelf', () => {
@@ -44,7 +45,9 @@ describe('Shelf', () => {
   it('searches on loaded files and keeps them when others are refused', async () => {
     const shelf = new Shelf(nothing)
     expect(await shelf.loadFiles([cifarFile(60)])).toMatchObject({ id: 'cifar10', images: 60 })
-    await expect(shelf.loadFiles([new File(['text'], 'notes.txt')])).rejects.toMatchObject({ code: 'bad-archive' })
+    await expect(shelf.loadFiles([{ name: 'notes.txt', blob: new Blob(['text']) }])).rejects.toMatchObject({
+      code: 'bad-archive',
+    })
     expect(shelf.infos.map(({ id }) => id)).toEqual(['generated', 'cifar10'])
     expect(shelf.open(config({ dataset: 'cifar10' })).batches.stepsPerEpoch).toBe(2)
   })

@@ -6,13 +6,15 @@
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { DatasetInfo } from '../protocol/facts'
-import { readCifarFiles } from './archive'
 import { type BatchStreamsState, createBatchStreams, type SearchBatches } from './batches'
 import { type Dataset, IMAGE_BYTES } from './dataset'
 import { sha256Hex } from './digest'
+import type { NamedBlob } from './formats/entries'
+import type { DecodePicture } from './formats/pictures'
 import { GENERATED_CLASSES, generateDataset } from './generated'
 import { type LoadFile, loadAllShards } from './loadShards'
 import { checkManifest } from './manifest'
+import { readImages } from './readImages'
 
 /** 1,000 shards and 1,000 class names are below half of it. */
 const MANIFEST_LIMIT_BYTES = 1_000_000
@@ -38,10 +40,15 @@ export interface OpenedData {
 export class Shelf {
   private readonly loaded = new Map<string, Dataset>()
   private readonly load: LoadFile
+  private readonly decode: DecodePicture | undefined
 
-  /** @param load gets the bytes at a URL, so many at most; only `loadShards` needs it */
-  constructor(load: LoadFile) {
+  /**
+   * @param load   gets the bytes at a URL, so many at most; only `loadShards` needs it
+   * @param decode one picture; without it sets of pictures are refused
+   */
+  constructor(load: LoadFile, decode?: DecodePicture) {
     this.load = load
+    this.decode = decode
   }
 
   /** What a search could run on now. */
@@ -51,8 +58,8 @@ export class Shelf {
   }
 
   /** @throws SearchError 'bad-archive' naming the file, the value and the rule */
-  async loadFiles(files: readonly File[]): Promise<DatasetInfo> {
-    return this.put(await readCifarFiles(files.map((file) => ({ name: file.name, blob: file }))))
+  async loadFiles(files: readonly NamedBlob[]): Promise<DatasetInfo> {
+    return this.put(await readImages(files, { decode: this.decode }))
   }
 
   /** @throws SearchError 'bad-shard' naming the shard or the manifest's field */

@@ -20,7 +20,7 @@ async function read(bytes: Uint8Array<ArrayBuffer>, limit = 1e6, step = 333): Pr
     },
   })
   const entries: TarEntry[] = []
-  for await (const entry of readTar(new ByteSource(stream, 'x.tar', limit), (path) => path.endsWith('.bin')))
+  for await (const entry of readTar(new ByteSource(stream, 'x.tar', limit), (path) => path.endsWith('.bin'), 1000))
     entries.push(entry)
   return entries
 }
@@ -84,7 +84,7 @@ describe('readTar', () => {
 
   it('refuses more than 1,000 entries', async () => {
     const many = Array.from({ length: 1001 }, (_, i) => ({ path: `${i}.txt`, bytes: new Uint8Array() }))
-    await expect(read(tar(many))).rejects.toThrow(refusal('x.tar: more than 1,000 entries, not a CIFAR archive'))
+    await expect(read(tar(many))).rejects.toThrow(refusal('x.tar: more than 1,000 entries, the limit'))
   })
 
   it('refuses an archive cut off between two entries', async () => {

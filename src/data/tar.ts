@@ -7,9 +7,6 @@ import type { ByteSource } from './byteSource'
 import { grouped } from './numbers'
 
 const BLOCK = 512
-/** The official CIFAR archives hold at most 9 entries. */
-const MAX_ENTRIES = 1000
-
 export interface TarEntry {
   /** Path inside the archive, with forward slashes. */
   readonly path: string
@@ -72,10 +69,15 @@ async function readBody(source: ByteSource, path: string, size: number, wanted: 
  *
  * @param source unpacked bytes of the archive; read to the end, closed by the caller
  * @param wants  whether to keep the bytes of the file at a path; the others are passed over
+ * @param most   entries that an archive may have
  * @throws SearchError 'bad-archive' for a wrong checksum, a size that is no octal number or goes past the end or the
- *         limit, a path that leaves the folder, more than 1,000 entries, or a missing end mark
+ *         limit, a path that leaves the folder, more entries than `most`, or a missing end mark
  */
-export async function* readTar(source: ByteSource, wants: (path: string) => boolean): AsyncGenerator<TarEntry> {
+export async function* readTar(
+  source: ByteSource,
+  wants: (path: string) => boolean,
+  most: number,
+): AsyncGenerator<TarEntry> {
   const header = new Uint8Array(BLOCK)
   for (let entries = 0; ; entries++) {
     const at = source.consumed
@@ -84,7 +86,7 @@ export async function* readTar(source: ByteSource, wants: (path: string) => bool
     if (header.every((byte) => byte === 0)) break
     if (!checksumHolds(header))
       refuse(source, entries === 0 ? 'not a tar archive' : `the tar header at byte ${grouped(at)} has a wrong checksum`)
-    if (entries >= MAX_ENTRIES) refuse(source, `more than ${grouped(MAX_ENTRIES)} entries, not a CIFAR archive`)
+    if (entries >= most) refuse(source, `more than ${grouped(most)} entries, the limit`)
     const path = entryPath(source, header)
     const size = octalField(header, 124, 12)
     if (size === null) refuse(source, `${path} has a size that is not an octal number`)

@@ -33,8 +33,10 @@ export function genotypeOfRun(run: RunRecord, epoch?: number, network: 'mean' | 
     )
   const rule = ruleOf(record.epoch, records.at(-1)?.rules ?? {})
   const { config, provenance } = run
+  const started = run.events.find(({ event }) => event.type === 'started')?.event
+  const classes = started?.type === 'started' ? started.dataset.classes : undefined
   return {
     genotype: network === 'own' ? ownNetwork(record) : record.genotype,
-    stamp: { config, seed: config.seed, dataset: provenance.dataset, epoch: record.epoch, rule },
+    stamp: { config, seed: config.seed, dataset: provenance.dataset, classes, epoch: record.epoch, rule },
   }
 }

@@ -34,7 +34,10 @@ function cellsOf(genotype: DartsGenotype): Record<'GENOTYPE' | 'CELLS' | 'LAYERS
 }
 
 export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
-  const classes = String(DATASET_CLASSES[stamp.config.dataset])
+  const known = DATASET_CLASSES[stamp.config.dataset] ?? stamp.classes
+  if (known === undefined)
+    throw new SearchError('unsupported', `PyTorch module: the run does not say how many classes ${stamp.dataset} has`)
+  const classes = String(known)
   const text =
     genotype.space === 'darts'
       ? fill(DARTS_MODULE, { ...cellsOf(genotype), CLASSES: classes })

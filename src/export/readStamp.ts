@@ -1,12 +1,13 @@
 /** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
 import { checkRecordedConfig } from '../protocol/config'
-import { by, check, line, object, oneOf, orNull, whole } from '../protocol/schema'
+import { by, check, line, object, oneOf, optional, orNull, whole } from '../protocol/schema'
 import { RULES, type Stamp } from './stamp'
 
 const stamp = object<Stamp>({
   config: by((value) => checkRecordedConfig(value)),
   seed: whole(0, 4_294_967_295),
   dataset: line(500, 0),
+  classes: optional(whole(1, 1000)),
   epoch: whole(0, 600),
   rule: orNull(oneOf(RULES)),
 })

@@ -9,6 +9,8 @@ export interface Stamp {
   readonly seed: number
   /** For people: "CIFAR-10 (subset of 20,000 training images)". */
   readonly dataset: string
+  /** Of the data set, where its id does not tell. */
+  readonly classes?: number | undefined
   /** Completed epochs of the search when the genotype was derived. */
   readonly epoch: number
   /** The stopping rule that returned this epoch; null when someone chose it. */

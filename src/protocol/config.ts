@@ -14,13 +14,18 @@ import {
 } from './algorithms'
 import { integerBetween, numberBetween, oneOf, refuse } from './checks'
 
-/** Classes of each data set, whole; a set that was cut down may hold fewer. */
+/**
+ * Classes of each data set, whole; a set that was cut down may hold fewer. `own` is any other set, read from files: its
+ * classes are known with its images.
+ */
 export const DATASET_CLASSES = {
   generated: 10,
+  'fashion-mnist': 10,
   cifar10: 10,
   cifar100: 100,
   'tiny-imagenet': 200,
   imagenet: 1000,
+  own: null,
 } as const
 export type DatasetId = keyof typeof DATASET_CLASSES
 

@@ -1,4 +1,5 @@
 /** What messages, records, evaluations and saved runs all speak of: the data set, the adapter, the plan, the players, how a run ends. */
+import type { SetFacts } from './imageSet'
 
 /** What the worker knows of a data set, without its pixels. */
 export interface DatasetInfo {
@@ -8,6 +9,8 @@ export interface DatasetInfo {
   readonly images: number
   readonly classes: number
   readonly classNames: readonly string[]
+  /** What its files were and what was done with them; of a set that was read from files. */
+  readonly facts?: SetFacts | undefined
 }
 
 /** The two players of the bilevel game: architecture (alpha) and weights (w). */

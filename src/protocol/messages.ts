@@ -8,12 +8,18 @@ import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '.
 import type { CellTables, EpochRecord } from './record'
 import type { RunCommand, RunEvent } from './runs'
 
+/** A file with the folders it was chosen with in front of its name. */
+export interface GivenFile {
+  readonly name: string
+  readonly blob: Blob
+}
+
 export type Command =
   | RunCommand
   /** Ask for the adapter and the data sets at hand; answered by `ready`. */
   | { readonly type: 'hello' }
   /** Read dropped or chosen files (archives or unpacked binaries); answered by `dataset` or `rejected`. */
-  | { readonly type: 'load-files'; readonly files: readonly File[] }
+  | { readonly type: 'load-files'; readonly files: readonly GivenFile[] }
   /** Fetch a shard manifest served beside the page; answered by `dataset` or `rejected`. */
   | { readonly type: 'load-shards'; readonly manifestUrl: string }
   /**

@@ -10,6 +10,7 @@ import { definitionOf } from './algorithms'
 import { checkRecordedConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
+import { factsSchema } from './imageSet'
 import type { Event, LoadingPhase } from './messages'
 import type { CellCounts, CellRecord, CellTables, EpochRecord, RuleState } from './record'
 import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
@@ -89,6 +90,7 @@ const dataset = object<DatasetInfo>({
   images: whole(0, MANY),
   classes: whole(1, MOST_CLASSES),
   classNames: list(text, 0, MOST_CLASSES),
+  facts: optional(factsSchema),
 })
 
 const BACKENDS: Record<AdapterInfo['backend'], true> = { webgpu: true, external: true }

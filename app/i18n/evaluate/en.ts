@@ -14,10 +14,12 @@ const heldOut: Record<HeldOut, string> = {
 
 const datasets: Record<DatasetId, string> = {
   generated: 'generated images',
+  'fashion-mnist': 'Fashion-MNIST',
   cifar10: 'CIFAR-10',
   cifar100: 'CIFAR-100',
   'tiny-imagenet': 'Tiny-ImageNet-200',
   imagenet: 'ImageNet',
+  own: 'images of your own',
 }
 
 export const evaluateEn = {

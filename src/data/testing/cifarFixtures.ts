@@ -1,6 +1,6 @@
 /** Small CIFAR files, tar archives and gzip data made in the test, byte by byte as the official tools make them. */
 import { randomStream } from '../../random'
-import type { NamedBlob } from '../archive'
+import type { NamedBlob } from '../formats/entries'
 
 /** `labels[n]` are the label bytes of record n; the 3,072 pixel bytes after them are random from `seed`. */
 export function cifarFile(labels: readonly (readonly number[])[], seed = 1): Uint8Array<ArrayBuffer> {
