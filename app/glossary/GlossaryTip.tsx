@@ -1,6 +1,7 @@
 /** The explanation of one term beside its word: stays while pointed at, goes with Escape (WCAG 1.4.13). */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { viewport } from '../page/viewport'
 import { TIP_ID } from './Explained'
 import { glossaryStore, keepExplaining, stopExplaining } from './glossaryStore'
 import { useGlossary } from './useGlossary'
@@ -21,9 +22,10 @@ export function GlossaryTip() {
     current.showPopover()
     const word = shown.anchor.getBoundingClientRect()
     const { width, height } = current.getBoundingClientRect()
-    const left = Math.max(EDGE, Math.min(word.left, innerWidth - width - EDGE))
+    const pane = viewport()
+    const left = Math.max(EDGE, Math.min(word.left, pane.width - width - EDGE))
     const below = word.bottom + GAP
-    setPlace({ left, top: below + height + EDGE > innerHeight ? word.top - GAP - height : below })
+    setPlace({ left, top: below + height + EDGE > pane.height ? word.top - GAP - height : below })
   }, [shown])
 
   useEffect(() => {

@@ -1,6 +1,7 @@
 /** The lesson's entries in the top bar: the tour at hand, everything else in a menu. */
 import { useId, useRef } from 'react'
 import { useText } from '../i18n/useText'
+import { viewport } from '../page/viewport'
 import { presentStore } from '../present/presentStore'
 import { STORY_PAGES, type StoryPage, storyStore, useStory } from './storyStore'
 
@@ -25,8 +26,9 @@ export function StoryMenu() {
     if (!popover || !anchor) return
     const { right, bottom } = anchor.getBoundingClientRect()
     popover.style.top = `${bottom + 6}px`
-    popover.style.right = `${Math.max(EDGE, Math.min(innerWidth - right, innerWidth - WIDTH - EDGE))}px`
-    popover.style.maxHeight = `${innerHeight - bottom - 6 - EDGE}px`
+    const { width, height } = viewport()
+    popover.style.right = `${Math.max(EDGE, Math.min(width - right, width - WIDTH - EDGE))}px`
+    popover.style.maxHeight = `${height - bottom - 6 - EDGE}px`
   }
   return (
     <>

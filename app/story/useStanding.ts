@@ -1,5 +1,6 @@
 /** Where the card of the tour and the frame around its part stand, as the page arrives, scrolls and lays itself out anew. */
 import { useLayoutEffect, useState } from 'react'
+import { viewport } from '../page/viewport'
 import { type Part, partElement } from './parts'
 import { type Box, type Placed, placeCard } from './place'
 
@@ -29,7 +30,7 @@ export function useStanding(part: Part | null, card: HTMLElement | null): Standi
       }
       const box = boxOf(target.getBoundingClientRect())
       const size = { width: card.offsetWidth, height: card.offsetHeight }
-      setStanding({ target: box, card: placeCard(box, size, { width: innerWidth, height: innerHeight }) })
+      setStanding({ target: box, card: placeCard(box, size, viewport()) })
     }
     const sizes = new ResizeObserver(measure)
     sizes.observe(card)
