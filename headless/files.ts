@@ -13,10 +13,15 @@ export interface ServedData {
   readonly manifestUrl?: string
 }
 
+/** Files asked for together: a folder of pictures holds thousands. */
+const AT_A_TIME = 64
+
 /** What makes the worker load them; null when there is nothing to load. */
 export async function loadCommand({ files, manifestUrl }: ServedData): Promise<Command | null> {
   if (manifestUrl !== undefined) return { type: 'load-shards', manifestUrl: new URL(manifestUrl, location.href).href }
-  const opened = await Promise.all(files.map(fetchFile))
+  const opened: File[] = []
+  for (let at = 0; at < files.length; at += AT_A_TIME)
+    opened.push(...(await Promise.all(files.slice(at, at + AT_A_TIME).map(fetchFile))))
   return opened.length > 0
     ? { type: 'load-files', files: opened.map((blob, i) => ({ name: files[i]?.name ?? blob.name, blob })) }
     : null

@@ -38,7 +38,7 @@ Trains the different genotypes along a run from scratch and scores them on held-
   --seeds A,B,...    default 1,2
   --at A,B,...       only the genotypes of these search epochs
   --network NAME     own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
-  --data PATH        folder of unpacked CIFAR .bin files, an archive, or a folder of shards
+  --data PATH        the images of the run: a folder of shards, or any set that npm run data -- import reads
   --generated        train on generated images instead of the run's data set
   --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
   --help             this text

@@ -7,6 +7,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
+import { setLines } from './data/factLines'
 import { PROJECT_ROOT } from './project/paths.mjs'
 import { epochLine, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
@@ -53,6 +54,7 @@ async function main(): Promise<number> {
     (timed) => {
       const event = recorder.add(timed)
       status.showEvent(event)
+      if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
       if (event.type !== 'epoch') return
       console.log(`${epochLine(event.record, options.config.epochs)}  depth ${event.record.depth.normal}`)
       if (event.record.epoch === 1) console.error(`after every epoch: ${path.relative(process.cwd(), partial)}`)

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
 import { EXPORT_FORMATS } from '../src/export/formats'
 import type { EpochRecord } from '../src/protocol/record'
+import { setLines } from './data/factLines'
 import { epochLine, genotypeText, StatusLine } from './search/console'
 import { readExportRequests, writeExports } from './search/exports'
 import { readNasBench } from './search/nasBench'
@@ -56,6 +57,7 @@ async function main(): Promise<number> {
     (timed) => {
       const event = recorder.add(timed)
       status.showEvent(event)
+      if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
       if (event.type !== 'epoch') return
       records.push(event.record)
       console.log(epochLine(event.record, options.config.epochs))

@@ -38,6 +38,11 @@ function remarkLine({ kind, count, names }: Remark): string {
   return `${REMARKS[kind](grouped(count))}${names.length > 0 ? `: ${names.join(', ')}${more}` : ''}`
 }
 
+/** A set by its title, and what its files were; for a command that is about to use it. */
+export function setLines(info: DatasetInfo): string[] {
+  return [info.title, ...factLines(info).map((line) => `  ${line}`)]
+}
+
 /** What the set is, then what was done with it and what was left out and why. */
 export function factLines({ images, classes, classNames, facts }: DatasetInfo): string[] {
   if (!facts) return []

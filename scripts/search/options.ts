@@ -15,8 +15,10 @@ export class UsageError extends Error {}
 export interface SearchOptions {
   readonly preset: PresetId | null
   readonly config: SearchConfig
-  /** Folder or archive of official files; null for generated images. */
+  /** Folder or file of images; null for generated images. */
   readonly data: string | null
+  /** The settings say which set is meant: another one at `data` is refused. */
+  readonly namesDataset?: boolean
 }
 
 export const CONFIG_OPTIONS = {
@@ -31,7 +33,8 @@ export const CONFIG_OPTIONS = {
 } as const
 
 export const CONFIG_USAGE = `  --algorithm NAME  ${ALGORITHM_IDS.join(', ')}; default: darts
-  --data PATH       folder of unpacked CIFAR .bin files, an archive (.tar.gz, .tar), or a folder of shards (npm run data)
+  --data PATH       images to search on: a folder of shards (npm run data), or any set that npm run data -- import reads:
+                    CIFAR, IDX, .npz, Parquet, pictures in one folder a class; a folder, a file, .zip or .tar.gz
   --generated       search on the generated images instead of the preset's data set
   --epochs N        planned epochs
   --seed N          seed of weights, alphas, batches and augmentation
@@ -91,7 +94,7 @@ async function readConfigFile(file: string): Promise<unknown> {
 export async function resolveConfig(
   presetName: string | null,
   values: ConfigValues,
-): Promise<Pick<SearchOptions, 'preset' | 'config'>> {
+): Promise<Pick<SearchOptions, 'preset' | 'config' | 'namesDataset'>> {
   const preset = presetName === null ? null : checkPreset(presetName)
   const algorithm = checkAlgorithm(values.algorithm ?? 'darts')
   const number = (name: 'epochs' | 'seed'): number | undefined => {
@@ -103,12 +106,15 @@ export async function resolveConfig(
   const epochs = number('epochs')
   const seed = number('seed')
   let config = presetConfig(preset ?? 'paper', algorithm, epochs)
-  if (values.config !== undefined) config = checkConfig(await readConfigFile(values.config), config)
+  const file = values.config === undefined ? null : await readConfigFile(values.config)
+  if (file !== null) config = checkConfig(file, config)
   config = (values.set ?? []).reduce(changed, config)
   if (epochs !== undefined) config = checkConfig({ epochs }, config)
   if (seed !== undefined) config = checkConfig({ seed }, config)
   if (values.generated) config = checkConfig({ dataset: 'generated' }, config)
-  return { preset, config }
+  const isNamed = typeof file === 'object' && file !== null && Object.hasOwn(file, 'dataset')
+  const namesDataset = isNamed || (values.set ?? []).some((setting) => setting.startsWith('dataset='))
+  return { preset, config, namesDataset }
 }
 
 /**
@@ -116,7 +122,7 @@ export async function resolveConfig(
  * @throws UsageError; SearchError 'bad-config' naming the field, its value and the rule
  */
 export async function resolveOptions(presetName: string | null, values: ConfigValues): Promise<SearchOptions> {
-  const { preset, config } = await resolveConfig(presetName, values)
+  const { preset, config, namesDataset } = await resolveConfig(presetName, values)
   if (values.generated && values.data !== undefined) throw new UsageError('--data and --generated: choose one')
   if (config.dataset !== 'generated' && values.data === undefined)
     throw new UsageError(
@@ -124,7 +130,7 @@ export async function resolveOptions(presetName: string | null, values: ConfigVa
     )
   if (config.dataset === 'generated' && values.data !== undefined)
     throw new UsageError(`--data ${values.data}: the settings ask for generated images; add --set dataset=cifar10`)
-  return { preset, config, data: values.data ?? null }
+  return { preset, config, data: values.data ?? null, namesDataset }
 }
 
 /** Prints what went wrong; 2 for usage and settings, 1 for the rest. */

@@ -1,32 +1,19 @@
 /** Runs one search in headless Chromium, through the worker that the page uses, and hears its events. */
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { ServedData } from '../../headless/files'
 import type { SearchRequest, TimedEvent } from '../../headless/search'
-import { SearchError } from '../../src/errors'
 import type { Event } from '../../src/protocol/messages'
+import { listFolder } from '../data/readFolder'
 import { type HeadlessPage, openHeadlessPage } from '../host/browser'
 import type { SearchOptions } from './options'
 
 export type EndEvent = Extract<Event, { type: 'finished' | 'failed' | 'rejected' }>
 
-/** Files that can hold images; the worker checks what is in them. */
-const IMAGE_FILES = /\.(bin|tar|tar\.gz|tgz)$/
-
-/** @throws SearchError 'bad-archive' when there is nothing to read at `data` */
-async function imageFiles(data: string): Promise<string[]> {
-  const found = await stat(data).catch(() => null)
-  if (found === null) throw new SearchError('bad-archive', `${data}: no such file or folder`)
-  if (!found.isDirectory()) return [data]
-  const names = (await readdir(data)).filter((name) => IMAGE_FILES.test(name)).sort()
-  if (names.length === 0) throw new SearchError('bad-archive', `${data}: holds no .bin file and no archive`)
-  return names.map((name) => path.join(data, name))
-}
-
 const MANIFEST = 'manifest.json'
 
 /**
- * Makes the images at `data` readable by the page: a folder of shards (`npm run data`), a folder of official files, or one of those.
+ * Makes the images at `data` readable by the page: a folder of shards (`npm run data`), or any set that src/data/readImages.ts reads.
  *
  * @param data null for generated images
  * @throws SearchError 'bad-archive' when there is nothing to read at `data`
@@ -38,8 +25,8 @@ export async function serveData(page: HeadlessPage, data: string | null): Promis
     () => false,
   )
   if (isShards) return { files: [], manifestUrl: `${page.serveFolder(data)}${MANIFEST}` }
-  const paths = await imageFiles(data)
-  return { files: paths.map((file) => ({ name: path.basename(file), url: page.serveFile(file) })) }
+  const files = await listFolder(data)
+  return { files: files.map(({ name, file }) => ({ name, url: page.serveFile(file) })) }
 }
 
 /**
@@ -47,14 +34,14 @@ export async function serveData(page: HeadlessPage, data: string | null): Promis
  * @param signal  aborting asks the search to end after its step; it then resolves with `finished`, reason `stopped`
  */
 export async function runSearch(
-  { config, data }: SearchOptions,
+  { config, data, namesDataset }: SearchOptions,
   onEvent: (timed: TimedEvent) => void,
   signal: AbortSignal,
 ): Promise<EndEvent> {
   const page = await openHeadlessPage({ gpu: true })
   try {
     if (signal.aborted) return { type: 'finished', reason: 'stopped', returnsEpoch: 0 }
-    const request: SearchRequest = { config, ...(await serveData(page, data)) }
+    const request: SearchRequest = { config, adopts: !namesDataset, ...(await serveData(page, data)) }
     const stop = (): void => void page.call('stop-search')
     signal.addEventListener('abort', stop)
     const ended = page.call<EndEvent>('search', request, (event) => onEvent(event as TimedEvent))

@@ -37,7 +37,7 @@ describe('splitImages', () => {
   })
 
   it.each([
-    [201, 16, 'images: 201 asked for, Numbers has 200 loaded: choose fewer or load more'],
+    [201, 16, 'images: 201 asked for, 2 a class, Numbers has 200 loaded: choose fewer or load more'],
     [100, 64, 'images: 100 must be at least two batches, 128'],
   ])('refuses %i images in batches of %i', (asked, batch, message) => {
     expect(() => splitImages({ images: asked, batch }, numbered.info)).toThrow(

@@ -29,7 +29,8 @@ export function splitImages(config: Pick<SearchConfig, 'images' | 'batch'>, info
   if (images > info.images)
     throw new SearchError(
       'bad-config',
-      `images: ${grouped(images)} asked for, ${info.title} has ${grouped(info.images)} loaded: choose fewer or load more`,
+      `images: ${grouped(images)} asked for, ${Math.ceil(images / info.classes)} a class, ${info.title} has ` +
+        `${grouped(info.images)} loaded: choose fewer or load more`,
     )
   const half = Math.floor(images / 2)
   if (half < batch)

@@ -1,0 +1,27 @@
+/** The browser decodes the pictures of ../shared/inputs to what was drawn, as Node does (scripts/data/sharedInputs.test.ts). */
+import { expect, test } from 'vitest'
+import { decodePicture } from './decodePicture'
+import { readSharedBytes, readSharedJson } from './testing/shared'
+
+interface Sample {
+  readonly path?: string
+  readonly at: readonly [y: number, x: number]
+  readonly rgb?: readonly [number, number, number]
+  readonly grey?: number
+  readonly tolerance?: number
+}
+
+const all = await readSharedJson<{
+  readonly inputs: readonly { readonly folder?: string; readonly samples?: readonly Sample[] }[]
+}>('inputs/expect.json')
+const samples = (all?.inputs ?? []).flatMap(({ folder, samples = [] }) =>
+  samples.flatMap((sample) => (folder && sample.path ? [[`${folder}/${sample.path}`, sample] as const] : [])),
+)
+
+test.skipIf(!all).each(samples)('%s', async (file, { at: [y, x], rgb, grey, tolerance = 0 }) => {
+  const bytes = await readSharedBytes(`inputs/${file}`)
+  const { width, channels, data } = await decodePicture(new Blob([bytes as Uint8Array<ArrayBuffer>]))
+  const from = (y * width + x) * channels
+  for (const [c, value] of (rgb ?? [grey, grey, grey]).entries())
+    expect(Math.abs((data[from + c] as number) - (value as number))).toBeLessThanOrEqual(tolerance)
+})
