@@ -67,6 +67,8 @@ export function runFamily(family, { root, reports, slowness, write, graceMs }) {
   const startedAt = performance.now()
   /** @type {string | undefined} */
   let stopped
+  /** @type {import('./events.mjs').Running[] | undefined} */
+  let runningThen
   let lastLines = ''
   let heardAt = startedAt
   let told = 0
@@ -92,6 +94,8 @@ export function runFamily(family, { root, reports, slowness, write, graceMs }) {
   })
   /** @param {string} why */
   const stop = (why) => {
+    // Before it is asked to end: a runner that ends in good order lets go of all it waited for.
+    runningThen ??= readEvents(events, Date.now()).running
     stopped ??= why
     group.stop()
   }
@@ -117,7 +121,7 @@ export function runFamily(family, { root, reports, slowness, write, graceMs }) {
       skipped,
       seconds: Math.round((performance.now() - startedAt) / 1000),
       failures,
-      running,
+      running: runningThen ?? running,
       skips,
       left,
       ...(stopped ? { stopped } : {}),

@@ -72,9 +72,9 @@ export function schedule(families, options) {
   /** @param {Family} family */
   async function run(family) {
     const output = writer()
-    output.write(`\n== ${family.name} ==\n`)
     // What is beside it now may go and come: the slowest time that was seen holds.
     slowness = Math.max(slowness, (measure ?? measureSlowness)())
+    output.write(`\n== ${family.name} ==${slowness < 1.5 ? '' : ` limits times ${slowness.toFixed(1)}`}\n`)
     const started = runFamily(family, { root, reports, slowness, graceMs, write: output.write })
     runs.set(family, started)
     const result = await started.result

@@ -47,7 +47,7 @@ const WAYS = {
     tell({ is: 'step', id: 'two', step: 2, what: 'the button at fake.spec.ts:4', at: Date.now() })
     startServer()
     console.log('hanging')
-    process.on('SIGINT', () => undefined)
+    process.on('SIGINT', () => tell({ is: 'stepped', id: 'two', step: 2, at: Date.now() }))
     forEver()
   },
   crashes() {
