@@ -320,7 +320,7 @@ export const en = {
     searchTitle: 'Search accuracy',
     searchUnit: 'of the supernet, top-1 % over each epoch',
     finalTitle: 'Final accuracy',
-    finalUnit: 'CIFAR-10 test %, cell trained in full',
+    finalUnit: 'NAS-Bench-201’s, after full training; CIFAR-10 test %',
     train: 'training',
     validation: 'validation',
     finalLabel: 'this cell',

@@ -252,7 +252,7 @@ export const zh: Catalogue = {
     searchTitle: '搜索准确率',
     searchUnit: '超网络在每一轮中的 top-1 %',
     finalTitle: '最终准确率',
-    finalUnit: 'CIFAR-10 测试 %，单元经完整训练',
+    finalUnit: 'NAS-Bench-201 中完整训练后的值，CIFAR-10 测试 %',
     train: '训练',
     validation: '验证',
     finalLabel: '此单元',

@@ -138,7 +138,8 @@ export const views = {
     rule2:
       'DARTS+ criterion 2: stop when the ranking of the learnable operations has not changed for this many epochs.',
     search: 'Search accuracy: of the supernet while it trains. It does not foretell what the cell reaches alone.',
-    final: 'Final accuracy: of this epoch’s cell trained in full, alone. Not comparable with search accuracy.',
+    final:
+      'Final accuracy: the benchmark’s, of this epoch’s cell after full training, alone. Not comparable with search accuracy.',
     skips: 'Skip-connects among the operations of the derived normal cell.',
     depth: 'Longest path through the derived normal cell, in operations.',
     at: 'Completed epochs at the cursor. Arrow keys move it, space plays.',
