@@ -1,4 +1,4 @@
-/** Genotypes of hostile origin, in every spelling that is read. */
+/** Genotypes and search logs of hostile origin, in every spelling and of every program that is read. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { writeDot } from '../export/dot'
@@ -10,6 +10,9 @@ import { DEFAULT_CONFIG } from '../protocol/config'
 import { PUBLISHED } from '../space/testing/published'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
 import { type ForeignGenotype, readGenotypes } from './genotypes'
+import { readSearchLog } from './logs'
+import { completedOf } from './logs/completed'
+import { LOGS } from './testing/logs'
 
 const genotype = PUBLISHED.DARTS_V2
 const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
@@ -77,6 +80,28 @@ test.each(Object.entries(objects))(
       fc.asyncProperty(fc.oneof(mutatedJson(valid), mutatedText(JSON.stringify(valid))), async (given) => {
         const read = await survive(() => readGenotypes(given, null))
         if (read) expectDrawable(read.genotypes)
+      }),
+      FUZZ,
+    )
+  },
+  FUZZ_TIMEOUT,
+)
+
+test.each(Object.entries(LOGS))(
+  'a search log of %s is read, or refused with a reason',
+  async (program, valid) => {
+    expect(completedOf(readSearchLog(valid, 'log.txt')).epochs.length).toBeGreaterThan(0)
+    expect(readSearchLog(valid, 'log.txt').program).toBe(program)
+    await fc.assert(
+      fc.asyncProperty(mutatedText(valid), async (given) => {
+        const read = await survive(() => completedOf(readSearchLog(given, 'log.txt')))
+        if (!read) return
+        expectDrawable(read.epochs.flatMap(({ genotype }) => genotype ?? []))
+        for (const { train, validation } of read.epochs)
+          for (const { accuracy, loss } of [train, validation]) {
+            expect(accuracy === null || (accuracy >= 0 && accuracy <= 1)).toBe(true)
+            expect(loss === null || Number.isFinite(loss)).toBe(true)
+          }
       }),
       FUZZ,
     )

@@ -1,0 +1,16 @@
+/**
+ * yuhuixu1993/PC-DARTS and its forks: the lines of quark0/darts, a data set by `set`, also the two best operations of each edge
+ * under `genotype_debug`, and as published a validation in the last epoch only. The args are those of DARTS: that the channels
+ * are partial, only a folder or the debug line says.
+ */
+import { hasEpochs, hasGenotype, readQuark } from './quark'
+import type { LogReader } from './searchLog'
+
+const NAMED = /\bgenotype_debug = |\bPC-?DARTS\b/i
+
+export const pcDartsReader: LogReader = {
+  program: 'pc-darts',
+  recognise: (text) => hasEpochs(text) && hasGenotype(text) && (NAMED.test(text) || /Namespace\(.*\bset='/.test(text)),
+  read: (text, file) =>
+    readQuark(text, file, { program: 'pc-darts', algorithm: () => (NAMED.test(text) ? 'pc-darts' : null) }),
+}
