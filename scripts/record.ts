@@ -56,7 +56,7 @@ async function main(): Promise<number> {
       status.showEvent(event)
       if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
       if (event.type !== 'epoch') return
-      console.log(`${epochLine(event.record, options.config.epochs)}  depth ${event.record.depth.normal}`)
+      console.log(`${epochLine(event.record, options.config.epochs)}  depth ${event.record.depth?.normal}`)
       if (event.record.epoch === 1) console.error(`after every epoch: ${path.relative(process.cwd(), partial)}`)
       writing = writing.then(() => recorder.write(partial))
     },

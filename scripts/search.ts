@@ -68,7 +68,7 @@ async function main(): Promise<number> {
   if (values.out !== undefined && (await recorder.write(values.out))) console.error(`written: ${values.out}`)
   if (end.type !== 'finished') throw new SearchError(end.code, end.message)
   const returned = records.find(({ epoch }) => epoch === end.returnsEpoch)
-  if (returned) console.log(genotypeText(returned.genotype))
+  if (returned?.genotype) console.log(genotypeText(returned.genotype))
   const run = recorder.record()
   if (run && returned && exports.length > 0) await writeExports(run, exports)
   return signal.aborted ? 130 : 0

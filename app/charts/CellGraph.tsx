@@ -14,7 +14,7 @@ import {
   type Point,
 } from './cellLayout'
 import { Glyph } from './Glyph'
-import { OPERATIONS } from './palette'
+import { styleOf } from './palette'
 
 export interface CellGraphProps {
   readonly description: string
@@ -81,11 +81,11 @@ export function CellGraph(props: CellGraphProps) {
         const { style } = way(d)
         const look: CSSProperties = {
           ...style,
-          stroke: OPERATIONS[edge.op].color,
+          stroke: styleOf(edge.op).color,
           strokeWidth: edge.chosen ? 2 + 3.4 * edge.strength : 0.8 + 2 * edge.strength,
           opacity: edge.chosen ? (reached(edge.from) ? 1 : 0.4) : 0.16 + 0.4 * edge.strength,
         }
-        const dash = edge.chosen ? OPERATIONS[edge.op].dash : undefined
+        const dash = edge.chosen ? styleOf(edge.op).dash : undefined
         return (
           <g key={edge.edge} className={edge.chosen ? 'edge chosen' : 'edge ghost'} data-op={edge.op}>
             {props.moves && (

@@ -4,16 +4,16 @@
  */
 import { curveBumpX, curveLinear, line, type ScaleLinear, scaleLinear } from 'd3'
 import { memo, useMemo } from 'react'
-import type { Primitive } from '../../src/space/primitives'
+import type { OperationName, Primitive } from '../../src/space/primitives'
 import type { Topology } from '../../src/space/topology'
 import { Glyph } from './Glyph'
-import { OPERATIONS } from './palette'
+import { styleOf } from './palette'
 import type { Trace } from './TraceChart'
 import { timeScale } from './time'
 
 /** How an edge stands at the cursor. */
 export interface EdgeState {
-  readonly op: Primitive
+  readonly op: OperationName
   readonly kept: boolean
 }
 
@@ -183,7 +183,7 @@ function Moves({
           y={3 + i * bar + 0.5}
           width={Math.abs(amount) * (middle - 4)}
           height={Math.max(1, bar - 1)}
-          fill={OPERATIONS[op].color}
+          fill={styleOf(op).color}
         />
       ))}
     </>

@@ -9,7 +9,8 @@ import { epochTicks, type TimeMark, timeScale } from './time'
 
 export interface Frame extends MiniCellShape {
   readonly epoch: number
-  readonly skips: number
+  /** Null where a log tells no genotype of the epoch. */
+  readonly skips: number | null
   /** Skip-connects more than in the frame before; 0 for the first. */
   readonly gained: number
   /** Operations that are others than in the frame before. */
@@ -151,7 +152,7 @@ const FilmFrame = memo(function FilmFrame({ frame, at, width, cell, operations }
         className="film-share"
         width={Math.max(1, width - 1)}
         height={cell + BADGES}
-        style={{ opacity: (0.26 * frame.skips) / Math.max(1, operations) }}
+        style={{ opacity: (0.26 * (frame.skips ?? 0)) / Math.max(1, operations) }}
       />
       <g transform={`translate(${(width - 1 - side) / 2},0)`}>
         <MiniCell

@@ -1,9 +1,9 @@
 /** The badge of an operation: its color and its glyph, for legends (`OperationBadge`) and inside pictures (`Glyph`). */
-import type { Primitive } from '../../src/space/primitives'
-import { inkOn, OPERATIONS } from './palette'
+import type { OperationName } from '../../src/space/primitives'
+import { inkOn, styleOf } from './palette'
 
-export function Glyph({ op, radius }: { readonly op: Primitive; readonly radius: number }) {
-  const { color, glyph } = OPERATIONS[op]
+export function Glyph({ op, radius }: { readonly op: OperationName; readonly radius: number }) {
+  const { color, glyph } = styleOf(op)
   return (
     <g className="glyph">
       <circle r={radius} fill={color} />
@@ -19,7 +19,7 @@ export function Glyph({ op, radius }: { readonly op: Primitive; readonly radius:
   )
 }
 
-export function OperationBadge({ op }: { readonly op: Primitive }) {
+export function OperationBadge({ op }: { readonly op: OperationName }) {
   return (
     <svg className="badge" viewBox="-9 -9 18 18" width={16} height={16} aria-hidden="true">
       <Glyph op={op} radius={8.5} />

@@ -3,14 +3,14 @@
  * as the large drawing (one lane a node, x = depth), so that a cell that folds up does so here too.
  */
 import { memo } from 'react'
-import { NONE, type Primitive, SKIP } from '../../src/space/primitives'
-import { OPERATIONS } from './palette'
+import { NONE, type OperationName, SKIP } from '../../src/space/primitives'
+import { styleOf } from './palette'
 
 /** One kept operation. */
 export interface MiniEdge {
   readonly from: number
   readonly to: number
-  readonly op: Primitive
+  readonly op: OperationName
 }
 
 export interface MiniCellShape {
@@ -46,7 +46,7 @@ export const MiniCell = memo(function MiniCell({ edges, depths, inputs, deepest,
             key={`${from}-${to}`}
             className={op === SKIP ? 'mini-edge loud' : 'mini-edge'}
             data-op={op}
-            stroke={OPERATIONS[op].color}
+            stroke={styleOf(op).color}
             d={`M${round(x(from))},${round(y(from))}Q${round(x(from))},${round(y(to))} ${round(x(to))},${round(y(to))}`}
           />
         ),

@@ -61,7 +61,7 @@ export function OverlayChart(props: OverlayChartProps) {
   const path = line<number>(
     (_, i) => x(i + 1),
     (value) => y(value),
-  )
+  ).defined(Number.isFinite)
   const shade = ({ low, high }: OverlayBand): string =>
     area<number>(
       (_, i) => x(i + 1),
@@ -70,7 +70,7 @@ export function OverlayChart(props: OverlayChartProps) {
     )([...high]) ?? ''
   const readings = traces.flatMap((trace) => {
     const value = trace.faint ? undefined : trace.values[cursor - 1]
-    return value === undefined ? [] : [{ trace, value }]
+    return value === undefined || Number.isNaN(value) ? [] : [{ trace, value }]
   })
   const places = dodge(
     readings.map(({ value }) => y(value)),

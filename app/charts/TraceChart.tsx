@@ -15,7 +15,7 @@ export interface Trace {
   readonly id: string
   /** Name at the line's end. */
   readonly label: string
-  /** `values[i]` belongs to epoch i + 1. */
+  /** `values[i]` belongs to epoch i + 1; NaN is a gap. */
   readonly values: readonly number[]
   /** CSS color; charts of the page's own ink pass `var(--ink)`. */
   readonly color: string
@@ -94,18 +94,24 @@ export function TraceChart(props: TraceChartProps) {
     const path = line<number>(
       (_, i) => x(i + 1),
       (value) => y(value),
-    ).curve(curve)
+    )
+      .defined(Number.isFinite)
+      .curve(curve)
     const fill = area<number>(
       (_, i) => x(i + 1),
       y(low),
       (value) => y(value),
-    ).curve(curve)
+    )
+      .defined(Number.isFinite)
+      .curve(curve)
     const ordered = [...traces].sort((a, b) => Number(a.loud ?? false) - Number(b.loud ?? false))
     return ordered.map((trace) => ({
       trace,
       d: path(trace.values) ?? '',
       fill: trace.filled ? (fill(trace.values) ?? '') : '',
-      dots: trace.dots ? trace.values.map((value, i) => `M${x(i + 1)},${y(value)}h0`).join('') : '',
+      dots: trace.dots
+        ? trace.values.map((value, i) => (Number.isNaN(value) ? '' : `M${x(i + 1)},${y(value)}h0`)).join('')
+        : '',
     }))
   }, [traces, x, y, low, props.shape])
 
@@ -113,7 +119,7 @@ export function TraceChart(props: TraceChartProps) {
   const at = Math.min(Math.max(1, cursor), Math.max(0, ...traces.map(({ values }) => values.length)))
   const readings = traces.flatMap((trace) => {
     const value = trace.values[at - 1]
-    return value === undefined ? [] : [{ trace, value }]
+    return value === undefined || Number.isNaN(value) ? [] : [{ trace, value }]
   })
   const places = dodge(
     readings.map(({ value }) => y(value)),
@@ -301,7 +307,7 @@ function nearest(traces: readonly Trace[], epoch: number, distance: (value: numb
   let least = NEAR
   for (const trace of traces) {
     const value = trace.values[epoch - 1]
-    if (value === undefined || distance(value) >= least) continue
+    if (value === undefined || !(distance(value) < least)) continue
     least = distance(value)
     best = trace
   }

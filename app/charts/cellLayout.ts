@@ -4,7 +4,7 @@
  * gets shallow. An edge leaves its source downward and enters its target from the left: no two candidates share a way.
  */
 import { path } from 'd3'
-import type { Primitive } from '../../src/space/primitives'
+import type { OperationName } from '../../src/space/primitives'
 
 export interface CellEdge {
   /** Row of the alpha table. */
@@ -12,7 +12,7 @@ export interface CellEdge {
   readonly from: number
   readonly to: number
   /** Leading operation. */
-  readonly op: Primitive
+  readonly op: OperationName
   /** Its mixing weight, 0..1. */
   readonly strength: number
   /** Kept by the derivation. */

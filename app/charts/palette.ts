@@ -2,7 +2,7 @@
  * Color, glyph and dash of every candidate operation. Skip-connect is the one loud color. The eight colors keep a CIEDE2000
  * distance of 12.4 under normal and color-blind vision and 3:1 against both backgrounds: `palette.test.ts` computes it.
  */
-import type { Primitive } from '../../src/space/primitives'
+import type { OperationName, Primitive } from '../../src/space/primitives'
 
 export interface OperationStyle {
   readonly color: string
@@ -26,6 +26,16 @@ export const OPERATIONS: Readonly<Record<Primitive, OperationStyle>> = {
   dil_conv_5x5: { color: '#0a9e59', glyph: '5d', dash: undefined },
   nor_conv_1x1: { color: '#2197fe', glyph: '1', dash: undefined },
   nor_conv_3x3: { color: '#0e54e3', glyph: '3', dash: undefined },
+}
+
+/** An operation of another program: one color for all of them, told apart by their names. */
+const FOREIGN_COLOR = '#8a6d00'
+
+/** How an operation is drawn, also one that the lab has no color of its own for. */
+export function styleOf(op: OperationName): OperationStyle {
+  if (Object.hasOwn(OPERATIONS, op)) return OPERATIONS[op as Primitive]
+  const kernel = /(\d+)x\d+/.exec(op)?.[1]
+  return { color: FOREIGN_COLOR, glyph: kernel ?? op.slice(0, 2), dash: /pool/.test(op) ? '6 3' : undefined }
 }
 
 /** Relative luminance of an sRGB color (WCAG 2). */

@@ -11,6 +11,9 @@ import type { Trace } from './TraceChart'
 /** What a curve of an operation shows: its logit, its mixing weight, or its rank among the candidates. */
 export type ValueScale = 'alpha' | 'mixing' | 'rank'
 
+/** What a chart draws as a gap: a value that a log does not tell. */
+const gap = (value: number | null | undefined): number => value ?? Number.NaN
+
 /** Runs of other programs may have kept no alphas. */
 const keptNone = ({ alphas }: EpochRecord, cell: CellType): boolean => alphas[cell].length === 0
 
@@ -28,7 +31,7 @@ export function alphaTraces(
   edge: number,
   scale: ValueScale,
 ): Trace[] {
-  if (records.some((record) => keptNone(record, cell))) return []
+  if (records.every((record) => keptNone(record, cell))) return []
   const rows = records.map(({ alphas, mixingWeights }) => {
     const row = (scale === 'mixing' ? mixingWeights : alphas)[cell][edge] ?? []
     return scale === 'rank' ? ranksOf(row) : row
@@ -41,7 +44,7 @@ export function alphaTraces(
     width: op === SKIP ? 3.2 : 1.7,
     color: OPERATIONS[op].color,
     dash: OPERATIONS[op].dash,
-    values: rows.slice(0, lastEpochOf(records, cell, edge, o)).map((row) => row[o] ?? 0),
+    values: rows.slice(0, lastEpochOf(records, cell, edge, o)).map((row) => gap(row[o])),
   }))
 }
 
@@ -62,13 +65,15 @@ export function rankTraces(
   cell: CellType,
   edge: number,
 ): Trace[] {
-  if (records.some((record) => keptNone(record, cell))) return []
+  if (records.every((record) => keptNone(record, cell))) return []
   const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
-  const rows = records.map(({ alphas }) => ranksOf(learnable.map((o) => alphas[cell][edge]?.[o] ?? 0)))
+  const rows = records.map((record) =>
+    keptNone(record, cell) ? [] : ranksOf(learnable.map((o) => record.alphas[cell][edge]?.[o] ?? 0)),
+  )
   return learnable.map((o, k) => {
     const op = primitives[o] as Primitive
     const { color } = OPERATIONS[op]
-    return { id: op, op, label: op, color, width: 2.6, values: rows.map((row) => row[k] ?? 0) }
+    return { id: op, op, label: op, color, width: 2.6, values: rows.map((row) => gap(row[k])) }
   })
 }
 
@@ -107,10 +112,10 @@ export function skipTraces(
     width: 2.4,
     filled: true,
     loud: true,
-    values: records.map(({ skips }) => skips.normal),
+    values: records.map(({ skips }) => gap(skips?.normal)),
   }
   if (!reduction) return [normal]
-  const values = records.map(({ skips }) => skips.reduce)
+  const values = records.map(({ skips }) => gap(skips?.reduce))
   return [normal, { id: 'reduce', label: names.reduce, color, width: 1.5, dash: '2 3', values }]
 }
 
@@ -124,7 +129,7 @@ export function searchTraces(
       label: names.validation,
       color: 'var(--ink)',
       width: 1.8,
-      values: records.map(({ validation }) => 100 * validation.accuracy),
+      values: records.map(({ validation }) => 100 * gap(validation.accuracy)),
     },
     {
       id: 'train',
@@ -132,7 +137,7 @@ export function searchTraces(
       color: 'var(--soft)',
       width: 1.4,
       dash: '5 3',
-      values: records.map(({ train }) => 100 * train.accuracy),
+      values: records.map(({ train }) => 100 * gap(train.accuracy)),
     },
   ]
 }
@@ -154,7 +159,7 @@ export function tableOf(traces: readonly Trace[], epoch: string, format: (value:
         String(i + 1),
         ...traces.map(({ values }) => {
           const value = values[i]
-          return value === undefined ? '' : format(value)
+          return value === undefined || Number.isNaN(value) ? '' : format(value)
         }),
       ]),
   }

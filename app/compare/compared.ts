@@ -21,15 +21,15 @@ export function runOfRecord(id: string, name: string, { config, events }: RunRec
 export const QUANTITIES = ['skips', 'weight', 'search', 'final'] as const
 export type Quantity = (typeof QUANTITIES)[number]
 
-/** One value an epoch; empty where the run does not have the quantity. */
+/** One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. */
 export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): number[] {
   switch (quantity) {
     case 'skips':
-      return records.map(({ skips }) => skips.normal)
+      return records.map(({ skips }) => skips?.normal ?? Number.NaN)
     case 'weight':
       return meanSkipWeights(records, config)
     case 'search':
-      return records.map(({ validation }) => 100 * validation.accuracy)
+      return records.map(({ validation }) => 100 * (validation.accuracy ?? Number.NaN))
     case 'final': {
       const known = records.flatMap(({ benchmark }) => benchmark?.cifar10 ?? [])
       return known.length === records.length ? known : []
@@ -93,6 +93,6 @@ export function endingsOf({ records, config }: ComparedRun): Ending[] {
   ] as const
   return ends.flatMap(({ way, stopsAt, returns }) => {
     const kept = cellAt(records, returns)
-    return kept ? [{ way, stopsAt, kept, depth: records[returns - 1]?.depth.normal ?? 0 }] : []
+    return kept ? [{ way, stopsAt, kept, depth: records[returns - 1]?.depth?.normal ?? 0 }] : []
   })
 }

@@ -236,6 +236,10 @@ export const en = {
       head: 'The search is about to begin',
       body: 'Every edge starts with all candidate operations, equally mixed.',
     },
+    untold: {
+      head: 'No genotype is told for this epoch',
+      body: 'The log tells the accuracies of every epoch and a genotype only at the end, as P-DARTS prints it.',
+    },
     first: {
       head: (step: number, steps: number) => `The first epoch is running: step ${step} of ${steps}`,
       body: 'Every edge starts with all candidate operations, equally mixed.',

@@ -173,6 +173,10 @@ export const zh: Catalogue = {
       body: '所有候选操作同时训练，DARTS 在每条边上保留最强的一个。这里逐轮重放一次真实的搜索；两条规则指出该在哪里停下。',
     },
     waiting: { head: '搜索即将开始', body: '每条边一开始把所有候选操作等量混合。' },
+    untold: {
+      head: '日志没有给出这一轮的 genotype',
+      body: '日志给出了每一轮的准确率，而 genotype 只在最后给出，P-DARTS 就是这样打印的。',
+    },
     first: {
       head: (step, steps) => `第一轮进行中：第 ${step} / ${steps} 步`,
       body: '每条边一开始把所有候选操作等量混合。',

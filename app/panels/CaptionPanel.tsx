@@ -33,6 +33,7 @@ export function CaptionPanel() {
       : captionOf(t, { run, view, ...marks })
   const words = t.views.readout
   const record = run.records[view.cursor - 1]
+  const accuracy = record?.validation.accuracy ?? null
   const total = run.config ? cellOperations(run.config.space) : 0
   const hasFinal = !covered && run.records.some(({ benchmark }) => benchmark !== undefined)
   return (
@@ -49,14 +50,23 @@ export function CaptionPanel() {
         <Readout label={t.readout.epoch} about={words.at} value={record ? String(view.cursor) : null}>
           {run.config ? t.readout.of(run.config.epochs) : ''}
         </Readout>
-        <Readout label={t.readout.skips} about={words.skips} value={record ? String(record.skips.normal) : null} loud>
+        <Readout
+          label={t.readout.skips}
+          about={words.skips}
+          value={record?.skips ? String(record.skips.normal) : null}
+          loud
+        >
           {total > 0 ? t.readout.of(total) : ''}
         </Readout>
-        <Readout label={t.readout.depth} about={words.depth} value={record ? String(record.depth.normal) : null} />
+        <Readout
+          label={t.readout.depth}
+          about={words.depth}
+          value={record?.depth ? String(record.depth.normal) : null}
+        />
         <Readout
           label={t.readout.search}
           about={words.search}
-          value={record ? (100 * record.validation.accuracy).toFixed(1) : null}
+          value={accuracy === null ? null : (100 * accuracy).toFixed(1)}
         >
           %
         </Readout>

@@ -116,12 +116,12 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
   )
   const widest = topology.nodes - topology.inputs
   const deepest = useMemo(
-    () => (records.length === 0 ? widest : Math.max(widest - 1, ...records.map(({ depth }) => depth[cell]))),
+    () => (records.length === 0 ? widest : Math.max(widest - 1, ...records.map(({ depth }) => depth?.[cell] ?? 0))),
     [records, cell, widest],
   )
   const depths = useMemo(
     () =>
-      record
+      record?.genotype
         ? nodeDepths(record.genotype, cell)
         : Array.from({ length: topology.nodes }, (_, node) => Math.max(0, node - topology.inputs + 1)),
     [record, cell, topology],
@@ -147,7 +147,9 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
         {choice}
         <h3>
           {title}
-          {record && !tabs && <span>{t.cell.facts(record.depth[cell], record.skips[cell])}</span>}
+          {record?.depth && record.skips && !tabs && (
+            <span>{t.cell.facts(record.depth[cell], record.skips[cell])}</span>
+          )}
         </h3>
         <details className="twin">
           <summary>{t.cell.text}</summary>
@@ -218,7 +220,7 @@ function CellChoice({ record }: { readonly record: EpochRecord | undefined }) {
 /** Nodes whose feature maps are joined into the output; none in a space where the last node is the output. */
 function joinedNodes(record: EpochRecord | null, space: SpaceId, cell: CellType): readonly number[] {
   if (space !== 'darts') return []
-  if (record?.genotype.space === 'darts') return record.genotype[cell === 'normal' ? 'normalConcat' : 'reduceConcat']
+  if (record?.genotype?.space === 'darts') return record.genotype[cell === 'normal' ? 'normalConcat' : 'reduceConcat']
   const { inputs, nodes } = topologyOf(space)
   return Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
 }

@@ -32,6 +32,7 @@ export default function CellRowPanel() {
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const record = records[cursor - 1]
   const cells = record?.cells
+  const genotype = record?.genotype
   const drawn = useMemo(
     () =>
       rowCells(cells ?? []).map((cell) => ({
@@ -58,7 +59,8 @@ export default function CellRowPanel() {
         <span className="spring" />
         <DataTable label={t.table} caption={`${t.title}. ${t.note}`} data={table} />
         <PictureTools legend title={t.picture} />
-        {record &&
+        {genotype &&
+          record &&
           config &&
           SAVED.map(([format, name]) => (
             <button
@@ -69,7 +71,10 @@ export default function CellRowPanel() {
               data-explain={t.save(name)}
               onClick={() => {
                 const stamp = { config, seed: config.seed, dataset, epoch: cursor, rule: null }
-                saveFile(`cells-${exportFileName(format, cursor)}`, writeExport(format, ownNetwork(record), stamp))
+                saveFile(
+                  `cells-${exportFileName(format, cursor)}`,
+                  writeExport(format, ownNetwork({ ...record, genotype }), stamp),
+                )
               }}
             >
               {name}

@@ -20,7 +20,8 @@ export function spoken(
   if (!record) return run.status.kind === 'running' ? t.spoken.started : ''
   if (run.status.kind === 'paused') return t.spoken.paused
   const fired = ([1, 2] as const).filter((n) => traces[`criterion${n}`].at(-1)?.firedAt === cursor)
-  const words = [t.spoken.skips(cursor, record.skips.normal), ...fired.map((n) => t.spoken.rule(cursor, n))]
+  const skips = record.skips ? [t.spoken.skips(cursor, record.skips.normal)] : []
+  const words = [...skips, ...fired.map((n) => t.spoken.rule(cursor, n))]
   return words.join(' ')
 }
 

@@ -2,11 +2,13 @@
 import { useMemo, useState } from 'react'
 import { SearchError } from '../../src/errors'
 import { type ExportFormat, exportFileName, formatsOf, writeExport } from '../../src/export/formats'
+import { fromLog } from '../../src/export/fromRun'
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import { ruleOf, type Stamp } from '../../src/export/stamp'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
+import type { RunSource } from '../../src/protocol/runSource'
 import { layerDepth } from '../../src/space/depth'
 import type { Genotype } from '../../src/space/genotype'
 import { Explained } from '../glossary/Explained'
@@ -33,18 +35,20 @@ export function ResultPanel() {
   )
   const eigenvalue = useRun((run) => run.records.at(-1)?.rules.eigenvalue)
   const { traces } = useMarks()
+  const source = useRun(({ origin }) => (origin.kind === 'recording' ? origin.source : undefined))
   const stamp = useMemo(
-    () => (record && config ? stampOf(record, config, dataset ?? '', traces, eigenvalue) : null),
-    [record, config, dataset, traces, eigenvalue],
+    () => (record && config ? stampOf(record, config, dataset ?? '', traces, eigenvalue, source) : null),
+    [record, config, dataset, traces, eigenvalue, source],
   )
-  if (!record || !stamp)
+  const genotype = record?.genotype
+  if (!record || !stamp || !genotype)
     return (
       <section className="panel result" data-part="result" aria-label={t.result.panel}>
         <h3>{t.result.panel}</h3>
-        <p className="placeholder">{t.result.empty}</p>
+        <p className="placeholder">{record ? t.caption.untold.head : t.result.empty}</p>
       </section>
     )
-  const { genotype, cost, depth } = record
+  const { cost, depth } = record
   const formats = formatsOf(genotype)
   const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
   const written = write(format, genotype, stamp)
@@ -74,9 +78,9 @@ export function ResultPanel() {
         </select>
       </header>
       <dl className="facts">
-        <Fact label={t.result.depth} value={t.result.depthValue(depth.normal, layerDepth(genotype).normal)} />
-        <Fact label={t.result.parameters} value={compact(cost.parameters)} />
-        <Fact label={t.result.multiplyAdds} value={compact(cost.multiplyAdds)} />
+        <Fact label={t.result.depth} value={t.result.depthValue(depth?.normal ?? 0, layerDepth(genotype).normal)} />
+        <Fact label={t.result.parameters} value={compact(cost?.parameters ?? null)} />
+        <Fact label={t.result.multiplyAdds} value={compact(cost?.multiplyAdds ?? null)} />
       </dl>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="code" tabIndex={0} aria-label={t.exporting.formats[format]}>
@@ -119,6 +123,7 @@ function stampOf(
   dataset: string,
   traces: RuleTraces,
   eigenvalue: RuleState | undefined,
+  source: RunSource | undefined,
 ): Stamp {
   const { epoch } = record
   const rule = ruleOf(epoch, {
@@ -127,7 +132,8 @@ function stampOf(
     criterion2: traces.criterion2.at(-1),
     eigenvalue,
   })
-  return { config, seed: config.seed, dataset, epoch, rule }
+  const stamp = { config, seed: config.seed, dataset, epoch, rule }
+  return source ? { ...stamp, from: fromLog(source, epoch) } : stamp
 }
 
 /** The two official texts are shown bare, ready to paste; their files carry the stamp as all others do. */

@@ -41,10 +41,14 @@ export function RulesPanel() {
           value={now1?.value ?? 0}
           target={criterion1.threshold}
           max={config.space === 'darts' ? 8 : 6}
-          text={t.rules[isRestricted && criterion1.cell !== 'reduce' ? 'unrestricted' : 'value1'](
-            now1?.value ?? 0,
-            criterion1.threshold,
-          )}
+          text={
+            now1?.value === null
+              ? t.caption.untold.head
+              : t.rules[isRestricted && criterion1.cell !== 'reduce' ? 'unrestricted' : 'value1'](
+                  now1?.value ?? 0,
+                  criterion1.threshold,
+                )
+          }
           loud
         />
         <Slider
@@ -73,10 +77,10 @@ export function RulesPanel() {
         <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
         <Verdict state={traces.criterion2.at(-1)} quiet={quiet2} />
         <Gauge
-          value={now2.value}
+          value={now2.value ?? 0}
           target={now2.target}
           max={now2.target}
-          text={t.rules.value2(now2.value, now2.target)}
+          text={t.rules.value2(now2.value ?? 0, now2.target)}
         />
         <Slider label={t.rules.window} value={criterion2.window} max={20} onChange={(window) => change2({ window })} />
         <label className="field wide">

@@ -59,12 +59,14 @@ export function sourceFacts(
           t.status.differ,
         ]
       : null
-  const { provenance } = origin
+  const { provenance, source } = origin
   if (!provenance) return null
   const { images, benchmarkSource } = provenance
   return [
-    t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas)),
-    t.status.seed(config.seed),
+    images
+      ? t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas))
+      : sourceText(t, provenance.dataset),
+    ...(source && !('seed' in source.settings) ? [] : [t.status.seed(config.seed)]),
     t.status.on(provenance.adapter),
     t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
     ...(benchmarkSource ? [t.status.benchmark(sourceText(t, benchmarkSource))] : tabled),

@@ -36,12 +36,13 @@ export function TimePanel() {
   const frames = useMemo(() => filmFrames(filmed, cell, stride), [filmed, cell, stride])
   const sayFrame = (epoch: number | null): void => {
     const frame = epoch === null ? undefined : frames[Math.ceil(epoch / stride) - 1]
-    if (frame) explain(t.views.film.frame(frame.epoch, frame.skips, frame.changed, frame.gained), epoch)
+    if (frame && frame.skips === null) explain(t.caption.untold.head, epoch)
+    else if (frame) explain(t.views.film.frame(frame.epoch, frame.skips ?? 0, frame.changed, frame.gained), epoch)
     else explain(null)
   }
   const moving = playing || (live && status === 'running')
   const atEnd = !moving && (status === 'finished' || status === 'failed') && cursor >= records.length
-  const skips = records[cursor - 1]?.skips.normal ?? 0
+  const skips = records[cursor - 1]?.skips?.normal ?? 0
   return (
     <section className="time" id="time" data-part="time" data-picture="" aria-label={t.time.panel}>
       <div className="transport">

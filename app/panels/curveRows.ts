@@ -4,6 +4,7 @@ import { LEARNABLE } from '../../src/space/primitives'
 import type { Trace } from '../charts/TraceChart'
 import type { Catalogue } from '../i18n/en'
 import { explain } from '../page/readout'
+import { NOT_TOLD } from '../telling/format'
 import { hasRanking } from '../telling/marks'
 
 /** Heights of a chart's caption line, and of the epoch labels under the last chart. */
@@ -39,7 +40,7 @@ export function sayUnder(t: Catalogue, title: string, write: (value: number) => 
   return (epoch: number | null, trace: Trace | null): void => {
     const value = epoch === null ? undefined : trace?.values[epoch - 1]
     if (epoch === null) explain(null)
-    else if (!trace || value === undefined) explain(t.views.readout.epoch(title, epoch), epoch)
+    else if (!trace || value === undefined || Number.isNaN(value)) explain(t.views.readout.epoch(title, epoch), epoch)
     else explain(t.views.readout.curve(title, epoch, trace.label, write(value)), epoch)
   }
 }
@@ -51,6 +52,9 @@ export function readingAt(
   traces: readonly Trace[],
   write: (value: number) => string,
 ): string {
-  const values = traces.map(({ label, values }) => `${label} ${write(values[cursor - 1] ?? 0)}`)
+  const values = traces.map(({ label, values }) => {
+    const value = values[cursor - 1]
+    return `${label} ${value === undefined || Number.isNaN(value) ? NOT_TOLD : write(value)}`
+  })
   return t.curves.reading(cursor, values.join(', '))
 }

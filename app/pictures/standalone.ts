@@ -2,7 +2,7 @@
  * A picture of the page as a file of its own: styles written into the elements, a heading with title, data set and seed,
  * the whole config as metadata.
  */
-import { OPERATIONS } from '../charts/palette'
+import { styleOf } from '../charts/palette'
 import { type PictureStamp, pictureFacts, pictureMetadata, SEPARATOR } from './stamp'
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -118,7 +118,7 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
   for (const { op, x, row } of legend.entries) {
     const y = top + height + LINE * (row + 1)
     outer.append(
-      element('circle', { cx: PAD + x + 5, cy: y - 4, r: 5, fill: OPERATIONS[op].color }),
+      element('circle', { cx: PAD + x + 5, cy: y - 4, r: 5, fill: styleOf(op).color }),
       element('text', { x: PAD + x + 15, y, 'font-size': 11, fill: ink ?? '#000000' }, op),
     )
   }

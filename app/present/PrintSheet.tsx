@@ -57,7 +57,7 @@ function Sources() {
           </li>
         ))}
       </ul>
-      {record && (
+      {record?.genotype && (
         <pre>
           {record.genotype.space === 'darts' ? writeGenotypeText(record.genotype) : writeNb201String(record.genotype)}
         </pre>

@@ -145,7 +145,7 @@ function RunRows({
         <tr key={row.choice} className={row.choice === 'last' ? '' : 'own'}>
           <th scope="row">{words.choices[row.choice]}</th>
           <td>{row.epoch}</td>
-          <td>{row.skips}</td>
+          <td>{row.skips ?? NOTHING}</td>
           <td>{compact(row.parameters)}</td>
           <td>{share(row.search)}</td>
           <td>{row.benchmark === null ? NOTHING : percent(row.benchmark)}</td>

@@ -12,9 +12,10 @@ export interface MeasuredRow {
   readonly choice: Choice
   /** Completed epochs of the search. */
   readonly epoch: number
-  readonly skips: number
+  /** Null, as the next ones, where the log of another program does not tell it. */
+  readonly skips: number | null
   /** Search accuracy of the supernet on the alpha half, 0..1. */
-  readonly search: number
+  readonly search: number | null
   /** Final accuracy on CIFAR-10 from the benchmark's table, per cent. */
   readonly benchmark: number | null
   /** Retrained here. */
@@ -24,7 +25,7 @@ export interface MeasuredRow {
     readonly high: number
     readonly seeds: number
   } | null
-  readonly parameters: number
+  readonly parameters: number | null
 }
 
 export interface MeasuredRun {
@@ -43,11 +44,11 @@ function rowOf(choice: Choice, record: EpochRecord, evaluation: EvaluationRecord
   return {
     choice,
     epoch: record.epoch,
-    skips: record.skips.normal,
+    skips: record.skips?.normal ?? null,
     search: record.validation.accuracy,
     benchmark: record.benchmark?.cifar10 ?? null,
     retrained: found ? { mean: found.mean, low: found.low, high: found.high, seeds: found.accuracies.length } : null,
-    parameters: record.cost.parameters,
+    parameters: record.cost?.parameters ?? null,
   }
 }
 
@@ -70,7 +71,7 @@ export function measuredRun(
     id,
     config: run.config,
     dataset: run.provenance.dataset,
-    images: images.weights + images.alphas,
+    images: images ? images.weights + images.alphas : 0,
     adapter: run.provenance.adapter,
     budget: evaluation?.budget ?? null,
     heldOut: evaluation?.heldOut ?? null,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { COLLAPSE, recordingOf } from '../testing/records'
-import { isTable, readDroppedRun, readTableFile } from './droppedRun'
+import { isTable, readDropped, readTableFile } from './droppedRun'
 
 const CELL =
   "[('skip_connect', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), ('skip_connect', 2), ('sep_conv_3x3', 1), ('skip_connect', 0), ('sep_conv_3x3', 0), ('skip_connect', 1)]"
@@ -18,20 +18,28 @@ ${GENOTYPE}
 const file = (name: string, text: string): File => new File([text], name, { lastModified: 0 })
 
 test('a search log and a recording are runs, images are not', async () => {
-  const log = await readDroppedRun([file('log.txt', LOG)])
-  expect(log).toMatchObject({ name: 'log.txt', record: { provenance: { dataset: 'CIFAR-10 (search log log.txt)' } } })
-  const recording = recordingOf(COLLAPSE)
-  expect(await readDroppedRun([file('run.json', JSON.stringify(recording))])).toEqual({
-    name: 'run.json',
-    record: recording,
+  const log = await readDropped([file('log.txt', LOG)])
+  expect(log).toMatchObject({
+    kind: 'runs',
+    runs: [{ name: 'log.txt', record: { source: { program: 'darts', dataset: null } } }],
   })
-  expect(await readDroppedRun([file('data_batch_1.bin', '')])).toBeNull()
-  expect(await readDroppedRun([file('a.txt', ''), file('b.txt', '')])).toBeNull()
+  const recording = recordingOf(COLLAPSE)
+  expect(await readDropped([file('run.json', JSON.stringify(recording))])).toEqual({
+    kind: 'runs',
+    runs: [{ name: 'run.json', record: recording }],
+  })
+  expect(await readDropped([file('data_batch_1.bin', '')])).toBeNull()
+  expect(await readDropped([file('data_batch_1', '\u0001\u0002abc')])).toBeNull()
 })
 
-test('a text that is neither is refused by name of the rule', async () => {
-  await expect(readDroppedRun([file('notes.txt', 'hello')])).rejects.toThrow(/search log: no "epoch N lr RATE" line/)
-  await expect(readDroppedRun([file('x.json', '{}')])).rejects.toThrow(/recording format/)
+test('a genotype is a cell, also in a file without an ending', async () => {
+  expect(await readDropped([file('cell', GENOTYPE)])).toMatchObject({ kind: 'cells', cells: [{ spelling: 'python' }] })
+})
+
+test('a text that is neither is refused by what it is', async () => {
+  await expect(readDropped([file('notes.txt', 'hello')])).rejects.toThrow(/no search log and no genotype.*hello/)
+  await expect(readDropped([file('x.json', '{}')])).rejects.toThrow(/recording format/)
+  await expect(readDropped([file('a.txt', LOG), file('b.txt', GENOTYPE)])).rejects.toThrow(/1 runs and 1 cells/)
 })
 
 test('a table of NAS-Bench-201 is no run; one that is too small is refused by name and rule', async () => {

@@ -1,19 +1,11 @@
-/** A table of NAS-Bench-201, or a run, in a dropped or chosen file: a search log of quark0/darts, or a trace of the lab as JSON or CSV. */
+/** Dropped or chosen files: a table of NAS-Bench-201, runs and cells of any program that is read, or images, which are for the worker. */
 
 import { SearchError } from '../../src/errors'
-import { looksLikeDartsLog, readDartsLog } from '../../src/export/dartsLog'
 import { looksLikeNb201Table, type Nb201Table, readNb201Table } from '../../src/export/nb201Table'
-import { readTraceCsv } from '../../src/export/traceCsv'
-import { checkRecording, readRecording } from '../../src/protocol/recording'
-import type { RunRecord } from '../../src/protocol/runRecord'
+import { type Opened, openTexts } from '../../src/import/openTexts'
 
-export interface NamedRun {
-  readonly name: string
-  readonly record: RunRecord
-}
-
-/** Logs and recordings are text; image files of CIFAR are none. */
-const TEXT_FILE = /\.(txt|log|out|json|csv)$/i
+/** Image files of CIFAR, their archives and pictures are no text. */
+const NO_TEXT = /\.(bin|gz|tgz|tar|zip|npz|png|jpe?g|gif|webp)$/i
 /** A log of 600 epochs takes about 3 MB, a trace about as much. */
 const LARGEST = 64 * 2 ** 20
 
@@ -32,17 +24,28 @@ export async function readTableFile(file: File): Promise<Nb201Table> {
   return readNb201Table(await file.text(), file.name)
 }
 
+/** Whether a file is text, by its name and, where that does not tell, by its first bytes. */
+async function isText(file: File): Promise<boolean> {
+  if (NO_TEXT.test(file.name) || file.size > LARGEST || file.size === 0) return false
+  const head = new Uint8Array(await file.slice(0, 2000).arrayBuffer())
+  // An escape or a bell may stand in a text; a file of pixels has bytes below 9 in its first lines.
+  return !head.some((byte) => byte < 7 && byte > 0) && head.filter((byte) => byte === 0).length < 4
+}
+
 /**
- * @returns null when the files are not one run: images, for the worker to read
- * @throws SearchError 'bad-recording' naming the line or field, the value and the rule
+ * @returns null when a file is no text: images, for the worker to read
+ * @throws SearchError 'bad-recording' or 'bad-genotype' naming the line or field, the value and the rule
  */
-export async function readDroppedRun(files: readonly File[]): Promise<NamedRun | null> {
-  const [file] = files
-  if (!file || files.length > 1 || !TEXT_FILE.test(file.name) || file.size > LARGEST) return null
-  const text = await file.text()
-  const { name } = file
-  if (/\.csv$/i.test(name)) return { name, record: checkRecording(readTraceCsv(text)) }
-  if (looksLikeDartsLog(text) || !name.endsWith('.json'))
-    return { name, record: readDartsLog(text, name, new Date(file.lastModified).toISOString()) }
-  return { name, record: readRecording(text) }
+export async function readDropped(files: readonly File[]): Promise<Opened | null> {
+  const texts: boolean[] = []
+  for (const file of files) texts.push(await isText(file))
+  if (texts.length === 0 || texts.includes(false)) return null
+  const given = await Promise.all(
+    files.map(async (file) => ({
+      name: file.name,
+      text: await file.text(),
+      date: new Date(file.lastModified).toISOString(),
+    })),
+  )
+  return openTexts(given)
 }

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../../src/testing/mutate'
 import { readHash, writeHash } from '../address/hash'
 import { COLLAPSE, recordingOf } from '../testing/records'
-import { readDroppedRun } from './droppedRun'
+import { readDropped } from './droppedRun'
 
 test(
   'addresses',
@@ -44,7 +44,7 @@ test(
     )
     await fc.assert(
       fc.asyncProperty(names, texts, async (name, text) => {
-        await survive(() => readDroppedRun([new File([text], name, { lastModified: 0 })]))
+        await survive(() => readDropped([new File([text], name, { lastModified: 0 })]))
       }),
       FUZZ,
     )

@@ -1,5 +1,6 @@
 /** What becomes of dropped or chosen files: a run is shown, a table tells final accuracies, anything else goes to the worker. */
 import { SearchError } from '../../src/errors'
+import type { NamedRun } from '../../src/import/openTexts'
 import { session } from './lab'
 import { runStore } from './runStore'
 
@@ -7,16 +8,24 @@ import { runStore } from './runStore'
 export async function openFiles(files: readonly File[], mayReplace: () => Promise<boolean>): Promise<void> {
   await refusing(async () => {
     // The readers are no part of the first paint.
-    const { isTable, readDroppedRun } = await import('./droppedRun')
+    const { isTable, readDropped } = await import('./droppedRun')
     const [only] = files
     if (only && files.length === 1 && (await isTable(only))) {
       await openTable(only)
       return
     }
-    const run = await readDroppedRun(files)
-    if (run === null) session.loadFiles(files)
-    else if (await mayReplace()) session.showRecording(run.name, run.record)
+    const opened = await readDropped(files)
+    if (opened === null) session.loadFiles(files)
+    else if (opened.kind === 'cells') throw new SearchError('unsupported', 'genotypes: cannot be shown yet')
+    else await show(opened.runs, mayReplace)
   })
+}
+
+/** One run is replayed; of several the first is, and all are kept to be compared. */
+async function show(runs: readonly NamedRun[], mayReplace: () => Promise<boolean>): Promise<void> {
+  const [first] = runs
+  if (!first || !(await mayReplace())) return
+  session.showRecording(first.name, first.record)
 }
 
 /** A file that is to be a table of NAS-Bench-201. */

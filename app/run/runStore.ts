@@ -11,6 +11,7 @@ import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '.
 import type { Event, LoadingPhase, Requirement, SelfTest, StepProfile, TurnRecord } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Provenance } from '../../src/protocol/runRecord'
+import type { RunSource } from '../../src/protocol/runSource'
 
 export type RunStatus =
   | { readonly kind: 'idle' }
@@ -29,7 +30,13 @@ export const isUnderWay = (status: RunStatus['kind']): boolean =>
 
 /** Where the records come from; the page shows it, no chart asks. */
 export type Origin =
-  | { readonly kind: 'recording'; readonly name: string; readonly provenance: Provenance | null }
+  | {
+      readonly kind: 'recording'
+      readonly name: string
+      readonly provenance: Provenance | null
+      /** What the files of another program tell of the run. */
+      readonly source?: RunSource
+    }
   /** `watched`: the search of another tab, seen from here. */
   | { readonly kind: 'live'; readonly watched?: true }
 
@@ -140,7 +147,7 @@ function withDataset(datasets: readonly DatasetInfo[], dataset: DatasetInfo): Da
 function withFinal(records: readonly EpochRecord[], table: Nb201Table | null): readonly EpochRecord[] {
   if (!table) return records
   return records.map((record) => {
-    const benchmark = record.benchmark ?? table.lookup(record.genotype)
+    const benchmark = record.benchmark ?? (record.genotype ? table.lookup(record.genotype) : undefined)
     return benchmark === record.benchmark ? record : { ...record, benchmark }
   })
 }
@@ -164,7 +171,7 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       const { config, dataset, adapter, plan, stepsPerEpoch, resumed } = event
       const safety = { ...state.safety, elsewhere: resumed?.elsewhere ?? false }
       const records = withFinal(resumed?.records ?? [], state.table)
-      const run = { config, dataset, adapter, plan, stepsPerEpoch, records, safety }
+      const run = { config, dataset, adapter, plan, stepsPerEpoch: stepsPerEpoch ?? 0, records, safety }
       return { status: { kind: 'running' }, ...run, ...NOTHING_YET }
     }
     case 'stage':

@@ -183,7 +183,12 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   const showRecording: Session['showRecording'] = (name, record, epoch) => {
     endLive()
     onShown?.(record)
-    run.getState().begin({ kind: 'recording', name, provenance: record.provenance })
+    run.getState().begin({
+      kind: 'recording',
+      name,
+      provenance: record.provenance,
+      ...(record.source ? { source: record.source } : {}),
+    })
     view.getState().set({ cursor: 0, following: true, rules: null, edge: 0, cell: 'normal' })
     shown = record
     player.load(recordingTrack(record, run.getState().apply))

@@ -3,7 +3,7 @@
  * functions of the records, so that a test can hold each sentence against the recordings that are shipped.
  */
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EpochRecord, RuleState } from '../../src/protocol/record'
+import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
 import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
@@ -19,8 +19,8 @@ export interface Span {
 export interface CellAt {
   readonly epoch: number
   readonly skips: number
-  /** Validation accuracy of the supernet, 0..1. */
-  readonly search: number
+  /** Validation accuracy of the supernet, 0..1; null where a log does not tell it. */
+  readonly search: number | null
   /** Test accuracy after full training in per cent, from a benchmark table. */
   readonly final: number | null
 }
@@ -107,7 +107,7 @@ function indexOfExtreme(values: readonly number[], better: (a: number, b: number
   return values.reduce((best, value, i) => (better(value, values[best] as number) ? i : best), 0)
 }
 
-function cooperationOf(records: readonly EpochRecord[]): Cooperation | null {
+function cooperationOf(records: readonly ToldRecord[]): Cooperation | null {
   const turn = turningPoint(records.map(({ validation }) => validation.loss))
   const [first, at] = [records[0], turn === null ? undefined : records[turn]]
   if (!first || !at || turn === null || turn === 0) return null
@@ -118,7 +118,7 @@ function cooperationOf(records: readonly EpochRecord[]): Cooperation | null {
   }
 }
 
-function competitionOf(records: readonly EpochRecord[], cooperation: Cooperation | null): Competition | null {
+function competitionOf(records: readonly ToldRecord[], cooperation: Cooperation | null): Competition | null {
   if (!cooperation) return null
   const later = records.slice(cooperation.until)
   const worst =
@@ -141,7 +141,7 @@ export function skipWeight(record: EpochRecord, config: Pick<SearchConfig, 'prim
   return record.mixingWeights.normal[edge]?.[config.primitives.indexOf(SKIP)] ?? 0
 }
 
-function growthOf(records: readonly EpochRecord[], config: SearchConfig): SkipGrowth | null {
+function growthOf(records: readonly ToldRecord[], config: SearchConfig): SkipGrowth | null {
   const counts = records.map(({ skips }) => skips.normal)
   const [first, last] = [records[0], records.at(-1)]
   if (!first || !last || !config.primitives.includes(SKIP)) return null
@@ -170,7 +170,7 @@ function settledOf(records: readonly EpochRecord[], config: SearchConfig, stop: 
 /** The cell of an epoch; null for an epoch that is not there. */
 export function cellAt(records: readonly EpochRecord[], epoch: number | null | undefined): CellAt | null {
   const record = epoch ? records[epoch - 1] : undefined
-  if (!record) return null
+  if (!record?.skips) return null
   const { skips, validation, benchmark } = record
   return {
     epoch: record.epoch,
@@ -192,7 +192,9 @@ function fired(state: RuleState | undefined): RuleState | null {
 
 export function factsOf(records: readonly EpochRecord[], config: SearchConfig, traces: RuleTraces): Facts {
   const topology = topologyOf(config.space)
-  const cooperation = cooperationOf(records)
+  // The lesson tells of runs of which everything is known.
+  const told = records.every(isTold) ? records : []
+  const cooperation = cooperationOf(told)
   const rule1 = fired(traces.criterion1.at(-1))
   const rule2 = fired(traces.criterion2.at(-1))
   const stop = rule1?.firedAt ?? rule2?.firedAt ?? null
@@ -205,8 +207,8 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
     cellsPossible: possibleCells(config),
     mixture: mixtureOf(records, config),
     cooperation,
-    competition: competitionOf(records, cooperation),
-    growth: growthOf(records, config),
+    competition: competitionOf(told, cooperation),
+    growth: growthOf(told, config),
     ranked: hasRanking(config),
     settled: settledOf(records, config, stop),
     rule1,

@@ -3,7 +3,7 @@
  * number: the number says what the explanation predicts and what this run shows.
  */
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EpochRecord } from '../../src/protocol/record'
+import { type EpochRecord, isTold, type ToldRecord } from '../../src/protocol/record'
 import { LEARNABLE } from '../../src/space/primitives'
 import { hasAlphas } from '../telling/marks'
 import { type Facts, skipWeight } from './facts'
@@ -62,17 +62,18 @@ export function halfway(losses: readonly number[]): number | null {
 
 export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig, facts: Facts): readonly Proxy[] {
   const skips = meanSkipWeights(records, config)
-  const gap = records.map(({ train, validation }) => validation.loss - train.loss)
+  const told = records.every(isTold) ? records : []
+  const gap = told.map(({ train, validation }) => validation.loss - train.loss)
   const learnable = meanLearnableWeights(records, config)
   const last = records.length
   return [
     competition(facts, skips),
     {
       id: 'overfitting',
-      courses: [{ id: 'gap', values: gap }],
+      courses: courseOf('gap', gap),
       mark: facts.stopped?.epoch ?? null,
       reading:
-        last > 1
+        last > 1 && gap.length > 0
           ? {
               stop: facts.stopped?.epoch ?? 1,
               at: gap[(facts.stopped?.epoch ?? 1) - 1] ?? 0,
@@ -88,7 +89,7 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
       mark: null,
       reading: advantage(skips, learnable),
     },
-    speed(records, skips),
+    speed(told, skips),
   ]
 }
 
@@ -126,12 +127,15 @@ function advantage(skips: readonly number[], learnable: readonly number[]): Prox
   return { skip, best, since: behind + 2, leads: skip > best ? 1 : 0 }
 }
 
-function speed(records: readonly EpochRecord[], skips: readonly number[]): Proxy {
+function speed(records: readonly ToldRecord[], skips: readonly number[]): Proxy {
   const half = halfway(records.map(({ train }) => train.loss))
   const after = half === null ? null : shareAfter(skips, half)
   return {
     id: 'speed',
-    courses: [{ id: 'loss', values: records.map(({ train }) => train.loss) }],
+    courses: courseOf(
+      'loss',
+      records.map(({ train }) => train.loss),
+    ),
     mark: half,
     reading: half !== null && after !== null ? { half, before: 1 - after } : null,
   }

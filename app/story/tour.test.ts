@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EpochRecord } from '../../src/protocol/record'
+import type { ToldRecord } from '../../src/protocol/record'
 import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { LEARNABLE } from '../../src/space/primitives'
@@ -23,12 +23,12 @@ const shipped = readdirSync(FOLDER)
   .map((name): [string, RunRecord] => [name, readRecording(readFileSync(path.join(FOLDER, name), 'utf8'))])
 
 interface Run {
-  readonly records: readonly EpochRecord[]
+  readonly records: readonly ToldRecord[]
   readonly config: SearchConfig
 }
 
 const runOf = ({ events, config }: RunRecord): Run => ({
-  records: events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : [])),
+  records: events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record as ToldRecord] : [])),
   config,
 })
 
@@ -40,9 +40,9 @@ function cardsOf({ records, config }: Run) {
 const num = (value: string | number | undefined): number => Number(String(value).replace(/[,\s%]/g, ''))
 
 /** The epoch's record. */
-const at = ({ records }: Run, epoch: string | number | undefined): EpochRecord => records[num(epoch) - 1] as EpochRecord
+const at = ({ records }: Run, epoch: string | number | undefined): ToldRecord => records[num(epoch) - 1] as ToldRecord
 const learnables = ({ config }: Run): number => config.primitives.filter((op) => LEARNABLE.has(op)).length
-const orders = ({ config }: Run, { alphas }: EpochRecord): string[] =>
+const orders = ({ config }: Run, { alphas }: ToldRecord): string[] =>
   alphas.normal.map((row) =>
     String(
       row
@@ -52,8 +52,8 @@ const orders = ({ config }: Run, { alphas }: EpochRecord): string[] =>
         .map(({ op }) => op),
     ),
   )
-const rule1 = (run: Run) => (run.records.at(-1) as EpochRecord).rules.criterion1
-const rule2 = (run: Run) => (run.records.at(-1) as EpochRecord).rules.criterion2
+const rule1 = (run: Run) => (run.records.at(-1) as ToldRecord).rules.criterion1
+const rule2 = (run: Run) => (run.records.at(-1) as ToldRecord).rules.criterion2
 const edgeOf = ({ config }: Run, name: unknown): number =>
   (config.space === 'darts' ? Array.from({ length: 14 }, (_, e) => e) : [0, 1, 2, 3, 4, 5]).findIndex(
     (e) => edgeName(config.space, e) === name,

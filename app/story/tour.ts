@@ -149,6 +149,7 @@ function stopping(facts: Facts, config: SearchConfig): Sentence[] {
 
 function worth(stopped: CellAt | null, last: CellAt | null): Sentence[] {
   if (!stopped || !last) return [say('worthNoStop')]
+  if (stopped.search === null || last.search === null) return [say('worthUnknown')]
   const epochs = { e: stopped.epoch, last: last.epoch }
   const search = { a: share(stopped.search), b: share(last.search) }
   const alike = Math.abs(stopped.search - last.search) <= ALIKE

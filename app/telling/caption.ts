@@ -3,7 +3,7 @@ import type { EpochRecord } from '../../src/protocol/record'
 import type { Catalogue } from '../i18n/en'
 import type { RunState } from '../run/runStore'
 import type { ViewState } from '../run/viewStore'
-import { percent, share } from './format'
+import { NOT_TOLD, percent, share } from './format'
 import type { Ring, RuleTraces } from './marks'
 import { momentAt, stoppedEpoch } from './moment'
 import { cellOperations, edgeName } from './names'
@@ -44,6 +44,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   const moment = momentAt({ records, config, cursor, traces, ring })
   const record = records[cursor - 1]
   if (!record || !config || moment === 'waiting') return { moment: 'waiting', ...t.caption.waiting }
+  if (!record.skips || moment === 'untold') return { moment, ...t.caption.untold }
   const n = record.skips.normal
   const total = cellOperations(config.space)
   switch (moment) {
@@ -54,7 +55,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
     case 'mixing':
       return { moment, head: t.caption.mixing.head(config.primitives.length), body: t.caption.mixing.body }
     case 'cooperating': {
-      const body = t.caption.cooperating.body(record.train.loss.toFixed(2), record.validation.loss.toFixed(2))
+      const body = t.caption.cooperating.body(loss(record.train.loss), loss(record.validation.loss))
       return { moment, head: t.caption.learning.head(n, total), body }
     }
     case 'settled':
@@ -79,21 +80,27 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   }
 }
 
-type SearchSentence = (t: Catalogue, now: EpochRecord, stopped: EpochRecord | undefined) => string
+const loss = (value: number | null): string => value?.toFixed(2) ?? NOT_TOLD
+
+/** Null where the run does not tell the accuracy. */
+type SearchSentence = (t: Catalogue, now: EpochRecord, stopped: EpochRecord | undefined) => string | null
 
 /** Where skip-connects have grown past the threshold: whether search accuracy would have told. */
 const searchWarns: SearchSentence = (t, { validation: { accuracy } }, stopped) => {
   const words = t.caption.collapsed
-  if (!stopped) return words.plain(share(accuracy))
-  const then = stopped.validation.accuracy
+  if (accuracy === null) return null
+  const then = stopped?.validation.accuracy ?? null
+  if (!stopped || then === null) return words.plain(share(accuracy))
   const silent = accuracy >= then - UNREMARKABLE
   return (silent ? words.silent : words.fell)(share(accuracy), stopped.epoch, share(then))
 }
 
 const searchIs: SearchSentence = (t, { validation: { accuracy } }, stopped) =>
-  stopped
-    ? t.caption.ended.since(share(accuracy), stopped.epoch, share(stopped.validation.accuracy))
-    : t.caption.ended.quiet(share(accuracy))
+  accuracy === null
+    ? null
+    : stopped && stopped.validation.accuracy !== null
+      ? t.caption.ended.since(share(accuracy), stopped.epoch, share(stopped.validation.accuracy))
+      : t.caption.ended.quiet(share(accuracy))
 
 /** What going on past the stop looks like from outside, and what it costs where that is known. */
 function whatCame(
@@ -112,5 +119,5 @@ function whatCame(
     const compared = epoch !== null && stopped?.benchmark
     sentences.push(compared ? words.compare(final, epoch, percent(compared.cifar10)) : words.benchmark(final))
   }
-  return sentences.join(t.code === 'zh' ? '' : ' ')
+  return sentences.filter((sentence) => sentence !== null).join(t.code === 'zh' ? '' : ' ')
 }

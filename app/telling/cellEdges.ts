@@ -17,12 +17,12 @@ function leading(row: readonly number[], primitives: readonly Primitive[]): { op
 
 /** All candidate edges of one cell, in alpha-row order. */
 export function cellEdges(record: EpochRecord, config: SearchConfig, cell: CellType): CellEdge[] {
-  const chosen = chosenEdges(record.genotype, cell)
+  const chosen = record.genotype ? chosenEdges(record.genotype, cell) : []
   return topologyOf(config.space).edges.map(({ from, to }, edge) => {
     const row = record.mixingWeights[cell][edge] ?? []
     const kept = chosen.find((pair) => pair.from === from && pair.to === to)
     if (kept) {
-      const strength = row[config.primitives.indexOf(kept.op)] ?? 0
+      const strength = row[config.primitives.indexOf(kept.op as Primitive)] ?? 0
       return { edge, from, to, op: kept.op, strength, chosen: true }
     }
     // A NAS-Bench-201 edge is dropped because none leads it.

@@ -6,7 +6,8 @@ import type { Catalogue } from '../i18n/en'
 import { nodeName } from './names'
 
 export function cellText(record: EpochRecord, cell: CellType, t: Catalogue): string {
-  const { genotype } = record
+  const { genotype, depth, skips } = record
+  if (!genotype || !depth || !skips) return t.caption.untold.head
   const { space } = genotype
   const { inputs, nodes } = topologyOf(space)
   const edges = chosenEdges(genotype, cell)
@@ -16,5 +17,5 @@ export function cellText(record: EpochRecord, cell: CellType, t: Catalogue): str
     return t.cell.node(nodeName(space, node), taken.join(t.cell.and) || t.cell.nothing)
   })
   const list = sentences.join(t.code === 'zh' ? '；' : '; ')
-  return t.cell.sentence(t.names.cells[cell], list, record.depth[cell], record.skips[cell])
+  return t.cell.sentence(t.names.cells[cell], list, depth[cell], skips[cell])
 }

@@ -1,5 +1,6 @@
 /** The frames of the filmstrip: the derived cell of each epoch and how it differs from the frame before. Pure. */
 import type { EpochRecord } from '../../src/protocol/record'
+import { cellOf } from '../../src/space/cell'
 import { chosenEdges, nodeDepths } from '../../src/space/depth'
 import { type CellType, topologyOf } from '../../src/space/topology'
 import type { Frame } from '../charts/FilmStrip'
@@ -17,11 +18,17 @@ export function miniCell(record: EpochRecord, cell: CellType): MiniCellShape {
   return made
 }
 
-function drawnCell({ genotype }: EpochRecord, cell: CellType): MiniCellShape {
-  const { inputs, nodes } = topologyOf(genotype.space)
+const { inputs: INPUTS, nodes: NODES } = topologyOf('darts')
+/** An epoch of which a log tells no genotype: nodes without operations. */
+const UNTOLD: MiniCellShape = { edges: [], depths: new Array(NODES).fill(0), inputs: INPUTS, deepest: NODES - INPUTS }
+
+function drawnCell({ genotype }: EpochRecord, type: CellType): MiniCellShape {
+  const cell = genotype && cellOf(genotype, type)
+  if (!genotype || !cell) return UNTOLD
+  const { inputs, nodes } = cell
   return {
-    edges: chosenEdges(genotype, cell),
-    depths: nodeDepths(genotype, cell),
+    edges: chosenEdges(genotype, type),
+    depths: nodeDepths(genotype, type),
     inputs,
     deepest: nodes - inputs,
   }
@@ -56,8 +63,8 @@ function frameOf(record: EpochRecord, before: EpochRecord | undefined, cell: Cel
   return {
     ...shape,
     epoch: record.epoch,
-    skips: record.skips[cell],
-    gained: before ? record.skips[cell] - before.skips[cell] : 0,
+    skips: record.skips?.[cell] ?? null,
+    gained: before?.skips && record.skips ? record.skips[cell] - before.skips[cell] : 0,
     changed: before ? changedOperations(miniCell(before, cell), shape) : 0,
   }
 }

@@ -2,6 +2,9 @@
 import { format } from 'd3'
 import type { Catalogue } from '../i18n/en'
 
+/** Where a run does not tell a number. */
+export const NOT_TOLD = '–'
+
 const whole = format(',.0f')
 const short = format('.3~s')
 
@@ -11,7 +14,8 @@ export function count(value: number): string {
 }
 
 /** 1531546 -> "1.53M" */
-export function compact(value: number): string {
+export function compact(value: number | null): string {
+  if (value === null) return NOT_TOLD
   return value < 1000 ? whole(value) : short(value).replace('G', 'B')
 }
 
@@ -31,8 +35,8 @@ export function logitChange(value: number): string {
 }
 
 /** 0.8829 -> "88.3 %", never broken before its unit. */
-export function share(value: number): string {
-  return `${(100 * value).toFixed(1)}\u00a0%`
+export function share(value: number | null): string {
+  return value === null ? NOT_TOLD : `${(100 * value).toFixed(1)}\u00a0%`
 }
 
 /** 88.29 -> "88.3 %" */

@@ -1,11 +1,13 @@
 /** Which moment of the story the cursor is at; the caption has words for each. Pure, so that each claim can be tested. */
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EpochRecord } from '../../src/protocol/record'
+import { type EpochRecord, isTold } from '../../src/protocol/record'
 import type { Ring, RuleTraces } from './marks'
 import { cellOperations } from './names'
 
 export type Moment =
   | 'waiting'
+  /** A log tells no genotype of the epoch. */
+  | 'untold'
   | 'mixing'
   | 'cooperating'
   | 'learning'
@@ -36,6 +38,7 @@ export interface MomentInput {
 export function momentAt({ records, config, cursor, traces, ring }: MomentInput): Moment {
   const record = records[cursor - 1]
   if (!record || !config) return 'waiting'
+  if (!record.skips) return 'untold'
   const share = record.skips.normal / cellOperations(config.space)
   const fired1 = traces.criterion1.at(-1)?.firedAt ?? null
   const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
@@ -60,9 +63,9 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
 function cooperates(records: readonly EpochRecord[]): boolean {
   const now = records.at(-1)
   const before = records.slice(0, -1)
-  return (
-    now !== undefined &&
-    before.every(({ train, validation }) => train.loss > now.train.loss && validation.loss > now.validation.loss)
+  if (!now || !isTold(now)) return false
+  return before.every(
+    (record) => isTold(record) && record.train.loss > now.train.loss && record.validation.loss > now.validation.loss,
   )
 }
 

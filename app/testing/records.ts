@@ -1,9 +1,9 @@
 /** Small hand-made runs for tests: the alphas are given, everything derived from them is derived by the real rules. */
 import { DEFAULT_CONFIG, type SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
-import type { EpochRecord } from '../../src/protocol/record'
+import type { EpochRecord, ToldRecord } from '../../src/protocol/record'
 import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
-import { criterion1Trace, criterion2Trace, type RuleEpoch, ranking, stableSince } from '../../src/protocol/stopping'
+import { criterion1Trace, criterion2Trace, ranking, stableSince } from '../../src/protocol/stopping'
 import { genotypeDepth } from '../../src/space/depth'
 import { type AlphaTables, countSkips, deriveGenotype, softmaxRows } from '../../src/space/genotype'
 import { NB201_PRIMITIVES } from '../../src/space/primitives'
@@ -30,8 +30,8 @@ export function nb201Alphas(skips: number): AlphaTables {
   return { normal: topologyOf('nas-bench-201').edges.map((_, edge) => row(edge < skips)), reduce: [] }
 }
 
-export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]): EpochRecord[] {
-  const history: RuleEpoch[] = tables.map((alphas) => ({
+export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]): ToldRecord[] {
+  const history = tables.map((alphas) => ({
     alphas,
     genotype: deriveGenotype(config.space, config.primitives, alphas),
   }))
@@ -63,14 +63,14 @@ export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]):
 /** Skip-connects 0 0 0 1 2 4 6 6 in eight epochs: rule 1 (threshold 2, checked from epoch 3) fires at epoch 5. */
 export const COLLAPSE = recordsOf(NB201_CONFIG, [0, 0, 0, 1, 2, 4, 6, 6].map(nb201Alphas))
 
-export const STARTED: Extract<Event, { type: 'started' }> = {
+export const STARTED = {
   type: 'started',
   config: NB201_CONFIG,
   dataset: { id: 'generated', title: 'Generated', images: 256, classes: 10, classNames: [] },
   adapter: { backend: 'webgpu', description: 'test', software: true },
   stepsPerEpoch: 4,
   plan: { parameters: 1, launchesPerStep: 1, pipelines: 1, bytes: 1, parallelism: 64 },
-}
+} as const satisfies Extract<Event, { type: 'started' }>
 
 export function recordingOf(records: readonly EpochRecord[]): RunRecord {
   const epochs = records.flatMap((record): Event[] => [

@@ -28,7 +28,7 @@ export function liveRun(run: Known, build: BuildFacts, date: string): RunRecord 
   ]
   let at = 0
   for (const record of records) {
-    at += record.epochMs
+    at += record.epochMs ?? 0
     events.push({ at: Math.round(at), event: { type: 'epoch', record } })
   }
   if (status.kind === 'finished')
@@ -58,7 +58,8 @@ export function liveRun(run: Known, build: BuildFacts, date: string): RunRecord 
 export function withTable(run: RunRecord, table: Nb201Table | null): RunRecord {
   if (!table || run.config.space !== 'nas-bench-201' || run.provenance.benchmarkSource !== undefined) return run
   const events = run.events.map((item) => {
-    const benchmark = item.event.type === 'epoch' ? table.lookup(item.event.record.genotype) : undefined
+    const genotype = item.event.type === 'epoch' ? item.event.record.genotype : null
+    const benchmark = genotype ? table.lookup(genotype) : undefined
     if (item.event.type !== 'epoch' || !benchmark) return item
     return { ...item, event: { ...item.event, record: { ...item.event.record, benchmark } } }
   })

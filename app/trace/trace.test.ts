@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import { writeTraceCsv } from '../../src/export/traceCsv'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { readDroppedRun } from '../run/droppedRun'
+import { readDropped } from '../run/droppedRun'
 import { createRunStore } from '../run/runStore'
 import { COLLAPSE, recordingOf, STARTED } from '../testing/records'
 import { liveRun } from './liveRun'
 
 const build = { commit: 'abc1234', appVersion: '0.1.0' }
-const read = async (name: string, text: string): Promise<RunRecord | undefined> =>
-  (await readDroppedRun([new File([text], name)]))?.record
+async function read(name: string, text: string): Promise<RunRecord | undefined> {
+  const opened = await readDropped([new File([text], name)])
+  return opened?.kind === 'runs' ? opened.runs[0]?.record : undefined
+}
 
 test('a live run leaves as the record a replay can show, with where it comes from', async () => {
   const run = createRunStore()

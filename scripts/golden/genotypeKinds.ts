@@ -75,7 +75,7 @@ function withRows(table: number[][], source: (edges: number[], position: number)
 }
 
 function indexPairs(genotype: DartsGenotype, cell: 'normal' | 'reduce', primitives: readonly Primitive[]): Pair[] {
-  return genotype[cell].map(([op, from]) => [primitives.indexOf(op), from])
+  return genotype[cell].map(([op, from]) => [primitives.indexOf(op as Primitive), from])
 }
 
 const betasOf = (seed: number): { normal: number[]; reduce: number[] } => ({

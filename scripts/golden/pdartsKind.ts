@@ -34,7 +34,8 @@ const DROPPED = [3, 2] as const
 export function checkPdarts(file: PdartsFile, report: Report, options: GoldenOptions): void {
   const primitives = list('primitives', file.primitives) as readonly Primitive[]
   const skip = primitives.indexOf(SKIP)
-  const indexed = (cell: readonly GenotypePair[]): Pair[] => cell.map(([op, from]) => [primitives.indexOf(op), from])
+  const indexed = (cell: readonly GenotypePair[]): Pair[] =>
+    cell.map(([op, from]) => [primitives.indexOf(op as (typeof primitives)[number]), from])
   const skips = (cell: readonly GenotypePair[]): number => cell.filter(([op]) => op === SKIP).length
   for (const { seed, boost, kept_after_stage, genotype, skip_connects, restricted } of report.part(
     'cases',

@@ -7,7 +7,7 @@ import {
   type RuleEpoch,
   stableSince,
 } from '../../src/protocol/stopping'
-import { countSkips, type DartsGenotype, deriveGenotype } from '../../src/space/genotype'
+import { countSkips, type DartsGenotype, deriveGenotype, type Genotype } from '../../src/space/genotype'
 import { DARTS_PRIMITIVES, type DartsPrimitive, LEARNABLE } from '../../src/space/primitives'
 import { number } from './checkShape'
 import { STREAM, u } from './formula'
@@ -119,13 +119,13 @@ export function checkStopping(file: StoppingFile, report: Report, options: Golde
     }
     report.exact(
       'skip_normal',
-      history.map((h) => countSkips(h.genotype).normal),
+      history.map((h) => countSkips(h.genotype as Genotype).normal),
       expected.skip_normal,
       where,
     )
     report.exact(
       'skip_reduce',
-      history.map((h) => countSkips(h.genotype).reduce),
+      history.map((h) => countSkips(h.genotype as Genotype).reduce),
       expected.skip_reduce,
       where,
     )
@@ -137,7 +137,7 @@ export function checkStopping(file: StoppingFile, report: Report, options: Golde
       if (!state || state.firedAt === null) return null
       return {
         stop: state.firedAt - 1,
-        count: countSkips((history[state.firedAt - 1] as RuleEpoch).genotype).normal,
+        count: countSkips((history[state.firedAt - 1] as RuleEpoch).genotype as Genotype).normal,
         returns_stop: fromZero(last('stop')?.returnsEpoch ?? null) as number,
         returns_before: fromZero(last('before')?.returnsEpoch ?? null) as number,
         returns_auto: fromZero(state.returnsEpoch) as number,

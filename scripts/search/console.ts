@@ -27,7 +27,9 @@ export function genotypeText(genotype: Genotype): string {
 /** The normal cell in short words: `sep3.0 skip.1 ...`. */
 function shortGenotype(genotype: Genotype): string {
   if (genotype.space === 'nas-bench-201') return genotype.edges.map((op) => SHORT[op]).join(' ')
-  return genotype.normal.map(([op, from]) => `${SHORT[op]}.${from}`).join(' ')
+  return genotype.normal
+    .map(([op, from]) => `${Object.hasOwn(SHORT, op) ? SHORT[op as Primitive] : op}.${from}`)
+    .join(' ')
 }
 
 export function duration(ms: number): string {
@@ -39,7 +41,7 @@ export function duration(ms: number): string {
 
 export function epochLine(record: EpochRecord, epochs: number): string {
   const score = ({ loss, accuracy }: EpochRecord['train']): string =>
-    `${loss.toFixed(3)} ${(100 * accuracy).toFixed(1).padStart(5)}%`
+    `${loss?.toFixed(3) ?? '–'} ${(accuracy === null ? '–' : (100 * accuracy).toFixed(1)).padStart(5)}%`
   const { skips, rules, benchmark, genotype } = record
   const fired = (['criterion1', 'criterion2', 'eigenvalue'] as const).filter(
     (rule) => rules[rule]?.firedAt === record.epoch,
@@ -49,9 +51,9 @@ export function epochLine(record: EpochRecord, epochs: number): string {
     `epoch ${String(record.epoch).padStart(3)}/${epochs}`,
     `train ${score(record.train)}`,
     `validation ${score(record.validation)}`,
-    genotype.space === 'darts' ? `skips ${skips.normal}+${skips.reduce}` : `skips ${skips.normal}`,
+    ...(skips ? [genotype?.space === 'darts' ? `skips ${skips.normal}+${skips.reduce}` : `skips ${skips.normal}`] : []),
     ...(benchmark ? [`final ${benchmark.cifar10.toFixed(2)}%`] : []),
-    shortGenotype(genotype),
+    ...(genotype ? [shortGenotype(genotype)] : []),
     ...fired.map((rule) => `<- ${rule}`),
   ].join('  ')
 }

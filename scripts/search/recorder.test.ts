@@ -32,7 +32,12 @@ const progress = (epoch: number, step: number): Event => ({
 
 const epoch = (n: number): Event => ({
   type: 'epoch',
-  record: { epoch: n, alphas: { normal: [[0.123456789]], reduce: [] }, gradNorm: 1.23456789 } as unknown as EpochRecord,
+  record: {
+    epoch: n,
+    alphas: { normal: [[0.123456789]], reduce: [] },
+    genotype: { space: 'nas-bench-201', edges: [] },
+    gradNorm: 1.23456789,
+  } as unknown as EpochRecord,
 })
 
 function recorder(benchmark?: ConstructorParameters<typeof Recorder>[1]): Recorder {

@@ -12,6 +12,7 @@ import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRecorded } from '../../src/protocol/recording'
 import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
+import type { Genotype } from '../../src/space/genotype'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { SearchOptions } from './options'
 
@@ -23,7 +24,7 @@ const SIGNIFICANT = 6
 const TABLE_DECIMALS = 6
 const TABLES: ReadonlySet<string> = new Set(['alphas', 'mixingWeights'])
 
-type BenchmarkLookup = (genotype: EpochRecord['genotype']) => EpochRecord['benchmark']
+type BenchmarkLookup = (genotype: Genotype) => EpochRecord['benchmark']
 
 /** A copy with rounded numbers; whole numbers and settings stay as they are. */
 function rounded(value: unknown, inTable = false): unknown {
@@ -94,7 +95,7 @@ export class Recorder {
       version: RUN_VERSION,
       preset: this.options.preset,
       config,
-      provenance: this.provenance(config, dataset.title, adapter.description),
+      provenance: this.provenance(config, dataset?.title ?? '', adapter.description),
       events: thinned(this.events),
     }
   }
@@ -110,7 +111,7 @@ export class Recorder {
   }
 
   private withBenchmark(record: EpochRecord): EpochRecord {
-    const known = this.benchmark?.(record.genotype)
+    const known = record.genotype ? this.benchmark?.(record.genotype) : undefined
     return known ? { ...record, benchmark: known } : record
   }
 

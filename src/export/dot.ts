@@ -28,7 +28,8 @@ function digraph(name: string, lines: readonly string[]): string {
 }
 
 function dartsCell(name: string, pairs: readonly GenotypePair[], concat: readonly number[]): string {
-  const { inputs, nodes } = topologyOf('darts')
+  const { inputs } = topologyOf('darts')
+  const nodes = inputs + pairs.length / 2
   const labels = ['c_{k-2}', 'c_{k-1}']
   const label = (n: number): string => labels[n] ?? String(n - inputs)
   const lines = labels.map((text) => node(text, INPUT))

@@ -1,6 +1,6 @@
 /** Every format a genotype can leave in: what it is called in a file name, which spaces it can say, and its writer. */
 import { SearchError } from '../errors'
-import { type DartsGenotype, type Genotype, hasOwnCells, type Nb201Genotype } from '../space/genotype'
+import { type DartsGenotype, type Genotype, hasOwnCells, isOwnGenotype, type Nb201Genotype } from '../space/genotype'
 import { writeDot } from './dot'
 import { writeGenotypeJson } from './genotypeJson'
 import { writeGenotypePython } from './genotypeText'
@@ -8,7 +8,10 @@ import { writeNasbench301 } from './nasbench301'
 import { writeNb201String } from './nb201String'
 import { writeNni } from './nni'
 import { writePytorchModule } from './pytorchModule'
-import { type Stamp, stampComment } from './stamp'
+import { nameOf, type Stamp, stampComment } from './stamp'
+
+/** Intermediate nodes of a DARTS cell. */
+const NODES = 4
 
 export const EXPORT_FORMATS = [
   'genotype',
@@ -32,6 +35,8 @@ interface Writer {
   readonly cells?: true
   /** It says the best operation of every edge, which only some algorithms derive. */
   readonly allEdges?: true
+  /** It can say operations and nodes outside of the DARTS space. */
+  readonly foreign?: true
 }
 
 const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extension: string): Writer => ({
@@ -41,11 +46,14 @@ const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extensi
 })
 
 const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
-  genotype: darts((genotype, stamp) => writeGenotypePython(genotype, `LAB_EPOCH_${stamp.epoch}`, stamp), 'py'),
+  genotype: {
+    ...darts((genotype, stamp) => writeGenotypePython(genotype, nameOf(stamp), stamp), 'py'),
+    foreign: true,
+  },
   'edge-all': {
     ...darts((genotype, stamp) => {
       const { normal = [], reduce = [] } = genotype.allEdges ?? {}
-      return writeGenotypePython({ ...genotype, normal, reduce }, `LAB_EPOCH_${stamp.epoch}_EDGE_ALL`, stamp)
+      return writeGenotypePython({ ...genotype, normal, reduce }, `${nameOf(stamp)}_EDGE_ALL`, stamp)
     }, 'py'),
     allEdges: true,
   },
@@ -54,10 +62,15 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
     write: (genotype, stamp) => `${stampComment(stamp)}${writeNb201String(genotype as Nb201Genotype)}\n`,
     space: 'nas-bench-201',
   },
-  json: { extension: 'json', write: (genotype, stamp) => writeGenotypeJson({ genotype, stamp }), cells: true },
+  json: {
+    extension: 'json',
+    write: (genotype, stamp) => writeGenotypeJson({ genotype, stamp }),
+    cells: true,
+    foreign: true,
+  },
   nni: darts(writeNni, 'json'),
   nasbench301: darts(writeNasbench301, 'py'),
-  dot: { extension: 'dot', write: writeDot, cells: true },
+  dot: { extension: 'dot', write: writeDot, cells: true, foreign: true },
   pytorch: { extension: 'py', write: writePytorchModule, cells: true },
 }
 
@@ -71,8 +84,8 @@ const hasAllEdges = (genotype: Genotype): boolean => genotype.space === 'darts' 
 /** The formats for a genotype of this space, in the order of a menu. */
 export function formatsOf(genotype: Genotype): ExportFormat[] {
   return EXPORT_FORMATS.filter((format) => {
-    const { space = genotype.space, allEdges } = WRITERS[format]
-    return space === genotype.space && (!allEdges || hasAllEdges(genotype))
+    const { space = genotype.space, allEdges, foreign } = WRITERS[format]
+    return space === genotype.space && (!allEdges || hasAllEdges(genotype)) && (foreign || isOwnGenotype(genotype))
   })
 }
 
@@ -82,11 +95,16 @@ export function formatsOf(genotype: Genotype): ExportFormat[] {
  * @throws SearchError 'unsupported' when the format cannot say this genotype, with the reason
  */
 export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Stamp): string {
-  const { write, space = genotype.space, cells, allEdges } = WRITERS[format]
+  const { write, space = genotype.space, cells, allEdges, foreign } = WRITERS[format]
   if (space !== genotype.space)
     throw new SearchError(
       'unsupported',
       `format ${format}: holds cells of the ${space} space, not of ${genotype.space}`,
+    )
+  if (!foreign && !isOwnGenotype(genotype))
+    throw new SearchError(
+      'unsupported',
+      `format ${format}: holds cells of ${NODES} nodes and the operations of the DARTS space, this one is of another program`,
     )
   if (hasOwnCells(genotype) && !cells)
     throw new SearchError('unsupported', `format ${format}: holds two cells, not a network whose cells all differ`)

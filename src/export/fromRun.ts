@@ -3,6 +3,7 @@ import { SearchError } from '../errors'
 import { ownNetwork } from '../protocol/evaluation'
 import type { EpochRecord } from '../protocol/record'
 import type { RunRecord } from '../protocol/runRecord'
+import type { RunSource } from '../protocol/runSource'
 import type { StampedGenotype } from './genotypeJson'
 import { ruleOf } from './stamp'
 
@@ -15,6 +16,11 @@ export function epochsOf(run: RunRecord): EpochRecord[] {
 function returnedEpoch(run: RunRecord, records: readonly EpochRecord[]): number | undefined {
   const end = run.events.findLast(({ event }) => event.type === 'finished')?.event
   return end?.type === 'finished' ? end.returnsEpoch : records.at(-1)?.epoch
+}
+
+/** In words: which epoch of which log of which program. */
+export function fromLog({ program, files, firstEpoch }: RunSource, epoch: number): string {
+  return `epoch ${firstEpoch + epoch - 1} of a search log of ${program}: ${files.join(', ')}`.slice(0, 500)
 }
 
 /**
@@ -32,11 +38,15 @@ export function genotypeOfRun(run: RunRecord, epoch?: number, network: 'mean' | 
       `epoch ${wanted}: this run has the epochs ${records[0]?.epoch ?? 'none'} to ${records.at(-1)?.epoch ?? 'none'}`,
     )
   const rule = ruleOf(record.epoch, records.at(-1)?.rules ?? {})
-  const { config, provenance } = run
+  const { genotype } = record
+  if (!genotype)
+    throw new SearchError('bad-recording', `epoch ${record.epoch}: the log tells no genotype of it, only of later ones`)
+  const { config, provenance, source } = run
   const started = run.events.find(({ event }) => event.type === 'started')?.event
-  const classes = started?.type === 'started' ? started.dataset.classes : undefined
+  const classes = started?.type === 'started' ? started.dataset?.classes : undefined
+  const stamp = { config, seed: config.seed, dataset: provenance.dataset, classes, epoch: record.epoch, rule }
   return {
-    genotype: network === 'own' ? ownNetwork(record) : record.genotype,
-    stamp: { config, seed: config.seed, dataset: provenance.dataset, classes, epoch: record.epoch, rule },
+    genotype: network === 'own' ? ownNetwork({ ...record, genotype }) : genotype,
+    stamp: source ? { ...stamp, from: fromLog(source, record.epoch) } : stamp,
   }
 }

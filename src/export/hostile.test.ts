@@ -1,4 +1,4 @@
-/** Genotypes of hostile origin, as Python text, architecture string and JSON; search logs; traces. */
+/** Genotypes of hostile origin, as Python text, architecture string and JSON; traces. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -8,11 +8,9 @@ import type { RunRecord } from '../protocol/runRecord'
 import type { DartsGenotype, GenotypePair } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
-import { readDartsLog } from './dartsLog'
 import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
 import { parseGenotypeText, writeGenotypePython, writeGenotypeText } from './genotypeText'
 import { parseNb201String, writeNb201String } from './nb201String'
-import { dartsLog } from './testing/dartsLog'
 import { readTraceCsv, writeTraceCsv } from './traceCsv'
 
 const genotype: DartsGenotype = {
@@ -28,7 +26,7 @@ const withAllEdges = { ...genotype, allEdges: { normal: pairs, reduce: pairs } }
 const json = JSON.parse(writeGenotypeJson({ genotype: withAllEdges, stamp }))
 
 test(
-  'Python text and logs',
+  'Python text',
   async () => {
     const texts = [
       writeGenotypeText(genotype),
@@ -45,29 +43,6 @@ test(
   },
   FUZZ_TIMEOUT,
 )
-
-test(
-  'search logs',
-  async () => {
-    const logs = [dartsLog({ epochs: 3 }), dartsLog({ epochs: 2, tables: 'tensor' })]
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(...logs.map(mutatedText)), async (text) => {
-        const run = await survive(() => readDartsLog(text, 'log.txt', '2018-07-08'))
-        if (run) expect(readRecording(JSON.stringify(run))).toEqual(run)
-      }),
-      FUZZ,
-    )
-  },
-  FUZZ_TIMEOUT,
-)
-
-test('a search log of blanks is read at once', async () => {
-  const blank = ' '.repeat(9990)
-  for (const line of [`${blank}x`, `1 1${blank}x`, `tensor([[0.1, 0.2${blank}x`])
-    expect(await survive(() => readDartsLog(`epoch 0 lr 0.1\n${`${line}\n`.repeat(100)}`, 'log.txt', '2018'))).toBe(
-      null,
-    )
-})
 
 test(
   'architecture strings',

@@ -1,6 +1,6 @@
 /** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
 import { checkRecordedConfig } from '../protocol/config'
-import { by, check, line, object, oneOf, optional, orNull, whole } from '../protocol/schema'
+import { by, check, line, object, oneOf, optional, orNull, pattern, whole } from '../protocol/schema'
 import { RULES, type Stamp } from './stamp'
 
 const stamp = object<Stamp>({
@@ -10,6 +10,8 @@ const stamp = object<Stamp>({
   classes: optional(whole(1, 1000)),
   epoch: whole(0, 600),
   rule: orNull(oneOf(RULES)),
+  from: optional(line(500)),
+  name: optional(pattern(/^[A-Za-z_]\w{0,79}$/, 'must be a Python identifier')),
 })
 
 /** @throws SearchError 'bad-genotype' or 'bad-config' naming the field */

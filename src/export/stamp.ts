@@ -15,6 +15,10 @@ export interface Stamp {
   readonly epoch: number
   /** The stopping rule that returned this epoch; null when someone chose it. */
   readonly rule: Rule | null
+  /** A cell that another program found: its files in words. The config is then the lab's defaults and no one's own. */
+  readonly from?: string
+  /** What the text calls it, a Python identifier; left out: LAB_EPOCH_17. */
+  readonly name?: string
 }
 
 /** Where several rules returned the epoch, the first of these is named. */
@@ -30,13 +34,17 @@ export function ruleOf(
 
 /** The stamp in lines of text, for formats whose only place for it is a comment. */
 export function stampLines(stamp: Stamp): string[] {
-  const { config, seed, dataset, epoch, rule } = stamp
+  const { config, seed, dataset, epoch, rule, from } = stamp
+  if (from !== undefined) return [`DARTS+ Lab: ${from}`]
   return [
     `DARTS+ Lab: epoch ${epoch} of ${config.epochs}, ${rule ? `returned by ${rule}` : 'chosen by hand'}`,
     `data set: ${dataset}; seed: ${seed}`,
     `config: ${JSON.stringify(config)}`,
   ]
 }
+
+/** What a Python file calls the genotype. */
+export const nameOf = ({ name, epoch }: Stamp): string => name ?? `LAB_EPOCH_${epoch}`
 
 /** The stamp as comments, one line each. What would end a line, or a file (Python reads no NUL), is a blank in it. */
 export function stampComment(stamp: Stamp, mark: '#' | '//' = '#'): string {

@@ -22,7 +22,7 @@ function cellsOf(run: RunRecord): Cell[] {
   const epochs = epochsOf(run)
   const trace = { format: RUN_FORMAT, config, provenance, edges: topologyOf(config.space).edges, epochs }
   const facts = [
-    `- data set: ${dataset}; ${images.weights} images for w, ${images.alphas} for alpha`,
+    `- data set: ${dataset}${images ? `; ${images.weights} images for w, ${images.alphas} for alpha` : ''}`,
     `- space: ${config.space}; operations: ${config.primitives.join(', ')}; seed: ${config.seed}`,
     `- ${epochs.length} of ${config.epochs} epochs on ${adapter}; ${date}; commit ${commit}`,
     ...(benchmarkSource ? [`- final accuracy: ${benchmarkSource}`] : []),

@@ -7,11 +7,13 @@ import { writeGenotypePython, writeGenotypeText } from '../export/genotypeText'
 import { nasbench301Config } from '../export/nasbench301'
 import { writeNni } from '../export/nni'
 import { DEFAULT_CONFIG } from '../protocol/config'
+import { readRecording } from '../protocol/recording'
 import { PUBLISHED } from '../space/testing/published'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
 import { type ForeignGenotype, readGenotypes } from './genotypes'
 import { readSearchLog } from './logs'
 import { completedOf } from './logs/completed'
+import { runOfLog } from './logs/runOfLog'
 import { LOGS } from './testing/logs'
 
 const genotype = PUBLISHED.DARTS_V2
@@ -102,9 +104,26 @@ test.each(Object.entries(LOGS))(
             expect(accuracy === null || (accuracy >= 0 && accuracy <= 1)).toBe(true)
             expect(loss === null || Number.isFinite(loss)).toBe(true)
           }
+        // What a log may tell and a recording cannot hold is refused in its turn.
+        const run = await survive(() => runOfLog(readSearchLog(given, 'log.txt'), '2018-07-08'))
+        if (run) expect(readRecording(JSON.stringify(run))).toEqual(run)
       }),
       FUZZ,
     )
   },
   FUZZ_TIMEOUT,
 )
+
+test('a search log of blanks is read at once', async () => {
+  const blank = ' '.repeat(9990)
+  for (const line of [
+    `${blank}x`,
+    `1 1${blank}x`,
+    `tensor([[0.1, 0.2${blank}x`,
+    `train_acc${blank}x`,
+    `a${'['.repeat(9000)}`,
+  ])
+    expect(
+      await survive(() => readSearchLog(`epoch 0 lr 0.1\ngenotype = Genotype(\n${`${line}\n`.repeat(100)}`, 'log.txt')),
+    ).not.toBe(undefined)
+})

@@ -105,12 +105,13 @@ export interface Candidate {
 /** What an epoch of a search derived: the genotype, and each cell where cells share no alphas. */
 interface Derived {
   readonly epoch: number
-  readonly genotype: Genotype
+  /** Null where a log tells none. */
+  readonly genotype: Genotype | null
   readonly cells?: readonly { readonly pairs: readonly GenotypePair[] }[]
 }
 
 /** The network that an epoch stands for: with a cell of its own at every depth where cells share no alphas. */
-export function ownNetwork({ genotype, cells }: Omit<Derived, 'epoch'>): Genotype {
+export function ownNetwork({ genotype, cells }: Pick<Derived, 'cells'> & { readonly genotype: Genotype }): Genotype {
   return genotype.space === 'darts' && cells ? { ...genotype, cells: cells.map(({ pairs }) => pairs) } : genotype
 }
 
@@ -122,8 +123,9 @@ export function ownNetwork({ genotype, cells }: Omit<Derived, 'epoch'>): Genotyp
 export function distinctGenotypes(records: readonly Derived[], network: 'own' | 'mean' = 'own'): Candidate[] {
   const found: { genotype: Genotype; epochs: number[] }[] = []
   for (const record of records) {
-    const { epoch } = record
-    const genotype = network === 'own' ? ownNetwork(record) : record.genotype
+    const { epoch, genotype: told } = record
+    if (!told) continue
+    const genotype = network === 'own' ? ownNetwork({ ...record, genotype: told }) : told
     const known = found.find((candidate) => sameGenotype(candidate.genotype, genotype))
     if (known) known.epochs.push(epoch)
     else found.push({ genotype, epochs: [epoch] })

@@ -54,10 +54,11 @@ export type Event =
   | {
       readonly type: 'started'
       readonly config: SearchConfig
-      readonly dataset: DatasetInfo
+      /** Null, as the next ones, in runs of other programs that do not tell it. */
+      readonly dataset: DatasetInfo | null
       readonly adapter: AdapterInfo
-      readonly stepsPerEpoch: number
-      readonly plan: PlanInfo
+      readonly stepsPerEpoch: number | null
+      readonly plan: PlanInfo | null
       /** It goes on from a checkpoint. */
       readonly resumed?: Resumed
     }

@@ -38,10 +38,16 @@ export interface RuleState {
   readonly returnsEpoch: number | null
   /** The rule ended by its fallback: "above the threshold from the start" (criterion 1 only). */
   readonly fallback: boolean
-  /** Criterion 1: skip-connects counted. Criterion 2: edges stable for at least the window. */
-  readonly value: number
+  /** Criterion 1: skip-connects counted. Criterion 2: edges stable for at least the window. Null where nothing is told to count. */
+  readonly value: number | null
   /** What `value` is measured against: the threshold, or the number of edges that must be stable. */
   readonly target: number
+}
+
+/** Of one half of the images; null where a log of another program does not tell it. */
+export interface HalfEpoch {
+  readonly loss: number | null
+  readonly accuracy: number | null
 }
 
 export interface EpochRecord {
@@ -51,20 +57,21 @@ export interface EpochRecord {
   readonly alphas: CellTables
   /** softmax(alpha), row by row; empty where alphas are. */
   readonly mixingWeights: CellTables
-  readonly genotype: Genotype
+  /** Null in epochs of which a log of another program tells none; what is computed from it is null then too. */
+  readonly genotype: Genotype | null
   /** skip_connects among the operations of the derived cell. */
-  readonly skips: CellCounts
+  readonly skips: CellCounts | null
   /** Longest path from an input to the cell's output, in operations, of the derived cell. */
-  readonly depth: CellCounts
-  /** Parameters and multiply-adds of the network built from the genotype at the supernet's own size. */
-  readonly cost: { readonly parameters: number; readonly multiplyAdds: number }
+  readonly depth: CellCounts | null
+  /** Parameters and multiply-adds of the network built from the genotype at the supernet's own size; null where that size is not known. */
+  readonly cost: { readonly parameters: number; readonly multiplyAdds: number } | null
   /** Mean cross entropy and top-1 accuracy (0..1) over the epoch's own batches, batch statistics, before each update. */
-  readonly train: { readonly loss: number; readonly accuracy: number }
-  readonly validation: { readonly loss: number; readonly accuracy: number }
+  readonly train: HalfEpoch
+  readonly validation: HalfEpoch
   /** Global L2 norm of the weight gradient before clipping, at the epoch's last step; null in runs of other programs. */
   readonly gradNorm: number | null
   /** Learning rate of the weights in this epoch. */
-  readonly learningRate: number
+  readonly learningRate: number | null
   /** Per edge of the normal cell: learnable primitives (indices into the space's list) by descending alpha. */
   readonly ranking: readonly (readonly number[])[]
   /** Per edge of the normal cell: first epoch from which `ranking` has not changed since. */
@@ -88,6 +95,20 @@ export interface EpochRecord {
    * of the mean alphas of the cells of a type.
    */
   readonly cells?: readonly CellRecord[]
-  readonly steps: number
-  readonly epochMs: number
+  readonly steps: number | null
+  readonly epochMs: number | null
+}
+
+/** A record of which everything is told: every one of a search of the lab. */
+export interface ToldRecord extends EpochRecord {
+  readonly genotype: Genotype
+  readonly skips: CellCounts
+  readonly depth: CellCounts
+  readonly train: { readonly loss: number; readonly accuracy: number }
+  readonly validation: { readonly loss: number; readonly accuracy: number }
+}
+
+export function isTold(record: EpochRecord): record is ToldRecord {
+  const { genotype, train, validation } = record
+  return genotype !== null && [train, validation].every(({ loss, accuracy }) => loss !== null && accuracy !== null)
 }

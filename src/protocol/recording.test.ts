@@ -40,7 +40,7 @@ const started = (run: Any): Any => startedItem(run).event
 describe('refuses by field, value and rule', () => {
   test.each<[string, (run: Any) => void, RegExp]>([
     ['another format', (run) => (run.format = 'x'), /^recording format: "x" must be "darts-plus-lab\/run"$/],
-    ['another version', (run) => (run.version = 9), /^recording version: 9 must be 1$/],
+    ['another version', (run) => (run.version = 9), /^recording version: 9 must be one of 1, 2$/],
     ['no events', (run) => (run.events = null), /^recording events: null must be a list of 1 to 50,000$/],
     [
       'a wrong setting',

@@ -12,8 +12,9 @@ import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import { factsSchema } from './imageSet'
 import type { Event, LoadingPhase } from './messages'
-import type { CellCounts, CellRecord, CellTables, EpochRecord, RuleState } from './record'
-import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
+import type { CellCounts, CellRecord, CellTables, EpochRecord, HalfEpoch, RuleState } from './record'
+import { IMPORTED_VERSION, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
+import { type RunSource, runSource } from './runSource'
 import {
   absent,
   by,
@@ -76,7 +77,7 @@ const text = line(LONGEST_TEXT, 0)
 
 const provenance = object<Provenance>({
   dataset: text,
-  images: object<Provenance['images']>({ weights: whole(0, MANY), alphas: whole(0, MANY) }),
+  images: orNull(object<NonNullable<Provenance['images']>>({ weights: whole(0, MANY), alphas: whole(0, MANY) })),
   adapter: text,
   commit: text,
   date: text,
@@ -124,7 +125,11 @@ export const REASON = keysOf(REASONS)
 const PLAYERS: Record<Player, true> = { alphas: true, weights: true }
 
 const counts = object<CellCounts>({ normal: whole(0, 100), reduce: whole(0, 100) })
-const figures = object<EpochRecord['train']>({ loss: real(), accuracy: real(0, 1) })
+/** Null is for version 2: what the log of another program does not tell. */
+function figuresOf(imported: boolean): Schema<HalfEpoch> {
+  const [loss, accuracy] = [real(), real(0, 1)]
+  return object<HalfEpoch>(imported ? { loss: orNull(loss), accuracy: orNull(accuracy) } : { loss, accuracy })
+}
 const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
   cifar10: real(0, 100),
   cifar100: real(0, 100),
@@ -151,9 +156,9 @@ function tablesOf(config: SearchConfig): Schema<CellTables> {
   return either<CellTables>(({ normal }) => Array.isArray(normal) && normal.length === 0, empty, full)
 }
 
-function genotypeOf(space: SearchConfig['space']): Schema<Genotype> {
+function genotypeOf(space: SearchConfig['space'], foreign: boolean): Schema<Genotype> {
   return by((value) => {
-    const genotype = checkGenotype(value, { none: true, equalSources: true })
+    const genotype = checkGenotype(value, { none: true, equalSources: true, foreign })
     if (genotype.space !== space)
       throw new SearchError('bad-genotype', `genotype space: ${genotype.space}, the run searches ${space}`)
     return genotype
@@ -174,7 +179,9 @@ function cellsOf(config: SearchConfig): Schema<EpochRecord['cells']> {
   return alphas.perCell ? list(cell, cells, cells) : optional(list(cell, 0, 0))
 }
 
-function epochOf(config: SearchConfig): Schema<EpochRecord> {
+/** @param imported of version 2, whose fields may be null */
+function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
+  const told = <T>(schema: Schema<T>): Schema<T | null> => (imported ? orNull(schema) : schema)
   const { space, primitives, epochs } = config
   const { restrictsSkips } = definitionOf(config.algorithm)
   const stages = stagesOf(config).length
@@ -184,7 +191,7 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     firedAt: orNull(whole(1, epochs)),
     returnsEpoch: orNull(whole(1, epochs)),
     fallback: flag,
-    value: whole(0, 100),
+    value: told(whole(0, 100)),
     target: whole(0, 100),
   })
   /** The eigenvalue rule compares a ratio of two averages with a threshold. */
@@ -199,14 +206,14 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     epoch: whole(1, epochs),
     alphas: tables,
     mixingWeights: tables,
-    genotype: genotypeOf(space),
-    skips: counts,
-    depth: counts,
-    cost: object<EpochRecord['cost']>({ parameters: whole(0, MANY), multiplyAdds: whole(0, MANY) }),
-    train: figures,
-    validation: figures,
+    genotype: told(genotypeOf(space, imported)),
+    skips: told(counts),
+    depth: told(counts),
+    cost: told(object<NonNullable<EpochRecord['cost']>>({ parameters: whole(0, MANY), multiplyAdds: whole(0, MANY) })),
+    train: figuresOf(imported),
+    validation: figuresOf(imported),
     gradNorm: orNull(real(0)),
-    learningRate: real(0),
+    learningRate: told(real(0)),
     // Both are empty where a run kept no alphas.
     ranking: list(list(whole(0, primitives.length - 1), 0, primitives.length), 0, edges),
     stableSince: list(whole(1, epochs), 0, edges),
@@ -224,12 +231,13 @@ function epochOf(config: SearchConfig): Schema<EpochRecord> {
     ),
     unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, 8)),
     cells: cellsOf(config),
-    steps: whole(0, MANY),
-    epochMs: real(0),
+    steps: told(whole(0, MANY)),
+    epochMs: told(real(0)),
   })
 }
 
-function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
+function eventsOf(config: SearchConfig, imported: boolean): Schema<RunRecord['events']> {
+  const told = <T>(schema: Schema<T>): Schema<T | null> => (imported ? orNull(schema) : schema)
   const { epochs } = config
   type Of<Type extends RecordedType> = Extract<Event, { readonly type: Type }>
   const event = byType<RecordedEvent>({
@@ -242,10 +250,10 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
     started: object<Omit<Of<'started'>, 'resumed'>>({
       type: oneOf(['started']),
       config: by((value) => checkRecordedConfig(value)),
-      dataset,
+      dataset: told(dataset),
       adapter,
-      stepsPerEpoch: whole(1, MANY),
-      plan,
+      stepsPerEpoch: told(whole(1, MANY)),
+      plan: told(plan),
     }),
     stage: object<Of<'stage'>>({
       type: oneOf(['stage']),
@@ -265,7 +273,7 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
       trainLoss: real(),
       validationLoss: real(),
     }),
-    epoch: object<Of<'epoch'>>({ type: oneOf(['epoch']), record: epochOf(config) }),
+    epoch: object<Of<'epoch'>>({ type: oneOf(['epoch']), record: epochOf(config, imported) }),
     paused: object<Of<'paused'>>({
       type: oneOf(['paused']),
       epoch: whole(1, epochs),
@@ -285,20 +293,22 @@ function eventsOf(config: SearchConfig): Schema<RunRecord['events']> {
 
 interface Head {
   readonly format: typeof RUN_FORMAT
-  readonly version: typeof RUN_VERSION
+  readonly version: RunRecord['version']
   readonly preset: string | null
   readonly config: SearchConfig
   readonly provenance: Provenance
+  readonly source?: RunSource | undefined
   readonly events: unknown
   readonly evaluation?: unknown
 }
 
 const head = object<Head>({
   format: oneOf([RUN_FORMAT]),
-  version: oneOf([RUN_VERSION]),
+  version: oneOf([RUN_VERSION, IMPORTED_VERSION]),
   preset: orNull(text),
   config: by((value) => checkRecordedConfig(value)),
   provenance,
+  source: optional(runSource),
   events: by((value) => value),
   evaluation: optional(by((value) => value)),
 })
@@ -308,9 +318,11 @@ const head = object<Head>({
  * recorded alphas are rounded, and two that were different may have become equal.
  */
 function contradiction({ alphas, genotype, skips, cells = [], ranking }: EpochRecord): string | null {
-  const counted = countSkips(genotype)
+  const counted = genotype && countSkips(genotype)
+  if (!counted !== !skips)
+    return `has skip-connects ${JSON.stringify(skips)}, its genotype is ${genotype ? 'told' : 'not told'}`
   for (const cell of ['normal', 'reduce'] as const)
-    if (skips[cell] !== counted[cell])
+    if (counted && skips && skips[cell] !== counted[cell])
       return `has ${skips[cell]} skip-connects in the ${cell} cell, its genotype has ${counted[cell]}`
   for (const [i, cell] of cells.entries()) {
     const own = cell.pairs.filter(([op]) => op === SKIP).length
@@ -331,7 +343,7 @@ function contradiction({ alphas, genotype, skips, cells = [], ranking }: EpochRe
  * @throws SearchError `code` naming the field, its value and the rule; 'bad-genotype' for a genotype
  */
 export function checkRecords(what: string, config: SearchConfig, value: unknown, code: FailureCode): EpochRecord[] {
-  const records = check(what, list(epochOf(config), 0, config.epochs), value, code)
+  const records = check(what, list(epochOf(config, false), 0, config.epochs), value, code)
   for (const [i, record] of records.entries()) {
     if (record.epoch !== i + 1) throw new SearchError(code, `${what} [${i}].epoch: ${record.epoch} must be ${i + 1}`)
     const rule = contradiction(record)
@@ -375,10 +387,17 @@ function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
  *         value and the rule
  */
 export function checkRecording(value: unknown): RunRecord {
-  const { events: given, evaluation, ...rest } = check('recording', head, value, 'bad-recording')
+  const { events: given, evaluation, source: told, ...rest_ } = check('recording', head, value, 'bad-recording')
+  const imported = rest_.version === IMPORTED_VERSION
+  if (imported !== (told !== undefined))
+    throw new SearchError(
+      'bad-recording',
+      `recording source: must be in version ${IMPORTED_VERSION} and in no other, this is version ${rest_.version}`,
+    )
+  const rest = told ? { ...rest_, source: told } : rest_
   const events = check(
     'recording',
-    object<{ events: RunRecord['events'] }>({ events: eventsOf(rest.config) }),
+    object<{ events: RunRecord['events'] }>({ events: eventsOf(rest.config, imported) }),
     { events: given },
     'bad-recording',
   ).events

@@ -63,6 +63,15 @@ export function list<T>(item: Schema<T>, low: number, high: number) {
   return v.pipe(counted, v.array(item)) as Schema<T[]>
 }
 
+/** A table by names that match `key`. */
+export function table<T>(key: RegExp, value: Schema<T>, most: number) {
+  const rule = `must be a table of at most ${most} names`
+  return v.pipe(
+    v.record(v.pipe(v.string(rule), v.regex(key, rule)), value, rule),
+    v.check((entries) => Object.keys(entries).length <= most, rule),
+  ) as unknown as Schema<Readonly<Record<string, T>>>
+}
+
 export function orNull<T>(schema: Schema<T>) {
   return v.nullable(schema) as Schema<T | null>
 }

@@ -16,7 +16,8 @@ import { isFrozen, type StagedConfig, stageAt, stagesOf } from './stages'
 /** What a rule needs to know of an epoch; an `EpochRecord` is one. */
 export interface RuleEpoch {
   readonly alphas: AlphaTables
-  readonly genotype: Genotype
+  /** Null where a log tells none. */
+  readonly genotype: Genotype | null
   /** Skip-connects of the normal cell before the genotype was restricted to fewer (P-DARTS). */
   readonly unrestrictedSkips?: number
 }
@@ -43,16 +44,18 @@ export function firstCheck(config: RuleConfig): number {
   return frozenEpochs > 0 ? Math.max(minEpochs, frozenEpochs + 1) : minEpochs
 }
 
-/** Skip-connects in the cells of the epoch's genotype, before any restriction. */
-function genotypeSkips({ genotype, unrestrictedSkips }: RuleEpoch): { normal: number; reduce: number } {
+/** Skip-connects in the cells of the epoch's genotype, before any restriction; null where none is told. */
+function genotypeSkips({ genotype, unrestrictedSkips }: RuleEpoch): { normal: number; reduce: number } | null {
+  if (!genotype) return null
   const counts = countSkips(genotype)
   return unrestrictedSkips === undefined ? counts : { ...counts, normal: unrestrictedSkips }
 }
 
 /** Skip-connects of one epoch as criterion 1 counts them: in the watched cell, or in the fuller one for `either`. */
-export function skipCount(epoch: RuleEpoch, config: RuleConfig): number {
+export function skipCount(epoch: RuleEpoch, config: RuleConfig): number | null {
   const { source, cell } = config.criterion1
   const counts = source === 'argmax' ? argmaxSkips(config.primitives, epoch.alphas) : genotypeSkips(epoch)
+  if (!counts) return null
   return cell === 'either' ? Math.max(counts.normal, counts.reduce) : counts[cell]
 }
 
@@ -61,13 +64,13 @@ export function skipCount(epoch: RuleEpoch, config: RuleConfig): number {
  * trained their alphas, so their cell is drawn at random.
  */
 function returned(
-  counts: readonly number[],
+  counts: readonly (number | null)[],
   at: number,
   fallback: boolean,
   { returns, threshold }: Criterion1Config,
   frozen: number,
 ): number {
-  const learned = counts.slice(frozen, at + 1)
+  const learned = counts.slice(frozen, at + 1).map((count) => count ?? Number.POSITIVE_INFINITY)
   if (returns === 'stop' || learned.length === 0) return at
   if (returns === 'before') return Math.max(frozen, at - 1)
   if (fallback) return frozen + learned.lastIndexOf(Math.min(...learned))
@@ -110,7 +113,7 @@ function criterion1OfStage(history: readonly RuleEpoch[], config: RuleConfig): R
   let fired = NOT_FIRED
   return counts.map((count, index) => {
     const epoch = index + 1
-    if (fired.firedAt === null && epoch >= first) {
+    if (count !== null && fired.firedAt === null && epoch >= first) {
       held = count >= threshold ? held + 1 : 0
       armed ||= count < threshold
       const fires = armed && held >= patience
@@ -142,7 +145,8 @@ export function stableSince(history: readonly RuleEpoch[], config: Pick<RuleConf
 }
 
 /** Edges of the normal cell that the genotype keeps. */
-function retainedEdges(genotype: Genotype): ReadonlySet<number> {
+function retainedEdges(genotype: Genotype | null): ReadonlySet<number> {
+  if (!genotype) return new Set()
   const topology = topologyOf(genotype.space)
   if (genotype.space === 'nas-bench-201')
     return new Set(genotype.edges.flatMap((op, edge) => (op === NONE ? [] : [edge])))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
-import type { EpochRecord } from '../protocol/record'
+import type { EpochRecord, ToldRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
 import { withAlgorithm } from '../protocol/withAlgorithm'
 import { supernetSpec } from '../session/prepare'
@@ -405,7 +405,7 @@ describe('search', () => {
         },
       })
       const { records } = await run(of, inputs)
-      const [before, last] = records.slice(-2) as [EpochRecord, EpochRecord]
+      const [before, last] = records.slice(-2) as [ToldRecord, ToldRecord]
       expect(before.skips.normal).toBeGreaterThan(1)
       expect(before.unrestrictedSkips).toBeUndefined()
       expect(last.skips.normal).toBe(1)

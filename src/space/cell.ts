@@ -5,12 +5,12 @@
  */
 import { SearchError } from '../errors'
 import { checkGenotype, type Genotype } from './genotype'
-import { NONE, SKIP } from './primitives'
+import { NONE, type OperationName, SKIP } from './primitives'
 import { type CellType, topologyOf } from './topology'
 
 /** One chosen operation: `to` takes the output of `from` through it. */
 export interface CellLink {
-  readonly op: string
+  readonly op: OperationName
   readonly from: number
   readonly to: number
 }
@@ -32,7 +32,7 @@ export function cellOf(genotype: Genotype, type: CellType): Cell | null {
   if (genotype.space === 'darts')
     return {
       inputs,
-      nodes,
+      nodes: inputs + genotype[type].length / 2,
       links: genotype[type].map(([op, from], i) => ({ op, from, to: inputs + Math.floor(i / 2) })),
       concat: type === 'normal' ? genotype.normalConcat : genotype.reduceConcat,
     }

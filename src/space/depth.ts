@@ -8,19 +8,18 @@
  */
 import { type Cell, cellDepth, cellLayers, cellNodeDepths, cellOf } from './cell'
 import type { Genotype, PerCell } from './genotype'
-import { NONE, type Primitive } from './primitives'
+import { NONE, type OperationName } from './primitives'
 import type { CellType } from './topology'
 
 interface ChosenEdge {
-  readonly op: Primitive
+  readonly op: OperationName
   readonly from: number
   readonly to: number
 }
 
 /** The chosen edges of one cell, `none` left out, in order of their target. */
 export function chosenEdges(genotype: Genotype, cell: CellType): ChosenEdge[] {
-  const links = (cellOf(genotype, cell)?.links ?? []) as readonly ChosenEdge[]
-  return links.filter(({ op }) => op !== NONE)
+  return (cellOf(genotype, cell)?.links ?? []).filter(({ op }) => op !== NONE)
 }
 
 function perCell(genotype: Genotype, depth: (cell: Cell) => number): PerCell {

@@ -3,13 +3,24 @@
  * genotype from a file passes. Derivation: DARTS sect. 2.4 and quark0/darts cnn/model_search.py (`genotype`).
  */
 import { SearchError, shown } from '../errors'
-import { allPrimitives, type Nb201Primitive, NONE, type Primitive, SKIP, type SpaceId } from './primitives'
+import {
+  allPrimitives,
+  type Nb201Primitive,
+  NONE,
+  type OperationName,
+  type Primitive,
+  SKIP,
+  type SpaceId,
+} from './primitives'
 import { edgesInto, topologyOf } from './topology'
 
 /** One chosen input of a node: which operation, from which node. */
-export type GenotypePair = readonly [op: Primitive, from: number]
+export type GenotypePair = readonly [op: OperationName, from: number]
 
-/** DARTS: 8 pairs a cell; pairs 2i and 2i+1 feed node i+2, the better edge first. */
+/**
+ * DARTS: 8 pairs a cell; pairs 2i and 2i+1 feed node i+2, the better edge first. Cells that other programs searched may have
+ * another number of nodes and operations of other names (`GenotypeLeniency.foreign`).
+ */
 export interface DartsGenotype {
   readonly space: 'darts'
   readonly normal: readonly GenotypePair[]
@@ -151,7 +162,7 @@ export function deriveGenotype(space: SpaceId, primitives: readonly Primitive[],
 
 /** skip_connects among the operations of the derived cells: what DARTS+ criterion 1 counts. */
 export function countSkips(genotype: Genotype): PerCell {
-  const count = (ops: readonly Primitive[]): number => ops.filter((op) => op === SKIP).length
+  const count = (ops: readonly OperationName[]): number => ops.filter((op) => op === SKIP).length
   if (genotype.space === 'nas-bench-201') return { normal: count(genotype.edges), reduce: 0 }
   return { normal: count(genotype.normal.map(([op]) => op)), reduce: count(genotype.reduce.map(([op]) => op)) }
 }
@@ -161,6 +172,16 @@ export function argmaxSkips(primitives: readonly Primitive[], alphas: AlphaTable
   const skip = primitives.indexOf(SKIP)
   const count = (table: Table): number => table.filter((row) => argmax(row) === skip).length
   return { normal: count(alphas.normal), reduce: count(alphas.reduce) }
+}
+
+/** Whether its cells have the nodes and operations of our spaces; those of other programs may have others. */
+export function isOwnGenotype(genotype: Genotype): boolean {
+  if (genotype.space !== 'darts') return true
+  const { inputs, nodes } = topologyOf('darts')
+  const ops: readonly string[] = allPrimitives('darts')
+  return [genotype.normal, genotype.reduce].every(
+    (pairs) => pairs.length === KEPT_EDGES * (nodes - inputs) && pairs.every(([op]) => ops.includes(op)),
+  )
 }
 
 /** A network in which every cell is another one. */
@@ -187,7 +208,12 @@ export interface GenotypeLeniency {
   readonly none?: boolean
   /** Accept a node that takes both inputs from one node (GDAS derives such cells). */
   readonly equalSources?: boolean
+  /** Accept operations of any name and any number of nodes, as other programs search them. DARTS only. */
+  readonly foreign?: boolean
 }
+
+/** Nodes of a foreign cell; the largest published ones have 9. */
+const MOST_FOREIGN_NODES = 64
 
 function refuse(message: string): never {
   throw new SearchError('bad-genotype', message)
@@ -197,21 +223,27 @@ function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): Ge
   const topology = topologyOf('darts')
   const expected = KEPT_EDGES * (topology.nodes - topology.inputs)
   if (!Array.isArray(value)) refuse(`${cell} cell: ${shown(value)}, expected a list of pairs`)
-  if (value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
+  if (
+    lenient.foreign &&
+    (value.length % KEPT_EDGES > 0 || value.length === 0 || value.length > KEPT_EDGES * MOST_FOREIGN_NODES)
+  )
+    refuse(`${cell} cell: ${value.length} pairs, expected two for each of at most ${MOST_FOREIGN_NODES} nodes`)
+  if (!lenient.foreign && value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
   const ops = allPrimitives('darts').filter((op) => op !== NONE || lenient.none)
   return value.map((pair: unknown, i) => {
     const node = topology.inputs + Math.floor(i / KEPT_EDGES)
     if (!Array.isArray(pair) || pair.length !== 2)
       refuse(`${cell} cell, pair ${i}: ${shown(pair)}, expected [operation, source node]`)
     const [op, from] = pair as [unknown, unknown]
-    if (!(ops as readonly unknown[]).includes(op))
+    const isName = lenient.foreign && typeof op === 'string' && /^\w[\w.+-]{0,59}$/.test(op)
+    if (!isName && !(ops as readonly unknown[]).includes(op))
       refuse(`${cell} cell, pair ${i}: operation ${shown(op)}, expected one of ${ops.join(', ')}`)
     if (typeof from !== 'number' || !Number.isInteger(from) || from < 0 || from >= node)
       refuse(`${cell} cell, pair ${i}: source ${shown(from)}, expected a whole number from 0 to ${node - 1}`)
     const twin = (value[i - (i % KEPT_EDGES)] as [unknown, unknown])[1]
     if (i % KEPT_EDGES > 0 && from === twin && !lenient.equalSources)
       refuse(`${cell} cell, node ${node}: both inputs come from node ${from}, expected two different sources`)
-    return [op as Primitive, from]
+    return [op as OperationName, from]
   })
 }
 
@@ -241,8 +273,10 @@ function checkAllEdges(cell: string, value: unknown): GenotypePair[] {
 /** No network of the lab has more. */
 const MOST_CELLS = 100
 
-function checkConcat(cell: string, value: unknown): number[] {
-  const { inputs, nodes } = topologyOf('darts')
+/** @param pairs of the cell */
+function checkConcat(cell: string, value: unknown, pairs: number): number[] {
+  const { inputs } = topologyOf('darts')
+  const nodes = inputs + pairs / KEPT_EDGES
   const rule = `expected ascending node numbers from ${inputs} to ${nodes - 1}`
   if (!Array.isArray(value) || value.length === 0) refuse(`${cell} concat: ${shown(value)}, ${rule}`)
   value.forEach((node: unknown, i) => {
@@ -278,12 +312,13 @@ export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): G
   if (allEdges !== undefined && (typeof allEdges !== 'object' || allEdges === null))
     refuse(`genotype allEdges: ${shown(allEdges)}, expected an object`)
   const tables = allEdges as Record<string, unknown> | undefined
+  const [normal, reduce] = [checkPairs('normal', given.normal, lenient), checkPairs('reduce', given.reduce, lenient)]
   return {
     space: given.space,
-    normal: checkPairs('normal', given.normal, lenient),
-    normalConcat: checkConcat('normal', given.normalConcat),
-    reduce: checkPairs('reduce', given.reduce, lenient),
-    reduceConcat: checkConcat('reduce', given.reduceConcat),
+    normal,
+    normalConcat: checkConcat('normal', given.normalConcat, normal.length),
+    reduce,
+    reduceConcat: checkConcat('reduce', given.reduceConcat, reduce.length),
     ...(cells ? { cells: cells.map((pairs: unknown, i: number) => checkPairs(`own[${i}]`, pairs, lenient)) } : {}),
     ...(tables
       ? { allEdges: { normal: checkAllEdges('normal', tables.normal), reduce: checkAllEdges('reduce', tables.reduce) } }

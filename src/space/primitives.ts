@@ -19,6 +19,9 @@ export type DartsPrimitive = (typeof DARTS_PRIMITIVES)[number]
 export type Nb201Primitive = (typeof NB201_PRIMITIVES)[number]
 export type Primitive = DartsPrimitive | Nb201Primitive
 
+/** An operation of a derived cell: one of ours, or in cells of other programs the name it has there. */
+export type OperationName = Primitive | (string & {})
+
 export type SpaceId = 'darts' | 'nas-bench-201'
 
 /** Operations that own weights at stride 1: the ones whose ranking DARTS+ criterion 2 watches. */

@@ -4,7 +4,7 @@
  * batch norm with scale and shift everywhere, none after pooling, an auxiliary head after two thirds of the cells.
  */
 import { SearchError } from '../errors'
-import { type Genotype, pairsAt } from '../space/genotype'
+import { type Genotype, isOwnGenotype, pairsAt } from '../space/genotype'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
@@ -195,6 +195,8 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
       'bad-shape',
       `cells: ${spec.cells}, but the genotype has ${genotype.cells.length} cells of its own`,
     )
+  if (!isOwnGenotype(genotype))
+    throw new SearchError('unsupported', 'genotype: has nodes or operations outside of the DARTS space')
   const reductions = reductionCells(spec.cells)
   const halvings = 2 ** reductions.size
   if (spec.imageSize % halvings !== 0)
@@ -226,7 +228,7 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
     })
     const edges = pairsAt(genotype, index, reduction).map(([op, from], i): EdgeDescription => {
       const stride = reduction && from < topology.inputs ? 2 : 1
-      const operation = layers.operation(op, `${name}._ops.${i}`, channels, stride)
+      const operation = layers.operation(op as Primitive, `${name}._ops.${i}`, channels, stride)
       const to = topology.inputs + Math.floor(i / 2)
       return { from, to, stride, operation, drop: takesDropPath(operation) ? drops++ : -1 }
     })

@@ -73,4 +73,4 @@ export function joinCells(genotypes: readonly ForeignGenotype[]): ForeignGenotyp
   return genotypes.flatMap((one) => (one === first ? [joined] : one === second ? [] : [one]))
 }
 
-export type { ForeignGenotype, ReadGenotypes } from './foreign'
+export type { ForeignGenotype, Problem, ReadGenotypes } from './foreign'

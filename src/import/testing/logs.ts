@@ -1,8 +1,8 @@
 /** Short search logs in the formats of several programs, with made-up numbers, for tests. */
 
 import { writeGenotypeText } from '../../export/genotypeText'
-import { dartsLog } from '../../export/testing/dartsLog'
 import { PUBLISHED } from '../../space/testing/published'
+import { dartsLog } from './dartsLog'
 
 const cell = writeGenotypeText(PUBLISHED.DARTS_V2)
 const nested = cell.replaceAll(/(\('\w+', \d\)), (\('\w+', \d\))/g, '[$1, $2]')

@@ -1,7 +1,8 @@
 /** Search logs in the format of quark0/darts cnn/train_search.py, with made-up numbers, for tests. */
+
+import { writeGenotypeText } from '../../export/genotypeText'
 import { type DartsGenotype, deriveGenotype, softmaxRows } from '../../space/genotype'
 import { DARTS_PRIMITIVES } from '../../space/primitives'
-import { writeGenotypeText } from '../genotypeText'
 
 const ARGS =
   "args = Namespace(arch_learning_rate=0.0003, arch_weight_decay=0.001, batch_size=64, cutout=False, cutout_length=16, data='../data', drop_path_prob=0.3, epochs=EPOCHS, gpu=0, grad_clip=5, init_channels=16, layers=8, learning_rate=0.025, learning_rate_min=0.001, model_path='saved_models', momentum=0.9, report_freq=50, save='search-EXP-20180708-202103', seed=3, train_portion=0.5, unrolled=True, weight_decay=0.0003)"
