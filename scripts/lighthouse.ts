@@ -53,7 +53,7 @@ const server = await preview({ root: PROJECT_ROOT, preview: { host: '127.0.0.1',
 const browser = await chromium.launch({ executablePath, args: [`--remote-debugging-port=${port}`] })
 try {
   const url = server.resolvedUrls?.local[0]
-  const flags: Flags = { port, logLevel: 'error', maxWaitForLoad: 60_000 }
+  const flags: Flags = { port, logLevel: 'error', maxWaitForFcp: 300_000, maxWaitForLoad: 300_000 }
   const result = await lighthouse(url, flags, values.form === 'desktop' ? desktopConfig : undefined)
   if (!result) throw new Error('Lighthouse gave no result')
   const { categories, audits, environment, runtimeError } = result.lhr

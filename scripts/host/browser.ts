@@ -135,8 +135,8 @@ export async function openHeadlessPage(options: LaunchOptions): Promise<Headless
 
     const listeners = new Map<number, (event: unknown) => void>()
     await page.exposeBinding('labEvent', (_source, id: number, event: unknown) => listeners.get(id)?.(event))
-    await page.goto(`http://127.0.0.1:${address.port}/headless.html`, { timeout: 120_000 })
-    await page.waitForFunction(() => window.lab !== undefined, undefined, { timeout: 120_000 })
+    await page.goto(`http://127.0.0.1:${address.port}/headless.html`, { timeout: 600_000 })
+    await page.waitForFunction(() => window.lab !== undefined, undefined, { timeout: 600_000 })
 
     let calls = 0
     return {

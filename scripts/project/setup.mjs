@@ -55,7 +55,7 @@ export function ensurePackages() {
 function starts(program) {
   if (!program) return false
   if (process.platform === 'win32') return true // chrome.exe opens a window instead of printing its version
-  return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0
+  return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 300_000 }).status === 0
 }
 
 function installWithApt() {
