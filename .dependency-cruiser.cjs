@@ -169,7 +169,8 @@ module.exports = {
       { path: '^src/', pathNot: [TEST, '^src/engine/'] },
       {
         path: '^src/engine/[^/]+/',
-        pathNot: '^src/engine/(plan/(plan|kernelTime)|work/table|(webgpu|cpu)/executor|cpu/threads/(serve|jobs|pool))\\.ts$',
+        pathNot:
+          '^src/engine/(plan/(plan|kernelTime)|work/table|(webgpu|cpu)/executor|cpu/threads/(serve|jobs|pool))\\.ts$',
       },
     ),
     ...Object.entries(appRooms).map(([room, may]) =>
