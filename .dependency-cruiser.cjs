@@ -18,7 +18,7 @@ const rooms = {
   store: ['space', 'protocol', 'data'],
   search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
   session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
-  node: ['engine'],
+  node: ['engine', 'protocol', 'session'],
   evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
 }
 // What each room of src/engine/ may import of the engine besides itself; its root joins them: what the rest of src/ sees.

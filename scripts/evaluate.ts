@@ -23,9 +23,10 @@ import { readRecording } from '../src/protocol/recording'
 import type { RunRecord } from '../src/protocol/runRecord'
 import { countSkips } from '../src/space/genotype'
 import { runEvaluation } from './evaluate/run'
+import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
+import { stopOnInterrupt } from './host/interrupt'
 import { duration, StatusLine } from './search/console'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
-import { stopOnInterrupt } from './search/run'
 
 const USAGE = `Usage: npm run evaluate -- RUN.json (--data PATH | --generated) [options]
 
@@ -41,10 +42,12 @@ Trains the different genotypes along a run from scratch and scores them on held-
   --data PATH        the images of the run: a folder of shards, or any set that npm run data -- import reads
   --generated        train on generated images instead of the run's data set
   --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
+${ENGINE_USAGE}
   --help             this text
 `
 
 const OPTIONS = {
+  ...ENGINE_OPTIONS,
   budget: { type: 'string', default: 'proxy' },
   epochs: { type: 'string' },
   images: { type: 'string' },
@@ -109,12 +112,13 @@ async function main(): Promise<number> {
   )
   if (budget.dataset === 'generated' && values.data !== undefined)
     throw new UsageError(`--data ${values.data}: the run was made on generated images; use --generated`)
+  const choice = engineChoice(values)
   const candidates = chosenCandidates(run, values.at, values.network)
   const signal = stopOnInterrupt()
   const status = new StatusLine()
   const { record, end } = await runEvaluation(
-    { budget, candidates, seeds: wholeNumbers('seeds', values.seeds) },
-    values.data ?? null,
+    { request: { budget, candidates, seeds: wholeNumbers('seeds', values.seeds) }, data: values.data ?? null, signal },
+    choice,
     (event) => {
       if (event.type === 'evaluation-progress')
         status.show(
@@ -128,7 +132,6 @@ async function main(): Promise<number> {
         `search epochs ${epochs.join(',')}  seed ${seed}  held-out ${percent(test.accuracy)}  train ${percent(train.accuracy)}`,
       )
     },
-    signal,
   )
   status.clear()
   if (record) {

@@ -1,16 +1,19 @@
 /**
  * Compares this project with golden files: numbers of the official implementations, by kind and config. Engine kinds run on
- * WebGPU in headless Chromium, the others in Node.
+ * the CPU engine in this process, or on WebGPU in headless Chromium.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkOnEngine } from '../headless/golden/checks'
+import { type NodeBackend, nodeBackend } from '../src/node/backend'
 import { archiveOf } from './golden/images'
 import { checkFile, ENGINE_KINDS, type ImageUser, imagesNeeded, PURE_KINDS } from './golden/kinds'
 import { type Outcome, Report } from './golden/report'
 import type { EngineHost } from './host/engineHost'
+import { ENGINE_OPTIONS, ENGINE_USAGE, type EngineChoice, engineChoice } from './host/engineOption'
 import { openEngineHost } from './host/openHost'
 import { SHARED_FOLDER } from './project/paths.mjs'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
@@ -25,6 +28,7 @@ anything is out of tolerance or a case is not supported, with 2 when a file cann
   --data DIR       folder with the CIFAR archives; otherwise ../data beside the file's folder, or that of the shared folder
   --parallelism N  threads a reduction aims at; another number rounds differently, which tells a switch from a bug
   --allow-switch   accept trajectory steps that met a ReLU or max-pool switch, within the limits of the golden README
+${ENGINE_USAGE}
   --help           this text
 
 LAB_ADAPTER=hardware takes the machine's GPU in Chromium, LAB_ADAPTER=dawn the machine's driver in Node (npm install --no-save webgpu).
@@ -35,6 +39,7 @@ interface Settings {
   readonly allowSwitch: boolean
   readonly parallelism: number | null
   readonly data: string | null
+  readonly choice: EngineChoice
 }
 
 function dataFolder(file: string, settings: Settings): string {
@@ -73,6 +78,7 @@ async function gatherRecords(file: ImageUser, folder: string, report: Report): P
 }
 
 let host: Promise<EngineHost> | null = null
+let backend: NodeBackend | null = null
 
 async function check(path: string, settings: Settings): Promise<{ kind: string; outcome: Outcome }> {
   const file = checkFile(JSON.parse(await readFile(path, 'utf8')))
@@ -84,10 +90,16 @@ async function check(path: string, settings: Settings): Promise<{ kind: string; 
     pure(file as never, report, { only, allowSwitch, parallelism, records })
   } else if (ENGINE_KINDS.has(file.kind)) {
     const records = await gatherRecords(file, dataFolder(path, settings), report)
-    host ??= openEngineHost()
-    const base64 = Object.entries(records).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')])
-    const args = { file, only, allowSwitch, parallelism, records: Object.fromEntries(base64) }
-    report.absorb(await (await host).call<Outcome>('golden', args))
+    const options = { only, allowSwitch, parallelism }
+    if (settings.choice.engine === 'cpu') {
+      backend ??= nodeBackend({ threads: settings.choice.threads })
+      await checkOnEngine(file, report, { ...options, records }, await backend.open())
+    } else {
+      host ??= openEngineHost()
+      const base64 = Object.entries(records).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')])
+      const args = { file, ...options, records: Object.fromEntries(base64) }
+      report.absorb(await (await host).call<Outcome>('golden', args))
+    }
   } else report.unsupported.push(file.kind)
   const outcome = report.outcome()
   const empty = Object.keys(outcome.errors).length === 0 && outcome.unsupported.length === 0
@@ -100,6 +112,7 @@ async function main(): Promise<number> {
     parseArgs({
       allowPositionals: true,
       options: {
+        ...ENGINE_OPTIONS,
         only: { type: 'string' },
         data: { type: 'string' },
         parallelism: { type: 'string' },
@@ -121,6 +134,7 @@ async function main(): Promise<number> {
     allowSwitch: values['allow-switch'] ?? false,
     parallelism,
     data: values.data ?? null,
+    choice: engineChoice(values),
   }
   let code = 0
   for (const file of positionals) {
@@ -134,6 +148,7 @@ async function main(): Promise<number> {
       code = 2
     }
   }
+  await backend?.close()
   // Why it did not open has been said with each file that needed it.
   await host?.then(
     (opened) => opened.close(),

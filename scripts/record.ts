@@ -8,12 +8,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
 import { setLines } from './data/factLines'
+import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
+import { stopOnInterrupt } from './host/interrupt'
 import { PROJECT_ROOT } from './project/paths.mjs'
 import { epochLine, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions, UsageError } from './search/options'
 import { Recorder } from './search/recorder'
-import { runSearch, stopOnInterrupt } from './search/run'
+import { runSearch } from './search/run'
 
 const USAGE = `Usage: npm run record -- PRESET (--data PATH | --generated) [options]
 
@@ -22,12 +24,13 @@ PRESET is two-minutes, small-cell, article or paper.
   --name NAME       file name under public/runs/ without .json (default: the preset)
   --nas-bench CSV   final accuracies of NAS-Bench-201 cells: the file that npm run data -- nas-bench-201 makes
 ${CONFIG_USAGE}
+${ENGINE_USAGE}
 `
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments(() =>
     parseArgs({
-      options: { ...CONFIG_OPTIONS, name: { type: 'string' }, 'nas-bench': { type: 'string' } },
+      options: { ...CONFIG_OPTIONS, ...ENGINE_OPTIONS, name: { type: 'string' }, 'nas-bench': { type: 'string' } },
       allowPositionals: true,
     }),
   )
@@ -39,6 +42,7 @@ async function main(): Promise<number> {
   if (preset === undefined || positionals.length > 1) throw new UsageError(`${positionals.length} presets: name one`)
   const name = values.name ?? preset
   if (!/^[\w-]+$/.test(name)) throw new UsageError(`--name ${name}: letters, digits, - and _ only`)
+  const choice = engineChoice(values)
   const options = await resolveOptions(preset, values)
   const table = values['nas-bench']
   const benchmark = table === undefined ? undefined : await readNasBench(table)
@@ -51,6 +55,7 @@ async function main(): Promise<number> {
   let writing: Promise<unknown> = Promise.resolve()
   const end = await runSearch(
     options,
+    choice,
     (timed) => {
       const event = recorder.add(timed)
       status.showEvent(event)

@@ -1,6 +1,6 @@
 /**
- * A search without the page: `npm run search -- --preset two-minutes --data FOLDER`. The engine, worker and messages are
- * the lab's own, in headless Chromium.
+ * A search without the page: `npm run search -- --preset two-minutes --data FOLDER`. The engine, session and messages are
+ * the lab's own, in this process or in headless Chromium.
  * stdout: a line an epoch, then the genotype. stderr: progress and time left.
  * Exit codes: 0 done, 1 the run failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
  */
@@ -9,12 +9,14 @@ import { SearchError } from '../src/errors'
 import { EXPORT_FORMATS } from '../src/export/formats'
 import type { EpochRecord } from '../src/protocol/record'
 import { setLines } from './data/factLines'
+import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
+import { stopOnInterrupt } from './host/interrupt'
 import { epochLine, genotypeText, StatusLine } from './search/console'
 import { readExportRequests, writeExports } from './search/exports'
 import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions } from './search/options'
 import { Recorder } from './search/recorder'
-import { runSearch, stopOnInterrupt } from './search/run'
+import { runSearch } from './search/run'
 
 const USAGE = `Usage: npm run search -- [--preset NAME | --config FILE] (--data PATH | --generated) [options]
 
@@ -23,6 +25,7 @@ Searches for a cell and prints it. Without --preset and --config: the paper's se
   --preset NAME     two-minutes, small-cell, article or paper
   --config FILE     settings as JSON; what it leaves out comes from the preset or the paper
 ${CONFIG_USAGE}
+${ENGINE_USAGE}
   --nas-bench CSV   final accuracies of NAS-Bench-201 cells: the file that npm run data -- nas-bench-201 makes
   --out FILE        write the run as JSON that the lab can replay
   --export FORMAT=FILE  write the returned genotype; FORMAT is one of ${EXPORT_FORMATS.join(', ')};
@@ -34,6 +37,7 @@ async function main(): Promise<number> {
     parseArgs({
       options: {
         ...CONFIG_OPTIONS,
+        ...ENGINE_OPTIONS,
         preset: { type: 'string' },
         out: { type: 'string' },
         'nas-bench': { type: 'string' },
@@ -46,6 +50,7 @@ async function main(): Promise<number> {
     return 0
   }
   const exports = readExportRequests(values.export)
+  const choice = engineChoice(values)
   const options = await resolveOptions(values.preset ?? null, values)
   const signal = stopOnInterrupt()
   const table = values['nas-bench']
@@ -54,6 +59,7 @@ async function main(): Promise<number> {
   const status = new StatusLine()
   const end = await runSearch(
     options,
+    choice,
     (timed) => {
       const event = recorder.add(timed)
       status.showEvent(event)

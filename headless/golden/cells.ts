@@ -12,6 +12,7 @@ import { type GoldenFile, type GoldenOptions, wanted } from '../../scripts/golde
 import type { Report } from '../../scripts/golden/report'
 import { TOLERANCE } from '../../scripts/golden/tolerance'
 import type { Supernet } from '../../src/engine/supernet'
+import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { DARTS_PRIMITIVES, type Primitive } from '../../src/space/primitives'
 import type { CellSpec } from '../../src/supernet/spec'
 import { onNetwork } from './compile'
@@ -132,7 +133,12 @@ async function checkCell(net: Supernet, expected: CellCase, key: string, report:
   await checkWeightGradients(net, expected.weight_grads, seed, report, key)
 }
 
-export async function checkCells(file: CellsFile, report: Report, options: GoldenOptions): Promise<void> {
+export async function checkCells(
+  file: CellsFile,
+  report: Report,
+  options: GoldenOptions,
+  engine: OpenExecutor,
+): Promise<void> {
   for (const expected of report.part('cases', file.cases)) {
     const { config } = expected
     const key = `${config.space} ${config.reduction ? 'reduction' : 'normal'} seed ${config.seed}`
@@ -153,6 +159,6 @@ export async function checkCells(file: CellsFile, report: Report, options: Golde
       batch: config.B,
       partial: config.space === 'pcdarts',
     }
-    await onNetwork({ spec }, options, report, key, (net) => checkCell(net, expected, key, report))
+    await onNetwork({ spec }, options, engine, report, key, (net) => checkCell(net, expected, key, report))
   }
 }

@@ -3,10 +3,10 @@ import { alphaTable, gumbelTable, STREAM, uniform } from '../../scripts/golden/f
 import { type GoldenFile, type GoldenOptions, wanted } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
 import { TOLERANCE } from '../../scripts/golden/tolerance'
-import { openBackend } from '../../src/backend'
 import { gumbelGradient, gumbelSoftmax } from '../../src/engine/kernels/alphaMap'
 import { HYPER } from '../../src/engine/kernels/update'
 import { PlanBuilder } from '../../src/engine/plan/builder'
+import type { OpenExecutor } from '../../src/session/deviceGuard'
 
 type Table = readonly (readonly number[])[]
 
@@ -29,8 +29,12 @@ export interface GumbelFile extends GoldenFile {
   readonly cases: readonly GumbelCase[]
 }
 
-export async function checkGumbel(file: GumbelFile, report: Report, options: GoldenOptions): Promise<void> {
-  const { executor } = await openBackend()
+export async function checkGumbel(
+  file: GumbelFile,
+  report: Report,
+  options: GoldenOptions,
+  { executor }: OpenExecutor,
+): Promise<void> {
   for (const expected of report.part('cases', file.cases)) {
     const { algorithm, seed, tau, rows, cols: O } = expected
     const key = `${algorithm} seed ${seed} tau ${tau}`

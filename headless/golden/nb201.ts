@@ -11,6 +11,7 @@ import type { ForwardBackward, HyperRecord, StepRecord } from '../../scripts/gol
 import { STEP_TOLERANCE, type StatedTolerance } from '../../scripts/golden/tolerance'
 import { type Mixing, SOFTMAX_MIXING, type Supernet } from '../../src/engine/supernet'
 import { writeNb201String } from '../../src/export/nb201String'
+import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { deriveGenotype, type Nb201Genotype } from '../../src/space/genotype'
 import type { Primitive } from '../../src/space/primitives'
 import type { SupernetSpec } from '../../src/supernet/spec'
@@ -139,7 +140,12 @@ async function checkCase(
   }
 }
 
-export async function checkNb201(file: Nb201File, report: Report, options: GoldenOptions): Promise<void> {
+export async function checkNb201(
+  file: Nb201File,
+  report: Report,
+  options: GoldenOptions,
+  engine: OpenExecutor,
+): Promise<void> {
   for (const expected of report.part('cases', file.cases)) {
     const { config } = expected
     if (![`${config.name} forward_backward`, `${config.name} trajectory`].some((key) => wanted(options, key))) continue
@@ -158,7 +164,7 @@ export async function checkNb201(file: Nb201File, report: Report, options: Golde
       batch: config.B,
     }
     const mixing: Mixing = config.algorithm === 'gdas' ? { weights: 'gumbel-one-hot', update: 'adam' } : SOFTMAX_MIXING
-    await onNetwork({ spec, mixing }, options, report, config.name, (net) =>
+    await onNetwork({ spec, mixing }, options, engine, report, config.name, (net) =>
       checkCase(net, file, expected, report, options),
     )
   }

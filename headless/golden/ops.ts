@@ -4,6 +4,7 @@ import { type GoldenFile, type GoldenOptions, wanted } from '../../scripts/golde
 import type { Report } from '../../scripts/golden/report'
 import { TOLERANCE } from '../../scripts/golden/tolerance'
 import type { Supernet } from '../../src/engine/supernet'
+import type { OpenExecutor } from '../../src/session/deviceGuard'
 import type { Primitive } from '../../src/space/primitives'
 import { onNetwork } from './compile'
 import { fromOfficial, loadParameters, type MapShape, tensorsOf, toOfficial } from './tensors'
@@ -55,14 +56,24 @@ async function checkOp(net: Supernet, file: OpsFile, expected: OpCase, key: stri
   })
 }
 
-export async function checkOps(file: OpsFile, report: Report, options: GoldenOptions): Promise<void> {
+export async function checkOps(
+  file: OpsFile,
+  report: Report,
+  options: GoldenOptions,
+  engine: OpenExecutor,
+): Promise<void> {
   const { B: batch, C: channels, hw: imageSize } = file
   for (const expected of report.part('cases', file.cases)) {
     const { op, stride } = expected
     const key = `${op} stride ${stride}`
     if (!wanted(options, key)) continue
-    await onNetwork({ spec: { kind: 'op', op, stride, channels, imageSize, batch } }, options, report, key, (net) =>
-      checkOp(net, file, expected, key, report),
+    await onNetwork(
+      { spec: { kind: 'op', op, stride, channels, imageSize, batch } },
+      options,
+      engine,
+      report,
+      key,
+      (net) => checkOp(net, file, expected, key, report),
     )
   }
 }

@@ -11,6 +11,7 @@ import type {
   Trajectory,
 } from '../../scripts/golden/supernetFile'
 import type { Supernet } from '../../src/engine/supernet'
+import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { type DartsGenotype, deriveGenotype } from '../../src/space/genotype'
 import { allPrimitives, type Primitive } from '../../src/space/primitives'
 import { reductionCells } from '../../src/supernet/describeDarts'
@@ -79,7 +80,12 @@ async function checkTrajectory(
   }
 }
 
-export async function checkSupernet(file: SupernetFile, report: Report, options: GoldenOptions): Promise<void> {
+export async function checkSupernet(
+  file: SupernetFile,
+  report: Report,
+  options: GoldenOptions,
+  engine: OpenExecutor,
+): Promise<void> {
   const { config } = file
   const { seed, name, primitives = allPrimitives('darts') } = config
   const records = recordsOf(options, config.dataset)
@@ -116,7 +122,7 @@ export async function checkSupernet(file: SupernetFile, report: Report, options:
   if (!wanted(options, passKey) && trajectories.length === 0) return
   const order = Math.max(1, ...trajectories.map(({ trajectory }) => trajectory.order)) as 1 | 2
 
-  await onNetwork({ spec, order }, options, report, name, async (net) => {
+  await onNetwork({ spec, order }, options, engine, report, name, async (net) => {
     report.exact(
       'reductions',
       [...reductionCells(config.layers)].sort((a, b) => a - b),

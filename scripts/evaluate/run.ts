@@ -1,4 +1,5 @@
-/** Runs one evaluation in headless Chromium, through the worker that the page uses, and keeps its results. */
+/** Runs one evaluation, in this process or through the worker of the headless page, and keeps its results. */
+import { conductEvaluation, type EvaluationEnd } from '../../headless/conduct'
 import type { EvaluateRequest } from '../../headless/evaluate'
 import type {
   EvaluationEvent,
@@ -6,36 +7,35 @@ import type {
   EvaluationRequest,
   EvaluationResult,
 } from '../../src/protocol/evaluation'
-import type { Event } from '../../src/protocol/messages'
 import { openHeadlessPage } from '../host/browser'
-import { serveData } from '../search/run'
+import type { EngineChoice } from '../host/engineOption'
+import { readData, serveData } from '../host/localData'
+import { openNodeLab } from '../host/nodeLab'
 
-type EndEvent =
-  | Extract<EvaluationEvent, { type: 'evaluation-finished' | 'evaluation-failed' }>
-  | Extract<Event, { type: 'rejected' }>
-
-export interface EvaluationEnd {
+export interface Evaluated {
   /** null when it ended before the first training had started. */
   readonly record: EvaluationRecord | null
-  readonly end: EndEvent
+  readonly end: EvaluationEnd
 }
 
+interface Asked {
+  readonly request: EvaluationRequest
+  /** Folder or archive of files; null for generated images. */
+  readonly data: string | null
+  readonly signal: AbortSignal
+}
+
+type Hear = (event: EvaluationEvent) => void
+
 /**
- * @param data    folder or archive of official files; null for generated images
  * @param onEvent hears every event in order
- * @param signal  aborting asks it to end after its step
+ * @param asked   aborting its signal asks the evaluation to end after its step
  */
-export async function runEvaluation(
-  request: EvaluationRequest,
-  data: string | null,
-  onEvent: (event: EvaluationEvent) => void,
-  signal: AbortSignal,
-): Promise<EvaluationEnd> {
-  const page = await openHeadlessPage({ gpu: true })
+export async function runEvaluation(asked: Asked, choice: EngineChoice, onEvent: Hear): Promise<Evaluated> {
   const date = new Date().toISOString()
   const results: EvaluationResult[] = []
   let started: Extract<EvaluationEvent, { type: 'evaluation-started' }> | null = null
-  const hear = (event: EvaluationEvent): void => {
+  const hear: Hear = (event) => {
     if (event.type === 'evaluation-started') started = event
     if (event.type === 'evaluation-result') results.push(event.result)
     onEvent(event)
@@ -49,15 +49,33 @@ export async function runEvaluation(
       date,
       results,
     }
+  const end = await (choice.engine === 'cpu' ? evaluateHere(asked, choice.threads, hear) : evaluateInPage(asked, hear))
+  return { record: recordOf(started), end }
+}
+
+async function evaluateHere({ request, data, signal }: Asked, threads: number, hear: Hear): Promise<EvaluationEnd> {
+  const load = await readData(data)
+  const lab = openNodeLab({ threads })
+  const stop = (): void => lab.send({ type: 'stop-evaluation' })
+  signal.addEventListener('abort', stop)
   try {
-    const stop = (): void => void page.call('stop-evaluation')
+    return await conductEvaluation(lab, request, load, hear)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await lab.close()
+  }
+}
+
+async function evaluateInPage({ request, data, signal }: Asked, hear: Hear): Promise<EvaluationEnd> {
+  const page = await openHeadlessPage({ gpu: true })
+  const stop = (): void => void page.call('stop-evaluation')
+  try {
     signal.addEventListener('abort', stop)
     const args: EvaluateRequest = { request, ...(await serveData(page, data)) }
-    const end = await page
-      .call<EndEvent>('evaluate', args, (event) => hear(event as EvaluationEvent))
-      .finally(() => signal.removeEventListener('abort', stop))
-    return { record: recordOf(started), end }
+    return await page.call<EvaluationEnd>('evaluate', args, (event) => hear(event as EvaluationEvent))
   } finally {
+    signal.removeEventListener('abort', stop)
+    // A browser that is gone already has nothing to close.
     await page.close().catch((error: unknown) => console.error(`closing Chromium: ${error}`))
   }
 }

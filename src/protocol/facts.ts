@@ -20,8 +20,8 @@ export type Player = 'alphas' | 'weights'
 export const UNNAMED_ADAPTER = 'unnamed adapter'
 
 export interface AdapterInfo {
-  /** "webgpu" is the only backend that searches here; "external": another program made the run. */
-  readonly backend: 'webgpu' | 'external'
+  /** "webgpu" and "cpu" are the engine's two executors; "external": another program made the run. */
+  readonly backend: 'webgpu' | 'cpu' | 'external'
   /** As the browser names it, or `UNNAMED_ADAPTER`. */
   readonly description: string
   /** A software adapter: correct, but slow. */

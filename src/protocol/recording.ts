@@ -94,7 +94,7 @@ const dataset = object<DatasetInfo>({
   facts: optional(factsSchema),
 })
 
-const BACKENDS: Record<AdapterInfo['backend'], true> = { webgpu: true, external: true }
+const BACKENDS: Record<AdapterInfo['backend'], true> = { webgpu: true, cpu: true, external: true }
 const adapter = object<AdapterInfo>({ backend: keysOf(BACKENDS), description: text, software: flag })
 
 const plan = object<PlanInfo>({

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { ALGORITHM_IDS } from '../../protocol/algorithms'
 import { algorithmOf } from '../../search/algorithms'
+import type { DartsGenotype } from '../../space/genotype'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../../space/primitives'
 import {
   type DartsCellDescription,
   describe as describeNetwork,
   type NetworkDescription,
 } from '../../supernet/describe'
+import { describeDiscrete } from '../../supernet/describeDiscrete'
 import type { NetworkSpec, SupernetSpec } from '../../supernet/spec'
 import type { SearchLowering } from '../lower/context'
+import { lowerDiscrete } from '../lower/discrete/network'
 import { lower } from '../lower/network'
 import { stepSegments } from '../lower/steps'
 import { familyOf } from '../plan/kernel'
@@ -159,6 +162,26 @@ describe('the table of kernel families', () => {
     const spec = id === 'snas' ? { ...SMALL, dropPath: true } : SMALL
     expectRows(lower(describeNetwork(spec), 1024, { mixing: algorithmOf(id).mixing }).context)
   })
+
+  it.each([0, 0.4])(
+    'has a row for every kernel of a network of one genotype, auxiliary loss of weight %d',
+    (auxiliary) => {
+      const pairs = DARTS_PRIMITIVES.filter((op) => op !== 'none').map((op, i) => [op, i % 2] as const)
+      const genotype: DartsGenotype = {
+        ...{ space: 'darts', normal: [...pairs, ['skip_connect', 1]], normalConcat: [2, 3, 4, 5] },
+        ...{ reduce: [...pairs, ['skip_connect', 1]], reduceConcat: [2, 3, 4, 5] },
+      }
+      const spec = { genotype, channels: 8, cells: 3, imageSize: 32, classes: 10, batch: 8, auxiliary }
+      const { plan, ops } = lowerDiscrete(describeDiscrete(spec), 1024)
+      for (const dispatch of [...plan.segments.values()].flat()) {
+        const { flops, readBytes, writtenBytes } = workOf(dispatch, ops)
+        const { name } = dispatch.kernel
+        expect(flops, name).toBeGreaterThanOrEqual(0)
+        expect(readBytes + writtenBytes, name).toBeGreaterThan(0)
+        expect(Number.isInteger(flops + readBytes + writtenBytes), name).toBe(true)
+      }
+    },
+  )
 
   function expectRows({ plan, ops }: SearchLowering): void {
     for (const dispatch of [...plan.segments.values()].flat()) {

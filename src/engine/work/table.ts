@@ -12,6 +12,7 @@ import { bundlesOf } from '../kernels/filterBundle'
 import { edgeTerms, poolTerms, termsOf } from '../kernels/mix'
 import type { Dispatch } from '../plan/builder'
 import { familyOf } from '../plan/kernel'
+import { DISCRETE_FAMILIES } from './discrete'
 import { MIXING_FAMILIES } from './mixing'
 import { type Count, type Family, field, type Shape, type StepPart, table } from './model'
 import { PARTIAL_FAMILIES } from './partial'
@@ -87,6 +88,7 @@ const elements = (u: Shape['u']): number => field(u, 'P') * field(u, 'C4')
 const FAMILIES: Readonly<Record<string, Family>> = {
   ...PARTIAL_FAMILIES,
   ...MIXING_FAMILIES,
+  ...DISCRETE_FAMILIES,
   depthwise: {
     part: 'depthwise',
     what: 'first depthwise filters of all edges of a state, with its pools',

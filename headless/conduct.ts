@@ -1,0 +1,82 @@
+/**
+ * A search or a retraining from its data to its end, by the lab's own commands and events, wherever the worker's code runs: in
+ * a worker of the headless page, or in a Node process.
+ */
+import type { DatasetId, SearchConfig } from '../src/protocol/config'
+import {
+  type EvaluationCommand,
+  type EvaluationEvent,
+  type EvaluationRequest,
+  isEvaluationEvent,
+} from '../src/protocol/evaluation'
+import type { Command, Event } from '../src/protocol/messages'
+
+/** The other side: takes commands, tells events. */
+export interface LabPort {
+  send(command: Command | EvaluationCommand): void
+  /** One listener, which hears everything in order. */
+  hear(onEvent: (event: Event | EvaluationEvent) => void, onDeath: (error: Error) => void): void
+}
+
+export interface SearchTask {
+  readonly config: SearchConfig
+  /** Search on the set that was loaded, whichever the settings start from. */
+  readonly adopts?: boolean
+}
+
+/** An event with milliseconds since the search was asked for. */
+export interface TimedEvent {
+  readonly at: number
+  readonly event: Event
+}
+
+export type SearchEnd = Extract<Event, { type: 'finished' | 'failed' | 'rejected' }>
+
+/**
+ * @param load what makes the data set be there; null for generated images
+ * @param emit hears every event with its time
+ */
+export function conductSearch(
+  port: LabPort,
+  { config, adopts = false }: SearchTask,
+  load: Command | null,
+  emit: (timed: TimedEvent) => void,
+): Promise<SearchEnd> {
+  return new Promise((resolve, reject) => {
+    let startedAt = performance.now()
+    const start = (dataset = config.dataset): void => {
+      startedAt = performance.now()
+      port.send({ type: 'start', config: { ...config, dataset } })
+    }
+    port.hear((event) => {
+      if (isEvaluationEvent(event)) return
+      emit({ at: performance.now() - startedAt, event })
+      if (event.type === 'dataset') start(adopts ? (event.dataset.id as DatasetId) : undefined)
+      if (event.type === 'finished' || event.type === 'failed' || event.type === 'rejected') resolve(event)
+    }, reject)
+    if (load) port.send(load)
+    else start()
+  })
+}
+
+export type EvaluationEnd =
+  | Extract<EvaluationEvent, { type: 'evaluation-finished' | 'evaluation-failed' }>
+  | Extract<Event, { type: 'rejected' }>
+
+/** As `conductSearch`. */
+export function conductEvaluation(
+  port: LabPort,
+  request: EvaluationRequest,
+  load: Command | null,
+  emit: (event: EvaluationEvent) => void,
+): Promise<EvaluationEnd> {
+  return new Promise((resolve, reject) => {
+    port.hear((event) => {
+      if (isEvaluationEvent(event)) emit(event)
+      if (event.type === 'dataset') port.send({ type: 'evaluate', request })
+      if (event.type === 'evaluation-finished' || event.type === 'evaluation-failed' || event.type === 'rejected')
+        resolve(event)
+    }, reject)
+    port.send(load ?? { type: 'evaluate', request })
+  })
+}

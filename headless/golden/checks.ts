@@ -1,0 +1,31 @@
+/** The golden kinds that need the engine, on whichever executor they are given. */
+import type { GoldenOptions } from '../../scripts/golden/options'
+import type { Report } from '../../scripts/golden/report'
+import type { OpenExecutor } from '../../src/session/deviceGuard'
+import { checkCells } from './cells'
+import { checkGumbel } from './gumbel'
+import { checkNb201 } from './nb201'
+import { checkOps } from './ops'
+import { checkSupernet } from './supernet'
+
+const CHECKS: Readonly<
+  Record<string, (file: never, report: Report, options: GoldenOptions, engine: OpenExecutor) => Promise<void>>
+> = {
+  ops: checkOps,
+  cells: checkCells,
+  supernet: checkSupernet,
+  nb201: checkNb201,
+  gumbel: checkGumbel,
+}
+
+/** Runs the cases of a file and reports the errors. @throws Error for a kind that is none of the engine's */
+export async function checkOnEngine(
+  file: { readonly kind: string },
+  report: Report,
+  options: GoldenOptions,
+  engine: OpenExecutor,
+): Promise<void> {
+  const check = CHECKS[file.kind]
+  if (!check) throw new Error(`golden kind ${file.kind}: not one for the engine`)
+  await check(file as never, report, options, engine)
+}

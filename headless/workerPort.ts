@@ -1,0 +1,22 @@
+/** The lab's worker in the headless page. */
+import type { EvaluationEvent } from '../src/protocol/evaluation'
+import type { Event } from '../src/protocol/messages'
+import type { LabPort } from './conduct'
+
+export interface WorkerPort extends LabPort {
+  terminate(): void
+}
+
+export function startWorker(): WorkerPort {
+  const worker = new Worker(new URL('../src/worker.ts', import.meta.url), { type: 'module' })
+  return {
+    send: (command) => worker.postMessage(command),
+    hear: (onEvent, onDeath) => {
+      worker.addEventListener('error', ({ message, filename, lineno }) => {
+        onDeath(new Error(`worker: ${message || 'could not be loaded'} (${filename}:${lineno})`))
+      })
+      worker.addEventListener('message', ({ data }: MessageEvent<Event | EvaluationEvent>) => onEvent(data))
+    },
+    terminate: () => worker.terminate(),
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * What the page's worker is, in this Node process: session and evaluator on the CPU engine, images from local files, nothing
+ * saved between two commands.
+ */
+import { readFile, stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { LabPort } from '../../headless/conduct'
+import { Shelf } from '../../src/data/shelf'
+import { compileNetwork } from '../../src/engine/compile'
+import { compileTrainable } from '../../src/engine/compileTrainable'
+import { SearchError } from '../../src/errors'
+import { Evaluator } from '../../src/evaluate/evaluator'
+import { createRoute } from '../../src/evaluate/route'
+import { nodeBackend } from '../../src/node/backend'
+import type { EvaluationEvent } from '../../src/protocol/evaluation'
+import type { Event } from '../../src/protocol/messages'
+import { DeviceCheck } from '../../src/session/selfTest/deviceCheck'
+import { Session } from '../../src/session/session'
+import { decodePicture } from '../data/decodePicture'
+
+export interface NodeLab extends LabPort {
+  /** Ends the engine's threads. */
+  close(): Promise<void>
+}
+
+async function readUrl(url: string, limitBytes: number): Promise<ArrayBuffer> {
+  const file = fileURLToPath(url)
+  if ((await stat(file)).size > limitBytes)
+    throw new SearchError('bad-shard', `${file}: more than ${limitBytes} bytes, the limit`)
+  return new Uint8Array(await readFile(file)).buffer
+}
+
+function every(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms)
+  return () => clearInterval(timer)
+}
+
+/** @param threads of the engine, this one included */
+export function openNodeLab({ threads }: { readonly threads: number }): NodeLab {
+  const backend = nodeBackend({ threads })
+  let onEvent = (_: Event | EvaluationEvent): void => undefined
+  const post = (event: Event | EvaluationEvent): void => onEvent(event)
+  const shelf = new Shelf(readUrl, decodePicture)
+  const now = (): number => performance.now()
+  const deviceCheck = new DeviceCheck({
+    compile: compileNetwork,
+    now,
+    build: null,
+    recall: async () => null,
+    remember: async () => undefined,
+  })
+  const parts = { post, now, every, deviceCheck, openExecutor: backend.open, patienceMs: 120_000 }
+  const session = new Session({
+    ...parts,
+    shelf,
+    findAdapter: async () => ({ adapter: backend.adapter, why: null }),
+    compile: compileNetwork,
+    openStore: async () => {
+      throw new SearchError('unsupported', 'the command line keeps no saved runs')
+    },
+    freshId: () => crypto.randomUUID(),
+    date: () => new Date().toISOString(),
+    build: 'node',
+    saveEveryMs: Number.POSITIVE_INFINITY,
+  })
+  const evaluator = new Evaluator({
+    ...parts,
+    dataset: (id, images) => shelf.dataset(id, images),
+    compile: compileTrainable,
+    isSearching: () => session.isSearching,
+  })
+  const route = createRoute({ session, evaluator, post })
+  return {
+    send: (command) => void route(command),
+    hear: (listener) => {
+      onEvent = listener
+    },
+    close: backend.close,
+  }
+}
