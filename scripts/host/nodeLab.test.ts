@@ -85,7 +85,9 @@ describe('local data', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'lab-shards-'))
     const { id } = await writeShards(generateDataset(64, 1), folder, { imagesPerShard: 32 })
     const events: TimedEvent['event'][] = []
-    await conductSearch(open(1), { config: CONFIG }, await readData(path.join(folder, id)), ({ event }) => events.push(event))
+    await conductSearch(open(1), { config: CONFIG }, await readData(path.join(folder, id)), ({ event }) =>
+      events.push(event),
+    )
     expect(events[0]).toMatchObject({ type: 'dataset', dataset: { images: 64 } })
     expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
   })
@@ -111,7 +113,9 @@ it('a retraining in Node gives the same scores on one thread and on two', async 
     const events: EvaluationEvent[] = []
     const end = await conductEvaluation(open(threads), request, null, (event) => events.push(event))
     expect(end).toEqual({ type: 'evaluation-finished', reason: 'done' })
-    return events.flatMap((event) => (event.type === 'evaluation-result' ? [{ ...event.result, trainingMs: null }] : []))
+    return events.flatMap((event) =>
+      event.type === 'evaluation-result' ? [{ ...event.result, trainingMs: null }] : [],
+    )
   }
   const alone = await scores(1)
   expect(alone).toHaveLength(1)
