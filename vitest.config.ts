@@ -1,5 +1,6 @@
 /**
- * Two test projects: `unit` in Node, `gpu` (*.gpu.test.ts) in Chromium with a WebGPU adapter.
+ * Two test projects: `unit` in Node, `gpu` in Chromium with a WebGPU adapter. Tests of the engine's numbers (*.engine.test.ts) run
+ * in both, in Node on the CPU engine; what is about the adapter alone (*.gpu.test.ts) in Chromium only.
  * The software adapter compiles shaders slowly: one browser, one file after another.
  */
 import { playwright } from '@vitest/browser-playwright'
@@ -31,7 +32,7 @@ export default defineConfig({
         server: { fs: { allow: [PROJECT_ROOT, SHARED_FOLDER] } },
         // All named: a package first met in the middle of a run would reload the page under the running test, which then hangs.
         optimizeDeps: {
-          entries: ['src/**/*.ts', '!src/**/*.test.ts', 'src/**/*.gpu.test.ts'],
+          entries: ['src/**/*.ts', '!src/**/*.test.ts', '!src/node/**', 'src/**/*.{gpu,engine}.test.ts'],
           include: [
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
@@ -41,7 +42,7 @@ export default defineConfig({
         },
         test: {
           name: 'gpu',
-          include: ['src/**/*.gpu.test.ts'],
+          include: ['src/**/*.{gpu,engine}.test.ts'],
           testTimeout: GPU_TEST,
           hookTimeout: GPU_TEST,
           fileParallelism: false,

@@ -4,7 +4,7 @@
  */
 import type { BufferRef, Dispatch, PlanBuilder } from '../plan/builder'
 import { type Element, familyOf, type Kernel, WORKGROUP } from '../plan/kernel'
-import { type Work, workOf } from '../work/table'
+import { hasRow, type Work, workOf } from '../work/table'
 import { ALIGNMENT, RECORD, writeRecord } from './launchRecord'
 import { chunkOf, microsecondsOf, wavesOf } from './schedule'
 
@@ -31,8 +31,8 @@ export interface PlanLayout {
   write(words: Uint32Array, region: number, numberOf: (kernel: Kernel) => number): void
 }
 
-/** A kernel alone has no row in the work table's sense: every number it is bound to is taken to be touched once. */
-function workOfLone({ kernel, buffers }: Dispatch): Work {
+/** Where the work table knows nothing: every number that a kernel is bound to is taken to be touched once. */
+function touchedOnce({ kernel, buffers }: Dispatch): Work {
   const bytes = kernel.bindings.reduce((sum, { name }) => sum + (buffers[name]?.floats ?? 0) * 4, 0)
   return { flops: bytes, readBytes: bytes, writtenBytes: 0 }
 }
@@ -54,7 +54,7 @@ export function layOut(builder: PlanBuilder): PlanLayout {
     )
     const planned = dispatches.map((dispatch, i) => {
       const { kernel } = dispatch
-      const work = builder.ops ? workOf(dispatch, builder.ops) : workOfLone(dispatch)
+      const work = builder.ops && hasRow(kernel) ? workOf(dispatch, builder.ops) : touchedOnce(dispatch)
       const uniforms = take(Math.max(4, kernel.uniforms.length * 4))
       const launch = {
         record: take(RECORD.bytes),

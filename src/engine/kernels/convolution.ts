@@ -6,7 +6,7 @@
  * f is ReLU or the identity. Inputs may be segments (the nodes of a cell, never concatenated in memory).
  * FactorizedReduce: output channels below Cout/2 read pixel (2y, 2x), the others (2y+1, 2x+1).
  * A thread owns 4 positions x 4 or 8 channels: the arithmetic a load decides the speed. Groups lie in y.
- * Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'

@@ -4,7 +4,7 @@
  *   dX[q][ci] = sum over tap, co of dY[(q + pad - tap) / stride][co] * W[g][tap][ci][co]
  *
  * A thread owns 4 positions x 4 or 8 channels of dX. FactorizedReduce reaches two pixels of a block of four, each from one half of the
- * channels: a thread then owns one of these `phases`, of 4 blocks. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * channels: a thread then owns one of these `phases`, of 4 blocks. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'

@@ -3,7 +3,7 @@
  *
  *   dW[g][tap][ci][co] = sum over p of f(X[p * stride + tap - pad][ci]) * dY[p][co]
  *
- * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
 import { type Columns, type ConvolutionShape, label, shiftedLanes } from './convolutionShape'

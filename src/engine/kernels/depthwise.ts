@@ -7,7 +7,7 @@
  *
  * Padding is zero after the ReLU. Groups g = edge * n + operation. A thread owns strips of columns (filterBundle.ts) and one vec4f of
  * channels, and runs all filters of one dilation. Plain reference: `dartsOperation` in src/reference/operations.ts, compared in
- * parity.gpu.test.ts.
+ * parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
 import {

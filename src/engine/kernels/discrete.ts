@@ -1,6 +1,6 @@
 /**
  * Small kernels that only networks of one genotype need: sums of an edge's output into its node with drop path, and the
- * pool of the auxiliary head. Plain reference: the official PyTorch modules, compared in discrete.gpu.test.ts.
+ * pool of the auxiliary head. Plain reference: the official PyTorch modules, compared in discrete.engine.test.ts.
  *
  *   add:   node[p] (+)= m[b] * x[p];   back: dx[p] = m[b] * dnode[p]      m = 0 or 1 / keep probability, one a sample
  */

@@ -7,7 +7,7 @@
  * X, Y: [groups][B*H*W][C]. A thread keeps its block of the filter in registers, C inputs x 4 or 8 outputs, and walks over
  * the positions t, t + T, ...: a position then costs its own loads only. (The kernels of convolution.ts load the filter for
  * every four positions; where a load costs as much as ten multiply-adds, that was most of their time.)
- * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
 import { fmaChain, LANES, range } from './text'

@@ -6,7 +6,7 @@
  *
  * PL holds [state][max, avg] of what the set has. `stateBack` scatters nothing: each input gathers from the outputs that hold it.
  * Forward and back a thread owns one column of an image, 4 channels of it, and walks down its rows: a value that it reads serves three
- * rows. Plain reference: src/reference/operations.ts, compared in parity.gpu.test.ts.
+ * rows. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'

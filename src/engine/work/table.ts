@@ -513,6 +513,9 @@ export const partOf = (family: string): StepPart => modelOf(family).part
 /** One line for a reader of the plan. */
 export const whatOf = (family: string): string => modelOf(family).what
 
+/** The table has a row for it: kernels of retraining alone have none. */
+export const hasRow = (kernel: Dispatch['kernel']): boolean => familyOf(kernel) in FAMILIES
+
 /** @throws SearchError 'internal' for a kernel family without a row here */
 export function workOf({ kernel, buffers, uniforms, y }: Dispatch, ops: OpSet): Work {
   const bound = new Set(kernel.bindings.map(({ name }) => name))

@@ -3,9 +3,9 @@
  * from the boundary between two stages and from the middle of one with a boundary still ahead.
  */
 import { beforeAll, expect, it } from 'vitest'
-import { type Backend, openBackend } from '../backend'
 import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
+import type { Executor } from '../engine/plan/plan'
 import { checkConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
@@ -15,6 +15,7 @@ import { StageNetworks } from '../session/stageNetworks'
 import { REMOVED } from '../space/genotype'
 import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
 import { FACTS, saveAt } from '../store/testing/checkpoints'
+import { openTestExecutor } from '../testing/executor'
 import { type SearchInputs, search } from './search'
 
 /** Three stages of one epoch of two steps: 3, 3 and 4 cells, with dropout behind skip-connects. */
@@ -36,10 +37,10 @@ const CONFIG = checkConfig(
   PRESETS['small-cell'].config,
 )
 
-let backend: Backend
+let executor: Executor
 
 beforeAll(async () => {
-  backend = await openBackend()
+  executor = await openTestExecutor()
 })
 
 interface Outcome {
@@ -49,7 +50,6 @@ interface Outcome {
 }
 
 async function run(from?: SearchState, checkpoint?: NonNullable<SearchInputs['checkpoint']>): Promise<Outcome> {
-  const { executor } = backend
   const networks = new StageNetworks((stage) =>
     prepareSupernet(CONFIG, {
       compile: compileNetwork,

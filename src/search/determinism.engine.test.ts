@@ -3,14 +3,15 @@
  * whether or not the search was paused, stepped by hand, watched or saved on the way, and in a supernet compiled anew.
  */
 import { beforeAll, expect, it } from 'vitest'
-import { type Backend, openBackend } from '../backend'
 import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
+import type { Executor } from '../engine/plan/plan'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { Gate } from '../session/gate'
 import { prepareSupernet } from '../session/prepare'
+import { openTestExecutor } from '../testing/executor'
 import { type SearchInputs, search } from './search'
 
 const STEPS = 200
@@ -40,15 +41,14 @@ interface Outcome {
   readonly bits: readonly Uint32Array[]
 }
 
-let backend: Backend
+let executor: Executor
 
 beforeAll(async () => {
-  backend = await openBackend()
+  executor = await openTestExecutor()
 })
 
 /** A whole search from the config alone, in a supernet of its own. */
 async function run(of: SearchConfig, watch: Partial<SearchInputs> = {}): Promise<Outcome> {
-  const { executor } = backend
   const supernet = await prepareSupernet(of, {
     compile: compileNetwork,
     executor,
@@ -79,7 +79,7 @@ async function run(of: SearchConfig, watch: Partial<SearchInputs> = {}): Promise
 function restless(): Required<Pick<SearchInputs, 'gate'>> & { readonly pauses: number } {
   let pauses = 0
   const gate = new Gate(
-    () => backend.executor.settled(),
+    () => executor.settled(),
     () => {
       const byHand = ++pauses < 3
       setTimeout(() => (byHand ? gate.turn() : gate.open()), 5)

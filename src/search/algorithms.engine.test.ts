@@ -1,8 +1,8 @@
 /** Whole searches with the algorithms, on the engine: tiny. */
 import { beforeAll, expect, it } from 'vitest'
-import { type Backend, openBackend } from '../backend'
 import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
+import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
@@ -11,6 +11,7 @@ import { withSettings } from '../protocol/settings'
 import type { Stage } from '../protocol/stages'
 import { prepareSupernet } from '../session/prepare'
 import type { SearchState } from '../store/checkpoint'
+import { openTestExecutor } from '../testing/executor'
 import type { Grant } from './search'
 import { search } from './search'
 
@@ -29,15 +30,14 @@ const base = checkConfig(
   PRESETS['two-minutes'].config,
 )
 
-let backend: Backend
+let executor: Executor
 
 beforeAll(async () => {
-  backend = await openBackend()
+  executor = await openTestExecutor()
 })
 
 /** Runs of one config, one after the other on one supernet, from the second on with their first turns watched; times left out. */
 async function runs(config: SearchConfig, count: number): Promise<Omit<EpochRecord, 'epochMs'>[][]> {
-  const { executor } = backend
   const make = (stage?: Stage): Promise<Supernet> =>
     prepareSupernet(config, {
       compile: compileNetwork,
@@ -118,7 +118,6 @@ it.each([
   ['pc-darts', dartsCell, 1, []],
 ])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start, from, settings) => {
   const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
-  const { executor } = backend
   const signal = new AbortController().signal
   const make = () =>
     prepareSupernet(of, { compile: compileNetwork, executor, classes: 10, signal, onLoading: () => {} })

@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Backend, openBackend } from '../backend'
 import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
+import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
-import { prepareSupernet, supernetSpec } from '../session/prepare'
+import { prepareSupernet } from '../session/prepare'
 import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
 import { FACTS, saveAt } from '../store/testing/checkpoints'
+import { openTestExecutor } from '../testing/executor'
 import { type SearchInputs, search } from './search'
 
 /** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
@@ -30,31 +31,13 @@ const config = (changes: object = {}): SearchConfig =>
     PRESETS['two-minutes'].config,
   )
 
-let backend: Backend
+let executor: Executor
 let supernet: Supernet
-/** Buffers made on the device and not destroyed. */
-const live = new Set<GPUBuffer>()
-
-function countBuffers(device: GPUDevice): void {
-  const create = device.createBuffer.bind(device)
-  device.createBuffer = (descriptor) => {
-    const buffer = create(descriptor)
-    live.add(buffer)
-    const destroy = buffer.destroy.bind(buffer)
-    buffer.destroy = () => {
-      live.delete(buffer)
-      return destroy()
-    }
-    return buffer
-  }
-}
-
 beforeAll(async () => {
-  backend = await openBackend()
-  countBuffers(backend.device)
+  executor = await openTestExecutor()
   supernet = await prepareSupernet(config(), {
     compile: compileNetwork,
-    executor: backend.executor,
+    executor,
     classes: 10,
     signal: new AbortController().signal,
     onLoading: () => {},
@@ -64,7 +47,6 @@ beforeAll(async () => {
 /** A whole search from the config alone; times left out. */
 async function run(of: SearchConfig, more: Partial<SearchInputs> = {}): Promise<Omit<EpochRecord, 'epochMs'>[]> {
   const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
-  const { executor } = backend
   const records = search(of, {
     supernet,
     batches: shelf.open(of).batches,
@@ -147,21 +129,5 @@ describe('search on the engine', () => {
     const frozen = await run(config({ alphas: { lr: 0.05, frozenEpochs: 2 } }))
     expect(frozen[1]?.alphas).toEqual(frozen[0]?.alphas)
     expect(frozen[1]?.validation.loss).toBeGreaterThan(0)
-  })
-
-  it('makes no buffer that it does not free', async () => {
-    await run(config())
-    const before = live.size
-    await run(config())
-    expect(live.size).toBe(before)
-  })
-
-  it('frees everything with the supernet', async () => {
-    const before = live.size
-    const spec = supernetSpec(config(), 10)
-    const another = await compileNetwork({ executor: backend.executor, spec })
-    expect(live.size).toBeGreaterThan(before)
-    another.destroy()
-    expect(live.size).toBe(before)
   })
 })

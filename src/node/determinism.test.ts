@@ -1,0 +1,103 @@
+/**
+ * The CPU engine's promise: 200 steps of every algorithm give the same bits on 1, 2 and 4 threads, whether or not the search was
+ * paused, watched and saved on the way.
+ */
+import { afterAll, expect, it } from 'vitest'
+import { Shelf } from '../data/shelf'
+import { compileNetwork } from '../engine/compile'
+import type { Executor } from '../engine/plan/plan'
+import type { Supernet } from '../engine/supernet'
+import { ALGORITHM_IDS, type AlgorithmId } from '../protocol/algorithms'
+import { checkConfig, type SearchConfig } from '../protocol/config'
+import { PRESETS } from '../protocol/presets'
+import { stagesOf } from '../protocol/stages'
+import { withAlgorithm } from '../protocol/withAlgorithm'
+import { type SearchInputs, search } from '../search/search'
+import { Gate } from '../session/gate'
+import { prepareSupernet } from '../session/prepare'
+import { StageNetworks } from '../session/stageNetworks'
+import { openNodeCpu } from './cpu'
+
+const BATCH = 4
+const EPOCHS = 4
+const STEPS = 50
+
+const config = (algorithm: AlgorithmId): SearchConfig => {
+  const base = checkConfig(
+    {
+      ...{ dataset: 'generated', channels: 8, imageSize: 8, images: BATCH * STEPS * 2, batch: BATCH, epochs: EPOCHS },
+      ...{ augment: { crop: 1, flip: true }, alphas: { lr: 0.05, frozenEpochs: 1 } },
+    },
+    PRESETS['two-minutes'].config,
+  )
+  return withAlgorithm(base, algorithm)
+}
+
+const executors: Executor[] = []
+const open = async (threads: number): Promise<Executor> => {
+  const executor = await openNodeCpu({ threads })
+  executors.push(executor)
+  return executor
+}
+afterAll(() => {
+  for (const executor of executors) executor.destroy()
+})
+
+/** Paused and resumed on the way, watched after every step, saved now and then. */
+function disturbed(executor: Executor): Partial<SearchInputs> {
+  let clock = 0
+  const gate = new Gate(
+    () => executor.settled(),
+    () => setImmediate(() => gate.open()),
+  )
+  return {
+    now: () => (clock += 1000),
+    onProgress: () => undefined,
+    gate: (epoch, step, next) => {
+      if (step % 20 === 7) gate.close()
+      return gate.pass(epoch, step, next)
+    },
+    checkpoint: async ({ step, capture }) => {
+      if (step % 25 === 0) await capture()
+    },
+  }
+}
+
+async function bits(of: SearchConfig, executor: Executor, watch: Partial<SearchInputs> = {}): Promise<unknown> {
+  const signal = new AbortController().signal
+  const networks = new StageNetworks((stage) =>
+    prepareSupernet(of, { compile: compileNetwork, executor, classes: 10, stage, signal, onLoading: () => {} }),
+  )
+  let supernet: Supernet = await networks.open(stagesOf(of)[0] as ReturnType<typeof stagesOf>[number])
+  try {
+    const { batches } = new Shelf(() => Promise.reject(new Error('nothing to load'))).open(of)
+    const records: unknown[] = []
+    const running = search(of, {
+      supernet,
+      enterStage: async (stage) => {
+        supernet = await networks.open(stage)
+        return supernet
+      },
+      batches,
+      classes: 10,
+      settled: () => executor.settled(),
+      now: () => 0,
+      ...watch,
+    })
+    for await (const { epochMs: _, ...record } of running) records.push(record)
+    const arrays = [await supernet.readParams(), await supernet.readAlphas(), await supernet.readState()]
+    return { records, bits: arrays.map((array) => new Uint32Array(array.buffer)) }
+  } finally {
+    networks.destroy()
+  }
+}
+
+it.each(ALGORITHM_IDS.map((id) => [id]))('%s', async (id) => {
+  const of = config(id)
+  const alone = await bits(of, await open(1))
+  expect((alone as { records: { steps: number }[] }).records.map(({ steps }) => steps)).toEqual(
+    Array.from({ length: EPOCHS }, () => STEPS),
+  )
+  expect(await bits(of, await open(2), disturbed(executors.at(-1) as Executor))).toEqual(alone)
+  expect(await bits(of, await open(4))).toEqual(alone)
+})
