@@ -36,7 +36,9 @@ async function searched(lab: NodeLab, config = CONFIG): Promise<TimedEvent['even
 
 const tablesOf = (events: readonly TimedEvent['event'][]) =>
   events.flatMap((event) =>
-    event.type === 'epoch' ? [[event.record.alphas, event.record.train, event.record.validation]] : [],
+    event.type === 'epoch'
+      ? [[event.record.alphas, event.record.digests, event.record.train, event.record.validation]]
+      : [],
   )
 
 describe('a search in Node', () => {
@@ -51,6 +53,13 @@ describe('a search in Node', () => {
     expect(alone.find((event) => event.type === 'self-test')).toMatchObject({ test: { passed: true } })
     expect(alone.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs', returnsEpoch: 2 })
     expect(tablesOf(alone)).toHaveLength(2)
+    const digests = alone.flatMap((event) => (event.type === 'epoch' ? [event.record.digests] : []))
+    for (const each of digests)
+      expect(each).toEqual({
+        weights: expect.stringMatching(/^[0-9a-f]{64}$/),
+        alphas: expect.stringMatching(/^[0-9a-f]{64}$/),
+      })
+    expect(new Set(digests.flatMap((each) => [each?.weights, each?.alphas])).size).toBe(4)
   })
 
   it('gives the same bits on two threads, and a second time', async () => {

@@ -50,6 +50,14 @@ export interface HalfEpoch {
   readonly accuracy: number | null
 }
 
+/** SHA-256, hexadecimal, of what an epoch has come to: equal digests are equal bits. */
+export interface StateDigests {
+  /** All weights of the supernet, f32 in the order of its parameter buffer. */
+  readonly weights: string
+  /** Alphas, then betas if there are any, f32 in the order of their tables. */
+  readonly alphas: string
+}
+
 export interface EpochRecord {
   /** Completed epochs, 1 for the first. */
   readonly epoch: number
@@ -95,6 +103,8 @@ export interface EpochRecord {
    * of the mean alphas of the cells of a type.
    */
   readonly cells?: readonly CellRecord[]
+  /** Of a search whose bits depend on nothing but config and images: one on the CPU engine. */
+  readonly digests?: StateDigests
   readonly steps: number | null
   readonly epochMs: number | null
 }

@@ -12,7 +12,7 @@ import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import { factsSchema } from './imageSet'
 import type { Event, LoadingPhase } from './messages'
-import type { CellCounts, CellRecord, CellTables, EpochRecord, HalfEpoch, RuleState } from './record'
+import type { CellCounts, CellRecord, CellTables, EpochRecord, HalfEpoch, RuleState, StateDigests } from './record'
 import { IMPORTED_VERSION, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
 import { type RunSource, runSource } from './runSource'
 import {
@@ -30,6 +30,7 @@ import {
   optional,
   orNull,
   parseJson,
+  pattern,
   real,
   type Schema,
   whole,
@@ -179,6 +180,8 @@ function cellsOf(config: SearchConfig): Schema<EpochRecord['cells']> {
   return alphas.perCell ? list(cell, cells, cells) : optional(list(cell, 0, 0))
 }
 
+const sha256 = pattern(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+
 /** @param imported of version 2, whose fields may be null */
 function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
   const told = <T>(schema: Schema<T>): Schema<T | null> => (imported ? orNull(schema) : schema)
@@ -231,6 +234,7 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     ),
     unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, 8)),
     cells: cellsOf(config),
+    digests: optional(object<StateDigests>({ weights: sha256, alphas: sha256 })),
     steps: told(whole(0, MANY)),
     epochMs: told(real(0)),
   })

@@ -4,12 +4,13 @@
  */
 
 import type { SearchBatches } from '../data/batches'
+import { sha256Hex } from '../data/digest'
 import type { Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { FinishReason, Player } from '../protocol/facts'
 import type { StepProfile, StepTime, TurnRecord } from '../protocol/messages'
-import type { EpochRecord } from '../protocol/record'
+import type { EpochRecord, StateDigests } from '../protocol/record'
 import { type Stage, stageAt } from '../protocol/stages'
 import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
@@ -63,6 +64,8 @@ export interface SearchInputs {
   readonly checkpoint?: (moment: Moment) => Promise<void> | undefined
   /** Where to go on; `batches` must stand there too. Left out: from the beginning. */
   readonly from?: SearchState
+  /** Tell with every record what weights and alphas are, bit by bit; worth it where they can be computed again. */
+  readonly digests?: boolean
   readonly onProgress?: (progress: Progress) => void
   /** Told once an epoch where the time of a step went, if the adapter can tell. */
   readonly onProfile?: (profile: StepProfile) => void
@@ -165,16 +168,20 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
             random: streamFor(config.seed, `eigenvalue-${epoch}`),
           })
         : undefined
-    const record = describeEpoch(config, records, {
+    const alphas = finite(await supernet.readAlphas(), epoch)
+    const described = describeEpoch(config, records, {
       epoch,
       eigenvalue,
-      alphas: finite(await supernet.readAlphas(), epoch),
+      alphas,
       metrics,
       learningRate,
       classes: inputs.classes,
       steps: stepsPerEpoch,
       epochMs: pace.activeMs() - startedAt,
     })
+    const record = inputs.digests
+      ? { ...described, digests: await pace.hold(digestsOf(await supernet.readParams(), alphas)) }
+      : described
     records.push(finiteNumbers(`epoch ${epoch}`, record))
     const yieldedAt = now()
     yield record
@@ -217,6 +224,12 @@ function finite(alphas: Float32Array, epoch: number): Float32Array {
   const at = alphas.findIndex((alpha) => !Number.isFinite(alpha))
   if (at >= 0) throw new SearchError('diverged', `epoch ${epoch}: alpha ${at} is ${alphas[at]}`)
   return alphas
+}
+
+async function digestsOf(weights: Float32Array, alphas: Float32Array): Promise<StateDigests> {
+  const digest = (numbers: Float32Array): Promise<string> =>
+    sha256Hex(new Uint8Array(numbers.buffer as ArrayBuffer, numbers.byteOffset, numbers.byteLength))
+  return { weights: await digest(weights), alphas: await digest(alphas) }
 }
 
 async function captureSupernet(supernet: Supernet): Promise<SearchState['arrays']> {

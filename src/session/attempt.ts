@@ -128,7 +128,7 @@ export class Attempt {
       // Before anybody hears of the start: it may be paused at once.
       this.gate = gate
       this.begin(supernet, data, opened.adapter, begin)
-      return await this.loop(supernet, networks, data, { gate, settled, watchdog })
+      return await this.loop(supernet, networks, data, opened.adapter, { gate, settled, watchdog })
     } finally {
       networks.destroy()
     }
@@ -190,6 +190,7 @@ export class Attempt {
     supernet: Supernet,
     networks: StageNetworks,
     { info: { classes }, batches }: RunData,
+    { backend }: AdapterInfo,
     { gate, settled, watchdog }: { gate: Gate; settled: () => Promise<void>; watchdog: Watchdog },
   ): Promise<FinishReason> {
     const { wishes, from } = this
@@ -216,6 +217,8 @@ export class Attempt {
       settled,
       now: watchdog.now,
       signal: this.stopping.signal,
+      // Bits of other executors depend on the adapter and its driver.
+      digests: backend === 'cpu',
       ...(from ? { from } : {}),
       gate: (epoch, step, next) => {
         watchdog.sign()
