@@ -57,6 +57,7 @@ const TYPES: readonly Signature[] = [
 ]
 const FUNCTION = { exp: 0, log: 1, run: 2, firstKernel: 3 } as const
 const CONTROL_GLOBAL = 0
+const PIN_GLOBAL = 1
 
 /** @throws SearchError 'unsupported' for a kernel outside the subset, naming kernel, line and construct */
 export function translateModule(
@@ -65,7 +66,7 @@ export function translateModule(
 ): TranslatedModule {
   const distinct = [...new Map([...kernels].map((kernel) => [kernel.code, kernel])).values()]
   const numbers = new Map(distinct.map(({ code }, number) => [code, number]))
-  const surroundings = { exp: FUNCTION.exp, log: FUNCTION.log, controlGlobal: CONTROL_GLOBAL }
+  const surroundings = { exp: FUNCTION.exp, log: FUNCTION.log, controlGlobal: CONTROL_GLOBAL, pinGlobal: PIN_GLOBAL }
   const driver = driverBody({ isShared, kernelType: TYPE.kernel, controlGlobal: CONTROL_GLOBAL })
   const functions: FunctionParts[] = [
     { name: 'exp', type: TYPE.elementary, body: expBody(), isExported: true },
@@ -83,7 +84,7 @@ export function translateModule(
     types: TYPES,
     functions,
     table: distinct.map((_, number) => FUNCTION.firstKernel + number),
-    globals: 1,
+    globals: 2,
     memory: { module: 'env', name: 'memory', isShared, mostPages: MOST_PAGES },
   })
   return {

@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly exp: number
   readonly log: number
   readonly controlGlobal: number
+  readonly pinGlobal: number
 }
 
 export interface KernelOptions {
@@ -60,7 +61,7 @@ function writeCheck(body: Body, options: KernelOptions, controlGlobal: number, s
 export function kernelBody(
   program: Program,
   refuse: Refuse,
-  { exp, log, controlGlobal }: Surroundings,
+  { exp, log, controlGlobal, pinGlobal }: Surroundings,
   options: KernelOptions,
 ): Uint8Array {
   const { body: steps, exit, locals } = unfold(program, refuse)
@@ -93,7 +94,7 @@ export function kernelBody(
   const bases = held(RECORD.bases)
   const lengths = options.isChecked ? held(RECORD.lengths) : []
   const writer = new Writer(body, {
-    ...{ x, y, exp, log },
+    ...{ x, y, exp, log, pinGlobal },
     uniforms: lazily((field) => fields[field] as number),
     bases: lazily((slot) => bases[slot] as number),
     inside: (slot) => writeCheck(body, options, controlGlobal, slot, lengths[slot] as number),

@@ -42,6 +42,8 @@ export type Node = { readonly type: Type } & (
   | { readonly kind: 'convert'; readonly operand: Node }
   | { readonly kind: 'bitcast'; readonly operand: Node }
   | { readonly kind: 'builtin'; readonly name: Builtin; readonly args: readonly Node[] }
+  /** The value, in a way that keeps a compiler from computing it again wherever it is used. */
+  | { readonly kind: 'pinned'; readonly operand: Node }
   /** Steps, then a value: a function's text in place of its call. */
   | { readonly kind: 'inlined'; readonly body: readonly Step[]; readonly value: Node }
 )

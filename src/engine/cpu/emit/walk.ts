@@ -20,6 +20,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'splat':
     case 'convert':
     case 'bitcast':
+    case 'pinned':
       return [node.operand]
     case 'binary':
       return [node.left, node.right]
@@ -54,6 +55,7 @@ export function withParts(node: Node, parts: readonly Node[]): Node {
     case 'splat':
     case 'convert':
     case 'bitcast':
+    case 'pinned':
       return { ...node, operand: first }
     case 'binary':
       return { ...node, left: first, right: second }

@@ -56,6 +56,8 @@ export interface Places {
   readonly inside: (slot: number) => void
   readonly exp: number
   readonly log: number
+  /** A global through which a value is sent so that it is computed once. */
+  readonly pinGlobal: number
 }
 
 /** Reads no buffer and cannot trap: may be computed where its value is not needed. */
@@ -225,6 +227,11 @@ export class Writer {
         return
       case 'builtin':
         this.builtin(node)
+        return
+      case 'pinned':
+        this.node(node.operand)
+        body.setGlobal(this.places.pinGlobal)
+        body.getGlobal(this.places.pinGlobal)
         return
       case 'inlined':
         this.steps(node.body)

@@ -17,7 +17,7 @@ export const darts = (changes: Partial<SupernetSpec> = {}): SupernetSpec => ({
   ...{ imageSize: 16, classes: 10, batch: 4 },
   ...changes,
 })
-const nb201 = (changes: Partial<SupernetSpec> = {}): SupernetSpec =>
+export const nb201 = (changes: Partial<SupernetSpec> = {}): SupernetSpec =>
   darts({ space: 'nas-bench-201', primitives: NB201_PRIMITIVES, cells: 1, ...changes })
 const only = (...primitives: Primitive[]): SupernetSpec => darts({ primitives, cells: 4 })
 
@@ -42,6 +42,16 @@ const discrete = (changes: Partial<DiscreteSpec>): (() => PlanBuilder) => {
 /** Cells that hold every operation, some twice and at both strides. */
 const everyPair = (first: number): [Primitive, number][] =>
   [0, 1, 0, 2, 1, 3, 0, 4].map((from, i) => [DARTS_PRIMITIVES[1 + ((first + i) % 7)] as Primitive, from])
+
+/** A network whose cells hold every operation but `none`. */
+export const everyOperation = (changes: Partial<DiscreteSpec> = {}): DiscreteSpec => ({
+  ...{ channels: 8, cells: 6, imageSize: 32, classes: 10, batch: 2, auxiliary: true },
+  genotype: {
+    ...{ space: 'darts', normal: everyPair(0), normalConcat: [2, 3, 4, 5] },
+    ...{ reduce: everyPair(3), reduceConcat: [2, 3, 4, 5] },
+  },
+  ...changes,
+})
 
 const subsets = (primitives: readonly Primitive[]): Primitive[][] =>
   primitives.map(
@@ -102,20 +112,7 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
       discrete({ genotype, channels: 20, auxiliary: false }),
     ] as const,
   ]),
-  [
-    'every operation trained',
-    discrete({
-      genotype: {
-        ...{
-          space: 'darts',
-          normal: everyPair(0),
-          normalConcat: [2, 3, 4, 5],
-          reduce: everyPair(3),
-          reduceConcat: [2, 3, 4, 5],
-        },
-      },
-    }),
-  ],
+  ['every operation trained', discrete(everyOperation())],
   [
     'a NAS-Bench-201 cell trained',
     discrete({

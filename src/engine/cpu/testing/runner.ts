@@ -16,6 +16,11 @@ export interface RunnerOptions extends TranslateOptions {
   readonly threads?: number
 }
 
+/** A thread that makes the same calls of `run`. */
+export interface Helper {
+  run(list: number, count: number, thread: number, threads: number, control: number): void
+}
+
 /** Places for records, uniforms and lists below the first buffer; more than a plan of a test has. */
 class LowMemory {
   private top = CONTROL_AT
@@ -55,6 +60,11 @@ export class Runner {
     this.exports = instance.exports as unknown as ModuleExports
     this.words[(this.control + CONTROL.spins) >> 2] = 1000
     for (const [name, dispatches] of builder.segments) this.record(name, dispatches, chunkOf)
+  }
+
+  /** exp and log of the module. */
+  get elementary(): Pick<ModuleExports, 'exp' | 'log'> {
+    return this.exports
   }
 
   get words(): Uint32Array {
@@ -104,6 +114,10 @@ export class Runner {
     return place
   }
 
+  has(name: string): boolean {
+    return this.addresses.has(name)
+  }
+
   /** A view of a buffer. */
   buffer(name: string): Float32Array {
     const { at, floats } = this.place(name)
@@ -127,6 +141,20 @@ export class Runner {
       const { at, count } = this.list(name)
       this.exports.run(at, count, 0, 1, this.control)
     }
+  }
+
+  /** Runs segments, in order, on this thread and one more a helper. */
+  runWith(names: readonly string[], helpers: readonly Helper[]): number {
+    const threads = 1 + helpers.length
+    let status = 0
+    for (const name of names) {
+      const { at, count } = this.list(name)
+      helpers.forEach((helper, i) => {
+        helper.run(at, count, i + 1, threads, this.control)
+      })
+      status ||= this.exports.run(at, count, 0, threads, this.control)
+    }
+    return status
   }
 
   /** Runs one launch of a segment. */
