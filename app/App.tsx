@@ -24,6 +24,7 @@ import { useStory } from './story/storyStore'
 // Not needed for the first paint. The formats of the result weigh as much as the charts.
 const ResultPanel = lazy(() => import('./panels/ResultPanel').then((m) => ({ default: m.ResultPanel })))
 const SetupSheet = lazy(() => import('./setup/SetupSheet').then((m) => ({ default: m.SetupSheet })))
+const PreviewSheet = lazy(() => import('./setup/PreviewSheet').then((m) => ({ default: m.PreviewSheet })))
 const RunsSheet = lazy(() => import('./saved/RunsSheet').then((m) => ({ default: m.RunsSheet })))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
@@ -33,6 +34,7 @@ export function App() {
   const theme = useView((view) => view.theme)
   const predicting = useStory((story) => story.prediction !== 'off')
   const op = useView((view) => view.op)
+  const preview = useRun((run) => run.preview)
   const setupOpen = useView((view) => view.setupOpen)
   const listOpen = useSaved((saved) => saved.isOpen)
   const missing = useRun((run) => run.status.kind === 'missing')
@@ -90,6 +92,13 @@ export function App() {
         </Boundary>
       )}
       <DropZone />
+      {preview && (
+        <Boundary>
+          <Suspense>
+            <PreviewSheet preview={preview} />
+          </Suspense>
+        </Boundary>
+      )}
       <LiveRegion />
       <SafetyNotes />
       {listOpen && (

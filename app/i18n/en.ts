@@ -55,7 +55,10 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
   'device-lost': { what: 'The GPU went away.', remedy: 'Start again; close other heavy tabs first.' },
   'gpu-validation': { what: 'The GPU refused a command, so the results are not valid.', remedy: 'Please report it.' },
   'out-of-memory': { what: 'Not enough GPU memory.', remedy: 'Choose fewer channels or a smaller batch.' },
-  'bad-archive': { what: 'This is not a CIFAR archive.', remedy: 'Use the official binary version.' },
+  'bad-archive': {
+    what: 'These images cannot be read.',
+    remedy: 'What is wrong with which file is said here; nothing was replaced.',
+  },
   'bad-shard': { what: 'An image file is missing or damaged.', remedy: 'Check the network and try again.' },
   'bad-config': { what: 'A setting is out of range.', remedy: 'Change it and start again.' },
   'bad-shape': { what: 'Two sizes do not fit together.', remedy: 'Please report it.' },
@@ -163,8 +166,10 @@ export const en = {
     seed: 'Seed',
     data: 'Images',
     generated: 'Generated images',
-    choose: 'Choose CIFAR files…',
-    dropHint: 'or drop cifar-10-binary.tar.gz, cifar-100-binary.tar.gz or their .bin files anywhere on the page',
+    choose: 'Choose files…',
+    chooseFolder: 'Choose a folder…',
+    dropHint:
+      'or drop them anywhere on the page: CIFAR archives (binary or Python version), MNIST’s IDX files, .npz, Parquet, a folder or .zip of pictures with one folder a class',
     instead: (wanted: string, taken: string) => `The preset asks for ${wanted}; this search takes ${taken}.`,
     substitute: (wanted: string) =>
       `${wanted} is not loaded, so generated images stand in for it. The result is not CIFAR’s.`,
@@ -475,7 +480,7 @@ export const en = {
 
   drop: {
     title: 'Drop images or a run here',
-    body: 'CIFAR archives or .bin files; a recording (.json), a search log of quark0/darts or a table of NAS-Bench-201 (.csv). They stay on this computer.',
+    body: 'Images: CIFAR archives, IDX, .npz, Parquet, pictures in one folder a class (also as .zip); a recording (.json), a search log of quark0/darts or a table of NAS-Bench-201 (.csv). They stay on this computer.',
     accepted: (title: string, images: string, classes: number) =>
       `${title}: ${images} images, ${classes} classes. Ready for a live run.`,
     table: (cells: string) =>

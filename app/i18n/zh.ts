@@ -105,8 +105,10 @@ export const zh: Catalogue = {
     seed: '随机种子',
     data: '图像',
     generated: '生成的图像',
-    choose: '选择 CIFAR 文件…',
-    dropHint: '也可把 cifar-10-binary.tar.gz、cifar-100-binary.tar.gz 或其中的 .bin 文件拖到页面任意处',
+    choose: '选择图像文件…',
+    chooseFolder: '选择文件夹…',
+    dropHint:
+      '也可拖到页面任意处：CIFAR 压缩包（二进制版或 Python 版）、MNIST 的 IDX 文件、.npz、Parquet、每类一个文件夹的图片（文件夹或 .zip）',
     instead: (wanted, taken) => `此预设原用 ${wanted}，本次搜索改用 ${taken}。`,
     substitute: (wanted) => `尚未载入 ${wanted}，先用生成的图像代替；结果不代表 CIFAR。`,
     fewer: (count) => `只载入了 ${count} 张图像，将全部使用。`,
@@ -410,7 +412,7 @@ export const zh: Catalogue = {
     'device-lost': { what: 'GPU 中途丢失。', remedy: '请重新开始，并先关闭其他繁重的标签页。' },
     'gpu-validation': { what: 'GPU 拒绝了一条指令，结果无效。', remedy: '请报告此问题。' },
     'out-of-memory': { what: 'GPU 内存不足。', remedy: '请减少通道数或批大小。' },
-    'bad-archive': { what: '这不是 CIFAR 归档文件。', remedy: '请使用官方的 binary 版本。' },
+    'bad-archive': { what: '无法读取这些图像。', remedy: '下面写明哪个文件有什么问题；原有内容未被替换。' },
     'bad-shard': { what: '图像文件缺失或已损坏。', remedy: '请检查网络后重试。' },
     'bad-config': { what: '某项设置超出范围。', remedy: '请修改后重新开始。' },
     'bad-shape': { what: '两处尺寸不匹配。', remedy: '请报告此问题。' },
@@ -438,7 +440,7 @@ export const zh: Catalogue = {
 
   drop: {
     title: '把图像或运行记录放到这里',
-    body: 'CIFAR 归档或 .bin 文件；本实验室的记录（.json）、quark0/darts 的搜索日志，或 NAS-Bench-201 的表格（.csv）。文件不会离开这台电脑。',
+    body: '图像：CIFAR 归档、IDX、.npz、Parquet、每类一个文件夹的图片（也可为 .zip）；本实验室的记录（.json）、quark0/darts 的搜索日志，或 NAS-Bench-201 的表格（.csv）。文件不会离开这台电脑。',
     accepted: (title, images, classes) => `${title}：${images} 张图像，${classes} 类，可用于现场运行。`,
     table: (cells) => `已读入 ${cells} 个 NAS-Bench-201 单元的表格：该空间的每一轮旁都会给出最终准确率。`,
     reading: '正在读取文件…',

@@ -2,6 +2,8 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
+import { droppedFolders } from '../run/droppedFiles'
+import { session } from '../run/lab'
 import { openFiles } from '../run/openFiles'
 import { runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
@@ -34,6 +36,11 @@ export function DropZone() {
       if (!holdsFiles(event)) return
       event.preventDefault()
       setOver(false)
+      const folders = event.dataTransfer && droppedFolders(event.dataTransfer)
+      if (folders) {
+        void folders.then((files) => session.loadFiles(files))
+        return
+      }
       void openFiles(
         [...(event.dataTransfer?.files ?? [])],
         async () => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false),

@@ -1,6 +1,7 @@
 /** What becomes of dropped or chosen files: a run is shown, a table tells final accuracies, anything else goes to the worker. */
 import { SearchError } from '../../src/errors'
 import type { NamedRun } from '../../src/import/openTexts'
+import { givenFiles } from './droppedFiles'
 import { session } from './lab'
 import { runStore } from './runStore'
 
@@ -15,7 +16,7 @@ export async function openFiles(files: readonly File[], mayReplace: () => Promis
       return
     }
     const opened = await readDropped(files)
-    if (opened === null) session.loadFiles(files)
+    if (opened === null) session.loadFiles(givenFiles(files))
     else if (opened.kind === 'cells') throw new SearchError('unsupported', 'genotypes: cannot be shown yet')
     else await show(opened.runs, mayReplace)
   })

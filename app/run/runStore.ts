@@ -8,6 +8,7 @@ import type { FailureCode } from '../../src/errors'
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '../../src/protocol/facts'
+import type { ClassPictures } from '../../src/protocol/imageSet'
 import type { Event, LoadingPhase, Requirement, SelfTest, StepProfile, TurnRecord } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Provenance } from '../../src/protocol/runRecord'
@@ -49,6 +50,12 @@ export interface DeviceState {
   /** Why there is no adapter, in the worker's words. */
   readonly why: string | null
   readonly datasets: readonly DatasetInfo[]
+}
+
+/** A set of images that was read and waits for an answer. */
+export interface Preview {
+  readonly dataset: DatasetInfo
+  readonly pictures: readonly ClassPictures[]
 }
 
 /** A file that was accepted or refused; `serial` tells two equal notices apart. */
@@ -111,6 +118,7 @@ export interface RunState {
   readonly safety: Safety
   readonly device: DeviceState
   readonly notice: Notice | null
+  readonly preview: Preview | null
   /** What a NAS-Bench-201 cell is worth, from a file of the visitor; null while none was read. */
   readonly table: Nb201Table | null
   /** Forget the run on the screen and wait for another. */
@@ -119,6 +127,7 @@ export interface RunState {
   /** From now on, and for the run on the screen, epochs without a final accuracy get it from the table. */
   useTable(table: Nb201Table): void
   dismissNotice(): void
+  dismissPreview(): void
 }
 
 export type RunStore = StoreApi<RunState>
@@ -159,8 +168,14 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       return { device: { answered: true, adapter: event.adapter, why: event.why, datasets: event.datasets } }
     case 'dataset': {
       const device = { ...state.device, datasets: withDataset(state.device.datasets, event.dataset) }
-      return { device, notice: { kind: 'accepted', dataset: event.dataset, serial: (state.notice?.serial ?? 0) + 1 } }
+      return {
+        device,
+        preview: null,
+        notice: { kind: 'accepted', dataset: event.dataset, serial: (state.notice?.serial ?? 0) + 1 },
+      }
     }
+    case 'preview':
+      return { preview: { dataset: event.dataset, pictures: event.pictures }, notice: null }
     case 'rejected': {
       const { code, message } = event
       return { notice: { kind: 'refused', code, message, serial: (state.notice?.serial ?? 0) + 1 } }
@@ -240,6 +255,7 @@ export function createRunStore(): RunStore {
     origin: { kind: 'recording', name: '', provenance: null },
     device: { answered: false, adapter: null, why: null, datasets: [] },
     notice: null,
+    preview: null,
     table: null,
     estimate: null,
     begin: (origin, status = { kind: 'idle' }, config) => set({ ...NO_RUN, origin, status, config: config ?? null }),
@@ -251,6 +267,7 @@ export function createRunStore(): RunStore {
         notice: { kind: 'table', cells: table.cells, serial: (notice?.serial ?? 0) + 1 },
       })),
     dismissNotice: () => set({ notice: null }),
+    dismissPreview: () => set({ preview: null }),
   }))
 }
 

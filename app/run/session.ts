@@ -5,7 +5,7 @@
 import { SearchError } from '../../src/errors'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Player as BilevelPlayer } from '../../src/protocol/facts'
-import type { Command, Event } from '../../src/protocol/messages'
+import type { Command, Event, GivenFile } from '../../src/protocol/messages'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
 import type { Tabs } from '../saved/tabs'
@@ -49,7 +49,10 @@ export interface Session {
   askDevice(): void
   /** What a config would take on a data set of so many classes; the answer arrives in the run store. */
   askEstimate(config: SearchConfig, classes: number): void
-  loadFiles(files: readonly File[]): void
+  /** Reads files of images; they wait in a preview (run store) for `answerPreview`. */
+  loadFiles(files: readonly GivenFile[]): void
+  /** Uses the previewed images, or lets them go. */
+  answerPreview(use: boolean): void
   /** Reads the shards of a manifest that is served with the page. */
   loadShards(manifestUrl: string): void
   startLive(config: SearchConfig, pauseAfter?: number): void
@@ -231,10 +234,11 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     loadFiles(files) {
       if (files.length === 0) return
       view.getState().set({ readingFiles: true })
-      send({
-        type: 'load-files',
-        files: files.map((file) => ({ name: file.webkitRelativePath || file.name, blob: file })),
-      })
+      send({ type: 'load-files', files, preview: true })
+    },
+    answerPreview(use) {
+      run.getState().dismissPreview()
+      send({ type: use ? 'take-preview' : 'drop-preview' })
     },
     startLive(config, pauseAfter) {
       const pause = pauseAfter === undefined ? {} : { pauseAfter }
@@ -271,7 +275,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       }
       const ended = event.type === 'finished' || event.type === 'failed'
       if (ended) busy = false
-      if (event.type === 'dataset' || event.type === 'rejected' || event.type === 'failed')
+      if (event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected' || event.type === 'failed')
         view.getState().set({ readingFiles: false })
       if (event.type === 'estimate') {
         // About the sheet, whatever is on the screen.
@@ -286,7 +290,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
         busy = true
         return
       }
-      const aboutDevice = event.type === 'ready' || event.type === 'dataset' || event.type === 'rejected'
+      const aboutDevice =
+        event.type === 'ready' || event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected'
       if (!aboutDevice && !isOwn()) {
         if (ended) keeping?.tabs.release('search')
         // A worker that failed outside a run still says so.

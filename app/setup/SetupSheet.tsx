@@ -9,6 +9,7 @@ import { Icon } from '../controls/Icon'
 import { NumberField } from '../controls/NumberField'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
+import { givenFiles } from '../run/droppedFiles'
 import { session } from '../run/lab'
 import { type Estimate, useRun } from '../run/runStore'
 import { useView, viewStore } from '../run/viewStore'
@@ -52,6 +53,11 @@ export function SetupSheet() {
   useEffect(() => {
     if (capable) session.askDevice()
   }, [capable])
+  // Images that were just read from files are those to be searched on.
+  const read = useRun((run) => (run.notice?.kind === 'accepted' ? run.notice.dataset.id : null))
+  useEffect(() => {
+    if (read !== null) setChosen(read)
+  }, [read])
 
   // Settings of a live run's link are changes to its own preset.
   const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
@@ -220,10 +226,18 @@ export function SetupSheet() {
               <input
                 type="file"
                 multiple
-                accept=".gz,.tar,.bin"
-                onChange={(event) => session.loadFiles([...(event.currentTarget.files ?? [])])}
+                onChange={(event) => session.loadFiles(givenFiles(event.currentTarget.files ?? []))}
               />
               <span className="file-name">{t.setup.choose}</span>
+            </label>{' '}
+            <label className="file">
+              <input
+                type="file"
+                multiple
+                {...{ webkitdirectory: '' }}
+                onChange={(event) => session.loadFiles(givenFiles(event.currentTarget.files ?? []))}
+              />
+              <span className="file-name">{t.setup.chooseFolder}</span>
             </label>{' '}
             {t.setup.dropHint}
           </p>

@@ -6,12 +6,14 @@
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { DatasetInfo } from '../protocol/facts'
+import type { ClassPictures } from '../protocol/imageSet'
 import { type BatchStreamsState, createBatchStreams, type SearchBatches } from './batches'
 import { type Dataset, IMAGE_BYTES } from './dataset'
 import { sha256Hex } from './digest'
 import type { NamedBlob } from './formats/entries'
 import type { DecodePicture } from './formats/pictures'
 import { GENERATED_CLASSES, generateDataset } from './generated'
+import { byClass } from './imageSet'
 import { type LoadFile, loadAllShards } from './loadShards'
 import { checkManifest } from './manifest'
 import { readImages } from './readImages'
@@ -39,6 +41,8 @@ export interface OpenedData {
 
 export class Shelf {
   private readonly loaded = new Map<string, Dataset>()
+  /** Read, and not used yet. */
+  private pending: Dataset | null = null
   private readonly load: LoadFile
   private readonly decode: DecodePicture | undefined
 
@@ -60,6 +64,32 @@ export class Shelf {
   /** @throws SearchError 'bad-archive' naming the file, the value and the rule */
   async loadFiles(files: readonly NamedBlob[]): Promise<DatasetInfo> {
     return this.put(await readImages(files, { decode: this.decode }))
+  }
+
+  /**
+   * Reads a set and keeps it aside until `takePreview`; the sets that are here stay as they are.
+   *
+   * @throws as `loadFiles`
+   */
+  async previewFiles(
+    files: readonly NamedBlob[],
+  ): Promise<{ readonly dataset: DatasetInfo; readonly pictures: readonly ClassPictures[] }> {
+    this.pending = null
+    const pending = await readImages(files, { decode: this.decode })
+    this.pending = pending
+    return { dataset: pending.info, pictures: picturesOf(pending) }
+  }
+
+  /** @throws SearchError 'bad-config' when nothing was previewed */
+  async takePreview(): Promise<DatasetInfo> {
+    const { pending } = this
+    if (pending === null) throw new SearchError('bad-config', 'take-preview: no set of images was read')
+    this.pending = null
+    return this.put(pending)
+  }
+
+  dropPreview(): void {
+    this.pending = null
   }
 
   /** @throws SearchError 'bad-shard' naming the shard or the manifest's field */
@@ -106,6 +136,22 @@ export class Shelf {
     this.put(made)
     return made
   }
+}
+
+/** Classes that a preview shows, and pictures of each. */
+const SHOWN_CLASSES = 24
+const SHOWN_PICTURES = 5
+
+function picturesOf({ info, pixels, labels }: Dataset): ClassPictures[] {
+  return byClass(labels, info.classes)
+    .slice(0, SHOWN_CLASSES)
+    .map((own, label) => {
+      const shown = own.slice(0, SHOWN_PICTURES)
+      const few = new Uint8Array(shown.length * IMAGE_BYTES)
+      for (const [to, from] of shown.entries())
+        few.set(pixels.subarray(from * IMAGE_BYTES, (from + 1) * IMAGE_BYTES), to * IMAGE_BYTES)
+      return { label, name: info.classNames[label] ?? String(label), images: own.length, pixels: few }
+    })
 }
 
 async function digestOf({ pixels, labels, mean, std }: Dataset, images: number): Promise<string> {

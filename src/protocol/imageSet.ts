@@ -73,6 +73,16 @@ export interface SetFacts {
   readonly remarks: readonly Remark[]
 }
 
+/** A few pictures of a class, for a look at a set before it is used. */
+export interface ClassPictures {
+  readonly label: number
+  readonly name: string
+  /** Training images of the class. */
+  readonly images: number
+  /** [n,32,32,3], the first few of them. */
+  readonly pixels: Uint8Array
+}
+
 const MANY = 100_000_000
 
 export const factsSchema = object<SetFacts>({

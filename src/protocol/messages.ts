@@ -5,6 +5,7 @@
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
+import type { ClassPictures } from './imageSet'
 import type { CellTables, EpochRecord } from './record'
 import type { RunCommand, RunEvent } from './runs'
 
@@ -18,8 +19,15 @@ export type Command =
   | RunCommand
   /** Ask for the adapter and the data sets at hand; answered by `ready`. */
   | { readonly type: 'hello' }
-  /** Read dropped or chosen files (archives or unpacked binaries); answered by `dataset` or `rejected`. */
-  | { readonly type: 'load-files'; readonly files: readonly GivenFile[] }
+  /**
+   * Read files of images; answered by `dataset`, or by `preview` where one is asked for and the set waits for `take-preview`;
+   * by `rejected` when it is refused.
+   */
+  | { readonly type: 'load-files'; readonly files: readonly GivenFile[]; readonly preview?: boolean }
+  /** Use the set that was previewed; answered by `dataset`. */
+  | { readonly type: 'take-preview' }
+  /** Let it go. */
+  | { readonly type: 'drop-preview' }
   /** Fetch a shard manifest served beside the page; answered by `dataset` or `rejected`. */
   | { readonly type: 'load-shards'; readonly manifestUrl: string }
   /**
@@ -48,6 +56,8 @@ export type Event =
       readonly datasets: readonly DatasetInfo[]
     }
   | { readonly type: 'dataset'; readonly dataset: DatasetInfo }
+  /** A set that was read and is not used yet. */
+  | { readonly type: 'preview'; readonly dataset: DatasetInfo; readonly pictures: readonly ClassPictures[] }
   /** Input that was refused; what was loaded before stays usable. */
   | { readonly type: 'rejected'; readonly code: FailureCode; readonly message: string }
   | { readonly type: 'loading'; readonly phase: LoadingPhase; readonly done: number; readonly total: number }

@@ -11,7 +11,7 @@ import { estimate } from '../engine/estimate'
 import { toSearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, DatasetInfo, Player } from '../protocol/facts'
-import type { Command } from '../protocol/messages'
+import type { Command, Event } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
 import { algorithmOf } from '../search/algorithms'
 import type { RunStore } from '../store/runStore'
@@ -21,7 +21,10 @@ import { supernetSpec } from './prepare'
 import { answerRunCommand, type DeskCommand } from './runDesk'
 
 /** The data sets at hand: what the session uses of `Shelf`. */
-export type DataShelf = Pick<Shelf, 'infos' | 'loadFiles' | 'loadShards' | 'open'>
+export type DataShelf = Pick<
+  Shelf,
+  'infos' | 'loadFiles' | 'previewFiles' | 'takePreview' | 'dropPreview' | 'loadShards' | 'open'
+>
 
 export interface SessionParts extends RunParts {
   readonly shelf: DataShelf
@@ -58,9 +61,18 @@ export class Session {
       case 'hello':
         return this.hello()
       case 'load-files':
-        return this.load(command.type, () => this.parts.shelf.loadFiles(command.files))
+        return command.preview
+          ? this.load(command.type, async () => ({
+              type: 'preview',
+              ...(await this.parts.shelf.previewFiles(command.files)),
+            }))
+          : this.loadSet(command.type, () => this.parts.shelf.loadFiles(command.files))
+      case 'take-preview':
+        return this.loadSet(command.type, () => this.parts.shelf.takePreview())
+      case 'drop-preview':
+        return this.parts.shelf.dropPreview()
       case 'load-shards':
-        return this.load(command.type, () => this.parts.shelf.loadShards(command.manifestUrl))
+        return this.loadSet(command.type, () => this.parts.shelf.loadShards(command.manifestUrl))
       case 'start':
         return this.start(command.config, command.pauseAfter, command.runId ?? null)
       case 'continue-run':
@@ -115,14 +127,18 @@ export class Session {
     }
   }
 
-  private async load(type: Command['type'], read: () => Promise<DatasetInfo>): Promise<void> {
+  private loadSet(type: Command['type'], read: () => Promise<DatasetInfo>): Promise<void> {
+    return this.load(type, async () => ({ type: 'dataset', dataset: await read() }))
+  }
+
+  private async load(type: Command['type'], read: () => Promise<Event>): Promise<void> {
     if (this.run !== null) return this.refuse(type, 'a search is in progress; stop it first')
     if (this.loadingData) return this.refuse(type, 'other data is still being read')
     this.loadingData = true
     try {
-      const dataset = await read()
+      const answer = await read()
       this.loadingData = false
-      this.parts.post({ type: 'dataset', dataset })
+      this.parts.post(answer)
     } catch (error) {
       this.loadingData = false
       const { code, message } = toSearchError(error)

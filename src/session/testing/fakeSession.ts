@@ -41,6 +41,9 @@ export function setUp({ folder = memoryFolder(), digest = 'noise', ...more }: Fa
         if (files.length === 0) throw new SearchError('bad-archive', 'no file was given')
         return info
       },
+      previewFiles: async () => ({ dataset: info, pictures: [] }),
+      takePreview: async () => info,
+      dropPreview: () => undefined,
       loadShards: async () => info,
       open: (of, saved) => ({ info, batches: fakeBatches(of, saved), digest: async () => digest }),
     },
