@@ -1,25 +1,24 @@
 /**
  * Speed of one first-order search step: the engine against the same supernet composed of tfjs ops, in one headless
  * Chromium (or in Node, scripts/host/engineHost.ts), on one adapter, alternating; how far the engine is from what the adapter could do at best (bench/roofline.ts); and
- * the convolutions of one edge beside jax-js. Prints JSON.
+ * the convolutions of one edge beside jax-js; first of all the same step on the CPU engine, in this process. Prints JSON.
  *
  * How to read the numbers: RESULTS.md.
  */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import type { Opened, SearchState, Side, StepTime } from '../headless/bench'
+import type { Opened, Side, StepTime } from '../headless/bench'
 import type { EdgeSide, EdgeTime } from '../headless/benchEdge'
-import type { AdapterRates } from '../headless/benchRates'
+
 import { BENCH_SPEC as SMALL } from '../headless/benchSpec'
+import type { SearchState } from '../headless/benchStep'
+import type { ExecutorRates } from '../headless/executorRates'
 import { openEngineHost } from '../scripts/host/openHost'
 import { argumentsOrExit, HELP } from '../scripts/project/usage'
-import { DEFAULT_PARALLELISM } from '../src/engine/compile'
-import { lower } from '../src/engine/lower/network'
-import { stepSegments } from '../src/engine/lower/steps'
 import type { KernelTime } from '../src/engine/plan/kernelTime'
-import { dispatchesOf, type FamilyTally, tallyFamilies } from '../src/engine/work/summary'
-import { describe } from '../src/supernet/describe'
 import type { SupernetSpec } from '../src/supernet/spec'
+import { cpuBench } from './cpu'
+import { GROWTH, median, PAPER, rounded, sizeOf, talliesOf } from './measure'
 import { pytorchStep } from './pytorch'
 import { growthExponent, roofline } from './roofline'
 
@@ -27,6 +26,7 @@ const USAGE = `Usage: npm run bench -- [options]
 
 Times one first-order search step and prints JSON.
 
+  --cpu-only     the CPU engine alone, in this process: no browser
   --engine-only  neither tfjs nor jax-js
   --quick        the tfjs warm-up only, four steps of the engine
   --growth       how a step grows with the network
@@ -40,6 +40,7 @@ const { values: flags } = argumentsOrExit(USAGE, () =>
   parseArgs({
     options: {
       ...HELP,
+      'cpu-only': { type: 'boolean', default: false },
       'engine-only': { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
@@ -57,15 +58,6 @@ const ENGINE_BLOCK = flags.quick ? 2 : 5
 
 type Step = StepTime & { readonly cpuSeconds: number }
 
-const rounded = (value: number): number => Math.round(value * 10) / 10
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const low = sorted[Math.floor((sorted.length - 1) / 2)] as number
-  const high = sorted[Math.floor(sorted.length / 2)] as number
-  return (low + high) / 2
-}
-
 function summary(warmUp: Step, steps: readonly Step[]) {
   return {
     msPerStep: rounded(median(steps.map(({ ms }) => ms))),
@@ -77,22 +69,21 @@ function summary(warmUp: Step, steps: readonly Step[]) {
   }
 }
 
-/** Arithmetic and traffic of a step, by kernel family. */
-function talliesOf(spec: SupernetSpec): readonly FamilyTally[] {
-  const { plan, ops } = lower(describe(spec), DEFAULT_PARALLELISM).context
-  return tallyFamilies(dispatchesOf(plan, stepSegments(spec.space, 1)), ops)
+const cpu = await cpuBench({ growth: flags.growth, full: flags.full })
+const pytorch = flags.pytorch ? await pytorchStep(SMALL) : null
+const pytorchMs = pytorch && rounded(median(pytorch.steps.map(({ seconds }) => 1000 * seconds)))
+/** Medians of a small step; absent where not run. */
+const ms = {
+  cpu1: cpu.threads[1]?.msPerStep,
+  cpu2: cpu.threads[2]?.msPerStep,
+  ...(pytorchMs ? { pytorch: pytorchMs } : {}),
 }
-
-/** Sizes that `--growth` varies one at a time; the others stay as in SPEC. */
-const GROWTH: Readonly<Record<string, readonly Partial<SupernetSpec>[]>> = {
-  batch: [8, 16, 32].map((batch) => ({ batch })),
-  pixels: [8, 16, 32].map((imageSize) => ({ imageSize })),
-  cells: [2, 4, 8].map((cells) => ({ cells })),
-  channels: [4, 8, 16].map((channels) => ({ channels })),
+if (flags['cpu-only']) {
+  process.stdout.write(
+    `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), ms, cpu, pytorch }, null, 2)}\n`,
+  )
+  process.exit(0)
 }
-const sizeOf = (change: Partial<SupernetSpec>): number =>
-  change.imageSize ? change.imageSize ** 2 : (Object.values(change)[0] as number)
-const PAPER: Partial<SupernetSpec> = { channels: 16, cells: 8, imageSize: 32, batch: 64 }
 
 const host = await openEngineHost()
 try {
@@ -125,7 +116,7 @@ try {
     }
   }
 
-  const rates = await host.call<AdapterRates>('benchRates')
+  const rates = await host.call<ExecutorRates>('benchRates')
   const beforeCompiling = await cpuSeconds()
   const engine = await host.call<Opened>('benchOpen', { side: 'engine' })
   const compileCpuSeconds = (await cpuSeconds()) - beforeCompiling
@@ -172,11 +163,12 @@ try {
       }
     }
   const full = flags.full ? await stepOf(PAPER, false) : null
-  const pytorch = flags.pytorch ? await pytorchStep(SMALL) : null
 
   const ours = summary(engineWarmUp, engineSteps)
   const result = {
     date: new Date().toISOString().slice(0, 10),
+    ms: { ...ms, webgpu: ours.msPerStep, ...(tfjs ? { tfjs: tfjs.msPerStep } : {}) },
+    cpu,
     adapter: engine.adapter,
     runtime: host.runtime,
     config:
