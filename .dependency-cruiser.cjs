@@ -47,7 +47,7 @@ const appRooms = {
   pictures: ['page', 'charts'],
   trace: ['page', 'run'],
   setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling'],
-  glossary: ['i18n', 'run', 'story'],
+  glossary: ['i18n', 'page', 'run', 'story'],
   present: ['i18n', 'controls', 'charts', 'run', 'story', 'panels'],
   story: [
     'i18n',
