@@ -2,15 +2,20 @@
  * Records the run of a preset for the page to replay: `npm run record -- two-minutes --data FOLDER`.
  * Writes public/runs/PRESET.json when the search has ended, and after every epoch a partial file, whose name it prints,
  * so that an interrupted recording loses nothing.
- * Exit codes: 0 written, 1 the run failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (partial file only).
+ * `--check FILE` computes one again and compares.
+ * Exit codes: 0 written, or the same; 1 the run failed, or differs; 2 wrong usage or settings; 130 stopped by Ctrl-C (partial file only).
  */
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
+import { epochsOf } from '../src/export/fromRun'
+import { readRecording } from '../src/protocol/recording'
 import { setLines } from './data/factLines'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { PROJECT_ROOT } from './project/paths.mjs'
+import { computeAgain } from './search/computeAgain'
 import { epochLine, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions, UsageError } from './search/options'
@@ -18,6 +23,10 @@ import { Recorder } from './search/recorder'
 import { runSearch } from './search/run'
 
 const USAGE = `Usage: npm run record -- PRESET (--data PATH | --generated) [options]
+       npm run record -- --check FILE (--data PATH | --generated) [--threads N]
+
+--check computes a recording of the CPU engine again and says whether weights and alphas of every epoch are the same, bit by
+bit, or names the first epoch, array and index that differ.
 
 PRESET is two-minutes, small-cell, article or paper.
 
@@ -27,7 +36,54 @@ ${CONFIG_USAGE}
 ${ENGINE_USAGE}
 `
 
+const CHECK_OPTIONS = {
+  ...ENGINE_OPTIONS,
+  check: { type: 'string' },
+  data: { type: 'string' },
+  generated: { type: 'boolean', default: false },
+} as const
+
+async function check(): Promise<number> {
+  const { values } = readArguments(() => parseArgs({ options: CHECK_OPTIONS }))
+  const { data = null, generated, check: file = '' } = values
+  const choice = engineChoice({ ...values, engine: values.engine ?? 'cpu' })
+  if (choice.engine !== 'cpu') throw new UsageError('--check: only the CPU engine gives the same bits everywhere')
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`--check ${file}: ${error.message}`)
+  })
+  const run = readRecording(text)
+  const wantsData = run.config.dataset !== 'generated'
+  if (generated === wantsData || wantsData !== (data !== null))
+    throw new UsageError(
+      `--check ${file}: recorded on ${run.provenance.dataset}; ${wantsData ? '--data PATH' : '--generated'} is needed`,
+    )
+  const signal = stopOnInterrupt()
+  const status = new StatusLine()
+  const { epochs, difference, otherImages } = await computeAgain(run, {
+    data,
+    threads: choice.threads,
+    signal,
+    onEvent: (event) => {
+      status.showEvent(event)
+      if (event.type === 'epoch') console.error(epochLine(event.record, run.config.epochs))
+    },
+  })
+  status.clear()
+  if (otherImages) console.log(`${file}: recorded on ${otherImages.recorded}, computed on ${otherImages.here}`)
+  if (difference) {
+    const { epoch, path: where, recorded, computed } = difference
+    console.log(`${file}: differs first in epoch ${epoch}: ${where} is ${computed}, recorded ${recorded}`)
+    return 1
+  }
+  const of = epochsOf(run).length
+  console.log(`${file}: the same bits${epochs < of ? ' so far' : ''}, ${epochs} of ${of} epochs computed again`)
+  return signal.aborted ? 130 : 0
+}
+
+const isCheck = process.argv.slice(2).some((argument) => /^--check(=|$)/.test(argument))
+
 async function main(): Promise<number> {
+  if (isCheck) return check()
   const { values, positionals } = readArguments(() =>
     parseArgs({
       options: { ...CONFIG_OPTIONS, ...ENGINE_OPTIONS, name: { type: 'string' }, 'nas-bench': { type: 'string' } },

@@ -11,6 +11,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRecorded } from '../../src/protocol/recording'
+import { asRecorded } from '../../src/protocol/rounding'
 import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import type { Genotype } from '../../src/space/genotype'
 import { PROJECT_ROOT } from '../project/paths.mjs'
@@ -18,29 +19,7 @@ import type { SearchOptions } from './options'
 
 /** Progress messages kept of an epoch; an epoch of 40 shows about 1,000 numbers without them. */
 const PROGRESS_AN_EPOCH = 6
-/** Digits of losses, rates and times. */
-const SIGNIFICANT = 6
-/** Decimals of alphas and mixing weights. */
-const TABLE_DECIMALS = 6
-const TABLES: ReadonlySet<string> = new Set(['alphas', 'mixingWeights'])
-
 type BenchmarkLookup = (genotype: Genotype) => EpochRecord['benchmark']
-
-/** A copy with rounded numbers; whole numbers and settings stay as they are. */
-function rounded(value: unknown, inTable = false): unknown {
-  if (typeof value === 'number') {
-    if (Number.isInteger(value)) return value
-    return Number(inTable ? value.toFixed(TABLE_DECIMALS) : value.toPrecision(SIGNIFICANT))
-  }
-  if (Array.isArray(value)) return value.map((item) => rounded(item, inTable))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      key === 'config' ? item : rounded(item, inTable || TABLES.has(key)),
-    ]),
-  )
-}
 
 function git(...args: string[]): string {
   return execFileSync('git', args, { cwd: PROJECT_ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
@@ -82,7 +61,7 @@ export class Recorder {
     if (event.type === 'started') this.started = event
     if (!isRecorded(event)) return event
     const kept = event.type === 'epoch' ? { ...event, record: this.withBenchmark(event.record) } : event
-    this.events.push({ at: Math.round(at), event: rounded(kept) as Event })
+    this.events.push({ at: Math.round(at), event: asRecorded<Event>(kept) })
     return kept
   }
 
