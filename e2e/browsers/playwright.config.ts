@@ -3,14 +3,17 @@
  * (`driver.ts`). `--project firefox` or `webkit`; `--project chromium` runs the same tests where they are known to hold.
  */
 import { defineConfig } from '@playwright/test'
+import { EVENTS_VARIABLE } from '../../scripts/test/events.mjs'
+import { ANSWER, PAGE_TEST } from '../../scripts/test/limits.mjs'
 import { BROWSERS, type BrowserName } from './driver'
 
 export default defineConfig<object, { which: BrowserName }>({
   testDir: '.',
   outputDir: '../../test-results/browsers',
   workers: 1,
-  timeout: 900_000,
+  timeout: PAGE_TEST,
+  expect: { timeout: ANSWER },
   forbidOnly: Boolean(process.env.CI),
-  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
+  reporter: process.env[EVENTS_VARIABLE] ? [['list'], ['../../scripts/test/playwrightReporter.mjs']] : [['list']],
   projects: BROWSERS.map((which) => ({ name: which, use: { which } })),
 })

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { type KeyInput, launch } from 'puppeteer-core'
 import { findChromium, gpuFlags } from '../../scripts/host/chromium.mjs'
 import { findFirefox } from '../../scripts/host/firefox.mjs'
+import { PAGE_TEST, START } from '../../scripts/test/limits.mjs'
 import { type Driver, inPage, type Wishes } from './driver'
 
 /** Files are saved without a question; nothing is asked of the network that the page did not ask. */
@@ -12,6 +13,8 @@ const preferences = (downloads: string, gpu: boolean): Record<string, unknown> =
   'browser.download.folderList': 2,
   'browser.download.dir': downloads,
   'browser.download.useDownloadDir': true,
+  // The list of downloads would open, and take the next Enter to itself.
+  'browser.download.alwaysOpenPanel': false,
   'browser.download.always_ask_before_handling_new_types': false,
   'intl.accept_languages': 'en-US',
   'dom.webgpu.enabled': gpu,
@@ -25,7 +28,7 @@ export async function startPuppeteer(
   const program = name === 'firefox' ? findFirefox() : findChromium()
   if (!program) throw new Error(`No ${name} found.`)
   const downloads = mkdtempSync(path.join(tmpdir(), `lab-${name}-`))
-  const common = { executablePath: program, defaultViewport: null }
+  const common = { executablePath: program, defaultViewport: null, timeout: START, protocolTimeout: PAGE_TEST }
   const browser = await launch(
     name === 'firefox'
       ? { ...common, browser: 'firefox', extraPrefsFirefox: preferences(downloads, gpu) }
@@ -36,8 +39,13 @@ export async function startPuppeteer(
           downloadBehavior: { policy: 'allow', downloadPath: downloads },
         },
   )
-  const page = (await browser.pages())[0] ?? (await browser.newPage())
+  // Firefox gives the focus, and with it focus events, to a page that is opened, not to the one it starts with.
+  const [first] = await browser.pages()
+  const page = await browser.newPage()
+  await first?.close()
+  page.setDefaultTimeout(PAGE_TEST)
   await page.setViewport(size)
+  if (name === 'chromium') await page.emulateFocusedPage(true)
   let complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {

@@ -1,7 +1,9 @@
 /** The fixtures of these tests: one browser and one server for all of them, and a picture of the page where one fails. */
+import { writeFileSync } from 'node:fs'
 import { test as base } from '@playwright/test'
-import { findFirefox } from '../../scripts/host/firefox.mjs'
-import { findWebKit } from '../../scripts/host/webkit.mjs'
+import { findFirefox, NO_FIREFOX } from '../../scripts/host/firefox.mjs'
+import { findWebKit, NO_WEBKIT } from '../../scripts/host/webkit.mjs'
+import { START } from '../../scripts/test/limits.mjs'
 import type { BrowserName, Driver } from './driver'
 import { type Site, serveSite } from './site'
 import { startBrowser } from './start'
@@ -11,8 +13,8 @@ export { expect } from '@playwright/test'
 
 /** Why a browser cannot be tested here. */
 function missing(which: BrowserName): string | undefined {
-  if (which === 'firefox' && !findFirefox()) return 'no Firefox: install firefox-esr, or set FIREFOX_PATH to one'
-  if (which === 'webkit' && !findWebKit()) return 'no WebKitGTK: install webkit2gtk-driver and xvfb'
+  if (which === 'firefox' && !findFirefox()) return NO_FIREFOX
+  if (which === 'webkit' && !findWebKit()) return NO_WEBKIT
   return undefined
 }
 
@@ -30,7 +32,7 @@ export const test = base.extend<{ visitor: Visitor }, PerWorker>({
       await use(driver)
       await driver?.close()
     },
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: START },
   ],
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of a pattern
@@ -39,14 +41,13 @@ export const test = base.extend<{ visitor: Visitor }, PerWorker>({
       await use(site)
       await site.stop()
     },
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: START },
   ],
   visitor: async ({ driver, which }, use, info) => {
     test.skip(!driver, missing(which))
     if (!driver) return
     await driver.resize({ width: 1440, height: 900 })
     await use(visitorOf(driver))
-    if (info.status !== info.expectedStatus)
-      await info.attach('page', { body: await driver.screenshot(), contentType: 'image/png' })
+    if (info.status !== info.expectedStatus) writeFileSync(info.outputPath('page.png'), await driver.screenshot())
   },
 })

@@ -1,7 +1,8 @@
 /** What a visitor does and sees, in any browser: things are found as they are named on the page, and waited for. */
+import { ANSWER } from '../../scripts/test/limits.mjs'
 import type { Driver, Keys } from './driver'
 
-/** A selector, or a selector and the whole name that the element goes by: its `aria-label`, else its text. */
+/** A selector, or a selector and the whole name that the element goes by: its `aria-label`, else that of its label, else its text. */
 export type Target = string | readonly [selector: string, name: string | RegExp]
 
 /** What is seen of an element. */
@@ -27,8 +28,8 @@ export interface Visitor {
   /** The first such element, as soon as there is one. */
   find(target: Target): Promise<Seen>
   gone(target: Target): Promise<void>
-  /** Until an element fits. */
-  until(target: Target, what: string, fits: (seen: Seen) => boolean): Promise<Seen>
+  /** Until an element fits; given up after so many milliseconds. */
+  until(target: Target, what: string, fits: (seen: Seen) => boolean, patience?: number): Promise<Seen>
   /** Until its text holds, or fits, what is expected. */
   reads(target: Target, expected: string | RegExp): Promise<Seen>
   /** Until a control has this value. */
@@ -41,8 +42,6 @@ export interface Visitor {
   drop(...files: readonly { readonly name: string; readonly text: string }[]): Promise<void>
 }
 
-/** Far beyond what the slowest machine takes: only something that will never come is given up. */
-const PATIENCE_MS = 180_000
 const PAUSE_MS = 50
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
@@ -69,8 +68,17 @@ function wanted(target: Target, act: Wanted['act'] = 'none'): Wanted {
 /** In the page. */
 function lookInPage({ selector, name, pattern, act }: Wanted): Seen[] {
   const expression = pattern && new RegExp(...pattern)
-  const nameOf = (element: Element) =>
-    (element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim()
+  const textOf = (nodes: readonly Node[]) =>
+    nodes
+      .map(({ textContent }) => textContent ?? '')
+      .join('')
+      .replace(/\s+/g, ' ')
+      .trim()
+  const nameOf = (element: Element) => {
+    const label = (element as HTMLInputElement).labels?.[0]
+    const named = element.getAttribute('aria-label')
+    return named ?? textOf(label ? [...label.childNodes].filter((node) => !node.contains(element)) : [element])
+  }
   const found = [...document.querySelectorAll(selector)].filter(
     (element) =>
       element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) &&
@@ -87,7 +95,7 @@ function lookInPage({ selector, name, pattern, act }: Wanted): Seen[] {
     const control = element as HTMLInputElement
     return {
       name: nameOf(element),
-      text: (element.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      text: textOf([element]),
       value: String(control.value ?? ''),
       focused: document.activeElement === element,
       disabled: control.disabled === true,
@@ -113,9 +121,9 @@ export function visitorOf(driver: Driver): Visitor {
     target: Target,
     what: string,
     fits: (all: readonly Seen[]) => boolean,
-    act?: Wanted['act'],
+    { act, patience = ANSWER }: { readonly act?: Wanted['act']; readonly patience?: number } = {},
   ): Promise<readonly Seen[]> {
-    const end = Date.now() + PATIENCE_MS
+    const end = Date.now() + patience
     for (;;) {
       const all = await look(target, act)
       if (fits(all)) return all
@@ -127,14 +135,14 @@ export function visitorOf(driver: Driver): Visitor {
     }
   }
 
-  async function until(target: Target, what: string, fits: (seen: Seen) => boolean): Promise<Seen> {
-    const all = await settled(target, what, (each) => each.some(fits))
+  async function until(target: Target, what: string, fits: (seen: Seen) => boolean, patience?: number): Promise<Seen> {
+    const all = await settled(target, what, (each) => each.some(fits), { patience })
     return all.find(fits) as Seen
   }
 
   async function pointAt(target: Target): Promise<void> {
     const isReached = ([first]: readonly Seen[]) => first !== undefined && first.coveredBy === null
-    const [seen] = await settled(target, 'in reach of the pointer', isReached, 'scroll')
+    const [seen] = await settled(target, 'in reach of the pointer', isReached, { act: 'scroll' })
     const { x, y, width, height } = (seen as Seen).box
     await driver.point(x + width / 2, y + height / 2)
   }
@@ -162,7 +170,7 @@ export function visitorOf(driver: Driver): Visitor {
       await driver.pressButton()
     },
     async focus(target) {
-      await settled(target, 'to take the focus', ([first]) => first?.focused === true, 'focus')
+      await settled(target, 'to take the focus', ([first]) => first?.focused === true, { act: 'focus' })
     },
     drop: (...files) => driver.evaluate(dropInPage, files),
   }

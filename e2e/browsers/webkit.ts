@@ -1,12 +1,13 @@
 /** WebKitGTK by its own WebDriver, on a display in memory: the protocol is spoken with plain `fetch`. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { findWebKit } from '../../scripts/host/webkit.mjs'
+import { PAGE_TEST } from '../../scripts/test/limits.mjs'
 import { type Driver, inPage, type Size, type Wishes } from './driver'
 
 /** The narrowest window that GTK gives. */
@@ -66,6 +67,22 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** @throws Error when it ends, or another program takes its port, five times over */
+async function startDriver(program: string, env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; port: number }> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const port = await freePort()
+    const driver = spawn(program, [`--port=${port}`], { stdio: 'ignore', env })
+    while (driver.exitCode === null) {
+      const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined)
+      if (answer?.headers.get('content-type')?.includes('json')) return { process: driver, port }
+      if (answer) break
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    driver.kill('SIGKILL')
+  }
+  throw new Error(`${program} does not start`)
+}
+
 /** Pages that hold nothing but another page in a frame: `/?width=390&height=844&src=ADDRESS`. */
 async function serveFrames(): Promise<{ server: Server; at: (size: Size, address: string) => string }> {
   const server = createServer((request, response) => {
@@ -92,18 +109,20 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
   const home = mkdtempSync(path.join(tmpdir(), 'lab-webkit-'))
   const downloads = path.join(home, 'Downloads')
   mkdirSync(downloads)
+  mkdirSync(path.join(home, '.config'))
+  writeFileSync(path.join(home, '.config', 'user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
   const display = await startDisplay(found.display)
-  const port = await freePort()
-  const driver = spawn(found.driver, [`--port=${port}`], {
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      DISPLAY: display.name,
-      HOME: home,
-      LANG: 'en_US.UTF-8',
-      GDK_BACKEND: 'x11',
-      NO_AT_BRIDGE: '1',
-    },
+  const { process: driver, port } = await startDriver(found.driver, {
+    ...process.env,
+    DISPLAY: display.name,
+    HOME: home,
+    XDG_CONFIG_HOME: path.join(home, '.config'),
+    LANG: 'en_US.UTF-8',
+    GDK_BACKEND: 'x11',
+    NO_AT_BRIDGE: '1',
+  }).catch((error) => {
+    display.process.kill('SIGKILL')
+    throw error
   })
   const frames = await serveFrames()
 
@@ -125,29 +144,16 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
     rmSync(home, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  async function start(): Promise<{ id: string; version: string }> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const options = { 'webkitgtk:browserOptions': { args: ['--automation'] } }
-        const started = await call<{ sessionId: string; capabilities: { browserVersion: string } }>('POST', '', {
-          capabilities: { alwaysMatch: options },
-        })
-        return { id: started.sessionId, version: started.capabilities.browserVersion }
-      } catch (error) {
-        // Until it listens.
-        if (driver.exitCode !== null || attempt > 600 || !(error instanceof TypeError)) throw error
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-    }
-  }
-
-  const { id, version } = await start().catch((error) => {
+  const started = await call<{ sessionId: string; capabilities: { browserVersion: string } }>('POST', '', {
+    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { args: ['--automation'] } } },
+  }).catch((error) => {
     end()
     throw error
   })
+  const { sessionId, capabilities } = started
   const of = <Value>(method: 'GET' | 'POST' | 'DELETE', what: string, body?: object) =>
-    call<Value>(method, `/${id}${what}`, body)
-  await of('POST', '/timeouts', { script: 600_000, pageLoad: 600_000 })
+    call<Value>(method, `/${sessionId}${what}`, body)
+  await of('POST', '/timeouts', { script: PAGE_TEST, pageLoad: PAGE_TEST })
   let shown = 'about:blank'
   let area = size
   let pointer = { x: 0, y: 0 }
@@ -194,7 +200,7 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
   await load(shown)
   return {
     name: 'webkit',
-    version,
+    version: capabilities.browserVersion,
     downloads,
     open: load,
     async reload() {

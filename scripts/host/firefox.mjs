@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 
+export const NO_FIREFOX = 'no Firefox: install it (Debian: firefox-esr), or set FIREFOX_PATH to one'
+
 /** @returns {string | undefined} */
 export function findFirefox() {
   const places = [

@@ -11,6 +11,8 @@ function onPath(program) {
     .find((file) => existsSync(file))
 }
 
+export const NO_WEBKIT = 'no WebKitGTK with a driver: install webkit2gtk-driver and xvfb (Debian)'
+
 /** @returns {{ driver: string, display: string } | undefined} undefined where one of the two is missing */
 export function findWebKit() {
   const driver = onPath('WebKitWebDriver')

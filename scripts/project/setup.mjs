@@ -1,9 +1,11 @@
-// Installs what a fresh clone lacks, with Node's built-ins only: npm packages, and a Chromium for the tests.
+// Installs what a fresh clone lacks, with Node's built-ins only: npm packages, and browsers for the tests.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { findChromium } from '../host/chromium.mjs'
+import { findFirefox, NO_FIREFOX } from '../host/firefox.mjs'
+import { findWebKit, NO_WEBKIT } from '../host/webkit.mjs'
 import { PROJECT_ROOT } from './paths.mjs'
 
 /**
@@ -58,12 +60,15 @@ function starts(program) {
   return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 300_000 }).status === 0
 }
 
-function installWithApt() {
+/** @param {string[]} packages of Debian */
+function installWithApt(...packages) {
   const isRoot = process.getuid?.() === 0
   if (process.platform !== 'linux' || !isRoot || !existsSync('/usr/bin/apt-get')) return false
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  run('apt-get', ['update'], env)
-  return run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], env)
+  // Another program may be installing something.
+  const patient = ['-o', 'DPkg::Lock::Timeout=600']
+  run('apt-get', ['update', ...patient], env)
+  return run('apt-get', ['install', '-y', '--no-install-recommends', ...patient, ...packages], env)
 }
 
 function downloadWithPlaywright() {
@@ -76,7 +81,7 @@ function downloadWithPlaywright() {
  * @returns {string}
  */
 export function ensureChromium() {
-  for (const install of [() => true, installWithApt, downloadWithPlaywright]) {
+  for (const install of [() => true, () => installWithApt('chromium'), downloadWithPlaywright]) {
     if (!install()) continue
     const program = findChromium()
     if (program && starts(program)) return program
@@ -84,4 +89,18 @@ export function ensureChromium() {
   throw new Error(
     'No Chromium to test with. Install Google Chrome or Chromium, or set CHROME_PATH to one, then run npm test again.',
   )
+}
+
+/**
+ * Firefox and WebKitGTK, as far as they are here or Debian's packages can be installed.
+ * @returns {string[]} why the others are missing, and what brings them
+ */
+export function ensureFurtherBrowsers() {
+  const wanted = [
+    { find: findFirefox, packages: ['firefox-esr'], why: NO_FIREFOX },
+    { find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb'], why: NO_WEBKIT },
+  ]
+  const missing = wanted.filter(({ find }) => !find())
+  if (missing.length > 0) installWithApt(...missing.flatMap(({ packages }) => packages))
+  return missing.filter(({ find }) => !find()).map(({ why }) => why)
 }

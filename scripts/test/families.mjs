@@ -3,9 +3,13 @@
 /** @param {string} project */
 const vitest = (project) => ['vitest', 'run', '--project', project]
 
+/** @param {string} project */
+const inBrowser = (project) => ['playwright', 'test', '-c', 'e2e/browsers/playwright.config.ts', '--project', project]
+
 /** @type {readonly import('./runFamily.mjs').Family[]} */
 export const FAMILIES = [
   { name: 'build', command: ['vite', 'build'], cores: 1, silence: 10 },
+  { name: 'browsers', command: ['tsx', 'scripts/browsers.mjs'], cores: 1, silence: 10 },
   { name: 'types', command: ['tsc', '-b'], cores: 1, silence: 15 },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], cores: 1, silence: 10 },
   { name: 'budget', command: ['tsx', 'scripts/bundleBudget.ts'], cores: 1, silence: 10, needs: ['build'] },
@@ -20,5 +24,7 @@ export const FAMILIES = [
   { name: 'lighthouse', command: ['tsx', 'scripts/lighthouse.ts'], cores: 1, silence: 10, needs: ['build'] },
   { name: 'gpu', command: vitest('gpu'), cores: 1, silence: 20, tells: true },
   { name: 'unit', command: vitest('unit'), cores: 1, silence: 20, tells: true },
+  { name: 'firefox', command: inBrowser('firefox'), cores: 1, silence: 20, tells: true, needs: ['build', 'browsers'] },
+  { name: 'webkit', command: inBrowser('webkit'), cores: 1, silence: 20, tells: true, needs: ['build', 'browsers'] },
   { name: 'e2e', command: ['playwright', 'test'], cores: 2, silence: 20, tells: true, needs: ['build'] },
 ]

@@ -1,0 +1,22 @@
+/** Once visited, the lab opens where no server answers any more, with every recording and the parts that load late. */
+import { en } from '../../app/i18n/en'
+import { expect, test } from './test'
+
+test('opens without its server once it has been visited', async ({ visitor, site }) => {
+  await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en`)
+  const state = await visitor.driver.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state))
+  expect(state).toMatch(/activat/)
+  await site.stop()
+  try {
+    // Nothing answers under the address but the worker's copy.
+    await expect(fetch(site.address)).rejects.toThrow('fetch failed')
+    await visitor.driver.reload()
+    await visitor.holds(['input', en.time.slider], '12')
+    await visitor.open(`${site.address}#run=small-cell&epoch=3&page=toy&lang=en`)
+    await visitor.find('dialog #story-title')
+    await visitor.press('Escape')
+    await visitor.reads('[data-part=result]', en.result.at(3))
+  } finally {
+    await site.start()
+  }
+})
