@@ -36,9 +36,9 @@ test('a genotype is a cell, also in a file without an ending', async () => {
   expect(await readDropped([file('cell', GENOTYPE)])).toMatchObject({ kind: 'cells', cells: [{ spelling: 'python' }] })
 })
 
-test('a text that is neither is refused by what it is', async () => {
+test('a text that is neither is refused by its name and what it is', async () => {
   await expect(readDropped([file('notes.txt', 'hello')])).rejects.toThrow(/no search log and no genotype.*hello/)
-  await expect(readDropped([file('x.json', '{}')])).rejects.toThrow(/recording format/)
+  await expect(readDropped([file('x.json', '{}')])).rejects.toThrow(/^x\.json: recording format/)
   await expect(readDropped([file('a.txt', LOG), file('b.txt', GENOTYPE)])).rejects.toThrow(/1 runs and 1 cells/)
 })
 

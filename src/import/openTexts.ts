@@ -27,6 +27,16 @@ export type Opened =
 
 const isRecording = (text: string): boolean => /^\s*\{/.test(text) && text.includes('"darts-plus-lab/run"')
 
+/** A refusal says which file it speaks of. */
+function naming(file: string | null, read: () => void): void {
+  try {
+    read()
+  } catch (error) {
+    if (!(error instanceof SearchError) || file === null || error.message.includes(file)) throw error
+    throw new SearchError(error.code, `${file}: ${error.message}`)
+  }
+}
+
 /** Parts of one search become one run, two graphs of one cell each one genotype. @throws SearchError by what cannot be read */
 export function openTexts(texts: readonly GivenText[]): Opened {
   const runs: NamedRun[] = []
@@ -35,16 +45,18 @@ export function openTexts(texts: readonly GivenText[]): Opened {
   const problems: Problem[] = []
   for (const { name, text, date } of texts) {
     const called = name ?? 'pasted text'
-    if (name !== null && /\.csv$/i.test(name)) runs.push({ name, record: checkRecording(readTraceCsv(text)) })
-    else if (isRecording(text)) runs.push({ name: called, record: readRecording(text) })
-    else if (looksLikeSearchLog(text)) logs.push({ log: readSearchLog(text, called), date })
-    else if (looksLikeGenotype(text)) {
-      const read = readGenotypes(text, name)
-      cells.push(...read.genotypes)
-      problems.push(...read.problems)
-    } else if (name !== null && /\.json$/i.test(name)) runs.push({ name, record: readRecording(text) })
-    // Always refuses: a text of another kind.
-    else logs.push({ log: readSearchLog(text, called), date })
+    naming(name, () => {
+      if (name !== null && /\.csv$/i.test(name)) runs.push({ name, record: checkRecording(readTraceCsv(text)) })
+      else if (isRecording(text)) runs.push({ name: called, record: readRecording(text) })
+      else if (looksLikeSearchLog(text)) logs.push({ log: readSearchLog(text, called), date })
+      else if (looksLikeGenotype(text)) {
+        const read = readGenotypes(text, name)
+        cells.push(...read.genotypes)
+        problems.push(...read.problems)
+      } else if (name !== null && /\.json$/i.test(name)) runs.push({ name, record: readRecording(text) })
+      // Always refuses: a text of another kind.
+      else logs.push({ log: readSearchLog(text, called), date })
+    })
   }
   for (const log of joinLogs(logs.map(({ log }) => log))) {
     const date = logs.find((given) => given.log.files[0] === log.files[0])?.date ?? ''
