@@ -51,10 +51,12 @@ export function EvaluationChart(props: EvaluationChartProps) {
     ({ epoch }) => x(epoch),
     ({ mean }) => y(100 * mean),
   )
-  // Without room for all of them, those that differ from the one before always stand there.
+  // Without room for all of them, those that differ from the one before always stand there, and others keep clear of them.
   let written = Number.NEGATIVE_INFINITY
   const numbered = points.filter(({ epoch, skips }, i) => {
-    const stands = skips !== points[i - 1]?.skips || x(epoch) - written >= NUMBER
+    const next = points.slice(i + 1).find((later) => later.skips !== skips)
+    const isClear = x(epoch) - written >= NUMBER && (!next || x(next.epoch) - x(epoch) >= NUMBER)
+    const stands = skips !== points[i - 1]?.skips || isClear
     if (stands) written = x(epoch)
     return stands
   })
