@@ -99,7 +99,7 @@ module.exports = {
       'app-sees-only-pure-rooms',
       'The page knows the protocol and plain data, never the engine.',
       { path: '^app/' },
-      { path: '^src/', pathNot: '^src/((protocol|space|export|import)/|errors\\.ts$|testing/)' },
+      { path: '^src/', pathNot: '^src/((protocol|space|export|import)/|(errors|trustedTypes)\\.ts$|testing/)' },
     ),
     forbid(
       'app-holds-no-tensors',

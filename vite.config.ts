@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { SHARED_FOLDER } from './scripts/project/paths.mjs'
 import { offlinePlugin } from './scripts/site/offlinePlugin.mjs'
-import { SECURITY_HEADERS, securityPlugin } from './scripts/site/security.mjs'
+import { ISOLATION_HEADERS, SECURITY_HEADERS, securityPlugin } from './scripts/site/security.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -29,5 +29,5 @@ export default defineConfig({
     sourcemap: false,
   },
   preview: { headers: SECURITY_HEADERS },
-  server: { fs: { allow: ['.', SHARED_FOLDER] } },
+  server: { fs: { allow: ['.', SHARED_FOLDER] }, headers: ISOLATION_HEADERS },
 })

@@ -11,7 +11,7 @@ import { putFiles, type SavedFile, slotFiles, turned } from './support/savedFile
 /** Candidates and channels of the self-test: its compiled kernels serve the search as well. */
 const SETTINGS = ['channels=8', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600', 'alphas.lr=0.001']
 const addressOf = (settings: readonly string[]) =>
-  `./#${new URLSearchParams([['lang', 'en'], ...settings.map((setting) => ['set', setting])])}`
+  `./#${new URLSearchParams([['lang', 'en'], ['engine', 'webgpu'], ...settings.map((setting) => ['set', setting])])}`
 const ADDRESS = addressOf(SETTINGS)
 /** Compiling on a busy machine takes its time; nothing here waits longer than it must. */
 const SLOW = { timeout: SEARCH }
@@ -80,7 +80,7 @@ test.afterAll(() => context?.close())
 
 test('the adapter is checked against known numbers before the search, and the search is saved from its start', async () => {
   await searching()
-  await expect(status().getByText('GPU checked')).toBeVisible(SLOW)
+  await expect(status().getByText('engine checked')).toBeVisible(SLOW)
   await expect(status().getByText(/^saved: epoch/)).toBeVisible(SLOW)
   await goesOn(0)
 })
@@ -171,7 +171,7 @@ test('a device that is destroyed in the middle of a step is set up again', async
       return createCommandEncoder.apply(this, given)
     }
   })
-  await expect(notes().getByText('The GPU went away.')).toBeVisible(SLOW)
+  await expect(notes().getByText('What computed is gone: the GPU, or a thread.')).toBeVisible(SLOW)
   await goesOn(before)
   await expect(notes().getByText(/the search went on at epoch/)).toBeVisible()
   await dismissAll()
@@ -256,7 +256,7 @@ test('out of memory ends the search with a way on from what was saved', async ()
       return createCommandEncoder.apply(this, given)
     }
   })
-  await expect(notes().getByText('Not enough GPU memory.')).toBeVisible(SLOW)
+  await expect(notes().getByText('Not enough memory to compute.')).toBeVisible(SLOW)
   await notes()
     .getByRole('button', { name: /^Continue at epoch/ })
     .click()

@@ -34,7 +34,11 @@ test.beforeAll(({ baseURL }) => {
 })
 
 async function open(baseURL: string): Promise<void> {
-  const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
+  const hash = new URLSearchParams([
+    ['lang', 'en'],
+    ['engine', 'webgpu'],
+    ...SETTINGS.map((setting) => ['set', setting]),
+  ])
   tab = await chromium.open(`${baseURL}#${hash}`)
   await expect.poll(() => click('Run it live'), SLOW).toBe(true)
   await expect.poll(() => click('Start the search'), SLOW).toBe(true)

@@ -45,7 +45,11 @@ async function startAndStop(page: Page): Promise<BufferMemory> {
 test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ page }) => {
   test.setTimeout(PAGE_TEST + CYCLES * SEARCH)
   await countBuffers(page)
-  const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
+  const hash = new URLSearchParams([
+    ['lang', 'en'],
+    ['engine', 'webgpu'],
+    ...SETTINGS.map((setting) => ['set', setting]),
+  ])
   await page.goto(`./#${hash}`)
   const running = await startAndStop(page)
   expect(running.buffers).toBeGreaterThan(20)
@@ -73,7 +77,9 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
     'images=64',
     `epochs=${Math.min(MOST_EPOCHS, 4 * EPOCHS)}`,
   ]
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings.map((setting) => ['set', setting])])}`)
+  await page.goto(
+    `./#${new URLSearchParams([['lang', 'en'], ['engine', 'webgpu'], ...settings.map((setting) => ['set', setting])])}`,
+  )
   await page.getByRole('button', { name: 'Run it live' }).click()
   const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
   await expect(start).toBeEnabled()

@@ -26,7 +26,11 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
   await watch(page)
-  const hash = new URLSearchParams([['lang', 'en'], ...SETTINGS.map((setting) => ['set', setting])])
+  const hash = new URLSearchParams([
+    ['lang', 'en'],
+    ['engine', 'webgpu'],
+    ...SETTINGS.map((setting) => ['set', setting]),
+  ])
   await page.goto(`./#${hash}`)
   await page.getByRole('button', { name: 'Run it live' }).click()
   const sheet = page.getByRole('dialog')

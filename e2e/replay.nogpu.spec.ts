@@ -66,9 +66,14 @@ test('moving a threshold after the run moves its mark', async ({ page }) => {
 })
 
 test('explains in plain words why the search cannot run here', async ({ page }) => {
+  await page.route(/\/worker-[\w-]{8}\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `WebAssembly.validate = () => false\n${await response.text()}` })
+  })
   await page.goto('./#lang=en')
   await page.getByRole('button', { name: 'Run it live' }).click()
   await expect(page.getByRole('heading', { name: 'This browser cannot run the search' })).toBeVisible()
+  await expect(page.getByText('This browser has no WebAssembly SIMD.')).toBeVisible()
 })
 
 test('speaks Chinese and follows the chosen theme', async ({ page }) => {

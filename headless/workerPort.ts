@@ -1,4 +1,4 @@
-/** The lab's worker in the headless page. */
+/** The lab's worker in the headless page, which is there for WebGPU: whichever adapter it has, it is taken. */
 import type { EvaluationEvent } from '../src/protocol/evaluation'
 import type { Event } from '../src/protocol/messages'
 import type { LabPort } from './conduct'
@@ -10,7 +10,10 @@ export interface WorkerPort extends LabPort {
 export function startWorker(): WorkerPort {
   const worker = new Worker(new URL('../src/worker.ts', import.meta.url), { type: 'module' })
   return {
-    send: (command) => worker.postMessage(command),
+    send: (command) => {
+      const begins = command.type === 'start' || command.type === 'evaluate'
+      worker.postMessage(begins ? { ...command, engine: 'webgpu' } : command)
+    },
     hear: (onEvent, onDeath) => {
       worker.addEventListener('error', ({ message, filename, lineno }) => {
         onDeath(new Error(`worker: ${message || 'could not be loaded'} (${filename}:${lineno})`))

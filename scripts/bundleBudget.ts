@@ -1,6 +1,6 @@
 /**
- * `npm run check:budget`, after a build: how many bytes the page loads before it paints and the worker before it
- * searches, gzipped, against their budgets; and that TensorFlow.js is in the second but not in the first.
+ * `npm run check:budget`, after a build: how many bytes the page loads before it paints, the worker before it answers and
+ * each engine before it searches, gzipped, against their budgets; and that TensorFlow.js comes with WebGPU alone.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -33,12 +33,19 @@ function firstPaintFiles(): Set<string> {
   return found
 }
 
-function workerFiles(): Set<string> {
+/** Chunks by the names that the build gives them, before their digests. */
+function filesOf(...names: readonly string[]): Set<string> {
   const found = new Set<string>()
-  for (const name of readdirSync(path.join(DIST, 'assets'))) {
-    if (/^worker-.*\.js$/.test(name)) withStaticImports(`assets/${name}`, found)
-  }
+  for (const file of readdirSync(path.join(DIST, 'assets')))
+    if (names.some((name) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file)))
+      withStaticImports(`assets/${file}`, found)
   return found
+}
+
+/** What an engine loads when it is first used, beyond what the worker has. */
+function engineFiles(...names: readonly string[]): Set<string> {
+  const worker = filesOf('worker')
+  return new Set([...filesOf(...names)].filter((file) => !worker.has(file)))
 }
 
 interface Budget {
@@ -50,20 +57,22 @@ interface Budget {
 
 const budgets: readonly Budget[] = [
   { what: 'first paint', files: firstPaintFiles(), limitKb: 150, tensorflow: false },
-  { what: 'worker', files: workerFiles(), limitKb: 400, tensorflow: true },
+  { what: 'worker', files: filesOf('worker'), limitKb: 150, tensorflow: false },
+  { what: 'WebGPU engine', files: engineFiles('backend'), limitKb: 300, tensorflow: true },
+  { what: 'CPU engine', files: engineFiles('cpuBackend', 'webThread'), limitKb: 40, tensorflow: false },
 ]
 
 const faults: string[] = []
-console.log(`${'what'.padEnd(14)}${'files'.padStart(6)}${'gz kB'.padStart(9)}${'limit'.padStart(7)}  TensorFlow.js`)
+console.log(`${'what'.padEnd(15)}${'files'.padStart(6)}${'gz kB'.padStart(9)}${'limit'.padStart(7)}  TensorFlow.js`)
 for (const { what, files, limitKb, tensorflow } of budgets) {
   const bytes = [...files].map((file) => readFileSync(path.join(DIST, file)))
   const kb = bytes.reduce((sum, content) => sum + gzipSync(content, { level: 9 }).length, 0) / 1000
   const holds = bytes.some((content) => content.includes(TENSORFLOW_MARKER))
   const columns = [String(files.size).padStart(6), kb.toFixed(1).padStart(9), String(limitKb).padStart(7)]
-  console.log(`${what.padEnd(14)}${columns.join('')}  ${holds ? 'yes' : 'no'}`)
+  console.log(`${what.padEnd(15)}${columns.join('')}  ${holds ? 'yes' : 'no'}`)
   if (files.size === 0) faults.push(`${what}: no file in dist/. Was the build complete?`)
   if (kb > limitKb) faults.push(`${what}: ${kb.toFixed(1)} kB gzipped, the budget is ${limitKb} kB.`)
-  if (holds && !tensorflow) faults.push(`${what}: holds TensorFlow.js, which belongs to the worker.`)
+  if (holds && !tensorflow) faults.push(`${what}: holds TensorFlow.js, which belongs to the WebGPU engine.`)
   if (!holds && tensorflow && files.size > 0) faults.push(`${what}: no TensorFlow.js found. Is the marker outdated?`)
 }
 for (const fault of faults) console.error(fault)

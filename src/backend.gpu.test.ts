@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { type Backend, findAdapter, openBackend } from './backend'
+import { findAdapter } from './adapters'
+import { type Backend, openBackend } from './backend'
 import type { SearchError } from './errors'
 import { UNNAMED_ADAPTER } from './protocol/facts'
 

@@ -1,20 +1,16 @@
 /**
- * Owns the GPU: asks for an adapter, says why there is none, and opens the one device that TensorFlow.js and the engine
- * share. The search runs on WebGPU only; there is no other path to fall back to.
+ * Owns the GPU: opens the one device that TensorFlow.js and the engine share. The worker loads this file when a search asks for WebGPU,
+ * not before.
  */
-
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
+import { findAdapter } from './adapters'
 import type { Executor } from './engine/plan/plan'
 import { webGpuExecutor } from './engine/webgpu/executor'
 import { SearchError } from './errors'
-import { type AdapterInfo, UNNAMED_ADAPTER } from './protocol/facts'
-
-/** What the browser offers: an adapter, or the reason in plain words why a search cannot run here. */
-export type AdapterAnswer =
-  | { readonly adapter: AdapterInfo; readonly why: null }
-  | { readonly adapter: null; readonly why: string }
+import { failureListeners } from './failureListeners'
+import type { AdapterInfo } from './protocol/facts'
 
 export interface Backend {
   readonly device: GPUDevice
@@ -27,37 +23,8 @@ export interface Backend {
   onFailure(listener: (error: SearchError) => void): () => void
 }
 
-const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|lavapipe|basic render|software/i
-
-function adapterInfo(adapter: GPUAdapter): AdapterInfo {
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info
-  const parts = [vendor, architecture, device, description].filter((part) => part !== '')
-  const text = parts.join(' ') || UNNAMED_ADAPTER
-  return { backend: 'webgpu', description: text, software: isFallbackAdapter || SOFTWARE_ADAPTERS.test(text) }
-}
-
-async function requestAdapter(): Promise<GPUAdapter | string> {
-  if (!self.isSecureContext) return 'WebGPU needs a secure page: https, or http on localhost.'
-  // Typed as always there; older browsers do not have it, and one that has switched it off may say null.
-  const gpu = navigator.gpu as GPU | null | undefined
-  if (gpu === undefined) return 'This browser has no WebGPU (navigator.gpu is missing).'
-  if (gpu === null) return 'This browser knows WebGPU but offers none here (navigator.gpu is null).'
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
-  return adapter ?? 'WebGPU is here but gives no adapter: no supported graphics card, or it is blocked or switched off.'
-}
-
-/** Asks for the adapter without opening a device. */
-export async function findAdapter(): Promise<AdapterAnswer> {
-  const adapter = await requestAdapter()
-  return typeof adapter === 'string' ? { adapter: null, why: adapter } : { adapter: adapterInfo(adapter), why: null }
-}
-
 function watch(device: GPUDevice): Backend['onFailure'] {
-  const listeners = new Set<(error: SearchError) => void>()
-  const tell = (error: SearchError): void => {
-    for (const listener of [...listeners]) listener(error)
-    listeners.clear()
-  }
+  const { tell, onFailure } = failureListeners()
   device.addEventListener('uncapturederror', ({ error }) => {
     const code = error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'gpu-validation'
     tell(new SearchError(code, error.message))
@@ -66,10 +33,7 @@ function watch(device: GPUDevice): Backend['onFailure'] {
     opened = null
     tell(new SearchError('device-lost', `the GPU device was lost (${reason}): ${message}`))
   })
-  return (listener) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
+  return onFailure
 }
 
 let opened: Promise<Backend> | null = null

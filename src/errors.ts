@@ -14,6 +14,7 @@ export const FAILURE_CODES = [
   'bad-genotype',
   'bad-recording',
   'bad-run',
+  'other-engine',
   'bad-table',
   'storage-full',
   'stalled',

@@ -2,11 +2,12 @@
  * Entry of the worker: commands in, events out; what they mean is `session/session.ts` and `evaluate/evaluator.ts`.
  * The page starts it by URL and never imports it.
  */
-import { findAdapter, openBackend } from './backend'
+import { findEngines } from './adapters'
 import { Shelf } from './data/shelf'
 import { decodePicture } from './decodePicture'
 import { compileNetwork } from './engine/compile'
 import { compileTrainable } from './engine/compileTrainable'
+import { engineOpener } from './engines'
 import { SearchError } from './errors'
 import { Evaluator } from './evaluate/evaluator'
 import { createRoute } from './evaluate/route'
@@ -17,6 +18,9 @@ import type { Folder } from './store/folder'
 import { openOpfs } from './store/opfs'
 import { RunStore } from './store/runStore'
 import { recallVerdict, rememberVerdict } from './store/verdicts'
+import { allowOwnScripts } from './trustedTypes'
+
+allowOwnScripts(self.location.href)
 
 /** The whole answer, given up as soon as it is longer than the caller wants. */
 async function fetchBytes(url: string, limitBytes: number): Promise<ArrayBuffer> {
@@ -65,11 +69,17 @@ const every = (ms: number, tick: () => void): (() => void) => {
 }
 const patienceMs = 120_000
 
+const openExecutor = engineOpener({
+  find: findEngines,
+  openWebGpu: async () => (await import('./backend')).openBackend(),
+  openCpu: async (adapter) => (await import('./cpuBackend')).openCpuBackend(adapter),
+})
+
 const session = new Session({
   post: (event: Event) => self.postMessage(event),
   shelf,
-  findAdapter,
-  openExecutor: openBackend,
+  findEngines,
+  openExecutor,
   compile: compileNetwork,
   deviceCheck,
   openStore: async () => new RunStore(await openFolder()),
@@ -85,7 +95,7 @@ const session = new Session({
 const evaluator = new Evaluator({
   post: (event) => self.postMessage(event),
   dataset: (id, images) => shelf.dataset(id, images),
-  openExecutor: openBackend,
+  openExecutor,
   compile: compileTrainable,
   isSearching: () => session.isSearching,
   deviceCheck,

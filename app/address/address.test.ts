@@ -36,6 +36,7 @@ const PLACE: Place = {
   theme: 'dark',
   language: 'zh',
   tour: 2,
+  engine: 'webgpu',
   page: 'compare',
   guess: 6,
   compare: ['small-cell'],

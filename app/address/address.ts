@@ -32,13 +32,14 @@ function rulesOf({ rule1, rule2 }: Place, config: SearchConfig): RuleSettings | 
 
 /** What is shown at once, before any run is there. */
 export function applySurroundings(place: Place, { view, present }: AddressStores): void {
-  const { theme, language, scale, graph, op, mode, hide = [], present: presenting = false } = place
+  const { theme, language, scale, graph, op, mode, engine, hide = [], present: presenting = false } = place
   view.getState().set({
     theme: theme ?? 'auto',
     ...(language ? { language } : {}),
     ...(scale ? { alphaScale: scale } : {}),
     ...(mode ? { cellMode: mode } : {}),
     ...(graph ? { graph } : {}),
+    ...(engine ? { engine } : {}),
     op: op ?? null,
   })
   present.getState().set({ hide, presenting })
@@ -73,7 +74,7 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
 /** The place the page is at; `kept` holds what only an address can say (settings for a run that is not started yet). */
 export function placeOf({ run, view, story, present }: AddressStores, kept: Place = {}): Place {
   const { origin, config } = run.getState()
-  const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language } = view.getState()
+  const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language, engine } = view.getState()
   const { tour, page, guess, compared } = story.getState()
   const { hide, presenting } = present.getState()
   const live = origin.kind === 'live' && config ? liveLink(config) : null
@@ -91,6 +92,7 @@ export function placeOf({ run, view, story, present }: AddressStores, kept: Plac
     ...(rules ? { rule1: pick1(rules), rule2: pick2(rules) } : {}),
     theme,
     language,
+    engine,
     ...(tour === null ? {} : { tour: tour + 1 }),
     ...(page === null ? {} : { page }),
     ...(guess === null ? {} : { guess }),

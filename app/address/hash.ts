@@ -3,6 +3,7 @@
  * setting. Each key is read by its own check; unknown keys and values that fail their check are ignored, so that an old or
  * mistyped link still opens. A link of a later version opens with the keys that still mean the same.
  */
+import { ENGINES, type EngineChoice } from '../../src/protocol/engines'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
@@ -52,6 +53,8 @@ export interface Place {
   /** A live run to set up: its preset, seed and settings that differ from the preset (KEY=VALUE). */
   readonly live?: PresetId
   readonly seed?: number
+  /** What a live run is to run on. */
+  readonly engine?: EngineChoice
   readonly settings?: readonly string[]
 }
 
@@ -137,6 +140,7 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
   present: { key: 'present', read: (text) => (text === '1' ? true : undefined), write: () => '1' },
   live: choice<PresetId>('live', Object.keys(PRESETS) as PresetId[]),
   seed: number('seed', 0, 4294967295),
+  engine: choice<EngineChoice>('engine', ['auto', ...ENGINES], 'auto'),
 }
 
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[]

@@ -101,11 +101,7 @@ function Request({ config, candidates, words }: RequestProps) {
   const status = useEvaluation((state) => state.status)
   const searching = useRun((run) => run.origin.kind === 'live' && isUnderWay(run.status.kind))
   const datasets = useRun((run) => run.device.datasets)
-  const capable = 'gpu' in navigator
-  useEffect(() => {
-    if (capable) session.askDevice()
-  }, [capable])
-  if (!capable) return <p className="warn">{words.noGpu}</p>
+  useEffect(() => session.askDevice(), [])
   if (isBusy(status)) return <Progress words={words} />
 
   const base = budgetOf(id, config)

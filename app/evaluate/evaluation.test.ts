@@ -22,7 +22,11 @@ function setUp(other: Work | null = null) {
     },
     elsewhere: async () => other,
   }
-  const evaluation = createEvaluation({ store, tabs, send: (command) => sent.push(command), date: () => '2026-01-01' })
+  const evaluation = createEvaluation({
+    ...{ store, tabs, send: (command: EvaluationCommand) => sent.push(command) },
+    engine: () => 'cpu',
+    date: () => '2026-01-01',
+  })
   return { evaluation, status: () => store.getState().status, sent, held: () => held }
 }
 
@@ -30,7 +34,7 @@ test('a retraining has the GPU of the site from its start to its end', async () 
   const { evaluation, sent, held } = setUp()
   evaluation.start(request)
   await promisesKept()
-  expect([sent, held()]).toEqual([[{ type: 'evaluate', request }], 1])
+  expect([sent, held()]).toEqual([[{ type: 'evaluate', request, engine: 'cpu' }], 1])
   evaluation.onEvent({ type: 'evaluation-finished', reason: 'done' })
   expect(held()).toBe(0)
 })

@@ -1,4 +1,5 @@
 /** What the buttons of a retraining do: it takes the GPU for this tab, and gives it back at its end. */
+import type { EngineChoice } from '../../src/protocol/engines'
 import type { EvaluationCommand, EvaluationEvent, EvaluationRequest } from '../../src/protocol/evaluation'
 import type { Tabs } from '../saved/tabs'
 import { type EvaluationStore, isBusy } from './evaluationStore'
@@ -7,6 +8,8 @@ export interface EvaluationParts {
   readonly store: EvaluationStore
   readonly tabs: Pick<Tabs, 'claim' | 'release' | 'elsewhere'>
   readonly send: (command: EvaluationCommand) => void
+  /** What it is to run on. */
+  readonly engine: () => EngineChoice
   /** ISO. */
   readonly date: () => string
 }
@@ -18,7 +21,7 @@ export interface Evaluation {
   onEvent(event: EvaluationEvent): void
 }
 
-export function createEvaluation({ store, tabs, send, date }: EvaluationParts): Evaluation {
+export function createEvaluation({ store, tabs, send, engine, date }: EvaluationParts): Evaluation {
   /** Asked for while the right to the GPU is; a stop in between calls it off. */
   let wanted: EvaluationRequest | null = null
   /** The worker has it. */
@@ -41,7 +44,7 @@ export function createEvaluation({ store, tabs, send, date }: EvaluationParts): 
         wanted = null
         if (mine) {
           isSent = true
-          send({ type: 'evaluate', request })
+          send({ type: 'evaluate', request, engine: engine() })
           return
         }
         const does = other === 'evaluation' ? 'retrains' : 'searches'

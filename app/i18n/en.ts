@@ -7,6 +7,7 @@ import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../run/recordings'
 import { algorithmsEn } from './algorithms/en'
 import { cellsEn } from './cells/en'
+import { engines } from './engines/en'
 import { exporting } from './export/en'
 import { profile } from './profile/en'
 import { recordingsEn } from './recordings/en'
@@ -37,10 +38,10 @@ const skipsOf = (n: number, total: number): string =>
   `${n} of ${total} operations ${n === 1 ? 'is a skip-connect' : 'are skip-connects'}`
 const phases: Record<LoadingPhase, string> = {
   data: 'Reading images',
-  device: 'Asking for the GPU',
+  device: 'Opening the engine',
   ...runs.phases,
   plan: 'Laying out the supernet',
-  pipelines: 'Compiling GPU programs',
+  pipelines: 'Compiling programs',
   'warm-up': 'Warming up',
 }
 const reasons: Record<FinishReason, string> = {
@@ -51,10 +52,13 @@ const reasons: Record<FinishReason, string> = {
   eigenvalue: 'The eigenvalue rule ended the search.',
 }
 const failures: Record<FailureCode | 'not-found', { what: string; remedy: string }> = {
-  'no-gpu': { what: 'No GPU that this page may use.', remedy: 'The recordings work without one.' },
-  'device-lost': { what: 'The GPU went away.', remedy: 'Start again; close other heavy tabs first.' },
+  'no-gpu': { what: 'No GPU that this page may use.', remedy: 'Choose the processor as the engine.' },
+  'device-lost': {
+    what: 'What computed is gone: the GPU, or a thread.',
+    remedy: 'Start again; close other heavy tabs first.',
+  },
   'gpu-validation': { what: 'The GPU refused a command, so the results are not valid.', remedy: 'Please report it.' },
-  'out-of-memory': { what: 'Not enough GPU memory.', remedy: 'Choose fewer channels or a smaller batch.' },
+  'out-of-memory': { what: 'Not enough memory to compute.', remedy: 'Choose fewer channels or a smaller batch.' },
   'bad-archive': {
     what: 'These images cannot be read.',
     remedy: 'What is wrong with which file is said here; nothing was replaced.',
@@ -68,6 +72,11 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
     what: 'This saved run cannot be read.',
     remedy: 'The other runs are not touched; you can delete this one.',
   },
+  'other-engine': {
+    what: 'This run began on an engine that is not here.',
+    remedy:
+      'It goes on there, or is taken up here: then numbers round differently from this place on, and the run says so.',
+  },
   'bad-table': {
     what: 'This is not a table of NAS-Bench-201.',
     remedy: 'It has a line for each of the 15,625 cells: index, arch, cifar10, cifar100, imagenet16_120.',
@@ -77,9 +86,9 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
     what: 'The worker broke down.',
     remedy: 'A saved search goes on where it was; close other heavy tabs first.',
   },
-  stalled: { what: 'The GPU hangs.', remedy: 'Close other heavy tabs, then continue from the saved state.' },
+  stalled: { what: 'A step does not end.', remedy: 'Close other heavy tabs, then continue from the saved state.' },
   'wrong-results': {
-    what: 'This GPU computes wrong numbers, so nothing was started.',
+    what: 'This engine computes wrong numbers here, so nothing was started.',
     remedy: 'Update the graphics driver or the browser.',
   },
   diverged: { what: 'The loss became infinite.', remedy: 'Lower the learning rates and start again.' },
@@ -96,6 +105,7 @@ export const en = {
   skipLink: 'Skip to the time axis',
   names: { cells, presets, recordings },
   runs,
+  engines,
   profile,
   views,
   algorithms: algorithmsEn,
@@ -151,7 +161,7 @@ export const en = {
 
   setup: {
     title: 'Run it live',
-    lead: 'A real search trains in this tab, on this computer’s GPU. Nothing is uploaded.',
+    lead: 'A real search trains in this tab, on this computer. Nothing is uploaded.',
     preset: 'Preset',
     differs: 'Different from the paper',
     same: 'Nothing: these are the settings of the paper.',
@@ -161,8 +171,8 @@ export const en = {
     images: (count: string, side: number) => `${count} images of ${side}×${side} pixels, half for w and half for alpha`,
     measured: (seconds: number) =>
       `about ${seconds} s an epoch with PyTorch on one CPU core; yours is estimated after ten steps`,
-    unmeasured: 'the time is estimated on this GPU after the first steps',
-    battery: 'The GPU is busy the whole time; plug in a laptop.',
+    unmeasured: 'the time is estimated on this computer after the first steps',
+    battery: 'The computer is busy the whole time; plug in a laptop.',
     seed: 'Seed',
     data: 'Images',
     generated: 'Generated images',
@@ -181,7 +191,6 @@ export const en = {
       criterion2: 'rule 2 stops the search',
       eigenvalue: 'the eigenvalue rule stops the search',
     },
-    device: 'GPU',
     asking: 'asking…',
     software: 'software adapter: correct, but very slow',
     unnamed: 'an adapter that this browser does not name',
@@ -219,15 +228,14 @@ export const en = {
   numberRefused: (text: string, min: number, max: number) =>
     `${text === '' ? 'Empty' : `${text} does not fit`}: a whole number from ${min} to ${max} is needed.`,
 
-  noGpu: {
+  noEngine: {
     title: 'This browser cannot run the search',
-    lead: 'The search needs WebGPU. What you see on this page is a recording and works without it.',
+    lead: 'The search needs WebGPU or WebAssembly SIMD. What you see on this page is a recording and works without them.',
     reasons: [
-      'Chrome and Edge have it from version 113 on Windows, macOS and ChromeOS, Safari from version 26, Firefox from version 141 on Windows and 147 on Macs with Apple silicon.',
+      'Every current browser has WebAssembly SIMD: Chrome and Edge from version 91, Firefox from 89, Safari from 16.4; a policy or a lockdown mode may switch it off.',
+      'Chrome and Edge have WebGPU from version 113 on Windows, macOS and ChromeOS, Safari from version 26, Firefox from version 141 on Windows and 147 on Macs with Apple silicon.',
       'On Linux, Chrome may need chrome://flags/#enable-unsafe-webgpu; Firefox needs dom.webgpu.enabled in about:config, a Vulkan driver and, where it refuses that driver, gfx.webgpu.ignore-blocklist.',
-      'Browsers on WebKitGTK, such as GNOME Web, do not have it: open this page in Chrome or Firefox to search. The file of a run from there can be dropped here.',
-      'It needs https or localhost, and a policy may switch it off.',
-      'Without a GPU driver there may be a slow software adapter, or none.',
+      'WebGPU needs https or localhost, and a policy may switch it off.',
     ],
     said: 'The browser says',
   },
@@ -291,7 +299,7 @@ export const en = {
         `Search accuracy is ${search} (${then} at epoch ${epoch}, which DARTS+ returns).`,
       quiet: (search: string) => `No rule has fired; search accuracy is ${search}.`,
     },
-    loading: 'The first start takes longest: the GPU programs of this supernet are compiled once.',
+    loading: 'The first start takes longest: the programs of this supernet are compiled once.',
     collapsed: {
       head: (n: number, total: number) => `Collapse: ${skipsOf(n, total)}`,
       plain: (search: string) => `Few operations with weights are left; search accuracy is ${search}.`,

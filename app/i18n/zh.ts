@@ -2,6 +2,7 @@
 import { algorithmsZh } from './algorithms/zh'
 import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
+import { engines } from './engines/zh'
 import { exporting } from './export/zh'
 import { profile } from './profile/zh'
 import { recordingsZh } from './recordings/zh'
@@ -36,6 +37,7 @@ export const zh: Catalogue = {
     },
   },
   runs,
+  engines,
   profile,
   views,
   algorithms: algorithmsZh,
@@ -91,7 +93,7 @@ export const zh: Catalogue = {
 
   setup: {
     title: '现场运行',
-    lead: '真正的搜索将在本页用这台电脑的 GPU 训练，不上传任何数据。',
+    lead: '真正的搜索将在本页用这台电脑训练，不上传任何数据。',
     preset: '预设',
     differs: '与论文的不同',
     same: '没有不同：这就是论文的设置。',
@@ -100,8 +102,8 @@ export const zh: Catalogue = {
     steps: (steps, epochs) => `${epochs} 轮，共 ${steps} 个训练步`,
     images: (count, side) => `${count} 张 ${side}×${side} 图像，一半训练 w，一半训练 alpha`,
     measured: (seconds) => `PyTorch 单核 CPU 约每轮 ${seconds} 秒；本机时间在十步之后估计`,
-    unmeasured: '开始几步后按本机 GPU 估计时间',
-    battery: 'GPU 会一直满载，笔记本请接电源。',
+    unmeasured: '开始几步后按本机速度估计时间',
+    battery: '电脑会一直满载，笔记本请接电源。',
     seed: '随机种子',
     data: '图像',
     generated: '生成的图像',
@@ -119,7 +121,6 @@ export const zh: Catalogue = {
       criterion2: '规则 2 终止搜索',
       eigenvalue: '特征值规则终止搜索',
     },
-    device: 'GPU',
     asking: '正在询问…',
     software: '软件适配器：结果正确，但非常慢',
     unnamed: '浏览器没有说明名称的适配器',
@@ -156,15 +157,14 @@ export const zh: Catalogue = {
   numberRefused: (text, min, max) =>
     text === '' ? `请填写 ${min} 到 ${max} 的整数。` : `${text} 不行：请填写 ${min} 到 ${max} 的整数。`,
 
-  noGpu: {
+  noEngine: {
     title: '这个浏览器不能运行搜索',
-    lead: '搜索需要 WebGPU。您现在看到的是录制的运行，没有它也能看。',
+    lead: '搜索需要 WebGPU 或 WebAssembly SIMD。您现在看到的是录制的运行，没有它们也能看。',
     reasons: [
-      'Windows、macOS、ChromeOS 上的 Chrome 和 Edge 从 113 版起支持，Safari 从 26 版起，Firefox 在 Windows 上从 141 版起，在 Apple 芯片的 Mac 上从 147 版起。',
+      '目前的浏览器都有 WebAssembly SIMD：Chrome 和 Edge 从 91 版起，Firefox 从 89 版起，Safari 从 16.4 版起；管理策略或锁定模式可能把它关闭。',
+      'Windows、macOS、ChromeOS 上的 Chrome 和 Edge 从 113 版起支持 WebGPU，Safari 从 26 版起，Firefox 在 Windows 上从 141 版起，在 Apple 芯片的 Mac 上从 147 版起。',
       '在 Linux 上，Chrome 可能要打开 chrome://flags/#enable-unsafe-webgpu；Firefox 要在 about:config 中打开 dom.webgpu.enabled，并装有 Vulkan 驱动；若它拒绝该驱动，再打开 gfx.webgpu.ignore-blocklist。',
-      'GNOME Web 等基于 WebKitGTK 的浏览器没有 WebGPU：请用 Chrome 或 Firefox 打开本页来搜索；在那里得到的运行文件可以拖到这里查看。',
-      '页面须经 https 或 localhost 打开；管理策略也可能关闭它。',
-      '没有 GPU 驱动时可能只有很慢的软件适配器，或者完全没有。',
+      'WebGPU 须经 https 或 localhost 打开；管理策略也可能关闭它。',
     ],
     said: '浏览器的说明',
   },
@@ -222,7 +222,7 @@ export const zh: Catalogue = {
       since: (search, epoch, then) => `搜索准确率为 ${search}（DARTS+ 返回的第 ${epoch} 轮为 ${then}）。`,
       quiet: (search) => `没有规则触发；搜索准确率为 ${search}。`,
     },
-    loading: '第一次启动最慢：这个超网络的 GPU 程序只编译一次。',
+    loading: '第一次启动最慢：这个超网络的程序只编译一次。',
     collapsed: {
       head: (n, total) => `坍塌：${total} 个操作中有 ${n} 个是 skip-connect`,
       plain: (search) => `带权重的操作所剩无几；搜索准确率为 ${search}。`,
@@ -366,10 +366,10 @@ export const zh: Catalogue = {
     finished: (reason) => reason,
     phases: {
       data: '正在读取图像',
-      device: '正在请求 GPU',
+      device: '正在打开引擎',
       ...runs.phases,
       plan: '正在布置超网络',
-      pipelines: '正在编译 GPU 程序',
+      pipelines: '正在编译程序',
       'warm-up': '正在预热',
     },
     reasons: {
@@ -408,10 +408,10 @@ export const zh: Catalogue = {
   },
 
   failures: {
-    'no-gpu': { what: '没有本页可用的 GPU。', remedy: '没有 GPU 也能看录制的运行。' },
-    'device-lost': { what: 'GPU 中途丢失。', remedy: '请重新开始，并先关闭其他繁重的标签页。' },
+    'no-gpu': { what: '没有本页可用的 GPU。', remedy: '请选择处理器作为计算引擎。' },
+    'device-lost': { what: '计算设备（GPU 或某个线程）中途丢失。', remedy: '请重新开始，并先关闭其他繁重的标签页。' },
     'gpu-validation': { what: 'GPU 拒绝了一条指令，结果无效。', remedy: '请报告此问题。' },
-    'out-of-memory': { what: 'GPU 内存不足。', remedy: '请减少通道数或批大小。' },
+    'out-of-memory': { what: '计算所需的内存不足。', remedy: '请减少通道数或批大小。' },
     'bad-archive': { what: '无法读取这些图像。', remedy: '下面写明哪个文件有什么问题；原有内容未被替换。' },
     'bad-shard': { what: '图像文件缺失或已损坏。', remedy: '请检查网络后重试。' },
     'bad-config': { what: '某项设置超出范围。', remedy: '请修改后重新开始。' },
@@ -419,14 +419,18 @@ export const zh: Catalogue = {
     'bad-genotype': { what: '这不是基因型。', remedy: '请检查文本。' },
     'bad-recording': { what: '无法读取这个录制。', remedy: '请刷新页面，或选择另一个录制。' },
     'bad-run': { what: '无法读取这次保存的运行。', remedy: '其他运行不受影响；可以删除它。' },
+    'other-engine': {
+      what: '这次运行开始时所用的引擎不在这里。',
+      remedy: '可以在那里继续，也可以在这里接着算：从此处起数值的舍入会有所不同，运行中会注明。',
+    },
     'bad-table': {
       what: '这不是 NAS-Bench-201 的表格。',
       remedy: '表格应为 15,625 个单元各占一行：index、arch、cifar10、cifar100、imagenet16_120。',
     },
     'storage-full': { what: '浏览器已没有可用空间。', remedy: '请删除旧的运行；已保存的内容不会丢失。' },
     crashed: { what: '计算进程意外终止。', remedy: '已保存的搜索可以从原处继续；请先关闭其他占用资源的标签页。' },
-    stalled: { what: 'GPU 没有响应。', remedy: '请关闭其他占用 GPU 的标签页，然后从保存处继续。' },
-    'wrong-results': { what: '这块 GPU 算出的数不对，因此没有开始计算。', remedy: '请更新显卡驱动或浏览器。' },
+    stalled: { what: '有一步没有结束。', remedy: '请关闭其他占用资源的标签页，然后从保存处继续。' },
+    'wrong-results': { what: '引擎在这里算出的数不对，因此没有开始计算。', remedy: '请更新显卡驱动或浏览器。' },
     diverged: { what: '损失变为无穷大。', remedy: '请降低学习率后重新开始。' },
     unsupported: { what: '浏览器缺少实验室所需的功能。', remedy: '没有它也能看录制的运行。' },
     busy: { what: '现在还不行。', remedy: '没有改动任何内容；正在进行的继续进行。' },

@@ -1,19 +1,4 @@
-/**
- * The page's only Trusted Types policy (`require-trusted-types-for 'script'`, scripts/site/security.mjs): the address of a
- * worker may be a file of this site; text never becomes markup or script. First import of the page.
- */
+/** Scripts of this site alone are run. First import of the page: before anything could start one. */
+import { allowOwnScripts } from '../../src/trustedTypes'
 
-/** lib.dom does not know the API yet, and not every browser has it. */
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown
-}
-
-/** @throws TypeError for a script address outside `base`'s origin */
-export function ownScript(url: string, base: string): string {
-  const { href, origin } = new URL(url, base)
-  if (origin !== new URL(base).origin) throw new TypeError(`script ${href}: only scripts of ${base} are run`)
-  return href
-}
-
-const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-trustedTypes?.createPolicy('default', { createScriptURL: (url) => ownScript(url, document.baseURI) })
+allowOwnScripts(document.baseURI)

@@ -38,7 +38,8 @@ function sentence(t: Catalogue, { status, origin, progress }: Shown, playing: bo
   }
 }
 
-function adapterText(t: Catalogue, { software, description }: AdapterInfo): string {
+function adapterText(t: Catalogue, { backend, software, description, threads }: AdapterInfo): string {
+  if (backend === 'cpu') return t.engines.cpu(threads ?? 1)
   if (software) return t.status.software
   return description === UNNAMED_ADAPTER ? t.status.unnamed : description
 }

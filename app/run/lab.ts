@@ -87,5 +87,6 @@ export const evaluation = createEvaluation({
   store: evaluationStore,
   tabs,
   send: client.send,
+  engine: () => viewStore.getState().engine,
   date: () => new Date().toISOString(),
 })

@@ -7,6 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FailureCode } from '../../src/errors'
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { SearchConfig } from '../../src/protocol/config'
+import type { EngineOffers } from '../../src/protocol/engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '../../src/protocol/facts'
 import type { ClassPictures } from '../../src/protocol/imageSet'
 import type { Event, LoadingPhase, Requirement, SelfTest, StepProfile, TurnRecord } from '../../src/protocol/messages'
@@ -45,10 +46,8 @@ export type ProgressEvent = Extract<Event, { type: 'progress' }>
 
 /** What the worker said of itself, whether or not a run of it is on the screen. */
 export interface DeviceState {
-  readonly answered: boolean
-  readonly adapter: AdapterInfo | null
-  /** Why there is no adapter, in the worker's words. */
-  readonly why: string | null
+  /** What can compute here, or why not, in the worker's words; null until it has answered. */
+  readonly engines: EngineOffers | null
   readonly datasets: readonly DatasetInfo[]
 }
 
@@ -165,7 +164,7 @@ function withFinal(records: readonly EpochRecord[], table: Nb201Table | null): r
 export function reduce(state: RunState, event: Event): Partial<RunState> {
   switch (event.type) {
     case 'ready':
-      return { device: { answered: true, adapter: event.adapter, why: event.why, datasets: event.datasets } }
+      return { device: { engines: event.engines, datasets: event.datasets } }
     case 'dataset': {
       const device = { ...state.device, datasets: withDataset(state.device.datasets, event.dataset) }
       return {
@@ -253,7 +252,7 @@ export function createRunStore(): RunStore {
   return createStore<RunState>()((set) => ({
     ...NO_RUN,
     origin: { kind: 'recording', name: '', provenance: null },
-    device: { answered: false, adapter: null, why: null, datasets: [] },
+    device: { engines: null, datasets: [] },
     notice: null,
     preview: null,
     table: null,

@@ -4,6 +4,7 @@
  */
 import { SearchError } from '../../src/errors'
 import type { SearchConfig } from '../../src/protocol/config'
+import type { Engine, EngineChoice } from '../../src/protocol/engines'
 import type { Player as BilevelPlayer } from '../../src/protocol/facts'
 import type { Command, Event, GivenFile } from '../../src/protocol/messages'
 import type { RunRecord } from '../../src/protocol/runRecord'
@@ -48,7 +49,7 @@ export interface Session {
   shownRecording(): RunRecord | null
   askDevice(): void
   /** What a config would take on a data set of so many classes; the answer arrives in the run store. */
-  askEstimate(config: SearchConfig, classes: number): void
+  askEstimate(config: SearchConfig, classes: number, engine: Engine | null): void
   /** Reads files of images; they wait in a preview (run store) for `answerPreview`. */
   loadFiles(files: readonly GivenFile[]): void
   /** Uses the previewed images, or lets them go. */
@@ -56,8 +57,8 @@ export interface Session {
   /** Reads the shards of a manifest that is served with the page. */
   loadShards(manifestUrl: string): void
   startLive(config: SearchConfig, pauseAfter?: number): void
-  /** Goes on with a saved run. */
-  continueLive(run: Pick<RunSummary, 'id' | 'config' | 'epochs' | 'step'>): void
+  /** Goes on with a saved run; on the engine it is on, unless another is to take it up. */
+  continueLive(run: Pick<RunSummary, 'id' | 'config' | 'epochs' | 'step'>, takenUpBy?: EngineChoice): void
   /** Shows the search of another tab. */
   watchOtherTab(): void
   /** Saved under this name; null for a run that is not, or is another tab's. */
@@ -229,7 +230,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     showRecording,
     shownRecording: () => (isLive() ? null : shown),
     askDevice: () => send({ type: 'hello' }),
-    askEstimate: (config, classes) => send({ type: 'estimate', config, classes }),
+    askEstimate: (config, classes, engine) =>
+      send({ type: 'estimate', config, classes, ...(engine ? { engine } : {}) }),
     loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
     loadFiles(files) {
       if (files.length === 0) return
@@ -242,10 +244,19 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     },
     startLive(config, pauseAfter) {
       const pause = pauseAfter === undefined ? {} : { pauseAfter }
-      search({ type: 'start', config, ...pause, ...(keeping ? { runId: keeping.freshId() } : {}) }, config)
+      search(
+        {
+          type: 'start',
+          config,
+          engine: view.getState().engine,
+          ...pause,
+          ...(keeping ? { runId: keeping.freshId() } : {}),
+        },
+        config,
+      )
     },
-    continueLive({ id, config, epochs, step }) {
-      search({ type: 'continue-run', id }, config)
+    continueLive({ id, config, epochs, step }, takenUpBy) {
+      search({ type: 'continue-run', id, ...(takenUpBy ? { engine: takenUpBy } : {}) }, config)
       run.getState().apply({ type: 'saved', epoch: epochs + 1, step, bytes: 0 })
     },
     watchOtherTab: watch,

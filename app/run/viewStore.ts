@@ -5,6 +5,7 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
+import type { EngineChoice } from '../../src/protocol/engines'
 import type { Primitive } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
 
@@ -41,6 +42,8 @@ export interface ViewState {
   readonly theme: Theme
   readonly language: Language
   readonly rules: RuleSettings | null
+  /** What the next search or retraining is to run on. */
+  readonly engine: EngineChoice
   readonly setupOpen: boolean
   /** Dropped or chosen files are with the worker. */
   readonly readingFiles: boolean
@@ -64,6 +67,7 @@ export function createViewStore(start: Partial<Omit<ViewState, 'set'>> = {}): Vi
     theme: 'auto',
     language: 'en',
     rules: null,
+    engine: 'auto',
     setupOpen: false,
     readingFiles: false,
     ...start,

@@ -27,9 +27,11 @@ export function SafetyNotes() {
   const act = (action: NoteAction): void => {
     switch (action) {
       case 'continue':
+      case 'take-up':
         if (liveId && config && safety.saved) {
           const { epoch, step } = safety.saved
-          session.continueLive({ id: liveId, config, epochs: epoch - 1, step })
+          const saved = { id: liveId, config, epochs: epoch - 1, step }
+          session.continueLive(saved, action === 'take-up' ? 'auto' : undefined)
         }
         return
       case 'again':

@@ -28,8 +28,17 @@ test('a fault that the saved state survives offers to go on there', () => {
     saved: NONE,
     isKept: true,
   })
-  expect(note).toMatchObject({ what: 'Not enough GPU memory.', detail: 'why', isBad: true })
+  expect(note).toMatchObject({ what: 'Not enough memory to compute.', detail: 'why', isBad: true })
   expect(note?.actions.map(({ label }) => label)).toEqual(['Continue at epoch 12, step 3', 'Start again'])
+})
+
+test('a run whose engine is not here is taken up by another, when that is wanted', () => {
+  const [note] = notesOf(en, {
+    run: live({ status: failed('other-engine'), safety: SAVED }),
+    saved: NONE,
+    isKept: true,
+  })
+  expect(note?.actions.map(({ action }) => action)).toEqual(['take-up', 'again'])
 })
 
 test.each(['diverged', 'gpu-validation', 'wrong-results'] as const)('%s does not go on, it starts again', (code) => {

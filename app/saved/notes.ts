@@ -4,7 +4,7 @@ import type { Catalogue } from '../i18n/en'
 import type { RunState } from '../run/runStore'
 import type { SavedState } from './savedStore'
 
-export type NoteAction = 'continue' | 'again' | 'list' | 'watch' | 'continue-unfinished' | 'not-now'
+export type NoteAction = 'continue' | 'take-up' | 'again' | 'list' | 'watch' | 'continue-unfinished' | 'not-now'
 
 export interface Note {
   /** Changes when the note is about something else; a dismissed one stays away until then. */
@@ -41,7 +41,11 @@ export function notesOf(t: Catalogue, { run, saved, isKept }: NotesInput): Note[
   if (isLive && status.kind === 'failed') {
     const place = safety.saved && words.place(safety.saved.epoch, safety.saved.step)
     const goesOn = place !== null && isKept && !isWatched && !FINAL.has(status.code)
-    const way = goesOn ? [{ action: 'continue', label: words.continueAt(place) } as const] : []
+    const on =
+      status.code === 'other-engine'
+        ? ({ action: 'take-up', label: words.takeUp } as const)
+        : ({ action: 'continue', label: words.continueAt(place ?? '') } as const)
+    const way = goesOn ? [on] : []
     const again = run.config && !isWatched ? [{ action: 'again', label: words.again } as const] : []
     add(`failed ${status.code} ${status.message}`, {
       ...t.failures[status.code],

@@ -2,7 +2,8 @@
 import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import type { StoredRun } from '../../src/protocol/runs'
 
-export function storedRecord({ summary, dataset, adapter, plan, stepsPerEpoch, build, records }: StoredRun): RunRecord {
+export function storedRecord(run: StoredRun): RunRecord {
+  const { summary, dataset, adapter, takenUp = [], plan, stepsPerEpoch, build, records } = run
   const { config, savedAt } = summary
   const half = Math.floor(config.images / 2)
   return {
@@ -13,7 +14,12 @@ export function storedRecord({ summary, dataset, adapter, plan, stepsPerEpoch, b
     provenance: {
       dataset: dataset.title,
       images: { weights: half, alphas: config.images - half },
-      adapter: adapter.description,
+      adapter: [
+        adapter.description,
+        ...takenUp.map(
+          ({ epoch, step, adapter: { description } }) => `from epoch ${epoch}, step ${step} ${description}`,
+        ),
+      ].join('; '),
       // A build is named by the digest in its worker's file name.
       commit: build.replace(/^worker-|\.[jt]s$/g, ''),
       date: savedAt,

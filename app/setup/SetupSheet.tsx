@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
+import { preferredEngine } from '../../src/protocol/engines'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { readHash } from '../address/hash'
@@ -15,9 +16,9 @@ import { type Estimate, useRun } from '../run/runStore'
 import { useView, viewStore } from '../run/viewStore'
 import { count, duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
-import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS } from './cost'
-import { DeviceFact } from './DeviceFact'
-import { NoGpu } from './NoGpu'
+import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS, speedKey } from './cost'
+import { chosenEngine, EngineFact } from './EngineFact'
+import { NoEngine } from './NoEngine'
 import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
 import { useServed } from './served'
 import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from './setup'
@@ -47,12 +48,9 @@ export function SetupSheet() {
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
   )
   const [chosen, setChosen] = useState<string | null>(null)
-  const capable = 'gpu' in navigator
   const served = useServed()
 
-  useEffect(() => {
-    if (capable) session.askDevice()
-  }, [capable])
+  useEffect(() => session.askDevice(), [])
   // Images that were just read from files are those to be searched on.
   const read = useRun((run) => (run.notice?.kind === 'accepted' ? run.notice.dataset.id : null))
   useEffect(() => {
@@ -85,30 +83,34 @@ export function SetupSheet() {
   const steps = totalSteps(config)
   // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
   const figures = asIs ? PLAN_GIGAFLOPS[presetId] : null
-  const time = figures && device.adapter ? estimateTime(presetId, steps, device.adapter.description, speeds) : null
+  const engine = chosenEngine(
+    useView((view) => view.engine),
+    device.engines,
+  )
+  const adapter = engine && (device.engines?.[engine].adapter ?? null)
+  const time = figures && adapter ? estimateTime(presetId, steps, speedKey(adapter), speeds) : null
   const estimate = useRun((run) => run.estimate)
   const asked = JSON.stringify(config)
   const classes = dataset?.classes ?? 10
   useEffect(() => {
-    if (!capable) return
     // A moment of quiet first: the worker lays the whole plan out to answer.
-    const timer = setTimeout(() => session.askEstimate(JSON.parse(asked), classes), 150)
+    const timer = setTimeout(() => session.askEstimate(JSON.parse(asked), classes, engine), 150)
     return () => clearTimeout(timer)
-  }, [capable, asked, classes])
+  }, [asked, classes, engine])
   const tooLarge = answers(estimate, config) && estimate?.why !== null
-  const ready = capable && device.adapter !== null && !reading && !tooLarge && !mistyped && seeded
-  const impossible = !capable || (device.answered && device.adapter === null)
+  const ready = adapter !== null && !reading && !tooLarge && !mistyped && seeded
+  const impossible = device.engines !== null && preferredEngine(device.engines) === null
 
   return (
     <dialog ref={sheetOver} className="sheet" aria-labelledby="setup-title" onClose={close}>
       <header>
-        <h2 id="setup-title">{impossible ? t.noGpu.title : t.setup.title}</h2>
+        <h2 id="setup-title">{impossible ? t.noEngine.title : t.setup.title}</h2>
         <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
           <Icon shape="close" />
         </button>
       </header>
-      {impossible ? (
-        <NoGpu why={device.why} />
+      {impossible && device.engines ? (
+        <NoEngine engines={device.engines} />
       ) : (
         <div className="sheet-body">
           <p className="lead">{t.setup.lead}</p>
@@ -168,8 +170,8 @@ export function SetupSheet() {
                 <li>{t.setup.battery}</li>
                 <Takes estimate={estimate} config={config} />
               </ul>
-              <h3>{t.setup.device}</h3>
-              <DeviceFact adapter={device.adapter} />
+              <h3>{t.engines.title}</h3>
+              <EngineFact engines={device.engines} />
             </section>
           </div>
           <div className="sheet-fields">

@@ -3,6 +3,7 @@
  * speed of earlier searches on it. Figures of the plans: `npm run plan`; `scripts/plan/presetFigures.test.ts` holds them to it.
  */
 import type { SearchConfig } from '../../src/protocol/config'
+import type { AdapterInfo } from '../../src/protocol/facts'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 
 /** Arithmetic of one search step of a preset, in GFLOP; `npm run plan` counts it. */
@@ -11,6 +12,11 @@ export const PLAN_GIGAFLOPS: Readonly<Record<PresetId, number>> = {
   'small-cell': 1.62,
   article: 10.4,
   paper: 213,
+}
+
+/** Names what a speed was measured on: threads decide it as much as the adapter. */
+export function speedKey({ description, threads }: AdapterInfo): string {
+  return threads === undefined ? description : `${description}, ${threads}`
 }
 
 /** Milliseconds a step took in an earlier search of a preset on an adapter. */

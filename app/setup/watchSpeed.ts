@@ -1,7 +1,7 @@
 /** Remembers how fast live searches ran, so that the next setup can say what they will take here. */
 
 import type { RunStore } from '../run/runStore'
-import { keepSpeed, presetOf } from './cost'
+import { keepSpeed, presetOf, speedKey } from './cost'
 
 /** Steps after which the running mean of the step time can be trusted. */
 const STEPS = 10
@@ -20,6 +20,6 @@ export function watchSpeed(run: RunStore, storage: Pick<Storage, 'getItem' | 'se
     if (progress === before.progress || !progress || origin.kind !== 'live' || !config || !adapter) return
     if ((progress.epoch - 1) * progress.stepsPerEpoch + progress.step < STEPS) return
     const preset = presetOf(config)
-    if (preset) keepSpeed(storage, { adapter: adapter.description, preset, msPerStep: progress.msPerStep })
+    if (preset) keepSpeed(storage, { adapter: speedKey(adapter), preset, msPerStep: progress.msPerStep })
   })
 }

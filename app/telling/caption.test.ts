@@ -81,7 +81,9 @@ test('loading and failing take the headline', () => {
   const input = { view: { cursor: 0, edge: 0, rules: null }, traces: { criterion1: [], criterion2: [] }, ring: null }
   const run = { records: [], config: NB201_CONFIG, progress: null }
   const loading = { kind: 'loading', phase: 'pipelines', done: 3, total: 9 } as const
-  expect(captionOf(zh, { ...input, run: { ...run, status: loading } }).head).toBe('正在编译 GPU 程序：3 / 9')
+  expect(captionOf(zh, { ...input, run: { ...run, status: loading } }).head).toBe('正在编译程序：3 / 9')
   const failed = { kind: 'failed', code: 'device-lost', message: 'x' } as const
-  expect(captionOf(en, { ...input, run: { ...run, status: failed } })).toMatchObject({ head: 'The GPU went away.' })
+  expect(captionOf(en, { ...input, run: { ...run, status: failed } })).toMatchObject({
+    head: 'What computed is gone: the GPU, or a thread.',
+  })
 })

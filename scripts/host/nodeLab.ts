@@ -53,7 +53,10 @@ export function openNodeLab({ threads }: { readonly threads: number }): NodeLab 
   const session = new Session({
     ...parts,
     shelf,
-    findAdapter: async () => ({ adapter: backend.adapter, why: null }),
+    findEngines: async () => ({
+      webgpu: { adapter: null, why: 'there is no WebGPU in this process' },
+      cpu: { adapter: backend.adapter, why: null },
+    }),
     compile: compileNetwork,
     openStore: async () => {
       throw new SearchError('unsupported', 'the command line keeps no saved runs')

@@ -8,7 +8,8 @@
  */
 const DIRECTIVES = {
   'default-src': "'none'",
-  'script-src': "'self'",
+  // The CPU engine makes its kernels into WebAssembly; that alone, no eval of text.
+  'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self'",
   'style-src': "'self'",
   'img-src': "'self' data: blob:",
@@ -17,7 +18,7 @@ const DIRECTIVES = {
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
-  // Text never becomes markup or code, not even by a mistake of ours: app/page/trustedTypes.ts holds the only policy.
+  // Text never becomes markup or code, not even by a mistake of ours: src/trustedTypes.ts holds the only policy.
   'require-trusted-types-for': "'script'",
   'trusted-types': 'default',
 }
@@ -32,6 +33,15 @@ const NEVER =
   'accelerometer camera display-capture geolocation gyroscope hid magnetometer microphone midi payment serial usb'
 
 /**
+ * The page is cross-origin isolated: the threads of the CPU engine share one memory.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const ISOLATION_HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+/**
  * Headers for every file of the site. No `frame-ancestors`: a lecture may embed the lab.
  * @type {Readonly<Record<string, string>>}
  */
@@ -42,7 +52,7 @@ export const SECURITY_HEADERS = {
   'Permissions-Policy': NEVER.split(' ')
     .map((feature) => `${feature}=()`)
     .join(', '),
-  'Cross-Origin-Opener-Policy': 'same-origin',
+  ...ISOLATION_HEADERS,
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 

@@ -5,11 +5,11 @@ import { DEFAULT_PARALLELISM } from './compile'
 import { requireMemory } from './lower/memory'
 import { type LowerOptions, lower } from './lower/network'
 import { stageBatches, stepSegments } from './lower/steps'
-import { DEFAULT_LIMITS, MEMORY_LIMIT } from './plan/limits'
+import { CPU_MEMORY_LIMIT, DEFAULT_LIMITS, MEMORY_LIMIT, type MemoryLimits } from './plan/limits'
 import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './work/summary'
 
 export interface Requirement {
-  /** GPU memory. */
+  /** Memory of all buffers. */
   readonly bytes: number
   readonly largestBinding: number
   readonly launchesPerStep: number
@@ -24,18 +24,25 @@ export interface Requirement {
 
 export interface EstimateOptions extends LowerOptions {
   readonly parallelism?: number
+  /** Whose limits it has to fit; left out: those that every WebGPU adapter grants. */
+  readonly engine?: 'webgpu' | 'cpu'
+}
+
+const LIMITS: Readonly<Record<'webgpu' | 'cpu', MemoryLimits>> = {
+  webgpu: { bindingBytes: DEFAULT_LIMITS.bindingBytes, totalBytes: MEMORY_LIMIT },
+  cpu: { bindingBytes: CPU_MEMORY_LIMIT, totalBytes: CPU_MEMORY_LIMIT },
 }
 
 /**
- * @throws SearchError 'bad-shape' for a spec the kernels cannot run; 'out-of-memory' when it does not fit an adapter with
- * the default limits of WebGPU, with the number and what would fit
+ * @throws SearchError 'bad-shape' for a spec the kernels cannot run; 'out-of-memory' when it does not fit the
+ * engine's limits, with the number and what would fit
  */
 export function estimate(spec: NetworkSpec, options: EstimateOptions = {}): Requirement {
-  const { parallelism = DEFAULT_PARALLELISM, order = 1 } = options
+  const { parallelism = DEFAULT_PARALLELISM, order = 1, engine = 'webgpu' } = options
   const { context } = lower(describe(spec), parallelism, options)
   const { plan, ops, memory } = context
   if (context.description.stem) stageBatches(plan)
-  requireMemory(context, { bindingBytes: DEFAULT_LIMITS.bindingBytes, totalBytes: MEMORY_LIMIT })
+  requireMemory(context, LIMITS[engine])
   const { bytes, largestBinding } = plan.requirement()
   const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order)), ops).reduce(addTallies, NO_WORK)
   return {

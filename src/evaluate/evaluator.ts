@@ -7,6 +7,7 @@ import type { Dataset } from '../data/dataset'
 import { prepareImages } from '../data/prepare'
 import type { compileTrainable } from '../engine/compileTrainable'
 import { SearchError, toSearchError } from '../errors'
+import type { EngineChoice } from '../protocol/engines'
 import {
   type Candidate,
   checkEvaluationRequest,
@@ -25,7 +26,7 @@ export interface EvaluatorParts {
   readonly post: (event: EvaluationEvent) => void
   /** The data set of a budget with at least so many training images. @throws SearchError 'bad-config' when it is not loaded */
   readonly dataset: (id: EvaluationBudget['dataset'], images: number) => Dataset
-  readonly openExecutor: () => Promise<OpenExecutor>
+  readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
   readonly compile: typeof compileTrainable
   /** A search is in progress: the GPU is taken. */
   readonly isSearching: () => boolean
@@ -118,7 +119,7 @@ export class Evaluator {
     const tell: EvaluatorParts['post'] = (event) => {
       if (!isOver) post(event)
     }
-    this.end = this.evaluate(command.request, stop.signal, tell)
+    this.end = this.evaluate(command.request, command.engine ?? 'auto', stop.signal, tell)
       .then(
         (isDone): EvaluationEvent => ({ type: 'evaluation-finished', reason: isDone ? 'done' : 'stopped' }),
         (error: unknown): EvaluationEvent => {
@@ -137,11 +138,16 @@ export class Evaluator {
   }
 
   /** @returns false when it was stopped */
-  private async evaluate(given: unknown, signal: AbortSignal, tell: EvaluatorParts['post']): Promise<boolean> {
+  private async evaluate(
+    given: unknown,
+    engine: EngineChoice,
+    signal: AbortSignal,
+    tell: EvaluatorParts['post'],
+  ): Promise<boolean> {
     const { parts } = this
     const { budget, candidates, seeds } = checkEvaluationRequest(given)
     const images = openImages(parts.dataset(budget.dataset, budget.images + budget.testImages), budget)
-    const backend = await parts.openExecutor()
+    const backend = await parts.openExecutor(engine)
     for (const space of new Set(candidates.map(({ genotype }) => genotype.space))) {
       const test = await parts.deviceCheck.check(backend, space, signal).catch((error: unknown) => {
         throw signal.aborted ? STOPPED : error

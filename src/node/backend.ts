@@ -4,11 +4,12 @@
  */
 import type { Executor } from '../engine/plan/plan'
 import type { SearchError } from '../errors'
+import { CPU_ENGINE } from '../protocol/engines'
 import type { AdapterInfo } from '../protocol/facts'
 import type { OpenExecutor } from '../session/deviceGuard'
 import { type NodeCpuOptions, openNodeCpu } from './cpu'
 
-const ADAPTER: AdapterInfo = { backend: 'cpu', description: 'CPU engine (WebAssembly SIMD)', software: false }
+const ADAPTER: AdapterInfo = { backend: 'cpu', description: CPU_ENGINE, software: false }
 
 export interface NodeBackend {
   readonly adapter: AdapterInfo

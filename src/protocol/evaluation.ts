@@ -7,6 +7,7 @@ import { type FailureCode, SearchError, shown } from '../errors'
 import { checkGenotype, type Genotype, type GenotypePair, sameGenotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
 import { DATASET_IDS, type DatasetId, type SearchConfig } from './config'
+import type { EngineChoice } from './engines'
 import type { AdapterInfo, DatasetInfo } from './facts'
 
 /** Everything that a training depends on besides genotype and seed. */
@@ -171,7 +172,7 @@ export interface EvaluationRecord {
 }
 
 export type EvaluationCommand =
-  | { readonly type: 'evaluate'; readonly request: EvaluationRequest }
+  | { readonly type: 'evaluate'; readonly request: EvaluationRequest; readonly engine?: EngineChoice }
   /** End after the step in flight; what has been told stays. */
   | { readonly type: 'stop-evaluation' }
 

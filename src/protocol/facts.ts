@@ -26,6 +26,8 @@ export interface AdapterInfo {
   readonly description: string
   /** A software adapter: correct, but slow. */
   readonly software: boolean
+  /** Of the CPU engine; bits do not depend on it. */
+  readonly threads?: number | undefined
 }
 
 export type FinishReason = 'epochs' | 'stopped' | 'criterion1' | 'criterion2' | 'eigenvalue'

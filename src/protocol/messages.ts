@@ -4,6 +4,7 @@
  */
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
+import type { Engine, EngineChoice, EngineOffers } from './engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import type { ClassPictures } from './imageSet'
 import type { CellTables, EpochRecord } from './record'
@@ -17,7 +18,7 @@ export interface GivenFile {
 
 export type Command =
   | RunCommand
-  /** Ask for the adapter and the data sets at hand; answered by `ready`. */
+  /** Ask for the engines and the data sets at hand; answered by `ready`. */
   | { readonly type: 'hello' }
   /**
    * Read files of images; answered by `dataset`, or by `preview` where one is asked for and the set waits for `take-preview`;
@@ -32,11 +33,26 @@ export type Command =
   | { readonly type: 'load-shards'; readonly manifestUrl: string }
   /**
    * Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch; 0 = before the first
-   * step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written.
+   * step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written. Without an
+   * `engine` it is the one that is preferred here.
    */
-  | { readonly type: 'start'; readonly config: SearchConfig; readonly pauseAfter?: number; readonly runId?: string }
-  /** What the config would take on any adapter with the default limits; answered by `estimate`. */
-  | { readonly type: 'estimate'; readonly config: SearchConfig; readonly classes: number }
+  | {
+      readonly type: 'start'
+      readonly config: SearchConfig
+      readonly pauseAfter?: number
+      readonly runId?: string
+      readonly engine?: EngineChoice
+    }
+  /**
+   * What the config would take: on the CPU engine, or on any WebGPU adapter with the default limits where no `engine` is
+   * named; answered by `estimate`.
+   */
+  | {
+      readonly type: 'estimate'
+      readonly config: SearchConfig
+      readonly classes: number
+      readonly engine?: Engine | undefined
+    }
   | { readonly type: 'pause' }
   /** Continue; with `pauseAfter` it pauses again after that many epochs. */
   | { readonly type: 'resume'; readonly pauseAfter?: number }
@@ -51,8 +67,7 @@ export type Event =
   | RunEvent
   | {
       readonly type: 'ready'
-      readonly adapter: AdapterInfo | null
-      readonly why: string | null
+      readonly engines: EngineOffers
       readonly datasets: readonly DatasetInfo[]
     }
   | { readonly type: 'dataset'; readonly dataset: DatasetInfo }
@@ -166,7 +181,7 @@ export interface SelfTest {
 
 /** What a search will take, known before anything is compiled. */
 export interface Requirement {
-  /** GPU memory. */
+  /** Memory of all buffers. */
   readonly bytes: number
   readonly launchesPerStep: number
   /** Shaders to compile. */

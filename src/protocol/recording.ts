@@ -42,6 +42,7 @@ const LONGEST_FILE = 32_000_000
 const MOST_EVENTS = 50_000
 const MOST_CLASSES = 1000
 const LONGEST_TEXT = 500
+const MOST_THREADS = 1024
 
 /** What of a run is recorded. What the worker says of its device, its data and its store is of this machine and this day. */
 type RecordedType =
@@ -96,7 +97,12 @@ const dataset = object<DatasetInfo>({
 })
 
 const BACKENDS: Record<AdapterInfo['backend'], true> = { webgpu: true, cpu: true, external: true }
-const adapter = object<AdapterInfo>({ backend: keysOf(BACKENDS), description: text, software: flag })
+const adapter = object<AdapterInfo>({
+  backend: keysOf(BACKENDS),
+  description: text,
+  software: flag,
+  threads: optional(whole(1, MOST_THREADS)),
+})
 
 const plan = object<PlanInfo>({
   parameters: whole(0, MANY),

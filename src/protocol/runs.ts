@@ -1,8 +1,16 @@
 /** What page and worker say about saved runs: the list, its commands, and how far storage reaches. */
 import type { FailureCode } from '../errors'
 import type { SearchConfig } from './config'
+import type { EngineChoice } from './engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo } from './facts'
 import type { EpochRecord } from './record'
+
+/** From here on another engine than before computes the run. */
+export interface TakenUp {
+  readonly epoch: number
+  readonly step: number
+  readonly adapter: AdapterInfo
+}
 
 /** How a saved run ended; `failed` keeps what was known before. */
 export type RunEnd =
@@ -47,6 +55,7 @@ export interface StoredRun {
   readonly summary: RunSummary
   readonly dataset: DatasetInfo
   readonly adapter: AdapterInfo
+  readonly takenUp?: readonly TakenUp[] | undefined
   readonly plan: PlanInfo
   readonly stepsPerEpoch: number
   readonly build: string
@@ -58,8 +67,16 @@ export type RunCommand =
   | { readonly type: 'list-runs' }
   /** Answered by `run-opened` or `rejected`. */
   | { readonly type: 'open-run'; readonly id: string }
-  /** Goes on where the run was saved; answered like `start`. */
-  | { readonly type: 'continue-run'; readonly id: string; readonly pauseAfter?: number }
+  /**
+   * Goes on where the run was saved, on the engine it began on; answered like `start`. A named `engine` may be another:
+   * then it is written down where the run was taken up by which.
+   */
+  | {
+      readonly type: 'continue-run'
+      readonly id: string
+      readonly pauseAfter?: number
+      readonly engine?: EngineChoice | undefined
+    }
   | { readonly type: 'rename-run'; readonly id: string; readonly name: string }
   /** Out of the list; `restore-run` brings it back until `purge-run`, or a start of a worker a minute later. */
   | { readonly type: 'trash-run'; readonly id: string }

@@ -7,6 +7,7 @@ import type { OpenedData, Shelf } from '../data/shelf'
 import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
+import { type EngineChoice, engineNamed } from '../protocol/engines'
 import type { AdapterInfo, FinishReason } from '../protocol/facts'
 import type { Event, LoadingPhase } from '../protocol/messages'
 import { type Stage, stageAt } from '../protocol/stages'
@@ -15,7 +16,7 @@ import type { SearchState } from '../store/checkpoint'
 import { DeviceGuard, type GuardOptions, type OpenExecutor } from './deviceGuard'
 import { Gate } from './gate'
 import type { Keeper } from './keeper'
-import { checkImages, factsOf, type Origin } from './origin'
+import { checkImages, factsOf, lastAdapter, missingEngine, type Origin, takenUpOn } from './origin'
 import { type Compile, prepareSupernet, unlessAborted } from './prepare'
 import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
 import { StageNetworks } from './stageNetworks'
@@ -23,7 +24,8 @@ import type { Watchdog } from './watchdog'
 
 export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
   readonly shelf: Pick<Shelf, 'open'>
-  readonly openExecutor: () => Promise<OpenExecutor>
+  /** @throws SearchError where the engine is not here */
+  readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
   /** Known answers computed on a device before it is searched on. */
   readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly compile: Compile
@@ -46,6 +48,8 @@ export interface Wishes {
   pause: boolean
   /** Epochs until it pauses by itself; null = never. */
   epochsLeft: number | null
+  /** What it is to run on; once it has begun, what it began on. null until the run is known. */
+  engine: EngineChoice | null
 }
 
 /** The images of a run, known to be its own. */
@@ -93,7 +97,7 @@ export class Attempt {
     this.loading('data')(0, 1)
     const data = await this.openData()
     this.loading('device')(0, 1)
-    const opened = await this.parts.openExecutor()
+    const opened = await this.openEngine()
     // An idle device may still owe an error of the run before; it is not this run's.
     await opened.executor.settled()
     const { now, every, patienceMs } = this.parts
@@ -104,6 +108,17 @@ export class Attempt {
     } finally {
       guard.release()
     }
+  }
+
+  private async openEngine(): Promise<OpenExecutor> {
+    const { parts, wishes } = this
+    const wanted = wishes.engine ?? 'auto'
+    const opened = await parts.openExecutor(wanted).catch((error: unknown) => {
+      throw missingEngine(this.job.origin, wanted, error)
+    })
+    // After a fault it goes on where it was, and nowhere else.
+    wishes.engine = engineNamed(opened.adapter.backend) ?? wanted
+    return opened
   }
 
   private async openData(): Promise<RunData> {
@@ -179,9 +194,9 @@ export class Attempt {
     const { build, date } = this.parts
     const fresh = { startedAt: date(), config, dataset, dataDigest, adapter, plan, stepsPerEpoch, build }
     const facts = factsOf(origin, fresh, begin)
-    keeper.begin(facts)
     const { from } = this
-    const elsewhere = facts.adapter.description !== adapter.description || facts.build !== build
+    const elsewhere = lastAdapter(facts).description !== adapter.description || facts.build !== build
+    keeper.begin(from ? takenUpOn(adapter, facts, from) : facts)
     const resumed = from && { epoch: from.epoch, step: from.step, records: from.records, elsewhere }
     this.tell({ type: 'started', config, dataset, adapter, stepsPerEpoch, plan, ...(resumed ? { resumed } : {}) })
   }

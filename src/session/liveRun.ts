@@ -3,13 +3,14 @@
  * tries again from the newest state. What a visitor sees of that is the events it posts.
  */
 import { type FailureCode, SearchError, toSearchError } from '../errors'
+import type { EngineChoice } from '../protocol/engines'
 import type { FinishReason, Player } from '../protocol/facts'
 import type { Event } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import type { RunStore } from '../store/runStore'
 import { Attempt, type AttemptParts, type Wishes } from './attempt'
 import { Keeper } from './keeper'
-import { configOf, type Origin, runIdOf, savedIn } from './origin'
+import { configOf, engineOf, type Origin, runIdOf, savedIn } from './origin'
 
 export interface RunParts extends AttemptParts {
   readonly post: (event: Event) => void
@@ -32,9 +33,9 @@ export class LiveRun {
   private savedAs: string | null = null
   private lastRecord: EpochRecord | null = null
 
-  constructor(parts: RunParts, pauseAfter: number | undefined) {
+  constructor(parts: RunParts, pauseAfter: number | undefined, engine: EngineChoice | undefined) {
     this.parts = parts
-    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null }
+    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, engine: engine ?? null }
   }
 
   /** Under which name it is saved; null while that is not known, or where it is not. */
@@ -77,6 +78,7 @@ export class LiveRun {
   private async conduct(origin: Origin, store: RunStore | null): Promise<FinishReason> {
     this.savedAs = runIdOf(origin)
     const config = configOf(origin)
+    this.wishes.engine ??= engineOf(origin) ?? 'auto'
     const state = savedIn(origin)?.state ?? null
     this.lastRecord = state?.records.at(-1) ?? null
     const { now, date, saveEveryMs } = this.parts

@@ -1,10 +1,11 @@
 /** What is to be searched: a config from outside, or a run that was saved and may go on where it was. */
 import { STATE_VERSION } from '../engine/supernet'
-import { SearchError } from '../errors'
+import { SearchError, toSearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { DatasetInfo, PlanInfo } from '../protocol/facts'
+import { type Engine, type EngineChoice, engineNamed } from '../protocol/engines'
+import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/facts'
 import type { Stage } from '../protocol/stages'
-import type { Checkpoint, RunFacts } from '../store/checkpoint'
+import type { Checkpoint, RunFacts, SearchState } from '../store/checkpoint'
 import type { Loaded } from '../store/runStore'
 
 export type Origin =
@@ -19,6 +20,32 @@ export function runIdOf(origin: Origin): string | null {
 /** The run before it was broken off; null for a new one. */
 export function savedIn(origin: Origin): Checkpoint | null {
   return origin.kind === 'saved' ? origin.checkpoint : null
+}
+
+/** What the run is on: what it began on, or what took it up last. */
+export const lastAdapter = ({ takenUp, adapter }: RunFacts): AdapterInfo => takenUp?.at(-1)?.adapter ?? adapter
+
+/** The engine a saved run is on; null for a new one. */
+export function engineOf(origin: Origin): Engine | null {
+  const facts = savedIn(origin)?.facts
+  return facts ? engineNamed(lastAdapter(facts).backend) : null
+}
+
+/** What stands in the way where `wanted` is not here: for a saved run, that it is the engine the run is on. */
+export function missingEngine(origin: Origin, wanted: EngineChoice, error: unknown): unknown {
+  const { code, message } = toSearchError(error)
+  const facts = savedIn(origin)?.facts
+  if (!facts || wanted !== engineOf(origin) || (code !== 'no-gpu' && code !== 'unsupported')) return error
+  return new SearchError(
+    'other-engine',
+    `run ${facts.id} is on ${wanted}, ${lastAdapter(facts).description}: ${message}`,
+  )
+}
+
+/** The facts of a run that goes on: with a line more where another engine takes it up. */
+export function takenUpOn(adapter: AdapterInfo, facts: RunFacts, { epoch, step }: SearchState): RunFacts {
+  if (lastAdapter(facts).backend === adapter.backend) return facts
+  return { ...facts, takenUp: [...(facts.takenUp ?? []), { epoch, step, adapter }] }
 }
 
 /**

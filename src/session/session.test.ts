@@ -4,13 +4,13 @@ import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
 import { fakeSupernet } from '../search/testing/fakeSupernet'
 import { pending, promisesKept } from '../testing/waiting'
-import { config, info, setUp } from './testing/fakeSession'
+import { config, info, NO_ENGINES, setUp } from './testing/fakeSession'
 
 describe('Session', () => {
   it('says hello with the adapter or why there is none', async () => {
     const { session, events } = setUp()
     await session.handle({ type: 'hello' })
-    expect(events).toEqual([{ type: 'ready', adapter: null, why: 'none in a test', datasets: [info] }])
+    expect(events).toEqual([{ type: 'ready', engines: NO_ENGINES, datasets: [info] }])
   })
 
   it('tells a search from loading to the end, every epoch once', async () => {

@@ -9,8 +9,9 @@
 import type { Shelf } from '../data/shelf'
 import { estimate } from '../engine/estimate'
 import { toSearchError } from '../errors'
-import { checkConfig, type SearchConfig } from '../protocol/config'
-import type { AdapterInfo, DatasetInfo, Player } from '../protocol/facts'
+import { checkConfig } from '../protocol/config'
+import type { EngineChoice, EngineOffers } from '../protocol/engines'
+import type { DatasetInfo, Player } from '../protocol/facts'
 import type { Command, Event } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
 import { algorithmOf } from '../search/algorithms'
@@ -28,7 +29,7 @@ export type DataShelf = Pick<
 
 export interface SessionParts extends RunParts {
   readonly shelf: DataShelf
-  readonly findAdapter: () => Promise<{ readonly adapter: AdapterInfo | null; readonly why: string | null }>
+  readonly findEngines: () => Promise<EngineOffers>
   /** The saved runs; rejects with the reason where nothing can be saved. Asked once. */
   readonly openStore: () => Promise<RunStore>
   /** An identifier no run has yet. */
@@ -74,9 +75,9 @@ export class Session {
       case 'load-shards':
         return this.loadSet(command.type, () => this.parts.shelf.loadShards(command.manifestUrl))
       case 'start':
-        return this.start(command.config, command.pauseAfter, command.runId ?? null)
+        return this.start(command)
       case 'continue-run':
-        return this.continue(command.id, command.pauseAfter)
+        return this.continue(command)
       case 'list-runs':
       case 'open-run':
       case 'rename-run':
@@ -88,7 +89,7 @@ export class Session {
       case 'import-run':
         return this.answer(command)
       case 'estimate':
-        return this.estimate(command.config, command.classes)
+        return this.estimate(command)
       case 'pause':
         return this.pause()
       case 'resume':
@@ -104,22 +105,18 @@ export class Session {
   }
 
   private async hello(): Promise<void> {
-    const { post, shelf, findAdapter } = this.parts
-    const { adapter, why } = await findAdapter().catch((error: unknown) => ({
-      adapter: null,
-      why: toSearchError(error).message,
-    }))
-    post({ type: 'ready', adapter, why, datasets: shelf.infos })
+    const { post, shelf, findEngines } = this.parts
+    post({ type: 'ready', engines: await findEngines(), datasets: shelf.infos })
   }
 
-  private estimate(given: unknown, classes: number): void {
-    const config = given as SearchConfig
+  private estimate({ config, classes, engine = 'webgpu' }: Extract<Command, { type: 'estimate' }>): void {
     try {
-      const checked = checkConfig(given)
+      const checked = checkConfig(config)
       const { mixing } = algorithmOf(checked.algorithm)
       const requirement = estimate(supernetSpec(checked, classes, stagesOf(checked).at(-1)), {
         order: checked.order,
         mixing,
+        engine,
       })
       this.parts.post({ type: 'estimate', config, requirement, why: null })
     } catch (error) {
@@ -146,17 +143,19 @@ export class Session {
     }
   }
 
-  private async start(config: unknown, pauseAfter: number | undefined, runId: string | null): Promise<void> {
+  private async start(command: Extract<Command, { type: 'start' }>): Promise<void> {
     if (this.isBusy('start')) return
-    await this.search(pauseAfter, async () => ({
+    const { config, runId = null } = command
+    await this.search(command, async () => ({
       origin: { kind: 'new', config, runId },
       store: runId === null ? null : await this.storeOrWarn(),
     }))
   }
 
-  private async continue(id: string, pauseAfter: number | undefined): Promise<void> {
+  private async continue(command: Extract<Command, { type: 'continue-run' }>): Promise<void> {
     if (this.isBusy('continue-run')) return
-    await this.search(pauseAfter, async (post) => {
+    const { id } = command
+    await this.search(command, async (post) => {
       const store = await this.openStore()
       const loaded = await store.load(id)
       const { epoch, step } = loaded.checkpoint.state
@@ -173,10 +172,10 @@ export class Session {
   }
 
   private async search(
-    pauseAfter: number | undefined,
+    { pauseAfter, engine }: { readonly pauseAfter?: number; readonly engine?: EngineChoice | undefined },
     from: (post: SessionParts['post']) => Promise<{ readonly origin: Origin; readonly store: RunStore | null }>,
   ): Promise<void> {
-    const run = new LiveRun(this.parts, pauseAfter)
+    const run = new LiveRun(this.parts, pauseAfter, engine)
     this.run = run
     await run.run(
       () => from(this.parts.post),

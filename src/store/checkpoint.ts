@@ -20,8 +20,21 @@ import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/facts'
 import type { EpochRecord } from '../protocol/record'
 import { checkRecords, REASON, START_SCHEMAS } from '../protocol/recording'
-import type { RunEnd } from '../protocol/runs'
-import { by, check, either, line, object, oneOf, orNull, real, type Schema, whole } from '../protocol/schema'
+import type { RunEnd, TakenUp } from '../protocol/runs'
+import {
+  by,
+  check,
+  either,
+  line,
+  list,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  real,
+  type Schema,
+  whole,
+} from '../protocol/schema'
 
 /** Numbers as the search holds them; anything else is turned into one of these by its owner. */
 export type NumberArray = Float32Array | Uint32Array
@@ -50,7 +63,10 @@ export interface RunFacts {
   readonly dataset: DatasetInfo
   /** SHA-256 over the images and labels of the run: the same set, not only the same name. */
   readonly dataDigest: string
+  /** What it began on. */
   readonly adapter: AdapterInfo
+  /** Where another engine took it up, the last one last. */
+  readonly takenUp?: readonly TakenUp[] | undefined
   readonly plan: PlanInfo
   readonly stepsPerEpoch: number
   /** Names the code that made it; another build may round differently. */
@@ -92,6 +108,7 @@ const DIGEST = 32
 const MAX_HEAD = 64 * 2 ** 20
 const MAX_BODY = 2 ** 30
 const MAX_ARRAYS = 1000
+const MAX_TAKEN_UP = 1000
 
 function broken(what: string): never {
   throw new SearchError('bad-run', `saved run: ${what}`)
@@ -180,7 +197,16 @@ function isCount(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
 }
 
-const START = object<Pick<RunFacts, 'dataset' | 'adapter' | 'plan'>>(START_SCHEMAS)
+const START = object<Pick<RunFacts, 'dataset' | 'adapter' | 'plan' | 'takenUp'>>({
+  ...START_SCHEMAS,
+  takenUp: optional(
+    list(
+      object<TakenUp>({ epoch: whole(1, 601), step: whole(0, 1e9), adapter: START_SCHEMAS.adapter }),
+      1,
+      MAX_TAKEN_UP,
+    ),
+  ),
+})
 
 const word = whole(0, 2 ** 32 - 1)
 const stream = object<StreamState>({ shuffle: word, given: whole(0, 1e6), augment: word })

@@ -159,9 +159,9 @@ export class RunStore {
   async open(id: string): Promise<{ readonly run: StoredRun; readonly damage: string | null }> {
     const { checkpoint, damage } = await this.load(id)
     const { facts, state } = checkpoint
-    const { dataset, adapter, plan, stepsPerEpoch, build } = facts
+    const { dataset, adapter, takenUp, plan, stepsPerEpoch, build } = facts
     const summary = await this.summarise(id, checkpoint, Object.keys(state.arrays).length > 0)
-    return { run: { summary, dataset, adapter, plan, stepsPerEpoch, build, records: state.records }, damage }
+    return { run: { summary, dataset, adapter, takenUp, plan, stepsPerEpoch, build, records: state.records }, damage }
   }
 
   private async label(id: string): Promise<Label> {

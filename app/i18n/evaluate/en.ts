@@ -56,7 +56,6 @@ export const evaluateEn = {
   loss: (loss: string) => `loss ${loss}`,
   finished: { done: 'All trainings have ended.', stopped: 'Stopped. What was measured stays.' },
   searching: 'A search is running in this tab; stop it first.',
-  noGpu: 'Retraining needs WebGPU. Results that a recording carries are shown without it.',
   empty: 'This run has no retrained accuracies yet.',
   noRun: 'There is no epoch to evaluate yet.',
   chart: 'Final accuracy by search epoch',

@@ -5,8 +5,8 @@ import type { StepPart, StepPhase } from '../../../src/protocol/messages'
 
 export const profile = {
   title: 'Where a step’s time goes',
-  summary: (ms: string, part: string, share: string) => `a step on the GPU: ${ms}, ${share} of it ${part}`,
-  at: (step: number, epoch: number) => `Step ${step} of epoch ${epoch}, timed by the GPU itself.`,
+  summary: (ms: string, part: string, share: string) => `a step: ${ms}, ${share} of it ${part}`,
+  at: (step: number, epoch: number) => `Step ${step} of epoch ${epoch}, timed by the engine itself.`,
   players: { alphas: 'alpha step', weights: 'w step' } as Record<Player, string>,
   phases: { forward: 'forward', backward: 'backward', update: 'update' } as Record<StepPhase, string>,
   parts: {
@@ -21,7 +21,7 @@ export const profile = {
   } as Record<StepPart, string>,
   table: 'Table',
   columns: { what: 'part', ms: 'ms', share: 'share' },
-  takes: (memory: string, launches: string) => `${memory} of GPU memory; ${launches} launches a step`,
+  takes: (memory: string, launches: string) => `${memory} of memory; ${launches} launches a step`,
   recomputes: (cells: number) =>
     `To fit in memory, ${cells} ${cells === 1 ? 'cell is' : 'cells are'} computed twice; the numbers are the same.`,
   tooLarge: 'Too large for this engine:',

@@ -3,8 +3,8 @@ import type { profile as en } from './en'
 
 export const profile: typeof en = {
   title: '一步的时间花在哪里',
-  summary: (ms, part, share) => `GPU 每步 ${ms}，其中${part}占 ${share}`,
-  at: (step, epoch) => `第 ${epoch} 轮第 ${step} 步，由 GPU 自身计时。`,
+  summary: (ms, part, share) => `每步 ${ms}，其中${part}占 ${share}`,
+  at: (step, epoch) => `第 ${epoch} 轮第 ${step} 步，由引擎自身计时。`,
   players: { alphas: 'α 步', weights: 'w 步' },
   phases: { forward: '前向', backward: '反向', update: '更新' },
   parts: {
@@ -19,8 +19,8 @@ export const profile: typeof en = {
   },
   table: '表格',
   columns: { what: '部分', ms: '毫秒', share: '占比' },
-  takes: (memory, launches) => `需要 ${memory} 显存；每步 ${launches} 次启动`,
-  recomputes: (cells) => `为节省显存，有 ${cells} 个单元会计算两次；结果完全相同。`,
+  takes: (memory, launches) => `需要 ${memory} 内存；每步 ${launches} 次启动`,
+  recomputes: (cells) => `为节省内存，有 ${cells} 个单元会计算两次；结果完全相同。`,
   tooLarge: '超出本引擎的能力：',
-  estimating: '正在估算显存…',
+  estimating: '正在估算内存…',
 }

@@ -75,6 +75,7 @@ export const runs = {
     whole: 'the whole run',
     continueAt: (place: string) => `Continue at ${place}`,
     again: 'Start again',
+    takeUp: 'Take it up here',
     recovered: (place: string) => `Set up again; the search went on at ${place}. Its records are whole.`,
     recovering: (place: string) => `Setting everything up again; the search goes on at ${place}.`,
     damaged: 'One of the two saved states of this run is damaged.',
@@ -82,7 +83,7 @@ export const runs = {
     elsewhere: {
       what: 'This run goes on under other conditions.',
       remedy:
-        'It was saved on another GPU or by another version of this page: from here on, numbers round differently.',
+        'It was saved on another engine or GPU, or by another version of this page: from here on, numbers round differently.',
     },
     unfinished: (done: number, all: number) => `A search broke off: ${done} of ${all} epochs are done.`,
     unfinishedBody: 'It goes on exactly where it was saved.',
@@ -102,10 +103,10 @@ export const runs = {
     unsaved: 'not saved',
     gaps: (count: number, time: string) => `asleep ${count}×, ${time} in all`,
     gapsHint: 'The tab or the computer slept. That time is in no figure and no estimate.',
-    testPassed: 'GPU checked',
-    testFailed: 'GPU computes wrong numbers',
+    testPassed: 'engine checked',
+    testFailed: 'engine computes wrong numbers',
     testHint: (checks: number, error: string, limit: string) =>
-      `${checks} known numbers recomputed on this GPU; the largest relative error is ${error}, the limit ${limit}.`,
+      `${checks} known numbers recomputed here; the largest relative error is ${error}, the limit ${limit}.`,
     testRemembered: 'checked at an earlier start',
     watching: 'Watching another tab.',
   },
@@ -114,7 +115,7 @@ export const runs = {
     remedy: 'What is running goes on, and a search is saved as it goes. Check the network, then reload.',
     reload: 'Reload',
   },
-  phases: { 'self-test': 'Checking the GPU against known numbers' } satisfies Partial<Record<LoadingPhase, string>>,
+  phases: { 'self-test': 'Checking the engine against known numbers' } satisfies Partial<Record<LoadingPhase, string>>,
 }
 
 export type RunsCatalogue = typeof runs

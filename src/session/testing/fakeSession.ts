@@ -19,6 +19,9 @@ export const config = (changes: object = {}): SearchConfig =>
 
 export const info: DatasetInfo = { id: 'cifar10', title: 'Noise', images: 55, classes: 10, classNames: [] }
 
+const none = { adapter: null, why: 'none in a test' } as const
+export const NO_ENGINES = { webgpu: none, cpu: none }
+
 export interface FakeSessionOptions extends Partial<SessionParts> {
   readonly folder?: MemoryFolder
   /** Of the data set. */
@@ -50,7 +53,7 @@ export function setUp({ folder = memoryFolder(), digest = 'noise', ...more }: Fa
     deviceCheck: {
       check: async () => ({ passed: true, checks: 1, error: 0, limit: 1, ms: 0, remembered: true }),
     },
-    findAdapter: async () => ({ adapter: null, why: 'none in a test' }),
+    findEngines: async () => NO_ENGINES,
     openExecutor: async () => ({
       executor: idleExecutor(),
       adapter: { backend: 'webgpu', description: 'fake', software: true },

@@ -1,0 +1,87 @@
+/**
+ * The CPU engine in a browser: this worker and workers beside it, nested in it. Loaded when a search asks for it, not before. On a page
+ * that is not cross-origin isolated it is this worker alone, with memory of its own and the same bits.
+ */
+import { openCpuExecutor } from './engine/cpu/executor'
+import type { FromThread } from './engine/cpu/threads/jobs'
+import type { Thread } from './engine/cpu/threads/pool'
+import { failureListeners } from './failureListeners'
+import type { AdapterInfo } from './protocol/facts'
+import type { OpenExecutor } from './session/deviceGuard'
+
+/** A thread holds a Web Lock for as long as it lives: one that is killed says nothing else. */
+function startThread(): Thread {
+  const lock = `darts-plus-lab/thread/${crypto.randomUUID()}`
+  const worker = new Worker(new URL('./engine/cpu/threads/webThread.ts', import.meta.url), {
+    type: 'module',
+    name: lock,
+  })
+  let isEnding = false
+  return {
+    post: (message) => worker.postMessage(message),
+    hear: (onMessage, onDeath) => {
+      const die = (why: string): void => {
+        if (!isEnding) onDeath(why)
+      }
+      worker.onmessage = ({ data }: MessageEvent<FromThread | { readonly type: 'alive' }>) => {
+        if (data.type !== 'alive') onMessage(data)
+        else void navigator.locks.request(lock, () => die('it ended without a word'))
+      }
+      worker.onerror = (event) => die(event.message || 'it could not be started')
+    },
+    terminate: () => {
+      isEnding = true
+      worker.terminate()
+    },
+  }
+}
+
+/** One turn of this worker's events; a timer would wait for 4 ms, and for a second where the tab is hidden. */
+function breathing(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return () =>
+    new Promise((resolve) => {
+      port1.onmessage = () => resolve()
+      port2.postMessage(null)
+    })
+}
+
+async function open(adapter: AdapterInfo, onEnd: () => void): Promise<OpenExecutor> {
+  const { tell, onFailure } = failureListeners()
+  const others = Array.from({ length: (adapter.threads ?? 1) - 1 }, startThread)
+  try {
+    const executor = await openCpuExecutor({
+      others,
+      now: () => performance.now(),
+      breathe: breathing(),
+      onFailure: (error) => {
+        onEnd()
+        // One is gone, or nothing it does counts any more: the next start makes all of them anew.
+        for (const thread of others) thread.terminate()
+        tell(error)
+      },
+    })
+    return { executor, adapter, onFailure }
+  } catch (error) {
+    for (const thread of others) thread.terminate()
+    throw error
+  }
+}
+
+let opened: Promise<OpenExecutor> | null = null
+
+/**
+ * The one executor of this worker, opened on first use and again after it failed.
+ *
+ * @throws SearchError 'out-of-memory' when no memory is granted, 'device-lost' when a thread does not start
+ */
+export function openCpuBackend(adapter: AdapterInfo): Promise<OpenExecutor> {
+  const forget = (): void => {
+    opened = null
+  }
+  opened ??= open(adapter, forget).catch((error: unknown) => {
+    forget()
+    throw error
+  })
+  return opened
+}
