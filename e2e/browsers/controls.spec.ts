@@ -12,10 +12,13 @@ test('on a phone the menu of the lesson lies within the page, beside its scroll 
   expect(box.x + box.width).toBeLessThanOrEqual(width - 8)
 })
 
-test('without WebGPU the sheet says what a visitor of this browser can do', async ({ visitor, site, which }) => {
+test('without WebGPU the sheet says that the processor searches, and with how many threads', async ({
+  visitor,
+  site,
+}) => {
   await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en`)
   await visitor.click(['button', en.top.runLive])
-  await visitor.find(['h2', en.noGpu.title])
-  const browser = { firefox: 'Firefox needs dom.webgpu.enabled', webkit: 'WebKitGTK', chromium: 'Chrome' }[which]
-  await visitor.reads('dialog li', browser)
+  await visitor.find(['h2', en.setup.title])
+  await visitor.reads('.engine p', /^processor, \d+ threads?$/)
+  await visitor.reads('.engine p', en.engines.why.without)
 })

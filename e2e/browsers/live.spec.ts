@@ -1,20 +1,28 @@
-/** A search in this browser: with WebGPU, where it can be switched on, it runs to its end; without, the page says why not. */
+/** A search in this browser: with WebGPU, where it can be switched on, it runs to its end; without, on the processor. */
 import { en } from '../../app/i18n/en'
 import { searchLive } from './liveSearch'
 import { startBrowser } from './start'
 import { expect, test } from './test'
 import { visitorOf } from './visitor'
 
-test('without WebGPU the page says so in words and goes on replaying', async ({ visitor, site, which }) => {
-  test.skip(which === 'chromium', 'has WebGPU')
-  await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en`)
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600']
+const STATUS = '[data-part=status]'
+
+test('a live search on the processor is watched, paused, resumed and stopped', async ({ visitor, site }) => {
+  const hash = new URLSearchParams([['lang', 'en'], ['engine', 'cpu'], ...SETTINGS.map((setting) => ['set', setting])])
+  await visitor.open(`${site.address}#${hash}`)
   await visitor.click(['button', en.top.runLive])
-  await visitor.reads('dialog h2', en.noGpu.title)
-  await visitor.press('Escape')
-  await visitor.gone('dialog')
-  await visitor.press('ArrowRight')
-  await visitor.reads('[data-part=result]', en.result.at(13))
-})
+  await visitor.reads('.engine p', /^processor, \d+ threads?$/)
+  await visitor.click(['button', en.setup.start])
+  await visitor.reads(STATUS, /Searching: epoch ([2-9]|\d\d)/)
+  await visitor.reads(STATUS, /processor, \d+ threads?/)
+  await visitor.click(['button', 'Pause'])
+  await visitor.reads(STATUS, en.status.paused)
+  await visitor.click(['button', 'Resume'])
+  await visitor.reads(STATUS, 'Searching: epoch')
+  await visitor.click(['button', 'Stop'])
+  await visitor.reads(STATUS, en.status.reasons.stopped)
+  expect(await visitor.driver.complaints()).toEqual([])
 
 test('with WebGPU a search runs to its end', async ({ which, site }) => {
   test.skip(which === 'webkit', 'WebKitGTK has no WebGPU')
