@@ -1,15 +1,15 @@
-/** A search in this browser: with WebGPU, where it can be switched on, it runs to its end; without, on the processor. */
+/** A search in this browser: with WebGPU, where it can be switched on, and without, on the processor. */
 import { en } from '../../app/i18n/en'
-import { searchLive } from './liveSearch'
+import { searchLive, TINY } from './liveSearch'
 import { startBrowser } from './start'
 import { expect, test } from './test'
 import { visitorOf } from './visitor'
 
-const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600']
 const STATUS = '[data-part=status]'
 
-test('a live search on the processor is watched, paused, resumed and stopped', async ({ visitor, site }) => {
-  const hash = new URLSearchParams([['lang', 'en'], ['engine', 'cpu'], ...SETTINGS.map((setting) => ['set', setting])])
+test('without WebGPU a search on the processor is watched, paused, resumed and stopped', async ({ visitor, site }) => {
+  const settings = [...TINY.slice(0, -1), 'epochs=600']
+  const hash = new URLSearchParams([['lang', 'en'], ['engine', 'cpu'], ...settings.map((setting) => ['set', setting])])
   await visitor.open(`${site.address}#${hash}`)
   await visitor.click(['button', en.top.runLive])
   await visitor.reads('.engine p', /^processor, \d+ threads?$/)
@@ -23,6 +23,7 @@ test('a live search on the processor is watched, paused, resumed and stopped', a
   await visitor.click(['button', 'Stop'])
   await visitor.reads(STATUS, en.status.reasons.stopped)
   expect(await visitor.driver.complaints()).toEqual([])
+})
 
 test('with WebGPU a search runs to its end', async ({ which, site }) => {
   test.skip(which === 'webkit', 'WebKitGTK has no WebGPU')

@@ -34,9 +34,9 @@ export async function searchLive(
   // A link with settings of a live run opens the sheet by itself.
   const start = ['dialog button', en.setup.start] as const
   const sheet = await visitor.until('dialog', 'to offer the search or to say why not', ({ text }) =>
-    [en.setup.start, en.noGpu.title].some((words) => text.includes(words)),
+    [en.setup.start, en.noEngine.title].some((words) => text.includes(words)),
   )
-  if (sheet.text.includes(en.noGpu.title)) throw new Error(`${visitor.driver.name}: ${sheet.text}`)
+  if (sheet.text.includes(en.noEngine.title)) throw new Error(`${visitor.driver.name}: ${sheet.text}`)
   await visitor.click(start)
   await visitor.gone('dialog')
 
