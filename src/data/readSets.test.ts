@@ -267,7 +267,7 @@ describe('refusals name the file, the value and the rule', () => {
     [
       'a cut zip archive',
       async () => [named('a.zip', (await zip({ 's/a/0.png': tinyPicture(9, 9, 1) })).slice(0, 60))],
-      /^a\.zip: damaged or cut short \(.+\), get the file again$/,
+      /^a\.zip: a zip, damaged or cut short \(.+\), get the file again$/,
     ],
     [
       'a Parquet file without labels',

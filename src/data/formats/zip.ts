@@ -28,7 +28,7 @@ function refuse(message: string): never {
 function damaged(name: string, error: unknown): never {
   if (error instanceof SearchError) throw error
   const reason = visible(error instanceof Error ? error.message : String(error)).slice(0, 120)
-  refuse(`${name}: damaged or cut short (${reason || 'no reason given'}), get the file again`)
+  refuse(`${name}: a zip, damaged or cut short (${reason || 'no reason given'}), get the file again`)
 }
 
 /**
