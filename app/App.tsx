@@ -1,5 +1,6 @@
 /** Which panel sits where. */
 import { lazy, Suspense, useEffect } from 'react'
+import { useCells } from './cells/cellsStore'
 import { useText } from './i18n/useText'
 import { Boundary } from './page/Boundary'
 import { followPointer } from './page/readout'
@@ -23,6 +24,8 @@ import { useStory } from './story/storyStore'
 
 // Not needed for the first paint. The formats of the result weigh as much as the charts.
 const ResultPanel = lazy(() => import('./panels/ResultPanel').then((m) => ({ default: m.ResultPanel })))
+const CellsSheet = lazy(() => import('./panels/OpenCell').then((m) => ({ default: m.OpenCell })))
+const OpenedLog = lazy(() => import('./panels/OpenedLog').then((m) => ({ default: m.OpenedLog })))
 const SetupSheet = lazy(() => import('./setup/SetupSheet').then((m) => ({ default: m.SetupSheet })))
 const PreviewSheet = lazy(() => import('./setup/PreviewSheet').then((m) => ({ default: m.PreviewSheet })))
 const RunsSheet = lazy(() => import('./saved/RunsSheet').then((m) => ({ default: m.RunsSheet })))
@@ -37,6 +40,8 @@ export function App() {
   const preview = useRun((run) => run.preview)
   const setupOpen = useView((view) => view.setupOpen)
   const listOpen = useSaved((saved) => saved.isOpen)
+  const cellOpen = useCells((cells) => cells.isOpen)
+  const imported = useRun(({ origin }) => origin.kind === 'recording' && origin.source !== undefined)
   const missing = useRun((run) => run.status.kind === 'missing')
   useEffect(() => {
     document.documentElement.lang = t.htmlLang
@@ -96,6 +101,20 @@ export function App() {
         <Boundary>
           <Suspense>
             <PreviewSheet preview={preview} />
+          </Suspense>
+        </Boundary>
+      )}
+      {imported && (
+        <Boundary>
+          <Suspense>
+            <OpenedLog />
+          </Suspense>
+        </Boundary>
+      )}
+      {cellOpen && (
+        <Boundary>
+          <Suspense>
+            <CellsSheet />
           </Suspense>
         </Boundary>
       )}

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { applySurroundings, followAddress } from './address/address'
 import { readHash } from './address/hash'
+import { cellsStore } from './cells/cellsStore'
 import { loadLanguage, preferredLanguage } from './i18n/useText'
 import { Boundary } from './page/Boundary'
 import { dismissOutside } from './page/dismiss'
@@ -25,9 +26,10 @@ import './styles/story.css'
 import './styles/present.css'
 import './styles/views.css'
 import './styles/runs.css'
+import './styles/opened.css'
 import './styles/profile.css'
 
-const stores = { run: runStore, view: viewStore, story: storyStore, present: presentStore }
+const stores = { run: runStore, view: viewStore, story: storyStore, present: presentStore, cells: cellsStore }
 viewStore.getState().set({ language: preferredLanguage(navigator.languages) })
 applySurroundings(readHash(location.hash), stores)
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { cellsStore } from '../cells/cellsStore'
 import { presentStore } from '../present/presentStore'
 import { createRunStore } from '../run/runStore'
 import type { Session } from '../run/session'
@@ -9,7 +10,13 @@ import { type AddressStores, applyPlace, followAddress, placeOf } from './addres
 import { type Place, readHash, writeHash } from './hash'
 
 function lab() {
-  const stores = { run: createRunStore(), view: createViewStore(), story: storyStore, present: presentStore }
+  const stores = {
+    run: createRunStore(),
+    view: createViewStore(),
+    story: storyStore,
+    present: presentStore,
+    cells: cellsStore,
+  }
   const session = {
     openRecording: async (name: string, epoch?: number) => {
       stores.run.getState().begin({ kind: 'recording', name, provenance: null })

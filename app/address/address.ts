@@ -4,6 +4,7 @@
  */
 import type { SearchConfig } from '../../src/protocol/config'
 import { topologyOf } from '../../src/space/topology'
+import type { CellsState } from '../cells/cellsStore'
 import type { PresentState } from '../present/presentStore'
 import { isRecordingId } from '../run/recordings'
 import type { RunState } from '../run/runStore'
@@ -22,6 +23,7 @@ export interface AddressStores {
   readonly view: Store<ViewState>
   readonly story: Store<StoryState>
   readonly present: Store<PresentState>
+  readonly cells: Store<CellsState>
 }
 
 /** Thresholds of the address over those of the run; null where the address has none. */
@@ -31,7 +33,7 @@ function rulesOf({ rule1, rule2 }: Place, config: SearchConfig): RuleSettings | 
 }
 
 /** What is shown at once, before any run is there. */
-export function applySurroundings(place: Place, { view, present }: AddressStores): void {
+export function applySurroundings(place: Place, { view, present, cells }: AddressStores): void {
   const { theme, language, scale, graph, op, mode, engine, hide = [], present: presenting = false } = place
   view.getState().set({
     theme: theme ?? 'auto',
@@ -43,6 +45,9 @@ export function applySurroundings(place: Place, { view, present }: AddressStores
     op: op ?? null,
   })
   present.getState().set({ hide, presenting })
+  const { text, linked } = cells.getState()
+  if (place.opened !== undefined && place.opened !== text && place.opened !== linked)
+    cells.getState().set({ linked: place.opened })
 }
 
 /** Opens the run of the address and puts the lab at its moment. */
@@ -72,11 +77,12 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
 }
 
 /** The place the page is at; `kept` holds what only an address can say (settings for a run that is not started yet). */
-export function placeOf({ run, view, story, present }: AddressStores, kept: Place = {}): Place {
+export function placeOf({ run, view, story, present, cells }: AddressStores, kept: Place = {}): Place {
   const { origin, config } = run.getState()
   const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language, engine } = view.getState()
   const { tour, page, guess, compared } = story.getState()
   const { hide, presenting } = present.getState()
+  const { text } = cells.getState()
   const live = origin.kind === 'live' && config ? liveLink(config) : null
   const recording = origin.kind === 'recording' && isRecordingId(origin.name) ? origin.name : null
   return {
@@ -99,6 +105,7 @@ export function placeOf({ run, view, story, present }: AddressStores, kept: Plac
     ...(page === 'compare' && compared.length > 0 ? { compare: compared } : {}),
     hide,
     ...(presenting ? { present: true as const } : {}),
+    ...(text === null ? {} : { opened: text }),
     ...(live ?? {
       ...(kept.live ? { live: kept.live } : {}),
       ...(kept.seed === undefined ? {} : { seed: kept.seed }),
@@ -133,7 +140,7 @@ export async function followAddress(
   let kept = readHash(bar.hash())
   let timer: ReturnType<typeof setTimeout> | undefined
   const write = (): void => {
-    if (stores.view.getState().playing) return
+    if (stores.view.getState().playing && !stores.cells.getState().isOpen) return
     bar.replace(writeHash(placeOf(stores, kept)))
   }
   const writeSoon = (): void => {
@@ -142,6 +149,8 @@ export async function followAddress(
   }
   await applyPlace(kept, stores, session)
   for (const store of Object.values(stores)) store.subscribe(writeSoon)
+  // A run that plays on behind the sheet would put it off for ever.
+  stores.cells.subscribe(write)
   bar.onChange(() => {
     kept = readHash(bar.hash())
     void applyPlace(kept, stores, session)

@@ -52,6 +52,8 @@ export interface Place {
   readonly present?: true
   /** A live run to set up: its preset, seed and settings that differ from the preset (KEY=VALUE). */
   readonly live?: PresetId
+  /** A cell of any program as text, under the key of `cell`: what is no name of a cell type. */
+  readonly opened?: string
   readonly seed?: number
   /** What a live run is to run on. */
   readonly engine?: EngineChoice
@@ -141,6 +143,7 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
   live: choice<PresetId>('live', Object.keys(PRESETS) as PresetId[]),
   seed: number('seed', 0, 4294967295),
   engine: choice<EngineChoice>('engine', ['auto', ...ENGINES], 'auto'),
+  opened: { key: 'cell', read: (text) => (text.length > 7 ? text : undefined), write: (text) => text },
 }
 
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[]

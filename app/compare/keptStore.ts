@@ -9,7 +9,7 @@ interface KeptState {
   keep(runs: readonly ComparedRun[]): void
 }
 
-const keptStore = createStore<KeptState>()((set) => ({
+export const keptStore = createStore<KeptState>()((set) => ({
   runs: [],
   keep: (added) =>
     set(({ runs }) => ({ runs: [...runs.filter(({ id }) => !added.some((run) => run.id === id)), ...added] })),

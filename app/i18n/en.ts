@@ -9,6 +9,7 @@ import { algorithmsEn } from './algorithms/en'
 import { cellsEn } from './cells/en'
 import { engines } from './engines/en'
 import { exporting } from './export/en'
+import { openedEn } from './import/en'
 import { profile } from './profile/en'
 import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
@@ -405,6 +406,7 @@ export const en = {
   },
 
   exporting,
+  opened: openedEn,
 
   result: {
     panel: 'Result',

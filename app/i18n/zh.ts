@@ -4,6 +4,7 @@ import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
 import { engines } from './engines/zh'
 import { exporting } from './export/zh'
+import { openedZh } from './import/zh'
 import { profile } from './profile/zh'
 import { recordingsZh } from './recordings/zh'
 import { runs } from './runs/zh'
@@ -323,6 +324,7 @@ export const zh: Catalogue = {
   },
 
   exporting,
+  opened: openedZh,
 
   result: {
     panel: '结果',

@@ -2,6 +2,7 @@
 import { type ReactNode, useMemo } from 'react'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
+import { cellOf } from '../../src/space/cell'
 import { nodeDepths } from '../../src/space/depth'
 import type { SpaceId } from '../../src/space/primitives'
 import { type CellType, cellTypes, topologyOf } from '../../src/space/topology'
@@ -114,7 +115,8 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
     () => (before ? changedEdges(cellEdges(before, config, cell), edges) : new Set<number>()),
     [before, config, cell, edges],
   )
-  const widest = topology.nodes - topology.inputs
+  const nodes = (record?.genotype && cellOf(record.genotype, cell)?.nodes) ?? topology.nodes
+  const widest = nodes - topology.inputs
   const deepest = useMemo(
     () => (records.length === 0 ? widest : Math.max(widest - 1, ...records.map(({ depth }) => depth?.[cell] ?? 0))),
     [records, cell, widest],
@@ -166,7 +168,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
             height={height}
             mode={mode}
             inputs={topology.inputs}
-            nodeNames={Array.from({ length: topology.nodes }, (_, node) => nodeName(space, node))}
+            nodeNames={Array.from({ length: nodes }, (_, node) => nodeName(space, node))}
             joined={joinedNodes(record, space, cell)}
             outputName="c_{k}"
             edges={edges}

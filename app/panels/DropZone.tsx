@@ -1,10 +1,11 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
 import { useLayoutEffect, useRef, useState } from 'react'
+import { cellsStore } from '../cells/cellsStore'
 import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
 import { droppedFolders } from '../run/droppedFiles'
 import { session } from '../run/lab'
-import { openFiles } from '../run/openFiles'
+import { isForUs, openFiles, openText } from '../run/openFiles'
 import { runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
 import { useView } from '../run/viewStore'
@@ -46,11 +47,33 @@ export function DropZone() {
         async () => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false),
       )
     }
+    const mayReplace = async (): Promise<boolean> =>
+      !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
+    /** Anywhere but in a field: a genotype or a log is shown, any other text is none of our business. */
+    const paste = (event: ClipboardEvent): void => {
+      const at = event.target instanceof HTMLElement ? event.target : null
+      if (at?.closest('input, textarea, [contenteditable]')) return
+      const files = [...(event.clipboardData?.files ?? [])]
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      if (files.length > 0) void openFiles(files, mayReplace)
+      else if (text.length > 10) void isForUs(text).then((ours) => (ours ? openText(text, mayReplace) : undefined))
+    }
+    /** A cell of the address is read once, when it is set. */
+    const follow = ({ linked }: { readonly linked: string | null }): void => {
+      if (linked === null) return
+      cellsStore.getState().set({ linked: null })
+      void openText(linked, mayReplace)
+    }
+    follow(cellsStore.getState())
+    const unfollow = cellsStore.subscribe(follow)
+    addEventListener('paste', paste)
     addEventListener('dragenter', enter)
     addEventListener('dragover', enter)
     addEventListener('dragleave', leave)
     addEventListener('drop', drop)
     return () => {
+      unfollow()
+      removeEventListener('paste', paste)
       removeEventListener('dragenter', enter)
       removeEventListener('dragover', enter)
       removeEventListener('dragleave', leave)

@@ -18,6 +18,8 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
     const { config, dataset, origin } = runStore.getState()
     if (!picture || !config) return
     const provenance = origin.kind === 'recording' ? origin.provenance : null
+    const source = origin.kind === 'recording' ? origin.source : undefined
+    const { fromLog } = await import('../../src/export/fromRun')
     const { savePicture } = await import('../pictures/save')
     await savePicture(picture, kind, {
       title,
@@ -26,6 +28,7 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
       epoch: viewStore.getState().cursor,
       legend: legend ? config.primitives : [],
       provenance,
+      ...(source ? { from: fromLog(source, viewStore.getState().cursor) } : {}),
     })
   }
   return (

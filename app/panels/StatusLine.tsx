@@ -64,12 +64,16 @@ export function sourceFacts(
   if (!provenance) return null
   const { images, benchmarkSource } = provenance
   return [
-    images
-      ? t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas))
-      : sourceText(t, provenance.dataset),
+    ...(images
+      ? [t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas))]
+      : []),
     ...(source && !('seed' in source.settings) ? [] : [t.status.seed(config.seed)]),
-    t.status.on(provenance.adapter),
-    t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
+    ...(source
+      ? [t.opened.log(source.program), t.opened.dataset(source.dataset), t.opened.algorithm(source.algorithm)]
+      : [
+          t.status.on(provenance.adapter),
+          t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
+        ]),
     ...(benchmarkSource ? [t.status.benchmark(sourceText(t, benchmarkSource))] : tabled),
   ]
 }

@@ -1,5 +1,6 @@
 /** Takes the run on the screen away as a trace, or opens one from a file. */
 import { useRef } from 'react'
+import { cellsStore } from '../cells/cellsStore'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
 import { BUILD } from '../page/build'
@@ -18,7 +19,8 @@ interface TraceMenuProps {
 const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
 
 export function TraceMenu({ mayReplace }: TraceMenuProps) {
-  const t = useText().views.trace
+  const { opened, views } = useText()
+  const t = views.trace
   const epochs = useRun((run) => run.records.length)
   const lacksFinal = useRun(
     ({ config, table: known, records }) =>
@@ -53,6 +55,16 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
             </button>
           ))}
           <hr />
+          <button
+            type="button"
+            onClick={() => {
+              close()
+              cellsStore.getState().set({ isOpen: true })
+            }}
+          >
+            <b>{opened.open}</b>
+            <span>{opened.openAbout}</span>
+          </button>
           <button type="button" onClick={() => file.current?.click()}>
             <b>{t.open}</b>
             <span>{t.openAbout}</span>
@@ -63,7 +75,7 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
             className="hidden"
             tabIndex={-1}
             aria-label={t.open}
-            accept=".json,.csv,.txt,.log,.out"
+            multiple
             onChange={({ currentTarget }) => {
               const chosen = [...(currentTarget.files ?? [])]
               close()

@@ -13,13 +13,16 @@ export interface PictureStamp {
   readonly legend: readonly Primitive[]
   /** Null for a live run. */
   readonly provenance: Provenance | null
+  /** A run of another program, in words: the config is then none of its own. */
+  readonly from?: string
 }
 
 /** Between two facts of a line. */
 export const SEPARATOR = ' · '
 
 /** The lines under the title of a picture. */
-export function pictureFacts({ dataset, config, epoch, provenance }: PictureStamp): string[] {
+export function pictureFacts({ dataset, config, epoch, provenance, from }: PictureStamp): string[] {
+  if (from !== undefined) return [from, ...(dataset ? [dataset] : [])]
   const { space, channels, cells, imageSize, batch, order, seed, epochs } = config
   return [
     [dataset, `seed ${seed}`, `epoch ${epoch} of ${epochs}`].join(SEPARATOR),

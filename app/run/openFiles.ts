@@ -1,6 +1,7 @@
 /** What becomes of dropped or chosen files: a run is shown, a table tells final accuracies, anything else goes to the worker. */
 import { SearchError } from '../../src/errors'
-import type { NamedRun } from '../../src/import/openTexts'
+import type { NamedRun, Opened } from '../../src/import/openTexts'
+import { cellsStore } from '../cells/cellsStore'
 import { givenFiles } from './droppedFiles'
 import { session } from './lab'
 import { runStore } from './runStore'
@@ -17,16 +18,53 @@ export async function openFiles(files: readonly File[], mayReplace: () => Promis
     }
     const opened = await readDropped(files)
     if (opened === null) session.loadFiles(givenFiles(files))
-    else if (opened.kind === 'cells') throw new SearchError('unsupported', 'genotypes: cannot be shown yet')
-    else await show(opened.runs, mayReplace)
+    else await show(opened, only?.name ?? null, mayReplace)
   })
 }
 
-/** One run is replayed; of several the first is, and all are kept to be compared. */
-async function show(runs: readonly NamedRun[], mayReplace: () => Promise<boolean>): Promise<void> {
+/** Whether a text is one that `openText` would show: what is pasted beside a field may be anything. */
+export async function isForUs(text: string): Promise<boolean> {
+  const { looksLikeGenotype } = await import('../../src/import/genotypes')
+  const { looksLikeSearchLog } = await import('../../src/import/logs')
+  return looksLikeGenotype(text) || looksLikeSearchLog(text)
+}
+
+/** A text that was pasted, or stands in the address: a cell, or a search log. */
+export async function openText(text: string, mayReplace: () => Promise<boolean>): Promise<void> {
+  const { openTexts } = await import('../../src/import/openTexts')
+  try {
+    await show(openTexts([{ name: null, text, date: new Date().toISOString() }]), null, mayReplace)
+  } catch (error) {
+    cellsStore.getState().set({ isOpen: true, refusal: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** Cells are drawn on their sheet; one run is replayed; of several the first is, and all are kept to be compared. */
+async function show(opened: Opened, file: string | null, mayReplace: () => Promise<boolean>): Promise<void> {
+  if (opened.kind === 'cells') {
+    cellsStore.getState().show(opened.cells, opened.problems, file)
+    return
+  }
+  const { runs } = opened
   const [first] = runs
   if (!first || !(await mayReplace())) return
+  cellsStore.getState().close()
+  if (runs.length > 1) await keepRuns(runs)
   session.showRecording(first.name, first.record)
+}
+
+/** Beside one another at once: whoever opens several runs wants to compare them. */
+async function keepRuns(runs: readonly NamedRun[]): Promise<void> {
+  const [{ keptStore }, { runOfRecord }, { storyStore }] = await Promise.all([
+    import('../compare/keptStore'),
+    import('../compare/compared'),
+    import('../story/storyStore'),
+  ])
+  const kept = runs.map(({ name, record }, i) =>
+    runOfRecord(`file-${i + 1}-${name}`.replace(/[^\w-]+/g, '-').slice(0, 60), name, record),
+  )
+  keptStore.getState().keep(kept)
+  storyStore.getState().set({ page: 'compare', compared: kept.map(({ id }) => id) })
 }
 
 /** A file that is to be a table of NAS-Bench-201. */

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { placeOf } from '../address/address'
 import { writeHash } from '../address/hash'
+import { cellsStore } from '../cells/cellsStore'
 import { useText } from '../i18n/useText'
 import { presentStore } from '../present/presentStore'
 import { runStore } from '../run/runStore'
@@ -25,6 +26,7 @@ function linkTo(hide: readonly Part[]): string {
     view: viewStore,
     story: storyStore,
     present: presentStore,
+    cells: cellsStore,
   })
   return `${location.origin}${location.pathname}${location.search}${writeHash({ ...place, hide })}`
 }

@@ -1,5 +1,6 @@
 /** The headline and the sentence of a moment, with the numbers of that moment. Pure: every claim follows from the records. */
 import type { EpochRecord } from '../../src/protocol/record'
+import { cellOf } from '../../src/space/cell'
 import type { Catalogue } from '../i18n/en'
 import type { RunState } from '../run/runStore'
 import type { ViewState } from '../run/viewStore'
@@ -46,7 +47,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   if (!record || !config || moment === 'waiting') return { moment: 'waiting', ...t.caption.waiting }
   if (!record.skips || moment === 'untold') return { moment, ...t.caption.untold }
   const n = record.skips.normal
-  const total = cellOperations(config.space)
+  const total = (record.genotype && cellOf(record.genotype, 'normal')?.links.length) ?? cellOperations(config.space)
   switch (moment) {
     case 'learning':
     case 'growing':

@@ -1,5 +1,6 @@
 /** A derived cell in words: the twin of the drawing, for screen readers and for copying. */
 import type { EpochRecord } from '../../src/protocol/record'
+import { cellOf } from '../../src/space/cell'
 import { chosenEdges } from '../../src/space/depth'
 import { type CellType, topologyOf } from '../../src/space/topology'
 import type { Catalogue } from '../i18n/en'
@@ -9,7 +10,8 @@ export function cellText(record: EpochRecord, cell: CellType, t: Catalogue): str
   const { genotype, depth, skips } = record
   if (!genotype || !depth || !skips) return t.caption.untold.head
   const { space } = genotype
-  const { inputs, nodes } = topologyOf(space)
+  const { inputs } = topologyOf(space)
+  const nodes = cellOf(genotype, cell)?.nodes ?? inputs
   const edges = chosenEdges(genotype, cell)
   const sentences = Array.from({ length: nodes - inputs }, (_, i) => {
     const node = inputs + i

@@ -34,15 +34,15 @@ export const REMARKS = {
 
 export type RemarkId = keyof typeof REMARKS
 
-export const isRemarkId = (id: string): id is RemarkId => Object.hasOwn(REMARKS, id)
+const isRemarkId = (id: string): id is RemarkId => Object.hasOwn(REMARKS, id)
 
-/** A remark in words; shares as percentages, absent values as a dash. */
+/** A remark in words, those of a language where a sentence is given; shares as percentages, absent values as a dash. */
 export function remarkText(
   { id, values }: { readonly id: string; readonly values: Readonly<Record<string, unknown>> },
-  words: Readonly<Record<RemarkId, string>> = REMARKS,
+  sentence: string | undefined = isRemarkId(id) ? REMARKS[id] : undefined,
 ): string | null {
-  if (!isRemarkId(id)) return null
-  return words[id].replace(/\{(\w+)\}/g, (_, name: string) => {
+  if (sentence === undefined) return null
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
     if ((name === 'train' || name === 'validation') && typeof value === 'number') return `${(100 * value).toFixed(2)} %`
     return Array.isArray(value) ? value.join(', ') : String(value ?? '–')

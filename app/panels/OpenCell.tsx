@@ -1,0 +1,21 @@
+/** The sheet of opened cells, joined to the files of the page and to the question before a live run is lost. */
+import { useRef } from 'react'
+import { CellsSheet } from '../cells/CellsSheet'
+import { openFiles, openText } from '../run/openFiles'
+import { runStore } from '../run/runStore'
+import { wouldDiscard } from '../run/session'
+import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
+
+export function OpenCell() {
+  const discard = useRef<DiscardHandle>(null)
+  const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
+  return (
+    <>
+      <CellsSheet
+        onText={(text) => void openText(text, mayReplace)}
+        onFiles={(files) => void openFiles(files, mayReplace)}
+      />
+      <DiscardDialog ref={discard} />
+    </>
+  )
+}
