@@ -4,39 +4,38 @@
  * stdout: a line a training, then one a genotype with its spread. stderr: progress and time left.
  * Exit codes: 0 done, 1 it failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
  */
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
-import { epochsOf } from '../src/export/fromRun'
 import {
   BUDGET_IDS,
   type BudgetId,
   budgetOf,
   type Candidate,
   checkBudget,
-  distinctGenotypes,
   type EvaluationBudget,
 } from '../src/protocol/evaluation'
 import { spreadOf } from '../src/protocol/evaluationSpread'
-import { readRecording } from '../src/protocol/recording'
-import type { RunRecord } from '../src/protocol/runRecord'
 import { countSkips } from '../src/space/genotype'
 import { runEvaluation } from './evaluate/run'
+import { cellSubject, runSubject } from './evaluate/subject'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { duration, StatusLine } from './search/console'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
-const USAGE = `Usage: npm run evaluate -- RUN.json (--data PATH | --generated) [options]
+const USAGE = `Usage: npm run evaluate -- (RUN | --genotype FILE) (--data PATH | --generated) [options]
 
-Trains the different genotypes along a run from scratch and scores them on held-out images.
+Trains the different genotypes along a run (a recording or a search log), or one of a file of genotypes, from scratch and
+scores them on held-out images.
 
   --budget NAME      minutes, proxy (default) or full: the recipe of DARTS, 600 epochs at 20 cells and 36 channels
   --epochs N         epochs of each training
   --images N         training images
   --test-images N    held-out images: of the test set when its file is there, else training images not trained on
   --seeds A,B,...    default 1,2
+  --genotype FILE    a cell in any spelling that npm run export reads, instead of a run; --name NAME chooses one of several
   --at A,B,...       only the genotypes of these search epochs
   --network NAME     own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
   --data PATH        the images of the run: a folder of shards, or any set that npm run data -- import reads
@@ -54,6 +53,8 @@ const OPTIONS = {
   'test-images': { type: 'string' },
   seeds: { type: 'string', default: '1,2' },
   at: { type: 'string' },
+  genotype: { type: 'string' },
+  name: { type: 'string' },
   network: { type: 'string', default: 'own' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
@@ -67,9 +68,7 @@ function wholeNumbers(name: string, text: string): number[] {
   return text.split(',').map(Number)
 }
 
-function chosenCandidates(run: RunRecord, at: string | undefined, network: string): Candidate[] {
-  if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
-  const candidates = distinctGenotypes(epochsOf(run), network)
+function chosenCandidates(candidates: readonly Candidate[], at: string | undefined): readonly Candidate[] {
   if (at === undefined) return candidates
   const wanted = wholeNumbers('at', at)
   for (const epoch of wanted)
@@ -87,19 +86,21 @@ async function main(): Promise<number> {
     return 0
   }
   const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new UsageError(`${positionals.length} runs: name one`)
+  const { genotype: cellFile, network, name } = values
+  if (positionals.length !== (cellFile === undefined ? 1 : 0))
+    throw new UsageError(`${positionals.length} runs: name one, or --genotype FILE`)
+  if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
+  if (cellFile !== undefined && values.out !== undefined) throw new UsageError('--out: results of a cell are in no run')
   if (!(BUDGET_IDS as readonly string[]).includes(values.budget))
     throw new UsageError(`--budget ${values.budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
   if (values.generated === (values.data !== undefined)) throw new UsageError('--data PATH or --generated: choose one')
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new UsageError(`${file}: ${error.message}`)
-  })
-  const run = readRecording(text)
+  const subject = cellFile === undefined ? await runSubject(file as string, network) : await cellSubject(cellFile, name)
+  const { run, config } = subject
   const one = (name: 'epochs' | 'images' | 'test-images'): number | undefined => {
     const given = values[name]
     return given === undefined ? undefined : wholeNumbers(name, given)[0]
   }
-  const base = budgetOf(values.budget as BudgetId, run.config)
+  const base = budgetOf(values.budget as BudgetId, config)
   const budget: EvaluationBudget = checkBudget(
     {
       ...base,
@@ -108,12 +109,12 @@ async function main(): Promise<number> {
       testImages: one('test-images') ?? base.testImages,
       dataset: values.generated ? 'generated' : base.dataset,
     },
-    run.config.space,
+    config.space,
   )
   if (budget.dataset === 'generated' && values.data !== undefined)
     throw new UsageError(`--data ${values.data}: the run was made on generated images; use --generated`)
   const choice = engineChoice(values)
-  const candidates = chosenCandidates(run, values.at, values.network)
+  const candidates = chosenCandidates(subject.candidates, values.at)
   const signal = stopOnInterrupt()
   const status = new StatusLine()
   const { record, end } = await runEvaluation(
@@ -129,7 +130,7 @@ async function main(): Promise<number> {
       status.clear()
       const { epochs, seed, test, train } = event.result
       console.log(
-        `search epochs ${epochs.join(',')}  seed ${seed}  held-out ${percent(test.accuracy)}  train ${percent(train.accuracy)}`,
+        `${epochs.length > 0 ? `search epochs ${epochs.join(',')}` : 'the cell'}  seed ${seed}  held-out ${percent(test.accuracy)}  train ${percent(train.accuracy)}`,
       )
     },
   )
@@ -138,7 +139,7 @@ async function main(): Promise<number> {
     for (const { genotype, epochs, accuracies, mean, low, high, parameters } of spreadOf(record.results)) {
       const { normal } = countSkips(genotype)
       console.log(
-        `epochs ${epochs.join(',')}: ${percent(mean)} (${percent(low)} to ${percent(high)}, ${accuracies.length} seeds), ` +
+        `${epochs.length > 0 ? `epochs ${epochs.join(',')}` : 'the cell'}: ${percent(mean)} (${percent(low)} to ${percent(high)}, ${accuracies.length} seeds), ` +
           `${normal} skip-connects, ${parameters} parameters`,
       )
     }

@@ -157,6 +157,42 @@ export const glossaryEn = {
     'dominant eigenvalue',
     'Hessian',
   ]),
+  // Questions that users of these programs ask most; they stand on the page of terms only.
+  whyNotNone: entry(
+    'Why is none never chosen, though its alpha is the largest?',
+    'none is a candidate while the search runs: its weight scales an edge down, and a large one makes the edge rank lower among the inputs of a node. The derivation then takes the best of the other operations. So none tells which edges to drop, not what an edge becomes (DARTS, section 2.4).',
+    [],
+  ),
+  whichEpoch: entry(
+    'Which epoch’s genotype is the result?',
+    'DARTS takes the last one, whatever the validation accuracy of the supernet says: that accuracy is of all operations together and does not rank cells. DARTS+ takes the epoch at which its rule fires.',
+    [],
+  ),
+  whichRestricted: entry(
+    'P-DARTS prints several genotypes at the end: which one?',
+    'The first is as found; the next ones have the skip-connects of the normal cell restricted to ever fewer. Its author recommends two skip-connects.',
+    [],
+  ),
+  whichLine: entry(
+    'A log prints the genotype before the epoch is trained: whose is it?',
+    'quark0/darts prints it at the start of an epoch, so it is what the epochs before have found; the first one is the random start, and that of the last epoch is never printed. RobustDARTS and pt.darts print it at the end.',
+    [],
+  ),
+  tenSkips: entry(
+    'How can a cell have ten skip-connects?',
+    'A derived DARTS cell has eight operations, so more than eight are of both cells together, or of the 14 edges before the derivation. Either way the search has collapsed: rule 1 would have stopped it at two.',
+    [],
+  ),
+  nothingChanges: entry(
+    'Why does nothing change for the first 15 epochs?',
+    'PC-DARTS trains only the weights in its first 15 epochs, P-DARTS in the first 10 of each stage: the alphas stay as they were drawn, and so does the genotype, which is then a random one.',
+    [],
+  ),
+  noValidation: entry(
+    'Why is there no validation accuracy for most epochs?',
+    'PC-DARTS as published validates in its last epoch only, P-DARTS in the last ones of a stage. A log of theirs has no other accuracy of the alpha half; the curve is left empty there.',
+    [],
+  ),
 } satisfies Record<string, Entry>
 
 export type TermId = keyof typeof glossaryEn

@@ -63,4 +63,40 @@ export const glossaryZh: Glossary = {
   multiplyAdds: entry('乘加数', '处理一张图像的乘加次数：使用该网络的代价。', ['乘加数']),
   seed: entry('随机种子', '决定所有随机选择。种子、设置、适配器相同，运行就相同。', ['随机种子', '种子']),
   eigenvalue: entry('最大特征值', '验证损失关于 alpha 的最强曲率。', ['最大特征值', 'Hessian']),
+  // Questions that users of these programs ask most; they stand on the page of terms only.
+  whyNotNone: entry(
+    '为什么 none 的 alpha 最大，却从不被选中？',
+    '搜索时 none 是候选之一：它的权重会压低一条边，权重大的边在节点的输入中排名靠后。导出时再从其余操作中取最强的。所以 none 说明该丢掉哪些边，而不是一条边变成什么（DARTS 第 2.4 节）。',
+    [],
+  ),
+  whichEpoch: entry(
+    '该取哪一轮的 genotype？',
+    'DARTS 取最后一轮，不管超网络的验证准确率如何：那是所有操作混合的准确率，不能给单元排名。DARTS+ 取规则触发的那一轮。',
+    [],
+  ),
+  whichRestricted: entry(
+    'P-DARTS 最后打印了几个 genotype，用哪个？',
+    '第一个是搜索所得；后面几个把普通单元的 skip-connect 限制得越来越少。作者建议用有两个 skip-connect 的那个。',
+    [],
+  ),
+  whichLine: entry(
+    '日志在训练之前打印 genotype，它属于哪一轮？',
+    'quark0/darts 在一轮开始时打印，所以它是前面各轮的结果；第一个是随机起点，最后一轮的从不打印。RobustDARTS 和 pt.darts 在一轮结束时打印。',
+    [],
+  ),
+  tenSkips: entry(
+    '一个单元怎么会有十个 skip-connect？',
+    'DARTS 导出的单元只有八个操作，超过八个就是两个单元合计，或是导出前 14 条边的计数。无论哪种，搜索都已坍塌：规则 1 在两个时就会停下。',
+    [],
+  ),
+  nothingChanges: entry(
+    '为什么前 15 轮什么都不变？',
+    'PC-DARTS 前 15 轮只训练权重，P-DARTS 每个阶段的前 10 轮也是如此：alpha 保持初始值，genotype 也不变，那时它是随机的。',
+    [],
+  ),
+  noValidation: entry(
+    '为什么大多数轮次没有验证准确率？',
+    '发表的 PC-DARTS 只在最后一轮验证，P-DARTS 只在每个阶段的最后几轮。它们的日志没有别的 alpha 一半的准确率；曲线在那里留空。',
+    [],
+  ),
 }
