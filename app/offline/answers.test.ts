@@ -56,6 +56,19 @@ test('with a network a reload shows what the server has now', async () => {
   expect(await text(answer(get('runs/two-minutes.json'), BUILD, around))).toBe('run 3')
 })
 
+test('page and scripts are served as those of an isolated page, with a network and without', async () => {
+  const { state, around } = surroundings(SERVER)
+  await fillCache(BUILD, around)
+  for (const online of [true, false]) {
+    state.online = online
+    for (const asked of [get('', true), get('assets/app-1a2b.js')]) {
+      const { headers } = await (answer(asked, BUILD, around) as Promise<Response>)
+      expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp')
+      expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin')
+    }
+  }
+})
+
 test('a file named by its content is not asked for again', async () => {
   const { state, around } = surroundings(SERVER)
   await fillCache(BUILD, around)

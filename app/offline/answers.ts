@@ -5,6 +5,8 @@
  * - Everything else (the page, recordings, icons) comes from the network first, so that a reload shows what the server has
  *   now, and from the cache when there is no network.
  *
+ * What is served makes the page cross-origin isolated, for hosts that send no headers: from the second load on.
+ *
  * All files of a build are fetched into one cache, named by the build, before that build's worker serves anything. A page of
  * the build before keeps the cache it began with: the new worker waits until no such page is open, a running search is
  * never taken over, and caches of earlier builds go only then.
@@ -75,6 +77,18 @@ export interface Asked {
   readonly document: boolean
 }
 
+/** Makes a page cross-origin isolated, so that threads may share memory: for hosts that send no headers. */
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+
+/** The same answer with the headers of isolation, whether or not the host sends them. */
+function isolated(response: Response): Response {
+  // An error page, or one whose headers a script may not see, is handed on as it is.
+  if (!response.ok || response.type === 'opaque') return response
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value)
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
+
 /** Null leaves the request to the browser: other origins, other methods, files that are not part of the build. */
 export function answer(asked: Asked, precache: Precache, around: Surroundings): Promise<Response> | null {
   if (asked.method !== 'GET' || !asked.url.startsWith(around.scope)) return null
@@ -83,10 +97,16 @@ export function answer(asked: Asked, precache: Precache, around: Surroundings): 
   if (!precache.files.includes(file)) return null
   const url = new URL(file, around.scope).href
   const cached = async (): Promise<Response | undefined> => (await around.caches.open(cacheName(precache))).match(url)
-  if (file.startsWith('assets/')) return cached().then((found) => found ?? around.fetch(asked.url))
-  return around.fetch(asked.url).catch(async (error: unknown) => {
-    const found = await cached()
-    if (!found) throw error
-    return found
-  })
+  if (file.startsWith('assets/'))
+    return cached()
+      .then((found) => found ?? around.fetch(asked.url))
+      .then(isolated)
+  return around
+    .fetch(asked.url)
+    .catch(async (error: unknown) => {
+      const found = await cached()
+      if (!found) throw error
+      return found
+    })
+    .then(isolated)
 }

@@ -33,7 +33,7 @@ test('with WebGPU a search runs to its end', async ({ which, site }) => {
     await visitor.open(site.address)
     const adapter = await driver.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
     test.skip(!adapter, 'no adapter: the system has no Vulkan driver (Debian: mesa-vulkan-drivers)')
-    const { reason, epochs, genotype } = await searchLive(visitor, site.address)
+    const { reason, epochs, genotype } = await searchLive(visitor, site.address, TINY, 'webgpu')
     expect(reason).toBe('epochs')
     expect(epochs).toBe(2)
     expect(genotype).toMatch(/^\|\w+~0\|\+\|\w+~0\|\w+~1\|\+\|\w+~0\|\w+~1\|\w+~2\|$/)

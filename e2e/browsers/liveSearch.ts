@@ -1,6 +1,7 @@
 /** A search on the visitor's own machine, from the setup sheet to its end; on whatever engine the browser has for it. */
 import { en } from '../../app/i18n/en'
 import { SEARCH } from '../../scripts/test/limits.mjs'
+import type { EngineChoice } from '../../src/protocol/engines'
 import type { FinishReason } from '../../src/protocol/facts'
 import type { Visitor } from './visitor'
 
@@ -24,10 +25,12 @@ export async function searchLive(
   visitor: Visitor,
   address: string,
   settings: readonly string[] = TINY,
+  engine: EngineChoice = 'auto',
 ): Promise<Ended> {
   const place = new URLSearchParams([
     ['lang', 'en'],
     ['live', 'two-minutes'],
+    ['engine', engine],
     ...settings.map((setting) => ['set', setting]),
   ])
   await visitor.open(`${address}#${place}`)

@@ -1,0 +1,83 @@
+/** Without WebGPU the search runs on the processor: alone where the page is not isolated, again after a thread is gone, retraining too. */
+import { expect, type Page, test } from '@playwright/test'
+import { SEARCH } from '../scripts/test/limits.mjs'
+
+const LATE = { timeout: SEARCH }
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8']
+
+async function start(page: Page, ...more: readonly string[]) {
+  const settings = [...SETTINGS, ...more].map((setting) => ['set', setting])
+  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings])}`)
+  await page.getByRole('button', { name: 'Run it live' }).click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByText('There is no GPU that this page may use')).toBeVisible()
+  return { sheet, button: sheet.getByRole('button', { name: 'Start the search', exact: true }) }
+}
+
+const status = (page: Page) => page.getByRole('region', { name: 'Status' })
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first()
+
+test('a visitor watches a live search, pauses, resumes and stops it, and no TensorFlow.js is loaded', async ({
+  page,
+}) => {
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  const requests: string[] = []
+  page.context().on('request', (request) => requests.push(request.url()))
+  const begin = await start(page, 'epochs=600')
+  await expect(begin.sheet.getByText(/^processor, \d+ threads?$/)).toBeVisible()
+  await begin.button.click()
+  await expect(status(page).getByText(/^Searching: epoch ([2-9]|\d\d)/)).toBeVisible(LATE)
+  await expect(status(page).getByText('engine checked')).toBeVisible()
+  await button(page, 'Pause').click()
+  await expect(status(page).getByText('Paused.')).toBeVisible(LATE)
+  await button(page, 'Resume').click()
+  await expect(status(page).getByText(/^Searching: epoch/)).toBeVisible(LATE)
+  await button(page, 'Stop').click()
+  await expect(status(page).getByText('Stopped by hand.')).toBeVisible(LATE)
+  expect(requests.filter((url) => /cpuBackend|worker-/.test(url)).length).toBeGreaterThan(1)
+  expect(requests.filter((url) => /\/backend-/.test(url))).toEqual([])
+  expect(complaints.filter((text) => /Content Security Policy|Trusted/i.test(text))).toEqual([])
+})
+
+test('a page that is not isolated says so and searches on one thread', async ({ page }) => {
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch()
+    const { 'cross-origin-embedder-policy': _, ...headers } = response.headers()
+    await route.fulfill({ response, headers })
+  })
+  const { sheet, button: go } = await start(page, 'epochs=2')
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+  await expect(sheet.getByText('processor, 1 thread', { exact: true })).toBeVisible()
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency)
+  if (cores > 1) await expect(sheet.getByText(/This page is not isolated from others/)).toBeVisible()
+  await go.click()
+  await expect(status(page).getByText('All planned epochs are done.')).toBeVisible(LATE)
+})
+
+test('a thread that ends without a word is noticed, and the search is set up again and ends', async ({ page }) => {
+  test.skip((await page.evaluate(() => navigator.hardwareConcurrency)) < 2, 'one core has no second thread')
+  let threads = 0
+  await page.route(/\/webThread-[\w-]{8}\.js$/, async (route) => {
+    const response = await route.fetch()
+    // The first one ends when it is told of its second module.
+    const dies = `let told = 0; addEventListener('message', ({ data }) => { if (data.type === 'module' && ++told === 2) close() })\n`
+    await route.fulfill({ response, body: (threads++ === 0 ? dies : '') + (await response.text()) })
+  })
+  await (await start(page, 'epochs=2')).button.click()
+  await expect(status(page).getByText('All planned epochs are done.')).toBeVisible(LATE)
+  await expect(page.getByText('What computed is gone: the GPU, or a thread.')).toBeVisible()
+  expect(threads).toBeGreaterThan(1)
+})
+
+test('a retraining runs on the processor and stops on demand', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=12&page=evaluate&lang=en')
+  const sheet = page.getByRole('dialog', { name: 'Evaluate this run' })
+  await sheet.getByLabel('Train on generated images instead').check()
+  await sheet.getByRole('spinbutton', { name: /^Genotypes/ }).fill('1')
+  await sheet.getByRole('spinbutton', { name: 'Seeds' }).fill('1')
+  await sheet.getByRole('button', { name: 'Evaluate', exact: true }).click()
+  await expect(sheet.getByText(/^Training 1 of 1, epoch \d+ of /)).toBeVisible(LATE)
+  await sheet.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(sheet.getByText('Stopped. What was measured stays.')).toBeVisible(LATE)
+})
