@@ -11,6 +11,7 @@ import { commonOfBoth, differenceOf } from '../../src/space/compareCells'
 import { PUBLISHED_GENOTYPES } from '../../src/space/published'
 import { Icon } from '../controls/Icon'
 import { Segmented } from '../controls/Segmented'
+import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
 import { saveFile } from '../page/saveFile'
@@ -37,7 +38,7 @@ export function publishedCell(name: string): ForeignGenotype | null {
 
 export function CellsSheet({ onText, onFiles }: CellsSheetProps) {
   const t = useText()
-  const words = t.opened
+  const words = useOpenedText()
   const { cells, problems, file, shown, refusal } = useCells((state) => state)
   const chosen = useRef<HTMLInputElement>(null)
   const id = useId()
@@ -154,7 +155,7 @@ function changedLinks(cell: Cell | null, other: Cell | null): ReadonlySet<number
 
 function Opened({ cell, file }: { readonly cell: ForeignGenotype; readonly file: string | null }) {
   const t = useText()
-  const words = t.opened
+  const words = useOpenedText()
   const mode = useView((view) => view.cellMode)
   const set = useView((view) => view.set)
   const beside = useCells((state) => state.beside)
@@ -277,7 +278,7 @@ function Opened({ cell, file }: { readonly cell: ForeignGenotype; readonly file:
 
 function Differences({ cell, other }: { readonly cell: ForeignGenotype; readonly other: ForeignGenotype }) {
   const t = useText()
-  const words = t.opened
+  const words = useOpenedText()
   return (['normal', 'reduce'] as const).map((type) => {
     const [a, b] = [cell[type], other[type]]
     if (!a || !b) return null
@@ -309,7 +310,7 @@ function Taken({
   readonly text: string | null
 }) {
   const t = useText()
-  const words = t.opened
+  const words = useOpenedText()
   const { own } = cell
   const formats = own ? formatsOf(own) : []
   const [format, setFormat] = useState<ExportFormat | null>(null)

@@ -3,6 +3,7 @@ import type { Cell } from '../../src/space/cell'
 import { cellDepth, cellLayers, cellNodeDepths, cellSkips } from '../../src/space/cell'
 import { NONE } from '../../src/space/primitives'
 import { CellGraph } from '../charts/CellGraph'
+import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
 import type { CellMode } from '../run/viewStore'
@@ -26,6 +27,7 @@ export function nodeNames({ inputs, nodes }: Pick<Cell, 'inputs' | 'nodes'>): st
 
 export function DrawnCell({ cell, type, mode, changed, deepest }: DrawnCellProps) {
   const t = useText()
+  const words = useOpenedText()
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const names = nodeNames(cell)
   const name = (node: number): string => names[node] ?? String(node)
@@ -44,7 +46,7 @@ export function DrawnCell({ cell, type, mode, changed, deepest }: DrawnCellProps
       <header className="panel-head">
         <h3>
           {cell.inputs === 1 ? t.cell.oneCell : t.cell.title(t.names.cells[type])}
-          <span>{t.opened.facts(cellSkips(cell), cellDepth(cell), cellLayers(cell))}</span>
+          <span>{words.facts(cellSkips(cell), cellDepth(cell), cellLayers(cell))}</span>
         </h3>
         <details className="twin">
           <summary>{t.cell.text}</summary>

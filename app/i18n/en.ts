@@ -9,7 +9,6 @@ import { algorithmsEn } from './algorithms/en'
 import { cellsEn } from './cells/en'
 import { engines } from './engines/en'
 import { exporting } from './export/en'
-import { openedEn } from './import/en'
 import { profile } from './profile/en'
 import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
@@ -406,7 +405,13 @@ export const en = {
   },
 
   exporting,
-  opened: openedEn,
+  opened: {
+    open: 'Open a cell…',
+    openAbout: 'A Genotype of any paper: paste it anywhere on the page, drop it, or choose a file.',
+    dataset: (name: string | null) => `data set: ${name ?? 'not told'}`,
+    algorithm: (name: string | null) => `algorithm: ${name ?? 'not told'}`,
+    log: (program: string) => `search log of ${program}`,
+  },
 
   result: {
     panel: 'Result',

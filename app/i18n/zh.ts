@@ -4,7 +4,6 @@ import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
 import { engines } from './engines/zh'
 import { exporting } from './export/zh'
-import { openedZh } from './import/zh'
 import { profile } from './profile/zh'
 import { recordingsZh } from './recordings/zh'
 import { runs } from './runs/zh'
@@ -324,7 +323,13 @@ export const zh: Catalogue = {
   },
 
   exporting,
-  opened: openedZh,
+  opened: {
+    open: '打开一个 cell…',
+    openAbout: '任何论文的 Genotype：可在页面任意处粘贴、拖入，或选择文件。',
+    dataset: (name) => `数据集：${name ?? '未说明'}`,
+    algorithm: (name) => `算法：${name ?? '未说明'}`,
+    log: (program) => `${program} 的搜索日志`,
+  },
 
   result: {
     panel: '结果',

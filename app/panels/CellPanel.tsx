@@ -117,9 +117,11 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
   )
   const nodes = (record?.genotype && cellOf(record.genotype, cell)?.nodes) ?? topology.nodes
   const widest = nodes - topology.inputs
+  const untold = record !== null && record.genotype === null
   const deepest = useMemo(
-    () => (records.length === 0 ? widest : Math.max(widest - 1, ...records.map(({ depth }) => depth?.[cell] ?? 0))),
-    [records, cell, widest],
+    () =>
+      records.length === 0 || untold ? widest : Math.max(widest - 1, ...records.map(({ depth }) => depth?.[cell] ?? 0)),
+    [records, cell, widest, untold],
   )
   const depths = useMemo(
     () =>

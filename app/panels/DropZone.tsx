@@ -5,13 +5,15 @@ import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
 import { droppedFolders } from '../run/droppedFiles'
 import { session } from '../run/lab'
-import { isForUs, openFiles, openText } from '../run/openFiles'
 import { runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
 import { useView } from '../run/viewStore'
 import { count } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
+
+/** Loaded when something is there to open. */
+const opening = () => import('../run/openFiles')
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -42,10 +44,9 @@ export function DropZone() {
         void folders.then((files) => session.loadFiles(files))
         return
       }
-      void openFiles(
-        [...(event.dataTransfer?.files ?? [])],
-        async () => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false),
-      )
+      // The list of the event is empty once it is handled.
+      const files = [...(event.dataTransfer?.files ?? [])]
+      void opening().then(({ openFiles }) => openFiles(files, mayReplace))
     }
     const mayReplace = async (): Promise<boolean> =>
       !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
@@ -55,14 +56,17 @@ export function DropZone() {
       if (at?.closest('input, textarea, [contenteditable]')) return
       const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (files.length > 0) void openFiles(files, mayReplace)
-      else if (text.length > 10) void isForUs(text).then((ours) => (ours ? openText(text, mayReplace) : undefined))
+      if (files.length > 0) void opening().then(({ openFiles }) => openFiles(files, mayReplace))
+      else if (text.length > 10)
+        void opening().then(async ({ isForUs, openText }) => {
+          if (await isForUs(text)) await openText(text, mayReplace)
+        })
     }
     /** A cell of the address is read once, when it is set. */
     const follow = ({ linked }: { readonly linked: string | null }): void => {
       if (linked === null) return
       cellsStore.getState().set({ linked: null })
-      void openText(linked, mayReplace)
+      void opening().then(({ openText }) => openText(linked, mayReplace))
     }
     follow(cellsStore.getState())
     const unfollow = cellsStore.subscribe(follow)

@@ -2,12 +2,13 @@
 import { useState } from 'react'
 import { type RemarkId, remarkText } from '../../src/import/remarks'
 import { Icon } from '../controls/Icon'
+import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { useRun } from '../run/runStore'
 
 export function OpenedLog() {
   const t = useText()
-  const words = t.opened
+  const words = useOpenedText()
   const source = useRun(({ origin }) => (origin.kind === 'recording' ? origin.source : undefined))
   const [dismissed, dismiss] = useState<object | null>(null)
   if (!source || source === dismissed) return null
@@ -16,9 +17,9 @@ export function OpenedLog() {
   return (
     <div className="notice" role="status">
       <div>
-        <b>{words.log(program)}</b> {files.join(', ')}
+        <b>{t.opened.log(program)}</b> {files.join(', ')}
         <br />
-        {words.dataset(dataset)} · {words.algorithm(algorithm)}
+        {t.opened.dataset(dataset)} · {t.opened.algorithm(algorithm)}
         {said.length > 0 && (
           <ul>
             {said.map((text) => (

@@ -5,7 +5,6 @@ import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
 import { BUILD } from '../page/build'
 import { session } from '../run/lab'
-import { openFiles, openTable } from '../run/openFiles'
 import { runStore, useRun } from '../run/runStore'
 import { servedTable, useServedTable } from '../setup/served'
 import { liveRun, withTable } from '../trace/liveRun'
@@ -15,6 +14,9 @@ interface TraceMenuProps {
   /** Asks before a live run is lost. */
   readonly mayReplace: () => Promise<boolean>
 }
+
+/** Loaded when something is there to open. */
+const opening = () => import('../run/openFiles')
 
 const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
 
@@ -79,7 +81,7 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
             onChange={({ currentTarget }) => {
               const chosen = [...(currentTarget.files ?? [])]
               close()
-              if (chosen.length > 0) void openFiles(chosen, mayReplace)
+              if (chosen.length > 0) void opening().then(({ openFiles }) => openFiles(chosen, mayReplace))
               currentTarget.value = ''
             }}
           />
@@ -97,7 +99,7 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
             onChange={({ currentTarget }) => {
               const [chosen] = currentTarget.files ?? []
               close()
-              if (chosen) void openTable(chosen)
+              if (chosen) void opening().then(({ openTable }) => openTable(chosen))
               currentTarget.value = ''
             }}
           />
@@ -114,7 +116,7 @@ function ServedTable({ close }: { readonly close: () => void }) {
   if (!useServedTable()) return null
   const read = async (): Promise<void> => {
     const file = await servedTable()
-    if (file) await openTable(file)
+    if (file) await (await opening()).openTable(file)
   }
   return (
     <button

@@ -11,7 +11,13 @@ export interface ServedSet {
   readonly url: string
 }
 
-const IDS = ['fashion-mnist', 'cifar10', 'cifar100', 'tiny-imagenet', 'imagenet'] as const satisfies readonly DatasetId[]
+const IDS = [
+  'fashion-mnist',
+  'cifar10',
+  'cifar100',
+  'tiny-imagenet',
+  'imagenet',
+] as const satisfies readonly DatasetId[]
 
 /** The manifest's own words, or null: a static host answers 404, a development server with the page itself. */
 async function findServed(id: string): Promise<ServedSet | null> {

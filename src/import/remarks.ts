@@ -3,8 +3,7 @@
 /** `{name}` stands for a value of the remark. */
 export const REMARKS = {
   // Of cells.
-  operations:
-    'Operations outside of the lab’s spaces: {names}. They are drawn by their names; what they cost is not known.',
+  operations: 'Operations outside of the lab’s spaces: {names}. They are drawn by their names.',
   nodes: 'Cells of {count} intermediate nodes; those of the lab have 4 (3 in NAS-Bench-201).',
   inputs: 'Its nodes do not take two inputs each, as in FairDARTS.',
   fields: 'Fields of the text that say nothing of the cells: {names}.',

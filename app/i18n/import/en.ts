@@ -2,8 +2,6 @@
 import { REMARKS, type RemarkId } from '../../../src/import/remarks'
 
 export const openedEn = {
-  open: 'Open a cell…',
-  openAbout: 'A Genotype of any paper: paste it anywhere on the page, drop it, or choose a file.',
   title: 'Open a cell',
   lead: 'Paste a Genotype as DARTS, P-DARTS, PC-DARTS, FairDARTS or Katib print it, a NAS-Bench-201 string, an architecture of NNI, a graph of visualize.py, or a whole genotypes.py.',
   unnamed: 'A cell without a name',
@@ -45,9 +43,6 @@ export const openedEn = {
   copied: 'Copied',
   save: 'Save',
   link: 'Copy link',
-  dataset: (name: string | null) => `data set: ${name ?? 'not told'}`,
-  algorithm: (name: string | null) => `algorithm: ${name ?? 'not told'}`,
-  log: (program: string) => `search log of ${program}`,
   remarks: REMARKS as Readonly<Record<RemarkId, string>>,
 }
 

@@ -1,8 +1,6 @@
 import type { OpenedCatalogue } from './en'
 
 export const openedZh: OpenedCatalogue = {
-  open: '打开一个 cell…',
-  openAbout: '任何论文的 Genotype：可在页面任意处粘贴、拖入，或选择文件。',
   title: '打开一个 cell',
   lead: '粘贴 DARTS、P-DARTS、PC-DARTS、FairDARTS 或 Katib 打印的 Genotype、NAS-Bench-201 字符串、NNI 的结构、visualize.py 的图，或整个 genotypes.py。',
   unnamed: '没有名字的 cell',
@@ -42,11 +40,8 @@ export const openedZh: OpenedCatalogue = {
   copied: '已复制',
   save: '保存',
   link: '复制链接',
-  dataset: (name) => `数据集：${name ?? '未说明'}`,
-  algorithm: (name) => `算法：${name ?? '未说明'}`,
-  log: (program) => `${program} 的搜索日志`,
   remarks: {
-    operations: '实验室空间之外的操作：{names}。按名称绘出，开销未知。',
+    operations: '实验室空间之外的操作：{names}。按名称绘出。',
     nodes: 'cell 有 {count} 个中间节点；实验室的 cell 有 4 个（NAS-Bench-201 为 3 个）。',
     inputs: '各节点的输入不都是两个，FairDARTS 就是这样。',
     fields: '文本中与 cell 无关的字段：{names}。',

@@ -4,8 +4,9 @@
  */
 import { SearchError, shown } from '../../errors'
 import type { Stamp } from '../../export/stamp'
-import { type Cell, type CellLink, ownGenotype } from '../../space/cell'
+import type { Cell, CellLink } from '../../space/cell'
 import type { Genotype } from '../../space/genotype'
+import { ownGenotype } from '../../space/ownGenotype'
 import { allPrimitives } from '../../space/primitives'
 
 /** How a genotype was written. */
