@@ -47,7 +47,7 @@ function adapterText(t: Catalogue, { backend, software, description, threads }: 
 /** Where the numbers on the screen come from, one fact each. */
 export function sourceFacts(
   t: Catalogue,
-  { origin, config, dataset, table }: Pick<RunState, 'origin' | 'config' | 'dataset' | 'table'>,
+  { origin, config, dataset, adapter, table }: Pick<RunState, 'origin' | 'config' | 'dataset' | 'adapter' | 'table'>,
 ): string[] | null {
   if (!config) return null
   const tabled = table && config.space === 'nas-bench-201' ? [t.status.benchmark(sourceText(t, table.source))] : []
@@ -57,7 +57,8 @@ export function sourceFacts(
           t.status.liveData(sourceText(t, dataset.title), count(config.images)),
           t.status.seed(config.seed),
           ...tabled,
-          t.status.differ,
+          // The processor's bits depend on the plan alone; a GPU's on the GPU as well.
+          adapter?.backend === 'cpu' ? t.status.same : t.status.differ,
         ]
       : null
   const { provenance, source } = origin
