@@ -22,7 +22,14 @@ export default defineConfig({
   define: { __COMMIT__: JSON.stringify(commit()), __APP_VERSION__: JSON.stringify(version) },
   base: './',
   plugins: [react(), securityPlugin(), offlinePlugin('app/offline/serviceWorker.ts')],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // Parts that load late import what they share with the worker. From its entry they must not: WebKit runs an entry that is
+    // imported a second time, and two workers would answer in one.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'search', tags: ['$initial'], test: /\/src\/(?!worker\.ts$)/ }] } },
+    },
+  },
   build: {
     // The first browsers with WebGPU and module workers; older ones replay recordings just as well.
     target: ['chrome113', 'edge113', 'firefox115', 'safari16.4'],

@@ -44,7 +44,8 @@ export interface Processor {
 
 const here = (): Processor => ({
   wasm: globalThis.WebAssembly as typeof WebAssembly | undefined,
-  isIsolated: self.crossOriginIsolated === true,
+  // WebKitGTK isolates pages and shares nothing all the same.
+  isIsolated: self.crossOriginIsolated === true && 'SharedArrayBuffer' in globalThis,
   cores: navigator.hardwareConcurrency || 1,
 })
 

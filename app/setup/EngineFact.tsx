@@ -85,7 +85,8 @@ function AdapterFact({ adapter }: { readonly adapter: AdapterInfo }) {
 function Alone() {
   const words = useText().engines
   const threads = threadsFor(navigator.hardwareConcurrency || 1)
-  if (crossOriginIsolated || threads === 1) return null
+  if (threads === 1) return null
+  if (crossOriginIsolated) return 'SharedArrayBuffer' in globalThis ? null : <p className="warn">{words.unshared}</p>
   // The service worker adds the headers to the next load; within a frame the page around it decides.
   const canReload = window.top === window && navigator.serviceWorker?.controller
   return (

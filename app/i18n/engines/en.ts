@@ -14,6 +14,7 @@ export const engines = {
   },
   cpu: (threads: number) => `processor, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
   sameBits: 'The same numbers on every machine and with any number of threads.',
+  unshared: 'This browser shares no memory between threads, so one computes.',
   alone:
     'This page is not isolated from others (cross-origin isolation), so threads may not share memory: one computes.',
   reload: (threads: number) => `Load the page anew, for ${threads} threads`,

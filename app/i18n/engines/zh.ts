@@ -13,6 +13,7 @@ export const engines: EnginesText = {
   },
   cpu: (threads) => `处理器，${threads} 个线程`,
   sameBits: '在任何机器上、用任意多个线程，得到的数都相同。',
+  unshared: '此浏览器不在线程之间共享内存，因此只用一个线程计算。',
   alone: '本页没有与其他页面隔离（跨源隔离），线程不能共享内存：只用一个线程计算。',
   reload: (threads) => `重新载入页面，使用 ${threads} 个线程`,
   embedded: '脱离外层页面单独打开时，可以用更多线程。',
