@@ -25,10 +25,10 @@ const rooms = {
 const engineRooms = {
   plan: [],
   kernels: ['plan'],
-  work: ['plan', 'kernels'],
+  workload: ['plan', 'kernels'],
   lower: ['plan', 'kernels'],
   webgpu: ['plan'],
-  cpu: ['plan', 'work'],
+  cpu: ['plan', 'workload'],
   host: ['plan', 'kernels', 'lower'],
 }
 
@@ -173,7 +173,7 @@ module.exports = {
       {
         path: '^src/engine/[^/]+/',
         pathNot:
-          '^src/engine/(plan/(plan|kernelTime)|work/table|(webgpu|cpu)/executor|cpu/threads/(serve|jobs|pool))\\.ts$',
+          '^src/engine/(plan/(plan|kernelTime)|workload/table|(webgpu|cpu)/executor|cpu/threads/(serve|jobs|pool))\\.ts$',
       },
     ),
     ...Object.entries(appRooms).map(([room, may]) =>

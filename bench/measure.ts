@@ -2,7 +2,7 @@
 import { DEFAULT_PARALLELISM } from '../src/engine/compile'
 import { lower } from '../src/engine/lower/network'
 import { stepSegments } from '../src/engine/lower/steps'
-import { dispatchesOf, type FamilyTally, tallyFamilies } from '../src/engine/work/summary'
+import { dispatchesOf, type FamilyTally, tallyFamilies } from '../src/engine/workload/summary'
 import { describe } from '../src/supernet/describe'
 import type { SupernetSpec } from '../src/supernet/spec'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { FamilyTally } from '../src/engine/work/summary'
+import type { FamilyTally } from '../src/engine/workload/summary'
 import { growthExponent, roofline } from './roofline'
 
 const rates = { bytesPerSecond: 1e9, flopsPerSecond: 1e9, secondsPerLaunch: 1e-6 }

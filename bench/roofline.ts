@@ -6,7 +6,7 @@
  * with the rates that a fused multiply-add kernel and a copy kernel reach on the same adapter.
  */
 import type { KernelTime } from '../src/engine/plan/kernelTime'
-import { addTallies, bytesMoved, type FamilyTally, NO_WORK, type Tally } from '../src/engine/work/summary'
+import { addTallies, bytesMoved, type FamilyTally, NO_WORK, type Tally } from '../src/engine/workload/summary'
 
 export interface Rates {
   readonly bytesPerSecond: number

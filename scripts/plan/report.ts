@@ -12,8 +12,8 @@ import {
   shaderCount,
   type Tally,
   tallyFamilies,
-} from '../../src/engine/work/summary'
-import { whatOf } from '../../src/engine/work/table'
+} from '../../src/engine/workload/summary'
+import { whatOf } from '../../src/engine/workload/table'
 import { SearchError } from '../../src/errors'
 import { DATASET_CLASSES, type SearchConfig } from '../../src/protocol/config'
 import { stagesOf } from '../../src/protocol/stages'

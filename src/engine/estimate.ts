@@ -6,7 +6,7 @@ import { requireMemory } from './lower/memory'
 import { type LowerOptions, lower } from './lower/network'
 import { stageBatches, stepSegments } from './lower/steps'
 import { CPU_MEMORY_LIMIT, DEFAULT_LIMITS, MEMORY_LIMIT, type MemoryLimits } from './plan/limits'
-import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './work/summary'
+import { addTallies, bytesMoved, dispatchesOf, NO_WORK, shaderCount, tallyFamilies } from './workload/summary'
 
 export interface Requirement {
   /** Memory of all buffers. */

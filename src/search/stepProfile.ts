@@ -1,7 +1,7 @@
 /** Owns the picture of where a step's time goes: one step an epoch is timed by the GPU, pass by pass, and summed by part. */
 import type { KernelTime } from '../engine/plan/kernelTime'
 import type { Supernet } from '../engine/supernet'
-import { partOf } from '../engine/work/table'
+import { partOf } from '../engine/workload/table'
 import type { Player } from '../protocol/facts'
 import type { StepPhase, StepTime } from '../protocol/messages'
 

@@ -4,7 +4,7 @@
  */
 import type { BufferRef, Dispatch, PlanBuilder } from '../plan/builder'
 import { type Element, familyOf, type Kernel, WORKGROUP } from '../plan/kernel'
-import { hasRow, type Work, workOf } from '../work/table'
+import { hasRow, type Work, workOf } from '../workload/table'
 import { ALIGNMENT, RECORD, writeRecord } from './launchRecord'
 import { chunkOf, microsecondsOf, wavesOf } from './schedule'
 

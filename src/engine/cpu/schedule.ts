@@ -1,6 +1,6 @@
 /** How a launch is cut into chunks, and which launches need no end of a wave between them. Decided when the plan is made. */
 import type { Access } from '../plan/kernel'
-import type { Work } from '../work/table'
+import type { Work } from '../workload/table'
 import { MOST_LAUNCHES_OF_A_WAVE } from './launchRecord'
 
 /**

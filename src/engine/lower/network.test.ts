@@ -4,7 +4,7 @@ import { describe as describeNetwork } from '../../supernet/describe'
 import type { NetworkSpec, SupernetSpec } from '../../supernet/spec'
 import type { Dispatch, PlanBuilder } from '../plan/builder'
 import { DEFAULT_LIMITS } from '../plan/limits'
-import { shaderCount } from '../work/summary'
+import { shaderCount } from '../workload/summary'
 import { lower } from './network'
 import { SECOND_ORDER } from './secondOrder'
 

@@ -197,6 +197,6 @@ describe('the table of kernel families', () => {
     const dispatch = plan.segments.get('adam')?.[0]
     if (!dispatch) throw new Error('no adam')
     const unknown = { ...dispatch, kernel: { ...dispatch.kernel, name: 'novel s1' } }
-    expect(() => workOf(unknown, ops)).toThrow('kernel family novel: has no row in src/engine/work/table.ts')
+    expect(() => workOf(unknown, ops)).toThrow('kernel family novel: has no row in src/engine/workload/table.ts')
   })
 })

@@ -504,7 +504,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 function modelOf(family: string): Family {
   const model = FAMILIES[family]
-  if (!model) throw new SearchError('internal', `kernel family ${family}: has no row in src/engine/work/table.ts`)
+  if (!model) throw new SearchError('internal', `kernel family ${family}: has no row in src/engine/workload/table.ts`)
   return model
 }
 
