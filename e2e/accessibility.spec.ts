@@ -17,7 +17,7 @@ test('axe finds nothing on the setup sheet', async ({ page }) => {
   }
 })
 
-test('on a phone no label of the setup sheet takes two lines', async ({ page }) => {
+test('on a phone no label of the setup sheet takes two lines, and nothing of it is cut off', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   for (const language of ['en', 'zh']) {
     await page.goto('about:blank')
@@ -27,5 +27,7 @@ test('on a phone no label of the setup sheet takes two lines', async ({ page }) 
     await expect(labels).toHaveCount(4)
     const heights = await labels.evaluateAll((all) => all.map((label) => label.getClientRects()[0]?.height ?? 0))
     expect(Math.max(...heights)).toBeLessThan(30)
+    const body = page.locator('dialog[open] .sheet-body')
+    expect(await body.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
   }
 })
