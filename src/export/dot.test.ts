@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Nb201Genotype } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { writeDot } from './dot'
-import { parseNb201String } from './nb201String'
 import { STAMP } from './testing/stamp'
 
 const EDGE = /^ {2}"([^"]+)" -> "([^"]+)"(?: \[label="(\w+)", fillcolor=gray\])?;$/gm
@@ -28,7 +28,10 @@ test('draws both cells of DARTS_V2 as the official script does', () => {
 })
 
 test('leaves out the edges of a NAS-Bench-201 cell that carry nothing', () => {
-  const cell = parseNb201String('|none~0|+|nor_conv_3x3~0|none~1|+|skip_connect~0|none~1|avg_pool_3x3~2|')
+  const cell: Nb201Genotype = {
+    space: 'nas-bench-201',
+    edges: ['none', 'nor_conv_3x3', 'none', 'skip_connect', 'none', 'avg_pool_3x3'],
+  }
   const edges = [...writeDot(cell, STAMP).matchAll(EDGE)].map(([, from, to, op]) => `${from}>${to} ${op}`)
   expect(edges).toEqual(['0>2 nor_conv_3x3', '0>3 skip_connect', '2>3 avg_pool_3x3'])
 })

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { checkGenotype, type GenotypePair } from '../space/genotype'
+import { checkGenotype, type GenotypePair, type Nb201Genotype } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { topologyOf } from '../space/topology'
 import { EXPORT_FORMATS, exportFileName, formatsOf, writeExport } from './formats'
-import { parseNb201String } from './nb201String'
 import { STAMP } from './testing/stamp'
 
-const nb201 = parseNb201String('|none~0|+|nor_conv_3x3~0|none~1|+|skip_connect~0|none~1|avg_pool_3x3~2|')
+const nb201: Nb201Genotype = {
+  space: 'nas-bench-201',
+  edges: ['none', 'nor_conv_3x3', 'none', 'skip_connect', 'none', 'avg_pool_3x3'],
+}
 
 test.each([
   ['darts', PUBLISHED.DARTS_V1],

@@ -1,4 +1,4 @@
-/** Genotypes of hostile origin, as Python text, architecture string and JSON; traces. */
+/** Genotype files and traces of hostile origin; other spellings have theirs in src/import. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -9,8 +9,7 @@ import type { DartsGenotype, GenotypePair } from '../space/genotype'
 import { topologyOf } from '../space/topology'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
 import { parseGenotypeJson, writeGenotypeJson } from './genotypeJson'
-import { parseGenotypeText, writeGenotypePython, writeGenotypeText } from './genotypeText'
-import { parseNb201String, writeNb201String } from './nb201String'
+import { writeGenotypePython } from './genotypeText'
 import { readTraceCsv, writeTraceCsv } from './traceCsv'
 
 const genotype: DartsGenotype = {
@@ -24,40 +23,6 @@ const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', ep
 const pairs = topologyOf('darts').edges.map(({ from }): GenotypePair => ['none', from])
 const withAllEdges = { ...genotype, allEdges: { normal: pairs, reduce: pairs } }
 const json = JSON.parse(writeGenotypeJson({ genotype: withAllEdges, stamp }))
-
-test(
-  'Python text',
-  async () => {
-    const texts = [
-      writeGenotypeText(genotype),
-      writeGenotypePython(genotype, 'MINE', stamp),
-      `2019-01-01 10:00:00,123 genotype = ${writeGenotypeText(genotype)}\n2019-01-01 10:00:01 train acc 12.5`,
-    ]
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(...texts.map(mutatedText)), async (text) => {
-        const read = await survive(() => parseGenotypeText(text))
-        if (read) expect(parseGenotypeText(writeGenotypeText(read))).toEqual(read)
-      }),
-      FUZZ,
-    )
-  },
-  FUZZ_TIMEOUT,
-)
-
-test(
-  'architecture strings',
-  async () => {
-    const text = '|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|'
-    await fc.assert(
-      fc.asyncProperty(mutatedText(text), async (mutated) => {
-        const read = await survive(() => parseNb201String(mutated))
-        if (read) expect(parseNb201String(writeNb201String(read))).toEqual(read)
-      }),
-      FUZZ,
-    )
-  },
-  FUZZ_TIMEOUT,
-)
 
 test(
   'JSON',

@@ -4,7 +4,7 @@
  * a cell: `<cell>/op_<n>_<k>` and `<cell>/input_<n>_<k>`, 32 keys in all.
  */
 import { SearchError } from '../errors'
-import { checkGenotype, type DartsGenotype, type GenotypePair } from '../space/genotype'
+import type { DartsGenotype, GenotypePair } from '../space/genotype'
 import { NONE } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { type Stamp, stampLines } from './stamp'
@@ -31,44 +31,4 @@ export function writeNni(genotype: DartsGenotype, stamp: Stamp): string {
         entries.push([`${cell}/op_${node}_${k}`, op], [`${cell}/input_${node}_${k}`, [from]])
       }
   return `${JSON.stringify({ ...Object.fromEntries(entries), [STAMP_KEY]: stampLines(stamp) }, null, 2)}\n`
-}
-
-/**
- * Reads an architecture that NNI exported: inputs as one-element lists (3.x) or as bare numbers (2.x).
- *
- * @throws SearchError 'bad-genotype' naming the key
- */
-export function parseNni(text: string): DartsGenotype {
-  const refuse = (message: string): never => {
-    throw new SearchError('bad-genotype', `NNI architecture: ${message}`)
-  }
-  let given: unknown
-  try {
-    given = JSON.parse(text)
-  } catch (error) {
-    refuse(`not JSON (${(error as Error).message})`)
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) refuse('expected one JSON object')
-  const arch = given as Record<string, unknown>
-  const cellOf = (cell: (typeof CELLS)[number]): unknown[] => {
-    const pairs: unknown[] = []
-    for (let node = FIRST_NODE; node < END; node++)
-      for (const k of INPUTS) {
-        const key = `${cell}/input_${node}_${k}`
-        const input = arch[key]
-        const op = arch[`${cell}/op_${node}_${k}`]
-        if (op === undefined) refuse(`key ${cell}/op_${node}_${k} is missing`)
-        if (input === undefined) refuse(`key ${key} is missing`)
-        if (Array.isArray(input) && input.length !== 1)
-          refuse(`${key}: ${JSON.stringify(input)}, expected one source node`)
-        pairs.push([op, Array.isArray(input) ? input[0] : input])
-      }
-    return pairs
-  }
-  const concat = Array.from({ length: END - FIRST_NODE }, (_, i) => FIRST_NODE + i)
-  const [normal, reduce] = CELLS.map(cellOf)
-  return checkGenotype(
-    { space: 'darts', normal, normalConcat: concat, reduce, reduceConcat: concat },
-    { equalSources: true },
-  ) as DartsGenotype
 }

@@ -1,10 +1,10 @@
 /** Runs the exported files in PyTorch where it is found; `PYTHON` names another interpreter. */
 import { describe, expect, test } from 'vitest'
-import type { Genotype } from '../space/genotype'
+import { readOwn } from '../import/testing/readOwn'
+import type { Genotype, Nb201Genotype } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { auxiliaryHeadParameters, networkCost } from '../supernet/cost'
 import { limit } from '../testing/limit'
-import { parseNb201String } from './nb201String'
 import { writePytorchModule } from './pytorchModule'
 import { findPython, runPython } from './testing/python'
 import { STAMP } from './testing/stamp'
@@ -90,7 +90,7 @@ print(sorted(set(round(float(v), 3) for v in x.flatten())), abs(float(x.mean()) 
     const cells = [
       '|skip_connect~0|+|skip_connect~0|skip_connect~1|+|skip_connect~0|skip_connect~1|skip_connect~2|',
       '|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|none~2|',
-    ].map(parseNb201String)
+    ].map((text) => readOwn(text) as Nb201Genotype)
     const counts = cells.map((cell) => run(writePytorchModule(cell, STAMP)))
     const ours = cells.map(
       (cell) => networkCost(cell, { channels: 16, cells: 5, classes: 10, imageSize: 32 }).parameters,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { writeDot } from '../../export/dot'
-import { writeGenotypePython } from '../../export/genotypeText'
+import { writeGenotypePython, writeGenotypeText } from '../../export/genotypeText'
 import { writeNasbench301 } from '../../export/nasbench301'
 import { writeNb201String } from '../../export/nb201String'
 import { writeNni } from '../../export/nni'
@@ -20,6 +20,20 @@ test.each([
   ['DOT', writeDot(cell, stamp)],
   ['NNI', writeNni(cell, stamp)],
 ])('what the lab writes as %s comes back as it was', (_, text) => {
+  expect(one(text)?.own).toEqual(cell)
+})
+
+const official = writeGenotypeText(cell)
+
+test.each([
+  ['ranges, as logs print them', official.replaceAll('[2, 3, 4, 5]', 'range(2, 6)')],
+  ['a list of a range', official.replaceAll('[2, 3, 4, 5]', 'list(range(2, 6))')],
+  ['a log line', `2019-01-01 10:00:00,123 genotype = ${official}\n2019-01-01 10:00:01 train acc 12.5`],
+  ['an assignment with comments', `# found here\nMINE = ${official.replaceAll('), (', '), # next\n   (')}\n`],
+  ['double quotes', official.replaceAll("'", '"')],
+  ['lists for pairs', official.replaceAll(/\(('\w+', \d)\)/g, '[$1]')],
+  ['trailing commas', official.replaceAll(')]', '),]')],
+])('Python with %s is the same cell', (_, text) => {
   expect(one(text)?.own).toEqual(cell)
 })
 
@@ -120,6 +134,11 @@ test.each([
   [`Genotype(normal=${pairs.replace(')]', ')')}, reduce=${pairs}`, /line 1/],
   [`Genotype(normal=exec('x'), reduce=${pairs})`, /expected a list of pairs/],
   ['hello world', /no genotype in it, it begins with "hello world"/],
+  [official.slice(0, 100), /ends where .* is expected/],
+  [official.replace('[2, 3, 4, 5]', '__import__("os")'), /normal_concat: .*expected a list of nodes/],
+  [official.replace('[2, 3, 4, 5]', '['.repeat(1e5)), /brackets 13 deep, at most 12 are read/],
+  [official.replace('[2, 3, 4, 5]', 'range(0, 1000000000000)'), /range of \[0,1000000000000\]/],
+  [' '.repeat(4_000_001), /4000001 characters long, at most 4000000 are read/],
 ])('refuses %s', (text, message) => {
   expect(() => readGenotypes(text, null)).toThrow(message)
 })
