@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { preview } from 'vite'
 import { en } from '../app/i18n/en'
+import { setupEn } from '../app/i18n/setup/en'
 import { zh } from '../app/i18n/zh'
 import { launchChromium } from './host/browser'
 import { PROJECT_ROOT } from './project/paths.mjs'
@@ -188,7 +189,7 @@ async function live(context: BrowserContext, base: string): Promise<void> {
 
   await page.goto(`${base}#${new URLSearchParams([['lang', 'en'], ...TINY.map((setting) => ['set', setting])])}`)
   await press(en.top.runLive)
-  const start = page.getByRole('dialog').getByRole('button', { name: en.setup.start, exact: true })
+  const start = page.getByRole('dialog').getByRole('button', { name: setupEn.start, exact: true })
   await start.and(page.locator(':enabled')).waitFor(SLOW)
   await look('setup')
   // The GPU programs wait until this state has been looked at.

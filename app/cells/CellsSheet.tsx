@@ -11,6 +11,7 @@ import { commonOfBoth, differenceOf } from '../../src/space/compareCells'
 import { PUBLISHED_GENOTYPES } from '../../src/space/published'
 import { Icon } from '../controls/Icon'
 import { Segmented } from '../controls/Segmented'
+import { useExportText } from '../i18n/export/useExportText'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
@@ -309,7 +310,7 @@ function Taken({
   readonly file: string | null
   readonly text: string | null
 }) {
-  const t = useText()
+  const exporting = useExportText()
   const words = useOpenedText()
   const { own } = cell
   const formats = own ? formatsOf(own) : []
@@ -325,7 +326,7 @@ function Taken({
     try {
       return writeExport(current, own, cell.stamp ?? stampOfCell(cell.name, file))
     } catch (error) {
-      return error instanceof Error ? `${t.exporting.impossible} ${error.message}` : null
+      return error instanceof Error ? `${exporting.impossible} ${error.message}` : null
     }
   }
   return (
@@ -333,11 +334,11 @@ function Taken({
       {own && current && (
         <>
           <label className="field">
-            <span>{t.exporting.format}</span>
+            <span>{exporting.format}</span>
             <select value={current} onChange={({ target }) => setFormat(target.value as ExportFormat)}>
               {formats.map((one) => (
                 <option key={one} value={one}>
-                  {t.exporting.formats[one]}
+                  {exporting.formats[one]}
                 </option>
               ))}
             </select>

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import type { StepTime } from '../../src/protocol/messages'
-import { profile } from '../i18n/profile/en'
+import { profileEn } from '../i18n/profile/en'
 import { StepTimes } from './StepTimes'
 
 const times: StepTime[] = [
@@ -17,7 +17,7 @@ const draw = (given: readonly StepTime[]): string =>
       width={800}
       description="100 ms"
       times={given}
-      names={profile}
+      names={profileEn}
       format={(ms, share) => `${ms} ms, ${Math.round(100 * share)} %`}
     />,
   )
@@ -25,15 +25,15 @@ const draw = (given: readonly StepTime[]): string =>
 it('draws every player, phase and part once, as wide as its time', () => {
   const svg = draw(times)
   expect(svg.split('<rect').length - 1).toBe(2 + 5 + 5)
-  expect(svg).toContain(`<title>${profile.players.alphas} 40 ms, 40 %</title><rect width="319"`)
-  expect(svg).toContain(`<title>${profile.players.weights} 60 ms, 60 %</title><rect width="479"`)
-  expect(svg).toContain(`<title>${profile.parts.depthwise} 30 ms, 30 %</title><rect width="239"`)
+  expect(svg).toContain(`<title>${profileEn.players.alphas} 40 ms, 40 %</title><rect width="319"`)
+  expect(svg).toContain(`<title>${profileEn.players.weights} 60 ms, 60 %</title><rect width="479"`)
+  expect(svg).toContain(`<title>${profileEn.parts.depthwise} 30 ms, 30 %</title><rect width="239"`)
 })
 
 it('leaves a name that does not fit to the tooltip', () => {
   const svg = draw(times)
-  expect(svg).toContain(`<title>${profile.parts.update} 1 ms, 1 %</title>`)
-  expect(svg).not.toContain(`>${profile.parts.update}</text>`)
+  expect(svg).toContain(`<title>${profileEn.parts.update} 1 ms, 1 %</title>`)
+  expect(svg).not.toContain(`>${profileEn.parts.update}</text>`)
 })
 
 it('draws an empty frame without times', () => {

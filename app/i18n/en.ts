@@ -5,11 +5,7 @@ import type { LoadingPhase } from '../../src/protocol/messages'
 import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { RecordingId } from '../run/recordings'
-import { algorithmsEn } from './algorithms/en'
 import { cellsEn } from './cells/en'
-import { engines } from './engines/en'
-import { exporting } from './export/en'
-import { profile } from './profile/en'
 import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
 import { views } from './views/en'
@@ -103,12 +99,24 @@ export const en = {
   htmlLang: 'en',
   product: 'DARTS+ Lab',
   skipLink: 'Skip to the time axis',
+  close: 'Close',
   names: { cells, presets, recordings },
   runs,
-  engines,
-  profile,
   views,
-  algorithms: algorithmsEn,
+  algorithms: {
+    stageMark: (index: number) => `stage ${index}`,
+    stage: (index: number, of: number, cells: number) => `stage ${index} of ${of}, ${cells} cells`,
+    eigenvalue: {
+      name: 'Eigenvalue (R-DARTS)',
+      quiet: 'has not fired',
+      fires: (epoch: number) => `fires at epoch ${epoch}`,
+      returns: (epoch: number) => `returns epoch ${epoch}`,
+      value: (value: string) => `largest eigenvalue ${value}: how sharply the validation loss curves in alpha`,
+      unmeasured: 'not measured yet',
+      ratio: (ratio: string, limit: string) => `local average grown by ${ratio}, limit ${limit}`,
+      noRatio: 'too few measurements to compare',
+    },
+  },
   cells: cellsEn,
   recordings: recordingsEn,
 
@@ -159,86 +167,9 @@ export const en = {
     leave: 'Leave presenter mode',
   },
 
-  setup: {
-    title: 'Run it live',
-    lead: 'A real search trains in this tab, on this computer. Nothing is uploaded.',
-    preset: 'Preset',
-    differs: 'Different from the paper',
-    same: 'Nothing: these are the settings of the paper.',
-    more: 'More differences',
-    cost: 'Cost',
-    steps: (steps: string, epochs: number) => `${steps} training steps in ${epochs} epochs`,
-    images: (count: string, side: number) => `${count} images of ${side}×${side} pixels, half for w and half for alpha`,
-    measured: (seconds: number) =>
-      `about ${seconds} s an epoch with PyTorch on one CPU core; yours is estimated after ten steps`,
-    unmeasured: 'the time is estimated on this computer after the first steps',
-    battery: 'The computer is busy the whole time; plug in a laptop.',
-    seed: 'Seed',
-    data: 'Images',
-    generated: 'Generated images',
-    choose: 'Choose files…',
-    chooseFolder: 'Choose a folder…',
-    dropHint:
-      'or drop them anywhere on the page: CIFAR archives (binary or Python version), MNIST’s IDX files, .npz, Parquet, a folder or .zip of pictures with one folder a class',
-    instead: (wanted: string, taken: string) => `The preset asks for ${wanted}; this search takes ${taken}.`,
-    substitute: (wanted: string) =>
-      `${wanted} is not loaded, so generated images stand in for it. The result is not CIFAR’s.`,
-    fewer: (count: string) => `Only ${count} images are loaded; all of them are used.`,
-    stopAt: 'When a rule fires',
-    stopAts: {
-      none: 'go on, and mark both rules',
-      criterion1: 'rule 1 stops the search',
-      criterion2: 'rule 2 stops the search',
-      eigenvalue: 'the eigenvalue rule stops the search',
-    },
-    asking: 'asking…',
-    software: 'software adapter: correct, but very slow',
-    unnamed: 'an adapter that this browser does not name',
-    maybeSoftware: 'Should it be a software adapter, the search is correct, but very slow.',
-    start: 'Start the search',
-    startOne: 'Start, pause after one epoch',
-    close: 'Close',
-    read: (title: string) => `Read ${title} from this site`,
-    fromAddress: 'Settings from the address',
-    willReplace: 'Starting replaces the live run on the screen.',
-  },
-
-  fields: {
-    space: 'search space',
-    primitives: 'operations',
-    channels: 'channels',
-    cells: 'cells',
-    imageSize: 'image size',
-    dataset: 'images from',
-    images: 'images used',
-    'augment.crop': 'crop padding',
-    'augment.flip': 'flip',
-    'augment.cutout': 'cutout',
-    epochs: 'epochs',
-    batch: 'batch',
-    'weights.lr': 'w learning rate',
-    'weights.nesterov': 'Nesterov momentum',
-    'weights.weightDecay': 'w weight decay',
-    'alphas.lr': 'alpha learning rate',
-    updateOrder: 'first in a step',
-    ...algorithmsEn.fields,
-  } as Record<string, string>,
-  was: (value: string) => `paper ${value}`,
   /** An empty text: nothing, or nothing that a number could begin with. */
   numberRefused: (text: string, min: number, max: number) =>
     `${text === '' ? 'Empty' : `${text} does not fit`}: a whole number from ${min} to ${max} is needed.`,
-
-  noEngine: {
-    title: 'This browser cannot run the search',
-    lead: 'The search needs WebGPU or WebAssembly SIMD. What you see on this page is a recording and works without them.',
-    reasons: [
-      'Every current browser has WebAssembly SIMD: Chrome and Edge from version 91, Firefox from 89, Safari from 16.4; a policy or a lockdown mode may switch it off.',
-      'Chrome and Edge have WebGPU from version 113 on Windows, macOS and ChromeOS, Safari from version 26, Firefox from version 141 on Windows and 147 on Macs with Apple silicon.',
-      'On Linux, Chrome may need chrome://flags/#enable-unsafe-webgpu; Firefox needs dom.webgpu.enabled in about:config, a Vulkan driver and, where it refuses that driver, gfx.webgpu.ignore-blocklist.',
-      'WebGPU needs https or localhost, and a policy may switch it off.',
-    ],
-    said: 'The browser says',
-  },
 
   caption: {
     fetching: {
@@ -404,7 +335,6 @@ export const en = {
     restore: 'Reset thresholds',
   },
 
-  exporting,
   opened: {
     open: 'Open a cell…',
     openAbout: 'A Genotype of any paper: paste it anywhere on the page, drop it, or choose a file.',
@@ -444,6 +374,7 @@ export const en = {
 
   status: {
     panel: 'Status',
+    processor: (threads: number) => `processor, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
     idle: 'Ready.',
     fetching: 'Fetching the recording.',
     replaying: 'Replaying a recorded run.',

@@ -1,10 +1,6 @@
 /** 页面的全部中文文字。操作名（skip_connect 等）与 alpha、w 保留英文。 */
-import { algorithmsZh } from './algorithms/zh'
 import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
-import { engines } from './engines/zh'
-import { exporting } from './export/zh'
-import { profile } from './profile/zh'
 import { recordingsZh } from './recordings/zh'
 import { runs } from './runs/zh'
 import { views } from './views/zh'
@@ -14,6 +10,7 @@ export const zh: Catalogue = {
   htmlLang: 'zh-Hans',
   product: 'DARTS+ Lab',
   skipLink: '跳到时间轴',
+  close: '关闭',
   names: {
     cells: { normal: '普通', reduce: '缩减' },
     presets: {
@@ -37,10 +34,21 @@ export const zh: Catalogue = {
     },
   },
   runs,
-  engines,
-  profile,
   views,
-  algorithms: algorithmsZh,
+  algorithms: {
+    stageMark: (index) => `阶段 ${index}`,
+    stage: (index, of, cells) => `第 ${index}/${of} 阶段，${cells} 个单元`,
+    eigenvalue: {
+      name: '特征值（R-DARTS）',
+      quiet: '尚未触发',
+      fires: (epoch) => `第 ${epoch} 轮触发`,
+      returns: (epoch) => `返回第 ${epoch} 轮`,
+      value: (value) => `最大特征值 ${value}：验证损失在 alpha 方向上的弯曲程度`,
+      unmeasured: '尚未测量',
+      ratio: (ratio, limit) => `局部平均增至 ${ratio} 倍，上限 ${limit}`,
+      noRatio: '测量次数太少，还不能比较',
+    },
+  },
   cells: cellsZh,
   recordings: recordingsZh,
 
@@ -91,83 +99,8 @@ export const zh: Catalogue = {
     leave: '退出演示模式',
   },
 
-  setup: {
-    title: '现场运行',
-    lead: '真正的搜索将在本页用这台电脑训练，不上传任何数据。',
-    preset: '预设',
-    differs: '与论文的不同',
-    same: '没有不同：这就是论文的设置。',
-    more: '其余不同之处',
-    cost: '代价',
-    steps: (steps, epochs) => `${epochs} 轮，共 ${steps} 个训练步`,
-    images: (count, side) => `${count} 张 ${side}×${side} 图像，一半训练 w，一半训练 alpha`,
-    measured: (seconds) => `PyTorch 单核 CPU 约每轮 ${seconds} 秒；本机时间在十步之后估计`,
-    unmeasured: '开始几步后按本机速度估计时间',
-    battery: '电脑会一直满载，笔记本请接电源。',
-    seed: '随机种子',
-    data: '图像',
-    generated: '生成的图像',
-    choose: '选择图像文件…',
-    chooseFolder: '选择文件夹…',
-    dropHint:
-      '也可拖到页面任意处：CIFAR 压缩包（二进制版或 Python 版）、MNIST 的 IDX 文件、.npz、Parquet、每类一个文件夹的图片（文件夹或 .zip）',
-    instead: (wanted, taken) => `此预设原用 ${wanted}，本次搜索改用 ${taken}。`,
-    substitute: (wanted) => `尚未载入 ${wanted}，先用生成的图像代替；结果不代表 CIFAR。`,
-    fewer: (count) => `只载入了 ${count} 张图像，将全部使用。`,
-    stopAt: '规则触发时',
-    stopAts: {
-      none: '继续搜索，只标出两条规则',
-      criterion1: '规则 1 终止搜索',
-      criterion2: '规则 2 终止搜索',
-      eigenvalue: '特征值规则终止搜索',
-    },
-    asking: '正在询问…',
-    software: '软件适配器：结果正确，但非常慢',
-    unnamed: '浏览器没有说明名称的适配器',
-    maybeSoftware: '如果它是软件适配器，搜索结果仍然正确，但非常慢。',
-    start: '开始搜索',
-    startOne: '开始，一轮后暂停',
-    close: '关闭',
-    read: (title: string) => `从本站读取 ${title}`,
-    fromAddress: '来自地址栏的设置',
-    willReplace: '开始后将替换屏幕上的实时运行。',
-  },
-
-  fields: {
-    space: '搜索空间',
-    primitives: '候选操作',
-    channels: '通道数',
-    cells: '单元数',
-    imageSize: '图像边长',
-    dataset: '图像来源',
-    images: '使用图像数',
-    'augment.crop': '裁剪填充',
-    'augment.flip': '翻转',
-    'augment.cutout': 'cutout',
-    epochs: '轮数',
-    batch: '批大小',
-    'weights.lr': 'w 学习率',
-    'weights.nesterov': 'Nesterov 动量',
-    'weights.weightDecay': 'w 权重衰减',
-    'alphas.lr': 'alpha 学习率',
-    updateOrder: '每步先更新',
-    ...algorithmsZh.fields,
-  },
-  was: (value) => `论文 ${value}`,
   numberRefused: (text, min, max) =>
     text === '' ? `请填写 ${min} 到 ${max} 的整数。` : `${text} 不行：请填写 ${min} 到 ${max} 的整数。`,
-
-  noEngine: {
-    title: '这个浏览器不能运行搜索',
-    lead: '搜索需要 WebGPU 或 WebAssembly SIMD。您现在看到的是录制的运行，没有它们也能看。',
-    reasons: [
-      '目前的浏览器都有 WebAssembly SIMD：Chrome 和 Edge 从 91 版起，Firefox 从 89 版起，Safari 从 16.4 版起；管理策略或锁定模式可能把它关闭。',
-      'Windows、macOS、ChromeOS 上的 Chrome 和 Edge 从 113 版起支持 WebGPU，Safari 从 26 版起，Firefox 在 Windows 上从 141 版起，在 Apple 芯片的 Mac 上从 147 版起。',
-      '在 Linux 上，Chrome 可能要打开 chrome://flags/#enable-unsafe-webgpu；Firefox 要在 about:config 中打开 dom.webgpu.enabled，并装有 Vulkan 驱动；若它拒绝该驱动，再打开 gfx.webgpu.ignore-blocklist。',
-      'WebGPU 须经 https 或 localhost 打开；管理策略也可能关闭它。',
-    ],
-    said: '浏览器的说明',
-  },
 
   caption: {
     fetching: {
@@ -322,7 +255,6 @@ export const zh: Catalogue = {
     restore: '恢复阈值',
   },
 
-  exporting,
   opened: {
     open: '打开一个 cell…',
     openAbout: '任何论文的 Genotype：可在页面任意处粘贴、拖入，或选择文件。',
@@ -361,6 +293,7 @@ export const zh: Catalogue = {
 
   status: {
     panel: '状态',
+    processor: (threads) => `处理器，${threads} 个线程`,
     idle: '就绪。',
     fetching: '正在读取录制。',
     replaying: '正在回放录制的运行。',

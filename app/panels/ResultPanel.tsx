@@ -12,6 +12,7 @@ import type { RunSource } from '../../src/protocol/runSource'
 import { layerDepth } from '../../src/space/depth'
 import type { Genotype } from '../../src/space/genotype'
 import { Explained } from '../glossary/Explained'
+import { useExportText } from '../i18n/export/useExportText'
 import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'
 import { useRun } from '../run/runStore'
@@ -25,6 +26,7 @@ type Written = { readonly file: string; readonly shown: string } | { readonly wh
 
 export function ResultPanel() {
   const t = useText()
+  const exporting = useExportText()
   const [chosen, setChosen] = useState<ExportFormat | null>(null)
   const [copied, setCopied] = useState<number | null>(null)
   const cursor = useView((view) => view.cursor)
@@ -63,7 +65,7 @@ export function ResultPanel() {
           {t.result.panel} <span>{t.result.at(record.epoch)}</span>
         </h3>
         <select
-          aria-label={t.exporting.format}
+          aria-label={exporting.format}
           value={format}
           onChange={({ target }) => {
             setChosen(target.value as ExportFormat)
@@ -72,7 +74,7 @@ export function ResultPanel() {
         >
           {formats.map((id) => (
             <option key={id} value={id}>
-              {t.exporting.formats[id]}
+              {exporting.formats[id]}
             </option>
           ))}
         </select>
@@ -83,10 +85,10 @@ export function ResultPanel() {
         <Fact label={t.result.multiplyAdds} value={compact(cost?.multiplyAdds ?? null)} />
       </dl>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="code" tabIndex={0} aria-label={t.exporting.formats[format]}>
+      <section className="code" tabIndex={0} aria-label={exporting.formats[format]}>
         {'why' in written ? (
           <p>
-            {t.exporting.impossible} {written.why}
+            {exporting.impossible} {written.why}
           </p>
         ) : (
           <pre>{written.shown}</pre>

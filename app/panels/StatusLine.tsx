@@ -39,7 +39,7 @@ function sentence(t: Catalogue, { status, origin, progress }: Shown, playing: bo
 }
 
 function adapterText(t: Catalogue, { backend, software, description, threads }: AdapterInfo): string {
-  if (backend === 'cpu') return t.engines.cpu(threads ?? 1)
+  if (backend === 'cpu') return t.status.processor(threads ?? 1)
   if (software) return t.status.software
   return description === UNNAMED_ADAPTER ? t.status.unnamed : description
 }

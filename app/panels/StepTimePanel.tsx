@@ -3,8 +3,8 @@ import { rollup, sum } from 'd3'
 import type { StepPart, StepProfile } from '../../src/protocol/messages'
 import { DataTable } from '../charts/DataTable'
 import { StepTimes } from '../charts/StepTimes'
-import type { Catalogue } from '../i18n/en'
-import { useText } from '../i18n/useText'
+import type { profileEn } from '../i18n/profile/en'
+import { useProfileText } from '../i18n/profile/useProfileText'
 import { useRun } from '../run/runStore'
 
 const WIDTH = 720
@@ -23,18 +23,18 @@ function partsOf({ times }: StepProfile): [StepPart, number][] {
   ].sort(([, a], [, b]) => b - a)
 }
 
-function Opened({ profile, t }: { readonly profile: StepProfile; readonly t: Catalogue }) {
+function Opened({ profile, words }: { readonly profile: StepProfile; readonly words: typeof profileEn }) {
   const parts = partsOf(profile)
   const total = sum(parts, ([, ms]) => ms)
-  const { columns, at, table, title } = t.profile
+  const { columns, at, table, title } = words
   return (
     <div className="step-time-sheet">
       <h2>{title}</h2>
       <StepTimes
         width={WIDTH}
-        description={`${title}: ${parts.map(([part, ms]) => `${t.profile.parts[part]} ${percent(ms / total)}`).join(', ')}`}
+        description={`${title}: ${parts.map(([part, ms]) => `${words.parts[part]} ${percent(ms / total)}`).join(', ')}`}
         times={profile.times}
-        names={t.profile}
+        names={words}
         format={(ms, share) => `${milliseconds(ms)}, ${percent(share)}`}
       />
       <p className="fine">{at(profile.step, profile.epoch)}</p>
@@ -43,7 +43,7 @@ function Opened({ profile, t }: { readonly profile: StepProfile; readonly t: Cat
         caption={title}
         data={{
           columns: [columns.what, columns.ms, columns.share],
-          rows: () => parts.map(([part, ms]) => [t.profile.parts[part], milliseconds(ms), percent(ms / total)]),
+          rows: () => parts.map(([part, ms]) => [words.parts[part], milliseconds(ms), percent(ms / total)]),
         }}
       />
     </div>
@@ -51,7 +51,7 @@ function Opened({ profile, t }: { readonly profile: StepProfile; readonly t: Cat
 }
 
 export function StepTimePanel() {
-  const t = useText()
+  const words = useProfileText()
   const profile = useRun((run) => run.profile)
   const [longest] = profile ? partsOf(profile) : []
   const total = profile ? sum(profile.times, ({ ms }) => ms) : 0
@@ -59,8 +59,8 @@ export function StepTimePanel() {
   const [part, ms] = longest
   return (
     <details className="step-time" data-part="step-time">
-      <summary>{t.profile.summary(milliseconds(total), t.profile.parts[part], percent(ms / total))}</summary>
-      <Opened profile={profile} t={t} />
+      <summary>{words.summary(milliseconds(total), words.parts[part], percent(ms / total))}</summary>
+      <Opened profile={profile} words={words} />
     </details>
   )
 }

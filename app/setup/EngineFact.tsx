@@ -8,7 +8,8 @@ import {
   threadsFor,
 } from '../../src/protocol/engines'
 import { type AdapterInfo, UNNAMED_ADAPTER } from '../../src/protocol/facts'
-import type { Catalogue } from '../i18n/en'
+import type { SetupCatalogue } from '../i18n/setup/en'
+import { useSetupText } from '../i18n/setup/useSetupText'
 import { useText } from '../i18n/useText'
 import { useView, viewStore } from '../run/viewStore'
 
@@ -20,10 +21,10 @@ export function chosenEngine(choice: EngineChoice, engines: EngineOffers | null)
 }
 
 export function EngineFact({ engines }: { readonly engines: EngineOffers | null }) {
-  const t = useText()
+  const t = useSetupText()
   const choice = useView((view) => view.engine)
   const words = t.engines
-  if (engines === null) return <p>{t.setup.asking}</p>
+  if (engines === null) return <p>{t.asking}</p>
   const preferred = preferredEngine(engines)
   const engine = chosenEngine(choice, engines)
   const adapter = engine && engines[engine].adapter
@@ -57,20 +58,21 @@ export function EngineFact({ engines }: { readonly engines: EngineOffers | null 
   )
 }
 
-function whyPreferred(t: Catalogue, engines: EngineOffers): string {
+function whyPreferred(t: SetupCatalogue, engines: EngineOffers): string {
   const { why } = t.engines
   if (preferredEngine(engines) === 'webgpu') return engines.webgpu.adapter?.software ? why.software : why.hardware
   return engines.webgpu.adapter ? why.software : why.without
 }
 
 function AdapterFact({ adapter }: { readonly adapter: AdapterInfo }) {
-  const t = useText()
-  if (adapter.backend === 'cpu') return <p>{t.engines.cpu(adapter.threads ?? 1)}</p>
+  const t = useSetupText()
+  const { status } = useText()
+  if (adapter.backend === 'cpu') return <p>{status.processor(adapter.threads ?? 1)}</p>
   const isNamed = adapter.description !== UNNAMED_ADAPTER
-  const note = adapter.software ? t.setup.software : isNamed ? null : t.setup.maybeSoftware
+  const note = adapter.software ? t.software : isNamed ? null : t.maybeSoftware
   return (
     <p className={note ? 'warn' : ''}>
-      {isNamed ? adapter.description : t.setup.unnamed}
+      {isNamed ? adapter.description : t.unnamed}
       {note && (
         <>
           <br />
@@ -83,7 +85,7 @@ function AdapterFact({ adapter }: { readonly adapter: AdapterInfo }) {
 
 /** Why only one thread computes on a machine that has more, and the way to all of them. */
 function Alone() {
-  const words = useText().engines
+  const words = useSetupText().engines
   const threads = threadsFor(navigator.hardwareConcurrency || 1)
   if (threads === 1) return null
   if (crossOriginIsolated) return 'SharedArrayBuffer' in globalThis ? null : <p className="warn">{words.unshared}</p>

@@ -1,19 +1,19 @@
 /** Why the search cannot run here, in plain words, with what the browser itself says. */
 import type { EngineOffers } from '../../src/protocol/engines'
-import { useText } from '../i18n/useText'
+import { useSetupText } from '../i18n/setup/useSetupText'
 
 export function NoEngine({ engines: { webgpu, cpu } }: { readonly engines: EngineOffers }) {
-  const t = useText()
+  const { noEngine } = useSetupText()
   return (
     <div className="sheet-body">
-      <p className="lead">{t.noEngine.lead}</p>
+      <p className="lead">{noEngine.lead}</p>
       <ul>
-        {t.noEngine.reasons.map((reason) => (
+        {noEngine.reasons.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>
       <p className="fine">
-        {t.noEngine.said}: <code>{webgpu.why}</code> <code>{cpu.why}</code>
+        {noEngine.said}: <code>{webgpu.why}</code> <code>{cpu.why}</code>
       </p>
     </div>
   )

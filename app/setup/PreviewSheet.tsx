@@ -5,13 +5,12 @@
 import { useEffect, useRef } from 'react'
 import type { ClassPictures } from '../../src/protocol/imageSet'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
-import { type ImagesText, imagesEn } from '../i18n/images/en'
-import { imagesZh } from '../i18n/images/zh'
+import type { ImagesText } from '../i18n/images/en'
+import { useImagesText } from '../i18n/images/useImagesText'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
 import { session } from '../run/lab'
 import { type Preview, useRun } from '../run/runStore'
-import { useView } from '../run/viewStore'
 import { count } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 
@@ -20,10 +19,6 @@ const WAITED_FOR: readonly PresetId[] = ['two-minutes', 'small-cell', 'article']
 /** Least images of any search (protocol/config.ts). */
 const LEAST = 64
 const SIDE = 32
-
-function useImagesText(): ImagesText {
-  return useView((view) => view.language) === 'zh' ? imagesZh : imagesEn
-}
 
 export function PreviewSheet({ preview: { dataset, pictures } }: { readonly preview: Preview }) {
   const t = useText()

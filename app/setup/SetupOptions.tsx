@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import '../styles/setup.css'
+import { useSetupText } from '../i18n/setup/useSetupText'
 import { useText } from '../i18n/useText'
 
 export interface OwnChoices {
@@ -50,7 +51,8 @@ interface SetupOptionsProps {
 
 export function SetupOptions({ searched, choices, wrong, onChange }: SetupOptionsProps) {
   const t = useText()
-  const { options } = t.algorithms
+  const { algorithms, cells } = useSetupText()
+  const { options } = algorithms
   const can = possible(searched)
   const tick = (name: keyof typeof can, label: string, about: string): ReactNode =>
     can[name] && (
@@ -69,7 +71,7 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
   return (
     <div className="sheet-options">
       {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
-      {tick('ownAlphas', t.cells.own, t.cells.ownSummary)}
+      {tick('ownAlphas', cells.own, cells.ownSummary)}
       {tick('eigenvalue', options.eigenvalue, options.eigenvalueAbout)}
       <label className="sheet-choice">
         <span>{options.more}</span>

@@ -8,6 +8,8 @@ import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { readHash } from '../address/hash'
 import { Icon } from '../controls/Icon'
 import { NumberField } from '../controls/NumberField'
+import { useProfileText } from '../i18n/profile/useProfileText'
+import { useSetupText } from '../i18n/setup/useSetupText'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
 import { givenFiles } from '../run/droppedFiles'
@@ -35,6 +37,7 @@ const close = (): void => viewStore.getState().set({ setupOpen: false })
 
 export function SetupSheet() {
   const t = useText()
+  const setup = useSetupText()
   const device = useRun((run) => run.device)
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
   const [place] = useState(() => readHash(location.hash))
@@ -78,7 +81,6 @@ export function SetupSheet() {
   const asIs = settings.length === 0 && own.length === 0 && algorithm === 'darts'
   const measured = asIs ? MEASURED_EPOCH_S[presetId] : undefined
   const reading = useView((view) => view.readingFiles)
-  const words = t.views.setup
   const [speeds] = useState(() => knownSpeeds(browserStorage()))
   const steps = totalSteps(config)
   // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
@@ -104,8 +106,8 @@ export function SetupSheet() {
   return (
     <dialog ref={sheetOver} className="sheet" aria-labelledby="setup-title" onClose={close}>
       <header>
-        <h2 id="setup-title">{impossible ? t.noEngine.title : t.setup.title}</h2>
-        <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
+        <h2 id="setup-title">{impossible ? setup.noEngine.title : setup.title}</h2>
+        <button type="button" className="quiet square" aria-label={t.close} onClick={close}>
           <Icon shape="close" />
         </button>
       </header>
@@ -113,9 +115,9 @@ export function SetupSheet() {
         <NoEngine engines={device.engines} />
       ) : (
         <div className="sheet-body">
-          <p className="lead">{t.setup.lead}</p>
+          <p className="lead">{setup.lead}</p>
           <fieldset className="presets">
-            <legend>{t.setup.preset}</legend>
+            <legend>{setup.preset}</legend>
             {IDS.map((id) => (
               <label key={id} className={id === presetId ? 'on' : ''}>
                 <input type="radio" name="preset" checked={id === presetId} onChange={() => setPreset(id)} />
@@ -125,7 +127,7 @@ export function SetupSheet() {
             ))}
           </fieldset>
           <label className="sheet-choice">
-            <span>{t.algorithms.label}</span>
+            <span>{setup.algorithms.label}</span>
             <select
               value={config.algorithm}
               disabled={config.algorithm !== algorithm}
@@ -133,50 +135,50 @@ export function SetupSheet() {
             >
               {ALGORITHM_IDS.map((id) => (
                 <option key={id} value={id} disabled={!canSearch(id, space)}>
-                  {t.algorithms.names[id].name}
+                  {setup.algorithms.names[id].name}
                 </option>
               ))}
             </select>
-            <span className="fine">{t.algorithms.names[config.algorithm].summary}</span>
+            <span className="fine">{setup.algorithms.names[config.algorithm].summary}</span>
           </label>
           <SetupOptions searched={plain} choices={choices} wrong={mistyped ? wrong : null} onChange={setChoices} />
           <div className="sheet-columns">
             <section>
-              <h3>{t.setup.differs}</h3>
-              {rows.length === 0 && <p>{t.setup.same}</p>}
+              <h3>{setup.differs}</h3>
+              {rows.length === 0 && <p>{setup.same}</p>}
               <Differences rows={rows.slice(0, SHOWN)} />
               {rows.length > SHOWN && (
                 <details>
-                  <summary>{t.setup.more}</summary>
+                  <summary>{setup.more}</summary>
                   <Differences rows={rows.slice(SHOWN)} />
                 </details>
               )}
             </section>
             <section>
-              <h3>{t.setup.cost}</h3>
+              <h3>{setup.cost}</h3>
               <ul className="plain">
                 <li>
                   <b>
                     {time
-                      ? words.time[time.basis](duration(time.ms, t))
+                      ? setup.time[time.basis](duration(time.ms, t))
                       : measured
-                        ? t.setup.measured(measured)
-                        : t.setup.unmeasured}
+                        ? setup.measured(measured)
+                        : setup.unmeasured}
                   </b>
                 </li>
-                <li>{t.setup.steps(count(steps), config.epochs)}</li>
-                <li>{t.setup.images(count(config.images), config.imageSize)}</li>
-                <li>{words.downloads[dataset?.id === 'generated' || !dataset ? 'generated' : 'read']}</li>
-                <li>{t.setup.battery}</li>
+                <li>{setup.steps(count(steps), config.epochs)}</li>
+                <li>{setup.images(count(config.images), config.imageSize)}</li>
+                <li>{setup.downloads[dataset?.id === 'generated' || !dataset ? 'generated' : 'read']}</li>
+                <li>{setup.battery}</li>
                 <Takes estimate={estimate} config={config} />
               </ul>
-              <h3>{t.engines.title}</h3>
+              <h3>{setup.engines.title}</h3>
               <EngineFact engines={device.engines} />
             </section>
           </div>
           <div className="sheet-fields">
             <label>
-              <span>{t.setup.data}</span>
+              <span>{setup.data}</span>
               <select
                 value={dataset?.id ?? 'generated'}
                 onChange={(event) => {
@@ -186,34 +188,34 @@ export function SetupSheet() {
                   setChosen(value)
                 }}
               >
-                {device.datasets.length === 0 && <option value="generated">{t.setup.generated}</option>}
+                {device.datasets.length === 0 && <option value="generated">{setup.generated}</option>}
                 {device.datasets.map(({ id, title }) => (
                   <option key={id} value={id}>
-                    {id === 'generated' ? t.setup.generated : sourceText(t, title)}
+                    {id === 'generated' ? setup.generated : sourceText(t, title)}
                   </option>
                 ))}
                 {offered.map(({ id, title }) => (
                   <option key={id} value={id}>
-                    {t.setup.read(sourceText(t, title))}
+                    {setup.read(sourceText(t, title))}
                   </option>
                 ))}
               </select>
             </label>
             <label>
-              <span>{t.setup.stopAt}</span>
+              <span>{setup.stopAt}</span>
               <select
                 value={stopAt}
                 onChange={(event) => setStopAt(event.currentTarget.value as SearchConfig['stopAt'])}
               >
                 {(config.eigenvalue.every > 0 ? STOPS : STOPS.slice(0, 3)).map((value) => (
                   <option key={value} value={value}>
-                    {t.setup.stopAts[value]}
+                    {setup.stopAts[value]}
                   </option>
                 ))}
               </select>
             </label>
             <NumberField
-              label={t.setup.seed}
+              label={setup.seed}
               value={seed}
               min={0}
               max={SEEDS}
@@ -230,7 +232,7 @@ export function SetupSheet() {
                 multiple
                 onChange={(event) => session.loadFiles(givenFiles(event.currentTarget.files ?? []))}
               />
-              <span className="file-name">{t.setup.choose}</span>
+              <span className="file-name">{setup.choose}</span>
             </label>{' '}
             <label className="file">
               <input
@@ -239,21 +241,21 @@ export function SetupSheet() {
                 {...{ webkitdirectory: '' }}
                 onChange={(event) => session.loadFiles(givenFiles(event.currentTarget.files ?? []))}
               />
-              <span className="file-name">{t.setup.chooseFolder}</span>
+              <span className="file-name">{setup.chooseFolder}</span>
             </label>{' '}
-            {t.setup.dropHint}
+            {setup.dropHint}
           </p>
           {substituted && (
             <p className="warn">
               {dataset && dataset.id !== 'generated'
-                ? t.setup.instead(wanted, sourceText(t, dataset.title))
-                : t.setup.substitute(wanted)}
+                ? setup.instead(wanted, sourceText(t, dataset.title))
+                : setup.substitute(wanted)}
             </p>
           )}
-          {reduced && <p className="warn">{t.setup.fewer(count(config.images))}</p>}
+          {reduced && <p className="warn">{setup.fewer(count(config.images))}</p>}
           {settings.length > 0 && (
             <p className="fine">
-              {t.setup.fromAddress}: <code>{settings.join(', ')}</code>
+              {setup.fromAddress}: <code>{settings.join(', ')}</code>
             </p>
           )}
           {wrong && !mistyped && (
@@ -261,19 +263,19 @@ export function SetupSheet() {
               {t.failures['bad-config'].what} <code>{wrong}</code>
             </p>
           )}
-          {replaces && <p className="warn">{t.setup.willReplace}</p>}
+          {replaces && <p className="warn">{setup.willReplace}</p>}
         </div>
       )}
       {!impossible && (
         <footer>
           <button type="button" disabled={!ready} onClick={() => session.startLive(config, 0)}>
-            {words.startSteps}
+            {setup.startSteps}
           </button>
           <button type="button" disabled={!ready} onClick={() => session.startLive(config, 1)}>
-            {t.setup.startOne}
+            {setup.startOne}
           </button>
           <button type="button" className="primary" disabled={!ready} onClick={() => session.startLive(config)}>
-            {t.setup.start}
+            {setup.start}
           </button>
         </footer>
       )}
@@ -288,35 +290,35 @@ function answers(estimate: Estimate | null, config: SearchConfig): boolean {
 
 /** Memory and launches, or what does not fit. */
 function Takes({ estimate, config }: { readonly estimate: Estimate | null; readonly config: SearchConfig }) {
-  const t = useText()
-  if (estimate === null || !answers(estimate, config)) return <li>{t.profile.estimating}</li>
+  const profile = useProfileText()
+  if (estimate === null || !answers(estimate, config)) return <li>{profile.estimating}</li>
   const { requirement, why } = estimate
   if (requirement === null)
     return (
       <li className="warn">
-        {t.profile.tooLarge} <code>{why}</code>
+        {profile.tooLarge} <code>{why}</code>
       </li>
     )
   const { bytes, launchesPerStep, recomputedCells } = requirement
   const memory = bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
   return (
     <>
-      <li>{t.profile.takes(memory, count(launchesPerStep))}</li>
-      {recomputedCells > 0 && <li>{t.profile.recomputes(recomputedCells)}</li>}
+      <li>{profile.takes(memory, count(launchesPerStep))}</li>
+      {recomputedCells > 0 && <li>{profile.recomputes(recomputedCells)}</li>}
     </>
   )
 }
 
 function Differences({ rows }: { readonly rows: ReturnType<typeof differences> }) {
-  const t = useText()
+  const setup = useSetupText()
   return (
     <table className="differences">
       <tbody>
         {rows.map(({ field, value, paper }) => (
           <tr key={field}>
-            <th scope="row">{t.fields[field] ?? field}</th>
+            <th scope="row">{setup.fields[field] ?? field}</th>
             <td>{value}</td>
-            <td>{t.was(paper)}</td>
+            <td>{setup.was(paper)}</td>
           </tr>
         ))}
       </tbody>

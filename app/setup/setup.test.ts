@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ALGORITHM_IDS } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
-import { en } from '../i18n/en'
+import { setupEn } from '../i18n/setup/en'
 import { chosenConfig, differences, totalSteps } from './setup'
 
 const paper = PRESETS.paper.config
@@ -15,7 +15,7 @@ test('every difference of every preset has a name on the page', () => {
   for (const id of ALGORITHM_IDS)
     for (const preset of Object.keys(PRESETS) as PresetId[])
       for (const { field } of differences(presetConfig(preset, id), publishedConfig(id)))
-        expect(en.fields[field], field).toBeTruthy()
+        expect(setupEn.fields[field], field).toBeTruthy()
 })
 
 test('counts the steps of a whole search', () => {

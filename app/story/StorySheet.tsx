@@ -19,7 +19,7 @@ export function StorySheet({ title, lead, children }: StorySheetProps) {
     <dialog ref={sheetOver} className="sheet story-sheet" aria-labelledby="story-title" onClose={close}>
       <header>
         <h2 id="story-title">{title}</h2>
-        <button type="button" className="quiet square" aria-label={t.setup.close} onClick={close}>
+        <button type="button" className="quiet square" aria-label={t.close} onClick={close}>
           <Icon shape="close" />
         </button>
       </header>

@@ -1,5 +1,6 @@
 /** Controls that browsers draw and read in their own ways: a menu over a narrow page, the sheet without WebGPU. */
 import { en } from '../../app/i18n/en'
+import { setupEn } from '../../app/i18n/setup/en'
 import { expect, test } from './test'
 
 test('on a phone the menu of the lesson lies within the page, beside its scroll bar', async ({ visitor, site }) => {
@@ -18,7 +19,7 @@ test('without WebGPU the sheet says that the processor searches, and with how ma
 }) => {
   await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en`)
   await visitor.click(['button', en.top.runLive])
-  await visitor.find(['h2', en.setup.title])
+  await visitor.find(['h2', setupEn.title])
   await visitor.reads('.engine p', /^processor, \d+ threads?$/)
-  await visitor.reads('.engine p', en.engines.why.without)
+  await visitor.reads('.engine p', setupEn.engines.why.without)
 })

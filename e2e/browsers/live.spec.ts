@@ -1,5 +1,6 @@
 /** A search in this browser: with WebGPU, where it can be switched on, and without, on the processor. */
 import { en } from '../../app/i18n/en'
+import { setupEn } from '../../app/i18n/setup/en'
 import { searchLive, TINY } from './liveSearch'
 import { startBrowser } from './start'
 import { expect, test } from './test'
@@ -13,7 +14,7 @@ test('without WebGPU a search on the processor is watched, paused, resumed and s
   await visitor.open(`${site.address}#${hash}`)
   await visitor.click(['button', en.top.runLive])
   await visitor.reads('.engine p', /^processor, \d+ threads?$/)
-  await visitor.click(['button', en.setup.start])
+  await visitor.click(['button', setupEn.start])
   await visitor.reads(STATUS, /Searching: epoch ([2-9]|\d\d)/)
   await visitor.reads(STATUS, /processor, \d+ threads?/)
   await visitor.click(['button', 'Pause'])

@@ -1,5 +1,6 @@
 /** A search on the visitor's own machine, from the setup sheet to its end; on whatever engine the browser has for it. */
 import { en } from '../../app/i18n/en'
+import { setupEn } from '../../app/i18n/setup/en'
 import { SEARCH } from '../../scripts/test/limits.mjs'
 import type { EngineChoice } from '../../src/protocol/engines'
 import type { FinishReason } from '../../src/protocol/facts'
@@ -35,11 +36,11 @@ export async function searchLive(
   ])
   await visitor.open(`${address}#${place}`)
   // A link with settings of a live run opens the sheet by itself.
-  const start = ['dialog button', en.setup.start] as const
+  const start = ['dialog button', setupEn.start] as const
   const sheet = await visitor.until('dialog', 'to offer the search or to say why not', ({ text }) =>
-    [en.setup.start, en.noEngine.title].some((words) => text.includes(words)),
+    [setupEn.start, setupEn.noEngine.title].some((words) => text.includes(words)),
   )
-  if (sheet.text.includes(en.noEngine.title)) throw new Error(`${visitor.driver.name}: ${sheet.text}`)
+  if (sheet.text.includes(setupEn.noEngine.title)) throw new Error(`${visitor.driver.name}: ${sheet.text}`)
   await visitor.click(start)
   await visitor.gone('dialog')
 

@@ -29,8 +29,6 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
 
 export const algorithmsEn = {
   label: 'Algorithm',
-  stageMark: (index: number) => `stage ${index}`,
-  stage: (index: number, of: number, cells: number) => `stage ${index} of ${of}, ${cells} cells`,
   names,
   options: {
     secondOrder: 'Second order',
@@ -40,16 +38,6 @@ export const algorithmsEn = {
     eigenvalueAbout: 'After every epoch, by power iteration; adds the stopping rule of R-DARTS as a third.',
     more: 'More settings',
     moreAbout: 'any setting by its name, as in npm run search -- --set',
-  },
-  eigenvalue: {
-    name: 'Eigenvalue (R-DARTS)',
-    quiet: 'has not fired',
-    fires: (epoch: number) => `fires at epoch ${epoch}`,
-    returns: (epoch: number) => `returns epoch ${epoch}`,
-    value: (value: string) => `largest eigenvalue ${value}: how sharply the validation loss curves in alpha`,
-    unmeasured: 'not measured yet',
-    ratio: (ratio: string, limit: string) => `local average grown by ${ratio}, limit ${limit}`,
-    noRatio: 'too few measurements to compare',
   },
   fields: {
     algorithm: 'algorithm',

@@ -3,8 +3,6 @@ import type { AlgorithmCatalogue } from './en'
 
 export const algorithmsZh: AlgorithmCatalogue = {
   label: '搜索算法',
-  stageMark: (index) => `阶段 ${index}`,
-  stage: (index, of, cells) => `第 ${index}/${of} 阶段，${cells} 个单元`,
   names: {
     darts: { name: 'DARTS', summary: '用 softmax 混合全部操作，alpha 与 w 交替训练。' },
     'p-darts': {
@@ -28,16 +26,6 @@ export const algorithmsZh: AlgorithmCatalogue = {
     eigenvalueAbout: '每轮之后用幂迭代测量，并加入 R-DARTS 的停止规则作为第三条规则。',
     more: '其他设置',
     moreAbout: '按名称写任何设置，与 npm run search -- --set 相同',
-  },
-  eigenvalue: {
-    name: '特征值（R-DARTS）',
-    quiet: '尚未触发',
-    fires: (epoch) => `第 ${epoch} 轮触发`,
-    returns: (epoch) => `返回第 ${epoch} 轮`,
-    value: (value) => `最大特征值 ${value}：验证损失在 alpha 方向上的弯曲程度`,
-    unmeasured: '尚未测量',
-    ratio: (ratio, limit) => `局部平均增至 ${ratio} 倍，上限 ${limit}`,
-    noRatio: '测量次数太少，还不能比较',
   },
   fields: {
     algorithm: '搜索算法',

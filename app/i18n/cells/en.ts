@@ -1,7 +1,5 @@
 /** Words about searches in which every cell has alphas of its own. */
 export const cellsEn = {
-  own: 'Each cell searches its own operations',
-  ownSummary: 'Every cell has alphas of its own instead of one table for all normal and one for all reduction cells.',
   panel: 'Cells by depth',
   title: 'Each cell, from early to late',
   note: 'skip-connects of each cell’s 8 operations',

@@ -1,8 +1,6 @@
 import type { CellsCatalogue } from './en'
 
 export const cellsZh: CellsCatalogue = {
-  own: '每个单元各自搜索操作',
-  ownSummary: '每个单元有自己的 alpha，不再由全部普通单元共用一张表、全部缩减单元共用另一张。',
   panel: '各深度的单元',
   title: '从浅到深的每个单元',
   note: '每个单元 8 个操作中的 skip-connect 数',

@@ -12,7 +12,7 @@ const formats: Record<ExportFormat, string> = {
   pytorch: 'PyTorch module',
 }
 
-export const exporting = {
+export const exportingEn = {
   formats,
   format: 'Format',
   impossible: 'Not possible in this format:',

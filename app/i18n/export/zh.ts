@@ -1,7 +1,7 @@
 /** 导出菜单的文字。 */
-import type { exporting as english } from './en'
+import type { exportingEn } from './en'
 
-export const exporting: typeof english = {
+export const exportingZh: typeof exportingEn = {
   formats: {
     genotype: 'Genotype(...) 文本 · quark0/darts',
     'edge-all': 'Genotype(...) 文本 · 全部 14 条边（SNAS）',

@@ -3,7 +3,7 @@
 import type { Player } from '../../../src/protocol/facts'
 import type { StepPart, StepPhase } from '../../../src/protocol/messages'
 
-export const profile = {
+export const profileEn = {
   title: 'Where a step’s time goes',
   summary: (ms: string, part: string, share: string) => `a step: ${ms}, ${share} of it ${part}`,
   at: (step: number, epoch: number) => `Step ${step} of epoch ${epoch}, timed by the engine itself.`,

@@ -1,7 +1,7 @@
 /** 单步用时与资源需求的文字。 */
-import type { profile as en } from './en'
+import type { profileEn } from './en'
 
-export const profile: typeof en = {
+export const profileZh: typeof profileEn = {
   title: '一步的时间花在哪里',
   summary: (ms, part, share) => `每步 ${ms}，其中${part}占 ${share}`,
   at: (step, epoch) => `第 ${epoch} 轮第 ${step} 步，由引擎自身计时。`,

@@ -87,18 +87,6 @@ export const views = {
       }. Click or drag: go there.`,
   },
 
-  setup: {
-    time: {
-      measured: (time: string) => `about ${time}, as this preset ran in this browser before`,
-      scaled: (time: string) => `roughly ${time}: another preset’s speed in this browser, scaled by the arithmetic`,
-    },
-    downloads: {
-      generated: 'no download: the images are made in this tab, the engine (0.2 MB) comes with the page',
-      read: 'no further download: the images are in this tab already, the engine (0.2 MB) comes with the page',
-    },
-    startSteps: 'Start paused, step by step',
-  },
-
   pictures: {
     save: (title: string, kind: string) => `Save as ${kind}: ${title}`,
     explain: (kind: string) => `Save this picture as ${kind}, with title, data set, seed and config inside.`,

@@ -81,18 +81,6 @@ export const views: ViewsCatalogue = {
       }。点击或拖动：跳到这里。`,
   },
 
-  setup: {
-    time: {
-      measured: (time) => `约 ${time}，按此设置以往在这个浏览器中的速度`,
-      scaled: (time) => `大致 ${time}：由另一设置在这个浏览器中的速度按运算量折算`,
-    },
-    downloads: {
-      generated: '无需下载：图像在本标签页内生成，引擎（0.2 MB）随页面提供',
-      read: '无需再下载：图像已在本标签页中，引擎（0.2 MB）随页面提供',
-    },
-    startSteps: '暂停着开始，逐步走',
-  },
-
   pictures: {
     save: (title, kind) => `存为 ${kind}：${title}`,
     explain: (kind) => `把这幅图存为 ${kind}，其中带有标题、数据集、随机种子和配置。`,

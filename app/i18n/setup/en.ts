@@ -1,0 +1,116 @@
+/** Words of what stands before a live run: preset, settings, cost, engine, images. They come with the sheet, not with the page. */
+import type { Engine } from '../../../src/protocol/engines'
+import { algorithmsEn } from '../algorithms/en'
+
+export const setupEn = {
+  title: 'Run it live',
+  lead: 'A real search trains in this tab, on this computer. Nothing is uploaded.',
+  preset: 'Preset',
+  differs: 'Different from the paper',
+  same: 'Nothing: these are the settings of the paper.',
+  more: 'More differences',
+  cost: 'Cost',
+  steps: (steps: string, epochs: number) => `${steps} training steps in ${epochs} epochs`,
+  images: (count: string, side: number) => `${count} images of ${side}×${side} pixels, half for w and half for alpha`,
+  measured: (seconds: number) =>
+    `about ${seconds} s an epoch with PyTorch on one CPU core; yours is estimated after ten steps`,
+  unmeasured: 'the time is estimated on this computer after the first steps',
+  battery: 'The computer is busy the whole time; plug in a laptop.',
+  seed: 'Seed',
+  data: 'Images',
+  generated: 'Generated images',
+  choose: 'Choose files…',
+  chooseFolder: 'Choose a folder…',
+  dropHint:
+    'or drop them anywhere on the page: CIFAR archives (binary or Python version), MNIST’s IDX files, .npz, Parquet, a folder or .zip of pictures with one folder a class',
+  instead: (wanted: string, taken: string) => `The preset asks for ${wanted}; this search takes ${taken}.`,
+  substitute: (wanted: string) =>
+    `${wanted} is not loaded, so generated images stand in for it. The result is not CIFAR’s.`,
+  fewer: (count: string) => `Only ${count} images are loaded; all of them are used.`,
+  stopAt: 'When a rule fires',
+  stopAts: {
+    none: 'go on, and mark both rules',
+    criterion1: 'rule 1 stops the search',
+    criterion2: 'rule 2 stops the search',
+    eigenvalue: 'the eigenvalue rule stops the search',
+  },
+  asking: 'asking…',
+  software: 'software adapter: correct, but very slow',
+  unnamed: 'an adapter that this browser does not name',
+  maybeSoftware: 'Should it be a software adapter, the search is correct, but very slow.',
+  start: 'Start the search',
+  startOne: 'Start, pause after one epoch',
+  read: (title: string) => `Read ${title} from this site`,
+  fromAddress: 'Settings from the address',
+  willReplace: 'Starting replaces the live run on the screen.',
+  time: {
+    measured: (time: string) => `about ${time}, as this preset ran in this browser before`,
+    scaled: (time: string) => `roughly ${time}: another preset’s speed in this browser, scaled by the arithmetic`,
+  },
+  downloads: {
+    generated: 'no download: the images are made in this tab, the engine (0.2 MB) comes with the page',
+    read: 'no further download: the images are in this tab already, the engine (0.2 MB) comes with the page',
+  },
+  startSteps: 'Start paused, step by step',
+
+  fields: {
+    space: 'search space',
+    primitives: 'operations',
+    channels: 'channels',
+    cells: 'cells',
+    imageSize: 'image size',
+    dataset: 'images from',
+    images: 'images used',
+    'augment.crop': 'crop padding',
+    'augment.flip': 'flip',
+    'augment.cutout': 'cutout',
+    epochs: 'epochs',
+    batch: 'batch',
+    'weights.lr': 'w learning rate',
+    'weights.nesterov': 'Nesterov momentum',
+    'weights.weightDecay': 'w weight decay',
+    'alphas.lr': 'alpha learning rate',
+    updateOrder: 'first in a step',
+    ...algorithmsEn.fields,
+  } as Record<string, string>,
+  was: (value: string) => `paper ${value}`,
+
+  noEngine: {
+    title: 'This browser cannot run the search',
+    lead: 'The search needs WebGPU or WebAssembly SIMD. What you see on this page is a recording and works without them.',
+    reasons: [
+      'Every current browser has WebAssembly SIMD: Chrome and Edge from version 91, Firefox from 89, Safari from 16.4; a policy or a lockdown mode may switch it off.',
+      'Chrome and Edge have WebGPU from version 113 on Windows, macOS and ChromeOS, Safari from version 26, Firefox from version 141 on Windows and 147 on Macs with Apple silicon.',
+      'On Linux, Chrome may need chrome://flags/#enable-unsafe-webgpu; Firefox needs dom.webgpu.enabled in about:config, a Vulkan driver and, where it refuses that driver, gfx.webgpu.ignore-blocklist.',
+      'WebGPU needs https or localhost, and a policy may switch it off.',
+    ],
+    said: 'The browser says',
+  },
+
+  engines: {
+    title: 'Engine',
+    names: { webgpu: 'GPU (WebGPU)', cpu: 'processor (WebAssembly)' } as Record<Engine, string>,
+    automatic: (name: string) => `automatic: ${name}`,
+    missing: (name: string) => `${name}: not here`,
+    why: {
+      hardware: 'A GPU is taken first where there is one.',
+      software: 'The WebGPU adapter here is a software one, which takes about ten times as long as the processor.',
+      without: 'There is no GPU that this page may use; the processor does the same search.',
+      chosen: 'As chosen.',
+    },
+    sameBits: 'The same numbers on every machine and with any number of threads.',
+    unshared: 'This browser shares no memory between threads, so one computes.',
+    alone:
+      'This page is not isolated from others (cross-origin isolation), so threads may not share memory: one computes.',
+    reload: (threads: number) => `Load the page anew, for ${threads} threads`,
+    embedded: 'Opened on its own, outside of the page around it, it may compute on more.',
+  },
+
+  cells: {
+    own: 'Each cell searches its own operations',
+    ownSummary: 'Every cell has alphas of its own instead of one table for all normal and one for all reduction cells.',
+  },
+  algorithms: algorithmsEn,
+}
+
+export type SetupCatalogue = typeof setupEn
