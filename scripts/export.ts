@@ -6,8 +6,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { SearchError } from '../src/errors'
-import { EXPORT_FORMATS, writeExport } from '../src/export/formats'
+import { writeCells } from '../src/export/cells'
+import { EXPORT_FORMATS } from '../src/export/formats'
 import { stampOfCell } from '../src/export/fromCell'
 import type { ForeignGenotype } from '../src/import/genotypes'
 import { type GivenText, type NamedRun, openTexts } from '../src/import/openTexts'
@@ -48,14 +48,9 @@ async function readText(file: string): Promise<GivenText> {
 const isRequest = (text: string): boolean => EXPORT_FORMATS.some((format) => text.startsWith(`${format}=`))
 
 async function exportCell(cell: ForeignGenotype, file: string, requests: readonly ExportRequest[]): Promise<void> {
-  const { own, name, stamp } = cell
-  if (!own)
-    throw new SearchError(
-      'unsupported',
-      `${name ?? 'the genotype'}: has nodes or operations outside of the lab's spaces, which no format can say`,
-    )
+  const { name, stamp } = cell
   for (const { format, file: target } of requests) {
-    await writeFile(target, writeExport(format, own, stamp ?? stampOfCell(name, file)))
+    await writeFile(target, writeCells(format, cell, stamp ?? stampOfCell(name, file)))
     console.error(`written: ${target} (${format})`)
   }
 }

@@ -7,6 +7,7 @@ import { type GivenText, openTexts } from '../../src/import/openTexts'
 import { checkConfig, type SearchConfig } from '../../src/protocol/config'
 import { type Candidate, distinctGenotypes } from '../../src/protocol/evaluation'
 import type { RunRecord } from '../../src/protocol/runRecord'
+import { outsideOf, outsideText } from '../../src/space/outside'
 import { UsageError } from '../search/options'
 
 export interface Subject {
@@ -50,7 +51,7 @@ export async function cellSubject(file: string, name: string | undefined): Promi
   if (!own)
     throw new SearchError(
       'unsupported',
-      `${file}: has nodes or operations outside of the lab's spaces; it cannot be trained here`,
+      `${file}: cannot be trained here: ${outsideOf(cell.normal, cell.reduce).map(outsideText).join('; ')}`,
     )
   const config = checkConfig(own.space === 'darts' ? {} : { space: own.space, cells: 5 })
   return { config, candidates: [{ genotype: own, epochs: [] }], run: null }

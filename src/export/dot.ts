@@ -2,9 +2,9 @@
  * A genotype as Graphviz text in the style of quark0/darts cnn/visualize.py: one directed graph a cell, left to right.
  * One file holds all cells: `dot -Tpdf -O FILE` draws each.
  */
-import type { DartsGenotype, Genotype, GenotypePair, Nb201Genotype } from '../space/genotype'
+import { type Cell, cellOf } from '../space/cell'
+import type { Genotype } from '../space/genotype'
 import { NONE } from '../space/primitives'
-import { topologyOf } from '../space/topology'
 import { reductionCells } from '../supernet/describeDarts'
 import { type Stamp, stampComment } from './stamp'
 
@@ -27,44 +27,55 @@ function digraph(name: string, lines: readonly string[]): string {
   return `digraph ${name} {\n${[...STYLE, ...lines].map((line) => `  ${line};\n`).join('')}}\n`
 }
 
-function dartsCell(name: string, pairs: readonly GenotypePair[], concat: readonly number[]): string {
-  const { inputs } = topologyOf('darts')
-  const nodes = inputs + pairs.length / 2
+/** c_{k-2}, c_{k-1}, 0, 1, ... with the joined output c_{k}. */
+function twoInputs(name: string, { inputs, nodes, links, concat }: Cell): string {
   const labels = ['c_{k-2}', 'c_{k-1}']
   const label = (n: number): string => labels[n] ?? String(n - inputs)
   const lines = labels.map((text) => node(text, INPUT))
   for (let n = inputs; n < nodes; n++) lines.push(node(label(n), INTERMEDIATE))
   lines.push(node('c_{k}', OUTPUT))
-  pairs.forEach(([op, from], i) => {
-    lines.push(edge(label(from), label(inputs + Math.floor(i / 2)), op))
-  })
+  for (const { op, from, to } of links) lines.push(edge(label(from), label(to), op))
   for (const n of concat) lines.push(edge(label(n), 'c_{k}'))
   return digraph(name, lines)
 }
 
-/** Edges whose operation is `none` carry nothing and are left out. */
-function nb201Cell(genotype: Nb201Genotype): string {
-  const { inputs, nodes, edges } = topologyOf('nas-bench-201')
+/** Nodes by their number, the last one is the output. Edges whose operation is `none` carry nothing and are left out. */
+function oneInput({ inputs, nodes, links }: Cell): string {
   const lines: string[] = []
   for (let n = 0; n < nodes; n++)
     lines.push(node(String(n), n < inputs ? INPUT : n === nodes - 1 ? OUTPUT : INTERMEDIATE))
-  edges.forEach(({ from, to }, i) => {
-    const op = genotype.edges[i]
-    if (op !== undefined && op !== NONE) lines.push(edge(String(from), String(to), op))
-  })
+  for (const { op, from, to } of links) if (op !== NONE) lines.push(edge(String(from), String(to), op))
   return digraph('cell', lines)
 }
 
-function dartsCells({ normal, normalConcat, reduce, reduceConcat, cells }: DartsGenotype): string {
-  const types = [dartsCell('normal', normal, normalConcat), dartsCell('reduction', reduce, reduceConcat)]
-  const reductions = reductionCells(cells?.length ?? 0)
-  const own = cells?.map((pairs, i) => {
-    const [type, concat] = reductions.has(i) ? ['reduction', reduceConcat] : ['normal', normalConcat]
-    return dartsCell(`cell_${i + 1}_${type}`, pairs, concat)
-  })
-  return (own ?? types).join('\n')
+interface Cells {
+  readonly normal: Cell | null
+  readonly reduce: Cell | null
+}
+
+/** Cells of any operations and any number of nodes, one graph each, without a stamp. */
+export function dotOfCells({ normal, reduce }: Cells): string {
+  const graphs = [
+    ...(normal ? [normal.inputs === 1 ? oneInput(normal) : twoInputs('normal', normal)] : []),
+    ...(reduce ? [twoInputs('reduction', reduce)] : []),
+  ]
+  return graphs.join('\n')
+}
+
+function dotOf(genotype: Genotype): string {
+  const [normal, reduce] = [cellOf(genotype, 'normal'), cellOf(genotype, 'reduce')]
+  if (genotype.space !== 'darts' || !genotype.cells) return dotOfCells({ normal, reduce })
+  const reductions = reductionCells(genotype.cells.length)
+  return genotype.cells
+    .map((normal, i) => {
+      const [type, normalConcat] = reductions.has(i)
+        ? ['reduction', genotype.reduceConcat]
+        : ['normal', genotype.normalConcat]
+      return twoInputs(`cell_${i + 1}_${type}`, cellOf({ ...genotype, normal, normalConcat }, 'normal') as Cell)
+    })
+    .join('\n')
 }
 
 export function writeDot(genotype: Genotype, stamp: Stamp): string {
-  return `${stampComment(stamp, '//')}\n${genotype.space === 'darts' ? dartsCells(genotype) : nb201Cell(genotype)}`
+  return `${stampComment(stamp, '//')}\n${dotOf(genotype)}`
 }

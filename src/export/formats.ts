@@ -1,6 +1,9 @@
 /** Every format a genotype can leave in: what it is called in a file name, which spaces it can say, and its writer. */
 import { SearchError } from '../errors'
+import { cellOf } from '../space/cell'
 import { type DartsGenotype, type Genotype, hasOwnCells, isOwnGenotype, type Nb201Genotype } from '../space/genotype'
+import { outsideOf, outsideText } from '../space/outside'
+import type { SpaceId } from '../space/primitives'
 import { writeDot } from './dot'
 import { writeGenotypeJson } from './genotypeJson'
 import { writeGenotypePython } from './genotypeText'
@@ -9,9 +12,6 @@ import { writeNb201String } from './nb201String'
 import { writeNni } from './nni'
 import { writePytorchModule } from './pytorchModule'
 import { nameOf, type Stamp, stampComment } from './stamp'
-
-/** Intermediate nodes of a DARTS cell. */
-const NODES = 4
 
 export const EXPORT_FORMATS = [
   'genotype',
@@ -81,13 +81,24 @@ export function isExportFormat(value: unknown): value is ExportFormat {
 /** True when the algorithm that found the cell said which operation each edge would keep. */
 const hasAllEdges = (genotype: Genotype): boolean => genotype.space === 'darts' && genotype.allEdges !== undefined
 
-/** The formats for a genotype of this space, in the order of a menu. */
-export function formatsOf(genotype: Genotype): ExportFormat[] {
+/** The formats for cells of a space, in the order of a menu; whether one can say a given cell is for `writeExport` to tell. */
+export function formatsOfSpace(id: SpaceId): ExportFormat[] {
   return EXPORT_FORMATS.filter((format) => {
-    const { space = genotype.space, allEdges, foreign } = WRITERS[format]
-    return space === genotype.space && (!allEdges || hasAllEdges(genotype)) && (foreign || isOwnGenotype(genotype))
+    const { space = id, allEdges } = WRITERS[format]
+    return space === id && !allEdges
   })
 }
+
+/** The formats for a genotype, in the order of a menu. */
+export function formatsOf(genotype: Genotype): ExportFormat[] {
+  const formats = formatsOfSpace(genotype.space)
+  return EXPORT_FORMATS.filter((format) =>
+    WRITERS[format].allEdges ? hasAllEdges(genotype) : formats.includes(format),
+  )
+}
+
+/** Whether a format can say operations and nodes outside of the DARTS space. */
+export const holdsForeign = (format: ExportFormat): boolean => WRITERS[format].foreign ?? false
 
 /**
  * The genotype as a file of that format, stamp included.
@@ -104,7 +115,12 @@ export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Sta
   if (!foreign && !isOwnGenotype(genotype))
     throw new SearchError(
       'unsupported',
-      `format ${format}: holds cells of ${NODES} nodes and the operations of the DARTS space, this one is of another program`,
+      `format ${format}: holds cells of the DARTS space; ${outsideOf(
+        cellOf(genotype, 'normal'),
+        cellOf(genotype, 'reduce'),
+      )
+        .map(outsideText)
+        .join('; ')}`,
     )
   if (hasOwnCells(genotype) && !cells)
     throw new SearchError('unsupported', `format ${format}: holds two cells, not a network whose cells all differ`)
@@ -116,9 +132,9 @@ export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Sta
   return write(genotype, stamp)
 }
 
-/** A name for the file: `genotype-epoch-17.nni.json`. */
-export function exportFileName(format: ExportFormat, epoch: number): string {
+/** A name for the file: `genotype-epoch-17.nni.json`, or with the name of a cell for its epoch. */
+export function exportFileName(format: ExportFormat, of: number | string): string {
   const { extension } = WRITERS[format]
   const kind = format === extension || format === 'genotype' ? '' : `.${format}`
-  return `genotype-epoch-${epoch}${kind}.${extension}`
+  return `genotype-${typeof of === 'number' ? `epoch-${of}` : of}${kind}.${extension}`
 }

@@ -4,7 +4,9 @@
  * batch norm with scale and shift everywhere, none after pooling, an auxiliary head after two thirds of the cells.
  */
 import { SearchError } from '../errors'
+import { cellOf } from '../space/cell'
 import { type Genotype, isOwnGenotype, pairsAt } from '../space/genotype'
+import { outsideOf, outsideText } from '../space/outside'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
@@ -196,7 +198,10 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
       `cells: ${spec.cells}, but the genotype has ${genotype.cells.length} cells of its own`,
     )
   if (!isOwnGenotype(genotype))
-    throw new SearchError('unsupported', 'genotype: has nodes or operations outside of the DARTS space')
+    throw new SearchError(
+      'unsupported',
+      `genotype: ${outsideOf(cellOf(genotype, 'normal'), cellOf(genotype, 'reduce')).map(outsideText).join('; ')}`,
+    )
   const reductions = reductionCells(spec.cells)
   const halvings = 2 ** reductions.size
   if (spec.imageSize % halvings !== 0)

@@ -62,14 +62,17 @@ function readGraph(name: string, body: string, line: number): Graph {
   }
   if (links.length === 0) refuse(`${where}: no arrow with an operation in it`)
   links.sort((a, b) => a.to - b.to)
-  const cell = inputs === 1 ? nb201Cell(links) : checkCell(typeIn(name) ?? 'drawn', inputs, links, concat)
+  const cell = inputs === 1 ? nb201Cell(links, body) : checkCell(typeIn(name) ?? 'drawn', inputs, links, concat)
   return { type: typeIn(name), cell, line }
 }
 
-/** Edges that chose none are not drawn. */
-function nb201Cell(links: readonly CellLink[]): Cell {
+const DECLARED = /^[ \t]*"?(\d{1,2})"?[ \t]*\[/gm
+
+/** Edges that chose none are not drawn; a graph that declares no nodes has those of the benchmark at least. */
+function nb201Cell(links: readonly CellLink[], body: string): Cell {
   const { edges, nodes } = topologyOf('nas-bench-201')
-  const last = Math.max(nodes - 1, ...links.map(({ to }) => to))
+  const declared = [...body.matchAll(DECLARED)].map(([, node]) => Number(node))
+  const last = Math.max(...(declared.length > 0 ? declared : [nodes - 1]), ...links.map(({ to }) => to))
   if (last !== nodes - 1) return checkCell('drawn', 1, links, [last])
   const all = edges.map(({ from, to }) => ({
     op: links.find((link) => link.from === from && link.to === to)?.op ?? NONE,

@@ -12,7 +12,8 @@ import type { RunRemark } from '../../protocol/runSource'
 import { criterion1, criterion2, ranking, stableSince } from '../../protocol/stopping'
 import { type Cell, cellOf } from '../../space/cell'
 import { genotypeDepth } from '../../space/depth'
-import { checkGenotype, countSkips, type Genotype } from '../../space/genotype'
+import { countSkips, type Genotype } from '../../space/genotype'
+import { pairedGenotype } from '../../space/ownGenotype'
 import { allPrimitives, type Primitive } from '../../space/primitives'
 import { cellNetworkCost, networkCost } from '../../supernet/cost'
 import type { ForeignGenotype } from '../genotypes'
@@ -49,23 +50,10 @@ function ordered(tables: PrintedTables, columns: readonly string[], primitives: 
 
 /** The cells as a genotype of a recording, which holds any operations and two inputs a node. */
 function genotypeOf({ own, normal, reduce, line }: ForeignGenotype): Genotype {
-  if (own) return own
-  const pairs = (cell: Cell | null): unknown =>
-    [...(cell?.links ?? [])].sort((a, b) => a.to - b.to).map(({ op, from }) => [op, from])
-  const twoEach = [normal, reduce].every(
-    (cell) => cell && cell.links.length === 2 * (cell.nodes - cell.inputs) && cell.inputs === 2,
-  )
-  if (!twoEach)
+  return (
+    own ??
+    pairedGenotype(normal, reduce) ??
     refuse(line, 'a genotype whose nodes do not take two inputs each; as a cell it can be opened, as a run it cannot')
-  return checkGenotype(
-    {
-      space: 'darts',
-      normal: pairs(normal),
-      normalConcat: normal?.concat,
-      reduce: pairs(reduce),
-      reduceConcat: reduce?.concat,
-    },
-    { none: true, equalSources: true, foreign: true },
   )
 }
 
