@@ -8,14 +8,26 @@ const report = (...severities: string[]) =>
     ),
   })
 
+const all = () => true
+
 test('nothing known is clean, and says so', () => {
-  expect(readAudit(report())).toEqual({ verdict: 'clean', lines: ['no known vulnerability'] })
+  expect(readAudit(report(), all)).toEqual({ verdict: 'clean', lines: ['no known vulnerability'] })
 })
 
 test('low and moderate are listed, high and critical fail', () => {
-  expect(readAudit(report('low', 'moderate'))).toEqual({ verdict: 'clean', lines: ['low: p0 <2', 'moderate: p1 <2'] })
-  expect(readAudit(report('low', 'high')).verdict).toBe('vulnerable')
-  expect(readAudit(report('critical')).verdict).toBe('vulnerable')
+  expect(readAudit(report('low', 'moderate'), all)).toEqual({
+    verdict: 'clean',
+    lines: ['low: p0 <2', 'moderate: p1 <2'],
+  })
+  expect(readAudit(report('low', 'high'), all).verdict).toBe('vulnerable')
+  expect(readAudit(report('critical'), all).verdict).toBe('vulnerable')
+})
+
+test('what does not ship does not count', () => {
+  expect(readAudit(report('critical', 'low'), (name) => name === 'p1')).toEqual({
+    verdict: 'clean',
+    lines: ['low: p1 <2'],
+  })
 })
 
 test.each([
@@ -27,5 +39,5 @@ test.each([
   ['no network', '{"error":{"summary":"getaddrinfo ENOTFOUND"}}', 'not checked: getaddrinfo ENOTFOUND'],
   ['no JSON', '', 'not checked: npm audit gave no report'],
 ])('%s is no clean bill', (_, output, line) => {
-  expect(readAudit(output)).toEqual({ verdict: 'unanswered', lines: [line] })
+  expect(readAudit(output, all)).toEqual({ verdict: 'unanswered', lines: [line] })
 })

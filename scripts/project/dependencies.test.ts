@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { PROJECT_ROOT } from './paths.mjs'
+import { BUNDLED, shippedPackages, withDependencies } from './shippedPackages.mjs'
 
 interface Package {
   readonly version?: string
@@ -20,7 +21,7 @@ test('the product declares the packages that ADR 0006 names, and no more', () =>
   const adr = readFileSync(path.join(PROJECT_ROOT, 'docs', 'adr', '0006-dependencies.md'), 'utf8')
   const names = Object.keys({ ...declared.dependencies, ...declared.devDependencies })
   for (const name of names.filter((name) => !name.startsWith('@types/'))) expect(adr).toContain(`\`${name}\``)
-  expect(Object.keys(declared.dependencies ?? {}).length).toBeLessThanOrEqual(12)
+  expect([...BUNDLED, ...Object.keys(declared.dependencies ?? {})].length).toBeLessThanOrEqual(16)
 })
 
 test('every version is exact, and every locked package is held by its digest', () => {
@@ -33,9 +34,18 @@ test('every version is exact, and every locked package is held by its digest', (
 
 test('the TensorFlow.js packages are those of one release', () => {
   const release = locked['node_modules/@tensorflow/tfjs']
-  for (const [name, version] of Object.entries(declared.dependencies ?? {}))
+  for (const [name, version] of Object.entries(declared.devDependencies ?? {}))
     if (name.startsWith('@tensorflow/')) {
       expect(version, name).toBe(release?.version)
       if (release?.dependencies?.[name]) expect(release.dependencies[name], name).toBe(version)
     }
+})
+
+test('what ships is what is bundled or installed, with all it needs', () => {
+  for (const name of BUNDLED) expect(declared.devDependencies, name).toHaveProperty([name])
+  const shipped = shippedPackages()
+  for (const name of ['d3-shape', 'scheduler', 'sirv', 'mrmime', '@img/sharp-linux-x64'])
+    expect(shipped).toContain(name)
+  for (const name of ['vite', 'playwright', 'lighthouse']) expect(shipped).not.toContain(name)
+  expect(withDependencies(['react-dom'])).toEqual(new Set(['react-dom', 'scheduler']))
 })

@@ -2,7 +2,6 @@
  * Turns the events of a search into the file the page replays (src/protocol/record.ts): progress thinned, numbers
  * rounded to what a screen can show, where it comes from written down.
  */
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -14,26 +13,13 @@ import { isRecorded } from '../../src/protocol/recording'
 import { asRecorded } from '../../src/protocol/rounding'
 import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import type { Genotype } from '../../src/space/genotype'
+import { workingCommit } from '../project/commit.mjs'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { SearchOptions } from './options'
 
 /** Progress messages kept of an epoch; an epoch of 40 shows about 1,000 numbers without them. */
 const PROGRESS_AN_EPOCH = 6
 type BenchmarkLookup = (genotype: Genotype) => EpochRecord['benchmark']
-
-function git(...args: string[]): string {
-  return execFileSync('git', args, { cwd: PROJECT_ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
-}
-
-/** The commit of the working tree; `+changes` when files that a search runs on differ from it. */
-function commit(): string {
-  try {
-    const changed = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== ''
-    return git('rev-parse', '--short=12', 'HEAD') + (changed ? '+changes' : '')
-  } catch {
-    return 'not committed'
-  }
-}
 
 function appVersion(): string {
   const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
@@ -44,7 +30,7 @@ export class Recorder {
   private readonly options: SearchOptions
   private readonly benchmark: BenchmarkLookup | null
   private readonly benchmarkSource: string | undefined
-  private readonly commit = commit()
+  private readonly commit = workingCommit()
   private readonly date = new Date().toISOString()
   private readonly events: { at: number; event: Event }[] = []
   private started: Extract<Event, { type: 'started' }> | null = null

@@ -21,11 +21,16 @@ const BOOT = `
 const { tsx, entry } = require('node:worker_threads').workerData
 import(tsx).then(({ tsImport }) => tsImport(entry, entry))
 `
-const tsx = import.meta.resolve('tsx/esm/api')
-const entry = new URL('./cpuThread.ts', import.meta.url).href
+
+/** A thread from the sources, or, in the packed lab, from the built entry beside this file. */
+function openThread(): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./cpuThread.mjs', import.meta.url))
+  const entry = new URL('./cpuThread.ts', import.meta.url).href
+  return new Worker(BOOT, { eval: true, workerData: { tsx: import.meta.resolve('tsx/esm/api'), entry } })
+}
 
 function startThread(): Thread {
-  const worker = new Worker(BOOT, { eval: true, workerData: { tsx, entry } })
+  const worker = openThread()
   let isEnding = false
   // What runs here decides how long the process lives, not what waits for it.
   worker.unref()
