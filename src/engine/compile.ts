@@ -29,6 +29,7 @@ export async function compileNetwork(options: CompileOptions): Promise<Supernet>
   const network = lower(description, parallelism, {
     order,
     mixing,
+    chunks: executor.chunks,
     ...(memoryBudget === undefined ? {} : { memoryBudget }),
   })
   const { plan: builder } = network.context

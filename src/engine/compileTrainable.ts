@@ -12,7 +12,7 @@ import type { Trainable, TrainableOptions } from './trainable'
 export async function compileTrainable(options: TrainableOptions): Promise<Trainable> {
   const { executor, spec, parallelism = DEFAULT_PARALLELISM, progress, signal } = options
   const description = describeDiscrete(spec)
-  const { plan: builder } = lowerDiscrete(description, parallelism)
+  const { plan: builder } = lowerDiscrete(description, parallelism, executor.chunks)
   const plan = await executor.realise(builder, { progress, signal })
   const network = new PlannedTrainable(description, plan)
   network.resetState()

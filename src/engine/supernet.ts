@@ -110,6 +110,8 @@ export interface SupernetInfo {
   readonly bytes: number
   /** The target number of reduction threads: the same value gives the same bits on one adapter. */
   readonly parallelism: number
+  /** Where their positions lie side by side. */
+  readonly chunks?: 'adjacent'
 }
 
 export interface CompileOptions {

@@ -40,4 +40,6 @@ export interface PlanInfo {
   readonly bytes: number
   /** Threads a reduction aims at; the same value, config, seed and adapter give the same bits. */
   readonly parallelism: number
+  /** Their positions lie side by side, as the CPU engine has it since 2026-11-29; left out: T apart. Sums round differently. */
+  readonly chunks?: 'adjacent' | undefined
 }

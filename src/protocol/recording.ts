@@ -110,6 +110,7 @@ const plan = object<PlanInfo>({
   pipelines: whole(0, MANY),
   bytes: whole(0, MANY),
   parallelism: whole(0, MANY),
+  chunks: optional(oneOf(['adjacent'])),
 })
 
 const PHASES: Record<LoadingPhase, true> = {

@@ -171,6 +171,7 @@ describe('a saved run', () => {
   it.each([
     ['numbers in another order', { stateVersion: STATE_VERSION + 1 }, 'bad-run', /laid out as version/],
     ['another parallelism', { plan: { parallelism: 1 } }, 'bad-run', /another plan/],
+    ['another order of sums', { plan: { chunks: 'adjacent' as const } }, 'bad-run', /another plan/],
     ['another network', { plan: { parameters: 1 } }, 'bad-run', /another plan/],
   ])('of %s is read but does not go on', async (_, change, code, message) => {
     const folder = memoryFolder()

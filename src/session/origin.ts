@@ -3,7 +3,7 @@ import { STATE_VERSION } from '../engine/supernet'
 import { SearchError, toSearchError } from '../errors'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { type Engine, type EngineChoice, engineNamed } from '../protocol/engines'
-import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/facts'
+import type { AdapterInfo, DatasetInfo } from '../protocol/facts'
 import type { Stage } from '../protocol/stages'
 import type { Checkpoint, RunFacts, SearchState } from '../store/checkpoint'
 import type { Loaded } from '../store/runStore'
@@ -82,13 +82,20 @@ export function checkImages(origin: Origin, info: DatasetInfo, digest: string): 
  */
 export function factsOf(origin: Origin, fresh: Omit<RunFacts, 'id' | 'stateVersion'>, begin: Stage): RunFacts {
   const facts = savedIn(origin)?.facts ?? { ...fresh, id: runIdOf(origin) ?? '', stateVersion: STATE_VERSION }
-  checkPlan(facts, fresh.plan, begin)
+  checkPlan(facts, fresh, begin)
   return facts
 }
 
-function checkPlan({ id, plan }: RunFacts, now: PlanInfo, begin: Stage): void {
+function checkPlan(
+  { id, plan, adapter, takenUp }: RunFacts,
+  fresh: Pick<RunFacts, 'plan' | 'adapter'>,
+  begin: Stage,
+): void {
+  const now = fresh.plan
   // The facts are those of the first stage; a later one is checked by the sizes of its arrays.
   const sameSize = begin.index > 0 || plan.parameters === now.parameters
-  if (plan.parallelism !== now.parallelism || !sameSize)
+  // Another engine may sum in another order; it says in the run that it took it up.
+  const sameOrder = takenUp !== undefined || adapter.backend !== fresh.adapter.backend || plan.chunks === now.chunks
+  if (plan.parallelism !== now.parallelism || !sameSize || !sameOrder)
     throw new SearchError('bad-run', `run ${id}: another plan than this build makes; it cannot go on`)
 }

@@ -107,6 +107,7 @@ export async function openCpuExecutor(parts: CpuParts): Promise<Executor> {
 
   await pool.begin()
   return {
+    chunks: 'adjacent',
     limits: { bindingBytes: memory.limitBytes, totalBytes: memory.limitBytes },
     realise,
     settled: () => queue.settled(),

@@ -74,6 +74,7 @@ export class PlannedNetwork implements Supernet {
       pipelines: plan.kernels,
       bytes: plan.bytes,
       parallelism: network.context.parallelism,
+      ...(network.context.chunked.adjacent === 1 ? { chunks: 'adjacent' as const } : {}),
     }
   }
 

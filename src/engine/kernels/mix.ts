@@ -15,7 +15,7 @@ import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP } from './skipDropout'
-import { fmaChain } from './text'
+import { CHUNK_FIELD, chunkOf, fmaChain } from './text'
 
 /** Where the raw values of one candidate lie. */
 interface Term {
@@ -191,7 +191,9 @@ let e = gid.y;
 let state = e / u.perState;
 ${load.join('\n')}
 ${Array.from({ length: n }, (_, k) => `var s${k} = vec4f(0);`).join(' ')}
-for (var p = t; p < u.P; p += u.T) {
+let T = u.T;
+${chunkOf('u.P')}
+for (var p = from; p < until; p += apart) {
 let i = p * u.C4 + c;
 let g = DS[u.dnodeOff + e % u.perState * u.group + i]${path.times('e', 'p / u.area')};
 s0 += g;
@@ -213,7 +215,7 @@ ${store.join('\n')}`
       ...(ops.dropPath ? { MW: 'f32' as const } : {}),
     },
     [
-      ...['P', 'T', 'xOff', 'stateStride', 'perState', 'dnodeOff', 'C4', 'group'],
+      ...['P', 'T', CHUNK_FIELD, 'xOff', 'stateStride', 'perState', 'dnodeOff', 'C4', 'group'],
       ...['stP1', 'stP2', 'stPL', 'stFR', ...uniforms, ...path.uniforms],
     ],
     main,

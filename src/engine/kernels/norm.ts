@@ -6,6 +6,7 @@
  * One thread a (group, vec4f of channels), serial over T: no barrier, fixed order.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { CHUNK_FIELD, chunkOf } from './text'
 
 const EPSILON = '1e-5'
 
@@ -101,7 +102,9 @@ let t = gid.x / u.C4;
 let tensor = gid.y * u.P * u.C4;
 ${normalised ? '' : 'let st = (u.stOff + c) * 2u; let mean = ST[st]; let r = ST[st + 1u];'}
 var s0 = vec4f(0); var s1 = vec4f(0);
-for (var p = t; p < u.P; p += u.T) {
+let T = u.T;
+${chunkOf('u.P')}
+for (var p = from; p < until; p += apart) {
 let at = tensor + p * u.C4 + c;
 let h = ${phat};
 var dy = DY[u.dyOff + at];
@@ -110,7 +113,15 @@ s0 += dy; s1 = fma(dy, h, s1);
 }
 let part = ((gid.y * u.T + t) * u.C4 + c) * 2u;
 PART[part] = s0; PART[part + 1u] = s1;`
-  const uniforms = ['T', 'P', 'C4', 'off', 'dyOff', ...(normalised ? [] : ['stOff', 'gammaOff', 'betaOff', 'relu'])]
+  const uniforms = [
+    'T',
+    'P',
+    CHUNK_FIELD,
+    'C4',
+    'off',
+    'dyOff',
+    ...(normalised ? [] : ['stOff', 'gammaOff', 'betaOff', 'relu']),
+  ]
   return normalised
     ? kernel('norm-back-sums normalised', { X: 'vec4f', DY: 'vec4f', PART: 'vec4f!' }, uniforms, main)
     : kernel(
@@ -213,8 +224,10 @@ export function normSums(): Kernel {
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
 var s = vec4f(0); var q = vec4f(0);
-for (var p = t; p < u.P; p += u.T) { let v = X[u.off + p * u.C4 + c]; s += v; q = fma(v, v, q); }
+let T = u.T;
+${chunkOf('u.P')}
+for (var p = from; p < until; p += apart) { let v = X[u.off + p * u.C4 + c]; s += v; q = fma(v, v, q); }
 let part = (t * u.C4 + c) * 2u;
 PART[part] = s; PART[part + 1u] = q;`
-  return kernel('norm-sums', { X: 'vec4f', PART: 'vec4f!' }, ['T', 'P', 'C4', 'off'], main)
+  return kernel('norm-sums', { X: 'vec4f', PART: 'vec4f!' }, ['T', 'P', CHUNK_FIELD, 'C4', 'off'], main)
 }

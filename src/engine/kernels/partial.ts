@@ -11,6 +11,7 @@
  * is 0. States and nodes lie in S and DS with `mixed` = C/4 vec4f a position. Plain reference: src/reference/partialChannels.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { CHUNK_FIELD, chunkOf } from './text'
 
 const NO_CHANNEL = '0xffffffffu'
 
@@ -118,7 +119,9 @@ let begin = u.sOff + gid.y / u.perState * u.stateStride;
 let strided = u.strided == 1u;
 let node = u.dnodeOff + gid.y % u.perState * u.group;
 var sum = vec4f(0);
-for (var p = t; p < u.P; p += u.T) {
+let T = u.T;
+${chunkOf('u.P')}
+for (var p = from; p < until; p += apart) {
 let others = vec4f(0.0, passing(begin, strided, p, u.mixed + q), passing(begin, strided, p, 2u * u.mixed + q), passing(begin, strided, p, 3u * u.mixed + q));
 sum = fma(others, DS[node + p * u.mixed + q], sum);
 }
@@ -126,7 +129,7 @@ PART[(gid.y * u.T + t) * u.mixed + q] = sum;`
   return kernel(
     'pass-sums',
     { S: 'vec4f', DS: 'vec4f', PART: 'vec4f!' },
-    ['T', 'P', 'H', 'W', 'mixed', 'group', 'strided', 'perState', 'sOff', 'stateStride', 'dnodeOff'],
+    ['T', 'P', CHUNK_FIELD, 'H', 'W', 'mixed', 'group', 'strided', 'perState', 'sOff', 'stateStride', 'dnodeOff'],
     main,
     PASS,
   )

@@ -5,12 +5,12 @@
  *   data      dX[g][p][ci] = sum over co of dY[g][p][co] * W[g][ci][co]
  *
  * X, Y: [groups][B*H*W][C]. A thread keeps its block of the filter in registers, C inputs x 4 or 8 outputs, and walks over
- * the positions t, t + T, ...: a position then costs its own loads only. (The kernels of convolution.ts load the filter for
+ * the positions of its chunk (`chunkOf`): a position then costs its own loads only. (The kernels of convolution.ts load the filter for
  * every four positions; where a load costs as much as ten multiply-adds, that was most of their time.)
  * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
-import { fmaChain, LANES, range } from './text'
+import { CHUNK_FIELD, chunkOf, fmaChain, LANES, range } from './text'
 
 /** More channel vectors than this do not fit in registers; `convolution.ts` serves them. */
 export const MOST_POINTWISE_VECTORS = 8
@@ -70,9 +70,10 @@ ${filterBlock(c4, columns)}
 let x = g * u.group;
 let y = gid.y * u.group + column;
 ${perColumn((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`)}
-for (var p0 = t; p0 < P; p0 += 2u * T) {
-let hasTwo = p0 + T < P;
-let p1 = select(p0, p0 + T, hasTwo);
+${chunkOf('P')}
+for (var p0 = from; p0 < until; p0 += 2u * apart) {
+let hasTwo = p0 + apart < until;
+let p1 = select(p0, p0 + apart, hasTwo);
 ${product(0, c4, columns, null)}
 ${product(1, c4, columns, 'hasTwo')}
 ${perColumn((j) => `sum${j} += r0${j} + r1${j}; square${j} = fma(r0${j}, r0${j}, fma(r1${j}, r1${j}, square${j}));`)}
@@ -85,7 +86,7 @@ ${perColumn(
   return kernel(
     `pointwise C${c4 * 4}`,
     { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', PART: 'vec4f!' },
-    ['T', 'P', 'first', 'wOff', 'group', 'turned'],
+    ['T', 'P', 'first', 'wOff', 'group', 'turned', CHUNK_FIELD],
     main,
   )
 }

@@ -65,7 +65,7 @@ export class AffineNorm {
     context.plan.dispatch(
       normBackSums(false),
       { ...read, PART: context.partials(T * C4 * 2) },
-      { T, ...uniforms, dyOff: gradient.offset },
+      { T, ...context.chunked, ...uniforms, dyOff: gradient.offset },
       T * C4,
     )
     context.reduce(1, C4, 2, T, redOff)

@@ -8,6 +8,7 @@ import { PATH_FLOATS } from '../kernels/dropPath'
 import { normFinish, normFromRunning, reduceSums } from '../kernels/norm'
 import type { BufferRef } from '../plan/builder'
 import { PlanBuilder } from '../plan/builder'
+import type { Chunks } from '../plan/plan'
 
 /** What lowering needs of a network, whatever its blocks are. */
 type LowerableDescription = Omit<NetworkDescription, 'spec' | 'blocks'>
@@ -67,6 +68,8 @@ export class Lowering {
   readonly batch: number
   /** Target number of threads of a reduction; fixes every partial sum, so part of the run record. */
   readonly parallelism: number
+  /** Uniform of kernels whose threads sum over positions; fixes their order, so part of the run record too. */
+  readonly chunked: { readonly adjacent: 0 | 1 }
   readonly W: BufferRef
   readonly G: BufferRef
   readonly MW: BufferRef
@@ -78,13 +81,14 @@ export class Lowering {
   /** Sizes of the raw buffers of each cell, by what they hold. */
   readonly rawFloats: Map<string, number>[] = []
 
-  constructor(description: LowerableDescription, parallelism: number, memory: MemoryPolicy) {
+  constructor(description: LowerableDescription, parallelism: number, chunks: Chunks, memory: MemoryPolicy) {
     this.description = description
     this.memory = memory
     this.ops = description.ops
     this.plan = new PlanBuilder(this.ops)
     this.batch = description.batch
     this.parallelism = parallelism
+    this.chunked = { adjacent: chunks === 'adjacent' ? 1 : 0 }
     this.W = this.plan.buffer('W', description.layout.floats)
     this.G = this.plan.buffer('G', description.layout.floats)
     this.MW = this.plan.buffer('MW', architectureSize(description.alphaShape) + (this.ops.dropPath ? PATH_FLOATS : 0))

@@ -127,7 +127,8 @@ export class Head {
       const { buffer, offset: off, c4: C4, size } = this.source.value
       const P = context.positions(size)
       const T = context.positionChunks(C4, P)
-      context.plan.dispatch(normSums(), { X: buffer, PART: context.partials(T * C4 * 2) }, { T, P, C4, off }, T * C4)
+      const PART = context.partials(T * C4 * 2)
+      context.plan.dispatch(normSums(), { X: buffer, PART }, { T, ...context.chunked, P, C4, off }, T * C4)
       this.norm.forward(mode, T, this.pooled.value)
     }
     context.plan.dispatch(globalAverage(), { S: this.pooled.value.buffer, ...buffers }, uniforms, B * F4)

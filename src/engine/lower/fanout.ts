@@ -176,6 +176,7 @@ export class Fanout {
       { S: place.S, ...raws, ST, DS: place.DS, PART: context.partials(E * chunks * C4 * n), ...this.dropout().buffers },
       {
         ...this.dropout().uniforms,
+        ...context.chunked,
         ...{ P, T: chunks, xOff: place.state, stateStride, perState, dnodeOff: place.targets, C4, group },
         ...norms,
       },

@@ -9,6 +9,7 @@ import { resourceTable } from '../../supernet/resource'
 import { lossSum, METRIC } from '../kernels/head'
 import { termsOf } from '../kernels/mix'
 import { HYPER, normPartial, normTotal } from '../kernels/update'
+import type { Chunks } from '../plan/plan'
 import { type Mixing, SOFTMAX_MIXING } from '../supernet'
 import type { CellSource } from './cellInputs'
 import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy, SearchLowering } from './context'
@@ -53,6 +54,8 @@ export interface LowerOptions {
   readonly order?: 1 | 2
   /** How alphas become mixing weights and are updated. Default: softmax and Adam. */
   readonly mixing?: Mixing
+  /** Which positions a thread sums over. Default 'strided'. */
+  readonly chunks?: Chunks
   /** Bytes from which on memory is traded for time. Default MEMORY_BUDGET. */
   readonly memoryBudget?: number
 }
@@ -60,21 +63,17 @@ export interface LowerOptions {
 export function lower(
   description: NetworkDescription,
   parallelism: number,
-  { order = 1, mixing = SOFTMAX_MIXING, memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
+  { order = 1, mixing = SOFTMAX_MIXING, chunks = 'strided', memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
 ): LoweredNetwork {
-  const roomy = lowerUnder(roomyPolicy(description, memoryBudget), description, parallelism, order, mixing)
+  const under = (memory: MemoryPolicy): LoweredNetwork =>
+    lowerUnder(new Lowering(description, parallelism, chunks, memory) as SearchLowering, order, mixing)
+  const roomy = under(roomyPolicy(description, memoryBudget))
   const policy = fittedPolicy(roomy.context, memoryBudget)
-  return policy ? lowerUnder(policy, description, parallelism, order, mixing) : roomy
+  return policy ? under(policy) : roomy
 }
 
-function lowerUnder(
-  memory: MemoryPolicy,
-  description: NetworkDescription,
-  parallelism: number,
-  order: 1 | 2,
-  mixing: Mixing,
-): LoweredNetwork {
-  const context = new Lowering(description, parallelism, memory) as SearchLowering
+function lowerUnder(context: SearchLowering, order: 1 | 2, mixing: Mixing): LoweredNetwork {
+  const { description } = context
   const built = build(context, description)
   const { blocks } = built
   for (const mode of ['batch', 'running'] as const) {

@@ -156,7 +156,7 @@ export class PartialCell {
     const { P } = this.grid()
     const T = context.positionChunks(mixed * E, P)
     const buffers = { S: frame.S, DS: frame.DS, PART: context.partials(E * T * mixed) }
-    context.plan.dispatch(passSums(), buffers, { T, ...this.passing(fanout) }, T * mixed, E)
+    context.plan.dispatch(passSums(), buffers, { T, ...context.chunked, ...this.passing(fanout) }, T * mixed, E)
     context.reduce(E, mixed, 1, T, sums)
   }
 

@@ -20,7 +20,7 @@ export function pointwiseForward(context: Lowering, convolution: Convolution, ch
   context.plan.dispatch(
     pointwise(c4),
     { X: input.buffer, W: context.W, Y: output.buffer, PART: context.partials(groups * chunks * c4 * 2) },
-    { T: chunks, P: context.positions(size), first: 0, wOff: weight / 4, group, turned: 0 },
+    { T: chunks, ...context.chunked, P: context.positions(size), first: 0, wOff: weight / 4, group, turned: 0 },
     chunks * (c4 / pointwiseColumns(c4)),
     groups,
   )
@@ -40,7 +40,7 @@ export function pointwiseData(context: Lowering, convolution: Convolution, { fir
   context.plan.dispatch(
     pointwise(c4),
     { X: output.buffer, W: context.W, Y: input.buffer, PART: context.partials(1) },
-    { T, P: context.positions(size), first, wOff: weight / 4, group, turned: 1 },
+    { T, ...context.chunked, P: context.positions(size), first, wOff: weight / 4, group, turned: 1 },
     T * (c4 / pointwiseColumns(c4)),
     groups,
   )

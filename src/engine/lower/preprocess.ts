@@ -107,7 +107,7 @@ export class Preprocesses {
       dyOff: state.gradient.offset + first * P * C4,
     }
     const PART = context.partials(rows * T * C4 * 2)
-    context.plan.dispatch(normBackSums(true), { X, DY, PART }, { T, ...place }, T * C4, rows)
+    context.plan.dispatch(normBackSums(true), { X, DY, PART }, { T, ...context.chunked, ...place }, T * C4, rows)
     context.reduce(rows, C4, 2, T, sums)
     const uniforms = { ...place, stOff: norm.offset + first * C4, redOff: sums }
     context.plan.dispatch(normBackApply(), { X, ST: context.ST, RED: context.RED, DY }, uniforms, P * C4, rows)

@@ -44,8 +44,16 @@ export interface RealiseOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/**
+ * Which positions a thread of a reduction sums over: every T-th, so that threads read neighbours at the same time, or neighbours, one after the
+ * other. Sums round differently.
+ */
+export type Chunks = 'strided' | 'adjacent'
+
 /** Whatever computes: a GPU device, or the processor. */
 export interface Executor {
+  /** What is faster here. */
+  readonly chunks: Chunks
   readonly limits: MemoryLimits
   /**
    * Allocates and compiles a plan.

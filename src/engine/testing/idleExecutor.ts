@@ -2,6 +2,7 @@
 import type { Executor } from '../plan/plan'
 
 export const idleExecutor = (more: Partial<Executor> = {}): Executor => ({
+  chunks: 'strided',
   limits: { bindingBytes: 0, totalBytes: 0 },
   realise: () => Promise.reject(new Error('nothing to realise')),
   settled: async () => undefined,

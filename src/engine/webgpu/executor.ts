@@ -6,6 +6,7 @@ import { realise } from './realise'
 export function webGpuExecutor(device: GPUDevice): Executor {
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits
   return {
+    chunks: 'strided',
     limits: { bindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize), totalBytes: MEMORY_LIMIT },
     realise: (builder, options) => realise(device, builder, options),
     settled: async () => {

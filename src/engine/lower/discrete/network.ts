@@ -6,6 +6,7 @@ import { SearchError } from '../../../errors'
 import type { DiscreteDescription } from '../../../supernet/describeDiscrete'
 import { lossSum, METRIC } from '../../kernels/head'
 import { HYPER, normPartial, normTotal, sgd } from '../../kernels/update'
+import type { Chunks } from '../../plan/plan'
 import type { Differentiable, FeatureMap } from '../context'
 import { Lowering } from '../context'
 import { Head, Stem } from '../ends'
@@ -28,8 +29,12 @@ interface Built {
   readonly auxiliary: AuxiliaryHead | null
 }
 
-export function lowerDiscrete(description: DiscreteDescription, parallelism: number): Lowering {
-  const context = new Lowering(description, parallelism, { keptDepthwise: [], sharedCells: 0 })
+export function lowerDiscrete(
+  description: DiscreteDescription,
+  parallelism: number,
+  chunks: Chunks = 'strided',
+): Lowering {
+  const context = new Lowering(description, parallelism, chunks, { keptDepthwise: [], sharedCells: 0 })
   context.plan.buffer('MASK', Math.max(1, description.drops) * description.batch)
   const { blocks, auxiliary } =
     description.spec.genotype.space === 'darts' ? buildDarts(context, description) : buildNb201(context, description)
