@@ -2,10 +2,17 @@
 import type { GoldenOptions } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
+import { checkBeta } from './beta'
 import { checkCells } from './cells'
+import { checkDartsMinus } from './dartsMinus'
+import { checkFair } from './fair'
 import { checkGumbel } from './gumbel'
+import { checkLambda } from './lambda'
 import { checkNb201 } from './nb201'
+import { checkOles } from './oles'
 import { checkOps } from './ops'
+import { checkSdarts } from './sdarts'
+import { checkSelection } from './selection'
 import { checkSupernet } from './supernet'
 
 const CHECKS: Readonly<
@@ -16,6 +23,13 @@ const CHECKS: Readonly<
   supernet: checkSupernet,
   nb201: checkNb201,
   gumbel: checkGumbel,
+  'methods-beta': checkBeta,
+  'methods-dartsminus': checkDartsMinus,
+  'methods-fair': checkFair,
+  'methods-lambda': checkLambda,
+  'methods-oles': checkOles,
+  'methods-pt': checkSelection,
+  'methods-sdarts': checkSdarts,
 }
 
 /** Runs the cases of a file and reports the errors. @throws Error for a kind that is none of the engine's */

@@ -23,7 +23,11 @@ export const PURE_KINDS: Readonly<Record<string, Check>> = {
 }
 
 /** Checked in the headless page, on the real engine. */
-export const ENGINE_KINDS: ReadonlySet<string> = new Set(['ops', 'cells', 'supernet', 'nb201', 'gumbel'])
+export const ENGINE_KINDS: ReadonlySet<string> = new Set([
+  ...['ops', 'cells', 'supernet', 'nb201', 'gumbel'],
+  ...['methods-beta', 'methods-dartsminus', 'methods-fair', 'methods-lambda', 'methods-oles', 'methods-pt'],
+  'methods-sdarts',
+])
 
 /**
  * A golden file from JSON of unknown origin.
@@ -42,12 +46,20 @@ interface TrainingConfig {
   readonly B: number
 }
 
+/** Steps of a network of the methods files: those trained, then those whose images a selection is made on. */
+interface Selecting {
+  readonly train_steps?: number
+  readonly select_from?: number
+  readonly select_batches?: number
+}
+
 /** Parts of golden files that say which images they use. */
 export interface ImageUser extends GoldenFile {
   readonly input?: { readonly records_sha256: string; readonly records_hashed: number }
   readonly config?: TrainingConfig
   readonly trajectories?: readonly { readonly steps: readonly unknown[] }[]
   readonly cases?: readonly { readonly config?: TrainingConfig; readonly trajectory?: readonly unknown[] }[]
+  readonly networks?: readonly { readonly config: TrainingConfig & Selecting }[]
   readonly images?: readonly { readonly dataset: string; readonly labels: readonly number[] }[]
 }
 
@@ -70,6 +82,10 @@ export function imagesNeeded(file: ImageUser): Map<string, number> {
     case 'nb201':
       for (const { config, trajectory } of file.cases ?? []) if (config) training(config, trajectory?.length ?? 0)
       break
+    default:
+      // A second step's images are what OLES takes its validation gradient on.
+      for (const { config } of file.networks ?? [])
+        training(config, Math.max(2, config.train_steps ?? 0, (config.select_from ?? 0) + (config.select_batches ?? 0)))
   }
   return needs
 }

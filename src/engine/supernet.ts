@@ -33,6 +33,10 @@ export interface Hyper {
   readonly alphaGradClip?: number
   /** lambda of SNAS's resource term, where the spec has one; 0 where left out. */
   readonly resourceWeight?: number
+  /** lambda of the term of the alpha loss that `Mixing.penalty` names; 0 where left out. */
+  readonly penaltyWeight?: number
+  /** beta of DARTS-, weight of the skip-connect beside the candidates; 0 where left out. */
+  readonly auxiliarySkip?: number
   /** Dropout of skip-connects in the next pass. Where the spec has `skipDropout`. */
   readonly skipDropout?: Dropout
   /** Drop path in the next pass. Where the spec has `dropPath`. */
@@ -52,11 +56,24 @@ export interface Hyper {
 
 /** How alphas become mixing weights and how they are updated; what an algorithm asks of the compiler. */
 export interface Mixing {
-  /** `gumbel-one-hot`: one candidate an edge runs, with the gradient of the Gumbel-softmax (straight-through). */
-  readonly weights: 'softmax' | 'gumbel-softmax' | 'gumbel-one-hot'
+  /**
+   * `gumbel-one-hot`: one candidate an edge runs, with the gradient of the Gumbel-softmax (straight-through).
+   * `perturbed-softmax`: noise is added to the softmax and the row normalised again (SDARTS-RS). `auxiliary-skip`: a
+   * skip-connect of weight `Hyper.auxiliarySkip` beside the candidates (DARTS-). `sigmoid`: no competition (Fair DARTS).
+   */
+  readonly weights: 'softmax' | 'gumbel-softmax' | 'gumbel-one-hot' | 'perturbed-softmax' | 'auxiliary-skip' | 'sigmoid'
   readonly update: 'adam' | 'exponentiated-gradient'
   /** The alpha gradient is clipped to `Hyper.alphaGradClip` before the update. */
   readonly clipAlphas?: boolean
+  /** A term of the alpha loss in the alphas alone, times `Hyper.penaltyWeight`: alphaPenalty.ts. */
+  readonly penalty?: 'log-sum-exp' | 'zero-one'
+  /** Clipping counts the weights' gradient alone also in NAS-Bench-201, whose code counts that of the alphas in. */
+  readonly clipWeightsOnly?: boolean
+}
+
+/** The weights of a pass depend on `setNoise`. */
+export function drawsNoise({ weights }: Mixing): boolean {
+  return weights === 'gumbel-softmax' || weights === 'gumbel-one-hot' || weights === 'perturbed-softmax'
 }
 
 export const SOFTMAX_MIXING: Mixing = { weights: 'softmax', update: 'adam' }
@@ -149,7 +166,7 @@ export interface Supernet {
   /** images [B,H,W,4] (fourth channel 0), labels [B]. Supernets only. */
   setBatch(slot: Slot, images: Float32Array, labels: Uint32Array): void
   setHyper(hyper: Hyper): void
-  /** g of the Gumbel-softmax from the next pass on, flat [types][edges][ops]; 0 since it was made. */
+  /** What is added to alphas (Gumbel-softmax) or to their softmax (perturbed) from the next pass on, flat [types][edges][ops]; 0 since it was made. */
   setNoise(noise: Float32Array): void
   /**
    * Alpha step: val batch, gradient of the validation loss with respect to alpha, Adam. Encodes and submits. The second
@@ -164,6 +181,11 @@ export interface Supernet {
   jointStep(slot: Slot): void
   /** Forward and loss only; `running` uses the running statistics of batch norm (evaluation mode). */
   forward(slot: Slot, mode: 'batch' | 'running'): void
+  /**
+   * Forward and loss with mixing weights from outside, flat [types][edges][ops], on batch statistics. Whatever they stand
+   * for is not checked: a row may sum to anything.
+   */
+  forwardMixed(slot: Slot, weights: Float32Array): void
   /** Forward, backward, no update; results through `readGradients` / `readAlphaGradients`. */
   gradients(slot: Slot, want: { readonly weights: boolean; readonly alphas: boolean }): void
   readMetrics(reset: boolean): Promise<Metrics>
@@ -173,6 +195,13 @@ export interface Supernet {
   readAlphas(): Promise<Float32Array>
   writeAlphas(alphas: Float32Array): void
   readMixingWeights(): Promise<Float32Array>
+  /** dL/dw of the mixing weights, summed over the cells of a type, of the last `gradients` with alphas or `alphaStep`. */
+  readMixingGradients(): Promise<Float32Array>
+  /**
+   * The same cell by cell, before they are summed: of each alpha table the cells that use it, in order of depth, each flat
+   * [edges][ops]. Of the last `gradients` or `alphaStep`.
+   */
+  readCellMixingGradients(): Promise<readonly (readonly Float64Array[])[]>
   /** dL/dalpha of the last `gradients` or `alphaStep`, before weight decay. */
   readAlphaGradients(): Promise<Float32Array>
   readSecondOrder(): Promise<SecondOrderFigures>

@@ -2,17 +2,26 @@
  * A config for another algorithm. What a paper publishes for a whole CIFAR-10 search cannot be taken as it stands into
  * a run of another size: lengths of phases go with the epochs, and the alphas' learning rate keeps its ratio to DARTS's.
  */
-import { type AlgorithmId, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
+import { allPrimitives } from '../space/primitives'
+import { type AlgorithmId, canSearch, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
 import { DEFAULT_CONFIG, type SearchConfig } from './config'
 
 /** Above this rate the softmax saturates within an epoch (`algorithms.md` 10.3). */
 const HIGHEST_ALPHA_LR = 0.02
+
+/** The one-shot network of NAS-Bench-201, for algorithms that search no other space here. */
+const NB201: Partial<SearchConfig> = {
+  space: 'nas-bench-201',
+  primitives: allPrimitives('nas-bench-201'),
+  cells: 5,
+}
 
 /** The search of the algorithm's paper: its epochs, its batch, its rates. */
 export function publishedConfig(id: AlgorithmId): SearchConfig {
   const { weights, alphas, ...rest } = definitionOf(id).published
   return {
     ...DEFAULT_CONFIG,
+    ...(canSearch(id, 'darts') ? {} : NB201),
     ...rest,
     algorithm: id,
     weights: { ...DEFAULT_CONFIG.weights, ...weights },
@@ -42,6 +51,7 @@ export function withAlgorithm(config: SearchConfig, id: AlgorithmId): SearchConf
   // A rate belongs to its batch: a smaller batch takes a proportionally smaller rate.
   const weightLr = published.weights?.lr ?? config.weights.lr
   const weightScale = published.weights?.lr === undefined ? 1 : Math.min(1, config.batch / paper.batch)
+  const lrMin = published.weights?.lrMin ?? config.weights.lrMin / weightScale
   const alphaScale = paper.alphas.lr / DEFAULT_CONFIG.alphas.lr
   const frozen = (paper.alphas.frozenEpochs * config.epochs) / paper.epochs
   return {
@@ -50,7 +60,7 @@ export function withAlgorithm(config: SearchConfig, id: AlgorithmId): SearchConf
     algorithm: id,
     ...(published.cells === undefined ? {} : { cells: fewerCells(config.cells, published.cells) }),
     updateOrder: published.updateOrder ?? config.updateOrder,
-    weights: { ...config.weights, ...published.weights, lr: weightLr * weightScale },
+    weights: { ...config.weights, ...published.weights, lr: weightLr * weightScale, lrMin: lrMin * weightScale },
     alphas: {
       ...config.alphas,
       ...published.alphas,

@@ -57,7 +57,7 @@ export function describeEpoch(
   const alphas = tablesOf(config, figures.alphas)
   const genotype = algorithmOf(config.algorithm).derive(config, alphas, figures.epoch)
   const cells = describeCells(config, figures.alphas, figures.epoch)
-  const { unrestricted } = algorithmOf(config.algorithm)
+  const { unrestricted, mixingRows = softmaxRows } = algorithmOf(config.algorithm)
   const isLast = figures.epoch === config.epochs
   const before = isLast && unrestricted ? { unrestrictedSkips: countSkips(unrestricted(config, alphas)).normal } : {}
   const stage = stageAt(config, figures.epoch)
@@ -65,7 +65,7 @@ export function describeEpoch(
   return {
     epoch: figures.epoch,
     alphas,
-    mixingWeights: { normal: softmaxRows(alphas.normal), reduce: softmaxRows(alphas.reduce) },
+    mixingWeights: { normal: mixingRows(alphas.normal), reduce: mixingRows(alphas.reduce) },
     genotype,
     skips: countSkips(genotype),
     depth: genotypeDepth(genotype),

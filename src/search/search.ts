@@ -5,7 +5,7 @@
 
 import type { SearchBatches } from '../data/batches'
 import { sha256Hex } from '../data/digest'
-import type { Supernet } from '../engine/supernet'
+import { drawsNoise, type Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { FinishReason, Player } from '../protocol/facts'
@@ -155,7 +155,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     checkFinite(metrics, `epoch ${epoch}`)
     // A random draw would be part of the measurement: the mixture itself is measured, with nothing dropped.
     if (every > 0 && algorithm.mixing.weights !== 'softmax') {
-      supernet.setNoise(new Float32Array(alphaCount(supernet)))
+      if (drawsNoise(algorithm.mixing)) supernet.setNoise(new Float32Array(alphaCount(supernet)))
       supernet.setHyper({ ...hyper, dropPath: { rate: 0, seed: 0 } })
     }
     const eigenvalue =

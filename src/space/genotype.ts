@@ -80,6 +80,11 @@ export function softmaxRows(table: Table): number[][] {
   })
 }
 
+/** sigmoid(alpha), each on its own, in double precision: [E][O] -> [E][O] (Fair DARTS). */
+export function sigmoidRows(table: Table): number[][] {
+  return table.map((row) => row.map((alpha) => 1 / (1 + Math.exp(-alpha))))
+}
+
 /** Edge weights of PC-DARTS: softmax of the betas over the edges into each node of a DARTS cell, [E] -> [E]. */
 export function edgeWeights(betas: readonly number[]): number[] {
   const topology = topologyOf('darts')

@@ -11,6 +11,11 @@ export interface Candidates {
   readonly perCell?: boolean
 }
 
+/** Index of the block of the network that a parameter of a candidate lies in: of the cell in the DARTS space, of cells and residual blocks together in NAS-Bench-201. */
+export function blockOf(name: string): number {
+  return Number(/^cells\.(\d+)\./.exec(name)?.[1] ?? -1)
+}
+
 /** Alpha position [type][edge][op] of a candidate's parameter; null outside the candidates. */
 export function candidateOf(
   name: string,

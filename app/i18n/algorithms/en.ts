@@ -25,6 +25,20 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
   snas: { name: 'SNAS', summary: 'Weights are drawn with noise that cools down; w and alpha share every batch.' },
   gdas: { name: 'GDAS', summary: 'One operation an edge is drawn and trained in each pass.' },
   xnas: { name: 'XNAS', summary: 'Operations are rewarded as experts, and wiped out once they cannot win.' },
+  'beta-darts': {
+    name: 'Beta-DARTS',
+    summary: 'A growing term of the alpha loss keeps the alphas of an edge together.',
+  },
+  'darts-minus': {
+    name: 'DARTS-',
+    summary:
+      'Every edge has one more skip-connect, whose weight decays: training gets its help without alpha paying for it. NAS-Bench-201 only.',
+  },
+  'sdarts-rs': { name: 'SDARTS-RS', summary: 'w is trained under mixing weights with fresh noise in every step.' },
+  'fair-darts': {
+    name: 'Fair DARTS',
+    summary: 'A sigmoid for each operation instead of a softmax; what passes a threshold is kept.',
+  },
 }
 
 export const algorithmsEn = {
@@ -49,6 +63,13 @@ export const algorithmsEn = {
     'snas.resource': 'resource term',
     'snas.resourceWeight': 'weight of the resource term',
     'snas.dropPath': 'share of edge outputs dropped in training, image by image',
+    'beta-darts.weightTo': 'weight of the alpha term at the end',
+    'darts-minus.decay': 'decay of the extra skip-connect',
+    'darts-minus.start': 'epochs before it decays',
+    'sdarts-rs.noiseFrom': 'first noise on mixing weights',
+    'sdarts-rs.noiseTo': 'last noise on mixing weights',
+    'fair-darts.zeroOne': 'weight of the zero-one loss',
+    'fair-darts.threshold': 'weight from which an operation is kept',
     'p-darts.growth': 'growth of the network by stage',
     'p-darts.drop': 'operations an edge loses',
     'p-darts.skipDropout': 'dropout of skip-connects by stage',

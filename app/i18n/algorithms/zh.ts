@@ -18,6 +18,17 @@ export const algorithmsZh: AlgorithmCatalogue = {
     snas: { name: 'SNAS', summary: '混合权重带噪声抽样，噪声逐渐降温；w 与 alpha 用同一批图像更新。' },
     gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },
     xnas: { name: 'XNAS', summary: '把操作当作专家给予奖励，不可能再胜出的即被淘汰。' },
+    'beta-darts': {
+      name: 'Beta-DARTS',
+      summary: 'alpha 的损失中多一项，权重逐渐增大，使同一条边上的 alpha 不致拉开。',
+    },
+    'darts-minus': {
+      name: 'DARTS-',
+      summary:
+        '每条边另加一个 skip-connect，其权重逐渐减小：训练得到它的帮助，alpha 却不必为此付出。仅适用于 NAS-Bench-201。',
+    },
+    'sdarts-rs': { name: 'SDARTS-RS', summary: '每一步都在混合权重上加新的噪声，再训练 w。' },
+    'fair-darts': { name: 'Fair DARTS', summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。' },
   },
   options: {
     secondOrder: '二阶',
@@ -37,6 +48,13 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'snas.resource': '资源项',
     'snas.resourceWeight': '资源项的权重',
     'snas.dropPath': '训练中按图像随机丢弃的边输出比例',
+    'beta-darts.weightTo': 'alpha 附加项的末尾权重',
+    'darts-minus.decay': '附加 skip-connect 的衰减方式',
+    'darts-minus.start': '开始衰减前的轮数',
+    'sdarts-rs.noiseFrom': '混合权重的起始噪声',
+    'sdarts-rs.noiseTo': '混合权重的末尾噪声',
+    'fair-darts.zeroOne': '零一损失的权重',
+    'fair-darts.threshold': '保留操作所需的权重',
     'p-darts.growth': '各阶段网络的放大倍数',
     'p-darts.drop': '每条边淘汰的操作数',
     'p-darts.skipDropout': '各阶段 skip-connect 的丢弃率',

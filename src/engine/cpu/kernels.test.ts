@@ -81,6 +81,10 @@ test.each([
   ['SNAS', darts({ ...SMALL, dropPath: true, resource: 'log' }), GUMBEL],
   ['GDAS', nb201(SMALL), { mixing: { weights: 'gumbel-one-hot', update: 'adam' } }],
   ['XNAS', darts(SMALL), { mixing: { weights: 'softmax', update: 'exponentiated-gradient' } }],
+  ['Beta-DARTS', darts(SMALL), { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }],
+  ['DARTS-', nb201(SMALL), { mixing: { weights: 'auxiliary-skip', update: 'adam' } }],
+  ['SDARTS-RS', nb201(SMALL), { mixing: { weights: 'perturbed-softmax', update: 'adam' } }],
+  ['Fair DARTS', darts(SMALL), { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }],
   ['P-DARTS', darts({ ...SMALL, skipDropout: true }), {}],
 ] satisfies [string, ReturnType<typeof darts>, LowerOptions][])(
   '%s: the bits of the interpreter',

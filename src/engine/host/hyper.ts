@@ -31,6 +31,8 @@ export function packHyper(hyper: Hyper, alphaSteps: number, isTraining: boolean)
     resourceWeight: hyper.resourceWeight ?? 0,
     pathRate: isTraining ? (dropPath?.rate ?? 0) : 0,
     pathSeed: dropPath?.seed ?? 0,
+    penaltyWeight: hyper.penaltyWeight ?? 0,
+    auxiliarySkip: hyper.auxiliarySkip ?? 0,
   }
   const values = new Float32Array(HYPER.floats)
   for (const [name, value] of Object.entries(settings)) values[HYPER[name as keyof typeof settings]] = value

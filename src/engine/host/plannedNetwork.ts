@@ -17,7 +17,17 @@ import {
 } from '../lower/steps'
 import type { KernelTime } from '../plan/kernelTime'
 import type { Plan } from '../plan/plan'
-import type { Hyper, Metrics, Mixing, SecondOrderFigures, Slot, SlotMetrics, Supernet } from '../supernet'
+import {
+  drawsNoise,
+  type Hyper,
+  type Metrics,
+  type Mixing,
+  type SecondOrderFigures,
+  type Slot,
+  type SlotMetrics,
+  type Supernet,
+} from '../supernet'
+import { cellGradients } from './cellGradients'
 import { FeatureMaps } from './featureMaps'
 import { packHyper } from './hyper'
 import { StateBuffers } from './stateBuffers'
@@ -97,7 +107,7 @@ export class PlannedNetwork implements Supernet {
   }
 
   setNoise(noise: Float32Array): void {
-    if (this.mixing.weights === 'softmax') throw new SearchError('internal', 'noise: this network mixes without any')
+    if (!drawsNoise(this.mixing)) throw new SearchError('internal', 'noise: this network mixes without any')
     if (noise.length !== this.alphaCount)
       throw new SearchError('bad-shape', `noise: ${noise.length} numbers, expected ${this.alphaCount}`)
     this.plan.write('NOISE', noise)
@@ -125,9 +135,11 @@ export class PlannedNetwork implements Supernet {
 
   /** Before an update of alphas: what its rule needs is there. */
   private beginAlphaStep(): void {
-    const { clipAlphas, update } = this.mixing
+    const { clipAlphas, penalty, update } = this.mixing
     if (clipAlphas && this.hyper?.alphaGradClip === undefined)
       throw new SearchError('internal', 'hyper: alphaGradClip is missing')
+    if (penalty && this.hyper?.penaltyWeight === undefined)
+      throw new SearchError('internal', 'hyper: penaltyWeight is missing')
     if (update === 'exponentiated-gradient' && this.hyper?.rewards === undefined)
       throw new SearchError('internal', 'hyper: rewards are missing')
     this.alphaSteps++
@@ -179,6 +191,14 @@ export class PlannedNetwork implements Supernet {
     this.preparePass(mode === 'batch')
     const forward = mode === 'batch' ? 'forward' : 'forward-running'
     this.run([{ slot: this.batchSlot(slot), segments: ['softmax', forward, ...this.lossSegment(slot)] }])
+  }
+
+  forwardMixed(slot: Slot, weights: Float32Array): void {
+    if (weights.length !== this.alphaCount)
+      throw new SearchError('bad-shape', `mixing weights: ${weights.length} numbers, expected ${this.alphaCount}`)
+    this.preparePass()
+    this.plan.write('MW', weights)
+    this.run([{ slot: this.batchSlot(slot), segments: ['forward', ...this.lossSegment(slot)] }])
   }
 
   private batchSlot(slot: Slot): Slot | null {
@@ -236,6 +256,15 @@ export class PlannedNetwork implements Supernet {
     this.preparePass()
     this.run([{ slot: null, segments: ['softmax'] }])
     return this.plan.read('MW', this.alphaCount)
+  }
+
+  readMixingGradients(): Promise<Float32Array> {
+    const { types, edges, ops } = this.alphaShape
+    return this.plan.read('GW', types * edges * ops)
+  }
+
+  async readCellMixingGradients(): Promise<readonly (readonly Float64Array[])[]> {
+    return cellGradients(this.network, await this.plan.read('RED'))
   }
 
   readAlphaGradients(): Promise<Float32Array> {

@@ -5,8 +5,12 @@ import { openTestExecutor } from '../../testing/executor'
 import { PlanBuilder } from '../plan/builder'
 import type { Executor, Plan } from '../plan/plan'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from './alphaMap'
+import { logSumExpGradient, zeroOneGradient } from './alphaPenalty'
+import { auxiliarySkipSoftmax } from './auxiliarySkip'
 import { exponentiatedGradient, rewardPeak } from './exponentiatedGradient'
-import { HYPER } from './update'
+import { perturbedSoftmax } from './perturbed'
+import { sigmoidGradient, sigmoidWeights } from './sigmoid'
+import { alphaSoftmax, HYPER } from './update'
 
 let executor: Executor
 
@@ -201,4 +205,114 @@ describe('the exponentiated gradient of XNAS', () => {
     const plan = await run(builder(), { GW: small, ALPHA: new Float32Array(3), HYPER: scaled })
     expectClose(await plan.read('ALPHA', 3), [0.025, -0.01, 0.1], 1e-6)
   })
+})
+
+/** The tables of the tests below: no candidate removed. */
+const tame = alphas.map((alpha, i) => (i === 2 ? 0.3 : alpha))
+
+function softmax(row: readonly number[]): number[] {
+  const powers = row.map(Math.exp)
+  const sum = powers.reduce((a, b) => a + b, 0)
+  return powers.map((power) => power / sum)
+}
+
+const rowsOf = (flat: ArrayLike<number>): number[][] =>
+  Array.from({ length: rows }, (_, row) => Array.from({ length: O }, (_, k) => flat[row * O + k] as number))
+
+it('the sigmoid weighs every candidate alone, and so goes its gradient', async () => {
+  const plan = new PlanBuilder()
+  plan.segment('all')
+  const f = (name: string) => plan.buffer(name, n)
+  plan.dispatch(sigmoidWeights(), { ALPHA: f('ALPHA'), MW: f('MW') }, { n }, n)
+  plan.dispatch(sigmoidGradient(), { MW: f('MW'), GW: f('GW'), GA: f('GA') }, { n }, n)
+  const done = await run(plan, { ALPHA: alphas, GW: gradient })
+  const weights = [...alphas].map((alpha) => 1 / (1 + Math.exp(-alpha)))
+  expectClose(await done.read('MW', n), weights, 1e-6)
+  expectClose(
+    await done.read('GA', n),
+    weights.map((w, i) => w * (1 - w) * (gradient[i] as number)),
+    1e-6,
+  )
+})
+
+it('the auxiliary skip adds to one column of the weights, not to the probabilities', async () => {
+  const plan = new PlanBuilder()
+  plan.segment('all')
+  const f = (name: string) => plan.buffer(name, n)
+  const buffers = { ALPHA: f('ALPHA'), HYPER: plan.buffer('HYPER', HYPER.floats), PROB: f('PROB'), MW: f('MW') }
+  plan.dispatch(auxiliarySkipSoftmax(), buffers, { rows, O, skip: 1 }, rows)
+  const done = await run(plan, { ALPHA: tame, HYPER: hyper({ auxiliarySkip: 0.35 }) })
+  const probs = rowsOf(tame).flatMap(softmax)
+  expectClose(await done.read('PROB', n), probs, 1e-6)
+  expectClose(
+    await done.read('MW', n),
+    probs.map((p, i) => (i % O === 1 ? p + 0.35 : p)),
+    1e-6,
+  )
+})
+
+describe('the perturbed softmax', () => {
+  async function perturb(logits: Float32Array, noises: Float32Array): Promise<Float32Array> {
+    const plan = new PlanBuilder()
+    plan.segment('all')
+    const f = (name: string) => plan.buffer(name, n)
+    plan.dispatch(perturbedSoftmax(), { ALPHA: f('ALPHA'), NOISE: f('NOISE'), MW: f('MW') }, { rows, O }, rows)
+    return (await run(plan, { ALPHA: logits, NOISE: noises })).read('MW', n)
+  }
+
+  it('clamps and normalises again, and gives a row with nothing left to its largest', async () => {
+    // Uniform rows of 1/4: row 0 keeps two candidates, row 1 none, row 2 has no noise.
+    const noises = Float32Array.from([0.25, -0.3, 0.05, -0.25, -0.3, -0.28, -0.26, -0.29, 0, 0, 0, 0])
+    const expected = [0.625, 0, 0.375, 0, 0, 0, 1, 0, 0.25, 0.25, 0.25, 0.25]
+    expectClose(await perturb(new Float32Array(n), noises), expected, 1e-6)
+  })
+
+  it('without noise is the softmax bit by bit', async () => {
+    const plan = new PlanBuilder()
+    plan.segment('all')
+    plan.dispatch(alphaSoftmax(), { ALPHA: plan.buffer('ALPHA', n), MW: plan.buffer('MW', n) }, { rows, O }, rows)
+    const plain = await (await run(plan, { ALPHA: tame })).read('MW', n)
+    expect(await perturb(tame, new Float32Array(n))).toEqual(plain)
+  })
+})
+
+it('the log-sum-exp pushes every alpha down by its share of the table', async () => {
+  const plan = new PlanBuilder()
+  plan.segment('all')
+  const buffers = {
+    HYPER: plan.buffer('HYPER', HYPER.floats),
+    ALPHA: plan.buffer('ALPHA', n),
+    GA: plan.buffer('GA', n),
+  }
+  plan.dispatch(logSumExpGradient(), buffers, { rows, O, tableRows: rows }, rows)
+  const done = await run(plan, { ALPHA: tame, GA: gradient, HYPER: hyper({ penaltyWeight: 5 }) })
+  const expected = rowsOf(tame).flatMap(softmax)
+  expectClose(
+    await done.read('GA', n),
+    expected.map((p, i) => (gradient[i] as number) + (5 * p) / rows),
+    1e-5,
+  )
+})
+
+it('the zero-one loss pulls weights away from one half', async () => {
+  const plan = new PlanBuilder()
+  plan.segment('all')
+  const buffers = {
+    HYPER: plan.buffer('HYPER', HYPER.floats),
+    ALPHA: plan.buffer('ALPHA', n),
+    GA: plan.buffer('GA', n),
+  }
+  plan.dispatch(zeroOneGradient(), buffers, { n }, n)
+  const done = await run(plan, { ALPHA: tame, GA: gradient, HYPER: hyper({ penaltyWeight: 10 }) })
+  const loss = (at: number, alpha: number): number =>
+    -[...tame].reduce((sum, a, i) => sum + (1 / (1 + Math.exp(-(i === at ? alpha : a))) - 0.5) ** 2, 0) / n
+  const step = 1e-4
+  expectClose(
+    await done.read('GA', n),
+    [...tame].map((alpha, i) => {
+      const slope = (loss(i, alpha + step) - loss(i, alpha - step)) / (2 * step)
+      return (gradient[i] as number) + 10 * slope
+    }),
+    1e-5,
+  )
 })

@@ -38,7 +38,11 @@ export const HYPER = {
   /** Drop path: rate, and the seed of the pass: dropPath.ts. */
   pathRate: 20,
   pathSeed: 21,
-  floats: 22,
+  /** Weight of the term of alphaPenalty.ts. */
+  penaltyWeight: 22,
+  /** beta, weight of the auxiliary skip-connect: auxiliarySkip.ts. */
+  auxiliarySkip: 23,
+  floats: 24,
 } as const
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

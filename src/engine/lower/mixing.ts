@@ -8,8 +8,12 @@ import { type Candidates, candidateOf } from '../../supernet/candidates'
 import { architectureSize } from '../../supernet/describe'
 import { forEachParam, type ParamLayout } from '../../supernet/layout'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from '../kernels/alphaMap'
+import { logSumExpGradient, zeroOneGradient } from '../kernels/alphaPenalty'
+import { auxiliarySkipSoftmax } from '../kernels/auxiliarySkip'
 import { exponentiatedGradient, rewardPeak } from '../kernels/exponentiatedGradient'
+import { perturbedSoftmax } from '../kernels/perturbed'
 import { type ResourceForm, resourceGradient } from '../kernels/resource'
+import { sigmoidGradient, sigmoidWeights } from '../kernels/sigmoid'
 import { adam, alphaGradient, alphaSoftmax, HYPER, mixingGradient, sgd } from '../kernels/update'
 import type { BufferRef } from '../plan/builder'
 import type { Mixing } from '../supernet'
@@ -48,27 +52,60 @@ export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWei
   const { rows, O, n } = shapeOf(context)
   if (weighted && (mixing.weights !== 'softmax' || mixing.update !== 'adam'))
     throw new SearchError('internal', `edge weights: mixed by ${mixing.weights} and ${mixing.update}, not built`)
-  if (context.ops.dropPath && mixing.weights === 'softmax')
-    throw new SearchError('internal', 'drop path: mixed by softmax, not built')
+  if (context.ops.dropPath && !isGumbel(mixing))
+    throw new SearchError('internal', `drop path: mixed by ${mixing.weights}, not built`)
   const ALPHA = plan.buffer('ALPHA', n)
   plan.segment('softmax')
   if (weighted) {
     weighted.softmax()
     return
   }
-  if (mixing.weights === 'softmax') {
-    plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
-    return
+  const table = (name: string): BufferRef => plan.buffer(name, rows * O)
+  const HYPERS = plan.buffer('HYPER', HYPER.floats)
+  switch (mixing.weights) {
+    case 'softmax':
+      plan.dispatch(alphaSoftmax(), { ALPHA, MW }, { rows, O }, rows)
+      return
+    case 'sigmoid':
+      plan.dispatch(sigmoidWeights(), { ALPHA, MW }, { n: rows * O }, rows * O)
+      return
+    case 'perturbed-softmax':
+      plan.dispatch(perturbedSoftmax(), { ALPHA, NOISE: table('NOISE'), MW }, { rows, O }, rows)
+      return
+    case 'auxiliary-skip': {
+      const buffers = { ALPHA, HYPER: HYPERS, PROB: table('PROB'), MW }
+      plan.dispatch(auxiliarySkipSoftmax(), buffers, { rows, O, skip: skipColumn(context) }, rows)
+      return
+    }
+    case 'gumbel-softmax':
+    case 'gumbel-one-hot': {
+      const buffers = {
+        ALPHA,
+        MW,
+        NOISE: table('NOISE'),
+        HYPER: HYPERS,
+        PROB: table('PROB'),
+        SELECTED: table('SELECTED'),
+      }
+      const hard = mixing.weights === 'gumbel-one-hot'
+      plan.dispatch(gumbelSoftmax(hard, context.ops.dropPath), buffers, { rows, O }, rows)
+    }
   }
-  const buffers = {
-    ALPHA,
-    MW,
-    NOISE: plan.buffer('NOISE', rows * O),
-    HYPER: plan.buffer('HYPER', HYPER.floats),
-    PROB: plan.buffer('PROB', rows * O),
-    SELECTED: plan.buffer('SELECTED', rows * O),
-  }
-  plan.dispatch(gumbelSoftmax(mixing.weights === 'gumbel-one-hot', context.ops.dropPath), buffers, { rows, O }, rows)
+}
+
+const isGumbel = ({ weights }: Mixing): boolean => weights === 'gumbel-softmax' || weights === 'gumbel-one-hot'
+
+/**
+ * Column of the candidate that the auxiliary skip-connect adds to.
+ *
+ * @throws SearchError 'bad-shape' where the edges have no identity to add it to
+ */
+function skipColumn({ ops }: Lowering): number {
+  if (ops.skip < 0) throw new SearchError('bad-shape', 'auxiliary skip: skip_connect is not among the candidates')
+  // At stride 2 it is a FactorizedReduce with weights of its own, which no kernel mixes in.
+  if (ops.space === 'darts')
+    throw new SearchError('unsupported', `auxiliary skip: not built for the strided edges of the ${ops.space} space`)
+  return ops.skip
 }
 
 /** SNAS's resource term, and the table of what operations cost. */
@@ -102,7 +139,10 @@ export function lowerAlphaGradients(
       plan.dispatch(resourceGradient(form), { RESOURCE, HYPER: HYPERS, MW, GW }, { rows, edges, O, cells }, rows)
     }
     if (weighted) weighted.gradient(GA)
-    else if (mixing.weights === 'softmax') plan.dispatch(alphaGradient(), { MW, GW, GA }, { rows, O }, rows)
+    else if (mixing.weights === 'sigmoid') plan.dispatch(sigmoidGradient(), { MW, GW, GA }, { n: rows * O }, rows * O)
+    // Of the perturbed weights this is the gradient in passes without noise: those of the alphas.
+    else if (mixing.weights === 'softmax' || mixing.weights === 'perturbed-softmax')
+      plan.dispatch(alphaGradient(), { MW, GW, GA }, { rows, O }, rows)
     else {
       const buffers = { PROB: plan.buffer('PROB', rows * O), GW, HYPER: plan.buffer('HYPER', HYPER.floats), GA }
       plan.dispatch(gumbelGradient(), buffers, { rows, O }, rows)
@@ -120,6 +160,12 @@ export function lowerAlphaUpdate(context: Lowering, mixing: Mixing, types: numbe
   const GA = plan.buffer('GA', n)
   const MOMENT = plan.buffer('MOMENT', 2 * n)
   plan.segment('adam')
+  if (mixing.penalty === 'log-sum-exp') {
+    const place = { rows, O, tableRows: rowsPerType }
+    plan.dispatch(logSumExpGradient(), { HYPER: HYPERS, ALPHA, GA }, place, rows)
+  }
+  if (mixing.penalty === 'zero-one')
+    plan.dispatch(zeroOneGradient(), { HYPER: HYPERS, ALPHA, GA }, { n: rows * O }, rows * O)
   if (mixing.clipAlphas) plan.dispatch(clipAlphas(), { HYPER: HYPERS, GA }, { n }, 1)
   if (mixing.update === 'adam') {
     plan.dispatch(adam(), { HYPER: HYPERS, GA, ALPHA, MOMENT }, { rows, O, n, rowsPerType, types }, n)

@@ -307,7 +307,7 @@ function lowerUpdates(context: Lowering, description: NetworkDescription, mixing
   plan.dispatch(
     normTotal(),
     { SQUARES, HYPER: HYPERS, GA: plan.buffer('GA.train', 4), GA0: plan.buffer('GA', 4), SCALE, METRICS },
-    { T: NORM_THREADS, alphas: isNb201 ? rows * O : 0 },
+    { T: NORM_THREADS, alphas: isNb201 && !mixing.clipWeightsOnly ? rows * O : 0 },
     1,
   )
   lowerSgd(context, mixing, SCALE)

@@ -12,6 +12,38 @@ const gumbel = (shape: Shape): Count => {
 export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
   'gumbel-softmax': { part: 'update', what: 'mixing weights drawn with Gumbel noise at a temperature', count: gumbel },
   'gumbel-one-hot': { part: 'update', what: 'one candidate an edge, drawn with Gumbel noise', count: gumbel },
+  'sigmoid-weights': {
+    part: 'update',
+    what: 'Fair DARTS: mixing weights = sigmoid of alpha',
+    count: ({ u }) => ({ flops: 3 * field(u, 'n'), reads: table(field(u, 'n')), writes: table(field(u, 'n')) }),
+  },
+  'sigmoid-gradient': {
+    part: 'update',
+    what: 'Fair DARTS: dL/dalpha through the sigmoid',
+    count: ({ u }) => ({ flops: 3 * field(u, 'n'), reads: table(2 * field(u, 'n')), writes: table(field(u, 'n')) }),
+  },
+  'perturbed-softmax': { part: 'update', what: 'SDARTS: softmax of alpha with noise, normalised again', count: gumbel },
+  'auxiliary-skip-softmax': {
+    part: 'update',
+    what: 'DARTS-: softmax of alpha, and a skip-connect beside the candidates',
+    count: (shape) => {
+      const numbers = numbersOf(shape)
+      return { flops: 6 * numbers, reads: table(numbers), writes: table(2 * numbers) }
+    },
+  },
+  'log-sum-exp-gradient': {
+    part: 'update',
+    what: 'Beta-DARTS: the mean log-sum-exp of alpha, added to dL/dalpha',
+    count: (shape) => {
+      const numbers = numbersOf(shape)
+      return { flops: 8 * numbers, reads: table(2 * numbers), writes: table(numbers) }
+    },
+  },
+  'zero-one-gradient': {
+    part: 'update',
+    what: 'Fair DARTS: the zero-one loss, added to dL/dalpha',
+    count: ({ u }) => ({ flops: 10 * field(u, 'n'), reads: table(2 * field(u, 'n')), writes: table(field(u, 'n')) }),
+  },
   'gumbel-gradient': {
     part: 'update',
     what: 'dL/dalpha through the Gumbel-softmax',

@@ -54,6 +54,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   ) => readonly { readonly cells: number; readonly epochs: number }[]
   /** It trains edge weights beside the alphas; its records hold them as `betas`. */
   readonly edgeWeights?: boolean
+  /** The mixing weights of an edge do not sum to 1: each is a number of its own in (0, 1). */
+  readonly independentWeights?: boolean
   /** It may take skip-connects out of its last genotype; the record then holds how many there were. */
   readonly restrictsSkips?: boolean
   /** Its cells cannot have alphas of their own: why. */

@@ -1,11 +1,15 @@
 /** The search algorithms: one line each. The order is the one in which the page offers them. */
 import type { SpaceId } from '../../space/primitives'
 import { autoDeeplab } from './autoDeeplab'
+import { betaDarts } from './betaDarts'
 import { darts } from './darts'
+import { dartsMinus } from './dartsMinus'
 import type { AlgorithmDefinition } from './definition'
+import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
 import { pcDarts } from './pcDarts'
 import { pDarts } from './pDarts'
+import { sdartsRs } from './sdartsRs'
 import { snas } from './snas'
 import { xnas } from './xnas'
 
@@ -17,6 +21,10 @@ export const ALGORITHMS = {
   snas,
   gdas,
   xnas,
+  'beta-darts': betaDarts,
+  'darts-minus': dartsMinus,
+  'sdarts-rs': sdartsRs,
+  'fair-darts': fairDarts,
 } as const
 
 export type AlgorithmId = keyof typeof ALGORITHMS

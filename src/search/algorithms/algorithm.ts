@@ -8,7 +8,7 @@ import type { Player } from '../../protocol/facts'
 import type { CellTables, EpochRecord } from '../../protocol/record'
 import type { Stage } from '../../protocol/stages'
 import type { RandomStream } from '../../random'
-import type { Genotype } from '../../space/genotype'
+import type { Genotype, Table } from '../../space/genotype'
 import type { SupernetSpec } from '../../supernet/spec'
 
 /** One move within a step. The batches of both halves are in place. */
@@ -51,6 +51,8 @@ export interface Algorithm {
   prepareTurn?(turn: Turn): void
   /** What updates: encodes and submits one turn; does not wait for the GPU. */
   takeTurn(turn: Turn): void
+  /** Mixing weights that a table of alphas stands for. Left out: the softmax of every row. */
+  mixingRows?(alphas: Table): number[][]
   /** What derives: the genotype that the alphas stand for after an epoch. */
   derive(config: SearchConfig, alphas: CellTables, epoch: number): Genotype
   /** The genotype before skip-connects were restricted, where the last epoch's is. */

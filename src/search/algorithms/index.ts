@@ -6,10 +6,14 @@ import type { RandomStream } from '../../random'
 import { bilevelHyper } from '../bilevel'
 import { initialAlphas } from '../initialise'
 import type { Algorithm, StartPlace } from './algorithm'
+import { betaDarts } from './betaDarts'
 import { darts } from './darts'
+import { dartsMinus } from './dartsMinus'
+import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
 import { pcDarts } from './pcDarts'
 import { pDarts } from './pDarts'
+import { sdartsRs } from './sdartsRs'
 import { snas } from './snas'
 import { xnas } from './xnas'
 
@@ -21,6 +25,10 @@ const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   snas,
   gdas,
   xnas,
+  'beta-darts': betaDarts,
+  'darts-minus': dartsMinus,
+  'sdarts-rs': sdartsRs,
+  'fair-darts': fairDarts,
 }
 
 export function algorithmOf(id: AlgorithmId): Algorithm {

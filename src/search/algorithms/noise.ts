@@ -1,4 +1,4 @@
-/** Gumbel noise and the seeds of masks of one pass. They depend on the seed and the place in the search alone, so a checkpoint need not hold them. */
+/** Noise and the seeds of masks of one pass. They depend on the seed and the place in the search alone, so a checkpoint need not hold them. */
 import { streamFor } from '../../random'
 
 /** -ln(-ln u) for u in (0, 1). */
@@ -27,4 +27,10 @@ export function gumbelNoise(count: number, { seed, epoch, step, player }: Pass):
   const random = streamFor(seed, `gumbel-${epoch}-${step}-${player}`)
   // The stream gives multiples of 2^-32 from 0 on; half a step up keeps u off 0.
   return Float32Array.from({ length: count }, () => gumbel(random.next() + 2 ** -33))
+}
+
+/** `count` samples of the uniform distribution on (-bound, bound) for the pass of `player` in a step. */
+export function uniformNoise(count: number, bound: number, { seed, epoch, step, player }: Pass): Float32Array {
+  const random = streamFor(seed, `uniform-${epoch}-${step}-${player}`)
+  return Float32Array.from({ length: count }, () => (2 * (random.next() + 2 ** -33) - 1) * bound)
 }

@@ -30,6 +30,10 @@ const GUMBEL: LowerOptions = { mixing: { weights: 'gumbel-softmax', update: 'ada
 const ONE_HOT: LowerOptions = { mixing: { weights: 'gumbel-one-hot', update: 'adam' } }
 const REWARDS: LowerOptions = { mixing: { weights: 'softmax', update: 'exponentiated-gradient' } }
 const CLIPPED: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', clipAlphas: true } }
+const BETA: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }
+const AUXILIARY: LowerOptions = { mixing: { weights: 'auxiliary-skip', update: 'adam' } }
+const PERTURBED: LowerOptions = { mixing: { weights: 'perturbed-softmax', update: 'adam', clipWeightsOnly: true } }
+const SIGMOID: LowerOptions = { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }
 
 const discrete = (changes: Partial<DiscreteSpec>): (() => PlanBuilder) => {
   const spec: DiscreteSpec = {
@@ -84,6 +88,10 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
   ['SNAS without drop path', plan(darts({ resource: 'linear' }), GUMBEL)],
   ['GDAS', plan(darts(), ONE_HOT)],
   ['XNAS', plan(darts(), REWARDS)],
+  ['Beta-DARTS', plan(darts(), BETA)],
+  ['DARTS-', plan(nb201(), AUXILIARY)],
+  ['SDARTS-RS', plan(nb201(), PERTURBED)],
+  ['Fair DARTS', plan(darts(), SIGMOID)],
   ['P-DARTS', plan(darts({ skipDropout: true, cells: 5 }), CLIPPED)],
   [
     'P-DARTS, last stage',

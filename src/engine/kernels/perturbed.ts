@@ -1,0 +1,37 @@
+/**
+ * SDARTS-RS (arXiv 2002.05283): mixing weights with noise of the pass, row by row:
+ *
+ *   q = softmax(alpha) + noise,   w = clamp(q, 0, 1) / sum of it
+ *
+ * A row that the noise leaves nothing of goes to its largest q whole (the first of equals). A row without any noise keeps
+ * the bits of the softmax: the pass of the alphas is that of DARTS.
+ */
+import { type Kernel, kernel } from '../plan/kernel'
+
+/** Thread = one row (edge of a table). */
+export function perturbedSoftmax(): Kernel {
+  const main = `if (gid.x >= u.rows) { return; }
+let at = gid.x * u.O;
+var top = ALPHA[at];
+for (var k = 1u; k < u.O; k++) { top = max(top, ALPHA[at + k]); }
+var sum = 0.0;
+for (var k = 0u; k < u.O; k++) { sum += exp(ALPHA[at + k] - top); }
+var best = 0u;
+var largest = -1e9;
+var kept = 0.0;
+var quiet = true;
+for (var k = 0u; k < u.O; k++) {
+let noise = NOISE[at + k];
+let p = exp(ALPHA[at + k] - top) / sum;
+let q = p + noise;
+if (noise != 0.0) { quiet = false; }
+if (q > largest) { largest = q; best = k; }
+kept += clamp(q, 0.0, 1.0);
+}
+for (var k = 0u; k < u.O; k++) {
+let p = exp(ALPHA[at + k] - top) / sum;
+let w = select(select(0.0, 1.0, k == best), clamp(p + NOISE[at + k], 0.0, 1.0) / kept, kept > 0.0);
+MW[at + k] = select(w, p, quiet);
+}`
+  return kernel('perturbed-softmax', { ALPHA: 'f32', NOISE: 'f32', MW: 'f32!' }, ['rows', 'O'], main)
+}

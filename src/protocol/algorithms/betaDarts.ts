@@ -1,0 +1,19 @@
+/** Beta-DARTS (arXiv 2203.01665; Sunshine-Ye/Beta-DARTS). */
+import { numberBetween } from '../checks'
+import { define } from './definition'
+
+export interface BetaDartsSettings {
+  /**
+   * Weight of the mean log-sum-exp of alpha in the alpha loss: 0 in the first epoch, and growing linearly so that it would
+   * reach this after the last. The code has 50 e / 100 whatever the planned epochs; here it goes with them.
+   */
+  readonly weightTo: number
+}
+
+export const betaDarts = define<BetaDartsSettings>({
+  settings: { weightTo: 50 },
+  check({ weightTo }) {
+    numberBetween('beta-darts.weightTo', weightTo, 0, 1e4)
+  },
+  published: { epochs: 100 },
+})

@@ -1,0 +1,75 @@
+/**
+ * What OLES watches (NeurIPS 2023, openreview yAOwkf4FyL): whether a convolution's gradient on the training half still points
+ * where its gradient on the validation half does. Its published code compares the training gradient with the sum of both;
+ * here the two are kept apart (`flat`), as the paper has it.
+ */
+import type { Supernet } from '../../engine/supernet'
+import { blockOf, candidateOf } from '../../supernet/candidates'
+import { type ParamSlot, unpack } from '../../supernet/layout'
+import type { SupernetSpec } from '../../supernet/spec'
+import { cosine } from './vectors'
+
+/** One candidate of one edge of one cell. */
+export interface OperationAgreement {
+  readonly block: number
+  readonly edge: number
+  readonly op: number
+  /** Cosine of the operation's two gradients, all its weights as one vector. */
+  readonly flat: number
+  /** As the authors' code takes it: a cosine along the output channels at every other index of a tensor, averaged, then over tensors. */
+  readonly columns: number
+}
+
+interface Tensor {
+  readonly slot: ParamSlot
+  readonly train: Float32Array
+  readonly validation: Float32Array
+}
+
+/** Mean over the indices behind the first axis of the cosine along it. */
+export function columnCosine({ shape }: Pick<ParamSlot, 'shape'>, a: Float32Array, b: Float32Array): number {
+  const [outputs = 1] = shape
+  const columns = a.length / outputs
+  let sum = 0
+  for (let column = 0; column < columns; column++) {
+    const take = (of: Float32Array): number[] =>
+      Array.from({ length: outputs }, (_, o) => of[o * columns + column] as number)
+    sum += cosine(take(a), take(b))
+  }
+  return sum / columns
+}
+
+function joined(tensors: readonly Tensor[], of: 'train' | 'validation'): number[] {
+  return tensors.flatMap((tensor) => [...tensor[of]])
+}
+
+/** Every convolution among the candidates, from the flat gradients of both halves; biases in front of a batch norm have none. */
+export function operationAgreements(
+  { layout, spec }: { readonly layout: Supernet['layout']; readonly spec: SupernetSpec },
+  train: Float32Array,
+  validation: Float32Array,
+): OperationAgreement[] {
+  const groups = new Map<
+    string,
+    { readonly block: number; readonly edge: number; readonly op: number; tensors: Tensor[] }
+  >()
+  const skip = spec.primitives.indexOf('skip_connect')
+  for (const slot of layout.slots) {
+    const place = candidateOf(slot.name, spec)
+    // A stride-2 skip_connect has weights too (FactorizedReduce), and is no operation that can overfit in OLES's sense.
+    if (!place || place.op === skip || slot.kind === 'vector') continue
+    const { edge, op } = place
+    const block = blockOf(slot.name)
+    const key = `${block}.${edge}.${op}`
+    const group = groups.get(key) ?? { block, edge, op, tensors: [] }
+    group.tensors.push({ slot, train: unpack(slot, train), validation: unpack(slot, validation) })
+    groups.set(key, group)
+  }
+  return [...groups.values()].map(({ tensors, ...place }) => ({
+    ...place,
+    flat: cosine(joined(tensors, 'train'), joined(tensors, 'validation')),
+    columns:
+      tensors.reduce((sum, tensor) => sum + columnCosine(tensor.slot, tensor.train, tensor.validation), 0) /
+      tensors.length,
+  }))
+}

@@ -1,0 +1,152 @@
+/**
+ * DARTS-PT (arXiv 2108.04392; ruocwang/darts-pt): a supernet is asked what it loses without an operation, instead of reading its
+ * alphas. Mixing weights of the others stay as they are, nothing is rescaled, no statistics of the network move.
+ *
+ *   D[e][o] = loss without operation o on edge e - loss
+ *
+ * Where published selection tunes between its decisions, this does not: one fixed set of images, one supernet.
+ */
+import type { Genotype, GenotypePair } from '../../space/genotype'
+import { type Nb201Primitive, NONE, type Primitive, type SpaceId } from '../../space/primitives'
+import { edgesInto, topologyOf } from '../../space/topology'
+
+export interface Score {
+  /** Mean cross entropy over the images. */
+  readonly loss: number
+  /** Images classified correctly. */
+  readonly correct: number
+}
+
+/** Scores the supernet under mixing weights flat [tables][edges][ops]. */
+export type Evaluate = (weights: Float32Array) => Promise<Score>
+
+export interface SelectionShape {
+  readonly space: SpaceId
+  readonly primitives: readonly Primitive[]
+  readonly types: number
+  readonly edges: number
+}
+
+/** What one edge is worth operation by operation. */
+export interface Removals {
+  readonly table: number
+  readonly edge: number
+  /** Score without operation o, in the order of the candidates. */
+  readonly without: readonly Score[]
+}
+
+/** Index of the operation whose removal costs most: by `loss` the first largest, by `accuracy` the first with fewest correct. */
+export function pick(without: readonly Score[], by: 'loss' | 'accuracy'): number {
+  let best = 0
+  without.forEach(({ loss, correct }, o) => {
+    const leader = without[best] as Score
+    if (by === 'loss' ? loss > leader.loss : correct < leader.correct) best = o
+  })
+  return best
+}
+
+/** The supernet's weights, asked and decided piece by piece. */
+export class Selection {
+  private readonly weights: Float32Array
+  private readonly shape: SelectionShape
+  private readonly evaluate: Evaluate
+  private readonly ops: number
+
+  /** @param weights mixing weights to begin with; a copy is worked on */
+  constructor(shape: SelectionShape, weights: Float32Array, evaluate: Evaluate) {
+    this.shape = shape
+    this.weights = weights.slice()
+    this.evaluate = evaluate
+    this.ops = shape.primitives.length
+  }
+
+  get current(): Float32Array {
+    return this.weights.slice()
+  }
+
+  private row(table: number, edge: number): number {
+    return (table * this.shape.edges + edge) * this.ops
+  }
+
+  score(): Promise<Score> {
+    return this.evaluate(this.weights)
+  }
+
+  /** The score without each operation of an edge. */
+  async removals(table: number, edge: number): Promise<Removals> {
+    const without: Score[] = []
+    for (let o = 0; o < this.ops; o++) {
+      const trial = this.weights.slice()
+      trial[this.row(table, edge) + o] = 0
+      without.push(await this.evaluate(trial))
+    }
+    return { table, edge, without }
+  }
+
+  /** The edge runs this operation alone from here on. */
+  project(table: number, edge: number, op: number): void {
+    const at = this.row(table, edge)
+    this.weights.fill(0, at, at + this.ops)
+    this.weights[at + op] = 1
+  }
+
+  /**
+   * Which two edges a node of a DARTS cell keeps: in each round the edge goes whose removal leaves the smallest loss, the
+   * last of equals. Edges that went in an earlier round are still there while the node is being decided, as in the code.
+   *
+   * @returns the rounds, and the edges kept; those that went are silent from here on
+   */
+  async topology(
+    table: number,
+    node: number,
+  ): Promise<{
+    readonly rounds: readonly { readonly edges: readonly number[]; readonly losses: readonly number[] }[]
+    readonly kept: readonly number[]
+  }> {
+    let left: readonly number[] = edgesInto(topologyOf(this.shape.space), node)
+    const rounds: { edges: readonly number[]; losses: number[] }[] = []
+    const losses = new Map<number, number>()
+    while (left.length > 2) {
+      for (const edge of left) {
+        // Nothing has changed since the edge was asked: the answer would be the same.
+        if (losses.has(edge)) continue
+        const trial = this.weights.slice()
+        const at = this.row(table, edge)
+        trial.fill(0, at, at + this.ops)
+        losses.set(edge, (await this.evaluate(trial)).loss)
+      }
+      const round = left.map((edge) => losses.get(edge) as number)
+      rounds.push({ edges: left, losses: round })
+      const lowest = Math.min(...round)
+      const dropped = left[round.lastIndexOf(lowest)]
+      left = left.filter((edge) => edge !== dropped)
+    }
+    for (const edge of edgesInto(topologyOf(this.shape.space), node))
+      if (!left.includes(edge)) {
+        const at = this.row(table, edge)
+        this.weights.fill(0, at, at + this.ops)
+      }
+    return { rounds, kept: left }
+  }
+
+  /** The genotype of weights that are all 0 or 1; edges without any operation are not in it. */
+  genotype(): Genotype {
+    const { space, primitives } = this.shape
+    const topology = topologyOf(space)
+    const opOf = (table: number, edge: number): Primitive | null => {
+      const at = this.row(table, edge)
+      const row = this.weights.subarray(at, at + this.ops)
+      const op = row.indexOf(1)
+      return op < 0 ? null : (primitives[op] as Primitive)
+    }
+    if (space === 'nas-bench-201')
+      return { space, edges: topology.edges.map((_, edge) => (opOf(0, edge) ?? NONE) as Nb201Primitive) }
+    const pairsOf = (table: number): GenotypePair[] =>
+      topology.edges.flatMap(({ from }, edge): GenotypePair[] => {
+        const op = opOf(table, edge)
+        return op === null ? [] : [[op, from]]
+      })
+    const concat = Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i)
+    return { space, normal: pairsOf(0), normalConcat: concat, reduce: pairsOf(1), reduceConcat: concat }
+  }
+}
