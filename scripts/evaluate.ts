@@ -22,10 +22,11 @@ import { runEvaluation } from './evaluate/run'
 import { cellSubject, runSubject } from './evaluate/subject'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
+import { SHIPPED_DATASET, SHIPPED_FOLDER } from './host/localData'
 import { duration, StatusLine } from './search/console'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
-const USAGE = `Usage: npm run evaluate -- (RUN | --genotype FILE) (--data PATH | --generated) [options]
+const USAGE = `Usage: npm run evaluate -- (RUN | --genotype FILE) [--data PATH | --generated] [options]
 
 Trains the different genotypes along a run (a recording or a search log), or one of a file of genotypes, from scratch and
 scores them on held-out images.
@@ -38,7 +39,8 @@ scores them on held-out images.
   --genotype FILE    a cell in any spelling that npm run export reads, instead of a run; --name NAME chooses one of several
   --at A,B,...       only the genotypes of these search epochs
   --network NAME     own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
-  --data PATH        the images of the run: a folder of shards, or any set that npm run data -- import reads
+  --data PATH        the images of the run: a folder of shards, or any set that npm run data -- import reads; may be left out
+                     where these are the ones that ship with the lab
   --generated        train on generated images instead of the run's data set
   --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
 ${ENGINE_USAGE}
@@ -93,7 +95,7 @@ async function main(): Promise<number> {
   if (cellFile !== undefined && values.out !== undefined) throw new UsageError('--out: results of a cell are in no run')
   if (!(BUDGET_IDS as readonly string[]).includes(values.budget))
     throw new UsageError(`--budget ${values.budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
-  if (values.generated === (values.data !== undefined)) throw new UsageError('--data PATH or --generated: choose one')
+  if (values.generated && values.data !== undefined) throw new UsageError('--data PATH or --generated: choose one')
   const subject = cellFile === undefined ? await runSubject(file as string, network) : await cellSubject(cellFile, name)
   const { run, config } = subject
   const one = (name: 'epochs' | 'images' | 'test-images'): number | undefined => {
@@ -113,12 +115,15 @@ async function main(): Promise<number> {
   )
   if (budget.dataset === 'generated' && values.data !== undefined)
     throw new UsageError(`--data ${values.data}: the run was made on generated images; use --generated`)
+  const data = values.data ?? (budget.dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null)
+  if (data === null && budget.dataset !== 'generated')
+    throw new UsageError(`dataset ${budget.dataset}: say where its files are (--data PATH), or use --generated`)
   const choice = engineChoice(values)
   const candidates = chosenCandidates(subject.candidates, values.at)
   const signal = stopOnInterrupt()
   const status = new StatusLine()
   const { record, end } = await runEvaluation(
-    { request: { budget, candidates, seeds: wholeNumbers('seeds', values.seeds) }, data: values.data ?? null, signal },
+    { request: { budget, candidates, seeds: wholeNumbers('seeds', values.seeds) }, data, signal },
     choice,
     (event) => {
       if (event.type === 'evaluation-progress')

@@ -1,5 +1,5 @@
 /**
- * Records the run of a preset for the page to replay: `npm run record -- two-minutes --data FOLDER`.
+ * Records the run of a preset for the page to replay: `npm run record -- two-minutes --data PATH`.
  * Writes public/runs/PRESET.json when the search has ended, and after every epoch a partial file, whose name it prints,
  * so that an interrupted recording loses nothing.
  * `--check FILE` computes one again and compares.
@@ -14,6 +14,7 @@ import { readRecording } from '../src/protocol/recording'
 import { setLines } from './data/factLines'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
+import { SHIPPED_DATASET, SHIPPED_FOLDER } from './host/localData'
 import { PROJECT_ROOT } from './project/paths.mjs'
 import { computeAgain } from './search/computeAgain'
 import { epochLine, StatusLine } from './search/console'
@@ -22,8 +23,8 @@ import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions
 import { Recorder } from './search/recorder'
 import { runSearch } from './search/run'
 
-const USAGE = `Usage: npm run record -- PRESET (--data PATH | --generated) [options]
-       npm run record -- --check FILE (--data PATH | --generated) [--threads N]
+const USAGE = `Usage: npm run record -- PRESET [--data PATH | --generated] [options]
+       npm run record -- --check FILE [--data PATH | --generated] [--threads N]
 
 --check computes a recording of the CPU engine again and says whether weights and alphas of every epoch are the same, bit by
 bit, or names the first epoch, array and index that differ.
@@ -45,7 +46,7 @@ const CHECK_OPTIONS = {
 
 async function check(): Promise<number> {
   const { values } = readArguments(() => parseArgs({ options: CHECK_OPTIONS }))
-  const { data = null, generated, check: file = '' } = values
+  const { generated, check: file = '' } = values
   const choice = engineChoice({ ...values, engine: values.engine ?? 'cpu' })
   if (choice.engine !== 'cpu') throw new UsageError('--check: only the CPU engine gives the same bits everywhere')
   const text = await readFile(file, 'utf8').catch((error: Error) => {
@@ -53,6 +54,7 @@ async function check(): Promise<number> {
   })
   const run = readRecording(text)
   const wantsData = run.config.dataset !== 'generated'
+  const data = values.data ?? (run.config.dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null)
   if (generated === wantsData || wantsData !== (data !== null))
     throw new UsageError(
       `--check ${file}: recorded on ${run.provenance.dataset}; ${wantsData ? '--data PATH' : '--generated'} is needed`,
@@ -102,6 +104,7 @@ async function main(): Promise<number> {
   const options = await resolveOptions(preset, values)
   const table = values['nas-bench']
   const benchmark = table === undefined ? undefined : await readNasBench(table)
+  if (options.standIn) console.error(options.standIn)
   const recorder = new Recorder(options, benchmark)
   const target = path.join(PROJECT_ROOT, 'public', 'runs', `${name}.json`)
   const partial = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'recordings', `${name}.partial.json`)

@@ -1,5 +1,5 @@
 /**
- * A search without the page: `npm run search -- --preset two-minutes --data FOLDER`. The engine, session and messages are
+ * A search without the page: `npm run search -- --preset two-minutes`. The engine, session and messages are
  * the lab's own, in this process or in headless Chromium.
  * stdout: a line an epoch, then the genotype. stderr: progress and time left.
  * Exit codes: 0 done, 1 the run failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
@@ -18,7 +18,7 @@ import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions
 import { Recorder } from './search/recorder'
 import { runSearch } from './search/run'
 
-const USAGE = `Usage: npm run search -- [--preset NAME | --config FILE] (--data PATH | --generated) [options]
+const USAGE = `Usage: npm run search -- [--preset NAME | --config FILE] [--data PATH | --generated] [options]
 
 Searches for a cell and prints it. Without --preset and --config: the paper's settings.
 
@@ -52,6 +52,7 @@ async function main(): Promise<number> {
   const exports = readExportRequests(values.export)
   const choice = engineChoice(values)
   const options = await resolveOptions(values.preset ?? null, values)
+  if (options.standIn) console.error(options.standIn)
   const signal = stopOnInterrupt()
   const table = values['nas-bench']
   const recorder = new Recorder(options, table === undefined ? undefined : await readNasBench(table))

@@ -54,7 +54,9 @@ const openFolder = (): Promise<Folder> => {
   return folder
 }
 
-const shelf = new Shelf(fetchBytes, decodePicture)
+// The worker's file lies one folder below the page, built and on the development server.
+const shipped = { 'fashion-mnist': new URL('../shards/fashion-mnist/manifest.json', self.location.href).href }
+const shelf = new Shelf(fetchBytes, decodePicture, shipped)
 
 const deviceCheck = new DeviceCheck({
   compile: compileNetwork,
@@ -94,7 +96,10 @@ const session = new Session({
 
 const evaluator = new Evaluator({
   post: (event) => self.postMessage(event),
-  dataset: (id, images) => shelf.dataset(id, images),
+  dataset: async (id, images) => {
+    await shelf.fetchShipped(id)
+    return shelf.dataset(id, images)
+  },
   openExecutor,
   compile: compileTrainable,
   isSearching: () => session.isSearching,

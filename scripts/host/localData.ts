@@ -5,9 +5,14 @@ import { pathToFileURL } from 'node:url'
 import type { ServedData } from '../../headless/files'
 import type { Command } from '../../src/protocol/messages'
 import { listFolder, readFolder } from '../data/readFolder'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { HeadlessPage } from './browser'
 
 const MANIFEST = 'manifest.json'
+
+/** What is searched on where no other images are named: made by `npm run data -- fashion-mnist`. */
+export const SHIPPED_DATASET = 'fashion-mnist'
+export const SHIPPED_FOLDER = path.join(PROJECT_ROOT, 'public', 'shards', SHIPPED_DATASET)
 
 const isFolderOfShards = (data: string): Promise<boolean> =>
   stat(path.join(data, MANIFEST)).then(

@@ -68,7 +68,7 @@ export function openNodeLab({ threads }: { readonly threads: number }): NodeLab 
   })
   const evaluator = new Evaluator({
     ...parts,
-    dataset: (id, images) => shelf.dataset(id, images),
+    dataset: async (id, images) => shelf.dataset(id, images),
     compile: compileTrainable,
     isSearching: () => session.isSearching,
   })

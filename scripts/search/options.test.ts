@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { PRESETS } from '../../src/protocol/presets'
+import { SHIPPED_FOLDER } from '../host/localData'
 import { resolveOptions, UsageError } from './options'
 
 describe('resolveOptions', () => {
@@ -33,8 +34,21 @@ describe('resolveOptions', () => {
     expect(config).toEqual({ ...DEFAULT_CONFIG, channels: 8, weights: { ...DEFAULT_CONFIG.weights, lr: 0.1 } })
   })
 
-  it('never replaces a missing data set by the generated one unless told to', async () => {
-    await expect(resolveOptions('two-minutes', {})).rejects.toThrow(/--data PATH.*--generated/)
+  it('searches on the images that ship with the lab where none are named, and says what they stand in for', async () => {
+    const lecture = await resolveOptions('two-minutes', {})
+    expect(lecture).toMatchObject({ config: PRESETS['two-minutes'].config, data: SHIPPED_FOLDER })
+    expect(lecture.standIn).toBeUndefined()
+    const { config, data, standIn } = await resolveOptions('paper', {})
+    expect(config).toEqual({ ...DEFAULT_CONFIG, dataset: 'fashion-mnist', images: 8000 })
+    expect(data).toBe(SHIPPED_FOLDER)
+    expect(standIn).toMatch(/^Fashion-MNIST subset.* stands in for cifar10 .*--data PATH.*, 8000 images instead of 50000$/)
+    // A number of images that was asked for is kept, and refused when the search begins.
+    expect((await resolveOptions('paper', { set: ['images=9000'] })).config.images).toBe(9000)
+  })
+
+  it('never replaces a data set that the settings name, and takes the generated one only when told to', async () => {
+    const named = resolveOptions('two-minutes', { set: ['dataset=cifar10'] })
+    await expect(named).rejects.toThrow(/^dataset cifar10: .*--data PATH.*--generated/)
     const { config, data } = await resolveOptions('two-minutes', { generated: true })
     expect(config.dataset).toBe('generated')
     expect(data).toBeNull()

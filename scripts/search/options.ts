@@ -1,13 +1,17 @@
 /**
  * What `npm run search` and `npm run record` are asked for: a checked config and where the images are.
- * Nothing is guessed: a preset on CIFAR images needs `--data` or an explicit `--generated`.
+ * Where none are named, these are the images that ship with the lab; what they stand in for is said. A data set that the
+ * settings name is never replaced.
  */
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { checkManifest } from '../../src/data/manifest'
 import { SearchError } from '../../src/errors'
 import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import { checkConfig, type SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { withSettings } from '../../src/protocol/settings'
+import { SHIPPED_DATASET, SHIPPED_FOLDER } from '../host/localData'
 
 /** Wrong usage: exit code 2, with the usage text. */
 export class UsageError extends Error {}
@@ -19,6 +23,8 @@ export interface SearchOptions {
   readonly data: string | null
   /** The settings say which set is meant: another one at `data` is refused. */
   readonly namesDataset?: boolean
+  /** What stands in for what the preset asks for, as a sentence; absent where nothing does. */
+  readonly standIn?: string
 }
 
 export const CONFIG_OPTIONS = {
@@ -34,8 +40,9 @@ export const CONFIG_OPTIONS = {
 
 export const CONFIG_USAGE = `  --algorithm NAME  ${ALGORITHM_IDS.join(', ')}; default: darts
   --data PATH       images to search on: a folder of shards (npm run data), or any set that npm run data -- import reads:
-                    CIFAR, IDX, .npz, Parquet, pictures in one folder a class; a folder, a file, .zip or .tar.gz
-  --generated       search on the generated images instead of the preset's data set
+                    CIFAR, IDX, .npz, Parquet, pictures in one folder a class; a folder, a file, .zip or .tar.gz.
+                    Default: the subset of Fashion-MNIST that ships with the lab
+  --generated       search on generated shapes instead: no overfitting, no collapse
   --epochs N        planned epochs
   --seed N          seed of weights, alphas, batches and augmentation
   --set KEY=VALUE   any setting by its name, for example --set channels=8 --set alphas.lr=0.003
@@ -94,7 +101,7 @@ async function readConfigFile(file: string): Promise<unknown> {
 export async function resolveConfig(
   presetName: string | null,
   values: ConfigValues,
-): Promise<Pick<SearchOptions, 'preset' | 'config' | 'namesDataset'>> {
+): Promise<Pick<SearchOptions, 'preset' | 'config'> & { readonly named: ReadonlySet<string> }> {
   const preset = presetName === null ? null : checkPreset(presetName)
   const algorithm = checkAlgorithm(values.algorithm ?? 'darts')
   const number = (name: 'epochs' | 'seed'): number | undefined => {
@@ -112,9 +119,24 @@ export async function resolveConfig(
   if (epochs !== undefined) config = checkConfig({ epochs }, config)
   if (seed !== undefined) config = checkConfig({ seed }, config)
   if (values.generated) config = checkConfig({ dataset: 'generated' }, config)
-  const isNamed = typeof file === 'object' && file !== null && Object.hasOwn(file, 'dataset')
-  const namesDataset = isNamed || (values.set ?? []).some((setting) => setting.startsWith('dataset='))
-  return { preset, config, namesDataset }
+  const inFile = typeof file === 'object' && file !== null ? Object.keys(file) : []
+  const named = new Set([...inFile, ...(values.set ?? []).map((setting) => setting.replace(/=.*$/s, ''))])
+  return { preset, config, named }
+}
+
+/** The settings on the images that ship with the lab, as far as those reach. */
+async function onShippedImages(
+  config: SearchConfig,
+  named: ReadonlySet<string>,
+): Promise<Pick<SearchOptions, 'config' | 'standIn'>> {
+  const { title, count } = checkManifest(JSON.parse(await readFile(path.join(SHIPPED_FOLDER, 'manifest.json'), 'utf8')))
+  const images = named.has('images') ? config.images : Math.min(config.images, count)
+  const other = config.dataset === SHIPPED_DATASET ? '' : ` stands in for ${config.dataset} (its files: --data PATH)`
+  const fewer = images < config.images ? `, ${images} images instead of ${config.images}` : ''
+  return {
+    config: { ...config, dataset: SHIPPED_DATASET, images },
+    ...(fewer || other ? { standIn: `${title}${other}${fewer}` } : {}),
+  }
 }
 
 /**
@@ -122,15 +144,21 @@ export async function resolveConfig(
  * @throws UsageError; SearchError 'bad-config' naming the field, its value and the rule
  */
 export async function resolveOptions(presetName: string | null, values: ConfigValues): Promise<SearchOptions> {
-  const { preset, config, namesDataset } = await resolveConfig(presetName, values)
-  if (values.generated && values.data !== undefined) throw new UsageError('--data and --generated: choose one')
-  if (config.dataset !== 'generated' && values.data === undefined)
+  const { preset, config, named } = await resolveConfig(presetName, values)
+  const { data, generated } = values
+  const namesDataset = named.has('dataset')
+  if (generated && data !== undefined) throw new UsageError('--data and --generated: choose one')
+  if (config.dataset === 'generated') {
+    if (data !== undefined)
+      throw new UsageError(`--data ${data}: the settings ask for generated images; add --set dataset=cifar10`)
+    return { preset, config, data: null, namesDataset }
+  }
+  if (data !== undefined) return { preset, config, data, namesDataset }
+  if (namesDataset && config.dataset !== SHIPPED_DATASET)
     throw new UsageError(
       `dataset ${config.dataset}: say where its files are (--data PATH), or search on generated images (--generated)`,
     )
-  if (config.dataset === 'generated' && values.data !== undefined)
-    throw new UsageError(`--data ${values.data}: the settings ask for generated images; add --set dataset=cifar10`)
-  return { preset, config, data: values.data ?? null, namesDataset }
+  return { preset, ...(await onShippedImages(config, named)), data: SHIPPED_FOLDER, namesDataset }
 }
 
 /** Prints what went wrong; 2 for usage and settings, 1 for the rest. */

@@ -1,10 +1,11 @@
 /**
- * Owns the data sets the worker holds: the generated one, and the last one loaded of each other kind. A set that is
- * refused leaves the shelf as it was. Nothing stands in for a set that is missing.
+ * Owns the data sets the worker holds: the generated one, and the last one loaded of each other kind. A set that ships with
+ * the lab is read when it is first needed. A set that is refused leaves the shelf as it was. Nothing stands in for a set that
+ * is missing.
  */
 
 import { SearchError } from '../errors'
-import type { SearchConfig } from '../protocol/config'
+import type { DatasetId, SearchConfig } from '../protocol/config'
 import type { DatasetInfo } from '../protocol/facts'
 import type { ClassPictures } from '../protocol/imageSet'
 import { type BatchStreamsState, createBatchStreams, type SearchBatches } from './batches'
@@ -32,6 +33,9 @@ const GENERATED: DatasetInfo = {
   classNames: GENERATED_CLASSES,
 }
 
+/** Manifest URLs by data set. */
+export type ShippedSets = Readonly<Partial<Record<DatasetId, string>>>
+
 export interface OpenedData {
   readonly info: DatasetInfo
   readonly batches: SearchBatches
@@ -45,14 +49,17 @@ export class Shelf {
   private pending: Dataset | null = null
   private readonly load: LoadFile
   private readonly decode: DecodePicture | undefined
+  private readonly shipped: ShippedSets
 
   /**
-   * @param load   gets the bytes at a URL, so many at most; only `loadShards` needs it
-   * @param decode one picture; without it sets of pictures are refused
+   * @param load    gets the bytes at a URL, so many at most; only shards need it
+   * @param decode  one picture; without it sets of pictures are refused
+   * @param shipped where the manifests of sets lie that come with the lab
    */
-  constructor(load: LoadFile, decode?: DecodePicture) {
+  constructor(load: LoadFile, decode?: DecodePicture, shipped: ShippedSets = {}) {
     this.load = load
     this.decode = decode
+    this.shipped = shipped
   }
 
   /** What a search could run on now. */
@@ -100,11 +107,21 @@ export class Shelf {
   }
 
   /**
+   * Reads a set that ships with the lab, unless one of its kind is here; of other sets it knows nothing.
+   *
+   * @throws as `loadShards`
+   */
+  async fetchShipped(id: DatasetId): Promise<void> {
+    const manifestUrl = this.shipped[id]
+    if (manifestUrl !== undefined && !this.loaded.has(id)) await this.loadShards(manifestUrl)
+  }
+
+  /**
    * A set that is here; the generated one with exactly `images` images.
    *
    * @throws SearchError 'bad-config' when the set is not here
    */
-  dataset(id: SearchConfig['dataset'], images: number): Dataset {
+  dataset(id: DatasetId, images: number): Dataset {
     const dataset = id === 'generated' ? this.generated(images) : this.loaded.get(id)
     if (dataset === undefined)
       throw new SearchError('bad-config', `dataset: ${id} is not loaded; load its files, or choose "generated"`)

@@ -77,7 +77,7 @@ function setup(change: Partial<EvaluatorParts> = {}) {
   let fail: (error: SearchError) => void = () => undefined
   const evaluator = new Evaluator({
     post: (event) => events.push(event),
-    dataset: (_, images) => generateDataset(images, 1),
+    dataset: async (_, images) => generateDataset(images, 1),
     openExecutor: async () => ({
       executor: idleExecutor(),
       adapter: { backend: 'webgpu', description: 'fake', software: true },
@@ -139,7 +139,7 @@ const WRONG = { passed: false, checks: 83, error: 0.5, limit: 0.002, ms: 1, reme
 test.each([
   ['a loss that is not finite', {}, request, 'diverged', true],
   ['a request that is none', {}, { ...request, seeds: [] }, 'bad-config', false],
-  ['too few images', { dataset: () => generateDataset(45, 1) }, request, 'bad-config', false],
+  ['too few images', { dataset: async () => generateDataset(45, 1) }, request, 'bad-config', false],
   ['a search in progress', { isSearching: () => true }, request, 'busy', false],
   [
     'an adapter that computes wrong numbers',

@@ -15,6 +15,9 @@ export interface Preset {
   readonly config: SearchConfig
 }
 
+/** Ships with the lab, so that a lecture needs no file at hand. */
+const SHIPPED = 'fashion-mnist'
+
 /** Small presets train on the images as they are: the weights then outrun the alphas soon, and the collapse shows within a lecture. */
 const NO_AUGMENTATION = { crop: 0, flip: false, cutout: 0 }
 
@@ -28,6 +31,7 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
       channels: 8,
       cells: 1,
       imageSize: 16,
+      dataset: SHIPPED,
       images: 2_000,
       epochs: 30,
       batch: 32,
@@ -46,6 +50,7 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
       channels: 8,
       cells: 5,
       imageSize: 16,
+      dataset: SHIPPED,
       images: 2_000,
       epochs: 30,
       batch: 32,

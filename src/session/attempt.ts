@@ -23,7 +23,7 @@ import { StageNetworks } from './stageNetworks'
 import type { Watchdog } from './watchdog'
 
 export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
-  readonly shelf: Pick<Shelf, 'open'>
+  readonly shelf: Pick<Shelf, 'open' | 'fetchShipped'>
   /** @throws SearchError where the engine is not here */
   readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
   /** Known answers computed on a device before it is searched on. */
@@ -123,7 +123,9 @@ export class Attempt {
 
   private async openData(): Promise<RunData> {
     const { config, origin } = this.job
-    const { info, batches, digest } = this.parts.shelf.open(config, this.from?.streams)
+    const { shelf } = this.parts
+    await unlessAborted(shelf.fetchShipped(config.dataset), this.stopping.signal)
+    const { info, batches, digest } = shelf.open(config, this.from?.streams)
     const data = { info, batches, digest: await digest() }
     checkImages(origin, info, data.digest)
     return data

@@ -24,7 +24,7 @@ import { answerRunCommand, type DeskCommand } from './runDesk'
 /** The data sets at hand: what the session uses of `Shelf`. */
 export type DataShelf = Pick<
   Shelf,
-  'infos' | 'loadFiles' | 'previewFiles' | 'takePreview' | 'dropPreview' | 'loadShards' | 'open'
+  'infos' | 'loadFiles' | 'previewFiles' | 'takePreview' | 'dropPreview' | 'loadShards' | 'fetchShipped' | 'open'
 >
 
 export interface SessionParts extends RunParts {

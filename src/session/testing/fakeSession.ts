@@ -48,6 +48,7 @@ export function setUp({ folder = memoryFolder(), digest = 'noise', ...more }: Fa
       takePreview: async () => info,
       dropPreview: () => undefined,
       loadShards: async () => info,
+      fetchShipped: async () => undefined,
       open: (of, saved) => ({ info, batches: fakeBatches(of, saved), digest: async () => digest }),
     },
     deviceCheck: {
