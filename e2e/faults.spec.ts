@@ -9,7 +9,15 @@ import { type Checkpoint, decodeCheckpoint } from '../src/store/checkpoint'
 import { putFiles, type SavedFile, slotFiles, turned } from './support/savedFiles'
 
 /** Candidates and channels of the self-test: its compiled kernels serve the search as well. */
-const SETTINGS = ['channels=8', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600', 'alphas.lr=0.001']
+const SETTINGS = [
+  'channels=8',
+  'imageSize=8',
+  'images=64',
+  'batch=8',
+  'dataset=generated',
+  'epochs=600',
+  'alphas.lr=0.001',
+]
 const addressOf = (settings: readonly string[]) =>
   `./#${new URLSearchParams([['lang', 'en'], ['engine', 'webgpu'], ...settings.map((setting) => ['set', setting])])}`
 const ADDRESS = addressOf(SETTINGS)

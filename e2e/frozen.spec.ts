@@ -6,7 +6,15 @@ import { expect, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { type BareChromium, type BareTab, startBareChromium } from './support/bareChromium'
 
-const SETTINGS = ['channels=8', 'imageSize=8', 'images=64', 'batch=8', 'epochs=600', 'alphas.lr=0.001']
+const SETTINGS = [
+  'channels=8',
+  'imageSize=8',
+  'images=64',
+  'batch=8',
+  'dataset=generated',
+  'epochs=600',
+  'alphas.lr=0.001',
+]
 const SLOW = { timeout: SEARCH }
 /** Longer than what counts as a gap (watchdog.ts). The page's own clock tells it, so it has to pass. */
 const FROZEN_MS = 14_000

@@ -20,7 +20,7 @@ const NODES_AN_EPOCH = 20
 /** What the browser may add, compiled code above all; a run that stayed behind is larger: its records, its charts. */
 const HEAP_SLACK = 3e6
 
-const SETTINGS = ['channels=4', 'imageSize=8', 'images=1024', 'batch=8', 'epochs=100']
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=1024', 'batch=8', 'dataset=generated', 'epochs=100']
 
 const measure = async (page: Page) => ({
   ...(await pageMemory(page)),

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 
 const LATE = { timeout: SEARCH }
-const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8']
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'dataset=generated']
 
 async function start(page: Page, ...more: readonly string[]) {
   const settings = [...SETTINGS, ...more].map((setting) => ['set', setting])

@@ -11,6 +11,7 @@ const SETTINGS = [
   'imageSize=8',
   'images=64',
   'batch=8',
+  'dataset=generated',
   'epochs=6',
   'alphas.lr=0',
   'criterion2.window=1',
@@ -34,7 +35,7 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   await page.goto(`./#${hash}`)
   await page.getByRole('button', { name: 'Run it live' }).click()
   const sheet = page.getByRole('dialog')
-  await expect(sheet.getByText(/generated images stand in/)).toBeVisible()
+  await expect(sheet.getByLabel('Images')).toHaveValue('generated')
   await sheet.getByLabel('When a rule fires').selectOption('criterion2')
   const start = sheet.getByRole('button', { name: 'Start, pause after one epoch' })
   await expect(start).toBeEnabled()
@@ -87,7 +88,7 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
 })
 
 test('a search is started, paused, resumed and stopped by keys, and the focus is never lost', async ({ page }) => {
-  const endless = [...SETTINGS.slice(0, 4), 'epochs=600']
+  const endless = [...SETTINGS.slice(0, 5), 'epochs=600']
   await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...endless.map((setting) => ['set', setting])])}`)
   const button = (name: string) => page.getByRole('button', { name, exact: true }).first()
   const status = page.getByRole('region', { name: 'Status' })

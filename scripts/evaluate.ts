@@ -8,6 +8,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
+import { SHIPPED_DATASET } from '../src/protocol/config'
 import {
   BUDGET_IDS,
   type BudgetId,
@@ -22,7 +23,7 @@ import { runEvaluation } from './evaluate/run'
 import { cellSubject, runSubject } from './evaluate/subject'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
-import { SHIPPED_DATASET, SHIPPED_FOLDER } from './host/localData'
+import { SHIPPED_FOLDER } from './host/localData'
 import { duration, StatusLine } from './search/console'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 

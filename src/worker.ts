@@ -11,6 +11,7 @@ import { engineOpener } from './engines'
 import { SearchError } from './errors'
 import { Evaluator } from './evaluate/evaluator'
 import { createRoute } from './evaluate/route'
+import { SHIPPED_DATASET } from './protocol/config'
 import type { Event } from './protocol/messages'
 import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
@@ -55,7 +56,7 @@ const openFolder = (): Promise<Folder> => {
 }
 
 // The worker's file lies one folder below the page, built and on the development server.
-const shipped = { 'fashion-mnist': new URL('../shards/fashion-mnist/manifest.json', self.location.href).href }
+const shipped = { [SHIPPED_DATASET]: new URL(`../shards/${SHIPPED_DATASET}/manifest.json`, self.location.href).href }
 const shelf = new Shelf(fetchBytes, decodePicture, shipped)
 
 const deviceCheck = new DeviceCheck({

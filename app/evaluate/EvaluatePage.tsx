@@ -1,6 +1,6 @@
 /** Retrains the genotypes of the run on the screen for a chosen budget, and shows their final accuracy by search epoch. */
 import { useEffect, useState } from 'react'
-import type { SearchConfig } from '../../src/protocol/config'
+import { type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
 import {
   BUDGET_IDS,
   type BudgetId,
@@ -106,7 +106,9 @@ function Request({ config, candidates, words }: RequestProps) {
 
   const base = budgetOf(id, config)
   const budget: EvaluationBudget = generated ? { ...base, dataset: 'generated' } : base
-  const missing = budget.dataset !== 'generated' && !datasets.some((dataset) => dataset.id === budget.dataset)
+  // The worker reads the shipped set by itself.
+  const isAtHand = budget.dataset === 'generated' || budget.dataset === SHIPPED_DATASET
+  const missing = !isAtHand && !datasets.some((dataset) => dataset.id === budget.dataset)
   const chosen = spreadOver(candidates, wanted)
   const trainings = chosen.length * seeds
   const steps = trainings * budget.epochs * Math.floor(budget.images / budget.batch)

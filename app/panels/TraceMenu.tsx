@@ -6,7 +6,7 @@ import { useText } from '../i18n/useText'
 import { BUILD } from '../page/build'
 import { session } from '../run/lab'
 import { runStore, useRun } from '../run/runStore'
-import { servedTable, useServedTable } from '../setup/served'
+import { servedTable, useServedTable } from '../setup/servedTable'
 import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
 

@@ -1,7 +1,7 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useState } from 'react'
 import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
-import type { SearchConfig } from '../../src/protocol/config'
+import { type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
 import { preferredEngine } from '../../src/protocol/engines'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
@@ -20,10 +20,11 @@ import { count, duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS, speedKey } from './cost'
 import { chosenEngine, EngineFact } from './EngineFact'
+import { ImagesNote } from './ImagesNote'
 import { NoEngine } from './NoEngine'
 import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
 import { useServed } from './served'
-import { chosenConfig, differences, MEASURED_EPOCH_S, presetWith, totalSteps } from './setup'
+import { chosenConfig, differences, imagesOf, MEASURED_EPOCH_S, presetWith, totalSteps } from './setup'
 import { browserStorage } from './watchSpeed'
 
 const IDS = Object.keys(PRESETS) as PresetId[]
@@ -67,14 +68,17 @@ export function SetupSheet() {
   const plain = presetConfig(presetId, algorithm)
   const own = settingsOf(choices, plain)
   const { config: preset, wrong } = presetWith(plain, [...settings, ...own])
-  const loaded = (id: string | null) => device.datasets.find((dataset) => dataset.id === id)
-  const offered = served.filter(({ id }) => !loaded(id))
-  const dataset = loaded(chosen) ?? loaded(preset.dataset) ?? loaded('generated') ?? null
+  const loaded = device.datasets
+  const offered = (served ?? []).filter(({ id }) => !loaded.some((set) => set.id === id))
+  const shipped = served?.find(({ id }) => id === SHIPPED_DATASET) ?? null
+  const named = [...settings, ...own].some((setting) => setting.startsWith('dataset='))
+  const dataset = served && imagesOf({ chosen, asked: { dataset: preset.dataset, named }, loaded, shipped })
   const { config, substituted, reduced } = chosenConfig(preset, dataset, {
     seed,
     stopAt: stopAt === 'eigenvalue' && preset.eigenvalue.every === 0 ? 'none' : stopAt,
   })
-  const wanted = preset.dataset === 'cifar100' ? 'CIFAR-100' : 'CIFAR-10'
+  const wanted = setup.datasets[preset.dataset]
+  const unread = offered.find(({ id }) => id === dataset?.id)
   const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
   // What the address has wrong leaves the plain preset; what was typed here can be mended here.
   const mistyped = wrong !== null && choices.more.trim() !== ''
@@ -100,7 +104,7 @@ export function SetupSheet() {
     return () => clearTimeout(timer)
   }, [asked, classes, engine])
   const tooLarge = answers(estimate, config) && estimate?.why !== null
-  const ready = adapter !== null && !reading && !tooLarge && !mistyped && seeded
+  const ready = adapter !== null && dataset !== null && !reading && !tooLarge && !mistyped && seeded
   const impossible = device.engines !== null && preferredEngine(device.engines) === null
 
   return (
@@ -168,7 +172,11 @@ export function SetupSheet() {
                 </li>
                 <li>{setup.steps(count(steps), config.epochs)}</li>
                 <li>{setup.images(count(config.images), config.imageSize)}</li>
-                <li>{setup.downloads[dataset?.id === 'generated' || !dataset ? 'generated' : 'read']}</li>
+                <li>
+                  {unread
+                    ? setup.downloads.shipped((unread.bytes / 1e6).toFixed(1))
+                    : setup.downloads[dataset?.id === 'generated' ? 'generated' : 'read']}
+                </li>
                 <li>{setup.battery}</li>
                 <Takes estimate={estimate} config={config} />
               </ul>
@@ -180,23 +188,23 @@ export function SetupSheet() {
             <label>
               <span>{setup.data}</span>
               <select
-                value={dataset?.id ?? 'generated'}
+                value={dataset?.id ?? ''}
                 onChange={(event) => {
                   const { value } = event.currentTarget
-                  const unread = offered.find(({ id }) => id === value)
-                  if (unread) session.loadShards(unread.url)
+                  const wants = offered.find(({ id }) => id === value && id !== SHIPPED_DATASET)
+                  if (wants) session.loadShards(wants.url)
                   setChosen(value)
                 }}
               >
-                {device.datasets.length === 0 && <option value="generated">{setup.generated}</option>}
-                {device.datasets.map(({ id, title }) => (
+                {dataset === null && <option value="">{setup.asking}</option>}
+                {loaded.map(({ id, title }) => (
                   <option key={id} value={id}>
                     {id === 'generated' ? setup.generated : sourceText(t, title)}
                   </option>
                 ))}
                 {offered.map(({ id, title }) => (
                   <option key={id} value={id}>
-                    {setup.read(sourceText(t, title))}
+                    {id === SHIPPED_DATASET ? sourceText(t, title) : setup.read(sourceText(t, title))}
                   </option>
                 ))}
               </select>
@@ -245,11 +253,12 @@ export function SetupSheet() {
             </label>{' '}
             {setup.dropHint}
           </p>
-          {substituted && (
+          {dataset && <ImagesNote images={dataset} />}
+          {dataset && substituted && chosen !== dataset.id && (
             <p className="warn">
-              {dataset && dataset.id !== 'generated'
-                ? setup.instead(wanted, sourceText(t, dataset.title))
-                : setup.substitute(wanted)}
+              {dataset.id === 'generated'
+                ? setup.substitute(wanted)
+                : setup.instead(wanted, sourceText(t, dataset.title))}
             </p>
           )}
           {reduced && <p className="warn">{setup.fewer(count(config.images))}</p>}

@@ -1,23 +1,41 @@
-/**
- * What lies beside the page (made by `npm run data`): image shards, asked for only when a live run is being set up, and the
- * table of NAS-Bench-201, asked for only where final accuracies are missing.
- */
+/** Image shards that lie beside the page (made by `npm run data`), asked for only when a live run is being set up. */
 import { useEffect, useState } from 'react'
-import type { DatasetId } from '../../src/protocol/config'
+import { type DatasetId, SHIPPED_DATASET } from '../../src/protocol/config'
+import type { DatasetInfo } from '../../src/protocol/facts'
+import { factsSchema } from '../../src/protocol/imageSet'
+import { check, line, list, object, optional, whole } from '../../src/protocol/schema'
 
-export interface ServedSet {
-  readonly id: string
-  readonly title: string
+export interface ServedSet extends Pick<DatasetInfo, 'id' | 'title' | 'images' | 'classes' | 'facts'> {
   readonly url: string
+  /** On the wire, all shards. */
+  readonly bytes: number
 }
 
 const IDS = [
-  'fashion-mnist',
+  SHIPPED_DATASET,
   'cifar10',
   'cifar100',
   'tiny-imagenet',
   'imagenet',
 ] as const satisfies readonly DatasetId[]
+
+type Offer = Pick<DatasetInfo, 'title' | 'classes' | 'facts'> & {
+  readonly count: number
+  readonly shards: readonly Sized[]
+  readonly heldOut?: readonly Sized[] | undefined
+}
+type Sized = { readonly bytes: number }
+
+const sized = list(object<Sized>({ bytes: whole(1, 1e9) }), 1, 1000)
+/** What the sheet shows of a manifest; all of it is checked when it is read (src/data/manifest.ts). */
+const offer = object<Offer>({
+  title: line(200),
+  classes: whole(2, 1000),
+  count: whole(1, 1e6),
+  shards: sized,
+  heldOut: optional(sized),
+  facts: optional(factsSchema),
+})
 
 /** The manifest's own words, or null: a static host answers 404, a development server with the page itself. */
 async function findServed(id: string): Promise<ServedSet | null> {
@@ -25,15 +43,18 @@ async function findServed(id: string): Promise<ServedSet | null> {
   try {
     const response = await fetch(url)
     if (!response.ok || !response.headers.get('content-type')?.includes('json')) return null
-    const { title } = (await response.json()) as { title?: unknown }
-    return typeof title === 'string' ? { id, title, url } : null
+    const told = check('manifest', offer, await response.json(), 'bad-shard')
+    const { title, count: images, classes, facts, shards, heldOut = [] } = told
+    const bytes = [...shards, ...heldOut].reduce((sum, file) => sum + file.bytes, 0)
+    return { id, title, images, classes, facts, bytes, url }
   } catch {
     return null
   }
 }
 
-export function useServed(): readonly ServedSet[] {
-  const [found, setFound] = useState<readonly ServedSet[]>([])
+/** null while it is being asked for. */
+export function useServed(): readonly ServedSet[] | null {
+  const [found, setFound] = useState<readonly ServedSet[] | null>(null)
   useEffect(() => {
     let wanted = true
     void Promise.all(IDS.map(findServed)).then((sets) => {
@@ -44,35 +65,4 @@ export function useServed(): readonly ServedSet[] {
     }
   }, [])
   return found
-}
-
-const TABLE = 'nas-bench-201.csv'
-
-function fetchTable(method: 'HEAD' | 'GET'): Promise<Response | null> {
-  const url = new URL(`shards/${TABLE}`, document.baseURI).href
-  return fetch(url, { method }).then(
-    (response) => (response.ok && response.headers.get('content-type')?.includes('csv') ? response : null),
-    () => null,
-  )
-}
-
-/** Whether this site has a table of NAS-Bench-201. */
-export function useServedTable(): boolean {
-  const [found, setFound] = useState(false)
-  useEffect(() => {
-    let wanted = true
-    void fetchTable('HEAD').then((response) => {
-      if (wanted) setFound(response !== null)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [])
-  return found
-}
-
-/** The table of this site as a file; null where it is not there any more. */
-export async function servedTable(): Promise<File | null> {
-  const response = await fetchTable('GET')
-  return response && new File([await response.blob()], TABLE)
 }

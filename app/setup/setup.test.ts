@@ -3,7 +3,7 @@ import { ALGORITHM_IDS } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { setupEn } from '../i18n/setup/en'
-import { chosenConfig, differences, totalSteps } from './setup'
+import { type AtHand, chosenConfig, differences, imagesOf, totalSteps } from './setup'
 
 const paper = PRESETS.paper.config
 
@@ -27,4 +27,45 @@ test('says when another data set or fewer images stand in', () => {
   const { config, substituted, reduced } = chosenConfig(PRESETS['two-minutes'].config, few, { seed: 5, stopAt: 'none' })
   expect(config).toMatchObject({ dataset: 'generated', images: 1000, seed: 5 })
   expect([substituted, reduced]).toEqual([true, true])
+})
+
+const set = (id: string) => ({ id, title: id, images: 8000, classes: 10 })
+const lecture: AtHand = {
+  chosen: null,
+  asked: { dataset: 'fashion-mnist', named: false },
+  loaded: [set('generated')],
+  shipped: set('fashion-mnist'),
+}
+
+test.each<[string, Partial<AtHand>, string]>([
+  ['takes the images that ship with the lab where nothing else is at hand', {}, 'fashion-mnist'],
+  ['takes what was read from files, the newest', { loaded: ['generated', 'own', 'cifar10'].map(set) }, 'cifar10'],
+  [
+    'takes what a preset asks for before what was read last',
+    { asked: { dataset: 'cifar100', named: false }, loaded: ['generated', 'cifar100', 'own'].map(set) },
+    'cifar100',
+  ],
+  [
+    'takes the shipped images where what a preset asks for is not here',
+    { asked: { dataset: 'cifar100', named: false } },
+    'fashion-mnist',
+  ],
+  [
+    'takes generated shapes where the settings name them',
+    { asked: { dataset: 'generated', named: true } },
+    'generated',
+  ],
+  [
+    'takes the shipped images where the settings name them',
+    { asked: { dataset: 'fashion-mnist', named: true }, loaded: ['generated', 'cifar10'].map(set) },
+    'fashion-mnist',
+  ],
+  [
+    'takes the visitor’s choice before all',
+    { chosen: 'generated', loaded: ['generated', 'own'].map(set) },
+    'generated',
+  ],
+  ['takes generated shapes on a site without the shipped images', { shipped: null }, 'generated'],
+])('a live run %s', (_, change, expected) => {
+  expect(imagesOf({ ...lecture, ...change })?.id).toBe(expected)
 })

@@ -50,10 +50,36 @@ export interface Choice {
   readonly reduced: boolean
 }
 
+type Images = Pick<DatasetInfo, 'id' | 'title' | 'images' | 'classes' | 'facts'>
+
+/** What the images of a search are decided by. */
+export interface AtHand {
+  /** The visitor's choice. */
+  readonly chosen: string | null
+  /** Of the settings; `named`: by the address or the visitor, not by the preset alone. */
+  readonly asked: { readonly dataset: DatasetId; readonly named: boolean }
+  /** In this tab, the newest last. */
+  readonly loaded: readonly Images[]
+  /** Ships with the lab; null where this site does not have it. */
+  readonly shipped: Images | null
+}
+
+/**
+ * The visitor's choice before all, then what the settings ask for, the newest set that was read from files, the one that
+ * ships; generated shapes where they are asked for, or where a site has nothing else.
+ */
+export function imagesOf({ chosen, asked, loaded, shipped }: AtHand): Images | null {
+  const find = (id: string | null): Images | undefined =>
+    loaded.find((set) => set.id === id) ?? (shipped?.id === id ? (shipped ?? undefined) : undefined)
+  const given = [...loaded].reverse().find(({ id }) => id !== 'generated' && id !== shipped?.id)
+  const preset = asked.dataset === shipped?.id && !asked.named ? undefined : find(asked.dataset)
+  return find(chosen) ?? preset ?? given ?? shipped ?? find('generated') ?? null
+}
+
 /** The preset with the visitor's seed and the chosen data set, as far as that set reaches. */
 export function chosenConfig(
   preset: SearchConfig,
-  dataset: DatasetInfo | null,
+  dataset: Pick<DatasetInfo, 'id' | 'images'> | null,
   change: Pick<SearchConfig, 'seed' | 'stopAt'>,
 ): Choice {
   const id = (dataset?.id ?? 'generated') as DatasetId

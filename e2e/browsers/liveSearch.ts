@@ -7,7 +7,7 @@ import type { FinishReason } from '../../src/protocol/facts'
 import type { Visitor } from './visitor'
 
 /** Seconds on a software adapter, and every part of a search is in it. */
-export const TINY = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=2'] as const
+export const TINY = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'dataset=generated', 'epochs=2'] as const
 
 export interface Ended {
   readonly reason: FinishReason

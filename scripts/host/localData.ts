@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ServedData } from '../../headless/files'
+import { SHIPPED_DATASET } from '../../src/protocol/config'
 import type { Command } from '../../src/protocol/messages'
 import { listFolder, readFolder } from '../data/readFolder'
 import { PROJECT_ROOT } from '../project/paths.mjs'
@@ -10,8 +11,7 @@ import type { HeadlessPage } from './browser'
 
 const MANIFEST = 'manifest.json'
 
-/** What is searched on where no other images are named: made by `npm run data -- fashion-mnist`. */
-export const SHIPPED_DATASET = 'fashion-mnist'
+/** Made by `npm run data -- fashion-mnist`. */
 export const SHIPPED_FOLDER = path.join(PROJECT_ROOT, 'public', 'shards', SHIPPED_DATASET)
 
 const isFolderOfShards = (data: string): Promise<boolean> =>

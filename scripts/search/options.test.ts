@@ -41,7 +41,9 @@ describe('resolveOptions', () => {
     const { config, data, standIn } = await resolveOptions('paper', {})
     expect(config).toEqual({ ...DEFAULT_CONFIG, dataset: 'fashion-mnist', images: 8000 })
     expect(data).toBe(SHIPPED_FOLDER)
-    expect(standIn).toMatch(/^Fashion-MNIST subset.* stands in for cifar10 .*--data PATH.*, 8000 images instead of 50000$/)
+    expect(standIn).toMatch(
+      /^Fashion-MNIST subset.* stands in for cifar10 .*--data PATH.*, 8000 images instead of 50000$/,
+    )
     // A number of images that was asked for is kept, and refused when the search begins.
     expect((await resolveOptions('paper', { set: ['images=9000'] })).config.images).toBe(9000)
   })

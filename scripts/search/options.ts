@@ -8,10 +8,10 @@ import path from 'node:path'
 import { checkManifest } from '../../src/data/manifest'
 import { SearchError } from '../../src/errors'
 import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
-import { checkConfig, type SearchConfig } from '../../src/protocol/config'
+import { checkConfig, type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { withSettings } from '../../src/protocol/settings'
-import { SHIPPED_DATASET, SHIPPED_FOLDER } from '../host/localData'
+import { SHIPPED_FOLDER } from '../host/localData'
 
 /** Wrong usage: exit code 2, with the usage text. */
 export class UsageError extends Error {}

@@ -29,6 +29,9 @@ export const DATASET_CLASSES = {
 } as const
 export type DatasetId = keyof typeof DATASET_CLASSES
 
+/** Comes with the lab: what is searched on where no other images are named. */
+export const SHIPPED_DATASET = 'fashion-mnist' satisfies DatasetId
+
 export const DATASET_IDS = Object.keys(DATASET_CLASSES) as readonly DatasetId[]
 
 export interface Criterion1Config {

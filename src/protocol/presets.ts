@@ -5,7 +5,7 @@
  */
 import { NB201_PRIMITIVES } from '../space/primitives'
 import type { AlgorithmId } from './algorithms'
-import { DEFAULT_CONFIG, type SearchConfig } from './config'
+import { DEFAULT_CONFIG, type SearchConfig, SHIPPED_DATASET } from './config'
 import { publishedConfig, withAlgorithm } from './withAlgorithm'
 
 export type PresetId = 'two-minutes' | 'small-cell' | 'article' | 'paper'
@@ -14,9 +14,6 @@ export interface Preset {
   readonly id: PresetId
   readonly config: SearchConfig
 }
-
-/** Ships with the lab, so that a lecture needs no file at hand. */
-const SHIPPED = 'fashion-mnist'
 
 /** Small presets train on the images as they are: the weights then outrun the alphas soon, and the collapse shows within a lecture. */
 const NO_AUGMENTATION = { crop: 0, flip: false, cutout: 0 }
@@ -31,7 +28,7 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
       channels: 8,
       cells: 1,
       imageSize: 16,
-      dataset: SHIPPED,
+      dataset: SHIPPED_DATASET,
       images: 2_000,
       epochs: 30,
       batch: 32,
@@ -50,7 +47,7 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
       channels: 8,
       cells: 5,
       imageSize: 16,
-      dataset: SHIPPED,
+      dataset: SHIPPED_DATASET,
       images: 2_000,
       epochs: 30,
       batch: 32,

@@ -1,6 +1,6 @@
 /** Words of the page that retrains the genotypes of a run. Loaded with the page. */
-import type { DatasetId } from '../../../src/protocol/config'
 import type { BudgetId, HeldOut } from '../../../src/protocol/evaluation'
+import { datasetsEn } from '../datasets'
 
 const budgets: Record<BudgetId, { name: string; hint: string }> = {
   minutes: { name: 'Minutes', hint: 'The search’s network, few epochs: shows the mechanism, decides nothing' },
@@ -12,18 +12,8 @@ const heldOut: Record<HeldOut, string> = {
   'unused-training-images': 'training images that were not trained on (the test file is not loaded)',
 }
 
-const datasets: Record<DatasetId, string> = {
-  generated: 'generated images',
-  'fashion-mnist': 'Fashion-MNIST',
-  cifar10: 'CIFAR-10',
-  cifar100: 'CIFAR-100',
-  'tiny-imagenet': 'Tiny-ImageNet-200',
-  imagenet: 'ImageNet',
-  own: 'images of your own',
-}
-
 export const evaluateEn = {
-  datasets,
+  datasets: datasetsEn,
   title: 'Evaluate this run',
   lead: 'Trains the different genotypes of this run from scratch, each with several seeds, and scores them on images held out from training. This is final accuracy for the budget named here; it is not the search accuracy of the supernet, and the two are never drawn together.',
   caveat:

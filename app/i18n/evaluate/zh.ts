@@ -1,16 +1,9 @@
 /** 重新训练页面的文字。 */
+import { datasetsZh } from '../datasets'
 import type { EvaluateText } from './en'
 
 export const evaluateZh: EvaluateText = {
-  datasets: {
-    generated: '生成的图像',
-    'fashion-mnist': 'Fashion-MNIST',
-    cifar10: 'CIFAR-10',
-    cifar100: 'CIFAR-100',
-    'tiny-imagenet': 'Tiny-ImageNet-200',
-    imagenet: 'ImageNet',
-    own: '自己的图像',
-  },
+  datasets: datasetsZh,
   title: '评估这次运行',
   lead: '把这次运行中各不相同的基因型从零开始训练，每个用若干随机种子，并在训练时留出的图像上打分。得到的是所写预算下的最终准确率，而不是超网络的搜索准确率；两者从不画在一起。',
   caveat:

@@ -1,6 +1,7 @@
 /** Words of what stands before a live run: preset, settings, cost, engine, images. They come with the sheet, not with the page. */
 import type { Engine } from '../../../src/protocol/engines'
 import { algorithmsEn } from '../algorithms/en'
+import { datasetsEn } from '../datasets'
 
 export const setupEn = {
   title: 'Run it live',
@@ -23,9 +24,11 @@ export const setupEn = {
   chooseFolder: 'Choose a folder…',
   dropHint:
     'or drop them anywhere on the page: CIFAR archives (binary or Python version), MNIST’s IDX files, .npz, Parquet, a folder or .zip of pictures with one folder a class',
-  instead: (wanted: string, taken: string) => `The preset asks for ${wanted}; this search takes ${taken}.`,
-  substitute: (wanted: string) =>
-    `${wanted} is not loaded, so generated images stand in for it. The result is not CIFAR’s.`,
+  instead: (wanted: string, taken: string) =>
+    `These settings ask for ${wanted}, which is not loaded; this search takes ${taken}.`,
+  substitute: (wanted: string) => `${wanted} is not on this site, so generated images stand in for it.`,
+  shippedAbout:
+    'Fashion-MNIST: product photographs of clothes, shoes and bags from an online shop (Zalando, 2017, MIT licence), ten classes. A part of it comes with this site.',
   fewer: (count: string) => `Only ${count} images are loaded; all of them are used.`,
   stopAt: 'When a rule fires',
   stopAts: {
@@ -49,6 +52,8 @@ export const setupEn = {
   },
   downloads: {
     generated: 'no download: the images are made in this tab, the engine (0.2 MB) comes with the page',
+    shipped: (megabytes: string) =>
+      `${megabytes} MB of images from this site when the search begins; the engine (0.2 MB) comes with the page`,
     read: 'no further download: the images are in this tab already, the engine (0.2 MB) comes with the page',
   },
   startSteps: 'Start paused, step by step',
@@ -111,6 +116,7 @@ export const setupEn = {
     ownSummary: 'Every cell has alphas of its own instead of one table for all normal and one for all reduction cells.',
   },
   algorithms: algorithmsEn,
+  datasets: datasetsEn,
 }
 
 export type SetupCatalogue = typeof setupEn

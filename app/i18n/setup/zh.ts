@@ -1,5 +1,6 @@
 /** 现场运行之前的文字：预设、设置、代价、引擎、图像。随设置窗口载入，不随页面载入。 */
 import { algorithmsZh } from '../algorithms/zh'
+import { datasetsZh } from '../datasets'
 import type { SetupCatalogue } from './en'
 
 export const setupZh: SetupCatalogue = {
@@ -22,8 +23,10 @@ export const setupZh: SetupCatalogue = {
   chooseFolder: '选择文件夹…',
   dropHint:
     '也可拖到页面任意处：CIFAR 压缩包（二进制版或 Python 版）、MNIST 的 IDX 文件、.npz、Parquet、每类一个文件夹的图片（文件夹或 .zip）',
-  instead: (wanted, taken) => `此预设原用 ${wanted}，本次搜索改用 ${taken}。`,
-  substitute: (wanted) => `尚未载入 ${wanted}，先用生成的图像代替；结果不代表 CIFAR。`,
+  instead: (wanted, taken) => `这些设置要用 ${wanted}，但尚未载入；本次搜索改用 ${taken}。`,
+  substitute: (wanted) => `本站没有 ${wanted}，先用生成的图像代替。`,
+  shippedAbout:
+    'Fashion-MNIST：网店的服装、鞋和包的商品照片（Zalando，2017 年，MIT 许可），分为十类。本站带有其中一部分。',
   fewer: (count) => `只载入了 ${count} 张图像，将全部使用。`,
   stopAt: '规则触发时',
   stopAts: {
@@ -47,6 +50,7 @@ export const setupZh: SetupCatalogue = {
   },
   downloads: {
     generated: '无需下载：图像在本标签页内生成，引擎（0.2 MB）随页面提供',
+    shipped: (megabytes) => `搜索开始时从本站下载 ${megabytes} MB 图像；引擎（0.2 MB）随页面提供`,
     read: '无需再下载：图像已在本标签页中，引擎（0.2 MB）随页面提供',
   },
   startSteps: '暂停着开始，逐步走',
@@ -108,4 +112,5 @@ export const setupZh: SetupCatalogue = {
     ownSummary: '每个单元有自己的 alpha，不再由全部普通单元共用一张表、全部缩减单元共用另一张。',
   },
   algorithms: algorithmsZh,
+  datasets: datasetsZh,
 }

@@ -1,0 +1,33 @@
+/** The table of NAS-Bench-201 that lies beside the page (made by `npm run data`), asked for only where final accuracies are missing. */
+import { useEffect, useState } from 'react'
+
+const TABLE = 'nas-bench-201.csv'
+
+function fetchTable(method: 'HEAD' | 'GET'): Promise<Response | null> {
+  const url = new URL(`shards/${TABLE}`, document.baseURI).href
+  return fetch(url, { method }).then(
+    (response) => (response.ok && response.headers.get('content-type')?.includes('csv') ? response : null),
+    () => null,
+  )
+}
+
+/** Whether this site has a table of NAS-Bench-201. */
+export function useServedTable(): boolean {
+  const [found, setFound] = useState(false)
+  useEffect(() => {
+    let wanted = true
+    void fetchTable('HEAD').then((response) => {
+      if (wanted) setFound(response !== null)
+    })
+    return () => {
+      wanted = false
+    }
+  }, [])
+  return found
+}
+
+/** The table of this site as a file; null where it is not there any more. */
+export async function servedTable(): Promise<File | null> {
+  const response = await fetchTable('GET')
+  return response && new File([await response.blob()], TABLE)
+}
