@@ -1,4 +1,5 @@
 /** Images on this machine for a lab that runs in the headless page or in this process. */
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,8 +12,10 @@ import type { HeadlessPage } from './browser'
 
 const MANIFEST = 'manifest.json'
 
-/** Made by `npm run data -- fashion-mnist`. */
-export const SHIPPED_FOLDER = path.join(PROJECT_ROOT, 'public', 'shards', SHIPPED_DATASET)
+const shippedIn = (folder: string): string => path.join(PROJECT_ROOT, folder, 'shards', SHIPPED_DATASET)
+
+/** Made by `npm run data -- fashion-mnist`; the packed lab has it with its page alone. */
+export const SHIPPED_FOLDER = existsSync(shippedIn('public')) ? shippedIn('public') : shippedIn('dist')
 
 const isFolderOfShards = (data: string): Promise<boolean> =>
   stat(path.join(data, MANIFEST)).then(

@@ -1,6 +1,6 @@
 /** The packed lab, unpacked: built commands in a package of their own, far from the sources. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,13 +11,15 @@ import { COMMANDS } from './commands.mjs'
 /** Below node_modules, where the few packages it needs are found. */
 const UNPACKED = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'pack-test')
 const LAB = path.join(UNPACKED, 'commands', 'lab.mjs')
-const TINY = ['--preset', 'two-minutes', '--generated', '--epochs', '1', '--threads', '2']
+const TINY = ['--preset', 'two-minutes', '--epochs', '1', '--threads', '2']
 const SMALL = ['images=64', 'batch=16', 'channels=4', 'imageSize=8'].flatMap((setting) => ['--set', setting])
 
 beforeAll(async () => {
   await mkdir(path.join(UNPACKED, 'dist'), { recursive: true })
   await writeFile(path.join(UNPACKED, 'package.json'), '{ "version": "0.0.0", "type": "module" }')
   await writeFile(path.join(UNPACKED, 'dist', 'index.html'), '<!doctype html><title>lab</title>')
+  const images = path.join('shards', 'fashion-mnist')
+  await cp(path.join(PROJECT_ROOT, 'public', images), path.join(UNPACKED, 'dist', images), { recursive: true })
   await buildCommands(path.join(UNPACKED, 'commands'))
 })
 
@@ -36,7 +38,7 @@ function run(...args: readonly string[]): Promise<Ended> {
   )
 }
 
-test('a packed search prints what the search of the clone prints', async () => {
+test('a packed search prints what the search of the clone prints, on the images that both carry', async () => {
   const packed = await run(LAB, 'search', ...TINY, ...SMALL)
   expect(packed).toMatchObject({ code: 0, stdout: expect.stringContaining('epoch   1/1') })
   const source = path.join(PROJECT_ROOT, 'scripts', 'search.ts')
