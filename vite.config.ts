@@ -6,6 +6,7 @@ import { buildCommit } from './scripts/project/commit.mjs'
 import { SHARED_FOLDER } from './scripts/project/paths.mjs'
 import { licencesPlugins } from './scripts/site/licences.mjs'
 import { offlinePlugin } from './scripts/site/offlinePlugin.mjs'
+import { previewsPlugin } from './scripts/site/previews.mjs'
 import { ISOLATION_HEADERS, SECURITY_HEADERS, securityPlugin } from './scripts/site/security.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
@@ -15,7 +16,13 @@ const licences = licencesPlugins()
 export default defineConfig({
   define: { __COMMIT__: JSON.stringify(buildCommit()), __APP_VERSION__: JSON.stringify(version) },
   base: './',
-  plugins: [react(), securityPlugin(), licences.site(), offlinePlugin('app/offline/serviceWorker.ts')],
+  plugins: [
+    react(),
+    securityPlugin(),
+    previewsPlugin(),
+    licences.site(),
+    offlinePlugin('app/offline/serviceWorker.ts'),
+  ],
   worker: {
     format: 'es',
     plugins: () => [licences.worker()],

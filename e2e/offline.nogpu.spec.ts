@@ -1,5 +1,10 @@
 /** The lab can be installed and opens without a network, from the copy that its service worker made of the build. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import sirv from 'sirv'
+import { PROJECT_ROOT } from '../scripts/project/paths.mjs'
 
 test('opens without a network once it has been visited, with both recordings and the parts that load late', async ({
   page,
@@ -41,4 +46,35 @@ test('says how it is installed, with icons that exist', async ({ page, request }
   const sizes = manifest.icons.map(({ sizes }: { sizes: string }) => sizes)
   expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']))
   for (const { src } of manifest.icons) expect((await request.get(new URL(src, address).href)).status()).toBe(200)
+})
+
+test('on a plain host, below a path, the site works, isolates itself and stays when the host goes', async ({
+  page,
+}) => {
+  const files = sirv(path.join(PROJECT_ROOT, 'dist'))
+  const server = createServer((request, response) => {
+    const missing = (): void => void response.writeHead(404).end()
+    if (!request.url?.startsWith('/somewhere/lab/')) return missing()
+    request.url = request.url.slice('/somewhere/lab'.length)
+    files(request, response, missing)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/somewhere/lab/`
+  const shows = (epoch: number) =>
+    expect(page.getByRole('region', { name: 'Result' }).getByText(`epoch ${epoch}`)).toBeVisible()
+  try {
+    await page.goto(`${site}#run=small-cell&epoch=3&lang=en`)
+    await shows(3)
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.reload()
+    await shows(3)
+    // The host sends no header of ours; the second load comes through the service worker, which adds them.
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+  await page.goto(`${site}#run=two-minutes&epoch=5&lang=en`)
+  await page.reload()
+  await shows(5)
 })

@@ -33,7 +33,7 @@ function linkTo(hide: readonly Part[]): string {
 
 function frameOf(link: string): string {
   const source = link.replaceAll('&', '&amp;')
-  return `<iframe src="${source}" width="1180" height="720" style="border:0" title="DARTS+ Lab" allow="clipboard-write"></iframe>`
+  return `<iframe src="${source}" width="1180" height="720" style="border:0" title="DARTS+ Lab" allow="clipboard-write; cross-origin-isolated"></iframe>`
 }
 
 export function SharePage() {
@@ -59,6 +59,11 @@ export function SharePage() {
         ))}
       </fieldset>
       <Copied label={t.frame} text={frameOf(linkTo(hide))} />
+      <p className="fine">
+        <a href="./licences.txt" target="_blank" rel="noreferrer">
+          {t.licences}
+        </a>
+      </p>
     </StorySheet>
   )
 }

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Not part of the lab in the browser: host settings, image shards, the worker itself. */
-const LEFT_OUT = /^(_headers|sw\.js|shards\/|\.)/
+/** Not part of the lab in the browser: host settings, the picture of links, image shards, the worker itself. */
+const LEFT_OUT = /^(_headers|cover\.png|sw\.js|shards\/|\.)/
 
 /**
  * Every file of a folder and a digest of their names and contents.

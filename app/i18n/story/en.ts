@@ -204,6 +204,7 @@ export const storyEn = {
       status: 'status line',
     },
     refused: 'The browser did not allow copying; select the text instead.',
+    licences: 'Licences of what this site is made of',
   },
   compare: {
     title: 'Compare runs',

@@ -182,6 +182,7 @@ export const storyZh: StoryText = {
       status: '状态栏',
     },
     refused: '浏览器不允许复制，请手动选取文字。',
+    licences: '本站所用各部分的许可证',
   },
   compare: {
     title: '比较运行',
