@@ -12,13 +12,14 @@ const rooms = {
   supernet: ['space'],
   export: ['space', 'protocol', 'supernet'],
   import: ['space', 'protocol', 'supernet', 'export'],
+  sweep: ['space', 'protocol', 'supernet', 'export'],
   engine: ['space', 'supernet'],
   reference: ['space', 'supernet'],
   data: ['space', 'protocol'],
   store: ['space', 'protocol', 'data'],
   search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
   session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
-  node: ['engine', 'protocol', 'session'],
+  node: ['engine', 'protocol', 'session', 'store'],
   evaluate: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
 }
 // What each room of src/engine/ may import of the engine besides itself; its root joins them: what the rest of src/ sees.
@@ -85,7 +86,7 @@ const appRooms = {
     'story',
   ],
 }
-const PURE = '^src/(space|protocol|supernet|export|import)/'
+const PURE = '^src/(space|protocol|supernet|export|import|sweep)/'
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
@@ -102,7 +103,7 @@ module.exports = {
       'app-sees-only-pure-rooms',
       'The page knows the protocol and plain data, never the engine.',
       { path: '^app/' },
-      { path: '^src/', pathNot: '^src/((protocol|space|export|import)/|(errors|trustedTypes)\\.ts$|testing/)' },
+      { path: '^src/', pathNot: '^src/((protocol|space|export|import|sweep)/|(errors|trustedTypes)\\.ts$|testing/)' },
     ),
     forbid(
       'app-holds-no-tensors',

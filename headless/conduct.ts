@@ -22,6 +22,10 @@ export interface SearchTask {
   readonly config: SearchConfig
   /** Search on the set that was loaded, whichever the settings start from. */
   readonly adopts?: boolean
+  /** It is saved under this name after every epoch, where the lab can save. */
+  readonly runId?: string
+  /** It was saved there before, and goes on. */
+  readonly continues?: boolean
 }
 
 /** An event with milliseconds since the search was asked for. */
@@ -38,7 +42,7 @@ export type SearchEnd = Extract<Event, { type: 'finished' | 'failed' | 'rejected
  */
 export function conductSearch(
   port: LabPort,
-  { config, adopts = false }: SearchTask,
+  { config, adopts = false, runId, continues = false }: SearchTask,
   load: Command | null,
   emit: (timed: TimedEvent) => void,
 ): Promise<SearchEnd> {
@@ -46,7 +50,8 @@ export function conductSearch(
     let startedAt = performance.now()
     const start = (dataset = config.dataset): void => {
       startedAt = performance.now()
-      port.send({ type: 'start', config: { ...config, dataset } })
+      if (runId !== undefined && continues) port.send({ type: 'continue-run', id: runId })
+      else port.send({ type: 'start', config: { ...config, dataset }, ...(runId === undefined ? {} : { runId }) })
     }
     port.hear((event) => {
       if (isEvaluationEvent(event)) return

@@ -1,6 +1,6 @@
 /**
- * What the page's worker is, in this Node process: session and evaluator on the CPU engine, images from local files, nothing
- * saved between two commands.
+ * What the page's worker is, in this Node process: session and evaluator on the CPU engine, images from local files, runs
+ * saved where a folder is named.
  */
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,8 @@ import type { EvaluationEvent } from '../../src/protocol/evaluation'
 import type { Event } from '../../src/protocol/messages'
 import { DeviceCheck } from '../../src/session/selfTest/deviceCheck'
 import { Session } from '../../src/session/session'
+import type { Folder } from '../../src/store/folder'
+import { RunStore } from '../../src/store/runStore'
 import { decodePicture } from '../data/decodePicture'
 
 export interface NodeLab extends LabPort {
@@ -35,8 +37,14 @@ function every(ms: number, tick: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-/** @param threads of the engine, this one included */
-export function openNodeLab({ threads }: { readonly threads: number }): NodeLab {
+export interface NodeLabOptions {
+  /** Of the engine, this one included. */
+  readonly threads: number
+  /** Where runs are saved; left out: nowhere. */
+  readonly saved?: Folder
+}
+
+export function openNodeLab({ threads, saved }: NodeLabOptions): NodeLab {
   const backend = nodeBackend({ threads })
   let onEvent = (_: Event | EvaluationEvent): void => undefined
   const post = (event: Event | EvaluationEvent): void => onEvent(event)
@@ -59,6 +67,7 @@ export function openNodeLab({ threads }: { readonly threads: number }): NodeLab 
     }),
     compile: compileNetwork,
     openStore: async () => {
+      if (saved) return new RunStore(saved)
       throw new SearchError('unsupported', 'the command line keeps no saved runs')
     },
     freshId: () => crypto.randomUUID(),

@@ -19,6 +19,7 @@ import type { SearchOptions } from './options'
 
 /** Progress messages kept of an epoch; an epoch of 40 shows about 1,000 numbers without them. */
 const PROGRESS_AN_EPOCH = 6
+type Started = Extract<Event, { type: 'started' }>
 type BenchmarkLookup = (genotype: Genotype) => EpochRecord['benchmark']
 
 function appVersion(): string {
@@ -33,7 +34,9 @@ export class Recorder {
   private readonly commit = workingCommit()
   private readonly date = new Date().toISOString()
   private readonly events: { at: number; event: Event }[] = []
-  private started: Extract<Event, { type: 'started' }> | null = null
+  private started: Started | null = null
+  /** Milliseconds that the run had taken when it was taken up again. */
+  private before = 0
 
   /** @param benchmark final accuracies of an epoch's cell, and the source they come from */
   constructor(options: SearchOptions, benchmark?: { readonly lookup: BenchmarkLookup; readonly source: string }) {
@@ -44,10 +47,11 @@ export class Recorder {
 
   /** Takes an event; gives it back as it is recorded. */
   add({ at, event }: TimedEvent): Event {
+    if (event.type === 'started' && event.resumed && this.started === null) this.takeUp(event, event.resumed.records)
     if (event.type === 'started') this.started = event
     if (!isRecorded(event)) return event
     const kept = event.type === 'epoch' ? { ...event, record: this.withBenchmark(event.record) } : event
-    this.events.push({ at: Math.round(at), event: asRecorded<Event>(kept) })
+    this.events.push({ at: Math.round(this.before + at), event: asRecorded<Event>(kept) })
     return kept
   }
 
@@ -73,6 +77,17 @@ export class Recorder {
     await writeFile(`${file}.tmp`, `${JSON.stringify(record)}\n`)
     await rename(`${file}.tmp`, file)
     return true
+  }
+
+  /** A run that was saved by another process: what it has told already stands in front. */
+  private takeUp({ resumed: _, ...started }: Started, records: readonly EpochRecord[]): void {
+    this.events.length = 0
+    this.events.push({ at: 0, event: asRecorded<Event>(started) })
+    for (const record of records) {
+      this.before += record.epochMs ?? 0
+      const event: Event = { type: 'epoch', record: this.withBenchmark(record) }
+      this.events.push({ at: Math.round(this.before), event: asRecorded(event) })
+    }
   }
 
   private withBenchmark(record: EpochRecord): EpochRecord {

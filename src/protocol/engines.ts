@@ -23,6 +23,9 @@ export type EngineOffers = Readonly<Record<Engine, EngineOffer>>
 /** Names the CPU engine in runs and recordings: its bits depend on neither processor, browser nor threads. */
 export const CPU_ENGINE = 'CPU engine (WebAssembly SIMD)'
 
+/** Raised when the CPU engine gives other bits than before for the same config and images: trials of a sweep are named by it. */
+export const CPU_BITS = 1
+
 /** Where nobody asks for one; null where none can compute. */
 export function preferredEngine({ webgpu, cpu }: EngineOffers): Engine | null {
   if (webgpu.adapter && !webgpu.adapter.software) return 'webgpu'

@@ -1,0 +1,118 @@
+/**
+ * Many searches instead of one: `npm run sweep -- FILE.json`. Every trial is a process on the CPU engine; what is finished is
+ * never searched again, what is under way goes on from its last epoch.
+ * stdout: a line a finished trial. stderr: progress.
+ * Exit codes: 0 all trials are done, 1 some failed, 2 wrong usage or settings, 130 stopped by Ctrl-C.
+ */
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { SearchError } from '../src/errors'
+import { readSweep, type Sweep } from '../src/sweep/sweepFile'
+import { partOf } from '../src/sweep/trials'
+import { stopOnInterrupt } from './host/interrupt'
+import { exitCodeOf, readArguments, UsageError } from './search/options'
+import { dryReport } from './sweep/dry'
+import { lockFolder } from './sweep/lock'
+import { mergeFolders } from './sweep/merge'
+import { planSweep } from './sweep/planned'
+import { Results } from './sweep/results'
+import { roomFor } from './sweep/room'
+import { runSweep } from './sweep/run'
+
+const USAGE = `Usage: npm run sweep -- FILE.json [options]
+       npm run sweep -- merge OUT FOLDER FOLDER...
+
+Searches every trial of the file, as many side by side as processors and memory allow. Run it again to go on, or after
+trials were added to the file: none is searched twice. examples/seeds.json is a file to start from.
+
+  --dry             only says what would run: trials, steps, time, memory
+  --data PATH       images, where the file names none
+  --out FOLDER      where results go; default: sweeps/NAME
+  --jobs N          trials side by side; default: as many as fit
+  --threads N       of each trial; default: 1, or more where there are fewer trials than processors
+  --part K/N        only every N-th trial from the K-th on, for N machines; default folder: sweeps/NAME-part-K-of-N
+  --nas-bench CSV   final accuracies of NAS-Bench-201 cells go into the index
+  --no-recordings   keeps the index only
+  --patience S      a trial that says nothing for so many seconds is ended and tried again; default: 600
+  --help            this text
+
+merge joins the folders of several machines into OUT.`
+
+const OPTIONS = {
+  dry: { type: 'boolean', default: false },
+  data: { type: 'string' },
+  out: { type: 'string' },
+  jobs: { type: 'string' },
+  threads: { type: 'string' },
+  part: { type: 'string' },
+  'nas-bench': { type: 'string' },
+  'no-recordings': { type: 'boolean', default: false },
+  patience: { type: 'string', default: '600' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+function count(name: string, text: string | undefined, most: number): number | null {
+  if (text === undefined) return null
+  if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > most)
+    throw new UsageError(`--${name} ${text}: must be a whole number from 1 to ${most}`)
+  return Number(text)
+}
+
+async function readSweepFile(file: string): Promise<Sweep> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`${file}: ${error.message}`)
+  })
+  try {
+    return readSweep(text)
+  } catch (error) {
+    throw error instanceof SearchError ? new SearchError(error.code, `${file}: ${error.message}`) : error
+  }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = readArguments(() => parseArgs({ options: OPTIONS, allowPositionals: true }))
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const [file, ...rest] = positionals
+  if (file === 'merge') return mergeFolders(rest)
+  if (file === undefined || rest.length > 0) throw new UsageError(`${positionals.length} files: name one`)
+  const asked = { jobs: count('jobs', values.jobs, 1024), threads: count('threads', values.threads, 256) }
+  const patience = count('patience', values.patience, 1_000_000) as number
+  const sweep = await readSweepFile(file)
+  const planned = await planSweep(sweep, values.data ?? null)
+  const trials = values.part === undefined ? planned.trials : partOf(planned.trials, values.part)
+  const part = values.part === undefined ? '' : `-part-${values.part.replace('/', '-of-')}`
+  const folder = values.out ?? path.join('sweeps', `${sweep.name}${part}`)
+  const biggest = Math.max(0, ...trials.map(({ bytes }) => bytes))
+  const room = roomFor({ trials: trials.length, bytes: biggest }, asked)
+  if (values.dry) {
+    await dryReport({ sweep, trials, sets: planned.sets, folder, room })
+    return 0
+  }
+  await mkdir(folder, { recursive: true })
+  const unlock = await lockFolder(folder)
+  try {
+    const images = new Map(planned.trials.map(({ id, images: digest }) => [id, digest]))
+    const results = await Results.open(folder, sweep.name, images, !values['no-recordings'])
+    return await runSweep({
+      sweep,
+      trials,
+      results,
+      room,
+      nasBench: values['nas-bench'] ?? null,
+      patienceMs: patience * 1000,
+      signal: stopOnInterrupt(),
+    })
+  } finally {
+    await unlock()
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, USAGE)
+}

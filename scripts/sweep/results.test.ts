@@ -1,0 +1,99 @@
+/** Folders of a sweep whose writer was killed: what is finished stays finished. */
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkConfig } from '../../src/protocol/config'
+import { PRESETS } from '../../src/protocol/presets'
+import { readIndex } from '../../src/sweep/indexFile'
+import { Recorder } from '../search/recorder'
+import { runSearch } from '../search/run'
+import { lockFolder } from './lock'
+import { mergeFolders } from './merge'
+import { Results } from './results'
+
+const config = checkConfig(
+  { dataset: 'generated', images: 32, batch: 8, channels: 4, imageSize: 8, epochs: 2 },
+  PRESETS['two-minutes'].config,
+)
+const IMAGES = 'a'.repeat(64)
+const TRIALS = ['00000000000000a1', '00000000000000a2', '00000000000000a3'] as const
+const images = new Map(TRIALS.map((trial) => [trial as string, IMAGES]))
+
+let root = ''
+let recording = ''
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'sweep-'))
+  recording = path.join(root, 'recording.json')
+  const options = { preset: null, config, data: null }
+  const recorder = new Recorder(options)
+  const never = new AbortController().signal
+  await runSearch(options, { engine: 'cpu', threads: 1 }, (timed) => recorder.add(timed), never)
+  await recorder.write(recording)
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+/** A folder with so many of the trials in its index. */
+async function folderOf(name: string, trials: readonly string[]): Promise<Results> {
+  const results = await Results.open(path.join(root, name), 'seeds', images)
+  for (const trial of trials) {
+    await copyFile(recording, results.recording(trial))
+    await results.add(trial, IMAGES)
+  }
+  return results
+}
+
+describe('the folder of a sweep', () => {
+  it('has every trial of its recordings again, wherever its index was cut off', async () => {
+    const { index, folder } = await folderOf('cut', TRIALS)
+    const whole = await readFile(index)
+    const head = whole.indexOf('\n') + 1
+    // Every byte of the last line and of its border, and some of those before.
+    const ends = Array.from({ length: whole.length - head }, (_, i) => head + i)
+    const last = whole.lastIndexOf('\n', whole.length - 2)
+    for (const end of ends.filter((at) => at % 397 === 0 || at >= last - 2)) {
+      await writeFile(index, whole.subarray(0, end))
+      const { records } = await Results.open(folder, 'seeds', images)
+      expect(records.map(({ trial }) => trial).sort(), `cut at byte ${end}`).toEqual([...TRIALS])
+      expect(readIndex(await readFile(index, 'utf8')).trials).toHaveLength(TRIALS.length)
+    }
+  })
+
+  it('keeps no trial whose recording was cut off, and says so', async () => {
+    const results = await folderOf('torn', TRIALS.slice(0, 1))
+    const text = await readFile(recording)
+    await writeFile(results.recording(TRIALS[1]), text.subarray(0, text.length / 2))
+    const opened = await Results.open(results.folder, 'seeds', images)
+    expect(opened.records.map(({ trial }) => trial)).toEqual([TRIALS[0]])
+    const failures = await readFile(path.join(results.folder, 'failures.jsonl'), 'utf8')
+    expect(JSON.parse(failures)).toMatchObject({ trial: TRIALS[1], code: 'bad-recording' })
+  })
+
+  it('of another sweep is refused, and so is a file that is no index', async () => {
+    const { folder, index } = await folderOf('other', [])
+    await expect(Results.open(folder, 'map', images)).rejects.toThrow('is of the sweep seeds, this one is map')
+    await writeFile(index, 'notes')
+    await expect(Results.open(folder, 'seeds', images)).rejects.toThrow('is not the index of a sweep')
+    expect(await readFile(index, 'utf8')).toBe('notes')
+  })
+
+  it('is written by one command at a time; the lock of a killed one is taken over', async () => {
+    const { folder } = await folderOf('locked', [])
+    const unlock = await lockFolder(folder)
+    await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid} on`)
+    await unlock()
+    await writeFile(path.join(folder, 'lock'), '{"pid":')
+    await (await lockFolder(folder))()
+  })
+
+  it('joins the parts of several machines, recordings too', async () => {
+    const one = await folderOf('part-1', TRIALS.slice(0, 2))
+    const two = await folderOf('part-2', TRIALS.slice(1))
+    const out = path.join(root, 'joined')
+    expect(await mergeFolders([out, one.folder, two.folder])).toBe(0)
+    const { records } = await Results.open(out, 'seeds', images)
+    expect(records.map(({ trial }) => trial)).toEqual([...TRIALS])
+    for (const trial of TRIALS)
+      expect(await readFile(path.join(out, 'trials', `${trial}.json`))).toEqual(await readFile(recording))
+  })
+})

@@ -1,0 +1,163 @@
+/** The command with real processes: killed, stopped, failed and taken up again, it ends with the same bits. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readIndex } from '../../src/sweep/indexFile'
+import { PROJECT_ROOT } from '../project/paths.mjs'
+
+const SWEEP = {
+  name: 'tiny',
+  preset: 'two-minutes',
+  data: 'generated',
+  settings: { images: 256, batch: 8, channels: 4, imageSize: 8, epochs: 6 },
+  seeds: 2,
+  retries: 1,
+}
+
+let root = ''
+let file = ''
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'sweep-'))
+  file = path.join(root, 'tiny.json')
+  await writeFile(file, JSON.stringify(SWEEP))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const TSX = path.join(PROJECT_ROOT, 'node_modules', '.bin', 'tsx')
+const command = (args: readonly string[]): ChildProcess =>
+  spawn(TSX, ['scripts/sweep.ts', ...args], { cwd: PROJECT_ROOT, detached: true })
+
+interface Ended {
+  readonly code: number | null
+  readonly said: string
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  let said = ''
+  child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()))
+  child.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()))
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })))
+}
+
+const run = (args: readonly string[]): Promise<Ended> => ended(command(args))
+
+/** Waits until a trial in the folder has saved an epoch: its beginning is saved in the first slot. */
+async function untilSaved(folder: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const names = await readdir(path.join(folder, 'work'), { recursive: true }).catch(() => [])
+    if (names.some((name) => /[/\\]b$/.test(name))) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('the command ended before anything was saved')
+}
+
+/** Processes of trials that a command has started. */
+function trialsOf(pid: number): Promise<number[]> {
+  return new Promise((resolve) => {
+    execFile('ps', ['-eo', 'pid=,ppid=,args='], (_, text) => {
+      const rows = text.split('\n').map((row) => row.trim().split(/\s+/))
+      const children = (parent: number): number[] =>
+        rows.filter(([, ppid]) => Number(ppid) === parent).flatMap(([id]) => [Number(id), ...children(Number(id))])
+      const all = new Set(children(pid))
+      resolve(
+        rows
+          .filter(([id, , ...args]) => all.has(Number(id)) && args.join(' ').includes('trialProcess'))
+          .map(([id]) => Number(id)),
+      )
+    })
+  })
+}
+
+async function digestsIn(folder: string): Promise<Record<string, unknown>> {
+  const { trials } = readIndex(await readFile(path.join(folder, 'index.jsonl'), 'utf8'))
+  return Object.fromEntries(trials.map(({ trial, digests, skips, derived }) => [trial, { digests, skips, derived }]))
+}
+
+describe('npm run sweep', () => {
+  let straight: Record<string, unknown> = {}
+  beforeAll(async () => {
+    const { code, said } = await run([file, '--out', path.join(root, 'straight')])
+    expect(code, said).toBe(0)
+    straight = await digestsIn(path.join(root, 'straight'))
+  })
+
+  it('searches every trial once and leaves recordings, and nothing under way', async () => {
+    const folder = path.join(root, 'straight')
+    expect(Object.keys(straight)).toHaveLength(2)
+    expect((await readdir(path.join(folder, 'trials'))).sort()).toEqual(
+      Object.keys(straight)
+        .sort()
+        .map((id) => `${id}.json`),
+    )
+    expect(await readdir(path.join(folder, 'work'))).toEqual([])
+    const again = await run([file, '--out', folder])
+    expect(again.said).toContain('2 trials, 2 done before')
+    expect(again.code).toBe(0)
+  })
+
+  it('killed in the middle with all its processes, it goes on from the last epoch to the same bits', async () => {
+    const folder = path.join(root, 'killed')
+    const child = command([file, '--out', folder, '--jobs', '1'])
+    const over = ended(child)
+    await untilSaved(folder, child)
+    process.kill(-(child.pid as number), 'SIGKILL')
+    await over
+    const { code, said } = await run([file, '--out', folder])
+    expect(code, said).toBe(0)
+    expect(said).toMatch(/goes on after epoch \d/)
+    expect(await digestsIn(folder)).toEqual(straight)
+  })
+
+  it('tries a trial again whose process was killed, from its last epoch, and keeps the failure apart', async () => {
+    const folder = path.join(root, 'shot')
+    const child = command([file, '--out', folder, '--jobs', '1'])
+    const over = ended(child)
+    await untilSaved(folder, child)
+    for (const pid of await trialsOf(child.pid as number)) process.kill(pid, 'SIGKILL')
+    const { code, said } = await over
+    expect(code, said).toBe(0)
+    expect(said).toContain('attempt 1, tried again')
+    expect(await digestsIn(folder)).toEqual(straight)
+    const failures = await readFile(path.join(folder, 'failures.jsonl'), 'utf8')
+    expect(JSON.parse(failures)).toMatchObject({
+      attempt: 1,
+      code: 'crashed',
+      message: expect.stringContaining('SIGKILL'),
+    })
+  })
+
+  it('ends on Ctrl-C after the step in flight with what is finished saved', async () => {
+    const folder = path.join(root, 'stopped')
+    const child = command([file, '--out', folder, '--jobs', '1'])
+    const over = ended(child)
+    await untilSaved(folder, child)
+    process.kill(-(child.pid as number), 'SIGINT')
+    const { code, said } = await over
+    expect(code, said).toBe(130)
+    expect(said).toContain('open: run the same command to go on')
+    const { said: then } = await run([file, '--out', folder])
+    expect(then).toMatch(/goes on after epoch \d/)
+    expect(await digestsIn(folder)).toEqual(straight)
+  })
+
+  it('says with --dry what would run, and runs nothing', async () => {
+    const folder = path.join(root, 'dry')
+    const { code, said } = await run([file, '--out', folder, '--dry'])
+    expect(code, said).toBe(0)
+    for (const trial of Object.keys(straight)) expect(said).toMatch(new RegExp(`${trial}  to run +96 steps`))
+    expect(said).toContain('2 trials, 0 done, 192 steps to run')
+    expect(said).toMatch(/about \d\d:\d\d \(measured here/)
+    await expect(readdir(folder)).rejects.toThrow('ENOENT')
+  })
+
+  it('refuses a bad file before anything runs', async () => {
+    const bad = path.join(root, 'bad.json')
+    await writeFile(bad, JSON.stringify({ ...SWEEP, grid: { 'alphas.lr': [0.001, 2] } }))
+    const { code, said } = await run([bad, '--out', path.join(root, 'bad')])
+    expect(code).toBe(2)
+    expect(said).toContain('trial 3 (algorithm darts, alphas.lr 2, seed 1): alphas.lr: 2 must be a number from 0 to 1')
+    await expect(readdir(path.join(root, 'bad'))).rejects.toThrow('ENOENT')
+  })
+})

@@ -1,0 +1,60 @@
+/**
+ * A folder of the file system as the store's `Folder`. A file is written beside its name, flushed and renamed, so that under
+ * its name there is always a whole one.
+ */
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { SearchError } from '../errors'
+import type { Folder } from '../store/folder'
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? ''
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/**
+ * The whole file, on disk when this resolves; the one before it stays whole until then.
+ *
+ * @throws SearchError 'storage-full' when the disk has no room
+ */
+export async function writeWhole(file: string, bytes: Uint8Array | string): Promise<void> {
+  const aside = `${file}.${process.pid}.tmp`
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    const handle = await open(aside, 'w')
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(aside, file)
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined)
+    if (FULL.has(codeOf(error)))
+      throw new SearchError('storage-full', `${file}: no room for ${bytes.length} bytes (${codeOf(error)})`)
+    throw error
+  }
+}
+
+async function unlessMissing<T, U>(asked: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await asked
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return otherwise
+    throw error
+  }
+}
+
+export function openFolder(root: string): Folder {
+  const at = (name: string): string => path.join(root, ...name.split('/'))
+  return {
+    async read(name, end) {
+      const bytes = await unlessMissing(readFile(at(name)), null)
+      return bytes && new Uint8Array(end === undefined ? bytes : bytes.subarray(0, end))
+    },
+    size: async (name) => (await unlessMissing(stat(at(name)), null))?.size ?? 0,
+    write: (name, bytes) => writeWhole(at(name), bytes),
+    remove: (name) => rm(at(name), { recursive: true, force: true }),
+    list: async (name) => (await unlessMissing(readdir(at(name)), [])).sort(),
+    storage: async () => null,
+  }
+}
