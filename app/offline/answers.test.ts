@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest'
-import { answer, cacheName, dropOldCaches, fillCache, type Precache, type Surroundings } from './answers'
+import {
+  answer,
+  cacheName,
+  dropOldCaches,
+  fillCache,
+  imagesCacheName,
+  type Precache,
+  type Surroundings,
+} from './answers'
 
 const SCOPE = 'https://lab.example/darts/'
-const BUILD: Precache = { version: 'b2', files: ['index.html', 'assets/app-1a2b.js', 'runs/two-minutes.json'] }
+const IMAGES = ['shards/own/manifest.json', 'shards/own/shard-000.bin']
+const BUILD: Precache = {
+  version: 'b2',
+  files: ['index.html', 'assets/app-1a2b.js', 'runs/two-minutes.json'],
+  images: { version: 'i1', files: IMAGES },
+}
 
 /** A server, a switch for the network, and the Cache API in memory. */
 function surroundings(server: Record<string, string>) {
@@ -91,7 +104,51 @@ test('requests that are not of the build are left to the browser', () => {
 
 test('only caches of earlier builds go', async () => {
   const { state, around } = surroundings(SERVER)
-  for (const name of ['darts-plus-lab-b1', cacheName(BUILD), 'another-site']) await around.caches.open(name)
+  const other = { ...BUILD, images: { version: 'i0', files: IMAGES } }
+  for (const name of [
+    'darts-plus-lab-b1',
+    cacheName(BUILD),
+    imagesCacheName(BUILD),
+    imagesCacheName(other),
+    'another-site',
+  ])
+    await around.caches.open(name)
   await dropOldCaches(BUILD, around)
-  expect([...state.stored.keys()].sort()).toEqual(['another-site', cacheName(BUILD)])
+  expect([...state.stored.keys()].sort()).toEqual(['another-site', cacheName(BUILD), imagesCacheName(BUILD)])
+})
+
+test('shipped images are not copied with the build, and are there without a network once they were asked for', async () => {
+  const { state, around } = surroundings({
+    ...SERVER,
+    [IMAGES[0] as string]: 'manifest',
+    [IMAGES[1] as string]: 'shard',
+  })
+  await fillCache(BUILD, around)
+  expect(state.asked.filter((url) => url.includes('shards'))).toEqual([])
+  expect(await text(answer(get(IMAGES[0] as string), BUILD, around))).toBe('manifest')
+  state.online = false
+  const next = { ...BUILD, version: 'b3' }
+  expect(await text(answer(get(IMAGES[0] as string), next, around))).toBe('manifest')
+  await expect(answer(get(IMAGES[1] as string), BUILD, around)).rejects.toThrow('no network')
+  state.online = true
+  state.server[IMAGES[0] as string] = 'manifest 2'
+  expect(await text(answer(get(IMAGES[0] as string), BUILD, around))).toBe('manifest 2')
+})
+
+test('a shard that the server refuses is handed on as it is and not kept', async () => {
+  const { state, around } = surroundings(SERVER)
+  expect((await (answer(get(IMAGES[1] as string), BUILD, around) as Promise<Response>)).status).toBe(404)
+  expect(state.stored.get(imagesCacheName(BUILD))?.size).toBe(0)
+})
+
+test('images that find no room are searched on all the same', async () => {
+  const { around } = surroundings({ [IMAGES[1] as string]: 'shard' })
+  const full: Surroundings = {
+    ...around,
+    caches: {
+      ...around.caches,
+      open: async (name) => ({ ...(await around.caches.open(name)), put: () => Promise.reject(new Error('quota')) }),
+    },
+  }
+  expect(await text(answer(get(IMAGES[1] as string), BUILD, full))).toBe('shard')
 })

@@ -4,10 +4,12 @@
  * - Files whose name holds their content's hash (`assets/`) come from the cache, always: a name never changes its content.
  * - Everything else (the page, recordings, icons) comes from the network first, so that a reload shows what the server has
  *   now, and from the cache when there is no network.
+ * - The images that ship with the lab come from the network first, too; what came is kept in a cache of its own, which outlasts
+ *   builds that bring the same images. Nobody who does not search pays for them.
  *
  * What is served makes the page cross-origin isolated, for hosts that send no headers: from the second load on.
  *
- * All files of a build are fetched into one cache, named by the build, before that build's worker serves anything. A page of
+ * All other files of a build are fetched into one cache, named by the build, before that build's worker serves anything. A page of
  * the build before keeps the cache it began with: the new worker waits until no such page is open, a running search is
  * never taken over, and caches of earlier builds go only then.
  */
@@ -16,6 +18,8 @@ export interface Precache {
   readonly version: string
   /** Paths relative to the scope of the worker. */
   readonly files: readonly string[]
+  /** Kept once they were asked for; a version of their own. */
+  readonly images: { readonly version: string; readonly files: readonly string[] }
 }
 
 const PREFIX = 'darts-plus-lab-'
@@ -42,6 +46,10 @@ export function cacheName({ version }: Precache): string {
   return `${PREFIX}${version}`
 }
 
+export function imagesCacheName({ images }: Precache): string {
+  return `${PREFIX}images-${images.version}`
+}
+
 /** The page itself stands for every address of the site that asks for a document. */
 const PAGE = 'index.html'
 
@@ -66,7 +74,8 @@ export async function fillCache(precache: Precache, { scope, caches, fetch }: Su
 
 /** Removes the caches of other builds of this lab, and of nothing else. */
 export async function dropOldCaches(precache: Precache, { caches }: Surroundings): Promise<void> {
-  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== cacheName(precache))
+  const own = [cacheName(precache), imagesCacheName(precache)]
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && !own.includes(name))
   await Promise.all(old.map((name) => caches.delete(name)))
 }
 
@@ -89,13 +98,29 @@ function isolated(response: Response): Response {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
 
+/** Whole before it is handed on: the worker may be ended as soon as it has answered. */
+async function keptImages(url: string, precache: Precache, { caches, fetch }: Surroundings): Promise<Response> {
+  const cache = await caches.open(imagesCacheName(precache))
+  try {
+    const response = await fetch(url)
+    // Without room for a copy there is a search all the same.
+    if (response.ok) await cache.put(url, response.clone()).catch(() => undefined)
+    return response
+  } catch (error) {
+    const found = await cache.match(url)
+    if (!found) throw error
+    return found
+  }
+}
+
 /** Null leaves the request to the browser: other origins, other methods, files that are not part of the build. */
 export function answer(asked: Asked, precache: Precache, around: Surroundings): Promise<Response> | null {
   if (asked.method !== 'GET' || !asked.url.startsWith(around.scope)) return null
   const path = asked.url.slice(around.scope.length).replace(/[?#].*$/, '')
   const file = asked.document ? PAGE : path
-  if (!precache.files.includes(file)) return null
   const url = new URL(file, around.scope).href
+  if (precache.images.files.includes(file)) return keptImages(url, precache, around).then(isolated)
+  if (!precache.files.includes(file)) return null
   const cached = async (): Promise<Response | undefined> => (await around.caches.open(cacheName(precache))).match(url)
   if (file.startsWith('assets/'))
     return cached()

@@ -6,20 +6,28 @@ import path from 'node:path'
 
 /** Not part of the lab in the browser: host settings, the picture of links, image shards, the worker itself. */
 const LEFT_OUT = /^(_headers|cover\.png|sw\.js|shards\/|\.)/
+/** Images that ship with the lab; sets that `npm run data` put beside them may be of any size. */
+const SHIPPED = /^shards\/fashion-mnist\//
 
 /**
- * Every file of a folder and a digest of their names and contents.
+ * Every file of a folder and a digest of their names and contents; the shipped images apart.
  * @param {string} folder
  */
 export function precacheOf(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-    .filter((file) => !LEFT_OUT.test(file))
     .sort()
-  const digest = createHash('sha256')
-  for (const file of files) digest.update(`${file}\n`).update(readFileSync(path.join(folder, file)))
-  return { version: digest.digest('hex').slice(0, 12), files }
+  /** @param {readonly string[]} files */
+  const versioned = (files) => {
+    const digest = createHash('sha256')
+    for (const file of files) digest.update(`${file}\n`).update(readFileSync(path.join(folder, file)))
+    return { version: digest.digest('hex').slice(0, 12), files }
+  }
+  return {
+    ...versioned(all.filter((file) => !LEFT_OUT.test(file))),
+    images: versioned(all.filter((file) => SHIPPED.test(file))),
+  }
 }
 
 /**
