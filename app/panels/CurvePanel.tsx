@@ -13,7 +13,7 @@ import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { useStory } from '../story/storyStore'
 import { onAxis } from '../telling/format'
-import { hasRanking } from '../telling/marks'
+import { hasOwnWeights, hasRanking } from '../telling/marks'
 import { edgeName } from '../telling/names'
 import { curveRows, readingAt, sayUnder } from './curveRows'
 import { LowerCharts } from './LowerCharts'
@@ -93,7 +93,8 @@ function AlphaChart({ width, height }: { readonly width: number; readonly height
   const write = scale === 'rank' ? (rank: number): string => t.views.rank.value(String(rank)) : number
   const title = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }[scale]
   const without = records.length > 0 && records.at(-1)?.alphas[cell].length === 0
-  const units = { alpha: t.curves.alphaUnit, mixing: t.curves.mixingUnit, rank: t.views.edges.rankUnit }
+  const mixingUnit = hasOwnWeights(config) ? t.curves.sigmoidUnit : t.curves.mixingUnit
+  const units = { alpha: t.curves.alphaUnit, mixing: mixingUnit, rank: t.views.edges.rankUnit }
   const space = config?.space ?? 'nas-bench-201'
   return (
     <TraceChart

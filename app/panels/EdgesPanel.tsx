@@ -10,7 +10,7 @@ import { useRun } from '../run/runStore'
 import { type AlphaScale, useView } from '../run/viewStore'
 import { cellEdges } from '../telling/cellEdges'
 import { share } from '../telling/format'
-import { ringOf } from '../telling/marks'
+import { hasOwnWeights, ringOf } from '../telling/marks'
 import { edgeName, nodeName } from '../telling/names'
 import { movesOf } from '../telling/turn'
 import { Legend } from './Legend'
@@ -109,7 +109,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
           value={scale}
           options={[
             ['alpha', t.curves.alpha],
-            ['mixing', t.curves.mixing],
+            ['mixing', hasOwnWeights(config) ? t.curves.sigmoid : t.curves.mixing],
             ['rank', words.rank],
           ]}
           onChange={(next) => set({ alphaScale: next })}

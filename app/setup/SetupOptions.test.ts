@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { ALGORITHM_IDS } from '../../src/protocol/algorithms'
+import { ALGORITHM_IDS, canSearch } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { NO_CHOICES, settingsOf } from './SetupOptions'
 import { presetWith } from './setup'
 
-const all = { ...NO_CHOICES, secondOrder: true, ownAlphas: true, eigenvalue: true }
+const all = { ...NO_CHOICES, secondOrder: true, ownAlphas: true, eigenvalue: true, gauges: true }
 
 test('nothing chosen changes nothing', () => {
   expect(settingsOf(NO_CHOICES, PRESETS['small-cell'].config)).toEqual([])
@@ -14,7 +14,7 @@ test('whatever is ticked, every algorithm on every preset gets a config that pas
   for (const preset of Object.keys(PRESETS) as PresetId[])
     for (const algorithm of ALGORITHM_IDS) {
       const plain = presetConfig(preset, algorithm)
-      if (algorithm !== 'darts' && plain.space !== 'darts' && ['p-darts', 'pc-darts'].includes(algorithm)) continue
+      if (!canSearch(algorithm, plain.space)) continue
       const { wrong, config } = presetWith(plain, settingsOf(all, plain))
       expect(wrong, `${preset} ${algorithm}`).toBeNull()
       expect(config.order === 2, algorithm).toBe(['darts', 'auto-deeplab'].includes(algorithm))

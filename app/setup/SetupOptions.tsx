@@ -1,4 +1,4 @@
-/** What a live run may have besides its algorithm: the order of the alpha step, alphas of every cell, the eigenvalue, any setting. */
+/** What a live run may have besides its algorithm: the order of the alpha step, alphas of every cell, the eigenvalue, the gauges, any setting. */
 import type { ReactNode } from 'react'
 import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
@@ -10,11 +10,18 @@ export interface OwnChoices {
   readonly secondOrder: boolean
   readonly ownAlphas: boolean
   readonly eigenvalue: boolean
+  readonly gauges: boolean
   /** KEY=VALUE, as many as wanted, between spaces. */
   readonly more: string
 }
 
-export const NO_CHOICES: OwnChoices = { secondOrder: false, ownAlphas: false, eigenvalue: false, more: '' }
+export const NO_CHOICES: OwnChoices = {
+  secondOrder: false,
+  ownAlphas: false,
+  eigenvalue: false,
+  gauges: false,
+  more: '',
+}
 
 type Searched = Pick<SearchConfig, 'algorithm' | 'space' | 'cells'>
 
@@ -27,6 +34,7 @@ function possible({ algorithm, space, cells }: Searched): Record<keyof Omit<OwnC
     secondOrder: secondOrder === true && (space !== 'darts' || cells >= FEWEST_CELLS),
     ownAlphas: canOwnAlphas(algorithm, space),
     eigenvalue: noEigenvalue === undefined,
+    gauges: noEigenvalue === undefined,
   }
 }
 
@@ -37,6 +45,8 @@ export function settingsOf(choices: OwnChoices, searched: Searched): string[] {
     ...(can.secondOrder && choices.secondOrder ? ['order=2'] : []),
     ...(can.ownAlphas && choices.ownAlphas ? ['alphas.perCell=true'] : []),
     ...(can.eigenvalue && choices.eigenvalue ? ['eigenvalue.every=1'] : []),
+    // Cells that share no alphas have no alignment.
+    ...(can.gauges && choices.gauges && !(can.ownAlphas && choices.ownAlphas) ? ['gauges.every=1'] : []),
     ...choices.more.split(/\s+/).filter((setting) => setting !== ''),
   ]
 }
@@ -73,6 +83,7 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
       {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
       {tick('ownAlphas', cells.own, cells.ownSummary)}
       {tick('eigenvalue', options.eigenvalue, options.eigenvalueAbout)}
+      {tick('gauges', options.gauges, options.gaugesAbout)}
       <label className="sheet-choice">
         <span>{options.more}</span>
         <input

@@ -16,7 +16,7 @@ export interface Difference {
 }
 
 /** Settings of the stopping rules and the seed are choices of the visitor, not of the preset. */
-const NOT_COMPARED = new Set(['seed', 'stopAt', 'criterion1', 'criterion2', 'eigenvalue'])
+const NOT_COMPARED = new Set(['seed', 'stopAt', 'criterion1', 'criterion2', 'eigenvalue', 'gauges'])
 
 function write(value: unknown): string {
   if (Array.isArray(value)) return String(value.length)

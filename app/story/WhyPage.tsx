@@ -6,8 +6,9 @@ import { useSize } from '../page/useSize'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { percent, share } from '../telling/format'
+import type { Measured } from './explanation'
 import { fill, loss } from './numbers'
-import { type Proxy as Measured, proxiesOf } from './proxies'
+import { proxiesOf } from './proxies'
 import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
 import { StorySheet } from './StorySheet'
 import { type RunFacts, useFacts } from './useFacts'
@@ -17,7 +18,12 @@ import { useWholeRun } from './useWholeRun'
 const COLORS: Readonly<Record<string, Pick<SparkTrace, 'color' | 'dash'>>> = {
   skip: { color: 'var(--skip)' },
   learnable: { color: 'var(--ink)', dash: '4 3' },
+  'noise 0.03': { color: 'var(--ink)', dash: '1 3' },
+  'noise 0.1': { color: 'var(--ink)', dash: '4 3' },
 }
+
+/** Counts of operations stand as whole numbers on their axis. */
+const whole = (value: number): string => String(Math.round(value))
 
 /** Losses and eigenvalues are plain numbers, weights are shares. */
 const isShare = ({ id }: Measured): boolean => id === 'competition' || id === 'advantage'
@@ -64,7 +70,7 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
   const { why: t } = useStoryText()
   const cursor = useView((view) => view.cursor)
   const { head, who, claim, measure } = t.explanations[proxy.id]
-  const format = isShare(proxy) ? share : loss
+  const format = proxy.id === 'strength' ? whole : isShare(proxy) ? share : loss
   const measured = proxy.courses.length > 0
   const narrow = width < 560
   const common = { width: narrow ? Math.max(220, width) : 260, height: 84, format }

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { logitSpread, zeroOneLoss } from '../../src/protocol/gauges'
 import { ruleTraces } from '../telling/marks'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
+import type { Explanation } from './explanation'
 import { factsOf } from './facts'
 import { fill } from './numbers'
 import { bestFinal, outcomes } from './predict'
-import { type EXPLANATIONS, halfway, meanLearnableWeights, meanSkipWeights, proxiesOf, shareAfter } from './proxies'
+import { halfway, meanLearnableWeights, meanSkipWeights, proxiesOf, shareAfter } from './proxies'
 import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
 import { STORY_TEXTS } from './useStoryText'
 
@@ -17,7 +19,7 @@ const RECORDS = COLLAPSE.map((record, i) => ({
 const TRACES = ruleTraces(RECORDS, NB201_CONFIG, null)
 const FACTS = factsOf(RECORDS, NB201_CONFIG, TRACES)
 const proxies = proxiesOf(RECORDS, NB201_CONFIG, FACTS)
-const proxy = (id: (typeof EXPLANATIONS)[number]) => proxies.find((one) => one.id === id)
+const proxy = (id: Explanation) => proxies.find((one) => one.id === id)
 
 test('the gap is validation loss minus training loss, an epoch a value', () => {
   expect(proxy('overfitting')?.courses[0]?.values.map((gap) => Number(gap.toFixed(2)))).toEqual([
@@ -104,4 +106,62 @@ test('a prediction is measured against both rules and no stop', () => {
   ])
   expect(bestFinal(rows)).toBe(93)
   expect(bestFinal(outcomes(RECORDS, TRACES, 4))).toBeNull()
+})
+
+describe('the gauges of later papers', () => {
+  const rows = NB201_CONFIG.primitives.length
+  const skip = NB201_CONFIG.primitives.indexOf('skip_connect')
+  const conv = NB201_CONFIG.primitives.indexOf('nor_conv_3x3')
+  /** Every edge would lose most without its 3x3 convolution. */
+  const removals = Array.from({ length: 6 }, () => Array.from({ length: rows }, (_, o) => (o === conv ? 0.5 : 0.1)))
+  const measured = RECORDS.map((record, i) => ({
+    ...record,
+    gauges: {
+      alignment: 0.1 * i,
+      pulls: [1, 2, 3],
+      agreement: Array.from({ length: rows }, (_, o) => (o === conv ? 0.4 - 0.05 * i : null)),
+      perturbed: [0.01, 0.02, 0.1 * i],
+      removals: { normal: removals, reduce: [] },
+    },
+  }))
+  const found = proxiesOf(measured, NB201_CONFIG, FACTS)
+  const one = (id: Explanation) => found.find((candidate) => candidate.id === id)
+
+  test('are drawn where every epoch measured them', () => {
+    expect(one('layers')?.reading).toEqual({ first: 0, last: expect.closeTo(0.7, 9) })
+    expect(one('operations')?.reading).toEqual({ first: 0.4, last: expect.closeTo(0.05, 9) })
+    expect(one('sharpness')?.courses.map(({ id }) => id)).toEqual(['noise 0.03', 'noise 0.1', 'noise 0.3'])
+    expect(one('sharpness')?.reading?.last).toBeCloseTo(0.7)
+  })
+
+  test('compare what alpha chooses with what removal chooses', () => {
+    const last = RECORDS.at(-1)?.alphas.normal ?? []
+    const byAlpha = last.filter((row) => row[skip] === Math.max(...row)).length
+    expect(byAlpha).toBeGreaterThan(0)
+    expect(one('strength')?.reading).toMatchObject({ byAlpha, byRemoval: 0, edges: 6 })
+    expect(one('strength')?.courses[1]?.values).toEqual(RECORDS.map(() => 0))
+  })
+
+  test('with an epoch missing none is drawn, but what the alphas alone tell is', () => {
+    const partly = proxiesOf(
+      [...measured.slice(0, -1), RECORDS.at(-1) as (typeof RECORDS)[number]],
+      NB201_CONFIG,
+      FACTS,
+    )
+    for (const id of ['layers', 'operations', 'sharpness', 'strength'] as const)
+      expect(partly.find((candidate) => candidate.id === id)).toMatchObject({ courses: [], reading: null })
+    expect(partly.find(({ id }) => id === 'spread')?.courses[0]?.values).toHaveLength(RECORDS.length)
+  })
+
+  test('the zero-one loss is lowest where every weight is 0 or 1', () => {
+    const uniform = Array.from({ length: 6 }, () => Array.from({ length: 5 }, () => 0.2))
+    expect(zeroOneLoss([uniform])).toBeCloseTo(-0.09, 12)
+    expect(zeroOneLoss([uniform.map((row) => row.map((_, o) => (o === 0 ? 1 : 0)))])).toBe(-0.25)
+    expect(
+      logitSpread([
+        [1, -2, 0.5],
+        [0, 0, 0],
+      ]),
+    ).toBe(1.5)
+  })
 })

@@ -6,20 +6,9 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold, type ToldRecord } from '../../src/protocol/record'
 import { LEARNABLE } from '../../src/space/primitives'
 import { hasAlphas } from '../telling/marks'
+import { courseOf, type Measured } from './explanation'
 import { type Facts, skipWeight } from './facts'
-
-export const EXPLANATIONS = ['competition', 'overfitting', 'curvature', 'advantage', 'speed'] as const
-export type Explanation = (typeof EXPLANATIONS)[number]
-
-export interface Proxy {
-  readonly id: Explanation
-  /** One or two courses over the epochs; none where the run holds no such measurement. */
-  readonly courses: readonly { readonly id: string; readonly values: readonly number[] }[]
-  /** Epoch worth marking. */
-  readonly mark: number | null
-  /** Values for the sentence about this run; null where nothing can be said. */
-  readonly reading: Readonly<Record<string, number>> | null
-}
+import { laterProxies } from './laterProxies'
 
 /** A record may bring the dominant eigenvalue of the Hessian of the validation loss in alpha, where it was measured. */
 interface WithEigenvalue {
@@ -60,7 +49,7 @@ export function halfway(losses: readonly number[]): number | null {
   return losses.findIndex((loss) => loss <= middle) + 1 || null
 }
 
-export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig, facts: Facts): readonly Proxy[] {
+export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig, facts: Facts): readonly Measured[] {
   const skips = meanSkipWeights(records, config)
   const told = records.every(isTold) ? records : []
   const gap = told.map(({ train, validation }) => validation.loss - train.loss)
@@ -90,15 +79,11 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
       reading: advantage(skips, learnable),
     },
     speed(told, skips),
+    ...laterProxies(records, config),
   ]
 }
 
-/** A course, or none of what the run does not tell. */
-function courseOf(id: string, values: readonly number[]): Proxy['courses'] {
-  return values.length > 0 ? [{ id, values }] : []
-}
-
-function competition({ cooperation }: Facts, skips: readonly number[]): Proxy {
+function competition({ cooperation }: Facts, skips: readonly number[]): Measured {
   const after = cooperation ? shareAfter(skips, cooperation.until) : null
   return {
     id: 'competition',
@@ -108,7 +93,7 @@ function competition({ cooperation }: Facts, skips: readonly number[]): Proxy {
   }
 }
 
-function curvature(records: readonly EpochRecord[]): Proxy {
+function curvature(records: readonly EpochRecord[]): Measured {
   const values = records.flatMap((record) => (record as WithEigenvalue).eigenvalue ?? [])
   const complete = values.length === records.length && values.length > 1
   return {
@@ -120,14 +105,14 @@ function curvature(records: readonly EpochRecord[]): Proxy {
 }
 
 /** From which epoch on skip-connect outweighs the best operation with weights, on average over the edges. */
-function advantage(skips: readonly number[], learnable: readonly number[]): Proxy['reading'] {
+function advantage(skips: readonly number[], learnable: readonly number[]): Measured['reading'] {
   const [skip, best] = [skips.at(-1), learnable.at(-1)]
   if (skip === undefined || best === undefined) return null
   const behind = skips.findLastIndex((value, i) => value <= (learnable[i] as number))
   return { skip, best, since: behind + 2, leads: skip > best ? 1 : 0 }
 }
 
-function speed(records: readonly ToldRecord[], skips: readonly number[]): Proxy {
+function speed(records: readonly ToldRecord[], skips: readonly number[]): Measured {
   const half = halfway(records.map(({ train }) => train.loss))
   const after = half === null ? null : shareAfter(skips, half)
   return {

@@ -2,6 +2,7 @@
  * What the charts mark on the time axis: where each rule fires under the thresholds of the page, and since when the ranking
  * of an edge has not changed. The rules themselves are the pure functions of `src/protocol/stopping.ts`.
  */
+import { definitionOf } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { isFrozen, learnsFrom } from '../../src/protocol/stages'
@@ -65,6 +66,12 @@ export function ringOf(
 /** False for a trace of genotypes only, on which no ranking can be watched. */
 export function hasAlphas(records: readonly EpochRecord[]): boolean {
   return records.every(({ alphas }) => alphas.normal.length > 0)
+}
+
+/** True where each operation of an edge has a weight of its own (Fair DARTS), not a share of one whole. */
+export function hasOwnWeights(config: Pick<SearchConfig, 'algorithm'> | null): boolean {
+  // Runs recorded before there were algorithms name none.
+  return config?.algorithm !== undefined && definitionOf(config.algorithm).independentWeights === true
 }
 
 /** True when at least two learnable operations compete, so that there is an order to settle. */

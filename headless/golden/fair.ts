@@ -2,7 +2,7 @@
 import { alphaTable, STREAM } from '../../scripts/golden/formula'
 import type { GoldenFile, GoldenOptions } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
-import { zeroOneLoss } from '../../src/protocol/alphaGauges'
+import { zeroOneLoss } from '../../src/protocol/gauges'
 import { bestEdges, type Choice, edgeChoices, sparseChoices } from '../../src/search/algorithms/fairDerivation'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { sigmoidRows } from '../../src/space/genotype'

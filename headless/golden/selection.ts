@@ -60,7 +60,7 @@ export async function checkSelection(
   for (const network of report.part('networks', file.networks)) {
     const { config, hyper, tolerance } = network
     await onMethodNetwork(config, MIXING, report, options, engine, async ({ net, key, batches }) => {
-      const { types, edges } = net.alphaShape
+      const { edges } = net.alphaShape
       net.setHyper(hyperOf(hyper))
       const losses: number[] = []
       for (let step = 0; step < config.train_steps; step++) {
@@ -88,7 +88,7 @@ export async function checkSelection(
         }
         return { loss, correct }
       }
-      const shape = { space: config.space, primitives: config.primitives, types, edges }
+      const shape = { space: config.space, primitives: config.primitives, edges }
       const mixing = await net.readMixingWeights()
       const fresh = new Selection(shape, mixing, evaluate)
       const baseline = await fresh.score()

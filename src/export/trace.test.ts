@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SearchError } from '../errors'
+import { checkRecording } from '../protocol/recording'
 import type { RunRecord } from '../protocol/runRecord'
 import { epochsOf } from './fromRun'
 import { readTraceCsv, writeTraceCsv } from './traceCsv'
@@ -16,6 +17,26 @@ test.each(runs)('%s as CSV reads back as the same run, progress and retrainings 
   const { evaluation: _, ...run } = recorded(name)
   const back = readTraceCsv(writeTraceCsv(recorded(name))) as RunRecord
   expect(back).toEqual({ ...run, events: run.events.filter(({ event }) => !passing.includes(event.type)) })
+})
+
+test('gauges of an epoch, null and lists among them, read back from CSV and pass the check of a recording', () => {
+  const { evaluation: _, ...run } = recorded('two-minutes')
+  const ops = run.config.primitives.length
+  const gauges = {
+    alignment: 0.25,
+    pulls: [0.5, 0.25],
+    agreement: Array.from({ length: ops }, (_, o) => (o % 2 === 0 ? null : -0.125)),
+    perturbed: [0.01, 0.02, 0.5],
+    removals: { normal: Array.from({ length: 6 }, (_, e) => Array.from({ length: ops }, (_, o) => e - o)), reduce: [] },
+  }
+  const events = run.events
+    .filter(({ event }) => !passing.includes(event.type))
+    .map(({ at, event }) =>
+      event.type === 'epoch' ? { at, event: { ...event, record: { ...event.record, gauges } } } : { at, event },
+    )
+  const back = readTraceCsv(writeTraceCsv({ ...run, events }))
+  expect(back).toEqual({ ...run, events })
+  expect(epochsOf(checkRecording(back)).at(-1)?.gauges).toEqual(gauges)
 })
 
 test.each(runs)('%s as CSV is a plain long table: eight columns, numbers as the run has them', (name) => {

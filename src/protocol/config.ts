@@ -71,6 +71,16 @@ export interface EigenvalueConfig {
   readonly earliest: number
 }
 
+/** What later papers measure of the collapse: gauges.ts. */
+export interface GaugesConfig {
+  /** Measured after the first epoch and every so many; 0 = not at all. */
+  readonly every: number
+  /** Draws of noise that the perturbed loss is the mean of. */
+  readonly draws: number
+  /** Remove every operation of every edge in turn: a forward pass each. */
+  readonly removals: boolean
+}
+
 export interface SearchConfig extends AlgorithmSettings {
   /** Which search; settings of its own stand under its id. */
   readonly algorithm: AlgorithmId
@@ -115,6 +125,7 @@ export interface SearchConfig extends AlgorithmSettings {
   readonly criterion1: Criterion1Config
   readonly criterion2: Criterion2Config
   readonly eigenvalue: EigenvalueConfig
+  readonly gauges: GaugesConfig
   /** End the run when this rule fires; `none` marks them and goes on (to show the collapse). */
   readonly stopAt: 'none' | 'criterion1' | 'criterion2' | 'eigenvalue'
   readonly seed: number
@@ -147,6 +158,7 @@ export const DEFAULT_CONFIG: SearchConfig = {
   },
   criterion2: { variant: 'top1', window: 10, minStableEdges: null, edge: 0 },
   eigenvalue: { every: 0, iterations: 8, ratio: 1.3, earliest: 11 },
+  gauges: { every: 0, draws: 4, removals: true },
   stopAt: 'none',
   seed: 2,
   ...PUBLISHED_SETTINGS,
@@ -253,6 +265,18 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   const { noEigenvalue } = definitionOf(config.algorithm)
   if (eigenvalue.every > 0 && noEigenvalue)
     refuse('eigenvalue.every', eigenvalue.every, `must be 0 with ${config.algorithm}: ${noEigenvalue}`)
+  const { gauges } = config
+  integerBetween('gauges.every', gauges.every, 0, 100)
+  integerBetween('gauges.draws', gauges.draws, 1, 100)
+  oneOf('gauges.removals', gauges.removals, [true, false])
+  if (gauges.every > 0 && noEigenvalue)
+    refuse('gauges.every', gauges.every, `must be 0 with ${config.algorithm}: ${noEigenvalue}`)
+  if (gauges.every > 0 && alphas.perCell)
+    refuse(
+      'gauges.every',
+      gauges.every,
+      'must be 0 with alphas.perCell: cells that share no alphas pull at none together',
+    )
   oneOf('stopAt', config.stopAt, ['none', 'criterion1', 'criterion2', 'eigenvalue'])
   if (config.stopAt === 'eigenvalue' && eigenvalue.every === 0)
     refuse('stopAt', config.stopAt, 'needs a measurement: eigenvalue.every must be 1 or more')

@@ -3,6 +3,7 @@
  * Everything here survives structuredClone and JSON. Tables are [edges][primitives] in `topology` and `primitives` order.
  */
 import type { Genotype, GenotypePair } from '../space/genotype'
+import type { GaugeRecord } from './gauges'
 
 /** One table a cell type; `reduce` is empty ([]) in spaces without reduction cells. */
 export interface CellTables {
@@ -86,6 +87,8 @@ export interface EpochRecord {
   readonly stableSince: readonly number[]
   /** Dominant eigenvalue of the Hessian of the validation loss with respect to alpha, in epochs where it was measured. */
   readonly eigenvalue?: number
+  /** In epochs where they were measured. */
+  readonly gauges?: GaugeRecord
   readonly rules: {
     readonly criterion1: RuleState
     readonly criterion2: RuleState

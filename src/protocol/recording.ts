@@ -10,6 +10,7 @@ import { definitionOf } from './algorithms'
 import { checkRecordedConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
+import { type GaugeRecord, PERTURBATIONS } from './gauges'
 import { factsSchema } from './imageSet'
 import type { Event, LoadingPhase } from './messages'
 import type { CellCounts, CellRecord, CellTables, EpochRecord, HalfEpoch, RuleState, StateDigests } from './record'
@@ -187,6 +188,23 @@ function cellsOf(config: SearchConfig): Schema<EpochRecord['cells']> {
   return alphas.perCell ? list(cell, cells, cells) : optional(list(cell, 0, 0))
 }
 
+function gaugesOf({ space, primitives, cells }: SearchConfig): Schema<GaugeRecord> {
+  const edges = topologyOf(space).edges.length
+  const table = (rows: number) => tableOf(primitives, rows)
+  const removals = object<NonNullable<GaugeRecord['removals']>>({
+    normal: table(edges),
+    reduce: table(space === 'darts' ? edges : 0),
+  })
+  const cosine = orNull(real(-1.001, 1.001))
+  return object<GaugeRecord>({
+    alignment: cosine,
+    pulls: list(real(0), 0, 3 * cells),
+    agreement: list(cosine, primitives.length, primitives.length),
+    perturbed: optional(list(real(), PERTURBATIONS.length, PERTURBATIONS.length)),
+    removals: optional(removals),
+  })
+}
+
 const sha256 = pattern(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
 
 /** @param imported of version 2, whose fields may be null */
@@ -229,6 +247,7 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     stableSince: list(whole(1, epochs), 0, edges),
     rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule, eigenvalue: optional(ratioRule) }),
     eigenvalue: optional(real()),
+    gauges: optional(gaugesOf(config)),
     benchmark: optional(benchmark),
     stage: fieldOf(
       stages > 1,

@@ -6,6 +6,7 @@
 import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import { eigenvalueTrace } from '../protocol/eigenvalueRule'
+import type { GaugeRecord } from '../protocol/gauges'
 import type { EpochRecord, RuleState } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
@@ -29,6 +30,7 @@ export interface EpochFigures {
   readonly epochMs: number
   /** Where it was measured. */
   readonly eigenvalue?: number | undefined
+  readonly gauges?: GaugeRecord | undefined
 }
 
 function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {
@@ -82,6 +84,7 @@ export function describeEpoch(
     ranking: ranking(config.primitives, alphas.normal),
     stableSince: stableSince(history, config),
     ...(figures.eigenvalue === undefined ? {} : { eigenvalue: figures.eigenvalue }),
+    ...(figures.gauges === undefined ? {} : { gauges: figures.gauges }),
     rules: {
       criterion1: criterion1(history, config),
       criterion2: criterion2(history, config),

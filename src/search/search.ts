@@ -5,7 +5,7 @@
 
 import type { SearchBatches } from '../data/batches'
 import { sha256Hex } from '../data/digest'
-import { drawsNoise, type Supernet } from '../engine/supernet'
+import { drawsNoise, type Hyper, type Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { FinishReason, Player } from '../protocol/facts'
@@ -15,10 +15,12 @@ import { type Stage, stageAt } from '../protocol/stages'
 import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
 import { algorithmOf, hyperOf, startAlphas } from './algorithms'
+import type { Algorithm } from './algorithms/algorithm'
 import { setBatches } from './bilevel'
 import { describeEpoch } from './describeEpoch'
 import { dominantEigenvalue } from './eigenvalue'
 import { finiteNumbers } from './finite'
+import { measureGauges } from './gauges/measure'
 import { initialParams } from './initialise'
 import { checkFinite, Pace, type Progress } from './pace'
 import { cosineLearningRate } from './schedule'
@@ -107,7 +109,6 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   }
 
   const turns = algorithm.turns(config)
-  const { every } = config.eigenvalue
   if (!inputs.from) await save('epoch', 1, 0, pace.activeMs())
   for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
     const rule = firedRule(config, records)
@@ -153,25 +154,27 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
 
     const metrics = await supernet.readMetrics(true)
     checkFinite(metrics, `epoch ${epoch}`)
-    // A random draw would be part of the measurement: the mixture itself is measured, with nothing dropped.
-    if (every > 0 && algorithm.mixing.weights !== 'softmax') {
-      if (drawsNoise(algorithm.mixing)) supernet.setNoise(new Float32Array(alphaCount(supernet)))
-      supernet.setHyper({ ...hyper, dropPath: { rate: 0, seed: 0 } })
-    }
-    const eigenvalue =
-      every > 0 && (epoch - 1) % every === 0
-        ? await dominantEigenvalue(supernet, {
-            iterations: config.eigenvalue.iterations,
-            // The exponentiated gradient has no weight decay.
-            decay: algorithm.mixing.update === 'adam' ? config.alphas.weightDecay : 0,
-            tau: hyper.tau ?? 1,
-            random: streamFor(config.seed, `eigenvalue-${epoch}`),
-          })
-        : undefined
+    const [eigenvalueNow, gaugesNow] = [config.eigenvalue, config.gauges].map(
+      ({ every }) => every > 0 && (epoch - 1) % every === 0,
+    )
+    if (eigenvalueNow || gaugesNow) quiet(supernet, algorithm, hyper)
+    const eigenvalue = eigenvalueNow
+      ? await dominantEigenvalue(supernet, {
+          iterations: config.eigenvalue.iterations,
+          // The exponentiated gradient has no weight decay.
+          decay: algorithm.mixing.update === 'adam' ? config.alphas.weightDecay : 0,
+          tau: hyper.tau ?? 1,
+          random: streamFor(config.seed, `eigenvalue-${epoch}`),
+        })
+      : undefined
+    const gauges = gaugesNow
+      ? await measureGauges(supernet, config, algorithm.mixing, streamFor(config.seed, `gauges-${epoch}`))
+      : undefined
     const alphas = finite(await supernet.readAlphas(), epoch)
     const described = describeEpoch(config, records, {
       epoch,
       eigenvalue,
+      gauges,
       alphas,
       metrics,
       learningRate,
@@ -189,6 +192,13 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     await save('epoch', epoch + 1, 0, pace.activeMs())
   }
   return firedRule(config, records) ?? 'epochs'
+}
+
+/** A random draw would be part of a measurement: the mixture itself is measured, with nothing dropped. */
+function quiet(supernet: Supernet, { mixing }: Algorithm, hyper: Hyper): void {
+  if (mixing.weights === 'softmax') return
+  if (drawsNoise(mixing)) supernet.setNoise(new Float32Array(alphaCount(supernet)))
+  supernet.setHyper({ ...hyper, dropPath: { rate: 0, seed: 0 } })
 }
 
 /** The rule that the search was to stop at, once it has fired. */

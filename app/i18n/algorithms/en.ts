@@ -50,6 +50,9 @@ export const algorithmsEn = {
       'The alpha gradient looks one weight step ahead (DARTS eq. 7): about three times the time of a step.',
     eigenvalue: 'Measure the eigenvalue',
     eigenvalueAbout: 'After every epoch, by power iteration; adds the stopping rule of R-DARTS as a third.',
+    gauges: 'Measure what later papers do',
+    gaugesAbout:
+      'After every epoch, for “Competing explanations”: layer alignment, agreement of gradients, loss under noise, and what the supernet loses without each operation. In the DARTS cell this takes longer than an epoch.',
     more: 'More settings',
     moreAbout: 'any setting by its name, as in npm run search -- --set',
   },

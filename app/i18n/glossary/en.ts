@@ -157,6 +157,40 @@ export const glossaryEn = {
     'dominant eigenvalue',
     'Hessian',
   ]),
+  alignment: entry(
+    'layer alignment',
+    'Mean cosine between what the cells that share a table of alphas want of it: 1 where all pull the same way, 0 where they do not care for one another (Lambda-DARTS).',
+    ['layer alignment', 'alignment'],
+  ),
+  zeroOne: entry(
+    'zero-one loss',
+    'Minus the mean squared distance of the weights from one half: lowest where each is 0 or 1, so that rounding to a cell changes nothing (Fair DARTS).',
+  ),
+  spread: entry(
+    'spread of the logits',
+    'Largest alpha of an edge minus its smallest. The softmax feels differences alone; Beta-DARTS keeps them small.',
+    ['spread'],
+  ),
+  noise: entry(
+    'perturbed loss',
+    'How much validation loss rises when mixing weights are disturbed at random and made shares again (SDARTS).',
+    ['under noise'],
+  ),
+  gradientAgreement: entry(
+    'agreement of gradients',
+    'Cosine of the gradients of an operation’s weights on the training and the validation half. OLES stops training an operation whose two gradients have parted.',
+    ['agreement of gradients'],
+  ),
+  removal: entry(
+    'removal',
+    'The mixing weight of one operation is set to 0, the others stay: what validation loss rises by is what the supernet needs it for (DARTS-PT).',
+    ['removal'],
+  ),
+  auxiliarySkip: entry(
+    'auxiliary skip-connect',
+    'A skip-connect beside the candidates of every edge, with a weight that falls to 0 during the search (DARTS-).',
+    ['auxiliary skip-connect', 'extra skip-connect'],
+  ),
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
     'Why is none never chosen, though its alpha is the largest?',

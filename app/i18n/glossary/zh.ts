@@ -63,6 +63,30 @@ export const glossaryZh: Glossary = {
   multiplyAdds: entry('乘加数', '处理一张图像的乘加次数：使用该网络的代价。', ['乘加数']),
   seed: entry('随机种子', '决定所有随机选择。种子、设置、适配器相同，运行就相同。', ['随机种子', '种子']),
   eigenvalue: entry('最大特征值', '验证损失关于 alpha 的最强曲率。', ['最大特征值', 'Hessian']),
+  alignment: entry(
+    '层间一致性',
+    '共用一张 alpha 表的各单元对它的要求之间余弦的平均：方向相同为 1，互不相干为 0（Lambda-DARTS）。',
+    ['层间一致性', '一致性'],
+  ),
+  zeroOne: entry(
+    '零一损失',
+    '权重与二分之一距离平方的平均，取负：每个都是 0 或 1 时最低，取整成单元便什么也不变（Fair DARTS）。',
+  ),
+  spread: entry('logits 的差距', '一条边上最大 alpha 减最小 alpha。softmax 只看差值；Beta-DARTS 使它保持很小。', [
+    'logits 的差距',
+  ]),
+  noise: entry('扰动损失', '混合权重受随机扰动并重新归一后，验证损失上升多少（SDARTS）。', ['加噪声后的损失']),
+  gradientAgreement: entry(
+    '梯度的吻合',
+    '一个操作的权重在训练与验证两半图像上梯度的余弦。两者分道扬镳时，OLES 停止训练该操作。',
+    ['梯度的吻合'],
+  ),
+  removal: entry('拿掉', '把一个操作的混合权重置 0，其余不变：验证损失上升多少，就是超网络需要它多少（DARTS-PT）。', [
+    '拿掉',
+  ]),
+  auxiliarySkip: entry('附加 skip-connect', '每条边候选操作之外的一个 skip-connect，其权重在搜索中降到 0（DARTS-）。', [
+    '附加 skip-connect',
+  ]),
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
     '为什么 none 的 alpha 最大，却从不被选中？',

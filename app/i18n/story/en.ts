@@ -141,6 +141,49 @@ export const storyEn = {
           'A supernet with more skip-connects lowers its loss faster, so gradient descent favours them from the start.',
         measure: 'training loss; line: half of its way down',
       },
+      spread: {
+        head: 'Unbounded alphas',
+        who: 'Ye et al., Beta-DARTS',
+        claim:
+          'Nothing holds the logits of an edge together. Their spread grows, the softmax saturates, and the first leader takes the edge.',
+        measure: 'largest minus smallest alpha, mean over the edges of the normal cell',
+      },
+      discretisation: {
+        head: 'The gap to a cell',
+        who: 'Chu et al., Fair DARTS',
+        claim:
+          'Weights between 0 and 1 are rounded to a cell in the end. What the supernet has learned with the mixture is then lost; the further from 0 and 1, the more.',
+        measure: 'zero-one loss of the mixing weights: -0.25 where each is 0 or 1',
+      },
+      sharpness: {
+        head: 'A sharp loss in the weights',
+        who: 'Chen and Hsieh, SDARTS',
+        claim:
+          'Validation loss rises steeply when mixing weights are disturbed, so that the loss of the rounded cell has little to do with it. The same claim as that of the eigenvalue, measured more cheaply.',
+        measure:
+          'rise of validation loss under noise on the mixing weights of up to 0.3 (solid), 0.1 (dashed), 0.03 (dotted)',
+      },
+      layers: {
+        head: 'Cells that pull apart',
+        who: 'Movahedi et al., Lambda-DARTS',
+        claim:
+          'All cells of a type share one table of alphas and want different things of it. Where their gradients do not point the same way, few cells decide for all.',
+        measure: 'layer alignment: mean cosine between the gradients of the cells, training batch',
+      },
+      operations: {
+        head: 'Overfitting operations',
+        who: 'Jiang et al., OLES',
+        claim:
+          'Convolutions learn the training half by heart one by one. Their training gradient then no longer points where the validation gradient does, and alpha turns to operations without weights.',
+        measure: 'cosine of training and validation gradient, mean over all convolutions',
+      },
+      strength: {
+        head: 'Alpha is not strength',
+        who: 'Wang et al., DARTS-PT',
+        claim:
+          'Perhaps the supernet is sound and only misread: a large alpha does not mean that the supernet needs the operation. Take each one out and see what is lost.',
+        measure: 'skip-connects chosen in the normal cell: by alpha (solid), by what their removal costs (dashed)',
+      },
     },
     readings: {
       competition:
@@ -157,6 +200,21 @@ export const storyEn = {
       speed:
         'training loss is halfway down at epoch {half}; {before} of the growth of skip-connect’s weight came before.',
       speedNone: 'too short to tell, or skip-connect does not grow.',
+      spread: 'the spread goes from {first} to {last}.',
+      spreadNone: 'too short to tell, or no alphas were kept.',
+      discretisation: 'the zero-one loss goes from {first} to {last}.',
+      discretisationNone: 'too short to tell, or no alphas were kept.',
+      sharpness: 'noise of up to 0.3 costs {first} after the first epoch and {last} after the last.',
+      sharpnessNone:
+        'not measured. Where weights of an edge sum to 1, “Measure what later papers do” in the setup does.',
+      layers: 'the alignment goes from {first} to {last}.',
+      layersNone:
+        'not measured. “Measure what later papers do” in the setup does, where two or more cells share a table.',
+      operations: 'the cosine goes from {first} to {last}.',
+      operationsNone: 'not measured. “Measure what later papers do” in the setup does.',
+      strength:
+        'alpha and removal agree on {agree} of {edges} edges; alpha chooses {byAlpha} skip-connects, removal {byRemoval}.',
+      strengthNone: 'not measured. “Measure what later papers do” in the setup does.',
     },
     publishedEigenvalues: 'published, not this run: R-DARTS, space S1, CIFAR-10, run 1; dominant eigenvalue',
     publishedTitle: 'Not only in this run',

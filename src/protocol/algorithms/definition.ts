@@ -60,7 +60,7 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly restrictsSkips?: boolean
   /** Its cells cannot have alphas of their own: why. */
   readonly sharedOnly?: string
-  /** Measuring the eigenvalue of R-DARTS makes no sense in it: why. */
+  /** Measuring the eigenvalue of R-DARTS, or the gauges of later papers, makes no sense in it: why. */
   readonly noEigenvalue?: string
 }
 

@@ -73,3 +73,14 @@ export function operationAgreements(
       tensors.length,
   }))
 }
+
+/** On the batches in place, at the same weights and alphas. The caller puts the state back. */
+export async function measureAgreement(supernet: Supernet): Promise<OperationAgreement[]> {
+  if (supernet.spec.kind !== 'supernet') return []
+  const gradientOf = (slot: 'train' | 'val'): Promise<Float32Array> => {
+    supernet.gradients(slot, { weights: true, alphas: false })
+    return supernet.readGradients()
+  }
+  const train = await gradientOf('train')
+  return operationAgreements({ layout: supernet.layout, spec: supernet.spec }, train, await gradientOf('val'))
+}

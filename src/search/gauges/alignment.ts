@@ -2,6 +2,7 @@
  * Layer alignment (Lambda-DARTS, arXiv 2210.07998): whether the cells that share an alpha table want the same of it. With
  * g_c = dL/dw of cell c, taken at its own copy of the mixing weights, it is the mean over pairs of cells of cos(g_i, g_j).
  */
+import type { Supernet } from '../../engine/supernet'
 import { cosine, norm } from './vectors'
 
 export interface Alignment {
@@ -43,4 +44,11 @@ export function alignmentPerturbation(
     return unit.map((x, i) => scale * ((sum[i] as number) - x * along))
   })
   return { deltas, epsilon: epsilon0 / Math.hypot(...deltas.map(norm)) }
+}
+
+/** Of the normal cells (in NAS-Bench-201 of all), on the training batch in place. The caller puts the state back. */
+export async function measureAlignment(supernet: Supernet): Promise<Alignment> {
+  supernet.gradients('train', { weights: false, alphas: true })
+  const [normal = []] = await supernet.readCellMixingGradients()
+  return alignmentOf(normal)
 }

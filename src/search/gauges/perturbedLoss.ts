@@ -3,6 +3,9 @@
  * noise, noise uniform in (-eps, eps); the row is clamped to [0, 1] and divided by its sum; a row with nothing left goes to
  * its largest q whole. In the engine the same rule is `perturbedSoftmax`.
  */
+import type { Supernet } from '../../engine/supernet'
+import type { RandomStream } from '../../random'
+
 /** @param noise of the length of `weights` */
 export function perturbRow(weights: readonly number[], noise: readonly number[]): number[] {
   const q = weights.map((weight, k) => weight + (noise[k] as number))
@@ -11,4 +14,33 @@ export function perturbRow(weights: readonly number[], noise: readonly number[])
   if (sum > 0) return clamped.map((x) => x / sum)
   const best = q.indexOf(Math.max(...q))
   return q.map((_, k) => (k === best ? 1 : 0))
+}
+
+/**
+ * Rise of the validation loss over that of the weights as they are, mean over `draws` draws. On the validation batch in place,
+ * batch statistics; the caller puts the state back.
+ *
+ * @param weights mixing weights of the supernet, rows of `ops` numbers
+ */
+export async function measurePerturbedLoss(
+  supernet: Supernet,
+  weights: Float32Array,
+  { epsilon, draws, random }: { readonly epsilon: number; readonly draws: number; readonly random: RandomStream },
+): Promise<number> {
+  const { ops } = supernet.alphaShape
+  const lossOf = async (given: Float32Array): Promise<number> => {
+    supernet.forwardMixed('val', given)
+    return (await supernet.readMetrics(false)).val.lastLoss
+  }
+  const start = await lossOf(weights)
+  let sum = 0
+  for (let draw = 0; draw < draws; draw++) {
+    const disturbed = Float32Array.from(weights)
+    for (let at = 0; at < weights.length; at += ops) {
+      const noise = Array.from({ length: ops }, () => (2 * random.next() - 1) * epsilon)
+      disturbed.set(perturbRow([...weights.subarray(at, at + ops)], noise), at)
+    }
+    sum += await lossOf(disturbed)
+  }
+  return sum / draws - start
 }

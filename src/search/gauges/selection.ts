@@ -23,7 +23,6 @@ export type Evaluate = (weights: Float32Array) => Promise<Score>
 export interface SelectionShape {
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
-  readonly types: number
   readonly edges: number
 }
 
@@ -51,6 +50,7 @@ export class Selection {
   private readonly shape: SelectionShape
   private readonly evaluate: Evaluate
   private readonly ops: number
+  private standing: Promise<Score> | null = null
 
   /** @param weights mixing weights to begin with; a copy is worked on */
   constructor(shape: SelectionShape, weights: Float32Array, evaluate: Evaluate) {
@@ -60,24 +60,30 @@ export class Selection {
     this.ops = shape.primitives.length
   }
 
-  get current(): Float32Array {
-    return this.weights.slice()
-  }
-
   private row(table: number, edge: number): number {
     return (table * this.shape.edges + edge) * this.ops
   }
 
+  /** Of the weights as they stand; asked once until they change. */
   score(): Promise<Score> {
-    return this.evaluate(this.weights)
+    this.standing ??= this.evaluate(this.weights)
+    return this.standing
   }
 
   /** The score without each operation of an edge. */
   async removals(table: number, edge: number): Promise<Removals> {
     const without: Score[] = []
+    const at = this.row(table, edge)
+    let unchanged: Score | null = null
     for (let o = 0; o < this.ops; o++) {
+      // `none` adds nothing to an edge, and what has no weight has nothing to lose: the network stays the same.
+      if (this.shape.primitives[o] === NONE || this.weights[at + o] === 0) {
+        unchanged ??= await this.score()
+        without.push(unchanged)
+        continue
+      }
       const trial = this.weights.slice()
-      trial[this.row(table, edge) + o] = 0
+      trial[at + o] = 0
       without.push(await this.evaluate(trial))
     }
     return { table, edge, without }
@@ -88,6 +94,7 @@ export class Selection {
     const at = this.row(table, edge)
     this.weights.fill(0, at, at + this.ops)
     this.weights[at + op] = 1
+    this.standing = null
   }
 
   /**
@@ -121,6 +128,7 @@ export class Selection {
       const dropped = left[round.lastIndexOf(lowest)]
       left = left.filter((edge) => edge !== dropped)
     }
+    this.standing = null
     for (const edge of edgesInto(topologyOf(this.shape.space), node))
       if (!left.includes(edge)) {
         const at = this.row(table, edge)

@@ -1,0 +1,47 @@
+/**
+ * What later papers measure of a collapse. Some of it needs nothing but the alphas, so that every recording has it (Beta-DARTS,
+ * Fair DARTS); the rest is measured while the weights are there, where the config asks for it.
+ */
+import type { AlphaTables, Table } from '../space/genotype'
+
+/** Largest noise on a mixing weight at which the perturbed loss is measured (SDARTS: from the first epoch's to the last's). */
+export const PERTURBATIONS = [0.03, 0.1, 0.3] as const
+
+/** Measured on the batches in place when an epoch has ended, on batch statistics; nothing of the search moves. */
+export interface GaugeRecord {
+  /** Lambda-DARTS: mean cosine over pairs of cells of the gradients of their own copies of the mixing weights; null without a pair. */
+  readonly alignment: number | null
+  /** Length of these gradients, the first cell first. NAS-Bench-201: all cells, DARTS: the normal ones. */
+  readonly pulls: readonly number[]
+  /** OLES: mean cosine of training and validation gradient by candidate, all its cells and edges; null without convolutions. */
+  readonly agreement: readonly (number | null)[]
+  /** SDARTS: rise of the validation loss at each of `PERTURBATIONS`; absent where weights of an edge do not sum to 1. */
+  readonly perturbed?: readonly number[]
+  /** DARTS-PT: rise of the validation loss without a candidate, [edges][candidates]. */
+  readonly removals?: Pick<AlphaTables, 'normal' | 'reduce'>
+}
+
+const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length
+
+/** Mean over edges of log(sum over o of exp(alpha)): R of Beta-DARTS, log K at equal alphas of 0. */
+export function meanLogSumExp(alphas: Table): number {
+  return meanOf(
+    alphas.map((row) => {
+      const top = Math.max(...row)
+      return top + Math.log(row.reduce((sum, alpha) => sum + Math.exp(alpha - top), 0))
+    }),
+  )
+}
+
+/** Mean over edges of the largest alpha minus the smallest. */
+export function logitSpread(alphas: Table): number {
+  return meanOf(alphas.map((row) => Math.max(...row) - Math.min(...row)))
+}
+
+/**
+ * Zero-one loss of Fair DARTS over all weights of all tables, from 0 (every weight one half) down to -0.25 (`l2`) or -0.5
+ * (`l1`), where each is 0 or 1.
+ */
+export function zeroOneLoss(weights: readonly Table[], form: 'l2' | 'l1' = 'l2'): number {
+  return -meanOf(weights.flat(2).map((w) => (form === 'l2' ? (w - 0.5) ** 2 : Math.abs(w - 0.5))))
+}

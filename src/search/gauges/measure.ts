@@ -1,0 +1,78 @@
+/**
+ * Owns what is measured of a supernet after an epoch where the config asks for the gauges, on the batches in place. What the
+ * passes touch (sums, running statistics, gradients) is put back, so a search that is measured gives the same bits as one
+ * that is not.
+ */
+import type { Mixing, Supernet } from '../../engine/supernet'
+import type { SearchConfig } from '../../protocol/config'
+import { type GaugeRecord, PERTURBATIONS } from '../../protocol/gauges'
+import type { RandomStream } from '../../random'
+import { measureAgreement } from './agreement'
+import { measureAlignment } from './alignment'
+import { measurePerturbedLoss } from './perturbedLoss'
+import { type Evaluate, Selection } from './selection'
+
+/** Mean cosine by candidate; null where it has no convolutions. */
+async function agreementByCandidate(supernet: Supernet, candidates: number): Promise<(number | null)[]> {
+  const all = await measureAgreement(supernet)
+  return Array.from({ length: candidates }, (_, op) => {
+    const own = all.filter((one) => one.op === op)
+    return own.length === 0 ? null : own.reduce((sum, { flat }) => sum + flat, 0) / own.length
+  })
+}
+
+/** Weights of an edge are shares of one whole, so that a disturbed edge can be made one again. */
+const areShares = ({ weights }: Mixing, supernet: Supernet): boolean =>
+  weights !== 'sigmoid' && weights !== 'auxiliary-skip' && !supernet.alphaShape.edgeWeights
+
+async function removalsOf(
+  supernet: Supernet,
+  { space, primitives }: SearchConfig,
+  weights: Float32Array,
+): Promise<NonNullable<GaugeRecord['removals']>> {
+  const { types, edges } = supernet.alphaShape
+  const evaluate: Evaluate = async (given) => {
+    supernet.forwardMixed('val', given)
+    const { val } = await supernet.readMetrics(false)
+    return { loss: val.lastLoss, correct: val.lastCorrect }
+  }
+  const selection = new Selection({ space, primitives, edges }, weights, evaluate)
+  const { loss } = await selection.score()
+  const tables: number[][][] = []
+  for (let table = 0; table < types; table++) {
+    const rows: number[][] = []
+    for (let edge = 0; edge < edges; edge++) {
+      const { without } = await selection.removals(table, edge)
+      rows.push(without.map((score) => score.loss - loss))
+    }
+    tables.push(rows)
+  }
+  return { normal: tables[0] ?? [], reduce: tables[1] ?? [] }
+}
+
+export async function measureGauges(
+  supernet: Supernet,
+  config: SearchConfig,
+  mixing: Mixing,
+  random: RandomStream,
+): Promise<GaugeRecord> {
+  const state = await supernet.readState()
+  try {
+    const { value, norms } = await measureAlignment(supernet)
+    const agreement = await agreementByCandidate(supernet, config.primitives.length)
+    const weights = await supernet.readMixingWeights()
+    const perturbed: number[] = []
+    if (areShares(mixing, supernet))
+      for (const epsilon of PERTURBATIONS)
+        perturbed.push(await measurePerturbedLoss(supernet, weights, { epsilon, draws: config.gauges.draws, random }))
+    return {
+      alignment: value,
+      pulls: norms,
+      agreement,
+      ...(perturbed.length > 0 ? { perturbed } : {}),
+      ...(config.gauges.removals ? { removals: await removalsOf(supernet, config, weights) } : {}),
+    }
+  } finally {
+    supernet.writeState(state)
+  }
+}
