@@ -193,7 +193,7 @@ ${load.join('\n')}
 ${Array.from({ length: n }, (_, k) => `var s${k} = vec4f(0);`).join(' ')}
 let T = u.T;
 ${chunkOf('u.P')}
-for (var p = from; p < until; p += apart) {
+for (var p = first; p < until; p += apart) {
 let i = p * u.C4 + c;
 let g = DS[u.dnodeOff + e % u.perState * u.group + i]${path.times('e', 'p / u.area')};
 s0 += g;

@@ -104,7 +104,7 @@ ${normalised ? '' : 'let st = (u.stOff + c) * 2u; let mean = ST[st]; let r = ST[
 var s0 = vec4f(0); var s1 = vec4f(0);
 let T = u.T;
 ${chunkOf('u.P')}
-for (var p = from; p < until; p += apart) {
+for (var p = first; p < until; p += apart) {
 let at = tensor + p * u.C4 + c;
 let h = ${phat};
 var dy = DY[u.dyOff + at];
@@ -226,7 +226,7 @@ let t = gid.x / u.C4;
 var s = vec4f(0); var q = vec4f(0);
 let T = u.T;
 ${chunkOf('u.P')}
-for (var p = from; p < until; p += apart) { let v = X[u.off + p * u.C4 + c]; s += v; q = fma(v, v, q); }
+for (var p = first; p < until; p += apart) { let v = X[u.off + p * u.C4 + c]; s += v; q = fma(v, v, q); }
 let part = (t * u.C4 + c) * 2u;
 PART[part] = s; PART[part + 1u] = q;`
   return kernel('norm-sums', { X: 'vec4f', PART: 'vec4f!' }, ['T', 'P', CHUNK_FIELD, 'C4', 'off'], main)

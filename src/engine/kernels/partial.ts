@@ -121,7 +121,7 @@ let node = u.dnodeOff + gid.y % u.perState * u.group;
 var sum = vec4f(0);
 let T = u.T;
 ${chunkOf('u.P')}
-for (var p = from; p < until; p += apart) {
+for (var p = first; p < until; p += apart) {
 let others = vec4f(0.0, passing(begin, strided, p, u.mixed + q), passing(begin, strided, p, 2u * u.mixed + q), passing(begin, strided, p, 3u * u.mixed + q));
 sum = fma(others, DS[node + p * u.mixed + q], sum);
 }

@@ -71,7 +71,7 @@ let x = g * u.group;
 let y = gid.y * u.group + column;
 ${perColumn((j) => `var sum${j} = vec4f(0); var square${j} = vec4f(0);`)}
 ${chunkOf('P')}
-for (var p0 = from; p0 < until; p0 += 2u * apart) {
+for (var p0 = first; p0 < until; p0 += 2u * apart) {
 let hasTwo = p0 + apart < until;
 let p1 = select(p0, p0 + apart, hasTwo);
 ${product(0, c4, columns, null)}

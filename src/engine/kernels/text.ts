@@ -32,10 +32,10 @@ export const move = (to: string, from: string, count: number): string =>
 export const CHUNK_FIELD = 'adjacent'
 
 /**
- * The items of thread t among T: `from`, `from + apart`, ... below `until`. A GPU's threads read neighbours at the same time (t, t + T, ...);
+ * The items of thread t among T: `first`, `first + apart`, ... below `until`. A GPU's threads read neighbours at the same time (t, t + T, ...);
  * with `adjacent` = 1 a thread reads neighbours one after the other, as a processor's cache wants it. In scope: t, T.
  */
 export const chunkOf = (count: string): string => `let isAdjacent = u.${CHUNK_FIELD} == 1u;
 let each = (${count} + T - 1u) / T;
-let from = select(t, t * each, isAdjacent); let apart = select(T, 1u, isAdjacent);
-let until = select(${count}, min(${count}, from + each), isAdjacent);`
+let first = select(t, t * each, isAdjacent); let apart = select(T, 1u, isAdjacent);
+let until = select(${count}, min(${count}, first + each), isAdjacent);`

@@ -43,6 +43,7 @@ describe('a kernel outside the subset', () => {
     ['let a = select(X[0], X[1], F[0]);', 'select of vec4f by f32'],
     ['let a = max(gid.x, 1.0);', 'number 1 as u32'],
     ['let a = max(F[0]);', 'max with 1 arguments'],
+    ['let from = 1;', 'name from, which WGSL reserves'],
     ['let a = missing;', 'name missing, which is not declared'],
     ['let a = u.missing;', 'name u_missing'],
     ['let a = 1; let a = 2;', 'a, declared twice'],

@@ -1,5 +1,6 @@
 /** Text of a kernel -> tokens with their lines. */
 import type { Refuse } from './refusal'
+import { RESERVED_WORDS } from './reserved'
 
 export interface Token {
   readonly kind: 'number' | 'name' | 'sign' | 'end'
@@ -21,6 +22,7 @@ export function tokensOf(text: string, refuse: Refuse): Token[] {
     const match = TOKEN.exec(text)
     if (!match) return refuse(line, `character ${JSON.stringify(text[at])}`)
     const [whole, space, number, name] = match
+    if (name !== undefined && RESERVED_WORDS.has(name)) return refuse(line, `name ${name}, which WGSL reserves`)
     if (space === undefined) {
       const kind = number !== undefined ? 'number' : name !== undefined ? 'name' : 'sign'
       tokens.push({ kind, text: whole, line })
