@@ -19,6 +19,7 @@ import type { KernelTime } from '../src/engine/plan/kernelTime'
 import type { SupernetSpec } from '../src/supernet/spec'
 import { cpuBench } from './cpu'
 import { GROWTH, median, PAPER, rounded, sizeOf, talliesOf } from './measure'
+import { packBench } from './pack'
 import { pytorchStep } from './pytorch'
 import { growthExponent, roofline } from './roofline'
 
@@ -32,6 +33,7 @@ Times one first-order search step and prints JSON.
   --growth       how a step grows with the network
   --pytorch      the same step in PyTorch too (PYTHON names the interpreter)
   --full         one step of the paper's network
+  --pack FOLDER  measure nothing: write what runs golden files and bench on a machine with a graphics card and nothing else
 
 LAB_ADAPTER=hardware measures the machine's GPU in Chromium instead of the software adapter, LAB_ADAPTER=dawn the machine's
 driver in Node (npm install --no-save webgpu).`
@@ -46,9 +48,20 @@ const { values: flags } = argumentsOrExit(USAGE, () =>
       growth: { type: 'boolean', default: false },
       pytorch: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
+      pack: { type: 'string' },
     },
   }),
 )
+
+if (flags.pack !== undefined) {
+  try {
+    await packBench(flags.pack)
+    process.exit(0)
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
 
 const EDGE_SIDES = ['engine', 'cell', 'webgpu', 'wasm'] as const satisfies readonly EdgeSide[]
 const EDGE_REPETITIONS = 10

@@ -5,13 +5,10 @@
  * Dawn comes with the package `webgpu`, 130 MB for all systems, which is why it is no dependency:
  * `npm install --no-save webgpu`.
  */
-import path from 'node:path'
 import process from 'node:process'
-import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
 import type { Lab } from '../../headless/registry'
-import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { EngineHost } from './engineHost'
+import { headlessBundle } from './headlessBundle'
 
 interface DawnPackage {
   create(flags: readonly string[]): GPU
@@ -19,7 +16,6 @@ interface DawnPackage {
 }
 
 const PACKAGE = 'webgpu'
-const BUNDLE = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'dawn')
 
 async function loadDawn(): Promise<DawnPackage> {
   try {
@@ -47,16 +43,7 @@ export async function openDawn(): Promise<EngineHost> {
   const dawn = await loadDawn()
   // As in Chromium with --enable-unsafe-webgpu: without it time stamps are switched off.
   makeGlobals(dawn.create(['enable-dawn-features=allow_unsafe_apis']), dawn.globals)
-  await build({
-    configFile: false,
-    root: PROJECT_ROOT,
-    publicDir: false,
-    logLevel: 'error',
-    build: { ssr: 'headless/main.ts', outDir: BUNDLE, emptyOutDir: true, minify: false },
-    ssr: { noExternal: true },
-    worker: { format: 'es' },
-  })
-  await import(pathToFileURL(path.join(BUNDLE, 'main.js')).href)
+  await import(await headlessBundle())
   const { lab } = globalThis as { lab?: Lab }
   if (!lab) throw new Error('headless/main.ts: registered nothing')
   return {

@@ -9,22 +9,11 @@ import { workingCommit } from '../project/commit.mjs'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { licencesPlugins } from '../site/licences.mjs'
 import { COMMANDS } from './commands.mjs'
+import { standInsPlugin } from './standIns.mjs'
 
 /** What drives browsers stays in the clone. */
-const STAND_IN = path.join(PROJECT_ROOT, 'scripts', 'pack', 'noBrowser.ts')
-const BROWSERS = ['browser.ts', 'dawn.ts'].map((file) => path.join(PROJECT_ROOT, 'scripts', 'host', file))
-
-/** @returns {import('vite').Plugin} */
-function withoutBrowsers() {
-  return {
-    name: 'lab-without-browsers',
-    enforce: 'pre',
-    async resolveId(source, importer, options) {
-      const found = await this.resolve(source, importer, { ...options, skipSelf: true })
-      return found && BROWSERS.includes(path.normalize(found.id)) ? STAND_IN : found
-    },
-  }
-}
+const NO_BROWSER = 'scripts/pack/noBrowser.ts'
+const STAND_INS = { 'scripts/host/browser.ts': NO_BROWSER, 'scripts/host/dawn.ts': NO_BROWSER }
 
 /** Usage texts name what one types: there is no npm script in the packed lab. @returns {import('vite').Plugin} */
 function ownName() {
@@ -48,7 +37,7 @@ export async function buildCommands(outDir) {
     publicDir: false,
     logLevel: 'warn',
     define: { 'process.env.LAB_PACKED_COMMIT': JSON.stringify(workingCommit()) },
-    plugins: [withoutBrowsers(), ownName(), licencesPlugins().site()],
+    plugins: [standInsPlugin(STAND_INS), ownName(), licencesPlugins().site()],
     ssr: { noExternal: true, external: Object.keys(dependencies) },
     build: {
       ssr: true,
