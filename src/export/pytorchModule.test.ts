@@ -16,6 +16,15 @@ test('starts with the stamp, names the genotype, leaves nothing to fill in', () 
   expect(text).not.toContain('{{')
 })
 
+test('a set of one’s own has the classes that its run told; where none were told it is refused', () => {
+  const config = { ...STAMP.config, dataset: 'own' as const }
+  const text = writePytorchModule(PUBLISHED.DARTS_V2, { ...STAMP, config, dataset: 'shapes', classes: 7 })
+  expect(text).toContain('def build(C=36, classes=7,')
+  expect(text).toContain("'--classes', type=int, default=7")
+  const untold = () => writePytorchModule(PUBLISHED.DARTS_V2, { ...STAMP, config, dataset: 'shapes' })
+  expect(untold).toThrow('the run does not say how many classes shapes has')
+})
+
 /** Defines the modules only, then runs `body`. */
 const within = (genotype: Genotype, body: string): string =>
   `${writePytorchModule(genotype, STAMP).replace("if __name__ == '__main__':", 'if False:')}\n${body}`

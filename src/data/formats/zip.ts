@@ -49,8 +49,14 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
   let total = 0
   let count = 0
   try {
-    for await (const entry of reader.getEntriesGenerator()) {
-      if (++count > MAX_ENTRIES) refuse(`${name}: more than ${grouped(MAX_ENTRIES)} entries, the limit`)
+    // The directory says how many there are before the first one is taken apart.
+    let announced = 0
+    const onprogress = async (_: number, total: number): Promise<void> => {
+      announced = total
+    }
+    for await (const entry of reader.getEntriesGenerator({ onprogress })) {
+      if (++count > MAX_ENTRIES || announced > MAX_ENTRIES)
+        refuse(`${name}: more than ${grouped(MAX_ENTRIES)} entries, the limit`)
       const path = checkPath(name, entry.filename)
       if (entry.directory || isHidden(path)) continue
       const { uncompressedSize: size } = entry
