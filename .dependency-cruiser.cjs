@@ -43,7 +43,7 @@ const appRooms = {
   controls: ['i18n', 'page'],
   telling: ['i18n', 'run', 'charts'],
   run: ['page', 'address', 'saved', 'evaluate', 'story', 'cells', 'compare'],
-  cells: ['i18n', 'controls', 'page', 'charts', 'run', 'telling'],
+  cells: ['i18n', 'controls', 'page', 'charts', 'pictures', 'run', 'telling', 'evaluate'],
   address: ['run', 'story', 'present', 'cells'],
   saved: ['i18n', 'controls', 'page', 'run', 'telling'],
   pictures: ['page', 'charts'],

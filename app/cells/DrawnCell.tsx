@@ -1,4 +1,5 @@
-/** One cell of any program, drawn as the cells of a run are, with its twin in words. */
+/** One cell of any program, drawn as the cells of a run are, with its twin in words; it leaves as SVG or PNG. */
+import type { MouseEvent } from 'react'
 import type { Cell } from '../../src/space/cell'
 import { cellDepth, cellLayers, cellNodeDepths, cellSkips } from '../../src/space/cell'
 import { NONE } from '../../src/space/primitives'
@@ -6,6 +7,7 @@ import { CellGraph } from '../charts/CellGraph'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
+import type { PictureStamp } from '../pictures/stamp'
 import type { CellMode } from '../run/viewStore'
 
 interface DrawnCellProps {
@@ -16,6 +18,22 @@ interface DrawnCellProps {
   readonly changed: ReadonlySet<number>
   /** Depth of the deepest cell beside it, so that both are drawn alike. */
   readonly deepest: number
+  readonly picture: CellPicture
+}
+
+/** What a saved picture says of the cell. */
+interface CellPicture {
+  readonly name: string
+  /** Where it comes from, in lines. */
+  readonly facts: readonly string[]
+  /** A text that opens it again. */
+  readonly text: string
+}
+
+async function save({ currentTarget }: MouseEvent, kind: 'svg' | 'png', stamp: PictureStamp): Promise<void> {
+  const drawn = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
+  const { savePicture } = await import('../pictures/save')
+  if (drawn) await savePicture(drawn, kind, stamp)
 }
 
 /** c_{k-2}, c_{k-1}, 0, 1, ...; a cell of one input counts from it. */
@@ -25,7 +43,7 @@ export function nodeNames({ inputs, nodes }: Pick<Cell, 'inputs' | 'nodes'>): st
   )
 }
 
-export function DrawnCell({ cell, type, mode, changed, deepest }: DrawnCellProps) {
+export function DrawnCell({ cell, type, mode, changed, deepest, picture }: DrawnCellProps) {
   const t = useText()
   const words = useOpenedText()
   const [box, { width, height }] = useSize<HTMLDivElement>()
@@ -41,17 +59,39 @@ export function DrawnCell({ cell, type, mode, changed, deepest }: DrawnCellProps
     cellDepth(cell),
     cellSkips(cell),
   )
+  const kindName = cell.inputs === 1 ? t.cell.oneCell : t.cell.title(t.names.cells[type])
+  const title = words.pictureTitle(picture.name, kindName)
+  const stamp: PictureStamp = {
+    title,
+    facts: picture.facts,
+    metadata: { source: 'DARTS+ Lab', title, cell: type, genotype: picture.text },
+    moment: '',
+    legend: [...new Set(cell.links.map(({ op }) => op))].filter((op) => op !== NONE),
+  }
   return (
-    <section className="drawn-cell" data-picture="">
+    <section className="drawn-cell" data-picture="" aria-label={title}>
       <header className="panel-head">
         <h3>
-          {cell.inputs === 1 ? t.cell.oneCell : t.cell.title(t.names.cells[type])}
+          {kindName}
           <span>{words.facts(cellSkips(cell), cellDepth(cell), cellLayers(cell))}</span>
         </h3>
         <details className="twin">
           <summary>{t.cell.text}</summary>
           <p>{text}</p>
         </details>
+        <span className="picture-tools">
+          {(['svg', 'png'] as const).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="link"
+              aria-label={t.views.pictures.save(title, kind.toUpperCase())}
+              onClick={(event) => void save(event, kind, stamp)}
+            >
+              {kind.toUpperCase()}
+            </button>
+          ))}
+        </span>
       </header>
       <div className="cell-box" ref={box}>
         {width > 0 && (

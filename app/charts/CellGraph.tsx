@@ -11,6 +11,7 @@ import {
   NODE,
   nodePositions,
   numberPositions,
+  PILL,
   type Point,
 } from './cellLayout'
 import { Glyph } from './Glyph'
@@ -62,7 +63,8 @@ export function CellGraph(props: CellGraphProps) {
   const lanes = nodeNames.length + (hasOutput ? 1 : 0)
   const frame: CellFrame = { width, height, inputs, lanes, deepest: props.deepest + (hasOutput ? 1 : 0) }
   const nodes = nodePositions(frame, mode, depths)
-  const badges = badgePositions(edges, nodes, 2 * NODE - 2)
+  const pills = new Set(nodes.flatMap((_, node) => ((nodeNames[node] ?? props.outputName).includes('_') ? [node] : [])))
+  const badges = badgePositions(edges, nodes, 2 * NODE - 2, pills)
   const drawn = [...edges].sort((a, b) => Number(a.chosen) - Number(b.chosen))
   /** An edge out of a node that nothing reaches carries zeros. */
   const reached = (node: number): boolean => node < inputs || depths[node] !== 0
@@ -157,7 +159,7 @@ function NodeShape({ name }: { readonly name: string }) {
     )
   return (
     <>
-      <rect x={-23} y={-NODE} width={46} height={2 * NODE} rx={NODE} />
+      <rect x={-PILL} y={-NODE} width={2 * PILL} height={2 * NODE} rx={NODE} />
       <text className="node-text" textAnchor="middle" dy="0.28em">
         {letter}
         <tspan dy="0.28em" fontSize="0.76em">

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DARTS_PRIMITIVES } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
-import { badgePositions, type CellEdge, edgePath, NODE, nodePositions, numberPositions } from './cellLayout'
+import { badgePositions, type CellEdge, edgePath, NODE, nodePositions, numberPositions, PILL } from './cellLayout'
 
 const frame = { width: 600, height: 320, inputs: 2, lanes: 7, deepest: 5 }
 const edges = topologyOf('darts').edges.map(
@@ -35,6 +35,18 @@ test('by order, the badges of all 14 edges have a place of their own', () => {
   expect(places.length).toBe(14)
   for (const [i, a] of places.entries())
     for (const b of places.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThanOrEqual(20)
+})
+
+test('on a phone no badge lies on a node, nor on the pill of an input', () => {
+  const kept = edges.filter(({ edge }) => [0, 1, 2, 3, 5, 6, 9, 11].includes(edge))
+  const nodes = nodePositions({ ...frame, width: 304, height: 240, deepest: 3 }, 'depth', [0, 0, 1, 1, 1, 2])
+  const places = [...badgePositions(kept, nodes, 2 * NODE - 2, new Set([0, 1, 6])).values()]
+  for (const { x, y } of places)
+    for (const [i, node] of nodes.entries()) {
+      const aside = Math.max(0, Math.abs(node.x - x) - (i < 2 || i === 6 ? PILL - NODE : 0))
+      // Half a node and half a badge, its halo aside.
+      expect(Math.hypot(aside, node.y - y)).toBeGreaterThanOrEqual(NODE + 10)
+    }
 })
 
 test('numbers beside the edges touch neither a node, a badge nor one another', () => {

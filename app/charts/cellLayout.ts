@@ -94,21 +94,36 @@ export function edgePoint(from: Point, to: Point, t: number): Point {
   return { x: mix(start.x, control.x, end.x), y: mix(start.y, control.y, end.y) }
 }
 
-/** Badge places of the chosen edges: halfway, or moved along the edge where two would touch. */
+/** Half the width of a node drawn as a pill. */
+export const PILL = 23
+
+const BADGE_PLACES = [0.5, 0.62, 0.38, 0.72, 0.28, 0.56, 0.44, 0.67, 0.33, 0.78, 0.22]
+
+/**
+ * Badge places of the chosen edges: halfway, or moved along the edge where two would touch.
+ *
+ * @param pills nodes drawn as pills: wider than high
+ */
 export function badgePositions(
   edges: readonly CellEdge[],
   nodes: readonly Point[],
   clearance: number,
+  pills: ReadonlySet<number> = new Set(),
 ): Map<number, Point> {
   const placed = new Map<number, Point>()
+  /** From a point to the middle line of a node. */
+  const toNode = (point: Point, node: Point, i: number): number => {
+    const aside = Math.abs(node.x - point.x) - (pills.has(i) ? PILL - NODE : 0)
+    return Math.hypot(Math.max(0, aside), node.y - point.y)
+  }
   const room = (point: Point): number =>
     Math.min(
       ...[...placed.values()].map((other) => Math.hypot(other.x - point.x, other.y - point.y)),
-      ...nodes.map((node) => Math.hypot(node.x - point.x, node.y - point.y) - NODE / 2),
+      ...nodes.map((node, i) => toNode(point, node, i) - NODE / 2),
     )
   for (const { edge, from, to, chosen } of edges) {
     if (!chosen) continue
-    const candidates = [0.5, 0.62, 0.38, 0.72, 0.28].map((t) => edgePoint(nodes[from] as Point, nodes[to] as Point, t))
+    const candidates = BADGE_PLACES.map((t) => edgePoint(nodes[from] as Point, nodes[to] as Point, t))
     const free = candidates.find((point) => room(point) >= clearance)
     placed.set(edge, free ?? (candidates.reduce((a, b) => (room(b) > room(a) ? b : a)) as Point))
   }

@@ -1,52 +1,33 @@
 /** Retrains the genotypes of the run on the screen for a chosen budget, and shows their final accuracy by search epoch. */
-import { useEffect, useState } from 'react'
-import { type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
-import {
-  BUDGET_IDS,
-  type BudgetId,
-  budgetOf,
-  type Candidate,
-  distinctGenotypes,
-  type EvaluationBudget,
-  type EvaluationRecord,
-} from '../../src/protocol/evaluation'
+import { useState } from 'react'
+import { distinctGenotypes, type EvaluationRecord } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
-import type { SpaceId } from '../../src/space/primitives'
 import { EvaluationChart } from '../charts/EvaluationChart'
-import { NumberField } from '../controls/NumberField'
 import { Segmented } from '../controls/Segmented'
-import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
-import { evaluateZh } from '../i18n/evaluate/zh'
+import type { EvaluateText } from '../i18n/evaluate/en'
 import { useText } from '../i18n/useText'
-import { handsFocusTo } from '../page/focus'
 import { useSize } from '../page/useSize'
-import { evaluation, session } from '../run/lab'
-import { isUnderWay, useRun } from '../run/runStore'
+import { evaluation } from '../run/lab'
+import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { StorySheet } from '../story/StorySheet'
 import { useWholeRun } from '../story/useWholeRun'
-import { compact, count, duration, share } from '../telling/format'
+import { compact, count, share } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
-import { isBusy, useEvaluation } from './evaluationStore'
-import { evaluatedEpochs, skipsACell, spreadOver } from './points'
+import { evaluationStore, isBusy, useCellEvaluation, useEvaluation } from './evaluationStore'
+import { evaluatedEpochs, skipsACell } from './points'
+import { budgetText, type Training, TrainingForm, useEvaluateText } from './TrainingForm'
 
-const toStop = handsFocusTo('.evaluation-progress button')
-const toStart = handsFocusTo('.evaluation-request .primary', '.story-sheet header button')
-
-/** More trainings than this are a night's work at any budget. */
-const MOST_GENOTYPES = 30
-const MOST_SEEDS = 10
 const CHART_HEIGHT = 230
 
-function useEvaluateText(): EvaluateText {
-  return useView((view) => view.language) === 'zh' ? evaluateZh : evaluateEn
-}
+const RUN: Training = { store: evaluationStore, evaluation }
 
 export function EvaluatePage() {
   const words = useEvaluateText()
   const config = useRun((run) => run.config)
   const records = useRun((run) => run.records)
   const record = useEvaluation((state) => state.record)
+  const taken = useCellEvaluation(({ status }) => isBusy(status))
   useWholeRun()
   const [network, setNetwork] = useState<'own' | 'mean'>('own')
   const candidates = distinctGenotypes(records, network)
@@ -71,135 +52,19 @@ export function EvaluatePage() {
               onChange={setNetwork}
             />
           )}
-          <Request key={network} config={config} candidates={candidates} words={words} />
+          <TrainingForm
+            key={network}
+            training={RUN}
+            config={config}
+            candidates={candidates}
+            taken={taken}
+            words={words}
+          />
         </>
       ) : (
         <p className="placeholder">{words.noRun}</p>
       )}
     </StorySheet>
-  )
-}
-
-function budgetText(budget: EvaluationBudget, space: SpaceId, seeds: number, words: EvaluateText): string {
-  const network = words.spec(budget.cells, space === 'nas-bench-201', budget.channels, budget.imageSize)
-  return words.budgetText(budget.epochs, count(budget.images), network, seeds)
-}
-
-interface RequestProps {
-  readonly config: SearchConfig
-  readonly candidates: readonly Candidate[]
-  readonly words: EvaluateText
-}
-
-function Request({ config, candidates, words }: RequestProps) {
-  const [id, setId] = useState<BudgetId>('minutes')
-  const [seeds, setSeeds] = useState(2)
-  const [asked, setAsked] = useState(5)
-  const most = Math.min(MOST_GENOTYPES, candidates.length)
-  const wanted = Math.min(asked, most)
-  const [generated, setGenerated] = useState(false)
-  const status = useEvaluation((state) => state.status)
-  const searching = useRun((run) => run.origin.kind === 'live' && isUnderWay(run.status.kind))
-  const datasets = useRun((run) => run.device.datasets)
-  useEffect(() => session.askDevice(), [])
-  if (isBusy(status)) return <Progress words={words} />
-
-  const base = budgetOf(id, config)
-  const budget: EvaluationBudget = generated ? { ...base, dataset: 'generated' } : base
-  // The worker reads the shipped set by itself.
-  const isAtHand = budget.dataset === 'generated' || budget.dataset === SHIPPED_DATASET
-  const missing = !isAtHand && !datasets.some((dataset) => dataset.id === budget.dataset)
-  const chosen = spreadOver(candidates, wanted)
-  const trainings = chosen.length * seeds
-  const steps = trainings * budget.epochs * Math.floor(budget.images / budget.batch)
-  return (
-    <form
-      className="evaluation-request"
-      ref={toStop}
-      onSubmit={(event) => {
-        event.preventDefault()
-        evaluation.start({ budget, candidates: chosen, seeds: Array.from({ length: seeds }, (_, i) => i + 1) })
-      }}
-    >
-      <Segmented<BudgetId>
-        label={words.budget}
-        value={id}
-        options={BUDGET_IDS.map((option) => [option, words.budgets[option].name] as const)}
-        onChange={setId}
-      />
-      <p>{words.recipe(words.budgets[id].hint, budgetText(budget, config.space, seeds, words))}</p>
-      <div className="row">
-        <NumberField
-          label={words.genotypes}
-          value={wanted}
-          min={1}
-          max={most}
-          onChange={(value) => value !== null && setAsked(value)}
-        >
-          <span className="soft">{words.ofDistinct(chosen.length, candidates.length)}</span>
-        </NumberField>
-        <NumberField
-          label={words.seeds}
-          value={seeds}
-          min={1}
-          max={MOST_SEEDS}
-          onChange={(value) => value !== null && setSeeds(value)}
-        />
-      </div>
-      {config.dataset !== 'generated' && (
-        <label>
-          <input type="checkbox" checked={generated} onChange={({ target }) => setGenerated(target.checked)} />{' '}
-          {words.generated}
-        </label>
-      )}
-      {generated && <p className="warn">{words.generatedNote}</p>}
-      {missing && <p className="warn">{words.needs(words.datasets[budget.dataset])}</p>}
-      {searching && <p className="warn">{words.searching}</p>}
-      <Ended words={words} />
-      <div className="row">
-        <span className="soft">{words.cost(trainings, count(steps))}</span>
-        <span className="spring" />
-        <button type="submit" className="primary" disabled={missing || searching}>
-          {words.start}
-        </button>
-      </div>
-    </form>
-  )
-}
-
-function Ended({ words }: { readonly words: EvaluateText }) {
-  const t = useText()
-  const status = useEvaluation((state) => state.status)
-  if (status.kind === 'finished') return <p role="status">{words.finished[status.reason]}</p>
-  if (status.kind !== 'failed') return null
-  return (
-    <p className="warn" role="alert">
-      <b>{t.failures[status.code].what}</b> {status.message}
-    </p>
-  )
-}
-
-function Progress({ words }: { readonly words: EvaluateText }) {
-  const t = useText()
-  const progress = useEvaluation((state) => state.progress)
-  const budget = useEvaluation((state) => state.record?.budget)
-  const epochs = budget?.epochs ?? 1
-  const done = progress
-    ? (progress.training + (progress.epoch - 1 + progress.step / progress.stepsPerEpoch) / epochs) / progress.trainings
-    : 0
-  return (
-    <div className="evaluation-progress" ref={toStart}>
-      <progress max={1} value={progress ? done : undefined} aria-label={words.title} />
-      <p role="status">
-        {progress ? words.progress(progress.training + 1, progress.trainings, progress.epoch, epochs) : words.loading}
-      </p>
-      <p className="soft">
-        {progress && `${words.left(duration(progress.etaMs, t))} · ${words.loss(progress.trainLoss.toFixed(3))}`}
-      </p>
-      <button type="button" onClick={evaluation.stop}>
-        {words.stop}
-      </button>
-    </div>
   )
 }
 

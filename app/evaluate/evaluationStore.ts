@@ -87,6 +87,13 @@ export const isBusy = ({ kind }: EvaluationStatus): boolean => kind === 'loading
 
 export const evaluationStore = createEvaluationStore()
 
+/** Of a cell that was opened: none of any run. */
+export const cellEvaluationStore = createEvaluationStore()
+
+export function useCellEvaluation<T>(selector: (state: EvaluationState) => T): T {
+  return useStore(cellEvaluationStore, selector)
+}
+
 export function useEvaluation<T>(selector: (state: EvaluationState) => T): T {
   return useStore(evaluationStore, selector)
 }

@@ -258,7 +258,7 @@ export const zh: Catalogue = {
   },
 
   opened: {
-    open: '打开一个 cell…',
+    open: '打开一个单元…',
     openAbout: '任何论文的 Genotype：可在页面任意处粘贴、拖入，或选择文件。',
     dataset: (name) => `数据集：${name ?? '未说明'}`,
     algorithm: (name) => `算法：${name ?? '未说明'}`,

@@ -21,15 +21,17 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
     const source = origin.kind === 'recording' ? origin.source : undefined
     const { fromLog } = await import('../../src/export/fromRun')
     const { savePicture } = await import('../pictures/save')
-    await savePicture(picture, kind, {
+    const { stampOfRun } = await import('../pictures/stamp')
+    const stamp = stampOfRun({
       title,
       dataset: provenance?.dataset ?? dataset?.title ?? config.dataset,
       config,
       epoch: viewStore.getState().cursor,
       legend: legend ? config.primitives : [],
       provenance,
-      ...(source ? { from: fromLog(source, viewStore.getState().cursor) } : {}),
+      ...(source ? { source, from: fromLog(source, viewStore.getState().cursor) } : {}),
     })
+    await savePicture(picture, kind, stamp)
   }
   return (
     <span className="picture-tools">

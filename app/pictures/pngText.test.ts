@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { NB201_CONFIG } from '../testing/records'
 import { crc32, withText } from './pngText'
-import { pictureFacts, pictureFileName, pictureMetadata } from './stamp'
+import { pictureFileName, stampOfRun } from './stamp'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -53,16 +53,17 @@ test('refuses what is not a PNG', () => {
 })
 
 test('a picture says data set, seed, epoch and config', () => {
-  const stamp = {
-    title: 'Alpha, edge 0 → 1',
-    dataset: 'CIFAR-10',
-    config: NB201_CONFIG,
-    epoch: 5,
-    legend: [],
-    provenance: null,
-  }
-  expect(pictureFacts(stamp)[0]).toBe('CIFAR-10 · seed 2 · epoch 5 of 8')
-  expect(JSON.parse(pictureMetadata(stamp))).toMatchObject({ seed: 2, epoch: 5, config: NB201_CONFIG })
-  expect(pictureFileName(stamp.title, 5, 'svg')).toBe('alpha-edge-0-1-epoch-5.svg')
-  expect(pictureFileName('名次，边 0 → 2', 5, 'png')).toBe('名次-边-0-2-epoch-5.png')
+  const run = { dataset: 'CIFAR-10', config: NB201_CONFIG, epoch: 5, legend: [], provenance: null }
+  const stamp = stampOfRun({ ...run, title: 'Alpha, edge 0 → 1' })
+  expect(stamp.facts[0]).toBe('CIFAR-10 · seed 2 · epoch 5 of 8')
+  expect(stamp.metadata).toMatchObject({ seed: 2, epoch: 5, config: NB201_CONFIG })
+  expect(pictureFileName(stamp, 'svg')).toBe('alpha-edge-0-1-epoch-5.svg')
+  expect(pictureFileName({ ...stamp, title: '名次，边 0 → 2' }, 'png')).toBe('名次-边-0-2-epoch-5.png')
+})
+
+test('a picture of a run of another program says what its log says, and nothing of the lab’s defaults', () => {
+  const run = { title: 'Alpha', dataset: '', config: NB201_CONFIG, epoch: 5, legend: [], provenance: null }
+  const stamp = stampOfRun({ ...run, from: 'epoch 4 of a search log of darts: log.txt' })
+  expect(stamp.facts).toEqual(['epoch 4 of a search log of darts: log.txt'])
+  expect(JSON.stringify(stamp.metadata)).not.toMatch(/config|seed|batch/)
 })

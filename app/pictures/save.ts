@@ -1,7 +1,7 @@
 /** Saves a picture of the page as SVG or PNG. Loaded when it is first asked for. */
 import { saveFile } from '../page/saveFile'
 import { withText } from './pngText'
-import { type PictureStamp, pictureFacts, pictureFileName, pictureMetadata } from './stamp'
+import { type PictureStamp, pictureFileName } from './stamp'
 import { standalone } from './standalone'
 
 /** Pixels of the file for one of the page: sharp in print and on a projector. */
@@ -12,7 +12,7 @@ export async function savePicture(picture: SVGSVGElement, kind: 'svg' | 'png', s
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawn)}\n`
   const svg = new Blob([text], { type: 'image/svg+xml' })
   const file = kind === 'svg' ? svg : await pngOf(svg, drawn, stamp)
-  saveFile(pictureFileName(stamp.title, stamp.epoch, kind), file)
+  saveFile(pictureFileName(stamp, kind), file)
 }
 
 async function pngOf(svg: Blob, drawn: SVGSVGElement, stamp: PictureStamp): Promise<Blob> {
@@ -29,8 +29,8 @@ async function pngOf(svg: Blob, drawn: SVGSVGElement, stamp: PictureStamp): Prom
     if (!blob) throw new Error(`picture: a canvas of ${canvas.width}×${canvas.height} could not be written`)
     const bytes = withText(new Uint8Array(await blob.arrayBuffer()), {
       Title: stamp.title,
-      Description: pictureFacts(stamp).join('; '),
-      Source: pictureMetadata(stamp),
+      Description: stamp.facts.join('; '),
+      Source: JSON.stringify(stamp.metadata),
     })
     return new Blob([bytes], { type: 'image/png' })
   } finally {

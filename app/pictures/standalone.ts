@@ -3,7 +3,7 @@
  * the whole config as metadata.
  */
 import { styleOf } from '../charts/palette'
-import { type PictureStamp, pictureFacts, pictureMetadata, SEPARATOR } from './stamp'
+import { type PictureStamp, SEPARATOR } from './stamp'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const PAD = 16
@@ -82,7 +82,7 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
   const height = drawn + (picture.querySelector(FILE_ONLY.selector) ? FILE_ONLY.height : 0)
   const page = getComputedStyle(document.documentElement)
   const [ink, soft, paper] = ['--ink', '--soft', '--paper'].map((name) => page.getPropertyValue(name).trim())
-  const facts = factLines(pictureFacts(stamp), width, `${FACT_SIZE}px ${page.fontFamily}`)
+  const facts = factLines(stamp.facts, width, `${FACT_SIZE}px ${page.fontFamily}`)
   const top = PAD + TITLE + facts.length * LINE + 8
   const legend = legendRows(stamp, width)
   const bottom = top + height + legend.rows * LINE + PAD
@@ -96,7 +96,7 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
   outer.append(
     element('title', {}, stamp.title),
     element('desc', {}, facts.join('; ')),
-    element('metadata', {}, pictureMetadata(stamp)),
+    element('metadata', {}, JSON.stringify(stamp.metadata)),
     element('rect', { width: '100%', height: '100%', fill: paper ?? '#ffffff' }),
     element('text', { x: PAD, y: PAD + 12, 'font-size': 15, 'font-weight': 650, fill: ink ?? '#000000' }, stamp.title),
     ...facts.map((fact, i) =>

@@ -3,7 +3,7 @@
 import { readHash } from '../address/hash'
 import { isLinkOf } from '../address/liveLink'
 import { createEvaluation } from '../evaluate/evaluation'
-import { evaluationStore, isBusy } from '../evaluate/evaluationStore'
+import { cellEvaluationStore, evaluationStore, isBusy } from '../evaluate/evaluationStore'
 import { download } from '../page/download'
 import { createDesk, type Desk } from '../saved/desk'
 import { savedStore } from '../saved/savedStore'
@@ -31,7 +31,7 @@ const player = createPlayer({
 const client = createSearchClient(
   (event) => session.onEvent(event),
   () => session.onWorkerDeath(),
-  (event) => evaluation.onEvent(event),
+  (event) => (isBusy(cellEvaluationStore.getState().status) ? cellTraining : evaluation).onEvent(event),
 )
 
 export const tabs = createTabs({
@@ -82,11 +82,15 @@ export const desk: Desk = createDesk({
   },
 })
 
-/** The retraining of the run on the screen. */
-export const evaluation = createEvaluation({
-  store: evaluationStore,
+const trainer = {
   tabs,
   send: client.send,
   engine: () => viewStore.getState().engine,
   date: () => new Date().toISOString(),
-})
+}
+
+/** The retraining of the run on the screen. */
+export const evaluation = createEvaluation({ ...trainer, store: evaluationStore })
+
+/** The training of a cell that was opened; the worker does one of the two at a time. */
+export const cellTraining = createEvaluation({ ...trainer, store: cellEvaluationStore })

@@ -2,8 +2,10 @@
 
 import { type Cell, cellOf, cellSkips } from '../space/cell'
 import { type Cells, type Common, commonOfBoth } from '../space/compareCells'
+import { type Outside, outsideOf } from '../space/outside'
 import { allPrimitives } from '../space/primitives'
 import { PUBLISHED_GENOTYPES, type PublishedGenotype } from '../space/published'
+import { topologyOf } from '../space/topology'
 import { type Cost, cellNetworkCost, type NetworkSize, networkCost, type Stem } from '../supernet/cost'
 import type { ForeignGenotype } from './genotypes'
 
@@ -48,6 +50,25 @@ export const RULE1_THRESHOLD = 2
 /** Whether a search that had come to this cell would have been stopped by rule 1. Rule 2 needs a course, which a cell has not. */
 export const rule1Stops = ({ normal }: Pick<Cells, 'normal'>): boolean | null =>
   normal && cellSkips(normal) >= RULE1_THRESHOLD
+
+/** Why the lab cannot train a cell: the first rule of its spaces that it breaks; it joins all nodes. */
+export type Untrainable = Outside
+
+/** Null for a cell that can be trained. */
+export function untrainable({
+  normal,
+  reduce,
+  own,
+}: Pick<ForeignGenotype, 'normal' | 'reduce' | 'own'>): Untrainable | null {
+  const [first] = outsideOf(normal, reduce)
+  if (first || own?.space !== 'darts') return first ?? null
+  const { inputs, nodes } = topologyOf('darts')
+  for (const cell of ['normal', 'reduce'] as const) {
+    const joined = cell === 'normal' ? own.normalConcat : own.reduceConcat
+    if (joined.length < nodes - inputs) return { why: 'joined', cell, nodes: joined }
+  }
+  return null
+}
 
 export interface Neighbour extends Common {
   readonly published: PublishedGenotype

@@ -75,8 +75,13 @@ const SMALL = {
   proxy: { epochs: 12, images: 8_000, testImages: 4_000 },
 } as const
 
+/** What a budget takes over from a search. */
+export type SearchedNetwork = Pick<SearchConfig, 'space' | 'channels' | 'cells' | 'imageSize' | 'dataset'> & {
+  readonly alphas: Pick<SearchConfig['alphas'], 'perCell'>
+}
+
 /** The named budget for genotypes of a search. */
-export function budgetOf(id: BudgetId, search: SearchConfig): EvaluationBudget {
+export function budgetOf(id: BudgetId, search: SearchedNetwork): EvaluationBudget {
   const recipe = search.space === 'darts' ? DARTS_RECIPE : NB201_RECIPE
   const { channels, cells, imageSize, dataset } = search
   // A network of different cells has as many as the search had.

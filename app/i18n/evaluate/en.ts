@@ -46,6 +46,7 @@ export const evaluateEn = {
   loss: (loss: string) => `loss ${loss}`,
   finished: { done: 'All trainings have ended.', stopped: 'Stopped. What was measured stays.' },
   searching: 'A search is running in this tab; stop it first.',
+  taken: 'This tab trains something else; stop that first.',
   empty: 'This run has no retrained accuracies yet.',
   noRun: 'There is no epoch to evaluate yet.',
   chart: 'Final accuracy by search epoch',

@@ -39,6 +39,7 @@ export const evaluateZh: EvaluateText = {
   loss: (loss) => `损失 ${loss}`,
   finished: { done: '全部训练已结束。', stopped: '已停止，测得的结果保留。' },
   searching: '此标签页正在搜索，请先停止。',
+  taken: '此标签页正在训练别的网络，请先停止。',
   empty: '这次运行还没有重新训练的准确率。',
   noRun: '还没有可以评估的轮次。',
   chart: '最终准确率（按搜索轮次）',

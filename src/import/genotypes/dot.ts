@@ -31,6 +31,9 @@ interface Graph {
   readonly line: number
 }
 
+/** For a message. */
+const brief = (name: string): string => visible(name.slice(0, 40))
+
 const bare = (name: string): string => (name.startsWith('"') ? name.slice(1, -1) : name)
 
 function typeIn(name: string): 'normal' | 'reduce' | null {
@@ -55,7 +58,7 @@ function readGraph(name: string, body: string, line: number): Graph {
     if (to === 'c_{k}') concat.push(nodeOf(from))
     else
       links.push({
-        op: operation(`${where}, ${visible(from)} -> ${visible(to)}`, quoted ?? plain),
+        op: operation(`${where}, ${brief(from)} -> ${brief(to)}`, quoted ?? plain),
         from: nodeOf(from),
         to: nodeOf(to),
       })

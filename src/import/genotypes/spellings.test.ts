@@ -133,6 +133,7 @@ test.each([
   [`Genotype(normal=${pairs}, normal_concat=[2, 5], reduce=${pairs})`, /joins node 5, the cell ends with node 2/],
   [`Genotype(normal=${pairs.replace(')]', ')')}, reduce=${pairs}`, /line 1/],
   [`Genotype(normal=exec('x'), reduce=${pairs})`, /expected a list of pairs/],
+  [`digraph {\n"0" -> "${'1'.repeat(900)}"\n}`, /^.{0,200}$/],
   ['hello world', /no genotype in it, it begins with "hello world"/],
   [official.slice(0, 100), /ends where .* is expected/],
   [official.replace('[2, 3, 4, 5]', '__import__("os")'), /normal_concat: .*expected a list of nodes/],
