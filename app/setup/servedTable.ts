@@ -11,10 +11,11 @@ function fetchTable(method: 'HEAD' | 'GET'): Promise<Response | null> {
   )
 }
 
-/** Whether this site has a table of NAS-Bench-201. */
-export function useServedTable(): boolean {
+/** Whether this site has a table of NAS-Bench-201; it is looked for only where it is asked for. */
+export function useServedTable(asked = true): boolean {
   const [found, setFound] = useState(false)
   useEffect(() => {
+    if (!asked) return
     let wanted = true
     void fetchTable('HEAD').then((response) => {
       if (wanted) setFound(response !== null)
@@ -22,7 +23,7 @@ export function useServedTable(): boolean {
     return () => {
       wanted = false
     }
-  }, [])
+  }, [asked])
   return found
 }
 
