@@ -5,7 +5,8 @@ import { OverlayChart, type OverlayStop } from '../charts/OverlayChart'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
-import { fill } from '../story/numbers'
+import { GAUGES } from '../story/laterProxies'
+import { fill, loss } from '../story/numbers'
 import { StorySheet } from '../story/StorySheet'
 import { storyStore, useStory } from '../story/storyStore'
 import { useStoryText } from '../story/useStoryText'
@@ -170,7 +171,9 @@ function Charts({ runs, all, epochs, cursor, onScrub }: ChartsProps) {
   return (
     <div className="compare-charts" ref={box}>
       {width > 0 &&
-        QUANTITIES.map((quantity) => (
+        QUANTITIES.filter(
+          (quantity) => !isGauge(quantity) || all.some(({ run }) => valuesOf(run, quantity).length > 0),
+        ).map((quantity) => (
           <Picture
             key={quantity}
             {...{ runs, all, epochs, cursor, onScrub, quantity }}
@@ -186,14 +189,23 @@ const FORMATS: Readonly<Record<Quantity, (value: number) => string>> = {
   weight: share,
   search: percent,
   final: percent,
+  spread: loss,
+  rise: loss,
+  alignment: loss,
+  agreement: loss,
 }
+
+const isGauge = (quantity: Quantity): boolean => (GAUGES as readonly string[]).includes(quantity)
 
 /** Counts from none to a whole cell, accuracies and weights over their own range. */
 function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number, number] {
   if (quantity === 'skips') return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config.space)))]
   const [low = 0, high = 1] = extent(runs.flatMap(({ run }) => valuesOf(run, quantity)))
   if (quantity === 'weight') return [0, Math.max(0.1, Math.ceil(high * 10) / 10)]
-  return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10]
+  if (quantity === 'search' || quantity === 'final') return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10]
+  const [first, ...rest] = ticks(Math.min(0, low), high, 4)
+  const step = (rest[0] ?? 1) - (first ?? 0)
+  return [Math.floor(Math.min(0, low) / step) * step, Math.ceil(high / step) * step]
 }
 
 function Picture({

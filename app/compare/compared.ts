@@ -1,10 +1,12 @@
 /** Runs side by side: what each draws over its epochs, what seeds have in common, and where each way of stopping ends. Pure. */
 import type { SearchConfig } from '../../src/protocol/config'
+import { logitSpread } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type CellAt, cellAt } from '../story/facts'
+import { GAUGES, gaugeCourse } from '../story/laterProxies'
 import { meanSkipWeights } from '../story/proxies'
-import { ruleTraces } from '../telling/marks'
+import { hasAlphas, ruleTraces } from '../telling/marks'
 
 export interface ComparedRun {
   readonly id: string
@@ -18,7 +20,8 @@ export function runOfRecord(id: string, name: string, { config, events }: RunRec
   return { id, name, config, records }
 }
 
-export const QUANTITIES = ['skips', 'weight', 'search', 'final'] as const
+/** The gauges, which few runs measured, are shown where one of the runs has them. */
+export const QUANTITIES = ['skips', 'weight', 'search', 'final', 'spread', ...GAUGES] as const
 export type Quantity = (typeof QUANTITIES)[number]
 
 /** One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. */
@@ -30,6 +33,12 @@ export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): 
       return meanSkipWeights(records, config)
     case 'search':
       return records.map(({ validation }) => 100 * (validation.accuracy ?? Number.NaN))
+    case 'spread':
+      return hasAlphas(records) ? records.map(({ alphas }) => logitSpread(alphas.normal)) : []
+    case 'rise':
+    case 'alignment':
+    case 'agreement':
+      return [...gaugeCourse(records, quantity)]
     case 'final': {
       const known = records.flatMap(({ benchmark }) => benchmark?.cifar10 ?? [])
       return known.length === records.length ? known : []

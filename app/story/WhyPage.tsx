@@ -10,6 +10,7 @@ import type { Measured } from './explanation'
 import { fill, loss } from './numbers'
 import { proxiesOf } from './proxies'
 import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
+import { SelectedCells } from './SelectedCells'
 import { StorySheet } from './StorySheet'
 import { type RunFacts, useFacts } from './useFacts'
 import { useStoryText } from './useStoryText'
@@ -69,6 +70,8 @@ interface ExplanationProps {
 function Explanation({ proxy, known, width }: ExplanationProps) {
   const { why: t } = useStoryText()
   const cursor = useView((view) => view.cursor)
+  const records = useRun((run) => run.records)
+  const record = records[Math.max(1, cursor) - 1]
   const { head, who, claim, measure } = t.explanations[proxy.id]
   const format = proxy.id === 'strength' ? whole : isShare(proxy) ? share : loss
   const measured = proxy.courses.length > 0
@@ -113,6 +116,7 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
           <figcaption>{measured ? measure : t.publishedEigenvalues}</figcaption>
         </figure>
       )}
+      {proxy.id === 'strength' && record && <SelectedCells record={record} records={records} config={known.config} />}
     </article>
   )
 }

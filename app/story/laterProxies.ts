@@ -5,8 +5,9 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import { type GaugeRecord, logitSpread, PERTURBATIONS, zeroOneLoss } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
-import type { Table } from '../../src/space/genotype'
-import { SKIP } from '../../src/space/primitives'
+import type { Genotype, GenotypePair, Table } from '../../src/space/genotype'
+import { type Nb201Primitive, type Primitive, SKIP } from '../../src/space/primitives'
+import { edgesInto, topologyOf } from '../../src/space/topology'
 import { hasAlphas } from '../telling/marks'
 import { type Courses, courseOf, type Measured } from './explanation'
 
@@ -48,6 +49,42 @@ export function choices(
   }
 }
 
+/** The two edges into each node that lose most with their dearest operation, each with that operation. */
+function dearestPairs(removals: Table, primitives: SearchConfig['primitives']): GenotypePair[] {
+  const topology = topologyOf('darts')
+  return Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i).flatMap((node) =>
+    edgesInto(topology, node)
+      .map((edge, from) => {
+        const row = removals[edge] ?? []
+        return { from, op: bestOf(row), loss: Math.max(...row) }
+      })
+      .sort((a, b) => b.loss - a.loss)
+      .slice(0, 2)
+      .map(({ from, op }): GenotypePair => [primitives[op] as Primitive, from]),
+  )
+}
+
+/**
+ * The cell of what is dearest to the supernet: on every edge the operation whose removal costs most. In the DARTS cell a
+ * node keeps the two edges that this costs most on; the published selection asks the supernet once more for them.
+ */
+export function removalGenotype(
+  removals: NonNullable<GaugeRecord['removals']>,
+  { space, primitives }: Pick<SearchConfig, 'space' | 'primitives'>,
+): Genotype {
+  if (space === 'nas-bench-201')
+    return { space, edges: removals.normal.map((row) => primitives[bestOf(row)] as Nb201Primitive) }
+  const { inputs, nodes } = topologyOf(space)
+  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
+  return {
+    space,
+    normal: dearestPairs(removals.normal, primitives),
+    normalConcat: concat,
+    reduce: dearestPairs(removals.reduce, primitives),
+    reduceConcat: concat,
+  }
+}
+
 function strength(records: readonly EpochRecord[], config: SearchConfig): Measured {
   const found = records.flatMap(({ alphas, gauges }) =>
     gauges?.removals ? [choices(alphas.normal, gauges.removals.normal, config)] : [],
@@ -71,15 +108,29 @@ function strength(records: readonly EpochRecord[], config: SearchConfig): Measur
   }
 }
 
+/** Mean cosine over the candidates that have convolutions. */
+function meanAgreement({ agreement }: GaugeRecord): number | null {
+  const own = agreement.filter((cosine) => cosine !== null)
+  return own.length === 0 ? null : own.reduce((sum, cosine) => sum + cosine, 0) / own.length
+}
+
+export const GAUGES = ['rise', 'alignment', 'agreement'] as const
+
+/** A gauge over the epochs of a run; empty where it was not measured in all of them. */
+export function gaugeCourse(records: readonly EpochRecord[], gauge: (typeof GAUGES)[number]): readonly number[] {
+  const of: Readonly<Record<typeof gauge, (one: GaugeRecord) => number | null | undefined>> = {
+    rise: ({ perturbed }) => perturbed?.at(-1),
+    alignment: ({ alignment }) => alignment,
+    agreement: meanAgreement,
+  }
+  return complete(gaugesOf(records).map(of[gauge]))
+}
+
 export function laterProxies(records: readonly EpochRecord[], config: SearchConfig): readonly Measured[] {
   const known = hasAlphas(records) ? records : []
   const gauges = gaugesOf(records)
   const rises = PERTURBATIONS.map((_, i) => complete(gauges.map(({ perturbed }) => perturbed?.[i])))
   const perturbed: Courses = rises.flatMap((values, i) => courseOf(`noise ${PERTURBATIONS[i]}`, values))
-  const agreement = gauges.map(({ agreement: cosines }) => {
-    const own = cosines.filter((cosine) => cosine !== null)
-    return own.length === 0 ? null : own.reduce((sum, cosine) => sum + cosine, 0) / own.length
-  })
   return [
     measured(
       'spread',
@@ -90,8 +141,8 @@ export function laterProxies(records: readonly EpochRecord[], config: SearchConf
       known.map(({ mixingWeights: { normal, reduce } }) => zeroOneLoss([normal, reduce])),
     ),
     { id: 'sharpness', courses: perturbed, mark: null, reading: ends(rises.at(-1) ?? []) },
-    measured('layers', complete(gauges.map(({ alignment }) => alignment))),
-    measured('operations', complete(agreement)),
+    measured('layers', gaugeCourse(records, 'alignment')),
+    measured('operations', gaugeCourse(records, 'agreement')),
     strength(records, config),
   ]
 }

@@ -4,6 +4,7 @@ import { ruleTraces } from '../telling/marks'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import type { Explanation } from './explanation'
 import { factsOf } from './facts'
+import { removalGenotype } from './laterProxies'
 import { fill } from './numbers'
 import { bestFinal, outcomes } from './predict'
 import { halfway, meanLearnableWeights, meanSkipWeights, proxiesOf, shareAfter } from './proxies'
@@ -140,6 +141,20 @@ describe('the gauges of later papers', () => {
     expect(byAlpha).toBeGreaterThan(0)
     expect(one('strength')?.reading).toMatchObject({ byAlpha, byRemoval: 0, edges: 6 })
     expect(one('strength')?.courses[1]?.values).toEqual(RECORDS.map(() => 0))
+  })
+
+  test('what removal chooses is a cell: of every edge the dearest operation, in the DARTS cell of the two dearest edges a node', () => {
+    expect(removalGenotype({ normal: removals, reduce: [] }, NB201_CONFIG)).toEqual({
+      space: 'nas-bench-201',
+      edges: removals.map(() => 'nor_conv_3x3'),
+    })
+    const primitives = ['none', 'skip_connect', 'sep_conv_3x3'] as const
+    // Edge e costs e with its convolution: the last two edges into a node are kept, the dearest first.
+    const table = Array.from({ length: 14 }, (_, e) => [0, 0.5, e])
+    const cell = removalGenotype({ normal: table, reduce: table }, { space: 'darts', primitives })
+    expect(cell).toMatchObject({
+      normal: [1, 0, 2, 1, 3, 2, 4, 3].map((from, i) => [i === 1 ? 'skip_connect' : 'sep_conv_3x3', from]),
+    })
   })
 
   test('with an epoch missing none is drawn, but what the alphas alone tell is', () => {
