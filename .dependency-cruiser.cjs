@@ -67,9 +67,11 @@ const appRooms = {
     'results',
   ],
   compare: ['i18n', 'controls', 'page', 'charts', 'run', 'telling', 'story'],
+  again: ['i18n', 'page', 'run', 'setup', 'telling'],
   evaluate: ['i18n', 'controls', 'page', 'charts', 'run', 'saved', 'telling', 'story'],
   results: ['i18n', 'run', 'telling', 'story', 'evaluate'],
   panels: [
+    'again',
     'styles',
     'i18n',
     'controls',

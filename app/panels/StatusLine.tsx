@@ -1,5 +1,5 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { type AdapterInfo, UNNAMED_ADAPTER } from '../../src/protocol/facts'
 import type { Catalogue } from '../i18n/en'
@@ -14,6 +14,8 @@ import { StageFact } from './StageFact'
 
 // Only a live run has times of steps.
 const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
+// Asked for when the provenance of a recording is opened.
+const ComputeAgain = lazy(() => import('../again/ComputeAgain'))
 
 type Shown = Pick<RunState, 'status' | 'origin' | 'progress' | 'config' | 'dataset' | 'adapter' | 'table'>
 
@@ -102,6 +104,7 @@ export function StatusLine() {
   )
   const playing = useView((view) => view.playing)
   const cursor = useView((view) => view.cursor)
+  const [opened, setOpened] = useState(false)
   const { origin, status, config, progress, adapter } = run
   const live = origin.kind === 'live'
   const failed = status.kind === 'failed' || status.kind === 'missing'
@@ -131,7 +134,7 @@ export function StatusLine() {
       )}
       <ReadoutLine />
       {source && (
-        <details className="provenance">
+        <details className="provenance" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
           <summary>
             {live ? '' : `${t.status.provenance}: `}
             {source.join(' · ')}
@@ -140,6 +143,13 @@ export function StatusLine() {
             {[...source, ...(live ? [] : [t.status.differ])].map((fact) => (
               <li key={fact}>{fact}</li>
             ))}
+            {!live && opened && (
+              <li>
+                <Suspense>
+                  <ComputeAgain />
+                </Suspense>
+              </li>
+            )}
           </ul>
         </details>
       )}

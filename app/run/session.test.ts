@@ -217,3 +217,37 @@ test('what a config would take is answered while a recording is on the screen', 
   session.onEvent({ type: 'estimate', config: NB201_CONFIG, requirement: null, why: 'too large' })
   expect(run.getState().estimate).toMatchObject({ why: 'too large' })
 })
+
+test('a search aside leaves the recording on the screen and ends before another run is shown', async () => {
+  const { run, sent, session } = setup()
+  await session.openRecording('two-minutes', 3)
+  const heard: string[] = []
+  session.runAside(NB201_CONFIG, ({ type }) => heard.push(type))
+  expect(sent).toEqual([{ type: 'start', config: NB201_CONFIG, engine: 'cpu' }])
+  session.onEvent(STARTED)
+  expect(heard).toEqual(['started'])
+  expect(run.getState().origin).toMatchObject({ kind: 'recording', name: 'two-minutes' })
+  session.startLive(NB201_CONFIG)
+  expect(sent.slice(1)).toEqual([{ type: 'stop' }])
+  session.onEvent({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
+  expect(heard).toEqual(['started', 'finished'])
+  expect(sent.at(-1)).toMatchObject({ type: 'start', config: NB201_CONFIG })
+  session.onEvent(STARTED)
+  expect(heard).toHaveLength(2)
+  expect(run.getState().status.kind).toBe('running')
+})
+
+test('a search aside is refused while a live one goes on, and fails with its worker', () => {
+  const live = setup()
+  live.session.startLive(NB201_CONFIG)
+  const refused: unknown[] = []
+  live.session.runAside(NB201_CONFIG, (event) => refused.push(event))
+  expect(refused).toMatchObject([{ type: 'failed', code: 'busy' }])
+  const dead = setup()
+  const heard: unknown[] = []
+  dead.session.runAside(NB201_CONFIG, (event) => heard.push(event))
+  dead.session.onWorkerDeath()
+  expect(heard).toMatchObject([{ type: 'failed', code: 'crashed' }])
+  dead.session.runAside(NB201_CONFIG, (event) => heard.push(event))
+  expect(dead.sent).toHaveLength(2)
+})

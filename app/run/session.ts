@@ -68,6 +68,12 @@ export interface Session {
   /** One move of the player whose turn it is; the search stays paused. */
   takeTurn(player: BilevelPlayer): void
   stopLive(): void
+  /**
+   * A search on the processor whose events `hear` gets, the last of them `finished` or `failed`; the recording stays on the screen. Nothing
+   * of it is saved. It ends when another run is shown or begins.
+   */
+  runAside(config: SearchConfig, hear: (event: Event) => void): void
+  endAside(): void
   /** Play or pause what is on the screen: a replay, or the live search itself. */
   toggle(): void
   seek(epoch: number): void
@@ -109,16 +115,34 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   let liveId: string | null = null
   let endWatch: (() => void) | null = null
   let deaths = { place: '', count: 0 }
+  let aside: { readonly hear: (event: Event) => void; isEnding: boolean } | null = null
+  /** Of the last search aside that was asked for, or called off. */
+  let asideTurn = 0
 
   const isOwn = (): boolean => {
     const { origin } = run.getState()
     return origin.kind === 'live' && !origin.watched
+  }
+  const endAside = (): void => {
+    asideTurn++
+    if (!aside || aside.isEnding) return
+    aside.isEnding = true
+    send({ type: 'stop' })
+  }
+  const tellAside = (event: Event): void => {
+    const hear = aside?.hear
+    if (aside && (event.type === 'finished' || event.type === 'failed')) {
+      aside = null
+      keeping?.tabs.release('evaluation')
+    }
+    hear?.(event)
   }
   const endLive = (): void => {
     waiting = null
     liveId = null
     endWatch?.()
     endWatch = null
+    endAside()
     if (isOwn() && busy) send({ type: 'stop' })
   }
 
@@ -267,6 +291,25 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     resumeLive: (pauseAfter) => send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter }),
     takeTurn: (player) => send({ type: 'turn', player }),
     stopLive: () => send({ type: 'stop' }),
+    runAside(config, hear) {
+      const turn = ++asideTurn
+      const refuse = (message: string): void => hear({ type: 'failed', code: 'busy', message })
+      const go = (): void => {
+        busy = true
+        aside = { hear, isEnding: false }
+        send({ type: 'start', config, engine: 'cpu' })
+      }
+      if (busy) return refuse('start: a search is in progress; stop it first')
+      if (!keeping) return go()
+      const { tabs } = keeping
+      // Held like a retraining: there is nothing to watch.
+      void tabs.claim('evaluation').then((mine) => {
+        if (turn === asideTurn && mine && !busy) return go()
+        if (mine) tabs.release('evaluation')
+        if (turn === asideTurn) refuse('start: another tab of this site computes; stop it there')
+      })
+    },
+    endAside,
     toggle() {
       const { status } = run.getState()
       if (isOwn() && status.kind === 'running') send({ type: 'pause' })
@@ -286,6 +329,17 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       }
       const ended = event.type === 'finished' || event.type === 'failed'
       if (ended) busy = false
+      const aboutDevice =
+        event.type === 'ready' || event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected'
+      if (aside && !aboutDevice && event.type !== 'estimate') {
+        tellAside(event)
+        if (!ended || !waiting) return
+      }
+      if (aside && event.type === 'rejected' && event.message.startsWith('start:')) {
+        busy = false
+        tellAside({ ...event, type: 'failed' })
+        return
+      }
       if (event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected' || event.type === 'failed')
         view.getState().set({ readingFiles: false })
       if (event.type === 'estimate') {
@@ -301,8 +355,6 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
         busy = true
         return
       }
-      const aboutDevice =
-        event.type === 'ready' || event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected'
       if (!aboutDevice && !isOwn()) {
         if (ended) keeping?.tabs.release('search')
         // A worker that failed outside a run still says so.
@@ -317,6 +369,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       const wasBusy = busy
       busy = false
       view.getState().set({ readingFiles: false })
+      tellAside({ type: 'failed', code: 'crashed', message: WORDLESS })
       if (waiting) {
         busy = true
         send(waiting)

@@ -1,6 +1,10 @@
 /** A search in this browser: with WebGPU, where it can be switched on, and without, on the processor. */
+
+import { againEn } from '../../app/i18n/again/en'
 import { en } from '../../app/i18n/en'
 import { setupEn } from '../../app/i18n/setup/en'
+import { SEARCH } from '../../scripts/test/limits.mjs'
+import { tinyRecording } from '../support/tinyRecording'
 import { searchLive, TINY } from './liveSearch'
 import { startBrowser } from './start'
 import { expect, test } from './test'
@@ -23,6 +27,23 @@ test('without WebGPU a search on the processor is watched, paused, resumed and s
   await visitor.reads(STATUS, 'Searching: epoch')
   await visitor.click(['button', 'Stop'])
   await visitor.reads(STATUS, en.status.reasons.stopped)
+  expect(await visitor.driver.complaints()).toEqual([])
+})
+
+test('what Node recorded has the same bits here', async ({ visitor, site }) => {
+  const run = await tinyRecording()
+  await visitor.open(`${site.address}#run=small-cell&epoch=1&lang=en`)
+  await visitor.reads('[data-part=result]', en.result.at(1))
+  await visitor.drop({ name: 'tiny.json', text: JSON.stringify(run) })
+  await visitor.reads('.provenance', run.provenance.date.slice(0, 10))
+  await visitor.click('.provenance summary')
+  await visitor.click(['.compute-again button', againEn.start])
+  await visitor.until(
+    '.compute-again',
+    'to say whether the bits are the same',
+    ({ text }) => text.includes(againEn.same(3)),
+    SEARCH,
+  )
   expect(await visitor.driver.complaints()).toEqual([])
 })
 

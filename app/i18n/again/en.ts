@@ -1,0 +1,22 @@
+/** Words of a recording that is computed again. Loaded with them. */
+export const againEn = {
+  start: 'Compute it again',
+  again: 'Once more',
+  stop: 'Stop computing again',
+  what: (epochs: number) =>
+    `Runs all ${epochs} epochs anew on this machine’s processor, from the start, and compares every bit.`,
+  needs: (images: string) =>
+    `To compute it again the images are needed: ${images}. Drop the archive anywhere on the page, or choose it under “Run it live”.`,
+  loading: 'Preparing the network…',
+  computing: (epoch: number, of: number, step: number, steps: number) =>
+    `Computing again: epoch ${epoch} of ${of}, step ${step} of ${steps}`,
+  left: (time: string) => `about ${time} left`,
+  sameSoFar: (same: number) =>
+    same === 0 ? 'No epoch is compared yet.' : `The same bits so far: ${same} ${same === 1 ? 'epoch' : 'epochs'}.`,
+  same: (epochs: number) => `The same bits: all ${epochs} epochs, weights and alphas, were computed again here.`,
+  differs: (epoch: number, path: string) => `Not the same: it differs first in epoch ${epoch}, at ${path}.`,
+  values: (recorded: string, computed: string) => `Recorded ${recorded}, computed ${computed}.`,
+  otherImages: (here: string) => `The images here are others than the recorded ones: ${here}.`,
+  stopped: (same: number, of: number) => `Stopped. ${same} of ${of} epochs were compared, all the same.`,
+  failed: 'It could not be computed again:',
+}

@@ -1,0 +1,70 @@
+/** A recording of the CPU engine computed again in the page: the same bits as in Node, or the first that differs. */
+import { expect, type Page, test } from '@playwright/test'
+import { SEARCH } from '../scripts/test/limits.mjs'
+import type { RunRecord } from '../src/protocol/runRecord'
+import { tinyRecording, withOtherAlpha } from './support/tinyRecording'
+
+const LATE = { timeout: SEARCH }
+
+let tiny: RunRecord
+test.beforeAll(async () => {
+  tiny = await tinyRecording()
+})
+
+async function open(page: Page, run: RunRecord) {
+  await page.route('**/runs/two-minutes.json', (route) => route.fulfill({ json: run }))
+  await page.goto('./#run=two-minutes&epoch=1&lang=en')
+  await page.locator('.provenance summary').click()
+  return page.locator('.compute-again')
+}
+
+test('what Node recorded has the same bits in the page, and the recording stays on the screen', async ({ page }) => {
+  const again = await open(page, tiny)
+  await again.getByRole('button', { name: 'Compute it again' }).click()
+  await expect(again.getByRole('status')).toHaveText(/^The same bits: all 3 epochs/, LATE)
+  await expect(page.getByRole('region', { name: 'Result' }).getByText('epoch 1')).toBeVisible()
+  await expect(again.getByRole('button', { name: 'Once more' })).toBeEnabled()
+})
+
+test('a recording with another number differs, by epoch, array and index', async ({ page }) => {
+  const again = await open(page, withOtherAlpha(tiny, 2))
+  await again.getByRole('button', { name: 'Compute it again' }).click()
+  await expect(again.getByRole('status')).toContainText('differs first in epoch 2, at alphas.normal[3][1].', LATE)
+})
+
+test('it can be stopped, also by a live search, which then begins', async ({ page }) => {
+  // Its first epoch is far longer than the recorded one.
+  const again = await open(page, { ...tiny, config: { ...tiny.config, images: 12_000, batch: 4 } })
+  await again.getByRole('button', { name: 'Compute it again' }).click()
+  await expect(again.getByText(/^Computing again: epoch 1 of 3/)).toBeVisible(LATE)
+  await again.getByRole('button', { name: 'Stop computing again' }).click()
+  await expect(again.getByRole('status')).toContainText('Stopped. 0 of 3 epochs were compared')
+  await again.getByRole('button', { name: 'Once more' }).click()
+  await expect(again.getByText(/^Computing again: epoch 1 of 3/)).toBeVisible(LATE)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Run it live' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Status' }).getByText(/^Searching: epoch/)).toBeVisible(LATE)
+})
+
+test('without the images it says which are needed', async ({ page }) => {
+  const run = { ...tiny, config: { ...tiny.config, dataset: 'cifar10' as const } }
+  const again = await open(page, {
+    ...run,
+    provenance: { ...run.provenance, dataset: 'CIFAR-10 subset (20,000 of 50,000 training images)' },
+  })
+  await expect(again).toContainText('the images are needed')
+  await expect(again).toContainText('CIFAR-10')
+  await expect(again.getByRole('button')).toHaveCount(0)
+})
+
+test('a recording without digests offers nothing', async ({ page }) => {
+  const events = tiny.events.map(({ at, event }) => {
+    if (event.type !== 'epoch') return { at, event }
+    const { digests: _, ...record } = event.record
+    return { at, event: { ...event, record } }
+  })
+  const again = await open(page, { ...tiny, events } as RunRecord)
+  await expect(page.locator('.provenance li').first()).toBeVisible()
+  await expect(again).toHaveCount(0)
+})
