@@ -40,7 +40,7 @@ function Again({ run }: { readonly run: RunRecord }) {
   const words = useWords()
   const state = useAgain(again)
   const datasets = useRun(({ device }) => device.datasets)
-  const served = useServed().find(({ id }) => id === run.config.dataset)
+  const served = useServed()?.find(({ id }) => id === run.config.dataset)
   useEffect(() => session.askDevice(), [])
   const isHere = run.config.dataset === 'generated' || datasets.some(({ id }) => id === run.config.dataset)
   useEffect(() => {
