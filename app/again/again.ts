@@ -59,7 +59,7 @@ export function hear(state: AgainState, event: Event, recorded: readonly EpochRe
   }
 }
 
-export interface Again {
+interface Again {
   readonly store: StoreApi<{ readonly state: AgainState }>
   start(run: RunRecord): void
   stop(): void

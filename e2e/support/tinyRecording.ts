@@ -8,8 +8,10 @@ import type { RunRecord } from '../../src/protocol/runRecord'
 const SCRIPT = fileURLToPath(new URL('./recordTiny.ts', import.meta.url))
 const MOST_BYTES = 10_000_000
 
-export async function tinyRecording(): Promise<RunRecord> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', SCRIPT], { maxBuffer: MOST_BYTES })
+export async function tinyRecording(...settings: readonly string[]): Promise<RunRecord> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', SCRIPT, ...settings], {
+    maxBuffer: MOST_BYTES,
+  })
   return JSON.parse(stdout) as RunRecord
 }
 
