@@ -3,13 +3,14 @@ import type { recordingsEn } from './en'
 export const recordingsZh: typeof recordingsEn = {
   'two-minutes': '两分钟内坍塌；基准表给出每个单元的价值，其中六个在此重新训练过',
   'second-order': '同一搜索，alpha 步用二阶梯度：第 15 轮起六个操作全是 skip-connect，基准表给出 54.30 %',
-  'small-cell': '三种操作，11 轮后 8 个操作全是 skip-connect',
+  'small-cell': '三种操作：9 轮后 8 个操作中有 6 个是 skip-connect，第 18 轮起有 7 个',
   article: '全部八种操作，CIFAR-100：普通单元的深度从 4 折叠到 1，第 42 轮出现第二个 skip-connect，规则 1 触发',
   'unshared-cells': '每个单元各自搜索：看浅层、深层单元与它们的 skip-connect',
   'p-darts': '网络逐段加深，边逐段失去操作，最后 M = 1 去掉第二个 skip-connect',
-  'pc-darts': '只混合四分之一的通道，边有自己的权重；规则 1 在两个 skip-connect 时停止，之后增至四个',
+  'pc-darts':
+    '只混合四分之一的通道，边有自己的权重：alpha 开始变化后 skip-connect 变少；规则 1 在第 11 轮触发，是一次误报',
   'auto-deeplab': 'alpha 前十轮不动；开始变化四轮后，六个操作中有四个是 skip-connect',
-  snas: '噪声逐渐降温，路径被随机丢弃：第 17 轮六个操作中有五个是 skip-connect，最后剩两个',
-  gdas: '每条边一次只抽取一个操作：按基准表，单元的准确率在 70 % 与 92 % 之间游走，没有坍塌',
+  snas: '噪声逐渐降温，路径被随机丢弃：第 5 至 7 轮六个操作中有五个是 skip-connect，最后剩四个',
+  gdas: '每条边一次只抽取一个操作：按基准表，单元的准确率在 73 % 与 94 % 之间游走，没有坍塌',
   xnas: '最后三轮淘汰 30 个操作中的 24 个；每条边只剩一个时训练损失跳升',
 }

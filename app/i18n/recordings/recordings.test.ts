@@ -1,0 +1,50 @@
+/** What is said of a recording is true of the file that is shipped. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { epochsOf } from '../../../src/export/fromRun'
+import type { EpochRecord } from '../../../src/protocol/record'
+import { readRecording } from '../../../src/protocol/recording'
+import type { RunRecord } from '../../../src/protocol/runRecord'
+import type { RecordingId } from '../../run/recordings'
+
+const FOLDER = path.join(import.meta.dirname, '../../../public/runs')
+const read = (id: RecordingId): RunRecord => readRecording(readFileSync(path.join(FOLDER, `${id}.json`), 'utf8'))
+
+const skips = (records: readonly EpochRecord[]): number[] => records.map(({ skips: { normal } }) => normal)
+const finals = (records: readonly EpochRecord[]): number[] =>
+  records.map(({ benchmark }) => Math.round(benchmark?.cifar10 ?? Number.NaN))
+/** First epoch from which on all others fit as well. */
+const from = (values: readonly number[], fits: (value: number) => boolean): number =>
+  1 + values.length - [...values].reverse().findIndex((value) => !fits(value))
+
+const CLAIMS: Partial<Record<RecordingId, (records: readonly EpochRecord[], run: RunRecord) => void>> = {
+  'small-cell': (records) => {
+    expect(from(skips(records), (n) => n >= 6)).toBe(9)
+    expect(from(skips(records), (n) => n === 7)).toBe(18)
+  },
+  'pc-darts': (records, { config }) => {
+    expect(records.at(-1)?.rules.criterion1.firedAt).toBe(config.alphas.frozenEpochs + 2)
+    expect(skips(records)[10]).toBe(3)
+    expect(Math.max(...skips(records).slice(11))).toBe(1)
+  },
+  snas: (records) => {
+    expect([Math.max(...skips(records)), skips(records).indexOf(5), skips(records).lastIndexOf(5)]).toEqual([5, 4, 6])
+    expect(skips(records).at(-1)).toBe(4)
+  },
+  gdas: (records) => {
+    expect([Math.min(...finals(records)), Math.max(...finals(records))]).toEqual([73, 94])
+    expect(Math.max(...skips(records))).toBeLessThan(5)
+  },
+}
+
+test.each(Object.entries(CLAIMS))('the line about %s holds', (id, claim) => {
+  const run = read(id as RecordingId)
+  claim(epochsOf(run), run)
+})
+
+test.each(Object.keys(CLAIMS))('%s was recorded on the processor: every epoch has its digests', (id) => {
+  const run = read(id as RecordingId)
+  expect(run.provenance.adapter).toMatch(/^CPU engine/)
+  expect(epochsOf(run).every(({ digests }) => digests !== undefined)).toBe(true)
+})
