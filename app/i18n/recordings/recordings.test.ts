@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { epochsOf } from '../../../src/export/fromRun'
-import type { EpochRecord } from '../../../src/protocol/record'
+import type { ToldRecord } from '../../../src/protocol/record'
 import { readRecording } from '../../../src/protocol/recording'
 import type { RunRecord } from '../../../src/protocol/runRecord'
 import type { RecordingId } from '../../run/recordings'
@@ -11,14 +11,14 @@ import type { RecordingId } from '../../run/recordings'
 const FOLDER = path.join(import.meta.dirname, '../../../public/runs')
 const read = (id: RecordingId): RunRecord => readRecording(readFileSync(path.join(FOLDER, `${id}.json`), 'utf8'))
 
-const skips = (records: readonly EpochRecord[]): number[] => records.map(({ skips: { normal } }) => normal)
-const finals = (records: readonly EpochRecord[]): number[] =>
+const skips = (records: readonly ToldRecord[]): number[] => records.map(({ skips: { normal } }) => normal)
+const finals = (records: readonly ToldRecord[]): number[] =>
   records.map(({ benchmark }) => Math.round(benchmark?.cifar10 ?? Number.NaN))
 /** First epoch from which on all others fit as well. */
 const from = (values: readonly number[], fits: (value: number) => boolean): number =>
   1 + values.length - [...values].reverse().findIndex((value) => !fits(value))
 
-const CLAIMS: Partial<Record<RecordingId, (records: readonly EpochRecord[], run: RunRecord) => void>> = {
+const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: RunRecord) => void>> = {
   'small-cell': (records) => {
     expect(from(skips(records), (n) => n >= 6)).toBe(9)
     expect(from(skips(records), (n) => n === 7)).toBe(18)
@@ -40,7 +40,7 @@ const CLAIMS: Partial<Record<RecordingId, (records: readonly EpochRecord[], run:
 
 test.each(Object.entries(CLAIMS))('the line about %s holds', (id, claim) => {
   const run = read(id as RecordingId)
-  claim(epochsOf(run), run)
+  claim(epochsOf(run) as ToldRecord[], run)
 })
 
 test.each(Object.keys(CLAIMS))('%s was recorded on the processor: every epoch has its digests', (id) => {

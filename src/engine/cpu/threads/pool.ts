@@ -18,7 +18,7 @@ export interface Thread {
 /** Looks at the end of a wave before a thread falls asleep. */
 const SPINS = 20_000
 /** Waits of 100 ms for the others at the end of a wave before they are taken for dead. */
-const PATIENCE = 600
+const PATIENCE = 200
 
 /** A module of which every thread has an instance. */
 export interface ThreadModule {
