@@ -17,7 +17,7 @@ import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
 import type { Folder } from './store/folder'
 import { openOpfs } from './store/opfs'
-import { RunStore } from './store/runStore'
+import { RunStore } from './store/slots'
 import { recallVerdict, rememberVerdict } from './store/verdicts'
 import { allowOwnScripts } from './trustedTypes'
 

@@ -7,7 +7,7 @@ import { type GivenText, openTexts } from '../../src/import/openTexts'
 import { checkConfig, type SearchConfig } from '../../src/protocol/config'
 import { type Candidate, distinctGenotypes } from '../../src/protocol/evaluation'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { outsideOf, outsideText } from '../../src/space/outside'
+import { outsideOf, outsideText } from '../../src/space/outsideOfSpaces'
 import { UsageError } from '../search/options'
 
 export interface Subject {

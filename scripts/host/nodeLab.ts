@@ -17,7 +17,7 @@ import type { Event } from '../../src/protocol/messages'
 import { DeviceCheck } from '../../src/session/selfTest/deviceCheck'
 import { Session } from '../../src/session/session'
 import type { Folder } from '../../src/store/folder'
-import { RunStore } from '../../src/store/runStore'
+import { RunStore } from '../../src/store/slots'
 import { decodePicture } from '../data/decodePicture'
 
 export interface NodeLab extends LabPort {

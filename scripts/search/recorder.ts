@@ -1,5 +1,5 @@
 /**
- * Turns the events of a search into the file the page replays (src/protocol/record.ts): progress thinned, numbers
+ * Turns the events of a search into the file the page replays (src/protocol/runRecord.ts): progress thinned, numbers
  * rounded to what a screen can show, where it comes from written down.
  */
 import { readFileSync } from 'node:fs'

@@ -8,7 +8,7 @@ import { conductSearch, type SearchEnd, type TimedEvent } from '../../headless/c
 import { toSearchError } from '../../src/errors'
 import { openFolder } from '../../src/node/folder'
 import type { Checkpoint } from '../../src/store/checkpoint'
-import { RunStore } from '../../src/store/runStore'
+import { RunStore } from '../../src/store/slots'
 import { readData } from '../host/localData'
 import { type NodeLab, openNodeLab } from '../host/nodeLab'
 import { epochLine } from '../search/console'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { textOfCells } from '../import/cellText'
 import { type ForeignGenotype, readGenotypes } from '../import/genotypes'
-import { outsideOf } from '../space/outside'
+import { outsideOf } from '../space/outsideOfSpaces'
 import { PUBLISHED } from '../space/testing/published'
 import { formatsOfCells, writeCells } from './cells'
 import type { ExportFormat } from './formats'

@@ -2,7 +2,7 @@
 import { SearchError } from '../errors'
 import type { Cell } from '../space/cell'
 import type { Genotype } from '../space/genotype'
-import { type Outside, outsideOf, outsideText } from '../space/outside'
+import { type Outside, outsideOf, outsideText } from '../space/outsideOfSpaces'
 import { pairedGenotype } from '../space/ownGenotype'
 import { dotOfCells } from './dot'
 import { type ExportFormat, formatsOf, formatsOfSpace, holdsForeign, writeExport } from './formats'

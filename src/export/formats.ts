@@ -2,7 +2,7 @@
 import { SearchError } from '../errors'
 import { cellOf } from '../space/cell'
 import { type DartsGenotype, type Genotype, hasOwnCells, isOwnGenotype, type Nb201Genotype } from '../space/genotype'
-import { outsideOf, outsideText } from '../space/outside'
+import { outsideOf, outsideText } from '../space/outsideOfSpaces'
 import type { SpaceId } from '../space/primitives'
 import { writeDot } from './dot'
 import { writeGenotypeJson } from './genotypeJson'

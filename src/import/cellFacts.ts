@@ -2,7 +2,7 @@
 
 import { type Cell, cellOf, cellSkips } from '../space/cell'
 import { type Cells, type Common, commonOfBoth } from '../space/compareCells'
-import { type Outside, outsideOf } from '../space/outside'
+import { type Outside, outsideOf } from '../space/outsideOfSpaces'
 import { allPrimitives } from '../space/primitives'
 import { PUBLISHED_GENOTYPES, type PublishedGenotype } from '../space/published'
 import { topologyOf } from '../space/topology'

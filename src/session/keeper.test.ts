@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RunEvent } from '../protocol/runs'
 import type { Moment } from '../search/search'
-import { RunStore } from '../store/runStore'
+import { RunStore } from '../store/slots'
 import { FACTS, stateAt } from '../store/testing/checkpoints'
 import { memoryFolder } from '../store/testing/memoryFolder'
 import { pending } from '../testing/waiting'

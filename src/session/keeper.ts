@@ -6,7 +6,7 @@ import { SearchError } from '../errors'
 import type { RunEnd, RunEvent } from '../protocol/runs'
 import type { Moment } from '../search/search'
 import type { RunFacts, SearchState } from '../store/checkpoint'
-import type { RunStore } from '../store/runStore'
+import type { RunStore } from '../store/slots'
 
 export interface KeeperOptions {
   /** null: the run is kept in memory only. */

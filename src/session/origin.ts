@@ -6,7 +6,7 @@ import { type Engine, type EngineChoice, engineNamed } from '../protocol/engines
 import type { AdapterInfo, DatasetInfo } from '../protocol/facts'
 import type { Stage } from '../protocol/stages'
 import type { Checkpoint, RunFacts, SearchState } from '../store/checkpoint'
-import type { Loaded } from '../store/runStore'
+import type { Loaded } from '../store/slots'
 
 export type Origin =
   | { readonly kind: 'new'; readonly config: unknown; readonly runId: string | null }

@@ -1,6 +1,6 @@
 /** Answers the commands about saved runs; the list is told again after each that changes it. */
 import type { RunCommand, RunEvent } from '../protocol/runs'
-import type { RunStore } from '../store/runStore'
+import type { RunStore } from '../store/slots'
 
 /** `continue-run` starts a search and is the session's. */
 export type DeskCommand = Exclude<RunCommand, { type: 'continue-run' }>

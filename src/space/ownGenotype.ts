@@ -1,7 +1,7 @@
 /** Cells as a genotype, where they are one. Apart from `cell.ts`: the first paint checks no genotype. */
 import type { Cell } from './cell'
 import { checkGenotype, type DartsGenotype, type Genotype } from './genotype'
-import { outsideOf } from './outside'
+import { outsideOf } from './outsideOfSpaces'
 import { topologyOf } from './topology'
 
 /** The pairs of a cell whose nodes take two inputs each, node by node. */

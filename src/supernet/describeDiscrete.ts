@@ -6,7 +6,7 @@
 import { SearchError } from '../errors'
 import { cellOf } from '../space/cell'
 import { type Genotype, isOwnGenotype, pairsAt } from '../space/genotype'
-import { outsideOf, outsideText } from '../space/outside'
+import { outsideOf, outsideText } from '../space/outsideOfSpaces'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'

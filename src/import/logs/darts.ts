@@ -1,5 +1,5 @@
 /** quark0/darts itself and forks that keep its lines. An args line with an architecture's learning rate is its own. */
-import { hasEpochs, hasGenotype, readQuark } from './quark'
+import { hasEpochs, hasGenotype, readQuark } from './dartsFamily'
 import type { LogReader } from './searchLog'
 
 export const dartsReader: LogReader = {

@@ -2,7 +2,7 @@
  * ruocwang/darts-pt: the lines of quark0/darts with totals of the loss on the lines of the accuracies, seven operations (no
  * none), tables whose first rows are stamped, and resumed searches. Which method searched, its args say.
  */
-import { hasEpochs, hasGenotype, readQuark } from './quark'
+import { hasEpochs, hasGenotype, readQuark } from './dartsFamily'
 import type { LogReader } from './searchLog'
 import type { Args } from './settings'
 

@@ -3,8 +3,9 @@
  * at the start of an epoch, the architecture string at its end, and then what the benchmark knows of it, whose lines are no
  * numbers of the search.
  */
+
+import { hasEpochs, quarkGrammar, readQuark } from './dartsFamily'
 import { methodOf } from './dartsPt'
-import { hasEpochs, quarkGrammar, readQuark } from './quark'
 import type { Grammar } from './scan'
 import type { LogReader } from './searchLog'
 

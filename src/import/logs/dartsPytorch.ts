@@ -2,7 +2,7 @@
  * dragen1860/DARTS-PyTorch: a stamp alone on its line, then `Epoch: 0 lr: 2.5e-02`; `Genotype: Genotype(...)`; `Step:050 loss:...
  * acc1:... acc5:...`; `>> Validation:  50 loss top1 top5`; `train acc: 61.2`.
  */
-import { namespaceOf, readQuark } from './quark'
+import { namespaceOf, readQuark } from './dartsFamily'
 import type { Grammar } from './scan'
 import type { LogReader } from './searchLog'
 

@@ -2,8 +2,9 @@
  * chenxin061/pdarts: three stages that each count from epoch 0, each with a supernet of its own. Genotypes stand after the last
  * epoch only: as found, then with its skip-connects restricted to ever fewer. Its author recommends the one with two.
  */
+
+import { namespaceOf, parametersOf } from './dartsFamily'
 import { numberOf } from './lines'
-import { namespaceOf, parametersOf } from './quark'
 import { type Grammar, scan } from './scan'
 import type { LogReader, LogRemark } from './searchLog'
 import { datasetOf, settingsOf } from './settings'

@@ -3,7 +3,7 @@
  * under `genotype_debug`, and as published a validation in the last epoch only. The args are those of DARTS: that the channels
  * are partial, only a folder or the debug line says.
  */
-import { hasEpochs, hasGenotype, readQuark } from './quark'
+import { hasEpochs, hasGenotype, readQuark } from './dartsFamily'
 import type { LogReader } from './searchLog'
 
 const NAMED = /\bgenotype_debug = |\bPC-?DARTS\b/i

@@ -4,7 +4,7 @@
  * several times holds all starts.
  */
 import { DARTS_PRIMITIVES } from '../../space/primitives'
-import { columnsOf } from './quark'
+import { columnsOf } from './dartsFamily'
 import { type Grammar, scan } from './scan'
 import type { LogReader } from './searchLog'
 import { datasetOf, settingsOf } from './settings'

@@ -1,5 +1,5 @@
 /** automl/RobustDARTS: the lines of quark0/darts without args; the genotype stands after the validation of its own epoch. */
-import { hasEpochs, hasGenotype, readQuark } from './quark'
+import { hasEpochs, hasGenotype, readQuark } from './dartsFamily'
 import type { LogReader } from './searchLog'
 
 export const robustDartsReader: LogReader = {

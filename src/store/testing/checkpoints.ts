@@ -3,7 +3,7 @@ import { checkConfig } from '../../protocol/config'
 import { PRESETS } from '../../protocol/presets'
 import type { EpochRecord } from '../../protocol/record'
 import type { RunFacts, SearchState } from '../checkpoint'
-import type { Save } from '../runStore'
+import type { Save } from '../slots'
 
 export const FACTS: RunFacts = {
   id: 'run-1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Checkpoint, encodeCheckpoint } from './checkpoint'
-import { RunStore } from './runStore'
+import { RunStore } from './slots'
 import { FACTS, saveAt } from './testing/checkpoints'
 import { type MemoryFolder, memoryFolder } from './testing/memoryFolder'
 
