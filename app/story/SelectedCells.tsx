@@ -1,11 +1,11 @@
 /** DARTS-PT's question at one epoch: the cell that alpha builds beside the one that removal builds, and what each is worth. */
 import type { SearchConfig } from '../../src/protocol/config'
+import { removalGenotype } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
 import { MiniCell } from '../charts/MiniCell'
 import { miniCell } from '../telling/film'
 import { percent } from '../telling/format'
-import { removalGenotype } from './laterProxies'
 import { fill } from './numbers'
 import { useStoryText } from './useStoryText'
 

@@ -3,11 +3,10 @@
  * of any run, the others where the run measured them (`gauges.every`).
  */
 import type { SearchConfig } from '../../src/protocol/config'
-import { type GaugeRecord, logitSpread, PERTURBATIONS, zeroOneLoss } from '../../src/protocol/gauges'
+import { bestOf, type GaugeRecord, logitSpread, PERTURBATIONS, zeroOneLoss } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
-import type { Genotype, GenotypePair, Table } from '../../src/space/genotype'
-import { type Nb201Primitive, type Primitive, SKIP } from '../../src/space/primitives'
-import { edgesInto, topologyOf } from '../../src/space/topology'
+import type { Table } from '../../src/space/genotype'
+import { SKIP } from '../../src/space/primitives'
 import { hasAlphas } from '../telling/marks'
 import { type Courses, courseOf, type Measured } from './explanation'
 
@@ -32,8 +31,6 @@ function measured(id: Measured['id'], values: readonly number[]): Measured {
   return { id, courses: courseOf(id, values), mark: null, reading: ends(values) }
 }
 
-const bestOf = (row: readonly number[]): number => row.indexOf(Math.max(...row))
-
 /** Edges of the normal cell on which alpha and removal choose alike, and how many skip-connects each chooses. */
 export function choices(
   alphas: Table,
@@ -46,42 +43,6 @@ export function choices(
     agree: mine.filter((op, edge) => op === theirs[edge]).length,
     byAlpha: mine.filter((op) => op === skip).length,
     byRemoval: theirs.filter((op) => op === skip).length,
-  }
-}
-
-/** The two edges into each node that lose most with their dearest operation, each with that operation. */
-function dearestPairs(removals: Table, primitives: SearchConfig['primitives']): GenotypePair[] {
-  const topology = topologyOf('darts')
-  return Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i).flatMap((node) =>
-    edgesInto(topology, node)
-      .map((edge, from) => {
-        const row = removals[edge] ?? []
-        return { from, op: bestOf(row), loss: Math.max(...row) }
-      })
-      .sort((a, b) => b.loss - a.loss)
-      .slice(0, 2)
-      .map(({ from, op }): GenotypePair => [primitives[op] as Primitive, from]),
-  )
-}
-
-/**
- * The cell of what is dearest to the supernet: on every edge the operation whose removal costs most. In the DARTS cell a
- * node keeps the two edges that this costs most on; the published selection asks the supernet once more for them.
- */
-export function removalGenotype(
-  removals: NonNullable<GaugeRecord['removals']>,
-  { space, primitives }: Pick<SearchConfig, 'space' | 'primitives'>,
-): Genotype {
-  if (space === 'nas-bench-201')
-    return { space, edges: removals.normal.map((row) => primitives[bestOf(row)] as Nb201Primitive) }
-  const { inputs, nodes } = topologyOf(space)
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
-  return {
-    space,
-    normal: dearestPairs(removals.normal, primitives),
-    normalConcat: concat,
-    reduce: dearestPairs(removals.reduce, primitives),
-    reduceConcat: concat,
   }
 }
 

@@ -2,7 +2,9 @@
  * What later papers measure of a collapse. Some of it needs nothing but the alphas, so that every recording has it (Beta-DARTS,
  * Fair DARTS); the rest is measured while the weights are there, where the config asks for it.
  */
-import type { AlphaTables, Table } from '../space/genotype'
+import type { AlphaTables, Genotype, GenotypePair, Table } from '../space/genotype'
+import type { Nb201Primitive, Primitive, SpaceId } from '../space/primitives'
+import { edgesInto, topologyOf } from '../space/topology'
 
 /** Largest noise on a mixing weight at which the perturbed loss is measured (SDARTS: from the first epoch's to the last's). */
 export const PERTURBATIONS = [0.03, 0.1, 0.3] as const
@@ -44,4 +46,43 @@ export function logitSpread(alphas: Table): number {
  */
 export function zeroOneLoss(weights: readonly Table[], form: 'l2' | 'l1' = 'l2'): number {
   return -meanOf(weights.flat(2).map((w) => (form === 'l2' ? (w - 0.5) ** 2 : Math.abs(w - 0.5))))
+}
+
+/** Index of the first largest number of a row. */
+export const bestOf = (row: readonly number[]): number => row.indexOf(Math.max(...row))
+
+/** The two edges into each node that lose most with their dearest operation, each with that operation. */
+function dearestPairs(removals: Table, primitives: readonly Primitive[]): GenotypePair[] {
+  const topology = topologyOf('darts')
+  return Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i).flatMap((node) =>
+    edgesInto(topology, node)
+      .map((edge, from) => {
+        const row = removals[edge] ?? []
+        return { from, op: bestOf(row), loss: Math.max(...row) }
+      })
+      .sort((a, b) => b.loss - a.loss)
+      .slice(0, 2)
+      .map(({ from, op }): GenotypePair => [primitives[op] as Primitive, from]),
+  )
+}
+
+/**
+ * The cell of what is dearest to the supernet: on every edge the operation whose removal costs most. In the DARTS cell a
+ * node keeps the two edges that this costs most on; the published selection asks the supernet once more for them.
+ */
+export function removalGenotype(
+  removals: NonNullable<GaugeRecord['removals']>,
+  { space, primitives }: { readonly space: SpaceId; readonly primitives: readonly Primitive[] },
+): Genotype {
+  if (space === 'nas-bench-201')
+    return { space, edges: removals.normal.map((row) => primitives[bestOf(row)] as Nb201Primitive) }
+  const { inputs, nodes } = topologyOf(space)
+  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
+  return {
+    space,
+    normal: dearestPairs(removals.normal, primitives),
+    normalConcat: concat,
+    reduce: dearestPairs(removals.reduce, primitives),
+    reduceConcat: concat,
+  }
 }

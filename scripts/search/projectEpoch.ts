@@ -1,0 +1,111 @@
+/** A recorded search computed again up to an epoch, and DARTS-PT's question put to the supernet that stands there. */
+
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Batch } from '../../src/data/batches'
+import { Shelf } from '../../src/data/shelf'
+import { compileNetwork } from '../../src/engine/compile'
+import { SearchError } from '../../src/errors'
+import { epochsOf } from '../../src/export/fromRun'
+import { nodeBackend } from '../../src/node/backend'
+import { definitionOf } from '../../src/protocol/algorithms'
+import type { SearchConfig } from '../../src/protocol/config'
+import type { EpochRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
+import { type Difference, firstDifference } from '../../src/protocol/sameBits'
+import { streamFor } from '../../src/random'
+import { type Projection, projectSupernet } from '../../src/search/gauges/projection'
+import { search } from '../../src/search/search'
+import { prepareSupernet } from '../../src/session/prepare'
+import { decodePicture } from '../data/decodePicture'
+import { readData } from '../host/localData'
+
+export interface ProjectOptions {
+  readonly epoch: number
+  /** Images of the fixed set; whole batches of the search's size. */
+  readonly images: number
+  /** Decide edge after edge too. */
+  readonly whole: boolean
+  readonly seed: number
+  /** As for `readData`. */
+  readonly data: string | null
+  readonly threads: number
+  readonly signal: AbortSignal
+  readonly onEpoch: (record: EpochRecord) => void
+  readonly onProgress: (done: number, total: number) => void
+}
+
+export interface Projected {
+  readonly record: EpochRecord
+  /** Against the recording; null where every bit is the same, 'unknown' where it tells no digests. */
+  readonly difference: Difference | null | 'unknown'
+  readonly projection: Projection
+  readonly images: number
+}
+
+async function shelfOf(data: string | null): Promise<Shelf> {
+  const shelf = new Shelf(async (url) => new Uint8Array(await readFile(fileURLToPath(url))).buffer, decodePicture)
+  const command = await readData(data)
+  if (command?.type === 'load-shards') await shelf.loadShards(command.manifestUrl)
+  if (command?.type === 'load-files') await shelf.loadFiles(command.files)
+  return shelf
+}
+
+/** Of the half that alphas learn from, as it is on disk. */
+function fixedBatches(shelf: Shelf, config: SearchConfig, images: number): Batch[] {
+  const still = { ...config, augment: { crop: 0, flip: false, cutout: 0 } }
+  const { alphas } = shelf.open(still).batches
+  const count = Math.min(Math.ceil(images / config.batch), Math.floor(config.images / 2 / config.batch))
+  return Array.from({ length: count }, () => {
+    const batch = alphas.next()
+    return { images: batch.images.slice(), labels: batch.labels.slice() }
+  })
+}
+
+/** @throws SearchError 'bad-config' for a search of several networks, or an epoch that it does not have */
+export async function projectEpoch(run: RunRecord, options: ProjectOptions): Promise<Projected> {
+  const { config } = run
+  const { epoch, images, whole, seed, data, threads, signal, onEpoch, onProgress } = options
+  const { noEigenvalue } = definitionOf(config.algorithm)
+  if (noEigenvalue)
+    throw new SearchError('bad-config', `algorithm: ${config.algorithm} has no such mixture: ${noEigenvalue}`)
+  const recorded = epochsOf(run)
+  if (!(epoch >= 1 && epoch <= recorded.length))
+    throw new SearchError('bad-config', `--epoch ${epoch}: must be from 1 to ${recorded.length}`)
+  const shelf = await shelfOf(data)
+  const backend = nodeBackend({ threads })
+  try {
+    const { executor } = await backend.open()
+    const opened = shelf.open(config)
+    const { classes } = opened.info
+    const supernet = await prepareSupernet(config, {
+      ...{ compile: compileNetwork, executor, classes, signal, onLoading: () => undefined },
+    })
+    try {
+      let last: EpochRecord | null = null
+      const records = search(config, {
+        ...{ supernet, batches: opened.batches, classes, signal, digests: true },
+        ...{ settled: () => executor.settled(), now: () => performance.now() },
+      })
+      for await (const record of records) {
+        onEpoch(record)
+        last = record
+        if (record.epoch === epoch) break
+      }
+      signal.throwIfAborted()
+      const told = recorded[epoch - 1] as EpochRecord
+      if (last?.epoch !== epoch) throw new SearchError('bad-config', `epoch ${epoch}: the search ended before it`)
+      const batches = fixedBatches(shelf, config, images)
+      const projection = await projectSupernet({
+        ...{ supernet, config, batches, signal, onProgress },
+        ...(whole ? { whole: streamFor(seed, 'projection') } : {}),
+      })
+      const difference = told.digests ? firstDifference(told, last) : 'unknown'
+      return { record: last, difference, projection, images: batches.length * config.batch }
+    } finally {
+      supernet.destroy()
+    }
+  } finally {
+    await backend.close()
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * DARTS-PT without tuning on a supernet as it stands: what it loses without each operation, and, where the whole selection is asked
+ * for, edge after edge decided and silenced in a seeded random order, then the nodes of the DARTS cell. The supernet's weights and
+ * alphas stay as they are; the caller puts its state back.
+ */
+import type { Batch } from '../../data/batches'
+import type { Supernet } from '../../engine/supernet'
+import type { SearchConfig } from '../../protocol/config'
+import { type GaugeRecord, removalGenotype } from '../../protocol/gauges'
+import type { RandomStream } from '../../random'
+import type { Genotype } from '../../space/genotype'
+import { topologyOf } from '../../space/topology'
+import { type Evaluate, pick, type Score, Selection } from './selection'
+
+export interface ProjectionInputs {
+  readonly supernet: Supernet
+  readonly config: SearchConfig
+  /** The one fixed set of images, a batch norm's batch each; as the search does not augment them. */
+  readonly batches: readonly Batch[]
+  /** Decide the edges one after the other as well; its order is drawn from here. Left out: the table alone. */
+  readonly whole?: RandomStream
+  readonly signal?: AbortSignal
+  /** Told after every edge. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+export interface Projection {
+  /** Of the supernet with everything in it. */
+  readonly baseline: Score
+  readonly removals: NonNullable<GaugeRecord['removals']>
+  /** The cell of what is dearest on every edge, each edge asked for itself. */
+  readonly genotype: Genotype
+  /** The cell that the whole selection builds, and how the supernet scores as this cell. */
+  readonly whole?: { readonly genotype: Genotype; readonly score: Score }
+}
+
+/** 0..count-1 in an order drawn at random. */
+function shuffled(count: number, random: RandomStream): number[] {
+  const order = Array.from({ length: count }, (_, i) => i)
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    ;[order[i], order[j]] = [order[j] as number, order[i] as number]
+  }
+  return order
+}
+
+/** @throws the signal's reason when it is aborted */
+export async function projectSupernet(inputs: ProjectionInputs): Promise<Projection> {
+  const { supernet, config, batches, whole, signal, onProgress } = inputs
+  const { space, primitives } = config
+  const { types, edges } = supernet.alphaShape
+  const evaluate: Evaluate = async (weights) => {
+    signal?.throwIfAborted()
+    let [loss, correct] = [0, 0]
+    for (const { images, labels } of batches) {
+      supernet.setBatch('val', images, labels)
+      supernet.forwardMixed('val', weights)
+      const { val } = await supernet.readMetrics(false)
+      loss += val.lastLoss / batches.length
+      correct += val.lastCorrect
+    }
+    return { loss, correct }
+  }
+  const shape = { space, primitives, edges }
+  const mixing = await supernet.readMixingWeights()
+  const table = new Selection(shape, mixing, evaluate)
+  const baseline = await table.score()
+  const total = types * edges * (whole ? 2 : 1)
+  let done = 0
+  const tables: number[][][] = []
+  for (let type = 0; type < types; type++) {
+    const rows: number[][] = []
+    for (let edge = 0; edge < edges; edge++) {
+      const { without } = await table.removals(type, edge)
+      rows.push(without.map(({ loss }) => loss - baseline.loss))
+      onProgress?.(++done, total)
+    }
+    tables.push(rows)
+  }
+  const removals = { normal: tables[0] ?? [], reduce: tables[1] ?? [] }
+  const genotype = removalGenotype(removals, config)
+  if (!whole) return { baseline, removals, genotype }
+
+  const selection = new Selection(shape, mixing, evaluate)
+  for (const edge of shuffled(edges, whole))
+    for (let type = 0; type < types; type++) {
+      const { without } = await selection.removals(type, edge)
+      selection.project(type, edge, pick(without, 'loss'))
+      onProgress?.(++done, total)
+    }
+  if (space === 'darts') {
+    const { inputs: states, nodes } = topologyOf(space)
+    // The first node has two inputs and keeps them.
+    for (const node of shuffled(nodes - states - 1, whole))
+      for (let type = 0; type < types; type++) await selection.topology(type, states + 1 + node)
+  }
+  return { baseline, removals, genotype, whole: { genotype: selection.genotype(), score: await selection.score() } }
+}
