@@ -16,10 +16,13 @@ export interface ExecutorRates {
 
 const BINDINGS = { FROM: 'vec4f', TO: 'vec4f!' } as const
 
+/** A struct without a field is no WGSL. */
+const NO_UNIFORMS = ['none']
+
 const COPY = kernel(
   'copy',
   BINDINGS,
-  [],
+  NO_UNIFORMS,
   `  let at = gid.x * 4u;
   TO[at] = FROM[at]; TO[at + 1u] = FROM[at + 1u]; TO[at + 2u] = FROM[at + 2u]; TO[at + 3u] = FROM[at + 3u];`,
 )
@@ -32,7 +35,7 @@ const LOOPS = 16
 const MULTIPLY_ADD = kernel(
   'multiply-add',
   BINDINGS,
-  [],
+  NO_UNIFORMS,
   `  let x = FROM[gid.x & 63u];
   ${chains.map((i) => `var a${i} = x + vec4f(${i}.0);`).join(' ')}
   for (var i = 0u; i < ${LOOPS}u; i++) {
@@ -49,7 +52,7 @@ function nest(variable: string, times: number): string {
   return text
 }
 
-const EMPTY = kernel('empty', BINDINGS, [], '  if (gid.x == 0u) { TO[0u] = FROM[0u]; }')
+const EMPTY = kernel('empty', BINDINGS, NO_UNIFORMS, '  if (gid.x == 0u) { TO[0u] = FROM[0u]; }')
 
 /** Shortest time worth measuring, in seconds, and most launches in one go. */
 const LONG_ENOUGH = 0.05
@@ -71,7 +74,7 @@ export async function measureRates(
     ['empty', EMPTY, 1],
   ] as const) {
     builder.segment(name)
-    builder.dispatch(of, buffers, {}, threads)
+    builder.dispatch(of, buffers, { none: 0 }, threads)
   }
   const plan = await executor.realise(builder)
   /** Seconds a launch: the best of several tries, each long enough to measure. */

@@ -25,19 +25,19 @@ describe('the translator', () => {
   })
 
   it('gives a kernel of the same text one function', () => {
-    const one = kernel('one', { Y: 'f32!' }, [], 'Y[gid.x] = 1.0;')
+    const one = kernel('one', { Y: 'f32!' }, ['n'], 'Y[gid.x] = 1.0;')
     const { numberOf } = translateModule([one, { ...one }], { isShared: false })
     expect(numberOf({ ...one })).toBe(0)
   })
 
   it('is asked for kernels that it has not translated in vain', () => {
-    const one = kernel('one', { Y: 'f32!' }, [], 'Y[gid.x] = 1.0;')
+    const one = kernel('one', { Y: 'f32!' }, ['n'], 'Y[gid.x] = 1.0;')
     expect(() => translateModule([], { isShared: false }).numberOf(one)).toThrow('one: not translated')
   })
 
   it('refuses more buffers than a record holds', () => {
     const names = Array.from({ length: 9 }, (_, i) => [`B${i}`, 'f32!'] as const)
-    const many = kernel('many', Object.fromEntries(names), [], 'B0[gid.x] = 1.0;')
+    const many = kernel('many', Object.fromEntries(names), ['n'], 'B0[gid.x] = 1.0;')
     expect(() => translateModule([many], { isShared: false })).toThrow('many: 9 storage buffers, at most 8')
   })
 

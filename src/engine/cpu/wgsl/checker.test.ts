@@ -85,7 +85,7 @@ describe('a kernel outside the subset', () => {
   })
 
   it('names the line of the construct', () => {
-    const { code } = kernel('probe', BINDINGS, [], '\nlet a = sin(F[0]);')
+    const { code } = kernel('probe', BINDINGS, ['n'], '\nlet a = sin(F[0]);')
     const line = code.split('\n').findIndex((text) => text.includes('sin')) + 1
     expect(() => checkKernel({ name: 'probe', code })).toThrow(`probe, line ${line}: function sin`)
   })
@@ -100,6 +100,7 @@ describe('a kernel outside the subset', () => {
     ['@group(0) @binding(5) var<storage, read> Z: f32;', 'a storage buffer of f32'],
     ['@group(0) @binding(5) var t: texture_2d<f32>;', 'texture_2d'],
     ['struct S { a: f32, }', 'a uniform of type f32'],
+    ['struct S { }', 'struct S without a field'],
     ['override n: u32 = 1;', 'override at module scope'],
     ['enable f16;', 'enable at module scope'],
     ['alias T = f32;', 'alias at module scope'],

@@ -48,7 +48,8 @@ class ModuleChecker {
     return { name, storages, uniforms, main: this.entry(this.main) }
   }
 
-  private struct({ name, fields }: Declared<'struct'>): void {
+  private struct({ name, fields, line }: Declared<'struct'>): void {
+    if (fields.length === 0) this.refuse(line, `struct ${name} without a field`)
     for (const { type } of fields)
       if (spelled(type) !== 'u32') this.refuse(type.line, `a uniform of type ${spelled(type)}`)
     this.structs.set(
