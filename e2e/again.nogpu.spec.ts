@@ -21,7 +21,7 @@ async function open(page: Page, run: RunRecord) {
 test('what Node recorded has the same bits in the page, and the recording stays on the screen', async ({ page }) => {
   const again = await open(page, tiny)
   await again.getByRole('button', { name: 'Compute it again' }).click()
-  await expect(again.getByRole('status')).toHaveText(/^The same bits: all 3 epochs/, LATE)
+  await expect(again.getByRole('status')).toHaveText(/^The same bits: 3 of 3 epochs/, LATE)
   await expect(page.getByRole('region', { name: 'Result' }).getByText('epoch 1')).toBeVisible()
   await expect(again.getByRole('button', { name: 'Once more' })).toBeEnabled()
 })
@@ -44,6 +44,15 @@ test('it can be stopped, also by a live search, which then begins', async ({ pag
   await page.getByRole('button', { name: 'Run it live' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Status' }).getByText(/^Searching: epoch/)).toBeVisible(LATE)
+})
+
+test('images that ship with the page are fetched for it', async ({ page }) => {
+  const again = await open(page, await tinyRecording('dataset=fashion-mnist', 'epochs=1'))
+  await again.getByRole('button', { name: 'Compute it again' }).click(LATE)
+  await expect(again.getByRole('status')).toHaveText(
+    'The same bits: 1 of 1 epochs, weights and alphas, were computed again here.',
+    LATE,
+  )
 })
 
 test('without the images it says which are needed', async ({ page }) => {

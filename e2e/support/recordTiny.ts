@@ -1,4 +1,7 @@
-/** Prints a tiny recording (with settings KEY=VALUE) made here, in Node, on the CPU engine and generated images: a page must compute the same bits again. */
+/**
+ * Prints a tiny recording made here, in Node, on the CPU engine, with settings KEY=VALUE; on generated images, or those of `dataset=`. A page
+ * must compute the same bits again.
+ */
 import process from 'node:process'
 import { resolveOptions } from '../../scripts/search/options'
 import { Recorder } from '../../scripts/search/recorder'
@@ -7,7 +10,7 @@ import { runSearch } from '../../scripts/search/run'
 const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=3'] as const
 
 const options = await resolveOptions('two-minutes', {
-  generated: true,
+  generated: !process.argv.slice(2).some((setting) => setting.startsWith('dataset=')),
   set: [...SETTINGS, ...process.argv.slice(2)],
 })
 const recorder = new Recorder(options)

@@ -13,7 +13,8 @@ export const againEn = {
   left: (time: string) => `about ${time} left`,
   sameSoFar: (same: number) =>
     same === 0 ? 'No epoch is compared yet.' : `The same bits so far: ${same} ${same === 1 ? 'epoch' : 'epochs'}.`,
-  same: (epochs: number) => `The same bits: all ${epochs} epochs, weights and alphas, were computed again here.`,
+  same: (epochs: number) =>
+    `The same bits: ${epochs} of ${epochs} epochs, weights and alphas, were computed again here.`,
   differs: (epoch: number, path: string) => `Not the same: it differs first in epoch ${epoch}, at ${path}.`,
   values: (recorded: string, computed: string) => `Recorded ${recorded}, computed ${computed}.`,
   otherImages: (here: string) => `The images here are others than the recorded ones: ${here}.`,
