@@ -32,6 +32,13 @@ const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: 
     expect([Math.max(...skips(records)), skips(records).indexOf(5), skips(records).lastIndexOf(5)]).toEqual([5, 4, 6])
     expect(skips(records).at(-1)).toBe(4)
   },
+  xnas: (records) => {
+    const gone = records.map(({ mixingWeights }) => mixingWeights.normal.flat().filter((weight) => weight === 0).length)
+    expect(gone.findIndex((count) => count > 0)).toBe(records.length - 3)
+    expect(gone.at(-1)).toBe(24)
+    const [before, last] = records.slice(-2).map(({ train }) => train.loss) as [number, number]
+    expect(last).toBeGreaterThan(2 * before)
+  },
   gdas: (records) => {
     expect([Math.min(...finals(records)), Math.max(...finals(records))]).toEqual([73, 94])
     expect(Math.max(...skips(records))).toBeLessThan(5)
