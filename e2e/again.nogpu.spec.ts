@@ -56,11 +56,10 @@ test('images that ship with the page are fetched for it', async ({ page }) => {
 })
 
 test('without the images it says which are needed', async ({ page }) => {
-  const run = { ...tiny, config: { ...tiny.config, dataset: 'cifar10' as const } }
-  const again = await open(page, {
-    ...run,
-    provenance: { ...run.provenance, dataset: 'CIFAR-10 subset (20,000 of 50,000 training images)' },
-  })
+  const set = 'CIFAR-10 subset (20,000 of 50,000 training images)'
+  const text = JSON.stringify(tiny).replaceAll('"dataset":"generated"', '"dataset":"cifar10"')
+  const run = text.replaceAll('"id":"generated"', '"id":"cifar10"').replaceAll('Generated shapes', set)
+  const again = await open(page, JSON.parse(run) as RunRecord)
   await expect(again).toContainText('the images are needed')
   await expect(again).toContainText('CIFAR-10')
   await expect(again.getByRole('button')).toHaveCount(0)
