@@ -12,7 +12,16 @@ import { storyStore, useStory } from '../story/storyStore'
 import { useStoryText } from '../story/useStoryText'
 import { percent, share } from '../telling/format'
 import { cellOperations } from '../telling/names'
-import { bandOf, type ComparedRun, endingsOf, QUANTITIES, type Quantity, seedGroups, valuesOf } from './compared'
+import {
+  bandOf,
+  type ComparedRun,
+  endingsOf,
+  QUANTITIES,
+  type Quantity,
+  seedGroups,
+  seedOf,
+  valuesOf,
+} from './compared'
 import { type Runs, useRuns } from './useRuns'
 
 /** One a run, none of them the red of skip-connect; dashes tell more than four apart. */
@@ -199,7 +208,8 @@ const isGauge = (quantity: Quantity): boolean => (GAUGES as readonly string[]).i
 
 /** Counts from none to a whole cell, accuracies and weights over their own range. */
 function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number, number] {
-  if (quantity === 'skips') return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config.space)))]
+  if (quantity === 'skips')
+    return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config.space, run.records)))]
   const [low = 0, high = 1] = extent(runs.flatMap(({ run }) => valuesOf(run, quantity)))
   if (quantity === 'weight') return [0, Math.max(0.1, Math.ceil(high * 10) / 10)]
   if (quantity === 'search' || quantity === 'final') return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10]
@@ -321,7 +331,7 @@ function Endings({ styled }: { readonly styled: readonly Styled[] }) {
                 <th scope="rowgroup" rowSpan={3}>
                   <i className="swatch" style={{ background: color }} aria-hidden="true" />
                   {run.name}
-                  <small>{fill(t.seed, { seed: run.config.seed })}</small>
+                  {seedOf(run) !== null && <small>{fill(t.seed, { seed: seedOf(run) as number })}</small>}
                 </th>
               )}
               <th scope="row">{t.ways[way]}</th>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf } from '../testing/records'
-import { bandOf, type ComparedRun, endingsOf, runOfRecord, seedGroups, valuesOf } from './compared'
+import { bandOf, type ComparedRun, endingsOf, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
 
 const run = (id: string, seed: number, skips: readonly number[]): ComparedRun => {
   const config = { ...NB201_CONFIG, seed }
@@ -41,4 +41,19 @@ test('the band holds mean, least and greatest value of every epoch that all seed
       [2, 2, 1, 9],
     ]),
   ).toEqual({ mean: [1, 2, 2.5], low: [0, 2, 1], high: [2, 2, 4] })
+})
+
+test('runs of other programs are one but for their seed where their logs say so, not by the lab’s defaults', () => {
+  const run = (id: string, settings: Readonly<Record<string, number>>) => ({
+    ...{ id, name: id, config: NB201_CONFIG, records: COLLAPSE },
+    source: {
+      ...{ program: 'darts', files: [id], dataset: 'mnist', classes: null, algorithm: null, operations: null },
+      ...{ firstEpoch: 0, broke: null, remarks: [], settings },
+    },
+  })
+  const [a, b] = [run('a', { seed: 1, batch: 1024 }), run('b', { seed: 2, batch: 1024 })]
+  expect(seedGroups([a, b]).map(({ runs }) => runs)).toEqual([[a, b]])
+  expect(seedGroups([a, run('c', { seed: 2, batch: 512 })])).toEqual([])
+  expect(seedGroups([run('d', { batch: 512 }), run('e', { batch: 512 })])).toEqual([])
+  expect([seedOf(a), seedOf(run('d', {}))]).toEqual([1, null])
 })

@@ -3,6 +3,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { logitSpread } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
+import type { RunSource } from '../../src/protocol/runSource'
 import { type CellAt, cellAt } from '../story/facts'
 import { GAUGES, gaugeCourse } from '../story/laterProxies'
 import { meanSkipWeights } from '../story/proxies'
@@ -13,11 +14,29 @@ export interface ComparedRun {
   readonly name: string
   readonly config: SearchConfig
   readonly records: readonly EpochRecord[]
+  /** What the log of another program tells; the config then is not its own. */
+  readonly source?: RunSource | undefined
 }
 
-export function runOfRecord(id: string, name: string, { config, events }: RunRecord): ComparedRun {
+export function runOfRecord(id: string, name: string, { config, events, source }: RunRecord): ComparedRun {
   const records = events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
-  return { id, name, config, records }
+  return { id, name, config, records, source }
+}
+
+/** The seed of a run; null where the log of another program tells none. */
+export function seedOf({ config, source }: ComparedRun): number | null {
+  if (!source) return config.seed
+  const { seed } = source.settings
+  return typeof seed === 'number' ? seed : null
+}
+
+/** What a run has in common with those that differ from it by their seed alone; null where that cannot be told. */
+function groupOf(run: ComparedRun): string | null {
+  const { config, source } = run
+  if (!source) return JSON.stringify({ ...config, seed: null })
+  if (seedOf(run) === null) return null
+  const { program, dataset, algorithm, settings, operations } = source
+  return JSON.stringify([program, dataset, algorithm, { ...settings, seed: null }, operations, config.space])
 }
 
 /** The gauges, which few runs measured, are shown where one of the runs has them. */
@@ -52,8 +71,8 @@ export function seedGroups(
 ): { readonly name: string; readonly runs: readonly ComparedRun[] }[] {
   const groups = new Map<string, ComparedRun[]>()
   for (const run of runs) {
-    const key = JSON.stringify({ ...run.config, seed: null })
-    groups.set(key, [...(groups.get(key) ?? []), run])
+    const key = groupOf(run)
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups.values()].flatMap((group) =>
     group.length > 1 ? [{ name: (group[0] as ComparedRun).name, runs: group }] : [],

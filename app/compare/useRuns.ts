@@ -1,7 +1,6 @@
 /** The runs that can be compared: recordings, the run on the screen, and files that are opened here. */
 import { useEffect, useState } from 'react'
 import { SearchError } from '../../src/errors'
-import { readRecording } from '../../src/protocol/recording'
 import { useText } from '../i18n/useText'
 import { fetchRecording, isRecordingId, NotFound, RECORDINGS } from '../run/recordings'
 import { type RunState, useRun } from '../run/runStore'
@@ -38,6 +37,8 @@ function ownRun({ origin, config, records }: RunState): boolean {
   return config !== null && records.length > 0 && !(origin.kind === 'recording' && isRecordingId(origin.name))
 }
 
+const originName = ({ origin }: RunState): string | null => (origin.kind === 'recording' ? origin.name : null)
+
 const messageOf = (error: unknown, name: string): Problem => {
   if (error instanceof SearchError || error instanceof NotFound) return { name, message: error.message }
   throw error
@@ -68,14 +69,17 @@ export function useRuns(wanted: readonly string[]): Runs {
     }
   }, [key])
 
+  // Opened together with others it is kept beside them, whole.
+  const isKept = opened.some(({ name }) => name === originName(screen))
   const onScreen: ComparedRun[] =
-    ownRun(screen) && screen.config
+    ownRun(screen) && screen.config && !isKept
       ? [
           {
             id: ON_SCREEN,
             name: screen.origin.kind === 'live' ? t.top.liveRun : sourceText(t, screen.origin.name),
             config: screen.config,
             records: screen.records,
+            source: screen.origin.kind === 'recording' ? screen.origin.source : undefined,
           },
         ]
       : []
@@ -98,23 +102,26 @@ export function useRuns(wanted: readonly string[]): Runs {
         }
       : null,
     async open(files) {
-      const results = await Promise.all(
-        files.map(async (file): Promise<ComparedRun | Problem> => {
-          const name = file.name.replace(/\.json$/i, '')
-          try {
-            return runOfRecord(
-              `file-${name}`.replace(/[^\w-]/g, '-').slice(0, 64),
-              name,
-              readRecording(await file.text()),
-            )
-          } catch (error) {
-            return messageOf(error, file.name)
-          }
-        }),
-      )
-      const good = results.filter((result) => 'records' in result)
+      const { readDropped } = await import('../run/droppedRun')
+      const read = async (given: readonly File[]): Promise<ComparedRun[]> => {
+        const opened = await readDropped(given)
+        if (opened?.kind !== 'runs') throw new SearchError('bad-recording', 'file: holds no run')
+        return opened.runs.map(({ name, record }) => {
+          const title = name.replace(/\.json$/i, '')
+          return runOfRecord(`file-${title}`.replace(/[^\w-]/g, '-').slice(0, 64), title, record)
+        })
+      }
+      const found: Problem[] = []
+      // Together, for files of one search are one run; where one of them is none, each for itself.
+      const good = await read(files).catch(async () => {
+        const results = await Promise.all(
+          files.map((file) => read([file]).catch((error: unknown) => messageOf(error, file.name))),
+        )
+        found.push(...results.filter((result) => 'message' in result))
+        return results.flatMap((result) => ('message' in result ? [] : result))
+      })
       keep(good)
-      setProblems(results.filter((result) => 'message' in result))
+      setProblems(found)
       return good.map(({ id }) => id)
     },
   }

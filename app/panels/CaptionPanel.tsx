@@ -1,6 +1,5 @@
 /** The headline of the moment, and the few numbers one should be able to read from the back of a room. */
 import { useShallow } from 'zustand/react/shallow'
-import { cellOf } from '../../src/space/cell'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { Headline } from '../page/Headline'
@@ -35,8 +34,7 @@ export function CaptionPanel() {
   const words = t.views.readout
   const record = run.records[view.cursor - 1]
   const accuracy = record?.validation.accuracy ?? null
-  const own = record?.genotype ? cellOf(record.genotype, 'normal')?.links.length : undefined
-  const total = own ?? (run.config ? cellOperations(run.config.space) : 0)
+  const total = run.config ? cellOperations(run.config.space, run.records) : 0
   const hasFinal = !covered && run.records.some(({ benchmark }) => benchmark !== undefined)
   return (
     <section className="caption" data-part="caption" aria-label={words.caption}>

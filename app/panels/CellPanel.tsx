@@ -192,7 +192,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
           />
         )}
         {record && <PictureTools legend title={t.views.pictures.cell(t.names.cells[cell])} />}
-        {legend && <Legend primitives={config.primitives} />}
+        {legend && <Legend config={config} />}
       </div>
     </div>
   )

@@ -1,7 +1,7 @@
 /** The curves: the alphas of the focused edge, drawn at once; the charts below them follow. */
 import { useMemo } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
-import { cellTypes, topologyOf } from '../../src/space/topology'
+import { cellTypes } from '../../src/space/topology'
 import { TraceChart } from '../charts/TraceChart'
 import { alphaDomain, alphaTicks, alphaTraces, tableOf } from '../charts/traces'
 import { Explained } from '../glossary/Explained'
@@ -14,7 +14,7 @@ import { useView } from '../run/viewStore'
 import { useStory } from '../story/storyStore'
 import { onAxis } from '../telling/format'
 import { hasOwnWeights, hasRanking } from '../telling/marks'
-import { edgeName } from '../telling/names'
+import { edgeName, runTopology } from '../telling/names'
 import { curveRows, readingAt, sayUnder } from './curveRows'
 import { LowerCharts } from './LowerCharts'
 import { PictureTools } from './PictureTools'
@@ -33,6 +33,7 @@ export function CurvePanel() {
   const { ring } = useMarks()
   const [box, size] = useSize<HTMLDivElement>()
   const space = config?.space ?? 'nas-bench-201'
+  const topology = runTopology(space, records)
   const covered = useStory((story) => story.prediction === 'guessing')
   const hasFinal = useLater(!covered && records.some((record) => record.benchmark !== undefined))
   // The alphas get their place in the same frame as the charts below them.
@@ -43,8 +44,11 @@ export function CurvePanel() {
       <header className="panel-head">
         <label className="field">
           <span>{t.curves.edge}</span>
-          <select value={edge} onChange={(event) => set({ edge: Number(event.currentTarget.value) })}>
-            {topologyOf(space).edges.map(({ from, to }, e) => (
+          <select
+            value={Math.min(edge, topology.edges.length - 1)}
+            onChange={(event) => set({ edge: Number(event.currentTarget.value) })}
+          >
+            {topology.edges.map(({ from, to }, e) => (
               <option key={`${from}-${to}`} value={e}>
                 {edgeName(space, e)}
               </option>

@@ -1,6 +1,5 @@
 /** The edge explorer: all edges of the focused cell, in its triangle; after a single turn, what moved on each. */
 import { type ReactNode, useMemo } from 'react'
-import { topologyOf } from '../../src/space/topology'
 import { EdgeExplorer } from '../charts/EdgeExplorer'
 import { alphaDomain, alphaTraces } from '../charts/traces'
 import { Segmented } from '../controls/Segmented'
@@ -11,7 +10,7 @@ import { type AlphaScale, useView } from '../run/viewStore'
 import { cellEdges } from '../telling/cellEdges'
 import { share } from '../telling/format'
 import { hasOwnWeights, ringOf } from '../telling/marks'
-import { edgeName, nodeName } from '../telling/names'
+import { edgeName, nodeName, runTopology } from '../telling/names'
 import { movesOf } from '../telling/turn'
 import { Legend } from './Legend'
 import { PictureTools } from './PictureTools'
@@ -45,7 +44,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const isLong = (config?.primitives.length ?? 0) > LONG_LEGEND
   const isBelow = isLong && width > 0 && width < BESIDE_FROM
   const space = config?.space ?? 'nas-bench-201'
-  const topology = topologyOf(space)
+  const topology = useMemo(() => runTopology(space, records), [space, records])
   const traces = useMemo(
     () => (config ? topology.edges.map((_, e) => alphaTraces(records, config.primitives, cell, e, scale)) : []),
     [records, config, topology, cell, scale],
@@ -136,7 +135,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
             onFocus={(e) => set({ edge: e })}
           />
         )}
-        {config && <Legend primitives={config.primitives} />}
+        {config && <Legend config={config} />}
       </figure>
     </section>
   )

@@ -70,7 +70,11 @@ export function sourceFacts(
     ...(images
       ? [t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas))]
       : []),
-    ...(source && !('seed' in source.settings) ? [] : [t.status.seed(config.seed)]),
+    ...(source
+      ? typeof source.settings.seed === 'number'
+        ? [t.status.seed(source.settings.seed)]
+        : []
+      : [t.status.seed(config.seed)]),
     ...(source
       ? [t.opened.log(source.program), t.opened.dataset(source.dataset), t.opened.algorithm(source.algorithm)]
       : [

@@ -1,5 +1,7 @@
 /** What was measured here beside what the papers published: two tables that say what stands behind each number. */
+
 import type { ReactNode } from 'react'
+import type { RunSource } from '../../src/protocol/runSource'
 import { type ResultsText, resultsEn } from '../i18n/results/en'
 import { resultsZh } from '../i18n/results/zh'
 import { useText } from '../i18n/useText'
@@ -118,8 +120,8 @@ function RunRows({
   readonly name: string
 }) {
   const t = useText()
-  const { config, dataset, images, budget } = run
-  const facts = [
+  const { config, dataset, images, budget, source } = run
+  const own = () => [
     words.setting(
       sourceText(t, dataset),
       count(images),
@@ -130,6 +132,16 @@ function RunRows({
       config.epochs,
     ),
     words.oneSeed(config.seed),
+  ]
+  // Of the settings of another program only those that its log tells.
+  const told = (from: RunSource) => [
+    t.opened.log(from.program),
+    t.opened.dataset(from.dataset),
+    t.opened.algorithm(from.algorithm),
+    ...(typeof from.settings.seed === 'number' ? [words.oneSeed(from.settings.seed)] : []),
+  ]
+  const facts = [
+    ...(source ? told(source) : own()),
     ...(budget ? [words.budget(budget.epochs, count(budget.images))] : []),
   ]
   return (

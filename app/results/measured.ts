@@ -5,6 +5,7 @@ import type { EvaluationBudget, EvaluationRecord, HeldOut } from '../../src/prot
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
+import type { RunSource } from '../../src/protocol/runSource'
 
 export type Choice = 'last' | 'criterion1' | 'criterion2'
 
@@ -33,6 +34,8 @@ export interface MeasuredRun {
   readonly config: SearchConfig
   readonly dataset: string
   readonly images: number
+  /** What the log of another program tells; the config then is not its own. */
+  readonly source: RunSource | null
   readonly adapter: string
   readonly budget: EvaluationBudget | null
   readonly heldOut: HeldOut | null
@@ -55,7 +58,7 @@ function rowOf(choice: Choice, record: EpochRecord, evaluation: EvaluationRecord
 /** What DARTS returned (the last epoch) and what the rules of DARTS+ returned, where they fired. */
 export function measuredRun(
   id: string,
-  run: Pick<RunRecord, 'config' | 'provenance' | 'evaluation'>,
+  run: Pick<RunRecord, 'config' | 'provenance' | 'evaluation' | 'source'>,
   records: readonly EpochRecord[],
 ): MeasuredRun | null {
   const last = records.at(-1)
@@ -73,6 +76,7 @@ export function measuredRun(
     dataset: run.provenance.dataset,
     images: images ? images.weights + images.alphas : 0,
     adapter: run.provenance.adapter,
+    source: run.source ?? null,
     budget: evaluation?.budget ?? null,
     heldOut: evaluation?.heldOut ?? null,
     rows,

@@ -57,6 +57,7 @@ export function useMeasured(ownName: string): Measured {
   const live = config &&
     !isServed && {
       config,
+      ...(origin.kind === 'recording' && origin.source ? { source: origin.source } : {}),
       ...(evaluation ? { evaluation } : {}),
       provenance: {
         dataset: dataset?.title ?? '',

@@ -7,7 +7,7 @@ import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../..
 import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
-import { cellOperations } from '../telling/names'
+import { cellOperations, runTopology } from '../telling/names'
 
 /** A value that moves from one epoch to another. */
 export interface Span {
@@ -191,7 +191,7 @@ function fired(state: RuleState | undefined): RuleState | null {
 }
 
 export function factsOf(records: readonly EpochRecord[], config: SearchConfig, traces: RuleTraces): Facts {
-  const topology = topologyOf(config.space)
+  const topology = runTopology(config.space, records)
   // The lesson tells of runs of which everything is known.
   const told = records.every(isTold) ? records : []
   const cooperation = cooperationOf(told)
@@ -200,7 +200,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
   const stop = rule1?.firedAt ?? rule2?.firedAt ?? null
   return {
     epochs: records.length,
-    total: cellOperations(config.space),
+    total: cellOperations(config.space, records),
     edges: topology.edges.length,
     nodes: topology.nodes,
     operations: config.primitives.length,

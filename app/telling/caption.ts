@@ -1,6 +1,5 @@
 /** The headline and the sentence of a moment, with the numbers of that moment. Pure: every claim follows from the records. */
 import type { EpochRecord } from '../../src/protocol/record'
-import { cellOf } from '../../src/space/cell'
 import type { Catalogue } from '../i18n/en'
 import type { RunState } from '../run/runStore'
 import type { ViewState } from '../run/viewStore'
@@ -17,7 +16,7 @@ export interface Caption {
 }
 
 export interface CaptionInput {
-  readonly run: Pick<RunState, 'records' | 'config' | 'status' | 'progress'>
+  readonly run: Pick<RunState, 'records' | 'config' | 'status' | 'progress'> & Partial<Pick<RunState, 'origin'>>
   readonly view: Pick<ViewState, 'cursor' | 'edge' | 'rules'>
   readonly traces: RuleTraces
   readonly ring: Ring | null
@@ -47,14 +46,20 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   if (!record || !config || moment === 'waiting') return { moment: 'waiting', ...t.caption.waiting }
   if (!record.skips || moment === 'untold') return { moment, ...t.caption.untold }
   const n = record.skips.normal
-  const total = (record.genotype && cellOf(record.genotype, 'normal')?.links.length) ?? cellOperations(config.space)
+  const total = cellOperations(config.space, [record])
   switch (moment) {
     case 'learning':
     case 'growing':
     case 'after':
       return { moment, head: t.caption[moment].head(n, total), body: t.caption[moment].body }
-    case 'mixing':
-      return { moment, head: t.caption.mixing.head(config.primitives.length), body: t.caption.mixing.body }
+    case 'mixing': {
+      const source = run.origin?.kind === 'recording' ? run.origin.source : undefined
+      // A log that prints no tables does not say between how many it chose.
+      if (source && source.operations === null)
+        return { moment, head: t.caption.learning.head(n, total), body: t.caption.learning.body }
+      const operations = source?.operations?.length ?? config.primitives.length
+      return { moment, head: t.caption.mixing.head(operations), body: t.caption.mixing.body }
+    }
     case 'cooperating': {
       const body = t.caption.cooperating.body(loss(record.train.loss), loss(record.validation.loss))
       return { moment, head: t.caption.learning.head(n, total), body }

@@ -1,11 +1,11 @@
 /** What the cell drawing shows at an epoch: every candidate edge with its leading operation, its strength, and whether it is kept. */
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
-import { cellOf } from '../../src/space/cell'
 import { chosenEdges } from '../../src/space/depth'
 import { NONE, type Primitive } from '../../src/space/primitives'
-import { type CellType, type Edge, topologyOf } from '../../src/space/topology'
+import { type CellType, topologyOf } from '../../src/space/topology'
 import type { CellEdge } from '../charts/cellLayout'
+import { runTopology } from './names'
 
 /** Leading operation of a row and its weight, `none` left out. */
 function leading(row: readonly number[], primitives: readonly Primitive[]): { op: Primitive; strength: number } {
@@ -16,20 +16,10 @@ function leading(row: readonly number[], primitives: readonly Primitive[]): { op
   return { op: primitives[best] ?? NONE, strength: row[best] ?? 0 }
 }
 
-/** Edges in the order of the alpha tables; a cell of another program may have another number of nodes. */
-function edgesOf(nodes: number, { space }: Pick<SearchConfig, 'space'>): readonly Edge[] {
-  const topology = topologyOf(space)
-  if (nodes === topology.nodes) return topology.edges
-  const edges: Edge[] = []
-  for (let to = topology.inputs; to < nodes; to++) for (let from = 0; from < to; from++) edges.push({ from, to })
-  return edges
-}
-
 /** All candidate edges of one cell, in alpha-row order. */
 export function cellEdges(record: EpochRecord, config: SearchConfig, cell: CellType): CellEdge[] {
   const chosen = record.genotype ? chosenEdges(record.genotype, cell) : []
-  const nodes = (record.genotype && cellOf(record.genotype, cell)?.nodes) ?? topologyOf(config.space).nodes
-  return edgesOf(nodes, config).map(({ from, to }, edge) => {
+  return runTopology(config.space, [record]).edges.map(({ from, to }, edge) => {
     const row = record.mixingWeights[cell][edge] ?? []
     const kept = chosen.find((pair) => pair.from === from && pair.to === to)
     if (kept) {

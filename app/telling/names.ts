@@ -1,6 +1,12 @@
 /** How nodes, edges and operations are called on the page; the names of quark0/darts and NAS-Bench-201. */
+
+import { cellOf } from '../../src/space/cell'
+import type { Genotype } from '../../src/space/genotype'
 import type { SpaceId } from '../../src/space/primitives'
-import { topologyOf } from '../../src/space/topology'
+import { completeGraph, type Topology, topologyOf } from '../../src/space/topology'
+
+/** Epochs of a run; a log of another program may tell no genotype of some. */
+type Derived = readonly { readonly genotype: Genotype | null }[]
 
 /** DARTS: c_{k-2}, c_{k-1}, 0..3. NAS-Bench-201: 0..3. */
 export function nodeName(space: SpaceId, node: number): string {
@@ -10,11 +16,25 @@ export function nodeName(space: SpaceId, node: number): string {
 
 /** "0 → 2" with the names of its ends. */
 export function edgeName(space: SpaceId, edge: number): string {
-  const ends = topologyOf(space).edges[edge]
-  return ends ? `${nodeName(space, ends.from)} → ${nodeName(space, ends.to)}` : String(edge)
+  let to = topologyOf(space).inputs
+  let from = edge
+  while (from >= to) from -= to++
+  return `${nodeName(space, from)} → ${nodeName(space, to)}`
 }
 
-/** Operations of a derived cell: 8 in DARTS, 6 in NAS-Bench-201. */
-export function cellOperations(space: SpaceId): number {
-  return space === 'darts' ? 8 : 6
+const normalCell = (records: Derived) => {
+  const genotype = records.find((record) => record.genotype !== null)?.genotype
+  return genotype ? cellOf(genotype, 'normal') : null
+}
+
+/** Operations of a derived normal cell: 8 in DARTS, 6 in NAS-Bench-201, and as many as it has in a run of another program. */
+export function cellOperations(space: SpaceId, records: Derived = []): number {
+  return normalCell(records)?.links.length ?? (space === 'darts' ? 8 : 6)
+}
+
+/** The candidate edges of a run: those of its space, or of a cell with as many nodes as its genotypes have. */
+export function runTopology(space: SpaceId, records: Derived): Topology {
+  const own = topologyOf(space)
+  const nodes = normalCell(records)?.nodes ?? own.nodes
+  return nodes === own.nodes ? own : completeGraph(own.inputs, nodes)
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SearchError } from '../errors'
+import { readSearchLog } from '../import/logs'
+import { runOfLog } from '../import/logs/runOfLog'
+import { LOGS } from '../import/testing/logs'
 import { checkRecording } from '../protocol/recording'
 import type { RunRecord } from '../protocol/runRecord'
 import { epochsOf } from './fromRun'
@@ -105,4 +108,15 @@ test('a notebook is valid nbformat 4.5 and holds the whole trace', () => {
   const trace = JSON.parse(inside as string)
   expect(trace.epochs).toEqual(epochsOf(run))
   expect(trace.config).toEqual(run.config)
+})
+
+test('a run of another program leaves as CSV and comes back, and its notebook says what its log says', () => {
+  const log = LOGS['pc-darts'] as string
+  const run = runOfLog(readSearchLog(log, 'log.txt'), '2023-04-14')
+  expect(checkRecording(readTraceCsv(writeTraceCsv(run)))).toEqual(run)
+  const notebook = writeTraceNotebook(run)
+  expect(notebook).toMatch(/A search log of pc-darts/)
+  expect(notebook).toMatch(/operations of the tables: not told/)
+  // The log tells no seed; the config that draws it has one.
+  expect(JSON.parse(notebook).cells[0].source.join?.('') ?? JSON.parse(notebook).cells[0].source).not.toMatch(/seed/)
 })

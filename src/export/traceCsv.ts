@@ -10,7 +10,7 @@ import { SearchError, shown } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { Event } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
-import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/runRecord'
+import { IMPORTED_VERSION, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/runRecord'
 import { topologyOf } from '../space/topology'
 
 const COLUMNS = 'epoch,quantity,cell,edge,from,to,operation,value'
@@ -18,7 +18,7 @@ const TABLES = { alpha: 'alphas', 'mixing weight': 'mixingWeights' } as const
 const CELLS = ['normal', 'reduce'] as const
 
 type TimedEvent = RunRecord['events'][number]
-type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance'> & {
+type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance' | 'source'> & {
   readonly before: readonly TimedEvent[]
   readonly after: readonly TimedEvent[]
 }
@@ -26,13 +26,20 @@ type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance'> & {
 const PASSING: ReadonlySet<Event['type']> = new Set(['progress', 'loading', 'paused', 'resumed', 'turn'])
 
 export function writeTraceCsv(run: RunRecord): string {
-  const { preset, config, provenance, events } = run
+  const { version, preset, config, provenance, source, events } = run
   const lasting = events.filter(({ event }) => !PASSING.has(event.type))
   const first = lasting.findIndex(({ event }) => event.type === 'epoch')
   const last = lasting.findLastIndex(({ event }) => event.type === 'epoch')
   const before = first < 0 ? lasting : lasting.slice(0, first)
-  const head: Head = { preset, config, provenance, before, after: lasting.slice(first < 0 ? lasting.length : last + 1) }
-  const lines = [`# ${RUN_FORMAT} ${RUN_VERSION}`, `# ${JSON.stringify(head)}`, COLUMNS]
+  const head: Head = {
+    preset,
+    config,
+    provenance,
+    ...(source ? { source } : {}),
+    before,
+    after: lasting.slice(first < 0 ? lasting.length : last + 1),
+  }
+  const lines = [`# ${RUN_FORMAT} ${version}`, `# ${JSON.stringify(head)}`, COLUMNS]
   for (const { at, event } of lasting) if (event.type === 'epoch') lines.push(...epochRows(event.record, at, config))
   return `${lines.join('\n')}\n`
 }
@@ -78,8 +85,13 @@ function isJson(text: string): boolean {
 export function readTraceCsv(text: string): unknown {
   const lines = text.split(/\r?\n/)
   const [format = '', json = '', columns = ''] = lines
-  if (format !== `# ${RUN_FORMAT} ${RUN_VERSION}`)
-    throw refused(1, format, `expected "# ${RUN_FORMAT} ${RUN_VERSION}", as this lab writes it`)
+  const version = [RUN_VERSION, IMPORTED_VERSION].find((one) => format === `# ${RUN_FORMAT} ${one}`)
+  if (version === undefined)
+    throw refused(
+      1,
+      format,
+      `expected "# ${RUN_FORMAT} ${RUN_VERSION}" (or ${IMPORTED_VERSION}), as this lab writes it`,
+    )
   const head = parsedHead(json)
   if (columns !== COLUMNS) throw refused(3, columns, `expected the columns ${COLUMNS}`)
   const epochs = new Map<number, { at: unknown; record: Record<string, unknown> }>()
@@ -89,7 +101,7 @@ export function readTraceCsv(text: string): unknown {
   })
   const { before, after, ...rest } = head
   const events = [...epochs.values()].map(({ at, record }) => ({ at, event: { type: 'epoch', record } }))
-  return { format: RUN_FORMAT, version: RUN_VERSION, ...rest, events: [...before, ...events, ...after] }
+  return { format: RUN_FORMAT, version, ...rest, events: [...before, ...events, ...after] }
 }
 
 function refused(line: number, found: string, rule: string): SearchError {

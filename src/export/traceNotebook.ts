@@ -17,21 +17,40 @@ function literal(value: unknown): string {
 }
 
 function cellsOf(run: RunRecord): Cell[] {
-  const { config, provenance } = run
+  const { config, provenance, source } = run
   const { dataset, images, adapter, commit, date, benchmarkSource } = provenance
   const epochs = epochsOf(run)
-  const trace = { format: RUN_FORMAT, config, provenance, edges: topologyOf(config.space).edges, epochs }
-  const facts = [
-    `- data set: ${dataset}${images ? `; ${images.weights} images for w, ${images.alphas} for alpha` : ''}`,
-    `- space: ${config.space}; operations: ${config.primitives.join(', ')}; seed: ${config.seed}`,
-    `- ${epochs.length} of ${config.epochs} epochs on ${adapter}; ${date}; commit ${commit}`,
-    ...(benchmarkSource ? [`- final accuracy: ${benchmarkSource}`] : []),
-  ]
+  const trace = {
+    format: RUN_FORMAT,
+    config,
+    provenance,
+    ...(source ? { source } : {}),
+    edges: topologyOf(config.space).edges,
+    epochs,
+  }
+  const told = (value: string | null): string => value ?? 'not told'
+  const facts = source
+    ? [
+        `- data set: ${told(source.dataset)}; algorithm: ${told(source.algorithm)}; space: ${config.space}`,
+        `- operations of the tables: ${told(source.operations?.join(', ') ?? null)}`,
+        `- settings: ${told(
+          Object.entries(source.settings)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(', ') || null,
+        )}`,
+        `- ${epochs.length} epochs; ${source.files.join(', ')}; ${date}`,
+      ]
+    : [
+        `- data set: ${dataset}${images ? `; ${images.weights} images for w, ${images.alphas} for alpha` : ''}`,
+        `- space: ${config.space}; operations: ${config.primitives.join(', ')}; seed: ${config.seed}`,
+        `- ${epochs.length} of ${config.epochs} epochs on ${adapter}; ${date}; commit ${commit}`,
+        ...(benchmarkSource ? [`- final accuracy: ${benchmarkSource}`] : []),
+      ]
   return [
     {
       cell_type: 'markdown',
       source: [
-        '# A search of the DARTS+ Lab',
+        source ? `# A search log of ${source.program}, read by the DARTS+ Lab` : '# A search of the DARTS+ Lab',
         '',
         ...facts,
         '',

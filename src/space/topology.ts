@@ -20,7 +20,8 @@ export interface Topology {
   readonly edges: readonly Edge[]
 }
 
-function completeGraph(inputs: number, nodes: number): Topology {
+/** Every node takes from all nodes before it: the candidates of both spaces, and of cells with other numbers of nodes. */
+export function completeGraph(inputs: number, nodes: number): Topology {
   const edges: Edge[] = []
   for (let to = inputs; to < nodes; to++) for (let from = 0; from < to; from++) edges.push({ from, to })
   return { inputs, nodes, edges }
