@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, test } from 'vitest'
 import { loadAllShards } from '../../src/data/loadShards'
 import { checkManifest } from '../../src/data/manifest'
 import { readImages } from '../../src/data/readImages'
@@ -13,6 +13,7 @@ import { writeNb201String } from '../../src/export/nb201String'
 import { NB201_CELLS, NB201_COLUMNS } from '../../src/export/nb201Table'
 import { NB201_PRIMITIVES } from '../../src/space/primitives'
 import { downloadArchive } from './cifarArchive'
+import { fashionMnistSubset } from './fashionMnist'
 import { readFolder } from './readFolder'
 import { writeShards } from './writeShards'
 
@@ -96,6 +97,13 @@ describe('readFolder', () => {
     const empty = await folderOf('empty', {})
     await expect(readFolder(empty)).rejects.toThrow(`${empty}: the folder holds no files`)
   })
+})
+
+test('a download of Fashion-MNIST that is another file is refused by the digest its authors publish', async () => {
+  const digest = createHash('md5').update('other').digest('hex')
+  await expect(fashionMnistSubset(undefined, async () => new Response('other'))).rejects.toThrow(
+    `train-images-idx3-ubyte.gz: MD5 is ${digest}, the published one is 8d4fb7e6c68d591d4c3dfef9ec88bf0d: damaged, install`,
+  )
 })
 
 describe('downloadArchive', () => {

@@ -2,6 +2,7 @@
  * The subset of Fashion-MNIST that ships with the lab: the first 800 training and the first 100 test images of every class,
  * in the order of the official files, classes taking turns. 8,000 + 1,000 images are what 4 MB on the wire hold.
  */
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { type Dataset, IMAGE_BYTES, type LabelledImages, measureNormalisation } from '../../src/data/dataset'
 import { sha256Hex } from '../../src/data/digest'
@@ -19,6 +20,13 @@ const TEST_A_CLASS = 100
 
 /** Where the authors serve the files, gzipped; what comes is checked by its digest. */
 const SOURCE = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com'
+/** MD5 of each gzipped file, as the authors publish them (README.md of their repository, commit 02cf0676). */
+const PACKED_MD5 = {
+  'train-images-idx3-ubyte': '8d4fb7e6c68d591d4c3dfef9ec88bf0d',
+  'train-labels-idx1-ubyte': '25c81989df183df01b3e8a0aad5dffbe',
+  't10k-images-idx3-ubyte': 'bef4ecab320f06d8554ea6380940ec79',
+  't10k-labels-idx1-ubyte': 'bb300cfdad3c16e7a12a480ee83cd310',
+} as const satisfies Record<keyof typeof FASHION_MNIST_FILES, string>
 /** The largest has 26 MB. */
 const LIMIT_BYTES = 60_000_000
 
@@ -46,7 +54,7 @@ ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEAL
 `,
 }
 
-/** @throws SearchError 'bad-archive' when a download fails; the message names --from */
+/** @throws SearchError 'bad-archive' when a download fails or is another file; the message names --from */
 async function downloadFiles(
   get: DownloadOptions['get'],
   onProgress: DownloadOptions['onProgress'],
@@ -56,6 +64,14 @@ async function downloadFiles(
     const remedy =
       'install the Debian package dataset-fashion-mnist, or get the four files another way, and name their folder with --from'
     const chunks = await download(`${SOURCE}/${name}.gz`, { limit: LIMIT_BYTES, get, onProgress, remedy })
+    const hash = createHash('md5')
+    for (const chunk of chunks) hash.update(chunk)
+    const digest = hash.digest('hex')
+    if (digest !== PACKED_MD5[name])
+      throw new SearchError(
+        'bad-archive',
+        `${name}.gz: MD5 is ${digest}, the published one is ${PACKED_MD5[name]}: damaged, ${remedy}`,
+      )
     files.push({ name: `${name}.gz`, blob: new Blob(chunks) })
   }
   return files
