@@ -30,7 +30,8 @@ export function TourCard({ index }: { readonly index: number }) {
   const [element, setElement] = useState<HTMLElement | null>(null)
   const head = useRef<HTMLHeadingElement>(null)
   const [revealed, setRevealed] = useState(false)
-  const cards = known ? tourCards(known.facts, known.config) : []
+  const isForeign = useRun(({ origin }) => origin.kind === 'recording' && origin.source !== undefined)
+  const cards = known ? tourCards(known.facts, known.config, isForeign ? null : known.config.dataset) : []
   const card = cards[index] ?? null
   const standing = useStanding(card?.part ?? null, element)
 

@@ -33,7 +33,7 @@ const runOf = ({ events, config }: RunRecord): Run => ({
 })
 
 function cardsOf({ records, config }: Run) {
-  return tourCards(factsOf(records, config, ruleTraces(records, config, null)), config)
+  return tourCards(factsOf(records, config, ruleTraces(records, config, null)), config, config.dataset)
 }
 
 /** "91.7 %" and "1,000" as numbers. */
@@ -87,6 +87,10 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
       expect(weight).toBeLessThan(Math.max(0.5, 2 / run.config.primitives.length))
     }
   },
+  imagesGenerated: ({ config }) => expect(config.dataset).toBe('generated'),
+  imagesFashion: ({ config }) => expect(config.dataset).toBe('fashion-mnist'),
+  imagesCifar10: ({ config }) => expect(config.dataset).toBe('cifar10'),
+  imagesCifar100: ({ config }) => expect(config.dataset).toBe('cifar100'),
   playersHalves: ({ config }, v) => expect(num(v.images)).toBe(Math.floor(config.images / 2)),
   playersTurns: (run, v) => {
     expect(num(v.steps)).toBe(at(run, 1).steps)

@@ -2,7 +2,7 @@
  * The guided tour "Why does DARTS collapse?" as data: eight cards, each with the state it puts the page into, the part of
  * the page it points at, and the sentences that are true of the run at hand, with that run's numbers.
  */
-import type { SearchConfig } from '../../src/protocol/config'
+import type { DatasetId, SearchConfig } from '../../src/protocol/config'
 import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import type { SentenceKey } from '../i18n/story/en'
@@ -32,8 +32,8 @@ export const ALIKE = 0.02
 
 const say = (key: SentenceKey, values: Sentence['values'] = {}): Sentence => ({ key, values })
 
-/** `config` holds the thresholds in use on the page. */
-export function tourCards(facts: Facts, config: SearchConfig): readonly Card[] {
+/** @param config holds the thresholds in use on the page; @param images what is known to be searched on, null where a log does not say */
+export function tourCards(facts: Facts, config: SearchConfig, images: DatasetId | null): readonly Card[] {
   const normal = { cell: 'normal', graph: 'cell', op: null } as const
   const { growth, settled, cooperation, rule1, rule2, stopped } = facts
   const end = Math.max(1, facts.epochs)
@@ -41,7 +41,13 @@ export function tourCards(facts: Facts, config: SearchConfig): readonly Card[] {
   return [
     { id: 'graph', part: 'cell', epoch: 1, view: normal, sentences: graph(facts, config) },
     { id: 'mixing', part: 'curves', epoch: 1, view: { ...normal, alphaScale: 'mixing' }, sentences: mixing(facts) },
-    { id: 'players', part: 'curves', epoch: 1, view: { ...normal, alphaScale: 'alpha' }, sentences: players(config) },
+    {
+      id: 'players',
+      part: 'curves',
+      epoch: 1,
+      view: { ...normal, alphaScale: 'alpha' },
+      sentences: players(config, images),
+    },
     {
       id: 'cooperation',
       part: 'curves',
@@ -83,10 +89,20 @@ function mixing({ mixture, operations }: Facts): Sentence[] {
   return [sum, say('mixingEven', { low: share(low), high: share(high), even: share(even) })]
 }
 
-function players({ images, batch, order, updateOrder }: SearchConfig): Sentence[] {
+/** Sets that a visitor may not know; of others the page shows the name that their files bring. */
+const IMAGES: Partial<Record<DatasetId, SentenceKey>> = {
+  generated: 'imagesGenerated',
+  'fashion-mnist': 'imagesFashion',
+  cifar10: 'imagesCifar10',
+  cifar100: 'imagesCifar100',
+}
+
+function players({ images, batch, order, updateOrder }: SearchConfig, dataset: DatasetId | null): Sentence[] {
   const half = Math.floor(images / 2)
+  const about = dataset && IMAGES[dataset]
   const [first, second] = updateOrder === 'alphas-first' ? ['alpha', 'w'] : ['w', 'alpha']
   return [
+    ...(about ? [say(about)] : []),
     say('playersHalves', { images: count(half) }),
     say('playersTurns', { first, second, steps: count(Math.floor(half / batch)) }),
     say(order === 1 ? 'playersFirstOrder' : 'playersSecondOrder'),

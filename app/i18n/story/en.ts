@@ -8,6 +8,11 @@ const sentences = {
     'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, weighted by softmax(alpha).',
   mixingEven:
     'After one epoch the weights of all edges still lie between {low} and {high}; an even mixture would give each {even}.',
+  imagesGenerated: 'This run searches on generated shapes, whose classes are easy to tell apart for new images too.',
+  imagesFashion:
+    'This run searches on Fashion-MNIST: grey product photographs of clothes, shoes and bags, ten classes; each image stands in all three channels.',
+  imagesCifar10: 'This run searches on CIFAR-10: small colour photographs of animals and vehicles, ten classes.',
+  imagesCifar100: 'This run searches on CIFAR-100: small colour photographs of a hundred kinds of things.',
   playersHalves:
     'alpha is the mixture and learns from {images} validation images. w are the weights inside the operations and learn from {images} training images.',
   playersTurns: 'They move in turn, {first} and then {second}, {steps} times an epoch.',
