@@ -12,8 +12,8 @@ import { views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
 const presets: Record<PresetId, { name: string; summary: string }> = {
-  'two-minutes': { name: 'Two minutes', summary: 'NAS-Bench-201 cell. A live collapse within a lecture.' },
-  'small-cell': { name: 'Small cell', summary: 'DARTS cell with three operations. From deep to shallow, live.' },
+  'two-minutes': { name: 'Two minutes', summary: 'NAS-Bench-201 cell, small enough for a lecture.' },
+  'small-cell': { name: 'Small cell', summary: 'DARTS cell with three operations, live.' },
   article: { name: 'The article', summary: 'DARTS cell, all eight operations, CIFAR-100 subset.' },
   paper: { name: 'The paper', summary: 'The full CIFAR-10 search of DARTS. Overnight, on a real GPU.' },
 }

@@ -14,8 +14,8 @@ export const zh: Catalogue = {
   names: {
     cells: { normal: '普通', reduce: '缩减' },
     presets: {
-      'two-minutes': { name: '两分钟', summary: 'NAS-Bench-201 单元，课堂上即可看到一次现场坍塌。' },
-      'small-cell': { name: '小单元', summary: '只含三种操作的 DARTS 单元，现场看它由深变浅。' },
+      'two-minutes': { name: '两分钟', summary: 'NAS-Bench-201 单元，规模小，可在课堂上现场运行。' },
+      'small-cell': { name: '小单元', summary: '只含三种操作的 DARTS 单元，现场运行。' },
       article: { name: '文章设置', summary: 'DARTS 单元，全部八种操作，CIFAR-100 子集。' },
       paper: { name: '论文设置', summary: 'DARTS 在 CIFAR-10 上的完整搜索，需要真正的 GPU 跑一夜。' },
     },

@@ -24,7 +24,7 @@ import { ImagesNote } from './ImagesNote'
 import { NoEngine } from './NoEngine'
 import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
 import { useServed } from './served'
-import { chosenConfig, differences, imagesOf, MEASURED_EPOCH_S, presetWith, totalSteps } from './setup'
+import { chosenConfig, differences, imagesOf, measuredEpoch, presetWith, totalSteps } from './setup'
 import { browserStorage } from './watchSpeed'
 
 const IDS = Object.keys(PRESETS) as PresetId[]
@@ -83,7 +83,7 @@ export function SetupSheet() {
   // What the address has wrong leaves the plain preset; what was typed here can be mended here.
   const mistyped = wrong !== null && choices.more.trim() !== ''
   const asIs = settings.length === 0 && own.length === 0 && algorithm === 'darts'
-  const measured = asIs ? MEASURED_EPOCH_S[presetId] : undefined
+  const measured = asIs ? measuredEpoch(presetId, config) : null
   const reading = useView((view) => view.readingFiles)
   const [speeds] = useState(() => knownSpeeds(browserStorage()))
   const steps = totalSteps(config)
@@ -165,7 +165,7 @@ export function SetupSheet() {
                   <b>
                     {time
                       ? setup.time[time.basis](duration(time.ms, t))
-                      : measured
+                      : measured !== null
                         ? setup.measured(measured)
                         : setup.unmeasured}
                   </b>

@@ -6,8 +6,14 @@ import type { PresetId } from '../../src/protocol/presets'
 import { withSettings } from '../../src/protocol/settings'
 import { count } from '../telling/format'
 
-/** Epoch times measured with PyTorch on one CPU core, in seconds (one run each, first order, batch 32). */
-export const MEASURED_EPOCH_S: Partial<Record<PresetId, number>> = { 'two-minutes': 3, 'small-cell': 9 }
+/** A search step with PyTorch on one CPU core, in seconds (one run each, 31 steps of 32 images an epoch, first order). */
+const MEASURED_STEP_S: Partial<Record<PresetId, number>> = { 'two-minutes': 3 / 31, 'small-cell': 9 / 31 }
+
+/** Seconds an epoch would take there; null where nothing was measured. */
+export function measuredEpoch(preset: PresetId, config: SearchConfig): number | null {
+  const step = MEASURED_STEP_S[preset]
+  return step === undefined ? null : Math.round((step * totalSteps(config)) / config.epochs)
+}
 
 export interface Difference {
   readonly field: string
