@@ -2,7 +2,7 @@
 import type { RecordingId } from '../../run/recordings'
 
 export const recordingsEn: Record<RecordingId, string> = {
-  'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, six were retrained here',
+  'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, five were retrained here',
   'second-order':
     'the same search with second-order alpha steps: all six operations skip from epoch 15, 54.30 % by the benchmark',
   'small-cell': 'three operations: six of eight skip after nine epochs, seven from epoch 18 on',

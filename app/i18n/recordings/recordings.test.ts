@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { epochsOf } from '../../../src/export/fromRun'
+import { spreadOf } from '../../../src/protocol/evaluationSpread'
 import type { ToldRecord } from '../../../src/protocol/record'
 import { readRecording } from '../../../src/protocol/recording'
 import type { RunRecord } from '../../../src/protocol/runRecord'
@@ -19,6 +20,13 @@ const from = (values: readonly number[], fits: (value: number) => boolean): numb
   1 + values.length - [...values].reverse().findIndex((value) => !fits(value))
 
 const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: RunRecord) => void>> = {
+  'two-minutes': (records, { evaluation }) => {
+    expect([from(skips(records), (n) => n === 6), from(finals(records), (n) => n === 54)]).toEqual([14, 14])
+    const trained = spreadOf(evaluation?.results ?? [])
+    expect(trained).toHaveLength(5)
+    const worst = [...trained].sort((a, b) => a.mean - b.mean)[0]
+    expect(worst?.epochs).toContain(records.length)
+  },
   'small-cell': (records) => {
     expect(from(skips(records), (n) => n >= 6)).toBe(9)
     expect(from(skips(records), (n) => n === 7)).toBe(18)
