@@ -60,7 +60,7 @@ test('a table gives known and coming epochs a final accuracy, and leaves those t
   const { apply, useTable } = store.getState()
   apply(STARTED)
   apply({ type: 'epoch', record: { ...first, benchmark: own } })
-  useTable({ source: 'a table', cells: 15_625, lookup: () => told })
+  useTable({ source: 'a table', cells: 15_625, lookup: () => told, ofText: () => told })
   apply({ type: 'epoch', record: second })
   expect(store.getState().records.map(({ benchmark }) => benchmark)).toEqual([own, told])
   expect(store.getState().notice).toMatchObject({ kind: 'table', cells: 15_625 })

@@ -31,6 +31,8 @@ export interface Nb201Table {
   readonly cells: number
   /** Undefined for cells of another space. */
   readonly lookup: (genotype: Genotype) => Benchmark | undefined
+  /** By architecture string. */
+  readonly ofText: (architecture: string) => Benchmark | undefined
 }
 
 /** True for a text whose first line has the columns, in whichever order or spelling, that only such a table has. */
@@ -69,6 +71,7 @@ export function readNb201Table(text: string, name: string): Nb201Table {
   return {
     source: NB201_SOURCE,
     cells: cells.size,
+    ofText: (architecture) => cells.get(architecture),
     lookup: (genotype) => (genotype.space === 'nas-bench-201' ? cells.get(writeNb201String(genotype)) : undefined),
   }
 }

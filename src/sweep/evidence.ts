@@ -1,0 +1,188 @@
+/**
+ * What a sweep says over its seeds. A group is what differs in nothing but the seed; no number here mixes two groups.
+ */
+import type { Nb201Table } from '../export/nb201Table'
+import type { SearchConfig } from '../protocol/config'
+import { withAlgorithm } from '../protocol/withAlgorithm'
+import { type Interval, intervalOf, mean, median } from './statistics'
+import type { TrialRecord } from './trialRecord'
+import { flattened } from './varied'
+
+/** What can be returned of a run: its last epoch's cell, or the one a rule returns. */
+export const CHOICES = ['last', 'criterion1', 'criterion2', 'eigenvalue'] as const
+export type Choice = (typeof CHOICES)[number]
+
+export interface Group {
+  /** Same for equal settings and images. */
+  readonly key: string
+  /** Of its first trial; the seed is that trial's own. */
+  readonly config: SearchConfig
+  /** By seed. */
+  readonly trials: readonly TrialRecord[]
+}
+
+const keyOf = ({ config, dataset }: TrialRecord): string =>
+  JSON.stringify([dataset.images, [...flattened(config)].filter(([name]) => name !== 'seed')])
+
+/** Groups in the order of their first trial. */
+export function groupsOf(trials: readonly TrialRecord[]): Group[] {
+  const groups = new Map<string, TrialRecord[]>()
+  for (const trial of trials) {
+    const key = keyOf(trial)
+    groups.set(key, [...(groups.get(key) ?? []), trial])
+  }
+  return [...groups].map(([key, found]) => ({
+    key,
+    config: (found[0] as TrialRecord).config,
+    trials: [...found].sort((a, b) => a.config.seed - b.config.seed),
+  }))
+}
+
+/** The group that others are compared with: the one with most seeds, the first of equals. */
+export function referenceOf(groups: readonly Group[]): Group | null {
+  return groups.reduce<Group | null>(
+    (best, group) => (best && best.trials.length >= group.trials.length ? best : group),
+    null,
+  )
+}
+
+/**
+ * Names of the settings in which `other` differs from `base`. What an algorithm brings along at the same budget is no difference
+ * beside its name.
+ */
+export function differences(base: SearchConfig, other: SearchConfig): string[] {
+  const isOther = other.algorithm !== base.algorithm
+  const from = flattened(isOther && base.algorithm === 'darts' ? withAlgorithm(base, other.algorithm) : base)
+  const to = flattened(other)
+  const names = [...new Set([...from.keys(), ...to.keys()])].filter(
+    (name) => name !== 'seed' && name !== 'algorithm' && from.get(name) !== to.get(name),
+  )
+  return isOther ? ['algorithm', ...names] : names
+}
+
+/**
+ * First epoch of the collapse: from it to the end the derived cell has as many skip-connects as rule 1 stops at, or more. null
+ * where the search does not end so.
+ */
+export function collapseEpoch({ skips: { normal }, config }: TrialRecord): number | null {
+  const before = normal.findLastIndex((count) => count < config.criterion1.threshold)
+  return before === normal.length - 1 ? null : before + 2
+}
+
+/** Epoch whose cell a choice returns: the last one where its rule has not fired. null for a rule that was not watched. */
+export function returnedEpoch({ derived, rules }: TrialRecord, choice: Choice): number | null {
+  if (choice === 'last') return derived.length
+  const rule = rules[choice]
+  return rule ? (rule.returnsEpoch ?? derived.length) : null
+}
+
+/** Final CIFAR-10 accuracy in per cent of every epoch's cell, from NAS-Bench-201; null where that cannot be said. */
+export function worthOf(trial: TrialRecord, table: Nb201Table | null): readonly number[] | null {
+  const { benchmark, derived, genotypes, config } = trial
+  if (config.space !== 'nas-bench-201') return null
+  const known = benchmark?.cifar10 ?? (table && genotypes.map((text) => table.ofText(text)?.cifar10))
+  if (!known || known.some((value) => value === undefined)) return null
+  return derived.map((index) => known[index] as number)
+}
+
+export interface ReturnedCell {
+  readonly trial: TrialRecord
+  readonly epoch: number
+  readonly skips: number
+  /** Accuracy, and by how much the best epoch of the same run is better; null where it is not known. */
+  readonly worth: number | null
+  readonly regret: number | null
+}
+
+export function returnedCell(trial: TrialRecord, choice: Choice, table: Nb201Table | null): ReturnedCell | null {
+  const epoch = returnedEpoch(trial, choice)
+  if (epoch === null) return null
+  const worth = worthOf(trial, table)
+  const here = worth?.[epoch - 1] ?? null
+  return {
+    trial,
+    epoch,
+    skips: trial.skips.normal[epoch - 1] as number,
+    worth: here,
+    regret: worth && here !== null ? Math.max(...worth) - here : null,
+  }
+}
+
+export interface ChoiceSummary {
+  readonly choice: Choice
+  /** Trials in which its rule fired; all of them for the last epoch. */
+  readonly fired: number
+  readonly medianEpoch: number
+  readonly cells: readonly ReturnedCell[]
+  readonly skips: number
+  readonly worth: Interval | null
+  readonly regret: Interval | null
+  /** Accuracy above that of the last epoch in the same run. */
+  readonly gain: Interval | null
+}
+
+const told = (values: readonly (number | null)[]): number[] | null =>
+  values.some((value) => value === null) ? null : (values as number[])
+
+const intervalOrNull = (values: readonly (number | null)[]): Interval | null => {
+  const all = told(values)
+  return all && intervalOf(all)
+}
+
+export function choiceSummary(group: Group, choice: Choice, table: Nb201Table | null): ChoiceSummary | null {
+  const { trials } = group
+  const cells = trials.flatMap((trial) => returnedCell(trial, choice, table) ?? [])
+  if (cells.length < trials.length || cells.length === 0) return null
+  const ends = trials.map((trial) => returnedCell(trial, 'last', table)?.worth ?? null)
+  const gains = cells.map(({ worth }, i) => {
+    const end = ends[i] ?? null
+    return worth === null || end === null ? null : worth - end
+  })
+  const fired = choice === 'last' ? trials.length : trials.filter(({ rules }) => rules[choice]?.firedAt != null).length
+  return {
+    choice,
+    fired,
+    medianEpoch: median(cells.map(({ epoch }) => epoch)),
+    cells,
+    skips: mean(cells.map(({ skips }) => skips)),
+    worth: intervalOrNull(cells.map(({ worth }) => worth)),
+    regret: intervalOrNull(cells.map(({ regret }) => regret)),
+    gain: choice === 'last' ? null : intervalOrNull(gains),
+  }
+}
+
+export interface GroupSummary {
+  readonly group: Group
+  readonly collapsed: number
+  /** Over the trials that collapse: median, first and last epoch of the collapse. */
+  readonly collapse: { readonly median: number; readonly first: number; readonly last: number } | null
+  /** Skip-connects of the last cell. */
+  readonly skips: Interval
+  readonly choices: readonly ChoiceSummary[]
+}
+
+export function groupSummary(group: Group, table: Nb201Table | null): GroupSummary {
+  const epochs = group.trials.flatMap((trial) => collapseEpoch(trial) ?? [])
+  return {
+    group,
+    collapsed: epochs.length,
+    collapse:
+      epochs.length === 0 ? null : { median: median(epochs), first: Math.min(...epochs), last: Math.max(...epochs) },
+    skips: intervalOf(group.trials.map(({ skips }) => skips.normal.at(-1) as number)) as Interval,
+    choices: CHOICES.flatMap((choice) => choiceSummary(group, choice, table) ?? []),
+  }
+}
+
+/** By how much a choice in one group is better than in another, over the seeds that both have. */
+export function pairedGain(one: Group, other: Group, choice: Choice, table: Nb201Table | null): Interval | null {
+  const worths = (group: Group) =>
+    new Map(group.trials.map((trial) => [trial.config.seed, returnedCell(trial, choice, table)?.worth ?? null]))
+  const [ours, theirs] = [worths(one), worths(other)]
+  const pairs = [...ours].filter(([seed]) => theirs.has(seed))
+  return intervalOrNull(
+    pairs.map(([seed, worth]) => {
+      const against = theirs.get(seed) ?? null
+      return worth === null || against === null ? null : worth - against
+    }),
+  )
+}

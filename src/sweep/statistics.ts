@@ -1,0 +1,62 @@
+/**
+ * Few numbers, and how sure one can be of their mean: bootstrap intervals (Efron 1979, percentile method), seeded, so that the same
+ * numbers always give the same interval.
+ */
+import { streamFor } from '../random'
+
+export interface Interval {
+  readonly mean: number
+  /** 95 % interval of the mean; both null for fewer than two values. */
+  readonly low: number | null
+  readonly high: number | null
+  readonly n: number
+}
+
+const RESAMPLES = 4000
+const SEED = 1
+const TAIL = 0.025
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The value below which a share `q` of them lies, interpolated; `sorted` ascending and not empty. */
+export function quantile(sorted: readonly number[], q: number): number {
+  const at = q * (sorted.length - 1)
+  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number]
+  return low + (high - low) * (at - Math.floor(at))
+}
+
+const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b)
+
+export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5)
+
+/** Mean and its 95 % bootstrap interval; null for no values. */
+export function intervalOf(values: readonly number[]): Interval | null {
+  const n = values.length
+  if (n === 0) return null
+  if (n === 1) return { mean: values[0] as number, low: null, high: null, n }
+  const random = streamFor(SEED, `bootstrap of ${n}`)
+  const means = Array.from({ length: RESAMPLES }, () => {
+    let sum = 0
+    for (let i = 0; i < n; i++) sum += values[random.below(n)] as number
+    return sum / n
+  })
+  const sorted = ascending(means)
+  return { mean: mean(values), low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL), n }
+}
+
+export interface Band {
+  readonly mean: readonly number[]
+  readonly low: readonly number[]
+  readonly high: readonly number[]
+}
+
+/** Mean, least and greatest value of each epoch that all courses have reached. */
+export function bandOver(courses: readonly (readonly number[])[]): Band {
+  const length = courses.length === 0 ? 0 : Math.min(...courses.map((values) => values.length))
+  const epochs = Array.from({ length }, (_, i) => courses.map((values) => values[i] as number))
+  return {
+    mean: epochs.map(mean),
+    low: epochs.map((values) => Math.min(...values)),
+    high: epochs.map((values) => Math.max(...values)),
+  }
+}
