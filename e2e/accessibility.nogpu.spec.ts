@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { violations } from './support/axe'
 
-const PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'share', 'glossary']
+const PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'evidence', 'share', 'glossary']
 const MOMENT = 'run=two-minutes&epoch=20'
 
 async function go(page: Page, hash: string): Promise<void> {
@@ -153,7 +153,7 @@ test('nothing is cut off at 320 px, nor with everything at twice its size', asyn
     [720, 450],
   ] as const) {
     await page.setViewportSize({ width, height })
-    for (const hash of ['', '&page=results', '&page=compare', '&page=toy', '&tour=4']) {
+    for (const hash of ['', '&page=results', '&page=evidence', '&page=compare', '&page=toy', '&tour=4']) {
       await go(page, `${MOMENT}&lang=en${hash}`)
       await expect(page.locator('dialog.story-sheet')).toHaveCount(hash.includes('page') ? 1 : 0)
       const sideways = await page.evaluate(() =>

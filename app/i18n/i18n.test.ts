@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { en } from './en'
+import { evidenceEn } from './evidence/en'
+import { evidenceZh } from './evidence/zh'
 import { exportingEn } from './export/en'
 import { exportingZh } from './export/zh'
 import { imagesEn } from './images/en'
@@ -21,6 +23,7 @@ const english = {
   exporting: exportingEn,
   images: imagesEn,
   brought: openedEn,
+  evidence: evidenceEn,
 }
 const chinese = {
   ...zh,
@@ -29,6 +32,7 @@ const chinese = {
   exporting: exportingZh,
   images: imagesZh,
   brought: openedZh,
+  evidence: evidenceZh,
 }
 
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */
@@ -42,7 +46,7 @@ function leaves(node: unknown, path = ''): [path: string, text: string][] {
 /** Left empty on purpose, or the same in both languages. */
 const EMPTY = new Set(['caption.fetching.body'])
 const SAME =
-  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet)$/
+  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv)$/
 
 test('both catalogues hold the same keys', () => {
   expect(leaves(chinese).map(([path]) => path)).toEqual(leaves(english).map(([path]) => path))

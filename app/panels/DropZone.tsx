@@ -4,7 +4,6 @@ import { cellsStore } from '../cells/cellsStore'
 import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
 import { droppedFolders } from '../run/droppedFiles'
-import { session } from '../run/lab'
 import { runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
 import { useView } from '../run/viewStore'
@@ -41,7 +40,7 @@ export function DropZone() {
       setOver(false)
       const folders = event.dataTransfer && droppedFolders(event.dataTransfer)
       if (folders) {
-        void folders.then((files) => session.loadFiles(files))
+        void Promise.all([folders, opening()]).then(([files, { openFolder }]) => openFolder(files))
         return
       }
       // The list of the event is empty once it is handled.

@@ -1,6 +1,7 @@
 /** What becomes of dropped or chosen files: a run is shown, a table tells final accuracies, anything else goes to the worker. */
 import { SearchError } from '../../src/errors'
 import type { NamedRun, Opened } from '../../src/import/openTexts'
+import type { GivenFile } from '../../src/protocol/messages'
 import { cellsStore } from '../cells/cellsStore'
 import { givenFiles } from './droppedFiles'
 import { session } from './lab'
@@ -16,10 +17,27 @@ export async function openFiles(files: readonly File[], mayReplace: () => Promis
       await openTable(only)
       return
     }
+    if (await openedSweep(givenFiles(files))) return
     const opened = await readDropped(files)
     if (opened === null) session.loadFiles(givenFiles(files))
     else await show(opened, only?.name ?? null, mayReplace)
   })
+}
+
+/** A dropped folder: a sweep is shown, anything else goes to the worker. */
+export async function openFolder(files: readonly GivenFile[]): Promise<void> {
+  await refusing(async () => {
+    if (!(await openedSweep(files))) session.loadFiles(files)
+  })
+}
+
+/** The index of a sweep among the files, alone, in its folder or in a zip, is shown on its page. */
+async function openedSweep(files: readonly GivenFile[]): Promise<boolean> {
+  const { holdsSweep, openSweepFiles } = await import('../evidence/openSweep')
+  if (!(await holdsSweep(files)) || !(await openSweepFiles(files))) return false
+  const { storyStore } = await import('../story/storyStore')
+  storyStore.getState().set({ page: 'evidence', tour: null })
+  return true
 }
 
 /** Whether a text is one that `openText` would show: what is pasted beside a field may be anything. */

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-export const STORY_PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'glossary', 'share'] as const
+export const STORY_PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'evidence', 'glossary', 'share'] as const
 export type StoryPage = (typeof STORY_PAGES)[number]
 
 /** `guessing`: marks, rules and final accuracies are covered until the visitor has placed a stop. */

@@ -1,7 +1,7 @@
 /** What a sweep would do, before it does it. */
 import type { DatasetInfo } from '../../src/protocol/facts'
 import type { Sweep } from '../../src/sweep/sweepFile'
-import { toldTrial, variedSettings } from '../../src/sweep/varied'
+import { toldTrial } from '../../src/sweep/varied'
 import { duration } from '../search/console'
 import { measureRate } from './calibrate'
 import type { PlannedTrial } from './planned'
@@ -26,14 +26,13 @@ export function timeOf(trials: readonly Pick<PlannedTrial, 'flops'>[], rate: num
 }
 
 export async function dryReport({ sweep, trials, sets, folder, room }: DryRun): Promise<void> {
-  const varied = variedSettings(trials.map(({ config }) => config))
   const done = await Results.finished(folder)
   const open = trials.filter(({ id }) => !done.has(id))
   for (const trial of trials) {
     const { id, config, steps, bytes } = trial
     const state = done.has(id) ? 'done' : 'to run'
     console.log(
-      `${id}  ${state.padEnd(6)}  ${String(steps).padStart(7)} steps  ${String(Math.ceil(bytes / MIB)).padStart(5)} MiB  ${toldTrial(config, varied)}`,
+      `${id}  ${state.padEnd(6)}  ${String(steps).padStart(7)} steps  ${String(Math.ceil(bytes / MIB)).padStart(5)} MiB  ${toldTrial(config, (trials[0] as PlannedTrial).config)}`,
     )
   }
   for (const [path, info] of sets)

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Sweep } from '../../src/sweep/sweepFile'
 import { GENERATED } from '../../src/sweep/sweepFile'
-import { toldTrial, variedSettings } from '../../src/sweep/varied'
+import { toldTrial } from '../../src/sweep/varied'
 import { duration } from '../search/console'
 import type { TrialTask } from './messages'
 import type { PlannedTrial } from './planned'
@@ -30,10 +30,10 @@ export function timeLeft(doneFlops: number, openFlops: number, elapsedMs: number
 export async function runSweep(run: SweepRun): Promise<number> {
   const { sweep, trials, results, room, nasBench, patienceMs, signal } = run
   setMaxListeners(0, signal)
-  const varied = variedSettings(trials.map(({ config }) => config))
   const open = trials.filter(({ id }) => !results.isDone(id))
   const byId = new Map(open.map((trial) => [trial.id, trial]))
-  const told = (id: string): string => toldTrial((byId.get(id) as PlannedTrial).config, varied)
+  const told = (id: string): string =>
+    toldTrial((byId.get(id) as PlannedTrial).config, (trials[0] as PlannedTrial).config)
   const before = trials.length - open.length
   console.error(
     `${sweep.name}: ${trials.length} trials, ${before} done before; ${room.jobs} at a time, ${room.threads} thread${room.threads === 1 ? '' : 's'} each; results in ${results.folder}`,

@@ -3,8 +3,8 @@
  * the axes, so that nothing is averaged over settings that are not on the map.
  */
 import type { SearchConfig } from '../protocol/config'
-import { differences, type Group } from './evidence'
-import { flattened } from './varied'
+import type { Group } from './evidence'
+import { differences, flattened } from './varied'
 
 export interface MapCell {
   readonly x: string

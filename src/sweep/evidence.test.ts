@@ -2,18 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG, type SearchConfig } from '../protocol/config'
 import { PRESETS, presetConfig } from '../protocol/presets'
 import { axesOf, collapseMap } from './collapseMap'
-import {
-  collapseEpoch,
-  differences,
-  groupSummary,
-  groupsOf,
-  pairedGain,
-  referenceOf,
-  returnedCell,
-  worthOf,
-} from './evidence'
+import { collapseEpoch, groupSummary, groupsOf, pairedGain, referenceOf, returnedCell, worthOf } from './evidence'
 import { trialRecord } from './testing/records'
 import type { TrialRecord } from './trialRecord'
+import { differences } from './varied'
 
 const valued = (trial: TrialRecord, convolutions: number, skips: number): TrialRecord => ({
   ...trial,

@@ -3,7 +3,6 @@
  */
 import type { Nb201Table } from '../export/nb201Table'
 import type { SearchConfig } from '../protocol/config'
-import { withAlgorithm } from '../protocol/withAlgorithm'
 import { type Interval, intervalOf, mean, median } from './statistics'
 import type { TrialRecord } from './trialRecord'
 import { flattened } from './varied'
@@ -44,20 +43,6 @@ export function referenceOf(groups: readonly Group[]): Group | null {
     (best, group) => (best && best.trials.length >= group.trials.length ? best : group),
     null,
   )
-}
-
-/**
- * Names of the settings in which `other` differs from `base`. What an algorithm brings along at the same budget is no difference
- * beside its name.
- */
-export function differences(base: SearchConfig, other: SearchConfig): string[] {
-  const isOther = other.algorithm !== base.algorithm
-  const from = flattened(isOther && base.algorithm === 'darts' ? withAlgorithm(base, other.algorithm) : base)
-  const to = flattened(other)
-  const names = [...new Set([...from.keys(), ...to.keys()])].filter(
-    (name) => name !== 'seed' && name !== 'algorithm' && from.get(name) !== to.get(name),
-  )
-  return isOther ? ['algorithm', ...names] : names
 }
 
 /**

@@ -1,5 +1,6 @@
-/** Which settings a sweep varies, and what a trial has of them: read from the configs, whatever the sweep's file said. */
+/** In what the trials of a sweep differ: read from the configs, whatever the sweep's file said. */
 import type { SearchConfig } from '../protocol/config'
+import { withAlgorithm } from '../protocol/withAlgorithm'
 import { ownSettings } from './trialKey'
 
 /** Settings by their full name; values as JSON. */
@@ -19,24 +20,25 @@ export function flattened(config: SearchConfig): FlatSettings {
   return flat
 }
 
-/** Names of the settings that not all of them share, in the order of a config; the seed is none of them. */
-export function variedSettings(configs: readonly SearchConfig[]): string[] {
-  const all = configs.map(flattened)
-  const names = [...new Set(all.flatMap((flat) => [...flat.keys()]))].filter((name) => name !== 'seed')
-  return names.filter((name) => new Set(all.map((flat) => flat.get(name))).size > 1)
+/**
+ * Names of the settings in which `other` differs from `base`. What an algorithm brings along at the same budget is no difference
+ * beside its name.
+ */
+export function differences(base: SearchConfig, other: SearchConfig): string[] {
+  const isOther = other.algorithm !== base.algorithm
+  const from = flattened(isOther && base.algorithm === 'darts' ? withAlgorithm(base, other.algorithm) : base)
+  const to = flattened(other)
+  const names = [...new Set([...from.keys(), ...to.keys()])].filter(
+    (name) => name !== 'seed' && name !== 'algorithm' && from.get(name) !== to.get(name),
+  )
+  return isOther ? ['algorithm', ...names] : names
 }
 
 const bare = (json: string): string => json.replace(/^"(.*)"$/, '$1')
 
-/** A trial in words: `algorithm=darts alphas.lr=0.006 seed=3`. */
-export function toldTrial(config: SearchConfig, varied: readonly string[]): string {
+/** A trial in words, by what it has otherwise than the first of its sweep: `algorithm=gdas alphas.lr=0.006 seed=3`. */
+export function toldTrial(config: SearchConfig, first: SearchConfig): string {
   const flat = flattened(config)
-  // What an algorithm changes along with itself is told by its name.
-  const named = varied.includes('algorithm') ? varied.filter((name) => name === 'algorithm') : []
-  const names = [...named, ...varied.filter((name) => name !== 'algorithm' && !name.startsWith('criterion'))]
-  const parts = names.flatMap((name) => {
-    const value = flat.get(name)
-    return value === undefined ? [] : [`${name}=${bare(value)}`]
-  })
+  const parts = differences(first, config).map((name) => `${name}=${bare(flat.get(name) ?? 'none')}`)
   return [...parts, `seed=${config.seed}`].join(' ')
 }

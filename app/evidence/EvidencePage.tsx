@@ -1,0 +1,173 @@
+/** A sweep on the screen: how often a search collapses, when, what a rule saves of it, over seeds and settings. */
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { SearchError } from '../../src/errors'
+import { groupSummary, groupsOf, referenceOf, worthOf } from '../../src/sweep/evidence'
+import { type EvidenceText, evidenceEn } from '../i18n/evidence/en'
+import { evidenceZh } from '../i18n/evidence/zh'
+import { inLanguage } from '../i18n/inLanguage'
+import { useText } from '../i18n/useText'
+import { givenFiles } from '../run/droppedFiles'
+import { NotFound } from '../run/recordings'
+import { useRun } from '../run/runStore'
+import { StorySheet } from '../story/StorySheet'
+import { sourceText } from '../telling/sourceText'
+import '../styles/evidence.css'
+import { CollapseFigure } from './CollapseFigure'
+import { type OpenSweep, SHIPPED_SWEEP, useEvidence } from './evidenceStore'
+import { fetchSweep, openSweepFiles } from './openSweep'
+import { Course, Strips, Worth } from './SeedFigures'
+import { groupName, groupsTable, sentences } from './said'
+import type { ChooserProps, GroupProps } from './shown'
+import { Runs, Tabled } from './Tables'
+
+const useEvidenceText = inLanguage<EvidenceText>({ en: evidenceEn, zh: evidenceZh })
+
+export function EvidencePage() {
+  const words = useEvidenceText()
+  const { sweep, problem } = useEvidence()
+  const [missing, setMissing] = useState(false)
+  useEffect(() => {
+    if (useEvidence.getState().sweep) return
+    let current = true
+    fetchSweep(SHIPPED_SWEEP).then(
+      (shipped) => {
+        if (current && !useEvidence.getState().sweep) useEvidence.getState().set({ sweep: shipped })
+      },
+      (error: unknown) => {
+        if (!current) return
+        if (error instanceof NotFound) setMissing(true)
+        else if (error instanceof SearchError) useEvidence.getState().set({ problem: error.message })
+        else throw error
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [])
+  return (
+    <StorySheet title={words.title} lead={words.lead}>
+      <Opener words={words} />
+      {problem && (
+        <p className="warn" role="alert">
+          {problem}
+        </p>
+      )}
+      {sweep ? (
+        <Shown sweep={sweep} words={words} />
+      ) : (
+        !problem && (
+          <p className="placeholder" role="status">
+            {missing ? words.missing : words.loading}
+          </p>
+        )
+      )}
+    </StorySheet>
+  )
+}
+
+function Opener({ words }: { readonly words: EvidenceText }) {
+  const file = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
+  const take = (list: FileList | null): void => {
+    const files = givenFiles(list ?? [])
+    void openSweepFiles(files).then((found) => {
+      if (!found && files.length > 0) useEvidence.getState().set({ problem: words.missing })
+    })
+  }
+  return (
+    <div className="row evidence-open">
+      <button type="button" onClick={() => file.current?.click()}>
+        {words.open}
+      </button>
+      <button type="button" onClick={() => folder.current?.click()}>
+        {words.openFolder}
+      </button>
+      <input
+        ref={file}
+        className="hidden"
+        type="file"
+        accept=".jsonl,.zip"
+        tabIndex={-1}
+        aria-label={words.open}
+        onChange={(event) => take(event.currentTarget.files)}
+      />
+      <input
+        ref={(input) => {
+          folder.current = input
+          input?.setAttribute('webkitdirectory', '')
+        }}
+        className="hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label={words.openFolder}
+        onChange={(event) => take(event.currentTarget.files)}
+      />
+    </div>
+  )
+}
+
+interface ShownProps {
+  readonly sweep: OpenSweep
+  readonly words: EvidenceText
+}
+
+function Shown({ sweep, words }: ShownProps) {
+  const t = useText()
+  const table = useRun((run) => run.table)
+  const { trials, name } = sweep.index
+  const groups = useMemo(() => groupsOf(trials), [trials])
+  const reference = useMemo(() => referenceOf(groups), [groups])
+  const [chosen, choose] = useState<string | null>(null)
+  const group = groups.find(({ key }) => key === chosen) ?? reference
+  if (!group || !reference) return <p className="placeholder">{words.missing}</p>
+  const datasets = [...new Set(trials.map(({ dataset }) => sourceText(t, dataset.title)))].join(', ')
+  return (
+    <>
+      <p className="soft">{words.facts(name, trials.length, groups.length, datasets)}</p>
+      <Chooser {...{ groups, reference, group, words }} onChoose={choose} />
+      <Said {...{ group, table, words }} />
+      <CollapseFigure {...{ groups, reference, group, sweep, words }} onChoose={choose} />
+      <Course {...{ group, words }} />
+      <Strips {...{ group, words }} />
+      <Worth {...{ group, table, words }} />
+      <Tabled
+        title={words.groupsTitle}
+        data={groupsTable(groups, reference, table, words)}
+        file={`${name}-settings.csv`}
+        words={words}
+      />
+      <Runs {...{ sweep, group, table, words }} />
+    </>
+  )
+}
+
+function Chooser({ groups, reference, group, words, onChoose }: ChooserProps) {
+  return (
+    <label className="evidence-settings">
+      <span>{words.settings}</span>
+      <select value={group.key} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {groups.map((one) => (
+          <option key={one.key} value={one.key}>
+            {`${groupName(one, reference, words)} (${words.seeds(one.trials.length)})`}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Said({ group, table, words }: GroupProps) {
+  const summary = groupSummary(group, table)
+  const source = group.trials.find((trial) => worthOf(trial, table))
+  const named = source?.benchmark?.source ?? (source && table?.source)
+  return (
+    <section className="evidence-said" aria-live="polite">
+      <ul>
+        {sentences(summary, words).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      {named && <p className="soft">{words.worthSource(named)}</p>}
+    </section>
+  )
+}

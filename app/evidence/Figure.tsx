@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react'
+import type { Group } from '../../src/sweep/evidence'
+import { DataTable, type TableData } from '../charts/DataTable'
+import type { EvidenceText } from '../i18n/evidence/en'
+import { useSize } from '../page/useSize'
+
+interface FigureProps {
+  readonly title: string
+  readonly unit: string
+  readonly data: TableData
+  readonly config: Group['config']
+  /** Where its numbers come from, in words. */
+  readonly from: string
+  readonly words: EvidenceText
+  readonly children: (width: number) => ReactNode
+}
+
+/** A picture with its title, its table, and itself as files. */
+export function Figure({ title, unit, data, config, from, words, children }: FigureProps) {
+  const [box, { width }] = useSize<HTMLElement>()
+  const save = async (kind: 'svg' | 'png'): Promise<void> => {
+    const picture = box.current?.querySelector<SVGSVGElement>('svg.picture')
+    if (!picture) return
+    const { savePicture } = await import('../pictures/save')
+    const stamp = { title, dataset: config.dataset, config, epoch: config.epochs, legend: [], provenance: null, from }
+    await savePicture(picture, kind, stamp)
+  }
+  return (
+    <figure className="chart evidence-figure" ref={box}>
+      <figcaption>
+        <span className="chart-title">{title}</span>
+        <span className="chart-unit">{unit}</span>
+        <span className="picture-tools">
+          {(['svg', 'png'] as const).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="link"
+              aria-label={words.save(kind.toUpperCase(), title)}
+              onClick={() => void save(kind)}
+            >
+              {kind.toUpperCase()}
+            </button>
+          ))}
+        </span>
+        <DataTable label={words.table} caption={`${title} (${unit})`} data={data} />
+      </figcaption>
+      {width > 0 && children(width)}
+    </figure>
+  )
+}

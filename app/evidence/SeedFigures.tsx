@@ -1,0 +1,151 @@
+/** The seeds of one setting: skip-connects by epoch, where the rules stop, what is returned. */
+import { useState } from 'react'
+import { groupSummary, worthOf } from '../../src/sweep/evidence'
+import { bandOver, intervalOf, median } from '../../src/sweep/statistics'
+import { IntervalChart } from '../charts/IntervalChart'
+import { OverlayChart } from '../charts/OverlayChart'
+import { SeedStrips } from '../charts/SeedStrips'
+import { useSize } from '../page/useSize'
+import { cellOperations } from '../telling/names'
+import { Figure } from './Figure'
+import { points } from './said'
+import type { GroupProps } from './shown'
+
+type CourseProps = Pick<GroupProps, 'group' | 'words'>
+
+export function Course({ group, words }: CourseProps) {
+  const [box, { width }] = useSize<HTMLDivElement>()
+  const courses = group.trials.map(({ skips }) => skips.normal)
+  const band = bandOver(courses)
+  const epochs = band.mean.length
+  const [at, setAt] = useState<number | null>(null)
+  const cursor = Math.min(epochs, at ?? epochs)
+  const most = cellOperations(group.config.space)
+  const stops = (['criterion1', 'criterion2', 'eigenvalue'] as const).flatMap((rule, i) => {
+    const fired = group.trials.flatMap(({ rules }) => rules[rule]?.firedAt ?? [])
+    const name = ['1', '2', 'E'][i] as string
+    return fired.length === 0
+      ? []
+      : [{ epoch: median(fired), color: 'var(--soft)', dash: ['7 3', '2 3', '1 4'][i] as string, name }]
+  })
+  return (
+    <div ref={box}>
+      {width > 0 && (
+        <OverlayChart
+          title={words.curveTitle}
+          unit={words.curveUnit}
+          tableLabel={words.table}
+          table={{
+            columns: [
+              words.epoch,
+              'mean',
+              'min',
+              'max',
+              ...group.trials.map(({ config }) => `${words.seed} ${config.seed}`),
+            ],
+            rows: () =>
+              Array.from({ length: epochs }, (_, i) => [
+                String(i + 1),
+                (band.mean[i] as number).toFixed(2),
+                String(band.low[i]),
+                String(band.high[i]),
+                ...courses.map((values) => String(values[i])),
+              ]),
+          }}
+          width={width}
+          height={190}
+          epochs={epochs}
+          cursor={cursor}
+          domain={[0, most]}
+          ticks={Array.from({ length: most + 1 }, (_, i) => i).filter((tick) => most <= 6 || tick % 2 === 0)}
+          tickFormat={String}
+          format={points}
+          traces={[
+            ...group.trials.map(({ trial, config }, i) => ({
+              id: trial,
+              label: String(config.seed),
+              values: courses[i] as readonly number[],
+              color: 'var(--skip)',
+              faint: true,
+            })),
+            { id: 'mean', label: '', values: band.mean, color: 'var(--skip)' },
+          ]}
+          bands={[{ id: 'seeds', low: band.low, high: band.high, color: 'var(--skip)' }]}
+          stops={stops}
+          onScrub={setAt}
+        />
+      )}
+    </div>
+  )
+}
+
+export function Strips({ group, words }: CourseProps) {
+  const strips = group.trials.map(({ trial, config, skips, rules }) => ({
+    id: trial,
+    label: String(config.seed),
+    counts: skips.normal,
+    marks: (['criterion1', 'criterion2', 'eigenvalue'] as const).flatMap((rule, i) => {
+      const epoch = rules[rule]?.firedAt ?? null
+      return epoch === null ? [] : [{ epoch, name: ['1', '2', 'E'][i] as string }]
+    }),
+  }))
+  const epochs = Math.max(...strips.map(({ counts }) => counts.length))
+  return (
+    <Figure
+      title={words.stripsTitle}
+      unit={words.stripsUnit}
+      data={{
+        columns: [words.seed, words.choices.criterion1, words.choices.criterion2],
+        rows: () =>
+          group.trials.map(({ config, rules }) => [
+            String(config.seed),
+            String(rules.criterion1.firedAt ?? words.never),
+            String(rules.criterion2.firedAt ?? words.never),
+          ]),
+      }}
+      config={group.config}
+      from={words.seeds(strips.length)}
+      words={words}
+    >
+      {(width) => (
+        <SeedStrips strips={strips} width={width} epochs={epochs} most={cellOperations(group.config.space)} />
+      )}
+    </Figure>
+  )
+}
+
+export function Worth({ group, table, words }: GroupProps) {
+  const { choices } = groupSummary(group, table)
+  const rows = choices.flatMap(({ choice, worth, cells }) =>
+    worth
+      ? [{ id: choice as string, label: words.choices[choice], values: cells.map((cell) => cell.worth ?? 0), ...worth }]
+      : [],
+  )
+  const worths = group.trials.map((trial) => worthOf(trial, table))
+  const best = worths.flatMap((values) => (values ? [Math.max(...values)] : []))
+  const top = best.length === group.trials.length ? intervalOf(best) : null
+  if (rows.length === 0 || !top) return null
+  const all = [...rows, { id: 'best', label: words.best, values: best, ...top }]
+  return (
+    <Figure
+      title={words.worthTitle}
+      unit={words.worthUnit}
+      data={{
+        columns: ['', '%', '2.5 %', '97.5 %', ...group.trials.map(({ config }) => `${words.seed} ${config.seed}`)],
+        rows: () =>
+          all.map(({ label, mean, low, high, values }) => [
+            label,
+            mean.toFixed(2),
+            low?.toFixed(2) ?? '',
+            high?.toFixed(2) ?? '',
+            ...values.map((value) => value.toFixed(2)),
+          ]),
+      }}
+      config={group.config}
+      from={words.seeds(group.trials.length)}
+      words={words}
+    >
+      {(width) => <IntervalChart rows={all} width={width} format={points} />}
+    </Figure>
+  )
+}

@@ -1,0 +1,94 @@
+/** What the page says, as tables that can be taken along. */
+import type { ReactNode } from 'react'
+import { groupSummary } from '../../src/sweep/evidence'
+import type { TableData } from '../charts/DataTable'
+import type { EvidenceText } from '../i18n/evidence/en'
+import { saveFile } from '../page/saveFile'
+import { csvOf } from './csv'
+import type { OpenSweep } from './evidenceStore'
+import { openTrial } from './openTrial'
+import { runsTable } from './said'
+import type { GroupProps } from './shown'
+
+interface TabledProps {
+  readonly title: string
+  readonly data: TableData
+  readonly file: string
+  readonly words: EvidenceText
+  readonly note?: string
+  /** Behind each row. */
+  readonly action?: (row: number) => ReactNode
+}
+
+export function Tabled({ title, data, file, words, note, action }: TabledProps) {
+  const classes = `results-table evidence-table${action ? ' evidence-runs' : ''}`
+  return (
+    <section>
+      <h3>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes} tabIndex={0} aria-label={title}>
+        <table>
+          <thead>
+            <tr>
+              {data.columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+              {action && <td />}
+            </tr>
+          </thead>
+          <tbody>
+            {data.rows().map(([head, ...cells], row) => (
+              <tr key={head}>
+                <th scope="row">{head}</th>
+                {cells.map((cell, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
+                  <td key={i}>{cell}</td>
+                ))}
+                {action && <td>{action(row)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="row">
+        {note && <span className="soft">{note}</span>}
+        <button type="button" onClick={() => saveFile(file, csvOf(data))}>
+          {words.csv}
+        </button>
+      </p>
+    </section>
+  )
+}
+
+interface RunsProps extends GroupProps {
+  readonly sweep: OpenSweep
+}
+
+export function Runs({ sweep, group, table, words }: RunsProps) {
+  return (
+    <Tabled
+      title={words.runsTitle}
+      note={words.runsNote}
+      data={runsTable(groupSummary(group, table), table, words)}
+      file={`${sweep.index.name}-searches.csv`}
+      words={words}
+      action={(row) => {
+        const trial = group.trials[row]
+        return (
+          trial && (
+            <button
+              type="button"
+              className="link"
+              aria-label={words.openRun(trial.config.seed)}
+              onClick={() => void openTrial(sweep, trial.trial)}
+            >
+              {words.openShort}
+            </button>
+          )
+        )
+      }}
+    />
+  )
+}

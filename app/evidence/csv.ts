@@ -1,0 +1,8 @@
+/** Tables of the page as CSV (RFC 4180). */
+import type { TableData } from '../charts/DataTable'
+
+const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+export function csvOf({ columns, rows }: TableData): string {
+  return [columns, ...rows()].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+}

@@ -1,0 +1,27 @@
+/** From a sweep to one of its searches. */
+import { SearchError } from '../../src/errors'
+import { writeHash } from '../address/hash'
+import { liveLink } from '../address/liveLink'
+import { session } from '../run/lab'
+import { storyStore } from '../story/storyStore'
+import { type OpenSweep, useEvidence } from './evidenceStore'
+import { recordingOf } from './openSweep'
+
+/** The recording of a trial, or the live search that gives the same. */
+export async function openTrial(sweep: OpenSweep, id: string): Promise<void> {
+  const trial = sweep.index.trials.find((one) => one.trial === id)
+  if (!trial) return
+  try {
+    const run = await recordingOf(sweep, id)
+    if (run) {
+      storyStore.getState().set({ page: null })
+      session.showRecording(`${sweep.index.name} ${id}`, run)
+      return
+    }
+    storyStore.getState().set({ page: null })
+    location.hash = writeHash({ ...liveLink(trial.config), engine: 'cpu' })
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error
+    useEvidence.getState().set({ problem: error.message })
+  }
+}

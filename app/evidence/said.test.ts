@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
+import { trialRecord } from '../../src/sweep/testing/records'
+import { evidenceEn as words } from '../i18n/evidence/en'
+import { csvOf } from './csv'
+import { groupName, groupsTable, runsTable, sentences } from './said'
+
+const valued = (seed: number, change: object = {}, skips: readonly number[] = [0, 1, 2, 3]) => ({
+  ...trialRecord(seed, skips, change),
+  benchmark: { source: 'a table', cifar10: [90, 80 + seed], cifar100: [1, 1], imagenet16: [1, 1] },
+})
+const trials = [...[1, 2, 3, 4, 5].map((seed) => valued(seed)), valued(6, {}, [0, 0, 0, 1]), valued(1, { batch: 64 })]
+const groups = groupsOf(trials)
+const reference = referenceOf(groups)!
+
+describe('what a sweep says', () => {
+  it('is how often, when, and by how much, each with its number of seeds', () => {
+    const said = sentences(groupSummary(reference, null), words)
+    expect(said[0]).toContain('In 5 of 6 seeds the search ends in a collapse')
+    expect(said[0]).toContain('2 or more skip-connects')
+    expect(said[1]).toBe('It begins at epoch 3.')
+    expect(said[2]).toMatch(/^Rule 1 fires in 5 of 6 seeds; the cell it returns is of epoch 3 /)
+    expect(said[3]).toMatch(/worth 0\.0 \(95 % interval 0\.0 to 0\.0\) points .* \(mean of 6 seeds\)/)
+    expect(said.at(-1)).toBe('Rule 2 fires in none of 6 seeds.')
+  })
+
+  it('says so where few seeds or no accuracies stand behind it', () => {
+    const bare = groupsOf([trialRecord(1)])[0]!
+    expect(sentences(groupSummary(bare, null), words).slice(-2)).toEqual([words.noWorth, words.few(1)])
+  })
+
+  it('names a setting by what it has otherwise', () => {
+    expect(groupName(reference, reference, words)).toMatch(/^most searched: darts, nas-bench-201/)
+    expect(groupName(groups[1]!, reference, words)).toBe('batch 64')
+  })
+
+  it('stands in tables, which leave as CSV', () => {
+    const [head, first, second] = csvOf(groupsTable(groups, reference, null, words)).split('\r\n')
+    expect(head).toMatch(/^setting,seeds/i)
+    expect(first).toContain(',6,5/6,3,')
+    expect(second).toBe('batch 64,1,1/1,3,3.0,81.0,81.0,0.0,0.0')
+    const runs = runsTable(groupSummary(reference, null), null, words).rows()
+    expect(runs[0]).toEqual(['1', '3', '3', 'epoch 4 · 81.0\u00a0%', 'epoch 3 · 81.0\u00a0%', 'never'])
+    expect(runs[5]).toEqual(['6', '–', '1', 'epoch 4 · 86.0\u00a0%', 'never', 'never'])
+  })
+
+  it('quotes what CSV would break at', () => {
+    expect(csvOf({ columns: ['a,b'], rows: () => [['say "no"\n']] })).toBe('"a,b"\r\n"say ""no""\n"\r\n')
+  })
+})

@@ -1,0 +1,136 @@
+/** A sweep in words and tables: what the page says, from the numbers of `src/sweep/evidence.ts`. Pure. */
+import type { Nb201Table } from '../../src/export/nb201Table'
+import type { SearchConfig } from '../../src/protocol/config'
+import {
+  type Choice,
+  collapseEpoch,
+  type Group,
+  type GroupSummary,
+  groupSummary,
+  pairedGain,
+  returnedCell,
+} from '../../src/sweep/evidence'
+import type { Interval } from '../../src/sweep/statistics'
+import { differences, flattened } from '../../src/sweep/varied'
+import type { TableData } from '../charts/DataTable'
+import type { EvidenceText } from '../i18n/evidence/en'
+import { NOT_TOLD } from '../telling/format'
+
+const bare = (json: string): string => json.replace(/^"(.*)"$/, '$1')
+
+/** "alphas.lr 0.018, weights.weightDecay 0": what a group has otherwise than the reference. */
+export function groupName(group: Group, reference: Group, words: EvidenceText): string {
+  const flat = flattened(group.config)
+  const names = differences(reference.config, group.config)
+  const told = names.map((name) => `${name} ${bare(flat.get(name) ?? NOT_TOLD)}`)
+  const sameImages = group.trials[0]?.dataset.images === reference.trials[0]?.dataset.images
+  if (!sameImages && !names.includes('dataset')) told.push(group.trials[0]?.dataset.title ?? '')
+  return told.length > 0 ? told.join(', ') : words.base(briefly(group.config))
+}
+
+const briefly = ({ algorithm, space, epochs, alphas, weights }: SearchConfig): string =>
+  `${algorithm}, ${space}, epochs ${epochs}, alphas.lr ${alphas.lr}, weights.weightDecay ${weights.weightDecay}`
+
+/** A true minus sign; one decimal. */
+export const points = (value: number): string => value.toFixed(1).replace('-', '\u2212')
+const signed = (value: number): string => (value > 0 ? `+${points(value)}` : points(value))
+export const epochText = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1))
+
+/** "+5.3 (95 % interval 2.1 to 8.4)" */
+export function withInterval({ mean, low, high }: Interval, words: EvidenceText, write = points): string {
+  if (low === null || high === null) return write(mean)
+  return `${write(mean)} (${words.interval(write(low), write(high))})`
+}
+
+/** How often, when, whether rule 1 saves it, and by how much. */
+export function sentences(summary: GroupSummary, words: EvidenceText): string[] {
+  const { group, collapsed, collapse, choices } = summary
+  const n = group.trials.length
+  const { threshold } = group.config.criterion1
+  const said = [words.often(collapsed, n, threshold)]
+  if (collapse) said.push(words.when(epochText(collapse.median), collapse.first, collapse.last))
+  for (const { choice, fired, medianEpoch, gain, regret } of choices) {
+    if (choice === 'last') continue
+    const rule = words.choices[choice]
+    said.push(words.fires(rule, fired, n, epochText(medianEpoch)))
+    if (fired > 0 && gain) said.push(words.gains(rule, withInterval(gain, words, signed), n))
+    if (choice === 'criterion1' && fired > 0 && regret) said.push(words.regret(rule, withInterval(regret, words)))
+  }
+  if (choices.every(({ worth }) => worth === null)) said.push(words.noWorth)
+  if (n < 5) said.push(words.few(n))
+  return said.map((text) => text.replace(/^./u, (first) => first.toUpperCase()))
+}
+
+const brief = (interval: Interval | null, write = points): string => {
+  if (!interval) return NOT_TOLD
+  const { mean, low, high } = interval
+  return low === null || high === null ? write(mean) : `${write(mean)} (${write(low)} … ${write(high)})`
+}
+
+/** One row a group. */
+export function groupsTable(
+  groups: readonly Group[],
+  reference: Group,
+  table: Nb201Table | null,
+  words: EvidenceText,
+): TableData {
+  return {
+    columns: [
+      words.setting,
+      words.number,
+      words.collapsed,
+      words.begins,
+      words.lastSkips,
+      words.worthOf(words.choices.last),
+      words.worthOf(words.choices.criterion1),
+      words.gain,
+      words.against,
+    ],
+    rows: () =>
+      groups.map((group) => {
+        const { collapsed, collapse, skips, choices } = groupSummary(group, table)
+        const [last, one] = (['last', 'criterion1'] as const).map((wanted) =>
+          choices.find(({ choice }) => choice === wanted),
+        )
+        const n = group.trials.length
+        return [
+          groupName(group, reference, words),
+          String(n),
+          `${collapsed}/${n}`,
+          collapse ? epochText(collapse.median) : NOT_TOLD,
+          points(skips.mean),
+          brief(last?.worth ?? null),
+          brief(one?.worth ?? null),
+          brief(one?.gain ?? null, signed),
+          group === reference ? NOT_TOLD : brief(pairedGain(group, reference, 'last', table), signed),
+        ]
+      }),
+  }
+}
+
+const SHOWN: readonly Choice[] = ['last', 'criterion1', 'criterion2', 'eigenvalue']
+
+/** One row a search of the group. */
+export function runsTable({ group, choices }: GroupSummary, table: Nb201Table | null, words: EvidenceText): TableData {
+  const shown = SHOWN.filter((choice) => choices.some((summary) => summary.choice === choice))
+  const told = (value: number | null): string => (value === null ? '' : ` · ${points(value)}\u00a0%`)
+  return {
+    columns: [
+      words.seed,
+      words.begins,
+      words.lastSkips,
+      ...shown.map((choice) => words.returned(words.choices[choice])),
+    ],
+    rows: () =>
+      group.trials.map((trial) => [
+        String(trial.config.seed),
+        String(collapseEpoch(trial) ?? NOT_TOLD),
+        String(trial.skips.normal.at(-1)),
+        ...shown.map((choice) => {
+          const cell = returnedCell(trial, choice, table)
+          const fired = choice === 'last' || trial.rules[choice]?.firedAt !== null
+          return cell && fired ? `${words.epoch} ${cell.epoch}${told(cell.worth)}` : words.never
+        }),
+      ]),
+  }
+}

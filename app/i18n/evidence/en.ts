@@ -1,0 +1,83 @@
+/** Words of the page that shows a sweep: many searches instead of one. Loaded with the page. */
+import type { Choice } from '../../../src/sweep/evidence'
+
+const choices: Record<Choice, string> = {
+  last: 'last epoch',
+  criterion1: 'rule 1',
+  criterion2: 'rule 2',
+  eigenvalue: 'eigenvalue rule',
+}
+
+export const evidenceEn = {
+  title: 'Evidence',
+  lead: 'One search proves little. These are many, made by npm run sweep: the same settings with other seeds, and other settings.',
+  loading: 'Reading the sweep…',
+  missing: 'No sweep is served beside this page. Open one: its index.jsonl, its folder, or the folder as a zip.',
+  open: 'Open a sweep…',
+  openFolder: 'Open a folder…',
+  facts: (name: string, trials: number, settings: number, dataset: string) =>
+    `${name}: ${trials} ${trials === 1 ? 'search' : 'searches'} in ${settings} ${settings === 1 ? 'setting' : 'settings'}, on ${dataset}.`,
+  settings: 'Settings',
+  base: (settings: string) => `most searched: ${settings}`,
+  seeds: (n: number) => (n === 1 ? '1 seed' : `${n} seeds`),
+  often: (collapsed: number, of: number, threshold: number) =>
+    `In ${collapsed} of ${of} seeds the search ends in a collapse: from some epoch to the end its cell has ${threshold} or more skip-connects.`,
+  when: (median: string, first: number, last: number) =>
+    first === last ? `It begins at epoch ${first}.` : `It begins at epoch ${median} (median; ${first} to ${last}).`,
+  fires: (rule: string, fired: number, of: number, median: string) =>
+    fired === 0
+      ? `${rule} fires in none of ${of} seeds.`
+      : `${rule} fires in ${fired} of ${of} seeds; the cell it returns is of epoch ${median} (median; the last epoch where it does not fire).`,
+  gains: (rule: string, gain: string, n: number) =>
+    `What ${rule} returns is worth ${gain} points of final CIFAR-10 accuracy against the last epoch of the same search (mean of ${n} seeds).`,
+  interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+  regret: (rule: string, regret: string) =>
+    `The best epoch of the same search is worth ${regret} points more than ${rule}.`,
+  noWorth: 'What the cells are worth is not known: none was trained to its end, and no benchmark table covers them.',
+  worthSource: (source: string) =>
+    `Final accuracy: ${source}. It is the cell’s on CIFAR-10, whatever images were searched on.`,
+  few: (n: number) =>
+    `${n === 1 ? 'One seed is' : `${n} seeds are`} few: the interval says how far the mean can be trusted.`,
+  mapTitle: 'Collapse map',
+  mapUnit: 'skip-connects of the last cell, mean over seeds',
+  mapEpochUnit: 'first epoch of the collapse, median over seeds',
+  mapNote:
+    'Each field is a setting that differs from the most searched one in nothing but the axes; a dot is a seed. Choose a field to see it below.',
+  across: 'Across',
+  down: 'Down',
+  nothing: 'nothing',
+  color: 'Colour',
+  colorSkips: 'skip-connects',
+  colorEpoch: 'epoch',
+  never: 'never',
+  curveTitle: 'Skip-connects',
+  curveUnit: 'normal cell; mean, least and greatest over seeds',
+  stripsTitle: 'Where each rule stops',
+  stripsUnit: 'a row a seed, redder for more skip-connects; 1, 2, E: the rule fires',
+  worthTitle: 'What each choice is worth',
+  worthUnit: 'final CIFAR-10 accuracy in per cent; dots are seeds, bars the 95 % interval of the mean',
+  best: 'best epoch',
+  choices,
+  groupsTitle: 'All settings',
+  setting: 'Setting',
+  number: 'seeds',
+  collapsed: 'collapse',
+  begins: 'begins',
+  lastSkips: 'skips at the end',
+  worthOf: (choice: string) => `${choice}, %`,
+  gain: 'rule 1 − last, points',
+  against: 'last, against the first row, same seeds',
+  runsTitle: 'Its searches',
+  runsNote:
+    'A search opens as its recording where that was kept, else as a live run set up with exactly its settings: on the processor it gives the same bits.',
+  seed: 'seed',
+  returned: (choice: string) => `${choice} returns`,
+  openRun: (seed: number) => `Open the search with seed ${seed}`,
+  openShort: 'open',
+  epoch: 'epoch',
+  table: 'Table',
+  csv: 'CSV',
+  save: (what: string, title: string) => `Save as ${what}: ${title}`,
+}
+
+export type EvidenceText = typeof evidenceEn
