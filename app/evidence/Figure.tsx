@@ -22,7 +22,14 @@ export function Figure({ title, unit, data, config, from, words, children }: Fig
     const picture = box.current?.querySelector<SVGSVGElement>('svg.picture')
     if (!picture) return
     const { savePicture } = await import('../pictures/save')
-    const stamp = { title, dataset: config.dataset, config, epoch: config.epochs, legend: [], provenance: null, from }
+    const metadata = { source: 'DARTS+ Lab', title, from, config }
+    const stamp = {
+      title,
+      facts: [from, `${config.dataset}, ${config.space}, ${config.algorithm}`],
+      metadata,
+      moment: 'sweep',
+      legend: [],
+    }
     await savePicture(picture, kind, stamp)
   }
   return (
