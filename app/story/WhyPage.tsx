@@ -123,7 +123,13 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
 
 function readingOf(proxy: Measured, words: Readonly<Record<string, string>>): string {
   const { id, reading } = proxy
-  const key = !reading ? `${id}None` : id === 'advantage' && reading.leads === 0 ? 'advantageBehind' : id
+  const other =
+    id === 'advantage' && reading?.leads === 0
+      ? 'advantageBehind'
+      : id === 'operations' && reading?.frozen !== undefined
+        ? 'operationsFrozen'
+        : id
+  const key = reading ? other : `${id}None`
   const values = Object.entries(reading ?? {}).map(([name, value]) => [name, written(name, value)] as const)
   return fill(words[key] ?? '', Object.fromEntries(values))
 }

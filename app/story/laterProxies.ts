@@ -69,6 +69,13 @@ function strength(records: readonly EpochRecord[], config: SearchConfig): Measur
   }
 }
 
+/** A search by OLES says how many convolutions it has stopped training. */
+function operations(records: readonly EpochRecord[]): Measured {
+  const proxy = measured('operations', gaugeCourse(records, 'agreement'))
+  const frozen = records.at(-1)?.frozen
+  return frozen ? { ...proxy, reading: { frozen: frozen.operations, of: frozen.of } } : proxy
+}
+
 /** Mean cosine over the candidates that have convolutions. */
 function meanAgreement({ agreement }: GaugeRecord): number | null {
   const own = agreement.filter((cosine) => cosine !== null)
@@ -103,7 +110,7 @@ export function laterProxies(records: readonly EpochRecord[], config: SearchConf
     ),
     { id: 'sharpness', courses: perturbed, mark: null, reading: ends(rises.at(-1) ?? []) },
     measured('layers', gaugeCourse(records, 'alignment')),
-    measured('operations', gaugeCourse(records, 'agreement')),
+    operations(records),
     strength(records, config),
   ]
 }

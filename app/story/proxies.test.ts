@@ -134,6 +134,16 @@ describe('the gauges of later papers', () => {
     expect(one('sharpness')?.reading?.last).toBeCloseTo(0.7)
   })
 
+  test('a search by OLES tells what it froze', () => {
+    const frozen = measured.map((record) => ({ ...record, frozen: { operations: 5, of: 36 } }))
+    const reading = proxiesOf(frozen, NB201_CONFIG, FACTS).find(({ id }) => id === 'operations')?.reading
+    expect(reading).toEqual({ frozen: 5, of: 36 })
+    for (const { why } of Object.values(STORY_TEXTS)) {
+      const said = fill(why.readings.operationsFrozen, reading ?? {})
+      expect([said.includes('5'), said.includes('36'), said.includes('{')]).toEqual([true, true, false])
+    }
+  })
+
   test('compare what alpha chooses with what removal chooses', () => {
     const last = RECORDS.at(-1)?.alphas.normal ?? []
     const byAlpha = last.filter((row) => row[skip] === Math.max(...row)).length

@@ -2,7 +2,6 @@
 import type { GoldenFile, GoldenOptions } from '../../scripts/golden/options'
 import type { Report } from '../../scripts/golden/report'
 import type { HyperRecord } from '../../scripts/golden/supernetFile'
-import { SOFTMAX_MIXING } from '../../src/engine/supernet'
 import { operationAgreements } from '../../src/search/gauges/agreement'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
 import type { SupernetSpec } from '../../src/supernet/spec'
@@ -23,6 +22,8 @@ interface OlesFile extends GoldenFile {
   }[]
 }
 
+const MIXING = { weights: 'softmax', update: 'adam', freezes: true } as const
+
 export async function checkOles(
   file: OlesFile,
   report: Report,
@@ -30,8 +31,8 @@ export async function checkOles(
   engine: OpenExecutor,
 ): Promise<void> {
   for (const { config, hyper, columns, losses, tolerance, rows, ...norms } of report.part('networks', file.networks)) {
-    await onMethodNetwork(config, SOFTMAX_MIXING, report, options, engine, async ({ net, key, batches }) => {
-      net.setHyper(hyperOf(hyper))
+    await onMethodNetwork(config, MIXING, report, options, engine, async ({ net, key, batches }) => {
+      net.setHyper({ ...hyperOf(hyper), agreement: { window: 20, threshold: -1 } })
       const seen: number[] = []
       const isDarts = config.space === 'darts'
       if (isDarts) {
@@ -66,6 +67,13 @@ export async function checkOles(
         report.record('columns', Math.abs((ours?.columns ?? Number.NaN) - at('columns')), tolerance.cosines_abs, where)
       }
       report.exact('operations', got.length, rows.length, key)
+      // The same by the engine's own kernel, in an alpha step on the same batch.
+      net.alphaStep()
+      for (const { block, edge, op, cosine } of await net.readFreezing()) {
+        const plain = got.find((one) => one.block === block && one.edge === edge && one.op === op)
+        const where = `${key} block ${block} edge ${edge} op ${op}`
+        report.record('flat_kernel', Math.abs(cosine - (plain?.flat ?? Number.NaN)), tolerance.cosines_abs, where)
+      }
     })
   }
 }

@@ -40,6 +40,10 @@ export async function compileNetwork(options: CompileOptions): Promise<Supernet>
   plan.write('TERMS', network.terms)
   if (mixing.weights === 'gumbel-one-hot' && spec.kind === 'supernet')
     plan.write('OWNER', ownersOf(description.layout, spec, description.alphaShape))
+  if (network.freezing) {
+    plan.write('OWNER', network.freezing.tables.owners)
+    plan.write('MEMBERS', network.freezing.tables.members)
+  }
   if (network.resource) plan.write('RESOURCE', network.resource)
   if (network.edges) plan.write('EDGES', network.edges)
   const supernet = new PlannedNetwork(spec, order, mixing, network, plan)

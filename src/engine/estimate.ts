@@ -44,7 +44,10 @@ export function estimate(spec: NetworkSpec, options: EstimateOptions = {}): Requ
   if (context.description.stem) stageBatches(plan)
   requireMemory(context, LIMITS[engine])
   const { bytes, largestBinding } = plan.requirement()
-  const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order)), ops).reduce(addTallies, NO_WORK)
+  const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order, options.mixing?.freezes)), ops).reduce(
+    addTallies,
+    NO_WORK,
+  )
   return {
     bytes,
     largestBinding,

@@ -37,6 +37,8 @@ export interface Hyper {
   readonly penaltyWeight?: number
   /** beta of DARTS-, weight of the skip-connect beside the candidates; 0 where left out. */
   readonly auxiliarySkip?: number
+  /** OLES, where `Mixing.freezes`: a convolution is frozen when the mean of `window` cosines is below `threshold`. */
+  readonly agreement?: { readonly window: number; readonly threshold: number }
   /** Dropout of skip-connects in the next pass. Where the spec has `skipDropout`. */
   readonly skipDropout?: Dropout
   /** Drop path in the next pass. Where the spec has `dropPath`. */
@@ -67,6 +69,8 @@ export interface Mixing {
   readonly clipAlphas?: boolean
   /** A term of the alpha loss in the alphas alone, times `Hyper.penaltyWeight`: alphaPenalty.ts. */
   readonly penalty?: 'log-sum-exp' | 'zero-one'
+  /** Convolutions whose gradients of both halves part are no longer trained (OLES): kernels/freezing.ts. */
+  readonly freezes?: boolean
   /** Clipping counts the weights' gradient alone also in NAS-Bench-201, whose code counts that of the alphas in. */
   readonly clipWeightsOnly?: boolean
 }
@@ -118,6 +122,17 @@ export interface SecondOrderFigures {
   readonly epsilon: number
   /** The Hessian-vector product that xi multiplies, flat [types][edges][ops]. */
   readonly implicit: Float32Array
+}
+
+/** Where one operation stands with OLES. */
+export interface FreezingState {
+  /** Index of the block of the network, edge and candidate. */
+  readonly block: number
+  readonly edge: number
+  readonly op: number
+  readonly frozen: boolean
+  /** Of its last comparison; 0 before the first. */
+  readonly cosine: number
 }
 
 export interface SupernetInfo {
@@ -204,6 +219,8 @@ export interface Supernet {
   readCellMixingGradients(): Promise<readonly (readonly Float64Array[])[]>
   /** dL/dalpha of the last `gradients` or `alphaStep`, before weight decay. */
   readAlphaGradients(): Promise<Float32Array>
+  /** Of every convolution of every edge and cell, where the network freezes them; else none. */
+  readFreezing(): Promise<readonly FreezingState[]>
   readSecondOrder(): Promise<SecondOrderFigures>
   /** Flat parameter buffer, `layout` order. */
   readParams(): Promise<Float32Array>

@@ -87,6 +87,8 @@ export interface EpochRecord {
   readonly stableSince: readonly number[]
   /** Dominant eigenvalue of the Hessian of the validation loss with respect to alpha, in epochs where it was measured. */
   readonly eigenvalue?: number
+  /** OLES: convolutions of single edges and cells that are no longer trained, of all there are. */
+  readonly frozen?: { readonly operations: number; readonly of: number }
   /** In epochs where they were measured. */
   readonly gauges?: GaugeRecord
   readonly rules: {

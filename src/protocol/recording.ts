@@ -247,6 +247,11 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     stableSince: list(whole(1, epochs), 0, edges),
     rules: object<EpochRecord['rules']>({ criterion1: rule, criterion2: rule, eigenvalue: optional(ratioRule) }),
     eigenvalue: optional(real()),
+    frozen: fieldOf(
+      definitionOf(config.algorithm).freezes,
+      config,
+      object<NonNullable<EpochRecord['frozen']>>({ operations: whole(0, MANY), of: whole(0, MANY) }),
+    ),
     gauges: optional(gaugesOf(config)),
     benchmark: optional(benchmark),
     stage: fieldOf(

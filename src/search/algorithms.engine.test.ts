@@ -100,6 +100,8 @@ it.each([
   ['sdarts-rs', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['fair-darts', base],
   ['fair-darts', dartsCell],
+  ['oles', withSettings(base, ['oles.window=2', 'oles.threshold=0.2'])],
+  ['oles', withSettings(dartsCell, ['oles.window=2', 'oles.threshold=0.2'])],
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
@@ -129,6 +131,7 @@ it.each([
   ['darts-minus', base, 1, []],
   ['sdarts-rs', base, 1, []],
   ['fair-darts', base, 1, []],
+  ['oles', base, 2, ['oles.window=2', 'oles.threshold=0.2']],
   ['pc-darts', dartsCell, 1, []],
 ])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start, from, settings) => {
   const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
@@ -204,4 +207,20 @@ it.each([
   expect(without).toEqual(plain)
   // What was measured is the same again, and survives the recording.
   expect((await runs(measuring, 1))[0]).toEqual(measured)
+})
+
+it('OLES leaves what it froze as it is, and says how many', async () => {
+  const of = withSettings(base, ['algorithm=oles', 'oles.window=1', 'oles.threshold=1', 'alphas.lr=0.05'])
+  const [records] = await runs(of, 1)
+  // 3 cells of 6 edges with one convolution each; no cosine reaches 1.
+  expect(records?.map(({ frozen }) => frozen)).toEqual([
+    { operations: 18, of: 18 },
+    { operations: 18, of: 18 },
+  ])
+  const [never] = await runs(withSettings(base, ['algorithm=oles', 'oles.threshold=-1', 'alphas.lr=0.05']), 1)
+  expect(never?.at(-1)?.frozen).toEqual({ operations: 0, of: 18 })
+  expect(never?.at(-1)?.train.loss).not.toBe(records?.at(-1)?.train.loss)
+  // Where nothing is frozen OLES is DARTS.
+  const [darts] = await runs(base, 1)
+  expect(never?.map(({ alphas }) => alphas)).toEqual(darts?.map(({ alphas }) => alphas))
 })

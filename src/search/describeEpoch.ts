@@ -31,6 +31,7 @@ export interface EpochFigures {
   /** Where it was measured. */
   readonly eigenvalue?: number | undefined
   readonly gauges?: GaugeRecord | undefined
+  readonly frozen?: EpochRecord['frozen']
 }
 
 function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {
@@ -84,6 +85,7 @@ export function describeEpoch(
     ranking: ranking(config.primitives, alphas.normal),
     stableSince: stableSince(history, config),
     ...(figures.eigenvalue === undefined ? {} : { eigenvalue: figures.eigenvalue }),
+    ...(figures.frozen === undefined ? {} : { frozen: figures.frozen }),
     ...(figures.gauges === undefined ? {} : { gauges: figures.gauges }),
     rules: {
       criterion1: criterion1(history, config),

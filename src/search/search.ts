@@ -170,11 +170,15 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const gauges = gaugesNow
       ? await measureGauges(supernet, config, algorithm.mixing, streamFor(config.seed, `gauges-${epoch}`))
       : undefined
+    const freezing = algorithm.mixing.freezes ? await supernet.readFreezing() : null
     const alphas = finite(await supernet.readAlphas(), epoch)
     const described = describeEpoch(config, records, {
       epoch,
       eigenvalue,
       gauges,
+      ...(freezing
+        ? { frozen: { operations: freezing.filter(({ frozen }) => frozen).length, of: freezing.length } }
+        : {}),
       alphas,
       metrics,
       learningRate,

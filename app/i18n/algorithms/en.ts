@@ -39,6 +39,10 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'Fair DARTS',
     summary: 'A sigmoid for each operation instead of a softmax; what passes a threshold is kept.',
   },
+  oles: {
+    name: 'OLES',
+    summary: 'A convolution whose training and validation gradients part is no longer trained; its alpha goes on.',
+  },
 }
 
 export const algorithmsEn = {
@@ -72,6 +76,8 @@ export const algorithmsEn = {
     'sdarts-rs.noiseFrom': 'first noise on mixing weights',
     'sdarts-rs.noiseTo': 'last noise on mixing weights',
     'fair-darts.zeroOne': 'weight of the zero-one loss',
+    'oles.window': 'steps between decisions to freeze',
+    'oles.threshold': 'cosine below which an operation is frozen',
     'fair-darts.threshold': 'weight from which an operation is kept',
     'p-darts.growth': 'growth of the network by stage',
     'p-darts.drop': 'operations an edge loses',

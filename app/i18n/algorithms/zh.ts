@@ -29,6 +29,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     },
     'sdarts-rs': { name: 'SDARTS-RS', summary: '每一步都在混合权重上加新的噪声，再训练 w。' },
     'fair-darts': { name: 'Fair DARTS', summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。' },
+    oles: { name: 'OLES', summary: '训练梯度与验证梯度分道扬镳的卷积不再训练，它的 alpha 照常更新。' },
   },
   options: {
     secondOrder: '二阶',
@@ -57,6 +58,8 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'sdarts-rs.noiseFrom': '混合权重的起始噪声',
     'sdarts-rs.noiseTo': '混合权重的末尾噪声',
     'fair-darts.zeroOne': '零一损失的权重',
+    'oles.window': '两次冻结判断之间的步数',
+    'oles.threshold': '余弦低于此值的操作被冻结',
     'fair-darts.threshold': '保留操作所需的权重',
     'p-darts.growth': '各阶段网络的放大倍数',
     'p-darts.drop': '每条边淘汰的操作数',

@@ -216,6 +216,7 @@ export const storyEn = {
       layersNone:
         'not measured. “Measure what later papers do” in the setup does, where two or more cells share a table.',
       operations: 'the cosine goes from {first} to {last}.',
+      operationsFrozen: 'OLES has stopped training {frozen} of {of} convolutions.',
       operationsNone: 'not measured. “Measure what later papers do” in the setup does.',
       strength:
         'alpha and removal agree on {agree} of {edges} edges; alpha chooses {byAlpha} skip-connects, removal {byRemoval}.',

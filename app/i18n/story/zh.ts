@@ -187,6 +187,7 @@ export const storyZh: StoryText = {
       layers: '一致性从 {first} 变为 {last}。',
       layersNone: '没有测量。两个以上单元共用一张表时，可在设置中选“测量后来论文的指标”。',
       operations: '余弦从 {first} 变为 {last}。',
+      operationsFrozen: 'OLES 已停止训练 {of} 个卷积中的 {frozen} 个。',
       operationsNone: '没有测量。可在设置中选“测量后来论文的指标”。',
       strength:
         '{edges} 条边中有 {agree} 条，alpha 与拿掉的代价选择相同；alpha 选了 {byAlpha} 个 skip-connect，拿掉的代价选了 {byRemoval} 个。',

@@ -2,6 +2,7 @@
 import { SearchError } from '../../errors'
 import { architectureSize } from '../../supernet/describe'
 import type { NetworkSpec } from '../../supernet/spec'
+import { AGREE_FLOATS } from '../kernels/freezing'
 import { METRIC } from '../kernels/head'
 import { FIGURE } from '../kernels/secondOrder'
 import { mixingState } from '../lower/mixing'
@@ -19,6 +20,7 @@ import type { KernelTime } from '../plan/kernelTime'
 import type { Plan } from '../plan/plan'
 import {
   drawsNoise,
+  type FreezingState,
   type Hyper,
   type Metrics,
   type Mixing,
@@ -76,8 +78,8 @@ export class PlannedNetwork implements Supernet {
       width: map.size,
       channels: map.c4 * 4,
     }))
-    this.weightPart = weightStepOf(network.context.ops.space)
-    const step = description.head ? stepSegments(network.context.ops.space, order) : []
+    this.weightPart = weightStepOf(network.context.ops.space, mixing.freezes)
+    const step = description.head ? stepSegments(network.context.ops.space, order, mixing.freezes) : []
     this.info = {
       parameters: this.layout.parameters,
       launchesPerStep: plan.launches(step),
@@ -135,11 +137,12 @@ export class PlannedNetwork implements Supernet {
 
   /** Before an update of alphas: what its rule needs is there. */
   private beginAlphaStep(): void {
-    const { clipAlphas, penalty, update } = this.mixing
+    const { clipAlphas, freezes, penalty, update } = this.mixing
     if (clipAlphas && this.hyper?.alphaGradClip === undefined)
       throw new SearchError('internal', 'hyper: alphaGradClip is missing')
     if (penalty && this.hyper?.penaltyWeight === undefined)
       throw new SearchError('internal', 'hyper: penaltyWeight is missing')
+    if (freezes && this.hyper?.agreement === undefined) throw new SearchError('internal', 'hyper: agreement is missing')
     if (update === 'exponentiated-gradient' && this.hyper?.rewards === undefined)
       throw new SearchError('internal', 'hyper: rewards are missing')
     this.alphaSteps++
@@ -171,7 +174,7 @@ export class PlannedNetwork implements Supernet {
     if (order > this.order)
       throw new SearchError('internal', `alpha step of order ${order}: compiled for order ${this.order}`)
     this.beginAlphaStep()
-    this.run(alphaStepOf(order))
+    this.run(alphaStepOf(order, this.mixing.freezes))
   }
 
   jointStep(slot: Slot): void {
@@ -269,6 +272,16 @@ export class PlannedNetwork implements Supernet {
 
   readAlphaGradients(): Promise<Float32Array> {
     return this.plan.read('GA', this.alphaCount)
+  }
+
+  async readFreezing(): Promise<readonly FreezingState[]> {
+    const { freezing } = this.network
+    if (!freezing) return []
+    const state = await this.plan.read('AGREE')
+    return freezing.freezables.map(({ block, edge, op }, i) => {
+      const at = i * AGREE_FLOATS
+      return { block, edge, op, frozen: (state[at + 2] as number) > 0.5, cosine: state[at + 3] as number }
+    })
   }
 
   async readSecondOrder(): Promise<SecondOrderFigures> {

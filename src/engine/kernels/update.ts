@@ -42,7 +42,10 @@ export const HYPER = {
   penaltyWeight: 22,
   /** beta, weight of the auxiliary skip-connect: auxiliarySkip.ts. */
   auxiliarySkip: 23,
-  floats: 24,
+  /** OLES: cosines that a decision is the mean of, and the mean below which an operation is frozen: freezing.ts. */
+  agreementWindow: 24,
+  agreementThreshold: 25,
+  floats: 26,
 } as const
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

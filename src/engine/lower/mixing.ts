@@ -19,6 +19,7 @@ import type { BufferRef } from '../plan/builder'
 import type { Mixing } from '../supernet'
 import type { Lowering } from './context'
 import type { EdgeWeights } from './edgeWeights'
+import type { Freezing } from './freezing'
 
 /** Segment of the alpha gradient that ends in the buffer `name`: GA.train -> alpha-gradient-train. */
 export const gradientSegment = (name: string): string => name.replace('GA', 'alpha-gradient').replace('.', '-')
@@ -40,6 +41,7 @@ export function mixingState(mixing: Mixing): string[] {
   return [
     ...(mixing.weights === 'gumbel-one-hot' ? ['SELECTED'] : []),
     ...(mixing.update === 'exponentiated-gradient' ? ['PEAK'] : []),
+    ...(mixing.freezes ? ['GT', 'AGREE'] : []),
   ]
 }
 
@@ -177,12 +179,16 @@ export function lowerAlphaUpdate(context: Lowering, mixing: Mixing, types: numbe
   plan.dispatch(exponentiatedGradient(), { HYPER: HYPERS, GW, PEAK, ALPHA }, { rows, O, rowsPerType, types }, rows)
 }
 
-export function lowerSgd(context: Lowering, mixing: Mixing, SCALE: BufferRef): void {
+export function lowerSgd(context: Lowering, mixing: Mixing, SCALE: BufferRef, freezing: Freezing | null): void {
   const { plan, G, W } = context
   const { floats } = context.description.layout
   const { rows, O } = shapeOf(context)
   const buffers = { SCALE, HYPER: plan.buffer('HYPER', HYPER.floats), G, V: plan.buffer('V', floats), W }
   plan.segment('sgd')
+  if (freezing) {
+    freezing.sgd(SCALE)
+    return
+  }
   if (mixing.weights !== 'gumbel-one-hot') plan.dispatch(sgd(), buffers, { n4: floats / 4 }, floats / 4)
   else {
     const chosen = { OWNER: plan.buffer('OWNER', floats / 4), SELECTED: plan.buffer('SELECTED', rows * O) }

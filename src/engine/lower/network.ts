@@ -18,6 +18,7 @@ import { DartsCell } from './dartsCell'
 import { EdgeWeights, type PassPlace } from './edgeWeights'
 import { Head, Stem } from './ends'
 import { Fanout } from './fanout'
+import { Freezing } from './freezing'
 import { fittedPolicy, MEMORY_BUDGET, roomyPolicy } from './memory'
 import { lowerAlphaGradients, lowerAlphaUpdate, lowerMixing, lowerSgd } from './mixing'
 import { Nb201Cell, Residual, Stage } from './nb201'
@@ -39,6 +40,8 @@ export interface LoweredNetwork {
   readonly edges: Uint32Array | null
   /** What operations cost, where SNAS's resource term counts it. */
   readonly resource: Float32Array | null
+  /** OLES: what may be frozen, and its tables. */
+  readonly freezing: Freezing | null
   /** Bit t: the network has a cell of type t. */
   readonly types: number
   readonly activations: readonly { readonly name: string; readonly map: FeatureMap }[]
@@ -86,9 +89,9 @@ function lowerUnder(context: SearchLowering, order: 1 | 2, mixing: Mixing): Lowe
     for (const block of [...blocks].reverse()) block.backward(mode)
   }
   const alphas = lowerAlphas(context, description, built, order, mixing)
-  lowerUpdates(context, description, mixing, alphas.types)
+  const freezing = lowerUpdates(context, description, mixing, alphas.types)
   if (order === 2 && description.head) lowerSecondOrder(context, architectureSize(description.alphaShape))
-  return { context, ...alphas, ...built }
+  return { context, freezing, ...alphas, ...built }
 }
 
 interface Built {
@@ -282,7 +285,12 @@ function lowerAlphas(
 /** Threads of the gradient norm; one more dispatch adds their sums. */
 const NORM_THREADS = 256
 
-function lowerUpdates(context: Lowering, description: NetworkDescription, mixing: Mixing, types: number): void {
+function lowerUpdates(
+  context: Lowering,
+  description: NetworkDescription,
+  mixing: Mixing,
+  types: number,
+): Freezing | null {
   const { plan, G, batch } = context
   const { types: typeCount, edges, ops: O } = description.alphaShape
   const rows = typeCount * edges
@@ -299,7 +307,7 @@ function lowerUpdates(context: Lowering, description: NetworkDescription, mixing
       plan.dispatch(lossSum(), { LOSS, METRICS }, { B: batch, slot }, 1)
     })
   }
-  if (n4 === 0) return
+  if (n4 === 0) return null
   const SQUARES = plan.buffer('SQUARES', NORM_THREADS)
   const SCALE = plan.buffer('SCALE', 4)
   plan.segment('norm')
@@ -310,5 +318,9 @@ function lowerUpdates(context: Lowering, description: NetworkDescription, mixing
     { T: NORM_THREADS, alphas: isNb201 && !mixing.clipWeightsOnly ? rows * O : 0 },
     1,
   )
-  lowerSgd(context, mixing, SCALE)
+  const { spec } = description
+  const freezing = mixing.freezes && spec.kind === 'supernet' ? new Freezing(context, spec) : null
+  freezing?.segments()
+  lowerSgd(context, mixing, SCALE, freezing)
+  return freezing
 }

@@ -30,19 +30,26 @@ export function batchCopies(slot: Slot): Pass['copies'] {
 }
 
 /** The alpha step: gradient of the validation loss with respect to alpha, Adam. */
-export function alphaStepOf(order: 1 | 2): readonly StepSegments[] {
+export function alphaStepOf(order: 1 | 2, freezes = false): readonly StepSegments[] {
   if (order === 2) return SECOND_ORDER
+  // OLES compares the weights' gradient of this batch with that of the last training batch.
+  if (freezes)
+    return [{ slot: 'val', segments: [...FORWARD, 'loss-val', 'back-weights', 'alpha-gradient', 'agreement', 'adam'] }]
   return [{ slot: 'val', segments: [...FORWARD, 'loss-val', 'back-alphas', 'alpha-gradient', 'adam'] }]
 }
 
 /** The weight step: gradient of the training loss, clipping, SGD. */
-export function weightStepOf(space: SpaceId): StepSegments {
+export function weightStepOf(space: SpaceId, freezes = false): StepSegments {
   // NAS-Bench-201's code clips over all parameters, alphas included: their gradient on this batch is needed too.
   const clip = space === 'nas-bench-201' ? ['alpha-gradient-train'] : []
-  return { slot: 'train', segments: [...FORWARD, 'loss-train', 'back-weights', ...clip, 'norm', 'sgd'] }
+  const [still, kept] = freezes ? [['without-frozen'], ['keep-gradient']] : [[], []]
+  return {
+    slot: 'train',
+    segments: [...FORWARD, 'loss-train', 'back-weights', ...clip, ...still, 'norm', ...kept, 'sgd'],
+  }
 }
 
 /** Names of all segments of a step, one after another. */
-export function stepSegments(space: SpaceId, order: 1 | 2): readonly string[] {
-  return [...alphaStepOf(order), weightStepOf(space)].flatMap(({ segments }) => segments)
+export function stepSegments(space: SpaceId, order: 1 | 2, freezes = false): readonly string[] {
+  return [...alphaStepOf(order, freezes), weightStepOf(space, freezes)].flatMap(({ segments }) => segments)
 }

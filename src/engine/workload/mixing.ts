@@ -44,6 +44,30 @@ export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
     what: 'Fair DARTS: the zero-one loss, added to dL/dalpha',
     count: ({ u }) => ({ flops: 10 * field(u, 'n'), reads: table(2 * field(u, 'n')), writes: table(field(u, 'n')) }),
   },
+  agreement: {
+    part: 'update',
+    what: 'OLES: cosine of the training and the validation gradient of every convolution',
+    count: ({ floats }) => ({
+      flops: 6 * floats('GT'),
+      reads: table(3 * floats('GT')),
+      writes: table(floats('AGREE')),
+    }),
+  },
+  'without-frozen': {
+    part: 'update',
+    what: 'OLES: gradients of frozen convolutions are 0',
+    // Written where frozen; all of it at most.
+    count: ({ u }) => ({ flops: 0, reads: table(field(u, 'n4')), writes: field(u, 'n4') }),
+  },
+  'sgd-of-unfrozen': {
+    part: 'update',
+    what: 'SGD step of the weights, frozen convolutions left out',
+    count: ({ u }) => ({
+      flops: 4 * 8 * field(u, 'n4'),
+      reads: 3 * field(u, 'n4') + table(field(u, 'n4')),
+      writes: 2 * field(u, 'n4'),
+    }),
+  },
   'gumbel-gradient': {
     part: 'update',
     what: 'dL/dalpha through the Gumbel-softmax',

@@ -56,6 +56,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly edgeWeights?: boolean
   /** The mixing weights of an edge do not sum to 1: each is a number of its own in (0, 1). */
   readonly independentWeights?: boolean
+  /** It stops training single operations; its records say how many. */
+  readonly freezes?: boolean
   /** It may take skip-connects out of its last genotype; the record then holds how many there were. */
   readonly restrictsSkips?: boolean
   /** Its cells cannot have alphas of their own: why. */

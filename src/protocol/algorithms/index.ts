@@ -7,6 +7,7 @@ import { dartsMinus } from './dartsMinus'
 import type { AlgorithmDefinition } from './definition'
 import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
+import { oles } from './oles'
 import { pcDarts } from './pcDarts'
 import { pDarts } from './pDarts'
 import { sdartsRs } from './sdartsRs'
@@ -25,6 +26,7 @@ export const ALGORITHMS = {
   'darts-minus': dartsMinus,
   'sdarts-rs': sdartsRs,
   'fair-darts': fairDarts,
+  oles,
 } as const
 
 export type AlgorithmId = keyof typeof ALGORITHMS

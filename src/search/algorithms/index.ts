@@ -11,6 +11,7 @@ import { darts } from './darts'
 import { dartsMinus } from './dartsMinus'
 import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
+import { oles } from './oles'
 import { pcDarts } from './pcDarts'
 import { pDarts } from './pDarts'
 import { sdartsRs } from './sdartsRs'
@@ -29,6 +30,7 @@ const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   'darts-minus': dartsMinus,
   'sdarts-rs': sdartsRs,
   'fair-darts': fairDarts,
+  oles,
 }
 
 export function algorithmOf(id: AlgorithmId): Algorithm {

@@ -155,6 +155,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     readProfile: async () => [{ segment: 'forward', family: 'mix', launches: 1, ms: 3 }],
     forwardMixed: unused,
     gradients: unused,
+    readFreezing: async () => [],
     readMixingGradients: unused,
     readCellMixingGradients: unused,
     readLogits: unused,

@@ -33,6 +33,7 @@ const CLIPPED: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', cl
 const BETA: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }
 const AUXILIARY: LowerOptions = { mixing: { weights: 'auxiliary-skip', update: 'adam' } }
 const PERTURBED: LowerOptions = { mixing: { weights: 'perturbed-softmax', update: 'adam', clipWeightsOnly: true } }
+const FREEZING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', freezes: true } }
 const SIGMOID: LowerOptions = { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }
 
 const discrete = (changes: Partial<DiscreteSpec>): (() => PlanBuilder) => {
@@ -92,6 +93,7 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
   ['DARTS-', plan(nb201(), AUXILIARY)],
   ['SDARTS-RS', plan(nb201(), PERTURBED)],
   ['Fair DARTS', plan(darts(), SIGMOID)],
+  ['OLES', plan(darts(), FREEZING)],
   ['P-DARTS', plan(darts({ skipDropout: true, cells: 5 }), CLIPPED)],
   [
     'P-DARTS, last stage',
