@@ -29,6 +29,7 @@ const recordings: Record<RecordingId, string> = {
   snas: 'SNAS · noise that cools down',
   gdas: 'GDAS · one operation drawn at a time',
   xnas: 'XNAS · experts are wiped out',
+  'generated-shapes': 'Generated shapes · no collapse',
 }
 const skipsOf = (n: number, total: number): string =>
   `${n} of ${total} operations ${n === 1 ? 'is a skip-connect' : 'are skip-connects'}`

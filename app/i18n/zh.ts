@@ -31,6 +31,7 @@ export const zh: Catalogue = {
       snas: 'SNAS · 逐渐降温的噪声',
       gdas: 'GDAS · 每次抽取一个操作',
       xnas: 'XNAS · 淘汰专家',
+      'generated-shapes': '生成的图形 · 没有坍塌',
     },
   },
   runs,

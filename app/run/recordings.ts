@@ -13,6 +13,7 @@ export const RECORDINGS = [
   'snas',
   'gdas',
   'xnas',
+  'generated-shapes',
 ] as const
 export type RecordingId = (typeof RECORDINGS)[number]
 

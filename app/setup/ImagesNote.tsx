@@ -8,6 +8,7 @@ import { count } from '../telling/format'
 export function ImagesNote({ images: { id, images, classes, facts } }: { readonly images: Images }) {
   const setup = useSetupText()
   const words = useImagesText()
+  if (id === 'generated') return <p className="fine">{setup.generatedAbout}</p>
   if (!facts) return null
   return (
     <div className="fine images-note">

@@ -42,7 +42,7 @@ export const CONFIG_USAGE = `  --algorithm NAME  ${ALGORITHM_IDS.join(', ')}; de
   --data PATH       images to search on: a folder of shards (npm run data), or any set that npm run data -- import reads:
                     CIFAR, IDX, .npz, Parquet, pictures in one folder a class; a folder, a file, .zip or .tar.gz.
                     Default: the subset of Fashion-MNIST that ships with the lab
-  --generated       search on generated shapes instead: no overfitting, no collapse
+  --generated       search on generated shapes instead
   --epochs N        planned epochs
   --seed N          seed of weights, alphas, batches and augmentation
   --set KEY=VALUE   any setting by its name, for example --set channels=8 --set alphas.lr=0.003

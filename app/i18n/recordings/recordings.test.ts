@@ -8,6 +8,8 @@ import type { ToldRecord } from '../../../src/protocol/record'
 import { readRecording } from '../../../src/protocol/recording'
 import type { RunRecord } from '../../../src/protocol/runRecord'
 import type { RecordingId } from '../../run/recordings'
+import { setupEn } from '../setup/en'
+import { setupZh } from '../setup/zh'
 
 const FOLDER = path.join(import.meta.dirname, '../../../public/runs')
 const read = (id: RecordingId): RunRecord => readRecording(readFileSync(path.join(FOLDER, `${id}.json`), 'utf8'))
@@ -46,6 +48,20 @@ const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: 
     expect(gone.at(-1)).toBe(24)
     const [before, last] = records.slice(-2).map(({ train }) => train.loss) as [number, number]
     expect(last).toBeGreaterThan(2 * before)
+  },
+  'generated-shapes': (records, { config }) => {
+    const losses = records.map(({ validation }) => validation.loss as number)
+    expect([config.dataset, records.length, losses.indexOf(Math.min(...losses)) + 1]).toEqual(['generated', 15, 14])
+    expect(Math.max(...skips(records))).toBe(1)
+    const { criterion1, criterion2 } = (records.at(-1) as ToldRecord).rules
+    expect([criterion1.firedAt, criterion2.firedAt]).toEqual([null, null])
+    // What the setup sheet says where generated shapes are chosen.
+    for (const [text, number] of [
+      [setupEn.generatedAbout, 'falls from 2.31 to 0.46 (epoch 14 of 15)'],
+      [setupZh.generatedAbout, '从 2.31 降到 0.46（15 轮中的第 14 轮）'],
+    ] as const)
+      expect(text).toContain(number)
+    expect([losses[0], losses[13]].map((loss) => loss?.toFixed(2))).toEqual(['2.31', '0.46'])
   },
   gdas: (records) => {
     expect([Math.min(...finals(records)), Math.max(...finals(records))]).toEqual([73, 94])

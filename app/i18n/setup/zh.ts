@@ -25,6 +25,8 @@ export const setupZh: SetupCatalogue = {
     '也可拖到页面任意处：CIFAR 压缩包（二进制版或 Python 版）、MNIST 的 IDX 文件、.npz、Parquet、每类一个文件夹的图片（文件夹或 .zip）',
   instead: (wanted, taken) => `这些设置要用 ${wanted}，但尚未载入；本次搜索改用 ${taken}。`,
   substitute: (wanted) => `本站没有 ${wanted}，先用生成的图像代替。`,
+  generatedAbout:
+    '生成的图形：在本标签页内绘制，共十类。它们本身也是一课：在录制的一次搜索中（“生成的图形 · 没有坍塌”，网络与预设“两分钟”相同），验证损失从 2.31 降到 0.46（15 轮中的第 14 轮），单元始终不超过一个 skip-connect，两条规则都不触发。要看坍塌，请用照片。',
   shippedAbout:
     'Fashion-MNIST：网店的服装、鞋和包的商品照片（Zalando，2017 年，MIT 许可），分为十类。本站带有其中一部分。',
   fewer: (count) => `只载入了 ${count} 张图像，将全部使用。`,

@@ -8,7 +8,7 @@ const sentences = {
     'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, weighted by softmax(alpha).',
   mixingEven:
     'After one epoch the weights of all edges still lie between {low} and {high}; an even mixture would give each {even}.',
-  imagesGenerated: 'This run searches on generated shapes, whose classes are easy to tell apart for new images too.',
+  imagesGenerated: 'This run searches on generated shapes: drawn, not photographed, in ten classes.',
   imagesFashion:
     'This run searches on Fashion-MNIST: grey product photographs of clothes, shoes and bags, ten classes; each image stands in all three channels.',
   imagesCifar10: 'This run searches on CIFAR-10: small colour photographs of animals and vehicles, ten classes.',
