@@ -6,7 +6,7 @@ import { cellsStore } from '../cells/cellsStore'
 import { useText } from '../i18n/useText'
 import { presentStore } from '../present/presentStore'
 import { runStore } from '../run/runStore'
-import { viewStore } from '../run/viewStore'
+import { useView, viewStore } from '../run/viewStore'
 import { PARTS, type Part } from './parts'
 import { StorySheet } from './StorySheet'
 import { storyStore } from './storyStore'
@@ -38,6 +38,7 @@ function frameOf(link: string): string {
 
 export function SharePage() {
   const { share: t } = useStoryText()
+  const language = useView((view) => view.language)
   const [hide, setHide] = useState<readonly Part[]>(LEFT_OUT)
   const live = runStore.getState().origin.kind === 'live'
   return (
@@ -60,6 +61,10 @@ export function SharePage() {
       </fieldset>
       <Copied label={t.frame} text={frameOf(linkTo(hide))} />
       <p className="fine">
+        <a href={`./course/plan.${language}.html`} target="_blank" rel="noreferrer">
+          {t.course}
+        </a>
+        {' · '}
         <a href="./licences.txt" target="_blank" rel="noreferrer">
           {t.licences}
         </a>

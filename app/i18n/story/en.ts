@@ -275,6 +275,7 @@ export const storyEn = {
       status: 'status line',
     },
     refused: 'The browser did not allow copying; select the text instead.',
+    course: 'Course kit: plans, worksheet, questions',
     licences: 'Licences of what this site is made of',
   },
   compare: {

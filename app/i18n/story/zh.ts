@@ -245,6 +245,7 @@ export const storyZh: StoryText = {
       status: '状态栏',
     },
     refused: '浏览器不允许复制，请手动选取文字。',
+    course: '教学材料：教案、练习、课前课后题',
     licences: '本站所用各部分的许可证',
   },
   compare: {

@@ -1,0 +1,88 @@
+/** The numbers of the course kit, computed from the recordings that ship with the lab. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { RecordingId } from '../../app/run/recordings'
+import { SearchError } from '../../src/errors'
+import type { SearchConfig } from '../../src/protocol/config'
+import { isTold, type ToldRecord } from '../../src/protocol/record'
+import { readRecording } from '../../src/protocol/recording'
+import { criterion1 } from '../../src/protocol/stopping'
+import { PROJECT_ROOT } from '../project/paths.mjs'
+
+/** By name as a text writes it: `{{two.rule1}}`. */
+export type Facts = Readonly<Record<string, string>>
+
+interface Recorded {
+  readonly id: RecordingId
+  readonly config: SearchConfig
+  readonly records: readonly ToldRecord[]
+}
+
+function recorded(id: RecordingId): Recorded {
+  const { config, events } = readRecording(
+    readFileSync(path.join(PROJECT_ROOT, 'public', 'runs', `${id}.json`), 'utf8'),
+  )
+  const records = events.flatMap(({ event }) => (event.type === 'epoch' && isTold(event.record) ? [event.record] : []))
+  return { id, config, records }
+}
+
+/** @throws SearchError where the recording does not show what the text speaks of */
+function needed<T>(value: T | null | undefined, { id }: Recorded, what: string): T {
+  if (value === null || value === undefined)
+    throw new SearchError('bad-recording', `${id}: ${what}; the course kit speaks of it`)
+  return value
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1)
+
+function twoMinutes(run: Recorded): Facts {
+  const { config, records } = run
+  const at = (epoch: number): ToldRecord => needed(records[epoch - 1], run, `no epoch ${epoch}`)
+  const last = at(records.length)
+  const { criterion1: rule1, criterion2: rule2 } = last.rules
+  const kept = at(needed(rule1.returnsEpoch, run, 'rule 1 does not fire'))
+  const four = criterion1(records, { ...config, criterion1: { ...config.criterion1, threshold: 4 } })
+  const kept4 = at(needed(four.returnsEpoch, run, 'rule 1 with threshold 4 does not fire'))
+  const final = (record: ToldRecord): string =>
+    needed(record.benchmark, run, `no final accuracy at epoch ${record.epoch}`).cifar10.toFixed(1)
+  return {
+    edges: String(last.alphas.normal.length),
+    candidates: String(config.primitives.length),
+    epochs: String(last.epoch),
+    rule1: String(rule1.firedAt),
+    kept: String(kept.epoch),
+    skipsKept: String(kept.skips.normal),
+    skipsEnd: String(last.skips.normal),
+    finalKept: final(kept),
+    finalEnd: final(last),
+    searchKept: percent(kept.validation.accuracy),
+    searchEnd: percent(last.validation.accuracy),
+    kept4: String(kept4.epoch),
+    final4: final(kept4),
+    'rule2.en': rule2.firedAt === null ? 'has not fired by the end' : `fires at epoch ${rule2.firedAt}`,
+    'rule2.zh': rule2.firedAt === null ? '到结束也没有触发' : `在第 ${rule2.firedAt} 轮触发`,
+  }
+}
+
+function smallCell(run: Recorded): Facts {
+  const first = needed(run.records[0], run, 'no epoch')
+  const last = needed(run.records.at(-1), run, 'no epoch')
+  const { genotype } = last
+  const operations = genotype.space === 'darts' ? genotype.normal.length : genotype.edges.length
+  return {
+    epochs: String(last.epoch),
+    operations: String(operations),
+    skipsEnd: String(last.skips.normal),
+    depthFirst: String(first.depth.normal),
+    depthEnd: String(last.depth.normal),
+  }
+}
+
+export function courseFacts(): Facts {
+  const named = (prefix: string, facts: Facts) =>
+    Object.entries(facts).map(([name, value]) => [`${prefix}.${name}`, value] as const)
+  return Object.fromEntries([
+    ...named('two', twoMinutes(recorded('two-minutes'))),
+    ...named('small', smallCell(recorded('small-cell'))),
+  ])
+}
