@@ -12,6 +12,7 @@ import { proxiesOf } from './proxies'
 import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
 import { SelectedCells } from './SelectedCells'
 import { StorySheet } from './StorySheet'
+import { TryLive } from './TryLive'
 import { type RunFacts, useFacts } from './useFacts'
 import { useStoryText } from './useStoryText'
 import { useWholeRun } from './useWholeRun'
@@ -88,6 +89,7 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
         <p>
           <b>{t.thisRun}</b> {readingOf(proxy, t.readings)}
         </p>
+        <TryLive id={proxy.id} />
       </div>
       {(measured || proxy.id === 'curvature') && (
         <figure>

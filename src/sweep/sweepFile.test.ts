@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkSweep, readSweep } from './sweepFile'
+import { trialsOfSweep } from './trials'
 
 const least = { name: 'seeds', preset: 'two-minutes', seeds: 3 }
 
@@ -67,4 +69,11 @@ describe('the file of a sweep', () => {
   it('that is no JSON is refused as such', () => {
     expect(() => readSweep('{')).toThrow('sweep: not JSON')
   })
+})
+
+it.each(readdirSync('examples'))('examples/%s is a sweep whose every trial can be searched', (file) => {
+  const sweep = readSweep(readFileSync(`examples/${file}`, 'utf8'))
+  expect(`${sweep.name}.json`).toBe(file)
+  const trials = trialsOfSweep(sweep, () => 'fashion-mnist')
+  expect(trials.length).toBeGreaterThan(4)
 })

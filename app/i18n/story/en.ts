@@ -222,6 +222,16 @@ export const storyEn = {
         'alpha and removal agree on {agree} of {edges} edges; alpha chooses {byAlpha} skip-connects, removal {byRemoval}.',
       strengthNone: 'not measured. “Measure what later papers do” in the setup does.',
     },
+    experimentsLead:
+      'The experiment, in minutes each; keep every run in “Compare runs”. Take the suspect away, or give its help to every edge for nothing: is there a collapse?',
+    experiments: {
+      regular: 'the search as it is',
+      noSkip: 'without skip-connect',
+      allSkip: 'an extra skip-connect on every edge',
+      decaying: 'DARTS-: that help decays',
+    },
+    remedyLead: 'The remedy, run live in minutes:',
+    remedies: { spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', operations: 'OLES' },
     selection: {
       at: 'Is the supernet broken, or only misread? Its normal cell at epoch {n}, read in two ways:',
       byAlpha: 'by alpha',

@@ -193,6 +193,16 @@ export const storyZh: StoryText = {
         '{edges} 条边中有 {agree} 条，alpha 与拿掉的代价选择相同；alpha 选了 {byAlpha} 个 skip-connect，拿掉的代价选了 {byRemoval} 个。',
       strengthNone: '没有测量。可在设置中选“测量后来论文的指标”。',
     },
+    experimentsLead:
+      '因果实验，每次几分钟；用“比较运行”留住每次运行。拿走嫌疑者，或者把它的帮助白送给每条边：还会坍塌吗？',
+    experiments: {
+      regular: '原样搜索',
+      noSkip: '不含 skip-connect',
+      allSkip: '每条边另加一个 skip-connect',
+      decaying: 'DARTS-：这份帮助逐渐减小',
+    },
+    remedyLead: '对策，几分钟内实时运行：',
+    remedies: { spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', operations: 'OLES' },
     selection: {
       at: '超网络坏了，还是只是读错了？第 {n} 轮的普通单元，两种读法：',
       byAlpha: '按 alpha',

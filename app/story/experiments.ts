@@ -1,0 +1,35 @@
+/**
+ * The causal experiment on skip-connect's advantage (operation sets of the DARTS bench suite, and DARTS-): the same search without
+ * the suspect, with its help on every edge for nothing, and with that help taken away again. And each later answer, one at a time.
+ */
+import type { AlgorithmId } from '../../src/protocol/algorithms'
+import { NB201_PRIMITIVES, SKIP } from '../../src/space/primitives'
+import { writeHash } from '../address/hash'
+
+export const EXPERIMENTS = ['regular', 'noSkip', 'allSkip', 'decaying'] as const
+export type Experiment = (typeof EXPERIMENTS)[number]
+
+const without = JSON.stringify(NB201_PRIMITIVES.filter((name) => name !== SKIP))
+
+const SETTINGS: Readonly<Record<Experiment, readonly string[]>> = {
+  regular: [],
+  noSkip: [`primitives=${without}`],
+  allSkip: ['algorithm=darts-minus', 'darts-minus.decay=constant'],
+  decaying: ['algorithm=darts-minus'],
+}
+
+/** Remedies that answer one explanation each. */
+export const REMEDIES = {
+  spread: 'beta-darts',
+  discretisation: 'fair-darts',
+  sharpness: 'sdarts-rs',
+  operations: 'oles',
+} as const satisfies Record<string, AlgorithmId>
+
+/** The address of a live search in minutes. */
+const liveHash = (settings: readonly string[]): string =>
+  writeHash({ live: 'two-minutes', ...(settings.length > 0 ? { settings: [...settings] } : {}) })
+
+export const experimentHash = (experiment: Experiment): string => liveHash(SETTINGS[experiment])
+
+export const remedyHash = (remedy: keyof typeof REMEDIES): string => liveHash([`algorithm=${REMEDIES[remedy]}`])
