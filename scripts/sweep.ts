@@ -21,6 +21,7 @@ import { roomFor } from './sweep/room'
 import { runSweep } from './sweep/run'
 
 const USAGE = `Usage: npm run sweep -- FILE.json [options]
+       npm run sweep -- show FOLDER
        npm run sweep -- merge OUT FOLDER FOLDER...
 
 Searches every trial of the file, as many side by side as processors and memory allow. Run it again to go on, or after
@@ -35,8 +36,10 @@ trials were added to the file: none is searched twice. examples/seeds.json is a 
   --nas-bench CSV   final accuracies of NAS-Bench-201 cells go into the index
   --no-recordings   keeps the index only
   --patience S      a trial that says nothing for so many seconds is ended and tried again; default: 600
+  --no-show         on a terminal, ends without serving the page of the results
   --help            this text
 
+show serves the page of the results on this machine, also while the sweep runs; --port N is its port, default: any free one.
 merge joins the folders of several machines into OUT.`
 
 const OPTIONS = {
@@ -49,6 +52,8 @@ const OPTIONS = {
   'nas-bench': { type: 'string' },
   'no-recordings': { type: 'boolean', default: false },
   patience: { type: 'string', default: '600' },
+  'no-show': { type: 'boolean', default: false },
+  port: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -70,6 +75,16 @@ async function readSweepFile(file: string): Promise<Sweep> {
   }
 }
 
+/** Until Ctrl-C. */
+async function serve(folder: string, port: number): Promise<number> {
+  const { showSweep } = await import('./sweep/show')
+  const { address, close } = await showSweep(folder, port)
+  console.log(`${address}\nCtrl-C ends`)
+  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
+  await close()
+  return 0
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = readArguments(() => parseArgs({ options: OPTIONS, allowPositionals: true }))
   if (values.help) {
@@ -78,6 +93,11 @@ async function main(): Promise<number> {
   }
   const [file, ...rest] = positionals
   if (file === 'merge') return mergeFolders(rest)
+  const port = count('port', values.port, 65_535) ?? 0
+  if (file === 'show') {
+    if (rest.length !== 1) throw new UsageError(`show: ${rest.length} folders: name one`)
+    return serve(rest[0] as string, port)
+  }
   if (file === undefined || rest.length > 0) throw new UsageError(`${positionals.length} files: name one`)
   const asked = { jobs: count('jobs', values.jobs, 1024), threads: count('threads', values.threads, 256) }
   const patience = count('patience', values.patience, 1_000_000) as number
@@ -97,7 +117,7 @@ async function main(): Promise<number> {
   try {
     const images = new Map(planned.trials.map(({ id, images: digest }) => [id, digest]))
     const results = await Results.open(folder, sweep.name, images, !values['no-recordings'])
-    return await runSweep({
+    const code = await runSweep({
       sweep,
       trials,
       results,
@@ -106,6 +126,11 @@ async function main(): Promise<number> {
       patienceMs: patience * 1000,
       signal: stopOnInterrupt(),
     })
+    if (code !== 130 && results.records.length > 0) {
+      if (process.stdout.isTTY && !values['no-show']) await serve(folder, port)
+      else console.error(`its page: npm run sweep -- show ${folder}`)
+    }
+    return code
   } finally {
     await unlock()
   }

@@ -10,7 +10,7 @@ import { isRecordingId } from '../run/recordings'
 import type { RunState } from '../run/runStore'
 import type { Session } from '../run/session'
 import type { RuleSettings, ViewState } from '../run/viewStore'
-import type { StoryState } from '../story/storyStore'
+import { SHIPPED_SWEEP, type StoryState } from '../story/storyStore'
 import { type Place, readHash, writeHash } from './hash'
 import { liveLink } from './liveLink'
 
@@ -62,6 +62,7 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
     guess: place.guess ?? null,
     prediction: place.guess === undefined ? 'off' : 'revealed',
     ...(place.compare ? { compared: place.compare } : {}),
+    sweep: place.sweep ?? SHIPPED_SWEEP,
   })
   await session.openRecording(place.run ?? 'two-minutes', place.epoch ?? place.guess)
   const { config } = run.getState()
@@ -80,7 +81,7 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
 export function placeOf({ run, view, story, present, cells }: AddressStores, kept: Place = {}): Place {
   const { origin, config } = run.getState()
   const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language, engine } = view.getState()
-  const { tour, page, guess, compared } = story.getState()
+  const { tour, page, guess, compared, sweep } = story.getState()
   const { hide, presenting } = present.getState()
   const { text } = cells.getState()
   const live = origin.kind === 'live' && config ? liveLink(config) : null
@@ -102,6 +103,7 @@ export function placeOf({ run, view, story, present, cells }: AddressStores, kep
     ...(tour === null ? {} : { tour: tour + 1 }),
     ...(page === null ? {} : { page }),
     ...(guess === null ? {} : { guess }),
+    ...(page === 'evidence' && sweep !== SHIPPED_SWEEP ? { sweep } : {}),
     ...(page === 'compare' && compared.length > 0 ? { compare: compared } : {}),
     hide,
     ...(presenting ? { present: true as const } : {}),

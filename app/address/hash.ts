@@ -47,6 +47,8 @@ export interface Place {
   readonly guess?: number
   /** Runs that are compared, by name. */
   readonly compare?: readonly string[]
+  /** A sweep that is served beside the page. */
+  readonly sweep?: string
   /** Parts of the page that are not shown: for embedding. */
   readonly hide?: readonly Part[]
   readonly present?: true
@@ -138,6 +140,7 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
   page: choice<StoryPage>('page', STORY_PAGES),
   guess: number('guess', 1, 9999),
   compare: list('compare', isRunName),
+  sweep: { key: 'sweep', read: (text) => (isRunName(text) ? text : undefined), write: (name) => name },
   hide: list('hide', isPart),
   present: { key: 'present', read: (text) => (text === '1' ? true : undefined), write: () => '1' },
   live: choice<PresetId>('live', Object.keys(PRESETS) as PresetId[]),

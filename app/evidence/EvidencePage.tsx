@@ -10,10 +10,11 @@ import { givenFiles } from '../run/droppedFiles'
 import { NotFound } from '../run/recordings'
 import { useRun } from '../run/runStore'
 import { StorySheet } from '../story/StorySheet'
+import { useStory } from '../story/storyStore'
 import { sourceText } from '../telling/sourceText'
 import '../styles/evidence.css'
 import { CollapseFigure } from './CollapseFigure'
-import { type OpenSweep, SHIPPED_SWEEP, useEvidence } from './evidenceStore'
+import { type OpenSweep, useEvidence } from './evidenceStore'
 import { fetchSweep, openSweepFiles } from './openSweep'
 import { Course, Strips, Worth } from './SeedFigures'
 import { groupName, groupsTable, sentences } from './said'
@@ -25,13 +26,16 @@ const useEvidenceText = inLanguage<EvidenceText>({ en: evidenceEn, zh: evidenceZ
 export function EvidencePage() {
   const words = useEvidenceText()
   const { sweep, problem } = useEvidence()
+  const wanted = useStory((story) => story.sweep)
   const [missing, setMissing] = useState(false)
   useEffect(() => {
-    if (useEvidence.getState().sweep) return
+    const { sweep: open } = useEvidence.getState()
+    // Files of the visitor stay; of those that are served, the one that is asked for.
+    if (open && (open.served === null || open.served === wanted)) return
     let current = true
-    fetchSweep(SHIPPED_SWEEP).then(
+    fetchSweep(wanted).then(
       (shipped) => {
-        if (current && !useEvidence.getState().sweep) useEvidence.getState().set({ sweep: shipped })
+        if (current) useEvidence.getState().set({ sweep: shipped, problem: null })
       },
       (error: unknown) => {
         if (!current) return
@@ -43,7 +47,7 @@ export function EvidencePage() {
     return () => {
       current = false
     }
-  }, [])
+  }, [wanted])
   return (
     <StorySheet title={words.title} lead={words.lead}>
       <Opener words={words} />

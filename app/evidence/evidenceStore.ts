@@ -2,9 +2,6 @@
 import { create } from 'zustand'
 import type { SweepIndex } from '../../src/sweep/indexFile'
 
-/** Of the sweep that ships with the page. */
-export const SHIPPED_SWEEP = 'nas-bench-201'
-
 export interface OpenSweep {
   readonly index: SweepIndex
   /** Served beside the page under this name; null for files of the visitor. */

@@ -10,8 +10,9 @@ import {
   pairedGain,
   returnedCell,
 } from '../../src/sweep/evidence'
+import { flattened } from '../../src/sweep/ownSettings'
 import type { Interval } from '../../src/sweep/statistics'
-import { differences, flattened } from '../../src/sweep/varied'
+import { differences } from '../../src/sweep/varied'
 import type { TableData } from '../charts/DataTable'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { NOT_TOLD } from '../telling/format'

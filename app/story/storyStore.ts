@@ -2,6 +2,9 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
+/** The sweep that ships with the page. */
+export const SHIPPED_SWEEP = 'nas-bench-201'
+
 export const STORY_PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'evidence', 'glossary', 'share'] as const
 export type StoryPage = (typeof STORY_PAGES)[number]
 
@@ -17,6 +20,8 @@ export interface StoryState {
   readonly guess: number | null
   /** Names of the runs that are compared. */
   readonly compared: readonly string[]
+  /** Name of the sweep whose evidence is shown, where it is one that is served beside the page. */
+  readonly sweep: string
   set(change: Partial<Omit<StoryState, 'set'>>): void
 }
 
@@ -26,6 +31,7 @@ export const storyStore = createStore<StoryState>()((set) => ({
   prediction: 'off',
   guess: null,
   compared: ['two-minutes', 'small-cell'],
+  sweep: SHIPPED_SWEEP,
   set: (change) => set(change),
 }))
 

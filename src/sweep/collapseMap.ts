@@ -4,7 +4,8 @@
  */
 import type { SearchConfig } from '../protocol/config'
 import type { Group } from './evidence'
-import { differences, flattened } from './varied'
+import { flattened } from './ownSettings'
+import { differences } from './varied'
 
 export interface MapCell {
   readonly x: string

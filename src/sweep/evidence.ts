@@ -3,9 +3,9 @@
  */
 import type { Nb201Table } from '../export/nb201Table'
 import type { SearchConfig } from '../protocol/config'
+import { flattened } from './ownSettings'
 import { type Interval, intervalOf, mean, median } from './statistics'
 import type { TrialRecord } from './trialRecord'
-import { flattened } from './varied'
 
 /** What can be returned of a run: its last epoch's cell, or the one a rule returns. */
 export const CHOICES = ['last', 'criterion1', 'criterion2', 'eigenvalue'] as const

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_CONFIG } from '../protocol/config'
+import { CPU_BITS } from '../protocol/engines'
 import { PRESETS } from '../protocol/presets'
 import { trialKey } from './trialKey'
 
@@ -31,5 +33,55 @@ describe('the name of a trial', () => {
 
   it('names the engine and the version of its bits', () => {
     expect(JSON.parse(trialKey(config, images))).toMatchObject({ engine: 'cpu', bits: expect.any(Number), images })
+  })
+
+  it('leaves out what is at its default, so that a setting that comes later renames nothing', () => {
+    const later = { ...config, hasComeLater: undefined }
+    expect(trialKey(later, images)).toBe(trialKey(config, images))
+    expect(JSON.parse(trialKey({ ...DEFAULT_CONFIG, seed: 7 }, images)).settings).toEqual([
+      'algorithm="darts"',
+      'seed=7',
+    ])
+  })
+
+  it('stands on these defaults: one that changes gives old names a new meaning, and needs CPU_BITS raised', () => {
+    expect(DEFAULT_CONFIG).toMatchObject({
+      algorithm: 'darts',
+      space: 'darts',
+      channels: 16,
+      cells: 8,
+      imageSize: 32,
+      dataset: 'cifar10',
+      images: 50_000,
+      augment: { crop: 4, flip: true, cutout: 0 },
+      epochs: 50,
+      batch: 64,
+      weights: { lr: 0.025, lrMin: 0.001, momentum: 0.9, nesterov: false, weightDecay: 3e-4, gradClip: 5 },
+      alphas: {
+        lr: 3e-4,
+        beta1: 0.5,
+        beta2: 0.999,
+        weightDecay: 1e-3,
+        initScale: 1e-3,
+        frozenEpochs: 0,
+        perCell: false,
+      },
+      order: 1,
+      updateOrder: 'alphas-first',
+      criterion1: {
+        threshold: 2,
+        cell: 'normal',
+        source: 'genotype',
+        minEpochs: null,
+        armed: true,
+        patience: 1,
+        returns: 'auto',
+      },
+      criterion2: { variant: 'top1', window: 10, minStableEdges: null, edge: 0 },
+      eigenvalue: { every: 0, iterations: 8, ratio: 1.3, earliest: 11 },
+      stopAt: 'none',
+      seed: 2,
+    })
+    expect(CPU_BITS).toBe(1)
   })
 })

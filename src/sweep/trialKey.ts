@@ -1,29 +1,20 @@
 /**
  * What a trial is, as one text: its digest names it. Two trials with one text give the same bits, so that nothing is
- * searched twice; whatever changes the bits stands in the text.
+ * searched twice; whatever changes the bits stands in the text. Settings at their default are left out: one that comes later, and
+ * whose default is what was done before, renames nothing. `trialKey.test.ts` holds the defaults.
  */
-import { ALGORITHM_IDS } from '../protocol/algorithms'
-import type { SearchConfig } from '../protocol/config'
+import { DEFAULT_CONFIG, type SearchConfig } from '../protocol/config'
 import { CPU_BITS } from '../protocol/engines'
-
-/** The settings a search depends on: those of other algorithms are left out, so that a new algorithm renames nothing. */
-export function ownSettings(config: SearchConfig): Readonly<Record<string, unknown>> {
-  const others = new Set<string>(ALGORITHM_IDS.filter((id) => id !== config.algorithm))
-  return Object.fromEntries(Object.entries(config).filter(([key]) => !others.has(key)))
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]))
-}
+import { flattened } from './ownSettings'
 
 /**
  * @param images SHA-256 of what the search sees of its images (`OpenedData.digest`)
  */
 export function trialKey(config: SearchConfig, images: string): string {
-  return JSON.stringify(sorted({ engine: 'cpu', bits: CPU_BITS, images, settings: ownSettings(config) }))
+  const usual = flattened({ ...DEFAULT_CONFIG, algorithm: config.algorithm })
+  const changed = [...flattened(config)].filter(([name, value]) => name === 'algorithm' || usual.get(name) !== value)
+  const settings = changed.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, value]) => `${name}=${value}`)
+  return JSON.stringify({ engine: 'cpu', bits: CPU_BITS, images, settings })
 }
 
 /** Hexadecimal digits of a digest that name a trial. */

@@ -10,7 +10,7 @@ import type { FinishReason } from '../protocol/facts'
 import type { EpochRecord, RuleState, StateDigests } from '../protocol/record'
 import type { RunRecord } from '../protocol/runRecord'
 import type { Genotype } from '../space/genotype'
-import { ownSettings } from './trialKey'
+import { ownSettings } from './ownSettings'
 
 export type RuleOutcome = Pick<RuleState, 'firedAt' | 'returnsEpoch' | 'fallback'>
 

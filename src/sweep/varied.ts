@@ -1,24 +1,7 @@
 /** In what the trials of a sweep differ: read from the configs, whatever the sweep's file said. */
 import type { SearchConfig } from '../protocol/config'
 import { withAlgorithm } from '../protocol/withAlgorithm'
-import { ownSettings } from './trialKey'
-
-/** Settings by their full name; values as JSON. */
-export type FlatSettings = ReadonlyMap<string, string>
-
-/** Every setting of a config by its name, those of other algorithms left out; lists stay whole. */
-export function flattened(config: SearchConfig): FlatSettings {
-  const flat = new Map<string, string>()
-  const walk = (value: unknown, path: string): void => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      flat.set(path, JSON.stringify(value))
-      return
-    }
-    for (const [key, item] of Object.entries(value)) walk(item, path === '' ? key : `${path}.${key}`)
-  }
-  walk(ownSettings(config), '')
-  return flat
-}
+import { flattened } from './ownSettings'
 
 /**
  * Names of the settings in which `other` differs from `base`. What an algorithm brings along at the same budget is no difference

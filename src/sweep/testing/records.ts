@@ -1,6 +1,6 @@
 /** Lines of an index for tests: small, whole, each of its own name. */
 import { presetConfig } from '../../protocol/presets'
-import { ownSettings } from '../trialKey'
+import { ownSettings } from '../ownSettings'
 import type { TrialRecord } from '../trialRecord'
 
 const SKIPS = '|skip_connect~0|+|nor_conv_3x3~0|skip_connect~1|+|nor_conv_3x3~0|nor_conv_3x3~1|avg_pool_3x3~2|'
