@@ -65,28 +65,33 @@ async function onThreads(threads: number) {
   }
 }
 
-/** A step of another network on two threads: the second is measured. */
-async function stepOf(change: Partial<SupernetSpec>) {
-  const executor = await openNodeCpu({ threads: 2 })
+/** A step of another network: the median of those after the first `settling`, by the clock and in CPU time. */
+async function stepOf(change: Partial<SupernetSpec>, threads: number, settling: number, steps: number) {
+  const executor = await openNodeCpu({ threads })
   try {
     const network = await openEngine(executor, { ...BENCH_SPEC, ...change })
-    const [, ms = Number.NaN] = await timeSteps(executor, network.step, 2)
-    process.stderr.write(`CPU engine, ${JSON.stringify(change)}: ${Math.round(ms)} ms\n`)
-    return { spec: change, ms: rounded(ms), size: sizeOf(change) }
+    await timeSteps(executor, network.step, settling)
+    const before = process.cpuUsage()
+    const times = await timeSteps(executor, network.step, steps)
+    const { user, system } = process.cpuUsage(before)
+    const [ms, cpuMs] = [rounded(median(times)), rounded((user + system) / 1000 / steps)]
+    process.stderr.write(`CPU engine, ${JSON.stringify(change)}: ${Math.round(ms)} ms, ${Math.round(cpuMs)} CPU ms\n`)
+    return { spec: change, ms, cpuMs, size: sizeOf(change) }
   } finally {
     executor.destroy()
   }
 }
 
-/** @returns by number of threads; `growth` and `full` (a step of the paper's network) on two */
+/** @returns by number of threads; `growth`, exponents of CPU time on one; `full`, a step of the paper's network on two */
 export async function cpuBench({ growth, full }: { readonly growth: boolean; readonly full: boolean }) {
   const threads: Record<number, Awaited<ReturnType<typeof onThreads>>> = {}
   for (const count of THREADS) threads[count] = await onThreads(count)
   const growing: Record<string, unknown> = {}
   for (const [name, changes] of growth ? Object.entries(GROWTH) : []) {
     const points = []
-    for (const change of changes) points.push(await stepOf(change))
-    growing[name] = { exponent: growthExponent(points), points }
+    // Alone on its thread: nothing of the CPU time is waiting.
+    for (const change of changes) points.push(await stepOf(change, 1, 3, 3))
+    growing[name] = { exponent: growthExponent(points.map(({ size, cpuMs }) => ({ size, ms: cpuMs }))), points }
   }
   return {
     runtime: `Node ${process.version}`,
@@ -96,6 +101,6 @@ export async function cpuBench({ growth, full }: { readonly growth: boolean; rea
     load: rounded(loadavg()[0] as number),
     threads,
     ...(growth ? { growth: growing } : {}),
-    full: full ? await stepOf(PAPER) : null,
+    full: full ? await stepOf(PAPER, 2, 1, 1) : null,
   }
 }
