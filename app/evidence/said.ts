@@ -30,7 +30,7 @@ export function groupName(group: Group, reference: Group, words: EvidenceText): 
 }
 
 const briefly = ({ algorithm, space, epochs, alphas, weights }: SearchConfig): string =>
-  `${algorithm}, ${space}, epochs ${epochs}, alphas.lr ${alphas.lr}, weights.weightDecay ${weights.weightDecay}`
+  `${algorithm}, ${space}, epochs ${epochs}, alphas.lr ${alphas.lr}, weights.lr ${weights.lr}, weights.weightDecay ${weights.weightDecay}`
 
 /** A true minus sign; one decimal. */
 export const points = (value: number): string => value.toFixed(1).replace('-', '\u2212')
