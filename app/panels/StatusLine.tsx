@@ -1,6 +1,7 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
 import { lazy, Suspense, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { CPU_ENGINE } from '../../src/protocol/engines'
 import { type AdapterInfo, UNNAMED_ADAPTER } from '../../src/protocol/facts'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
@@ -85,6 +86,10 @@ export function sourceFacts(
   ]
 }
 
+/** Whether a live run gives a recording's numbers: the processor's bits are those of every machine. */
+const againFact = (t: Catalogue, origin: RunState['origin']): string =>
+  origin.kind === 'recording' && origin.provenance?.adapter === CPU_ENGINE ? t.status.same : t.status.differ
+
 /** What lies under the pointer or the focus, in one line. */
 function ReadoutLine() {
   const t = useText()
@@ -144,7 +149,7 @@ export function StatusLine() {
             {source.join(' · ')}
           </summary>
           <ul>
-            {[...source, ...(live ? [] : [t.status.differ])].map((fact) => (
+            {[...source, ...(live ? [] : [againFact(t, origin)])].map((fact) => (
               <li key={fact}>{fact}</li>
             ))}
             {!live && opened && (
