@@ -1,6 +1,7 @@
 /** A sweep on the screen: the one that ships, others from files, its settings and its searches. */
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
+import { TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { readIndex } from '../src/sweep/indexFile'
 import { violations } from './support/axe'
 
@@ -60,6 +61,23 @@ test('an index dropped anywhere is shown on its page', async ({ page }) => {
   }, text)
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
   await expect(sheet(page).getByText(/^In \d+ of \d+ seeds/)).toBeVisible()
+})
+
+test('a folder as a zip is opened, and a search in it is replayed from its recording', async ({ page }) => {
+  const [head = '', first = ''] = text.split('\n')
+  const run = readFileSync('public/runs/two-minutes.json')
+  const { trial } = JSON.parse(first) as { trial: string }
+  const writer = new ZipWriter(new Uint8ArrayWriter())
+  await writer.add('mine/index.jsonl', new TextReader(`${head.replace('nas-bench-201', 'mine')}\n${first}\n`))
+  await writer.add(`mine/trials/${trial}.json`, new Uint8ArrayReader(run))
+  const buffer = Buffer.from(await writer.close())
+  await page.goto('./#page=evidence&lang=en')
+  const input = sheet(page).locator('input[type=file]').first()
+  await input.setInputFiles({ name: 'mine.zip', mimeType: 'application/zip', buffer })
+  await expect(sheet(page).getByText('mine: 1 search in 1 setting')).toBeVisible()
+  await rows(page, 'Its searches').first().getByRole('button').click()
+  await expect(sheet(page)).toBeHidden()
+  await expect(page.getByText(`mine ${trial}`).first()).toBeVisible()
 })
 
 test('tables leave as CSV, pictures as files', async ({ page }) => {
