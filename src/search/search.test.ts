@@ -13,9 +13,15 @@ import { type SearchInputs, search } from './search'
 import { fakeBatches } from './testing/fakeBatches'
 import { type FakeSupernet, fakeSupernet } from './testing/fakeSupernet'
 
+/** Those of the paper, whatever a preset makes of them. */
+const RATES = { lr: 0.025, lrMin: 0.001 }
+
 /** 3 steps an epoch. */
 const config = (changes: object = {}): SearchConfig =>
-  checkConfig({ epochs: 4, batch: 8, images: 55, alphas: { lr: 0.5 }, ...changes }, PRESETS['two-minutes'].config)
+  checkConfig(
+    { epochs: 4, batch: 8, images: 55, weights: RATES, alphas: { lr: 0.5 }, ...changes },
+    PRESETS['two-minutes'].config,
+  )
 
 const staged = (changes: object = {}): SearchConfig =>
   checkConfig(
@@ -25,6 +31,7 @@ const staged = (changes: object = {}): SearchConfig =>
       epochs: 6,
       batch: 8,
       images: 55,
+      weights: RATES,
       alphas: { lr: 0.5, frozenEpochs: 0 },
       ...changes,
     },

@@ -15,6 +15,8 @@ const NETWORKS = {
   'two-minutes': {},
   'small-cell': { cells: 3, primitives: ['none', 'skip_connect', 'sep_conv_3x3', 'dil_conv_3x3'] },
 }
+/** A few steps carry no weight of Fair DARTS far from one half. */
+const LENIENT = { 'fair-darts': { threshold: 0.5 } }
 /** Fires with the first skip-connect; fires when one epoch has changed no ranking. */
 const RULES = {
   criterion1: { criterion1: { threshold: 1, minEpochs: 0, armed: false, returns: 'stop' } },
@@ -26,7 +28,7 @@ it.each(
 )('%s ends with %s', async (algorithm, stopAt) => {
   const space = canSearch(algorithm, 'nas-bench-201') ? 'two-minutes' : 'small-cell'
   const config = checkConfig(
-    { ...NETWORKS[space], batch: 8, images: 55, stopAt, ...RULES[stopAt] },
+    { ...NETWORKS[space], ...LENIENT, batch: 8, images: 55, stopAt, ...RULES[stopAt] },
     withAlgorithm({ ...PRESETS[space].config, epochs: EPOCHS }, algorithm),
   )
   const loop = search(config, {
