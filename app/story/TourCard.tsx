@@ -30,8 +30,8 @@ export function TourCard({ index }: { readonly index: number }) {
   const [element, setElement] = useState<HTMLElement | null>(null)
   const head = useRef<HTMLHeadingElement>(null)
   const [revealed, setRevealed] = useState(false)
-  const isForeign = useRun(({ origin }) => origin.kind === 'recording' && origin.source !== undefined)
-  const cards = known ? tourCards(known.facts, known.config, isForeign ? null : known.config.dataset) : []
+  const source = useRun(({ origin }) => (origin.kind === 'recording' ? origin.source : undefined))
+  const cards = known ? tourCards(known.facts, known.config, source) : []
   const card = cards[index] ?? null
   const standing = useStanding(card?.part ?? null, element)
 

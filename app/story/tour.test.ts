@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readSearchLog } from '../../src/import/logs'
+import { runOfLog } from '../../src/import/logs/runOfLog'
+import { LOGS } from '../../src/import/testing/logs'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { ToldRecord } from '../../src/protocol/record'
 import { readRecording } from '../../src/protocol/recording'
@@ -33,7 +36,7 @@ const runOf = ({ events, config }: RunRecord): Run => ({
 })
 
 function cardsOf({ records, config }: Run) {
-  return tourCards(factsOf(records, config, ruleTraces(records, config, null)), config, config.dataset)
+  return tourCards(factsOf(records, config, ruleTraces(records, config, null)), config)
 }
 
 /** "91.7 %" and "1,000" as numbers. */
@@ -76,6 +79,10 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
     expect(num(v.inner)).toBe(4)
     expect(num(v.choices)).toBe(config.primitives.filter((op) => op !== 'none').length)
   },
+  // Of logs: see the test of a run of another program.
+  graphLog: () => expect.unreachable('a recording of the lab says more'),
+  mixingLog: () => expect.unreachable('a recording of the lab says more'),
+  playersLog: () => expect.unreachable('a recording of the lab says more'),
   mixingSum: ({ config }, v) => expect(num(v.operations)).toBe(config.primitives.length),
   mixingEven: (run, v) => {
     const weights = at(run, 1).mixingWeights.normal.flat()
@@ -243,4 +250,14 @@ test('both languages have the same placeholders', () => {
     [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string))].sort()
   for (const [key, text] of Object.entries(STORY_TEXTS.en.sentences))
     expect([key, names(STORY_TEXTS.zh.sentences[key as SentenceKey])]).toEqual([key, names(text)])
+})
+
+test('of a run of another program the lesson says nothing that its log does not tell', () => {
+  const { config, source, events } = runOfLog(readSearchLog(LOGS['pc-darts'] as string, 'log.txt'), '2023-04-14')
+  const records = events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
+  const cards = tourCards(factsOf(records, config, ruleTraces(records, config, null)), config, source)
+  const said = cards.slice(0, 3).flatMap(({ sentences }) => sentences)
+  // It tells the order (unrolled), neither batch, images nor operations.
+  expect(said.map(({ key }) => key)).toEqual(['graphLog', 'mixingLog', 'playersLog', 'playersFirstOrder'])
+  expect(said[0]?.values).toEqual({ nodes: 6, edges: 14 })
 })

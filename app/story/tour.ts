@@ -3,6 +3,7 @@
  * the page it points at, and the sentences that are true of the run at hand, with that run's numbers.
  */
 import type { DatasetId, SearchConfig } from '../../src/protocol/config'
+import type { RunSource } from '../../src/protocol/runSource'
 import { NONE, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import type { SentenceKey } from '../i18n/story/en'
@@ -32,21 +33,30 @@ export const ALIKE = 0.02
 
 const say = (key: SentenceKey, values: Sentence['values'] = {}): Sentence => ({ key, values })
 
-/** @param config holds the thresholds in use on the page; @param images what is known to be searched on, null where a log does not say */
-export function tourCards(facts: Facts, config: SearchConfig, images: DatasetId | null): readonly Card[] {
+/**
+ * @param config holds the thresholds in use on the page
+ * @param source what the log of another program tells; its settings are not those of the config
+ */
+export function tourCards(facts: Facts, config: SearchConfig, source?: RunSource): readonly Card[] {
   const normal = { cell: 'normal', graph: 'cell', op: null } as const
   const { growth, settled, cooperation, rule1, rule2, stopped } = facts
   const end = Math.max(1, facts.epochs)
   const stop = rule1?.firedAt ?? rule2?.firedAt ?? end
   return [
-    { id: 'graph', part: 'cell', epoch: 1, view: normal, sentences: graph(facts, config) },
-    { id: 'mixing', part: 'curves', epoch: 1, view: { ...normal, alphaScale: 'mixing' }, sentences: mixing(facts) },
+    { id: 'graph', part: 'cell', epoch: 1, view: normal, sentences: graph(facts, config, source) },
+    {
+      id: 'mixing',
+      part: 'curves',
+      epoch: 1,
+      view: { ...normal, alphaScale: 'mixing' },
+      sentences: mixing(facts, source),
+    },
     {
       id: 'players',
       part: 'curves',
       epoch: 1,
       view: { ...normal, alphaScale: 'alpha' },
-      sentences: players(config, images),
+      sentences: players(config, source),
     },
     {
       id: 'cooperation',
@@ -74,15 +84,17 @@ export function tourCards(facts: Facts, config: SearchConfig, images: DatasetId 
   ]
 }
 
-function graph(facts: Facts, config: SearchConfig): Sentence[] {
+function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined): Sentence[] {
   const cells = power(facts.cellsPossible)
   const { edges, nodes, operations } = facts
+  if (source) return [say('graphLog', { nodes, edges })]
   if (config.space === 'nas-bench-201') return [say('graphNb201', { nodes, edges, operations, cells })]
   const choices = config.primitives.filter((name) => name !== NONE).length
   return [say('graphDarts', { inner: nodes - topologyOf(config.space).inputs, edges, choices, cells })]
 }
 
-function mixing({ mixture, operations }: Facts): Sentence[] {
+function mixing({ mixture, operations }: Facts, source: RunSource | undefined): Sentence[] {
+  if (source && source.operations === null) return [say('mixingLog')]
   const sum = say('mixingSum', { operations })
   if (!mixture) return [sum]
   const { low, high, even } = mixture
@@ -97,15 +109,21 @@ const IMAGES: Partial<Record<DatasetId, SentenceKey>> = {
   cifar100: 'imagesCifar100',
 }
 
-function players({ images, batch, order, updateOrder }: SearchConfig, dataset: DatasetId | null): Sentence[] {
+/** Which order the updates have, where that is known. */
+const ofOrder = (order: unknown): Sentence[] =>
+  order === 1 ? [say('playersFirstOrder')] : order === 2 ? [say('playersSecondOrder')] : []
+
+function players(config: SearchConfig, source: RunSource | undefined): Sentence[] {
+  if (source) return [say('playersLog'), ...ofOrder(source.settings.order)]
+  const { images, batch, order, updateOrder, dataset } = config
   const half = Math.floor(images / 2)
-  const about = dataset && IMAGES[dataset]
+  const about = IMAGES[dataset]
   const [first, second] = updateOrder === 'alphas-first' ? ['alpha', 'w'] : ['w', 'alpha']
   return [
     ...(about ? [say(about)] : []),
     say('playersHalves', { images: count(half) }),
     say('playersTurns', { first, second, steps: count(Math.floor(half / batch)) }),
-    say(order === 1 ? 'playersFirstOrder' : 'playersSecondOrder'),
+    ...ofOrder(order),
   ]
 }
 

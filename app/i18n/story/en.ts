@@ -4,8 +4,12 @@ const sentences = {
     'A cell is a small graph: {nodes} nodes hold feature maps, {edges} edges carry one operation each, and the network repeats the cell. With {operations} candidates an edge there are {cells} possible cells. To search is to pick one.',
   graphDarts:
     'A cell is a small graph: two inputs, {inner} nodes, {edges} candidate edges. Each node keeps two of the edges that reach it, with one of {choices} operations on each: about {cells} possible pairs of a normal and a reduction cell. To search is to pick one.',
+  graphLog:
+    'A cell is a small graph: {nodes} nodes hold feature maps, and of {edges} candidate edges between them the search keeps some, with one operation on each. To search is to pick one such cell.',
   mixingSum:
     'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, weighted by softmax(alpha).',
+  mixingLog:
+    'A choice has no gradient. So every edge runs all candidates at once and adds them up, weighted by softmax(alpha). This log does not print the weights.',
   mixingEven:
     'After one epoch the weights of all edges still lie between {low} and {high}; an even mixture would give each {even}.',
   imagesGenerated: 'This run searches on generated shapes: drawn, not photographed, in ten classes.',
@@ -15,6 +19,8 @@ const sentences = {
   imagesCifar100: 'This run searches on CIFAR-100: small colour photographs of a hundred kinds of things.',
   playersHalves:
     'alpha is the mixture and learns from {images} validation images. w are the weights inside the operations and learn from {images} training images.',
+  playersLog:
+    'alpha is the mixture and learns from validation images. w are the weights inside the operations and learn from training images. They move in turn.',
   playersTurns: 'They move in turn, {first} and then {second}, {steps} times an epoch.',
   playersFirstOrder: 'Neither waits for the other: first-order DARTS treats the present w as if it were fully trained.',
   playersSecondOrder: 'alpha looks one step of w ahead: this is second-order DARTS.',

@@ -7,12 +7,16 @@ export const storyZh: StoryText = {
       '单元是一张小图：{nodes} 个节点存放特征图，{edges} 条边各带一个操作，网络由这个单元反复堆叠而成。每条边有 {operations} 个候选，共有 {cells} 种可能的单元。搜索就是从中选出一种。',
     graphDarts:
       '单元是一张小图：两个输入、{inner} 个节点、{edges} 条候选边。每个节点保留两条输入边，每条边从 {choices} 个操作中选一个：普通单元与缩减单元的组合约有 {cells} 种。搜索就是从中选出一种。',
+    graphLog:
+      '单元是一张小图：{nodes} 个节点存放特征图，它们之间有 {edges} 条候选边，搜索保留其中一些，每条边上一个操作。搜索就是选出一个这样的单元。',
+    mixingLog: '“选哪个”没有梯度。于是每条边同时运行全部候选操作，再按 softmax(alpha) 加权求和。这份日志没有打印权重。',
     mixingSum: '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作，再按 softmax(alpha) 加权求和。',
     mixingEven: '一轮之后，所有边的权重仍在 {low} 到 {high} 之间；若完全均匀，每个操作应占 {even}。',
     imagesGenerated: '这次运行在生成的图形上搜索：是绘制的而不是拍摄的，共十类。',
     imagesFashion: '这次运行在 Fashion-MNIST 上搜索：服装、鞋和包的灰度商品照片，共十类；每张图像在三个通道中重复。',
     imagesCifar10: '这次运行在 CIFAR-10 上搜索：动物和交通工具的小幅彩色照片，共十类。',
     imagesCifar100: '这次运行在 CIFAR-100 上搜索：一百种事物的小幅彩色照片。',
+    playersLog: 'alpha 是混合比例，从验证图像学习；w 是操作内部的权重，从训练图像学习。两者轮流更新。',
     playersHalves:
       'alpha 决定混合比例，从 {images} 张验证图像中学习；w 是各操作内部的权重，从 {images} 张训练图像中学习。',
     playersTurns: '两者轮流更新，先 {first} 后 {second}，每轮 {steps} 次。',
