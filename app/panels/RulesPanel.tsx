@@ -9,6 +9,7 @@ import { session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { hasAlphas, hasRanking } from '../telling/marks'
+import { cellOperations } from '../telling/names'
 import { EigenvalueRule } from './EigenvalueRule'
 import { useMarks } from './useMarks'
 
@@ -18,6 +19,7 @@ export function RulesPanel() {
   const { cursor, rules, set } = useView((view) => view)
   const { traces } = useMarks()
   const isRestricted = useRun(({ records }) => records[cursor - 1]?.unrestrictedSkips !== undefined)
+  const most = useRun(({ config: own, records }) => cellOperations(own?.space ?? 'darts', records))
   const withAlphas = useRun(({ records }) => hasAlphas(records))
   if (!config) return <section className="panel rules" data-part="rules" aria-label={t.rules.panel} />
   const { criterion1, criterion2 } = rules ?? config
@@ -40,7 +42,7 @@ export function RulesPanel() {
         <Gauge
           value={now1?.value ?? 0}
           target={criterion1.threshold}
-          max={config.space === 'darts' ? 8 : 6}
+          max={most}
           text={
             now1?.value === null
               ? t.caption.untold.head
@@ -76,12 +78,14 @@ export function RulesPanel() {
       <article className="rule" data-explain={t.views.readout.rule2}>
         <RuleHead number="2" name={t.rules.rule2Name} title={t.rules.rule2} />
         <Verdict state={traces.criterion2.at(-1)} quiet={quiet2} />
-        <Gauge
-          value={now2.value ?? 0}
-          target={now2.target}
-          max={now2.target}
-          text={t.rules.value2(now2.value ?? 0, now2.target)}
-        />
+        {withAlphas && (
+          <Gauge
+            value={now2.value ?? 0}
+            target={now2.target}
+            max={now2.target}
+            text={t.rules.value2(now2.value ?? 0, now2.target)}
+          />
+        )}
         <Slider label={t.rules.window} value={criterion2.window} max={20} onChange={(window) => change2({ window })} />
         <label className="field wide">
           <span className="hidden">{t.rules.variant}</span>
