@@ -12,7 +12,7 @@ export const recordingsEn: Record<RecordingId, string> = {
   'p-darts': 'the network grows, edges lose operations, and M = 1 takes out the second skip-connect at the end',
   'pc-darts':
     'a quarter of the channels, weighted edges: once alphas move, skip-connects become few; rule 1 fires at epoch 11, a false alarm',
-  'auto-deeplab': 'alphas stand still for ten epochs; four epochs after they move, four of six operations skip',
+  'auto-deeplab': 'alphas stand still for fifteen epochs; after the first in which they move, all six operations skip',
   snas: 'noise cools, paths are dropped: five of six operations skip at epochs 5 to 7, four at the end',
   gdas: 'one operation an edge is drawn at a time: cells wander between 73 and 94 % by the benchmark, none collapses',
   xnas: 'in the last three epochs 24 of 30 operations are wiped out; training loss jumps when one an edge is left',

@@ -42,6 +42,11 @@ const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: 
     expect([Math.max(...skips(records)), skips(records).indexOf(5), skips(records).lastIndexOf(5)]).toEqual([5, 4, 6])
     expect(skips(records).at(-1)).toBe(4)
   },
+  'auto-deeplab': (records, { config }) => {
+    expect(config.alphas.frozenEpochs).toBe(15)
+    expect(skips(records).slice(0, 15).every((n) => n === 0)).toBe(true)
+    expect(skips(records)[15]).toBe(6)
+  },
   xnas: (records) => {
     const gone = records.map(({ mixingWeights }) => mixingWeights.normal.flat().filter((weight) => weight === 0).length)
     expect(gone.findIndex((count) => count > 0)).toBe(records.length - 3)
