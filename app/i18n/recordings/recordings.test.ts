@@ -44,7 +44,11 @@ const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: 
   },
   'auto-deeplab': (records, { config }) => {
     expect(config.alphas.frozenEpochs).toBe(15)
-    expect(skips(records).slice(0, 15).every((n) => n === 0)).toBe(true)
+    expect(
+      skips(records)
+        .slice(0, 15)
+        .every((n) => n === 0),
+    ).toBe(true)
     expect(skips(records)[15]).toBe(6)
   },
   xnas: (records) => {
