@@ -52,6 +52,7 @@ function twoMinutes(run: Recorded): Facts {
     rule1: String(rule1.firedAt),
     kept: String(kept.epoch),
     skipsKept: String(kept.skips.normal),
+    skipsAtRule1: String(at(needed(rule1.firedAt, run, 'rule 1 does not fire')).skips.normal),
     skipsEnd: String(last.skips.normal),
     finalKept: final(kept),
     finalEnd: final(last),
