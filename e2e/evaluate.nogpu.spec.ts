@@ -19,7 +19,7 @@ test('a run without shared cells offers all its networks or the mean cells, over
   await expect(distinct).toHaveText(/^5 of 16 /)
 
   await page.goto('./#run=two-minutes&epoch=3&page=evaluate&lang=en')
-  await expect(distinct).toHaveText(/^5 of 5 /)
+  await expect(distinct).toHaveText(/^5 of 9 /)
   await expect(sheet.getByRole('radio', { name: 'Every cell as found' })).toHaveCount(0)
 })
 
