@@ -49,6 +49,8 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
     const skips = skipTraces(records, cellTypes(space).length > 1, t.names.cells)
     const search = searchTraces(records, t.curves)
     const final = hasFinal ? finalTraces(records, t.curves.finalLabel) : []
+    // Half the scale tells cells apart; a cell that hands nothing on is worth a guess, 10 %.
+    const isLow = final.some(({ values }) => values.some((value) => value !== null && value < 50))
     const place = (rank: number): string => t.views.rank.value(String(rank))
     const about = (title: string, traces: readonly Trace[], write: (value: number) => string, number = write) => ({
       width,
@@ -112,8 +114,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
             {...shares}
             unit={t.curves.finalUnit}
             height={rows.final}
-            domain={[50, 100]}
-            ticks={[50, 75, 100]}
+            {...(isLow ? {} : { domain: [50, 100], ticks: [50, 75, 100] })}
             axis
             tools={<PictureTools title={t.curves.finalTitle} />}
           />
