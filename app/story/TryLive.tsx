@@ -20,7 +20,8 @@ export function TryLive({ id }: { readonly id: Explanation }) {
       {links.map(({ href, text }, i) => (
         <span key={href}>
           {i > 0 && ' · '}
-          <a href={href}>{text}</a>
+          {/* Not `#...` alone: a place within the page is taken for a skip link, which this is not. */}
+          <a href={`./${location.search}${href}`}>{text}</a>
         </span>
       ))}
     </p>
