@@ -25,6 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
+/** Minutes of whole processes: LAB_LONG_TESTS=1 runs them, as CONTRIBUTING.md says. */
+const long = it.runIf(process.env.LAB_LONG_TESTS)
+
 const TSX = path.join(PROJECT_ROOT, 'node_modules', '.bin', 'tsx')
 const command = (args: readonly string[]): ChildProcess =>
   spawn(TSX, ['scripts/sweep.ts', ...args], { cwd: PROJECT_ROOT, detached: true })
@@ -110,7 +113,7 @@ describe('npm run sweep', () => {
     expect(await digestsIn(folder)).toEqual(straight)
   })
 
-  it('tries a trial again whose process was killed, from its last epoch, and keeps the failure apart', async () => {
+  long('tries a trial again whose process was killed, from its last epoch, and keeps the failure apart', async () => {
     const folder = path.join(root, 'shot')
     const child = command([file, '--out', folder, '--jobs', '1'])
     const over = ended(child)
@@ -128,7 +131,7 @@ describe('npm run sweep', () => {
     })
   })
 
-  it('ends on Ctrl-C after the step in flight with what is finished saved', async () => {
+  long('ends on Ctrl-C after the step in flight with what is finished saved', async () => {
     const folder = path.join(root, 'stopped')
     const child = command([file, '--out', folder, '--jobs', '1'])
     const over = ended(child)
