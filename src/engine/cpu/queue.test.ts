@@ -19,7 +19,14 @@ function setUp() {
       return --slices === 0
     },
   })
-  return { queue, log, slow }
+  const short = {
+    step: () => {
+      clock += SLICE_MS / 2
+      log.push('short')
+      return true
+    },
+  }
+  return { queue, log, slow, short }
 }
 
 it('does commands in the order given, and breathes after every slice', async () => {
@@ -28,6 +35,15 @@ it('does commands in the order given, and breathes after every slice', async () 
   queue.push(slow('b', 1))
   await queue.settled()
   expect(log).toEqual(['a', 'breath', 'a', 'breath', 'b', 'breath'])
+})
+
+it('breathes between short commands too, each of which is given only when the one before is done', async () => {
+  const { queue, log, short } = setUp()
+  for (let k = 0; k < 4; k++) {
+    queue.push(short)
+    await queue.settled()
+  }
+  expect(log).toEqual(['short', 'short', 'breath', 'short', 'short', 'breath'])
 })
 
 it('does at once what nothing waits before, and copies what has to wait', async () => {

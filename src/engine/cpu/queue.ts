@@ -27,9 +27,12 @@ export class CommandQueue {
   private commands: Command[] = []
   private isPumping = false
   private failure: SearchError | null = null
+  /** When the other events last had their turn. Outlives a pump: short commands, each given when the one before is done, starve nobody. */
+  private breathedAt: number
 
   constructor(parts: QueueParts) {
     this.parts = parts
+    this.breathedAt = parts.now()
   }
 
   push(command: Command): void {
@@ -79,7 +82,6 @@ export class CommandQueue {
   private async pump(): Promise<void> {
     const { now, breathe, onFailure } = this.parts
     this.isPumping = true
-    let begun = now()
     while (this.commands.length > 0) {
       try {
         const done = this.commands[0]?.step(SLICE_MS)
@@ -89,9 +91,9 @@ export class CommandQueue {
         this.stop(error)
         onFailure(error)
       }
-      if (now() - begun < SLICE_MS) continue
+      if (now() - this.breathedAt < SLICE_MS) continue
       await breathe()
-      begun = now()
+      this.breathedAt = now()
     }
     this.isPumping = false
   }
