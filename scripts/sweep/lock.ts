@@ -1,4 +1,5 @@
 /** One command a folder: two would write one index. The lock of a command that was killed is taken over. */
+import { readFileSync } from 'node:fs'
 import { open, readFile, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
@@ -10,12 +11,23 @@ interface Holder {
   readonly host: string
 }
 
+/** A process that has ended and whose parent has not asked how: it takes signals still. Linux alone shows it. */
+function isDefunct(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // "PID (name) STATE ...", and a name may hold brackets.
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
+  } catch {
+    return false
+  }
+}
+
 function isAlive({ pid, host }: Holder): boolean {
   // Another machine's processes cannot be asked.
   if (host !== hostname()) return true
   try {
     process.kill(pid, 0)
-    return true
+    return !isDefunct(pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }

@@ -1,7 +1,9 @@
 /** Folders of a sweep whose writer was killed: what is finished stays finished. */
+import { spawn } from 'node:child_process'
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
+import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkConfig } from '../../src/protocol/config'
 import { PRESETS } from '../../src/protocol/presets'
@@ -85,6 +87,20 @@ describe('the folder of a sweep', () => {
     await unlock()
     await writeFile(path.join(folder, 'lock'), '{"pid":')
     await (await lockFolder(folder))()
+  })
+
+  it.runIf(process.platform === 'linux')('is free when its command has ended, though no parent asked how', async () => {
+    const { folder } = await folderOf('defunct', [])
+    // The shell becomes a program that never asks how its child ended.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'])
+    try {
+      const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)))
+      await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+      await writeFile(path.join(folder, 'lock'), JSON.stringify({ pid, host: hostname() }))
+      await (await lockFolder(folder))()
+    } finally {
+      parent.kill()
+    }
   })
 
   it('joins the parts of several machines, recordings too', async () => {
