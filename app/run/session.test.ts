@@ -237,6 +237,25 @@ test('a search aside leaves the recording on the screen and ends before another 
   expect(run.getState().status.kind).toBe('running')
 })
 
+test('a search aside that is asked for while the one before is ending begins after it; called off meanwhile, not at all', () => {
+  const { sent, session } = setup()
+  const ended = { type: 'finished', reason: 'stopped', returnsEpoch: 0 } as const
+  const heard: string[] = []
+  session.runAside(NB201_CONFIG, () => undefined)
+  session.endAside()
+  session.runAside(NB201_CONFIG, ({ type }) => heard.push(type))
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'stop'])
+  session.onEvent(ended)
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'stop', 'start'])
+  session.onEvent(STARTED)
+  expect(heard).toEqual(['started'])
+  session.endAside()
+  session.runAside(NB201_CONFIG, ({ type }) => heard.push(type))
+  session.endAside()
+  session.onEvent(ended)
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'stop', 'start', 'stop'])
+})
+
 test('a search aside is refused while a live one goes on, and fails with its worker', () => {
   const live = setup()
   live.session.startLive(NB201_CONFIG)

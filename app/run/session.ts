@@ -116,6 +116,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   let endWatch: (() => void) | null = null
   let deaths = { place: '', count: 0 }
   let aside: { readonly hear: (event: Event) => void; isEnding: boolean } | null = null
+  /** Asked for while the one before is still ending. */
+  let nextAside: (() => void) | null = null
   /** Of the last search aside that was asked for, or called off. */
   let asideTurn = 0
 
@@ -125,17 +127,23 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   }
   const endAside = (): void => {
     asideTurn++
+    nextAside = null
     if (!aside || aside.isEnding) return
     aside.isEnding = true
     send({ type: 'stop' })
   }
   const tellAside = (event: Event): void => {
     const hear = aside?.hear
-    if (aside && (event.type === 'finished' || event.type === 'failed')) {
+    const isOver = aside !== null && (event.type === 'finished' || event.type === 'failed')
+    if (isOver) {
       aside = null
       keeping?.tabs.release('evaluation')
     }
     hear?.(event)
+    if (!isOver) return
+    const next = nextAside
+    nextAside = null
+    next?.()
   }
   const endLive = (): void => {
     waiting = null
@@ -292,6 +300,10 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     takeTurn: (player) => send({ type: 'turn', player }),
     stopLive: () => send({ type: 'stop' }),
     runAside(config, hear) {
+      if (aside?.isEnding && !waiting) {
+        nextAside = () => this.runAside(config, hear)
+        return
+      }
       const turn = ++asideTurn
       const refuse = (message: string): void => hear({ type: 'failed', code: 'busy', message })
       const go = (): void => {
