@@ -2,6 +2,7 @@
 import type { SpaceId } from '../space/primitives'
 import { edgeIndex, topologyOf } from '../space/topology'
 import { alphaTable, reductionCells } from './describeDarts'
+import type { ParamLayout, ParamSlot } from './layout'
 
 /** What decides the names: the part of a supernet's spec that a config has as well. */
 export interface Candidates {
@@ -30,4 +31,33 @@ export function candidateOf(
   const [, to, from, op] = /^cells\.\d+\.edges\.(\d+)<-(\d+)\.(\d+)\./.exec(name) ?? []
   if (to === undefined) return null
   return { type: 0, edge: edgeIndex(topologyOf(space), Number(from), Number(to)), op: Number(op) }
+}
+
+/** One candidate of one edge of one cell that has convolutions. */
+export interface LearnedCandidate {
+  readonly block: number
+  readonly edge: number
+  readonly op: number
+  readonly slots: readonly ParamSlot[]
+}
+
+/**
+ * In the order of the parameters. A stride-2 skip_connect has weights too (FactorizedReduce), and is none of them: nothing that learns
+ * in the sense of OLES, whose code leaves it out.
+ *
+ * @param skip index of skip_connect among the candidates
+ */
+export function learnedCandidates(layout: ParamLayout, config: Candidates, skip: number): LearnedCandidate[] {
+  const found = new Map<string, LearnedCandidate & { readonly slots: ParamSlot[] }>()
+  for (const slot of layout.slots) {
+    const place = candidateOf(slot.name, config)
+    if (!place || place.op === skip) continue
+    const { edge, op } = place
+    const block = blockOf(slot.name)
+    const key = `${block}.${edge}.${op}`
+    const one = found.get(key) ?? { block, edge, op, slots: [] }
+    one.slots.push(slot)
+    found.set(key, one)
+  }
+  return [...found.values()]
 }

@@ -9,7 +9,7 @@
  * weight 0 and gradient 0 in exact arithmetic of float32: no mask is needed.
  */
 import { type Kernel, kernel } from '../plan/kernel'
-import { HYPER } from './update'
+import { HYPER, SGD_OF_VECTOR } from './update'
 
 const TAU = `HYPER[${HYPER.tau}]`
 
@@ -103,15 +103,10 @@ for (var i = 0u; i < u.n; i++) { GA[i] = GA[i] * scale; }`
  * vec4f i, or ALWAYS.
  */
 export function sgdOfChosen(): Kernel {
-  const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
   const main = `if (gid.x >= u.n4) { return; }
 let owner = OWNER[gid.x];
 if (owner != ${ALWAYS}u && SELECTED[min(owner, u.alphas - 1u)] == 0.0) { return; }
-let w = W[gid.x];
-let d = fma(vec4f(SCALE[0]), G[gid.x], ${h('weightDecay')} * w);
-let v = fma(vec4f(${h('momentum')}), V[gid.x], d);
-V[gid.x] = v;
-W[gid.x] = w - ${h('weightLr')} * select(v, fma(vec4f(${h('momentum')}), v, d), ${h('nesterov')} > 0.5);`
+${SGD_OF_VECTOR}`
   return kernel(
     'sgd-of-chosen',
     { OWNER: 'u32', SELECTED: 'f32', SCALE: 'f32', HYPER: 'f32', G: 'vec4f', V: 'vec4f!', W: 'vec4f!' },

@@ -8,6 +8,7 @@
  *                 gradient -2 (w - 1/2) w (1 - w) / numbers
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 import { HYPER } from './update'
 
 const WEIGHT = `HYPER[${HYPER.penaltyWeight}]`
@@ -15,13 +16,9 @@ const WEIGHT = `HYPER[${HYPER.penaltyWeight}]`
 /** Thread = one row (edge of a table); `tableRows` rows a table. */
 export function logSumExpGradient(): Kernel {
   const main = `if (gid.x >= u.rows) { return; }
-let at = gid.x * u.O;
-var top = ALPHA[at];
-for (var k = 1u; k < u.O; k++) { top = max(top, ALPHA[at + k]); }
-var sum = 0.0;
-for (var k = 0u; k < u.O; k++) { sum += exp(ALPHA[at + k] - top); }
+${SOFTMAX_ROW}
 let scale = ${WEIGHT} / f32(u.tableRows);
-for (var k = 0u; k < u.O; k++) { GA[at + k] = fma(scale, exp(ALPHA[at + k] - top) / sum, GA[at + k]); }`
+for (var k = 0u; k < u.O; k++) { GA[at + k] = fma(scale, ${SOFTMAX_OF_K}, GA[at + k]); }`
   return kernel('log-sum-exp-gradient', { HYPER: 'f32', ALPHA: 'f32', GA: 'f32!' }, ['rows', 'O', 'tableRows'], main)
 }
 

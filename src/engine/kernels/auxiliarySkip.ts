@@ -7,18 +7,15 @@
  * number of the mixing weights. The gradient of alpha is that of p (PROB), by `gumbelGradient` at temperature 1.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 import { HYPER } from './update'
 
 /** PROB = softmax(ALPHA) row by row, MW the same with beta added in the column `skip`. Thread = one row. */
 export function auxiliarySkipSoftmax(): Kernel {
   const main = `if (gid.x >= u.rows) { return; }
-let at = gid.x * u.O;
-var top = ALPHA[at];
-for (var k = 1u; k < u.O; k++) { top = max(top, ALPHA[at + k]); }
-var sum = 0.0;
-for (var k = 0u; k < u.O; k++) { sum += exp(ALPHA[at + k] - top); }
+${SOFTMAX_ROW}
 for (var k = 0u; k < u.O; k++) {
-let p = exp(ALPHA[at + k] - top) / sum;
+let p = ${SOFTMAX_OF_K};
 PROB[at + k] = p;
 MW[at + k] = select(p, p + HYPER[${HYPER.auxiliarySkip}], k == u.skip);
 }`

@@ -9,7 +9,7 @@
  */
 import { type Kernel, kernel } from '../plan/kernel'
 import { ALWAYS } from './alphaMap'
-import { HYPER } from './update'
+import { HYPER, SGD_OF_VECTOR } from './update'
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
 
@@ -57,11 +57,7 @@ export function sgdOfUnfrozen(): Kernel {
   const main = `if (gid.x >= u.n4) { return; }
 ${FROZEN}
 if (isFrozen) { return; }
-let w = W[gid.x];
-let d = fma(vec4f(SCALE[0]), G[gid.x], ${h('weightDecay')} * w);
-let v = fma(vec4f(${h('momentum')}), V[gid.x], d);
-V[gid.x] = v;
-W[gid.x] = w - ${h('weightLr')} * select(v, fma(vec4f(${h('momentum')}), v, d), ${h('nesterov')} > 0.5);`
+${SGD_OF_VECTOR}`
   return kernel(
     'sgd-of-unfrozen',
     { OWNER: 'u32', AGREE: 'f32', SCALE: 'f32', HYPER: 'f32', G: 'vec4f', V: 'vec4f!', W: 'vec4f!' },

@@ -7,29 +7,26 @@
  * the bits of the softmax: the pass of the alphas is that of DARTS.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 
 /** Thread = one row (edge of a table). */
 export function perturbedSoftmax(): Kernel {
   const main = `if (gid.x >= u.rows) { return; }
-let at = gid.x * u.O;
-var top = ALPHA[at];
-for (var k = 1u; k < u.O; k++) { top = max(top, ALPHA[at + k]); }
-var sum = 0.0;
-for (var k = 0u; k < u.O; k++) { sum += exp(ALPHA[at + k] - top); }
+${SOFTMAX_ROW}
 var best = 0u;
 var largest = -1e9;
 var kept = 0.0;
 var quiet = true;
 for (var k = 0u; k < u.O; k++) {
 let noise = NOISE[at + k];
-let p = exp(ALPHA[at + k] - top) / sum;
+let p = ${SOFTMAX_OF_K};
 let q = p + noise;
 if (noise != 0.0) { quiet = false; }
 if (q > largest) { largest = q; best = k; }
 kept += clamp(q, 0.0, 1.0);
 }
 for (var k = 0u; k < u.O; k++) {
-let p = exp(ALPHA[at + k] - top) / sum;
+let p = ${SOFTMAX_OF_K};
 let w = select(select(0.0, 1.0, k == best), clamp(p + NOISE[at + k], 0.0, 1.0) / kept, kept > 0.0);
 MW[at + k] = select(w, p, quiet);
 }`

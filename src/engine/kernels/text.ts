@@ -39,3 +39,14 @@ export const chunkOf = (count: string): string => `let isAdjacent = u.${CHUNK_FI
 let each = (${count} + T - 1u) / T;
 let first = select(t, t * each, isAdjacent); let apart = select(T, 1u, isAdjacent);
 let until = select(${count}, min(${count}, first + each), isAdjacent);`
+
+/**
+ * Begins a softmax over row gid.x of ALPHA, O numbers from `at` on: declares the largest of them, `top`, and the `sum` of their exponentials
+ * below it. `SOFTMAX_OF_K` is then the k-th of the row's softmax.
+ */
+export const SOFTMAX_ROW = `let at = gid.x * u.O;
+var top = ALPHA[at];
+for (var k = 1u; k < u.O; k++) { top = max(top, ALPHA[at + k]); }
+var sum = 0.0;
+for (var k = 0u; k < u.O; k++) { sum += exp(ALPHA[at + k] - top); }`
+export const SOFTMAX_OF_K = 'exp(ALPHA[at + k] - top) / sum'

@@ -6,6 +6,7 @@
  */
 import { type Kernel, kernel } from '../plan/kernel'
 import { METRIC, NOT_FINITE } from './head'
+import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 
 /** Order of the settings in the HYPER buffer. */
 export const HYPER = {
@@ -53,12 +54,8 @@ const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
 /** Thread = one row (edge of a cell type). */
 export function alphaSoftmax(): Kernel {
   const main = `if (gid.x >= u.rows) { return; }
-let at = gid.x * u.O;
-var top = ALPHA[at];
-for (var k = 1u; k < u.O; k++) { top = max(top, ALPHA[at + k]); }
-var sum = 0.0;
-for (var k = 0u; k < u.O; k++) { sum += exp(ALPHA[at + k] - top); }
-for (var k = 0u; k < u.O; k++) { MW[at + k] = exp(ALPHA[at + k] - top) / sum; }`
+${SOFTMAX_ROW}
+for (var k = 0u; k < u.O; k++) { MW[at + k] = ${SOFTMAX_OF_K}; }`
   return kernel('alpha-softmax', { ALPHA: 'f32', MW: 'f32!' }, ['rows', 'O'], main)
 }
 
@@ -150,12 +147,15 @@ if (notFinite(clipNorm)) { METRICS[${METRIC.nonFinite}] += 1.0; }`
   )
 }
 
-export function sgd(): Kernel {
-  const main = `if (gid.x >= u.n4) { return; }
-let w = W[gid.x];
+/** SGD of vec4f gid.x of the parameters W, with momentum V, decay, Nesterov as set, and the gradient G scaled by SCALE[0]. */
+export const SGD_OF_VECTOR = `let w = W[gid.x];
 let d = fma(vec4f(SCALE[0]), G[gid.x], ${h('weightDecay')} * w);
 let v = fma(vec4f(${h('momentum')}), V[gid.x], d);
 V[gid.x] = v;
 W[gid.x] = w - ${h('weightLr')} * select(v, fma(vec4f(${h('momentum')}), v, d), ${h('nesterov')} > 0.5);`
+
+export function sgd(): Kernel {
+  const main = `if (gid.x >= u.n4) { return; }
+${SGD_OF_VECTOR}`
   return kernel('sgd', { SCALE: 'f32', HYPER: 'f32', G: 'vec4f', V: 'vec4f!', W: 'vec4f!' }, ['n4'], main)
 }

@@ -2,7 +2,7 @@
  * Lowers OLES: segments `agreement` (in the alpha step, whose backward pass then gives the weights' gradient too), `without-frozen`
  * before the norm, `keep-gradient` after it, and its SGD.
  */
-import { blockOf, type Candidates, candidateOf } from '../../supernet/candidates'
+import { type Candidates, learnedCandidates } from '../../supernet/candidates'
 import { forEachParam, type ParamLayout } from '../../supernet/layout'
 import { ALWAYS } from '../kernels/alphaMap'
 import { AGREE_FLOATS, agreement, sgdOfUnfrozen, withoutFrozen } from '../kernels/freezing'
@@ -11,7 +11,7 @@ import { HYPER } from '../kernels/update'
 import type { BufferRef } from '../plan/builder'
 import type { Lowering } from './context'
 
-/** One candidate of one edge of one cell that has convolutions. */
+/** A candidate that can be frozen. */
 export interface Freezable {
   readonly block: number
   readonly edge: number
@@ -20,20 +20,12 @@ export interface Freezable {
   readonly vectors: readonly number[]
 }
 
-/** In the order of the parameters. A stride-2 skip_connect has weights too, and is none of them (its code leaves it out). */
 export function freezablesOf(layout: ParamLayout, config: Candidates, skip: number): Freezable[] {
-  const found = new Map<string, { block: number; edge: number; op: number; vectors: Set<number> }>()
-  for (const slot of layout.slots) {
-    const place = candidateOf(slot.name, config)
-    if (!place || place.op === skip) continue
-    const { edge, op } = place
-    const block = blockOf(slot.name)
-    const key = `${block}.${edge}.${op}`
-    const one = found.get(key) ?? { block, edge, op, vectors: new Set() }
-    forEachParam(slot, (_, flat) => one.vectors.add(flat >> 2))
-    found.set(key, one)
-  }
-  return [...found.values()].map((one) => ({ ...one, vectors: [...one.vectors].sort((a, b) => a - b) }))
+  return learnedCandidates(layout, config, skip).map(({ slots, ...place }) => {
+    const vectors = new Set<number>()
+    for (const slot of slots) forEachParam(slot, (_, flat) => vectors.add(flat >> 2))
+    return { ...place, vectors: [...vectors].sort((a, b) => a - b) }
+  })
 }
 
 /** Contents of OWNER and MEMBERS. */

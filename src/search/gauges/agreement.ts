@@ -4,7 +4,7 @@
  * here the two are kept apart (`flat`), as the paper has it.
  */
 import type { Supernet } from '../../engine/supernet'
-import { blockOf, candidateOf } from '../../supernet/candidates'
+import { learnedCandidates } from '../../supernet/candidates'
 import { type ParamSlot, unpack } from '../../supernet/layout'
 import type { SupernetSpec } from '../../supernet/spec'
 import { cosine } from './vectors'
@@ -49,29 +49,18 @@ export function operationAgreements(
   train: Float32Array,
   validation: Float32Array,
 ): OperationAgreement[] {
-  const groups = new Map<
-    string,
-    { readonly block: number; readonly edge: number; readonly op: number; tensors: Tensor[] }
-  >()
   const skip = spec.primitives.indexOf('skip_connect')
-  for (const slot of layout.slots) {
-    const place = candidateOf(slot.name, spec)
-    // A stride-2 skip_connect has weights too (FactorizedReduce), and is no operation that can overfit in OLES's sense.
-    if (!place || place.op === skip || slot.kind === 'vector') continue
-    const { edge, op } = place
-    const block = blockOf(slot.name)
-    const key = `${block}.${edge}.${op}`
-    const group = groups.get(key) ?? { block, edge, op, tensors: [] }
-    group.tensors.push({ slot, train: unpack(slot, train), validation: unpack(slot, validation) })
-    groups.set(key, group)
-  }
-  return [...groups.values()].map(({ tensors, ...place }) => ({
-    ...place,
-    flat: cosine(joined(tensors, 'train'), joined(tensors, 'validation')),
-    columns:
-      tensors.reduce((sum, tensor) => sum + columnCosine(tensor.slot, tensor.train, tensor.validation), 0) /
-      tensors.length,
-  }))
+  return learnedCandidates(layout, spec, skip).map(({ slots, ...place }) => {
+    const tensors = slots
+      .filter(({ kind }) => kind !== 'vector')
+      .map((slot): Tensor => ({ slot, train: unpack(slot, train), validation: unpack(slot, validation) }))
+    const columns = tensors.map((tensor) => columnCosine(tensor.slot, tensor.train, tensor.validation))
+    return {
+      ...place,
+      flat: cosine(joined(tensors, 'train'), joined(tensors, 'validation')),
+      columns: columns.reduce((sum, one) => sum + one, 0) / columns.length,
+    }
+  })
 }
 
 /** On the batches in place, at the same weights and alphas. The caller puts the state back. */
