@@ -36,18 +36,7 @@ async function removalsOf(
     const { val } = await supernet.readMetrics(false)
     return { loss: val.lastLoss, correct: val.lastCorrect }
   }
-  const selection = new Selection({ space, primitives, edges }, weights, evaluate)
-  const { loss } = await selection.score()
-  const tables: number[][][] = []
-  for (let table = 0; table < types; table++) {
-    const rows: number[][] = []
-    for (let edge = 0; edge < edges; edge++) {
-      const { without } = await selection.removals(table, edge)
-      rows.push(without.map((score) => score.loss - loss))
-    }
-    tables.push(rows)
-  }
-  return { normal: tables[0] ?? [], reduce: tables[1] ?? [] }
+  return new Selection({ space, primitives, edges }, weights, evaluate).losses(types)
 }
 
 export async function measureGauges(

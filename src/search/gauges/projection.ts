@@ -67,17 +67,7 @@ export async function projectSupernet(inputs: ProjectionInputs): Promise<Project
   const baseline = await table.score()
   const total = types * edges * (whole ? 2 : 1)
   let done = 0
-  const tables: number[][][] = []
-  for (let type = 0; type < types; type++) {
-    const rows: number[][] = []
-    for (let edge = 0; edge < edges; edge++) {
-      const { without } = await table.removals(type, edge)
-      rows.push(without.map(({ loss }) => loss - baseline.loss))
-      onProgress?.(++done, total)
-    }
-    tables.push(rows)
-  }
-  const removals = { normal: tables[0] ?? [], reduce: tables[1] ?? [] }
+  const removals = await table.losses(types, () => onProgress?.(++done, total))
   const genotype = removalGenotype(removals, config)
   if (!whole) return { baseline, removals, genotype }
 

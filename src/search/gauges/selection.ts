@@ -6,6 +6,7 @@
  *
  * Where published selection tunes between its decisions, this does not: one fixed set of images, one supernet.
  */
+import type { GaugeRecord } from '../../protocol/gauges'
 import type { Genotype, GenotypePair } from '../../space/genotype'
 import { type Nb201Primitive, NONE, type Primitive, type SpaceId } from '../../space/primitives'
 import { edgesInto, topologyOf } from '../../space/topology'
@@ -87,6 +88,26 @@ export class Selection {
       without.push(await this.evaluate(trial))
     }
     return { table, edge, without }
+  }
+
+  /**
+   * What the loss rises by without each operation of every edge, [edges][ops] a table; nothing is decided.
+   *
+   * @param onEdge told after every edge
+   */
+  async losses(tables: number, onEdge?: () => void): Promise<NonNullable<GaugeRecord['removals']>> {
+    const { loss } = await this.score()
+    const all: number[][][] = []
+    for (let table = 0; table < tables; table++) {
+      const rows: number[][] = []
+      for (let edge = 0; edge < this.shape.edges; edge++) {
+        const { without } = await this.removals(table, edge)
+        rows.push(without.map((score) => score.loss - loss))
+        onEdge?.()
+      }
+      all.push(rows)
+    }
+    return { normal: all[0] ?? [], reduce: all[1] ?? [] }
   }
 
   /** The edge runs this operation alone from here on. */
