@@ -25,13 +25,13 @@ const tell = (message: FromTrial): Promise<void> =>
 let isStopping = false
 let lab: NodeLab | null = null
 
-/** The newest whole checkpoint; null where the trial begins. */
+/** The newest whole checkpoint; null where the trial begins, or where what was saved is lost, which is told. */
 async function savedState(store: RunStore, trial: string): Promise<Checkpoint | null> {
+  if (!(await store.hasRun(trial))) return null
   try {
     return (await store.load(trial)).checkpoint
   } catch (error) {
-    const { message } = toSearchError(error)
-    if (!message.includes('nothing is saved')) await tell({ type: 'lost', message })
+    await tell({ type: 'lost', message: toSearchError(error).message })
     return null
   }
 }

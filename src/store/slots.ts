@@ -131,6 +131,11 @@ export class RunStore {
     return found.sort((one, other) => other.sequence - one.sequence)[0] ?? null
   }
 
+  /** Whether anything was saved of a run, whole or not. */
+  async hasRun(id: string): Promise<boolean> {
+    return (await this.folder.list('runs')).includes(id)
+  }
+
   /**
    * The newest whole checkpoint of a run.
    *
