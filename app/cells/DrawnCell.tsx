@@ -4,6 +4,7 @@ import type { Cell } from '../../src/space/cell'
 import { cellDepth, cellLayers, cellNodeDepths, cellSkips } from '../../src/space/cell'
 import { NONE } from '../../src/space/primitives'
 import { CellGraph } from '../charts/CellGraph'
+import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
@@ -30,7 +31,7 @@ interface CellPicture {
   readonly text: string
 }
 
-async function save({ currentTarget }: MouseEvent, kind: 'svg' | 'png', stamp: PictureStamp): Promise<void> {
+async function save({ currentTarget }: MouseEvent, kind: PictureKind, stamp: PictureStamp): Promise<void> {
   const drawn = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
   const { savePicture } = await import('../pictures/save')
   if (drawn) await savePicture(drawn, kind, stamp)
@@ -79,19 +80,10 @@ export function DrawnCell({ cell, type, mode, changed, deepest, picture }: Drawn
           <summary>{t.cell.text}</summary>
           <p>{text}</p>
         </details>
-        <span className="picture-tools">
-          {(['svg', 'png'] as const).map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="link"
-              aria-label={t.views.pictures.save(title, kind.toUpperCase())}
-              onClick={(event) => void save(event, kind, stamp)}
-            >
-              {kind.toUpperCase()}
-            </button>
-          ))}
-        </span>
+        <SaveButtons
+          label={(kind) => t.views.pictures.save(title, kind)}
+          onSave={(kind, event) => save(event, kind, stamp)}
+        />
       </header>
       <div className="cell-box" ref={box}>
         {width > 0 && (

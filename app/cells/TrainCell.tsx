@@ -31,13 +31,16 @@ const CELL: Training = {
   },
 }
 
+/** Cells a stage of NAS-Bench-201's own networks. */
+const NB201_CELLS = 5
+
 /** Network and images of the small budgets: what a search of the lab uses unless told otherwise. */
 function networkOf(genotype: Genotype, dataset: DatasetId): SearchedNetwork {
   const { channels, cells, imageSize } = DEFAULT_CONFIG
   const { space } = genotype
   const own = space === 'darts' ? genotype.cells?.length : undefined
   const alphas = { perCell: own !== undefined }
-  return { space, channels, cells: own ?? (space === 'darts' ? cells : 5), imageSize, dataset, alphas }
+  return { space, channels, cells: own ?? (space === 'darts' ? cells : NB201_CELLS), imageSize, dataset, alphas }
 }
 
 export function TrainCell({ cell }: { readonly cell: ForeignGenotype }) {

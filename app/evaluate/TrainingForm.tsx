@@ -15,11 +15,11 @@ import { NumberField } from '../controls/NumberField'
 import { Segmented } from '../controls/Segmented'
 import { type EvaluateText, evaluateEn } from '../i18n/evaluate/en'
 import { evaluateZh } from '../i18n/evaluate/zh'
+import { inLanguage } from '../i18n/inLanguage'
 import { useText } from '../i18n/useText'
 import { handsFocusTo } from '../page/focus'
 import { session } from '../run/lab'
 import { isUnderWay, useRun } from '../run/runStore'
-import { useView } from '../run/viewStore'
 import { count, duration } from '../telling/format'
 import type { Evaluation } from './evaluation'
 import { type EvaluationStore, isBusy } from './evaluationStore'
@@ -32,9 +32,7 @@ const toStart = handsFocusTo('.evaluation-request .primary', '.story-sheet heade
 const MOST_GENOTYPES = 30
 const MOST_SEEDS = 10
 
-export function useEvaluateText(): EvaluateText {
-  return useView((view) => view.language) === 'zh' ? evaluateZh : evaluateEn
-}
+export const useEvaluateText = inLanguage<EvaluateText>({ en: evaluateEn, zh: evaluateZh })
 
 /** What is retrained, apart from anything else that is. */
 export interface Training {

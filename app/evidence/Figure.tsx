@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Group } from '../../src/sweep/evidence'
 import { DataTable, type TableData } from '../charts/DataTable'
+import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { useSize } from '../page/useSize'
 
@@ -18,7 +19,7 @@ interface FigureProps {
 /** A picture with its title, its table, and itself as files. */
 export function Figure({ title, unit, data, config, from, words, children }: FigureProps) {
   const [box, { width }] = useSize<HTMLElement>()
-  const save = async (kind: 'svg' | 'png'): Promise<void> => {
+  const save = async (kind: PictureKind): Promise<void> => {
     const picture = box.current?.querySelector<SVGSVGElement>('svg.picture')
     if (!picture) return
     const { savePicture } = await import('../pictures/save')
@@ -37,19 +38,7 @@ export function Figure({ title, unit, data, config, from, words, children }: Fig
       <figcaption>
         <span className="chart-title">{title}</span>
         <span className="chart-unit">{unit}</span>
-        <span className="picture-tools">
-          {(['svg', 'png'] as const).map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="link"
-              aria-label={words.save(kind.toUpperCase(), title)}
-              onClick={() => void save(kind)}
-            >
-              {kind.toUpperCase()}
-            </button>
-          ))}
-        </span>
+        <SaveButtons label={(kind) => words.save(kind, title)} onSave={save} />
         <DataTable label={words.table} caption={`${title} (${unit})`} data={data} />
       </figcaption>
       {width > 0 && children(width)}

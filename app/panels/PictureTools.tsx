@@ -1,5 +1,6 @@
 /** Saves the picture it stands beside, as SVG or PNG, with title, data set, seed and config inside. */
 import type { MouseEvent } from 'react'
+import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import { useText } from '../i18n/useText'
 import { runStore } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
@@ -13,7 +14,7 @@ interface PictureToolsProps {
 
 export function PictureTools({ title, legend = false }: PictureToolsProps) {
   const t = useText().views.pictures
-  const save = async ({ currentTarget }: MouseEvent, kind: 'svg' | 'png'): Promise<void> => {
+  const save = async (kind: PictureKind, { currentTarget }: MouseEvent): Promise<void> => {
     const picture = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
     const { config, dataset, origin } = runStore.getState()
     if (!picture || !config) return
@@ -33,20 +34,5 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
     })
     await savePicture(picture, kind, stamp)
   }
-  return (
-    <span className="picture-tools">
-      {(['svg', 'png'] as const).map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          className="link"
-          aria-label={t.save(title, kind.toUpperCase())}
-          data-explain={t.explain(kind.toUpperCase())}
-          onClick={(event) => void save(event, kind)}
-        >
-          {kind.toUpperCase()}
-        </button>
-      ))}
-    </span>
-  )
+  return <SaveButtons label={(kind) => t.save(title, kind)} explain={t.explain} onSave={save} />
 }

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react'
 import type { RunSource } from '../../src/protocol/runSource'
+import { inLanguage } from '../i18n/inLanguage'
 import { type ResultsText, resultsEn } from '../i18n/results/en'
 import { resultsZh } from '../i18n/results/zh'
 import { useText } from '../i18n/useText'
 import { isRecordingId } from '../run/recordings'
-import { useView } from '../run/viewStore'
 import { StorySheet } from '../story/StorySheet'
 import { compact, count, percent, share } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
@@ -16,9 +16,7 @@ import { useMeasured } from './useMeasured'
 
 const NOTHING = '–'
 
-function useResultsText(): ResultsText {
-  return useView((view) => view.language) === 'zh' ? resultsZh : resultsEn
-}
+const useResultsText = inLanguage<ResultsText>({ en: resultsEn, zh: resultsZh })
 
 export function ResultsPage() {
   const words = useResultsText()

@@ -1,0 +1,30 @@
+/** The two links that save a picture, as SVG and as PNG. */
+import type { MouseEvent } from 'react'
+
+export type PictureKind = 'svg' | 'png'
+
+interface SaveButtonsProps {
+  /** Name of a link, of "SVG" or "PNG". */
+  readonly label: (kind: string) => string
+  readonly explain?: (kind: string) => string
+  readonly onSave: (kind: PictureKind, event: MouseEvent) => Promise<void>
+}
+
+export function SaveButtons({ label, explain, onSave }: SaveButtonsProps) {
+  return (
+    <span className="picture-tools">
+      {(['svg', 'png'] as const).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          className="link"
+          aria-label={label(kind.toUpperCase())}
+          data-explain={explain?.(kind.toUpperCase())}
+          onClick={(event) => void onSave(kind, event)}
+        >
+          {kind.toUpperCase()}
+        </button>
+      ))}
+    </span>
+  )
+}
