@@ -6,21 +6,12 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { type Checkpoint, decodeCheckpoint } from '../src/store/checkpoint'
+import { LONG_SEARCH } from './support/longSearch'
 import { putFiles, type SavedFile, slotFiles, turned } from './support/savedFiles'
 
-/** Candidates and channels of the self-test: its compiled kernels serve the search as well. */
-const SETTINGS = [
-  'channels=8',
-  'imageSize=8',
-  'images=64',
-  'batch=8',
-  'dataset=generated',
-  'epochs=600',
-  'alphas.lr=0.001',
-]
 const addressOf = (settings: readonly string[]) =>
   `./#${new URLSearchParams([['lang', 'en'], ['engine', 'webgpu'], ...settings.map((setting) => ['set', setting])])}`
-const ADDRESS = addressOf(SETTINGS)
+const ADDRESS = addressOf(LONG_SEARCH)
 /** Compiling on a busy machine takes its time; nothing here waits longer than it must. */
 const SLOW = { timeout: SEARCH }
 
@@ -320,7 +311,7 @@ test('a command that the GPU refuses makes the run invalid, and the list says so
 })
 
 test('a page killed in the middle of an epoch, and then its newest checkpoint damaged: the same records as without', async () => {
-  const short = addressOf([...SETTINGS.filter((setting) => !setting.startsWith('epochs')), 'epochs=12'])
+  const short = addressOf([...LONG_SEARCH.filter((setting) => !setting.startsWith('epochs')), 'epochs=12'])
   const ended = () => expect(status().getByText('All planned epochs are done.')).toBeVisible(SLOW)
   const open = async () => {
     page = await context.newPage()

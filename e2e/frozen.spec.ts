@@ -5,16 +5,8 @@
 import { expect, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { type BareChromium, type BareTab, startBareChromium } from './support/bareChromium'
+import { LONG_SEARCH } from './support/longSearch'
 
-const SETTINGS = [
-  'channels=8',
-  'imageSize=8',
-  'images=64',
-  'batch=8',
-  'dataset=generated',
-  'epochs=600',
-  'alphas.lr=0.001',
-]
 const SLOW = { timeout: SEARCH }
 /** Longer than what counts as a gap (watchdog.ts). The page's own clock tells it, so it has to pass. */
 const FROZEN_MS = 14_000
@@ -45,7 +37,7 @@ async function open(baseURL: string): Promise<void> {
   const hash = new URLSearchParams([
     ['lang', 'en'],
     ['engine', 'webgpu'],
-    ...SETTINGS.map((setting) => ['set', setting]),
+    ...LONG_SEARCH.map((setting) => ['set', setting]),
   ])
   tab = await chromium.open(`${baseURL}#${hash}`)
   await expect.poll(() => click('Run it live'), SLOW).toBe(true)

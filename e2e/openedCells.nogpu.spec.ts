@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import { violations } from './support/axe'
+import { drop } from './support/drop'
 
 const pairs = (text: string): string =>
   `[${text
@@ -24,14 +25,6 @@ async function paste(page: Page, context: BrowserContext, text: string): Promise
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
   await page.keyboard.press('ControlOrMeta+V')
-}
-
-async function drop(page: Page, files: readonly (readonly [name: string, text: string])[]): Promise<void> {
-  await page.evaluate((given) => {
-    const dataTransfer = new DataTransfer()
-    for (const [name, text] of given) dataTransfer.items.add(new File([text], name))
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-  }, files)
 }
 
 async function openLinked(page: Page, text: string, looks = 'lang=en'): Promise<void> {

@@ -3,14 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { dartsLog } from '../src/import/testing/dartsLog'
 import { LOGS } from '../src/import/testing/logs'
-
-async function drop(page: Page, files: readonly (readonly [name: string, text: string])[]): Promise<void> {
-  await page.evaluate((given) => {
-    const dataTransfer = new DataTransfer()
-    for (const [name, text] of given) dataTransfer.items.add(new File([text], name))
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-  }, files)
-}
+import { drop } from './support/drop'
 
 async function openPage(page: Page): Promise<void> {
   await page.goto('./#run=two-minutes&epoch=20&lang=en')
