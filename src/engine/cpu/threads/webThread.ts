@@ -3,10 +3,19 @@ import type { ToThread } from './jobs'
 import { serveThread } from './serve'
 
 const receive = serveThread((message) => postMessage(message))
-addEventListener('message', ({ data }: MessageEvent<ToThread>) => void receive(data))
 
-// Released by the browser when this thread ends, however it ends: so its executor learns of it.
-void (navigator.locks as LockManager | undefined)?.request(self.name, () => {
-  postMessage({ type: 'alive' })
-  return new Promise(() => {})
+// Released by the browser when this thread ends, however it ends: so its executor learns of it. Held before the first message is
+// heard: from then on this thread waits in memory, where no lock is granted to it.
+const held = new Promise<void>((resolve) => {
+  const hold = (): Promise<never> => {
+    postMessage({ type: 'alive' })
+    resolve()
+    return new Promise(() => {})
+  }
+  const locks = navigator.locks as LockManager | undefined
+  // Without locks only a list that it does not run tells that a thread is gone.
+  if (locks) locks.request(self.name, hold).catch(() => resolve())
+  else resolve()
 })
+
+addEventListener('message', ({ data }: MessageEvent<ToThread>) => void held.then(() => receive(data)))
