@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { topologyOf } from '../../src/space/topology'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import { EdgeExplorer, type EdgeExplorerProps } from './EdgeExplorer'
-import { alphaTraces } from './traces'
+import { alphaTraces, columnsOf } from './traces'
 
 const topology = topologyOf('nas-bench-201')
 
@@ -13,7 +13,9 @@ const props: EdgeExplorerProps = {
   height: 260,
   topology,
   nodeNames: ['0', '1', '2', '3'],
-  traces: topology.edges.map((_, edge) => alphaTraces(COLLAPSE, NB201_CONFIG.primitives, 'normal', edge, 'alpha')),
+  traces: topology.edges.map((_, edge) =>
+    alphaTraces(COLLAPSE, columnsOf(NB201_CONFIG.primitives), 'normal', edge, 'alpha'),
+  ),
   domain: [-1, 1],
   bump: false,
   epochs: 8,

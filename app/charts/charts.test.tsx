@@ -1,11 +1,23 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import type { EpochRecord } from '../../src/protocol/record'
 import { REMOVED } from '../../src/space/genotype'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import { TraceChart, type TraceChartProps } from './TraceChart'
-import { alphaDomain, alphaTicks, alphaTraces, finalTraces, ranksOf, rankTraces, skipTraces, tableOf } from './traces'
+import {
+  alphaDomain,
+  alphaTicks,
+  alphaTraces,
+  columnsOf,
+  finalTraces,
+  ranksOf,
+  rankTraces,
+  skipTraces,
+  tableOf,
+  type ValueScale,
+} from './traces'
 
-const traces = alphaTraces(COLLAPSE, NB201_CONFIG.primitives, 'normal', 0, 'alpha')
+const traces = alphaTraces(COLLAPSE, columnsOf(NB201_CONFIG.primitives), 'normal', 0, 'alpha')
 
 const props: TraceChartProps = {
   title: 'Alpha',
@@ -69,10 +81,10 @@ test('the curve of an operation ends where it was wiped out', () => {
     },
   }))
   const lengths = (scale: 'alpha' | 'mixing'): number[] =>
-    alphaTraces(wiped, NB201_CONFIG.primitives, 'normal', 0, scale).map(({ values }) => values.length)
+    alphaTraces(wiped, columnsOf(NB201_CONFIG.primitives), 'normal', 0, scale).map(({ values }) => values.length)
   expect(lengths('alpha')).toEqual([8, 8, 5, 8, 8])
   expect(lengths('mixing')).toEqual([8, 8, 5, 8, 8])
-  const ended = alphaTraces(wiped, NB201_CONFIG.primitives, 'normal', 0, 'alpha')
+  const ended = alphaTraces(wiped, columnsOf(NB201_CONFIG.primitives), 'normal', 0, 'alpha')
   const readings = (cursor: number): number =>
     count(renderToStaticMarkup(<TraceChart {...props} traces={ended} cursor={cursor} />), 'class="reading-point"')
   expect([readings(5), readings(8)]).toEqual([5, 4])
@@ -120,4 +132,19 @@ test('a rank axis has place 1 on top and a tick a place', () => {
   const domain = alphaDomain([], 'rank', 5)
   expect(domain).toEqual([5.5, 0.5])
   expect(alphaTicks(domain, 'rank', 3)).toEqual([1, 2, 3, 4, 5])
+})
+
+test('tables that a log prints with other columns are drawn by their labels, as weights, logits and ranks', () => {
+  const printed = { normal: [[0.5, 0.3, 0.2]], reduce: [] }
+  const records = [{ ...(COLLAPSE[0] as EpochRecord), alphas: { normal: [], reduce: [] }, printed }]
+  const columns = columnsOf(['column 1', 'max_pool_2x2', 'skip_connect'])
+  const curves = (scale: ValueScale) => alphaTraces(records, columns, 'normal', 0, scale)
+  expect(curves('mixing').map(({ label, op, values }) => [label, op, values[0]])).toEqual([
+    ['column 1', undefined, 0.5],
+    ['max_pool_2x2', undefined, 0.3],
+    ['skip_connect', 'skip_connect', 0.2],
+  ])
+  expect(curves('rank').map(({ values }) => values[0])).toEqual([1, 2, 3])
+  const [first = 0, second = 0] = curves('alpha').map(({ values }) => values[0])
+  expect(first - second).toBeCloseTo(Math.log(0.5 / 0.3), 9)
 })

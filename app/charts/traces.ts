@@ -1,11 +1,12 @@
 /** Records turned into what the curves draw: values per epoch, axes and tables. Pure. */
 import { extent, ticks } from 'd3'
+import { logitsOf } from '../../src/protocol/logits'
 import type { EpochRecord } from '../../src/protocol/record'
 import { REMOVED } from '../../src/space/genotype'
-import { LEARNABLE, type Primitive, SKIP } from '../../src/space/primitives'
+import { LEARNABLE, type OperationName, type Primitive, SKIP } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
 import type { TableData } from './DataTable'
-import { OPERATIONS } from './palette'
+import { OPERATIONS, styleOf } from './palette'
 import type { Trace } from './TraceChart'
 
 /** What a curve of an operation shows: its logit, its mixing weight, or its rank among the candidates. */
@@ -17,33 +18,50 @@ const gap = (value: number | null | undefined): number => value ?? Number.NaN
 /** Runs of other programs may have kept no alphas. */
 const keptNone = ({ alphas }: EpochRecord, cell: CellType): boolean => alphas[cell].length === 0
 
+/** Nor tables whose columns are not the lab's candidates. */
+export const isWithoutTables = (record: EpochRecord, cell: CellType): boolean =>
+  keptNone(record, cell) && (record.printed?.[cell].length ?? 0) === 0
+
 /** Epochs in which an operation was a candidate of the edge: its curve ends where it was wiped out. */
 function lastEpochOf(records: readonly EpochRecord[], cell: CellType, edge: number, op: number): number {
   const removed = records.findIndex(({ alphas }) => alphas[cell][edge]?.[op] === REMOVED)
   return removed < 0 ? records.length : removed
 }
 
+/** What one column of an alpha table is called. */
+export interface Column {
+  readonly label: string
+  /** Null for one that the lab has no badge for, and where a log does not name it. */
+  readonly op: Primitive | null
+}
+
+/** Candidates as columns. */
+export const columnsOf = (names: readonly OperationName[]): Column[] =>
+  names.map((name) => ({ label: name, op: Object.hasOwn(OPERATIONS, name) ? (name as Primitive) : null }))
+
 /** One curve an operation, in the order of the alpha table's columns. */
 export function alphaTraces(
   records: readonly EpochRecord[],
-  primitives: readonly Primitive[],
+  columns: readonly Column[],
   cell: CellType,
   edge: number,
   scale: ValueScale,
 ): Trace[] {
-  if (records.every((record) => keptNone(record, cell))) return []
-  const rows = records.map(({ alphas, mixingWeights }) => {
-    const row = (scale === 'mixing' ? mixingWeights : alphas)[cell][edge] ?? []
-    return scale === 'rank' ? ranksOf(row) : row
+  if (records.every((record) => isWithoutTables(record, cell))) return []
+  const rows = records.map(({ alphas, mixingWeights, printed }) => {
+    const told = printed?.[cell][edge]
+    const alpha = told ? logitsOf(told) : (alphas[cell][edge] ?? [])
+    if (scale === 'mixing') return told ?? mixingWeights[cell][edge] ?? []
+    return scale === 'rank' ? ranksOf(alpha) : alpha
   })
-  return primitives.map((op, o) => ({
-    id: op,
-    op,
-    label: op,
+  return columns.map(({ label, op }, o) => ({
+    id: label,
+    ...(op === null ? {} : { op }),
+    label,
     loud: op === SKIP,
     width: op === SKIP ? 3.2 : 1.7,
-    color: OPERATIONS[op].color,
-    dash: OPERATIONS[op].dash,
+    color: styleOf(op ?? label).color,
+    dash: op === null ? undefined : OPERATIONS[op].dash,
     values: rows.slice(0, lastEpochOf(records, cell, edge, o)).map((row) => gap(row[o])),
   }))
 }

@@ -264,6 +264,7 @@ export const en = {
     scale: 'Values',
     alphaTitle: 'Alpha',
     mixingTitle: 'Mixing weights',
+    column: (number: number) => `column ${number}`,
     alphaUnit: 'logits of this edge',
     mixingUnit: 'softmax of alpha, this edge',
     sigmoidUnit: 'sigmoid of alpha, this edge',

@@ -187,6 +187,7 @@ export const zh: Catalogue = {
     scale: '数值',
     alphaTitle: 'Alpha',
     mixingTitle: '混合权重',
+    column: (number) => `第 ${number} 列`,
     alphaUnit: '这条边的 logits',
     mixingUnit: '这条边的 softmax(alpha)',
     sigmoidUnit: '这条边的 sigmoid(alpha)',

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellTypes } from '../../src/space/topology'
 import { TraceChart } from '../charts/TraceChart'
-import { alphaDomain, alphaTicks, alphaTraces, tableOf } from '../charts/traces'
+import { alphaDomain, alphaTicks, alphaTraces, isWithoutTables, tableOf } from '../charts/traces'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { useReadout } from '../page/readout'
@@ -18,6 +18,7 @@ import { edgeName, runTopology } from '../telling/names'
 import { curveRows, readingAt, sayUnder } from './curveRows'
 import { LowerCharts } from './LowerCharts'
 import { PictureTools } from './PictureTools'
+import { useColumns } from './useColumns'
 import { useLater } from './useLater'
 import { useMarks } from './useMarks'
 
@@ -88,15 +89,14 @@ function AlphaChart({ width, height }: { readonly width: number; readonly height
   const set = useView((view) => view.set)
   const hover = useReadout((readout) => readout.epoch)
   const { ring, timeMarks } = useMarks()
-  const traces = useMemo(
-    () => (config ? alphaTraces(records, config.primitives, cell, edge, scale) : []),
-    [records, config, cell, edge, scale],
-  )
+  const columns = useColumns()
+  const traces = useMemo(() => alphaTraces(records, columns, cell, edge, scale), [records, columns, cell, edge, scale])
   const domain = useMemo(() => alphaDomain(traces, scale), [traces, scale])
   const number = onAxis(domain)
   const write = scale === 'rank' ? (rank: number): string => t.views.rank.value(String(rank)) : number
   const title = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }[scale]
-  const without = records.length > 0 && records.at(-1)?.alphas[cell].length === 0
+  const last = records.at(-1)
+  const without = last !== undefined && isWithoutTables(last, cell)
   const mixingUnit = hasOwnWeights(config) ? t.curves.sigmoidUnit : t.curves.mixingUnit
   const units = { alpha: t.curves.alphaUnit, mixing: mixingUnit, rank: t.views.edges.rankUnit }
   const space = config?.space ?? 'nas-bench-201'

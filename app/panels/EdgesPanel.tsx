@@ -1,7 +1,7 @@
 /** The edge explorer: all edges of the focused cell, in its triangle; after a single turn, what moved on each. */
 import { type ReactNode, useMemo } from 'react'
 import { EdgeExplorer } from '../charts/EdgeExplorer'
-import { alphaDomain, alphaTraces } from '../charts/traces'
+import { alphaDomain, alphaTraces, isWithoutTables } from '../charts/traces'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
@@ -14,6 +14,7 @@ import { edgeName, nodeName, runTopology } from '../telling/names'
 import { movesOf } from '../telling/turn'
 import { Legend } from './Legend'
 import { PictureTools } from './PictureTools'
+import { useColumns } from './useColumns'
 import { useLater } from './useLater'
 
 /** A legend of more operations has two columns, 242 pixels in all, and reaches down to the triangle's second row. */
@@ -45,14 +46,12 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const isBelow = isLong && width > 0 && width < BESIDE_FROM
   const space = config?.space ?? 'nas-bench-201'
   const topology = useMemo(() => runTopology(space, records), [space, records])
+  const columns = useLater(useColumns())
   const traces = useMemo(
-    () => (config ? topology.edges.map((_, e) => alphaTraces(records, config.primitives, cell, e, scale)) : []),
-    [records, config, topology, cell, scale],
+    () => topology.edges.map((_, e) => alphaTraces(records, columns, cell, e, scale)),
+    [records, columns, topology, cell, scale],
   )
-  const domain = useMemo(
-    () => alphaDomain(traces.flat(), scale, config?.primitives.length ?? 1),
-    [traces, scale, config],
-  )
+  const domain = useMemo(() => alphaDomain(traces.flat(), scale, Math.max(1, columns.length)), [traces, scale, columns])
   const record = records[cursor - 1]
   const states = useMemo(
     () => (record && config ? cellEdges(record, config, cell).map(({ op, chosen }) => ({ op, kept: chosen })) : []),
@@ -80,9 +79,9 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const label = (e: number): string => {
     const name = edgeName(space, e)
     const state = states[e]
-    const row = record?.mixingWeights[cell][e]
-    if (!state || !row || !config) return words.edge(name)
-    const best = config.primitives[row.indexOf(Math.max(...row))] ?? state.op
+    const row = record?.mixingWeights[cell][e] ?? record?.printed?.[cell][e]
+    if (!state || !row) return words.edge(name)
+    const best = columns[row.indexOf(Math.max(...row))]?.label ?? state.op
     return words.edgeNow(name, best, share(Math.max(...row)), state.kept ? state.op : null, rings[e] ?? null)
   }
   return (
@@ -93,7 +92,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
           {/* The tabs say it already. */}
           {tabs ? <span className="hidden">{words.title}</span> : words.title}{' '}
           <span>
-            {record?.alphas[cell].length === 0
+            {record && isWithoutTables(record, cell)
               ? words.without
               : turn
                 ? words.moved[turn.player]

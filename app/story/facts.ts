@@ -4,7 +4,7 @@
  */
 import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
-import { NONE, SKIP } from '../../src/space/primitives'
+import { NONE, type Primitive, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
 import { cellOperations, runTopology } from '../telling/names'
@@ -180,10 +180,15 @@ export function cellAt(records: readonly EpochRecord[], epoch: number | null | u
   }
 }
 
+/** Columns of the tables: those of the log where it has other candidates than the lab. */
+const candidatesOf = (records: readonly EpochRecord[], primitives: readonly Primitive[]): number =>
+  records[0]?.printed?.normal[0]?.length ?? primitives.length
+
 function mixtureOf(records: readonly EpochRecord[], { primitives }: SearchConfig): Facts['mixture'] {
-  const weights = records[0]?.mixingWeights.normal.flat() ?? []
+  const [first] = records
+  const weights = (first?.printed ?? first?.mixingWeights)?.normal.flat() ?? []
   if (weights.length === 0) return null
-  return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / primitives.length }
+  return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / candidatesOf(records, primitives) }
 }
 
 function fired(state: RuleState | undefined): RuleState | null {
@@ -203,7 +208,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
     total: cellOperations(config.space, records),
     edges: topology.edges.length,
     nodes: topology.nodes,
-    operations: config.primitives.length,
+    operations: candidatesOf(records, config.primitives),
     cellsPossible: possibleCells(config),
     mixture: mixtureOf(records, config),
     cooperation,

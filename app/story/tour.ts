@@ -94,7 +94,7 @@ function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined
 }
 
 function mixing({ mixture, operations }: Facts, source: RunSource | undefined): Sentence[] {
-  if (source && source.operations === null) return [say('mixingLog')]
+  if (source && mixture === null) return [say('mixingLog')]
   const sum = say('mixingSum', { operations })
   if (!mixture) return [sum]
   const { low, high, even } = mixture

@@ -72,7 +72,7 @@ function cellsOf(run: RunRecord): Cell[] {
         "    for o, (op, alpha) in enumerate(zip(config['primitives'], row))",
         ']',
         "alphas = pd.DataFrame(rows, columns=['epoch', 'cell', 'edge', 'from', 'to', 'operation', 'alpha', 'mixing_weight'])",
-        "epochs = pd.json_normalize([{k: v for k, v in r.items() if k not in ('alphas', 'mixingWeights')} for r in trace['epochs']])",
+        "epochs = pd.json_normalize([{k: v for k, v in r.items() if k not in ('alphas', 'mixingWeights', 'printed')} for r in trace['epochs']])",
         "epochs = epochs.set_index('epoch')",
         'alphas.head()',
       ].join('\n'),

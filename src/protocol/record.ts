@@ -59,6 +59,13 @@ export interface StateDigests {
   readonly alphas: string
 }
 
+/** Mixing weights as a log of another program prints them: rows are edges, columns operations, which `RunSource.operations` names or nobody. */
+export interface PrintedTables {
+  readonly normal: readonly (readonly number[])[]
+  /** Empty where the space has no reduction cell. */
+  readonly reduce: readonly (readonly number[])[]
+}
+
 export interface EpochRecord {
   /** Completed epochs, 1 for the first. */
   readonly epoch: number
@@ -66,6 +73,8 @@ export interface EpochRecord {
   readonly alphas: CellTables
   /** softmax(alpha), row by row; empty where alphas are. */
   readonly mixingWeights: CellTables
+  /** Of a log whose columns are not the lab's candidates; the two tables above are empty then. */
+  readonly printed?: PrintedTables
   /** Null in epochs of which a log of another program tells none; what is computed from it is null then too. */
   readonly genotype: Genotype | null
   /** skip_connects among the operations of the derived cell. */

@@ -13,7 +13,16 @@ import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '.
 import { type GaugeRecord, PERTURBATIONS } from './gauges'
 import { factsSchema } from './imageSet'
 import type { Event, LoadingPhase } from './messages'
-import type { CellCounts, CellRecord, CellTables, EpochRecord, HalfEpoch, RuleState, StateDigests } from './record'
+import type {
+  CellCounts,
+  CellRecord,
+  CellTables,
+  EpochRecord,
+  HalfEpoch,
+  PrintedTables,
+  RuleState,
+  StateDigests,
+} from './record'
 import { IMPORTED_VERSION, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
 import { type RunSource, runSource } from './runSource'
 import {
@@ -145,6 +154,9 @@ const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
   imagenet16: real(0, 100),
 })
 
+const mostRows = list(list(real(0, 1), 1, 100), 0, 200)
+const printedTables = object<PrintedTables>({ normal: mostRows, reduce: mostRows })
+
 /** A field of some algorithms: refused by name in the records of any other. */
 function fieldOf<T>(has: boolean | undefined, { algorithm }: SearchConfig, schema: Schema<T>): Schema<T | undefined> {
   return has ? optional(schema) : absent(`must not be in records of algorithm ${algorithm}`)
@@ -234,6 +246,7 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     epoch: whole(1, epochs),
     alphas: tables,
     mixingWeights: tables,
+    printed: imported ? optional(printedTables) : absent('must be in records of other programs only'),
     genotype: told(genotypeOf(space, imported)),
     skips: told(counts),
     depth: told(counts),

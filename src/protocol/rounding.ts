@@ -4,7 +4,7 @@
 const SIGNIFICANT = 6
 /** Decimals of alphas and mixing weights. */
 const TABLE_DECIMALS = 6
-const TABLES: ReadonlySet<string> = new Set(['alphas', 'mixingWeights'])
+const TABLES: ReadonlySet<string> = new Set(['alphas', 'mixingWeights', 'printed'])
 
 function rounded(value: unknown, inTable: boolean): unknown {
   if (typeof value === 'number') {

@@ -2,11 +2,13 @@
  * The epochs of a log that are a run: whose training ended and whose genotype is told. A genotype at the start of an epoch is
  * what the epochs before it found. Nothing after the first number that is none is kept.
  */
+
+import type { PrintedTables } from '../../protocol/record'
 import { cellSkips } from '../../space/cell'
 import { NONE } from '../../space/primitives'
 import type { ForeignGenotype } from '../genotypes'
 import { refuse } from './lines'
-import type { LogEpoch, LogRemark, PrintedTables, SearchLog, Told } from './searchLog'
+import type { LogEpoch, LogRemark, SearchLog, Told } from './searchLog'
 
 export interface CompletedEpoch {
   /** As the log counts, and its line. */
@@ -133,7 +135,7 @@ function upToGenotype(all: readonly (CompletedEpoch | null)[]): CompletedEpoch[]
   return whole.slice(0, whole.findLastIndex(({ genotype }) => genotype !== null) + 1)
 }
 
-/** The tables, where every one of them fits its genotype under the names of the columns. */
+/** Names of the columns, where every table fits its genotype under them; tables of which no two are alike in size are none. */
 function withColumns(
   { columns }: SearchLog,
   epochs: readonly CompletedEpoch[],
@@ -143,9 +145,15 @@ function withColumns(
   const without = { epochs: epochs.map((epoch) => ({ ...epoch, tables: null })), columns: null }
   if (!first?.tables) return without
   const width = first.tables.normal[0]?.length ?? 0
+  const size = ({ normal, reduce }: PrintedTables): string => `${normal.length}+${reduce.length}x${normal[0]?.length}`
+  const sizes = new Set(epochs.flatMap(({ tables }) => (tables ? [size(tables)] : [])))
   const fits = ({ genotype, tables }: CompletedEpoch): boolean =>
     !tables || !columns || (tables.normal[0]?.length === width && (!genotype || named(columns, genotype, tables)))
   if (columns && epochs.every(fits)) return { epochs, columns }
+  if (sizes.size > 1) {
+    remarks.push({ id: 'widths', line: first.line, sizes: [...sizes] })
+    return without
+  }
   remarks.push({ id: 'columns', line: first.line, columns: width })
-  return without
+  return { epochs, columns: null }
 }

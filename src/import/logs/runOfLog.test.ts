@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { epochsOf } from '../../export/fromRun'
+import { readTraceCsv, writeTraceCsv } from '../../export/traceCsv'
 import { readRecording } from '../../protocol/recording'
 import { softmaxRows } from '../../space/genotype'
 import { alphasAt, dartsLog, genotypeAt } from '../testing/dartsLog'
@@ -104,8 +105,38 @@ test('what is wrong in one place is said, and loses nothing else', () => {
 
 test('columns that do not fit the genotypes are not named', () => {
   const swapped = whole.replaceAll(/(tensor\(\[\[| {8}\[)(0\.\d+), (0\.\d+), (0\.\d+), (0\.\d+)/g, '$1$5, $3, $4, $2')
-  expect(epochsOf(read(swapped)).every(({ alphas }) => alphas.normal.length === 0)).toBe(true)
+  const run = read(swapped)
+  expect(epochsOf(run).every(({ alphas }) => alphas.normal.length === 0)).toBe(true)
+  expect(epochsOf(run).every(({ printed }) => printed?.normal.length === 14)).toBe(true)
   expect(remarks(swapped)).toContain('columns')
+})
+
+describe('tables of another width than the lab has candidates', () => {
+  // A ninth column, before all others, of the least weight that is printed.
+  const wide = whole.replaceAll(/(tensor\(\[\[| {8}\[)(?=0\.)/g, '$10.0001, ')
+  const run = read(wide)
+
+  test('are kept as printed, unnamed', () => {
+    const [first] = epochsOf(run)
+    expect(first?.printed?.normal[0]).toHaveLength(9)
+    expect(first?.printed?.reduce[13]?.[0]).toBe(0.0001)
+    expect(first?.alphas).toEqual({ normal: [], reduce: [] })
+    expect(first?.skips).not.toBeNull()
+    expect(run.source?.operations).toBeNull()
+    expect(run.source?.remarks.find(({ id }) => id === 'columns')).toMatchObject({ values: { columns: 9 } })
+  })
+
+  test('survive JSON and the table of numbers', () => {
+    expect(readRecording(JSON.stringify(run))).toEqual(run)
+    expect(readTraceCsv(writeTraceCsv(run))).toEqual(run)
+  })
+
+  test('of different sizes are left out, saying so', () => {
+    const at = wide.indexOf('epoch 2 lr')
+    const uneven = wide.slice(0, at) + wide.slice(at).replaceAll('[0.0001, ', '[')
+    expect(remarks(uneven)).toContain('widths')
+    expect(epochsOf(read(uneven)).some(({ printed }) => printed !== undefined)).toBe(false)
+  })
 })
 
 test.each([

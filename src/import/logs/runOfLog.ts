@@ -4,8 +4,9 @@
  */
 import { SearchError, visible } from '../../errors'
 import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from '../../protocol/config'
+import { logitsOf } from '../../protocol/logits'
 import type { Event } from '../../protocol/messages'
-import type { CellTables, EpochRecord, RuleState } from '../../protocol/record'
+import type { CellTables, EpochRecord, PrintedTables, RuleState } from '../../protocol/record'
 import { checkRecording } from '../../protocol/recording'
 import { IMPORTED_VERSION, RUN_FORMAT, type RunRecord } from '../../protocol/runRecord'
 import type { RunRemark } from '../../protocol/runSource'
@@ -19,7 +20,7 @@ import { cellNetworkCost, networkCost } from '../../supernet/cost'
 import type { ForeignGenotype } from '../genotypes'
 import { type CompletedEpoch, completedOf } from './completed'
 import { refuse } from './lines'
-import type { LogRemark, PrintedTables, SearchLog } from './searchLog'
+import type { LogRemark, SearchLog } from './searchLog'
 
 const NO_TABLES: CellTables = { normal: [], reduce: [] }
 const MOST_EPOCHS = 600
@@ -29,16 +30,10 @@ const KNOWN: Readonly<Record<string, { readonly classes: number; readonly side: 
   cifar100: { classes: 100, side: 32 },
 }
 
-/** Logits up to a constant a row, which is all that a softmax leaves: log w with mean 0. A printed 0 counts as 0.00005. */
-function logits(weights: PrintedTables): CellTables {
-  const table = (rows: PrintedTables['normal']): number[][] =>
-    rows.map((row) => {
-      const logs = row.map((weight) => Math.log(Math.max(weight, 5e-5)))
-      const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
-      return logs.map((log) => log - mean)
-    })
-  return { normal: table(weights.normal), reduce: table(weights.reduce) }
-}
+const logits = ({ normal, reduce }: PrintedTables): CellTables => ({
+  normal: normal.map(logitsOf),
+  reduce: reduce.map(logitsOf),
+})
 
 /** The columns in the order of the lab's list. */
 function ordered(tables: PrintedTables, columns: readonly string[], primitives: readonly Primitive[]): PrintedTables {
@@ -190,6 +185,7 @@ export function runOfLog(log: SearchLog, date: string): RunRecord {
       epoch: before.length + 1,
       alphas,
       mixingWeights: weights ?? NO_TABLES,
+      ...(epoch.tables && !weights ? { printed: epoch.tables } : {}),
       genotype,
       skips: genotype && countSkips(genotype),
       depth: genotype && genotypeDepth(genotype),

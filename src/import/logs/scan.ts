@@ -3,10 +3,11 @@
  * which epoch they belong to, whether a genotype stands before the training or after the validation, where numbers end.
  */
 import { SearchError } from '../../errors'
+import type { PrintedTables } from '../../protocol/record'
 import type { ForeignGenotype } from '../genotypes'
 import { readGenotypes } from '../genotypes'
 import { linesOf, numberOf, refuse, rowOf, shareOf, stamped } from './lines'
-import type { LogEpoch, LogRemark, PrintedTables, ToldCells } from './searchLog'
+import type { LogEpoch, LogRemark, ToldCells } from './searchLog'
 
 type Half = 'train' | 'valid'
 

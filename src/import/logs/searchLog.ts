@@ -2,6 +2,7 @@
  * What a search log tells, whatever program printed it: epochs in order, each with what stands in the log and null for what does
  * not. Nothing here is filled in.
  */
+import type { PrintedTables } from '../../protocol/record'
 import type { ForeignGenotype } from '../genotypes'
 
 /** The programs whose logs are read. */
@@ -21,13 +22,6 @@ export type Program = (typeof PROGRAMS)[number]
 export interface Told {
   readonly loss: number | null
   readonly accuracy: number | null
-}
-
-/** Rows are edges, columns operations as printed. */
-export interface PrintedTables {
-  readonly normal: readonly (readonly number[])[]
-  /** Empty where the space has no reduction cell. */
-  readonly reduce: readonly (readonly number[])[]
 }
 
 /** A genotype and the softmax tables that were printed with it. */
@@ -74,6 +68,7 @@ export type LogRemark =
   | { readonly id: 'genotype'; readonly line: number; readonly message: string }
   | { readonly id: 'tables'; readonly line: number; readonly rows: number; readonly columns: number }
   | { readonly id: 'columns'; readonly line: number; readonly columns: number }
+  | { readonly id: 'widths'; readonly line: number; readonly sizes: readonly string[] }
   | { readonly id: 'raw-alphas'; readonly line: number }
   | { readonly id: 'not-validated'; readonly epochs: number }
   | { readonly id: 'restricted'; readonly before: number; readonly after: number }
