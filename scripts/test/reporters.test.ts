@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { EVENTS_VARIABLE, readEvents, type Told } from './events.mjs'
+import EventReporter from './vitestReporter.mjs'
 
 let folder: string
 beforeAll(() => {
@@ -49,6 +50,30 @@ test('Vitest: what passes, fails and is skipped with its reason, and a file that
     ['broken.test.js', 'cannot be loaded'],
     ['some.test.js › a sum > is wrong', 'expected 2 to be 3 // Object.is equality'],
   ])
+})
+
+test('Vitest: a test whose end is told before its beginning, or before its result, has ended once', () => {
+  const module = { relativeModuleId: 'a.test.ts', errors: () => [], children: { allTests: () => [early, late] } }
+  let lateState = 'pending'
+  const early = { id: '1', module, fullName: 'early', result: () => ({ state: 'passed' }) }
+  const late = { id: '2', module, fullName: 'late', result: () => ({ state: lateState }) }
+  const events = path.join(folder, 'order.jsonl')
+  const own = process.env[EVENTS_VARIABLE]
+  process.env[EVENTS_VARIABLE] = events
+  try {
+    // What Vitest hands over has far more, of which the reporter asks for nothing.
+    const told = new EventReporter() as unknown as Record<string, (given: unknown) => void>
+    told.onTestCaseResult?.(early)
+    told.onTestCaseReady?.(early)
+    told.onTestCaseReady?.(late)
+    told.onTestCaseResult?.(late)
+    lateState = 'passed'
+    told.onTestModuleEnd?.(module)
+  } finally {
+    if (own === undefined) delete process.env[EVENTS_VARIABLE]
+    else process.env[EVENTS_VARIABLE] = own
+  }
+  expect(readEvents(events, Date.now())).toMatchObject({ passed: 2, running: [] })
 })
 
 test('Playwright: what passes, fails and is skipped with its reason, and an error outside any test', () => {

@@ -8,6 +8,12 @@ const fileId = ({ relativeModuleId }) => `file ${relativeModuleId}`
 
 /** @implements {Reporter} */
 export default class EventReporter {
+  /**
+   * Vitest hears of tests from another thread, in packets: of a short one the end may come before the beginning, or before its result.
+   * @type {Set<string>}
+   */
+  #ended = new Set()
+
   /** @param {import('vitest/node').TestModule} module */
   onTestModuleStart(module) {
     tell({ is: 'begin', id: fileId(module), name: module.relativeModuleId, at: Date.now() })
@@ -15,6 +21,7 @@ export default class EventReporter {
 
   /** @param {import('vitest/node').TestModule} module */
   onTestModuleEnd(module) {
+    for (const test of module.children.allTests()) this.onTestCaseResult(test)
     tell({ is: 'end', id: fileId(module), name: module.relativeModuleId, state: 'file' })
     this.#fault(module.relativeModuleId, module.errors())
   }
@@ -26,6 +33,7 @@ export default class EventReporter {
 
   /** @param {import('vitest/node').TestCase} test */
   onTestCaseReady({ id, module, fullName }) {
+    if (this.#ended.has(id)) return
     tell({ is: 'begin', id, name: `${module.relativeModuleId} › ${fullName}`, at: Date.now() })
   }
 
@@ -35,7 +43,8 @@ export default class EventReporter {
     const { state, errors = [], ...rest } = test.result()
     const name = `${module.relativeModuleId} › ${fullName}`
     const why = 'note' in rest && rest.note ? rest.note : undefined
-    if (state === 'pending') return
+    if (state === 'pending' || this.#ended.has(id)) return
+    this.#ended.add(id)
     tell({ is: 'end', id, name, state, errors: errors.map(errorText), ...(why ? { why } : {}) })
   }
 
