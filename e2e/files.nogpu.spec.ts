@@ -129,7 +129,7 @@ test('a trace without alphas opens: rule 1 counts, rule 2 says that it cannot be
   await expect(page.getByRole('button', { name: 'Run shown: genotypes.json' })).toBeVisible()
   const verdict = page.getByRole('region', { name: 'Stop rules' }).locator('.verdict')
   await expect(verdict.nth(0)).toContainText(/fires at epoch|has not fired/)
-  await expect(verdict.nth(1)).toHaveText('cannot be judged: the trace holds no alphas')
+  await expect(verdict.nth(1)).toHaveText('cannot be judged: the trace tells no alphas by operation')
 })
 
 test('a saved picture of all edges says from where to where its axis goes', async ({ page }) => {

@@ -317,7 +317,7 @@ export const en = {
     fallback: (epoch: number) => `returns epoch ${epoch}, by fallback: at the threshold from the start`,
     quiet: 'has not fired',
     noRanking: 'cannot fire: only one learnable operation',
-    noAlphas: 'cannot be judged: the trace holds no alphas',
+    noAlphas: 'cannot be judged: the trace tells no alphas by operation',
     threshold: 'Skip-connects',
     inCell: 'Cell to count',
     cells: { normal: 'count the normal cell', reduce: 'count the reduction cell', either: 'count the fuller cell' },

@@ -238,7 +238,7 @@ export const zh: Catalogue = {
     fallback: (epoch) => `按后备方式返回第 ${epoch} 轮：从一开始就达到阈值`,
     quiet: '尚未触发',
     noRanking: '不会触发：只有一种可学习操作',
-    noAlphas: '无法判断：轨迹里没有 alpha',
+    noAlphas: '无法判断：轨迹里没有按操作给出的 alpha',
     threshold: 'Skip-connect 数',
     inCell: '计数的单元',
     cells: { normal: '数普通单元', reduce: '数缩减单元', either: '数较多的单元' },
