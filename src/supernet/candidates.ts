@@ -33,7 +33,7 @@ export function candidateOf(
   return { type: 0, edge: edgeIndex(topologyOf(space), Number(from), Number(to)), op: Number(op) }
 }
 
-/** One candidate of one edge of one cell that has convolutions. */
+/** One candidate of one edge of one cell that has parameters. */
 export interface LearnedCandidate {
   readonly block: number
   readonly edge: number

@@ -50,10 +50,12 @@ export function operationAgreements(
   validation: Float32Array,
 ): OperationAgreement[] {
   const skip = spec.primitives.indexOf('skip_connect')
-  return learnedCandidates(layout, spec, skip).map(({ slots, ...place }) => {
+  return learnedCandidates(layout, spec, skip).flatMap(({ slots, ...place }) => {
     const tensors = slots
       .filter(({ kind }) => kind !== 'vector')
       .map((slot): Tensor => ({ slot, train: unpack(slot, train), validation: unpack(slot, validation) }))
+    // Scales and shifts of a batch norm alone are no weights to compare.
+    if (tensors.length === 0) return []
     const columns = tensors.map((tensor) => columnCosine(tensor.slot, tensor.train, tensor.validation))
     return {
       ...place,

@@ -36,7 +36,8 @@ async function removalsOf(
     const { val } = await supernet.readMetrics(false)
     return { loss: val.lastLoss, correct: val.lastCorrect }
   }
-  return new Selection({ space, primitives, edges }, weights, evaluate).losses(types)
+  const selection = new Selection({ space, primitives, edges }, weights, evaluate)
+  return selection.losses(types, await selection.score())
 }
 
 export async function measureGauges(

@@ -67,7 +67,7 @@ export async function projectSupernet(inputs: ProjectionInputs): Promise<Project
   const baseline = await table.score()
   const total = types * edges * (whole ? 2 : 1)
   let done = 0
-  const removals = await table.losses(types, () => onProgress?.(++done, total))
+  const removals = await table.losses(types, baseline, () => onProgress?.(++done, total))
   const genotype = removalGenotype(removals, config)
   if (!whole) return { baseline, removals, genotype }
 

@@ -93,16 +93,20 @@ export class Selection {
   /**
    * What the loss rises by without each operation of every edge, [edges][ops] a table; nothing is decided.
    *
+   * @param baseline with all operations
    * @param onEdge told after every edge
    */
-  async losses(tables: number, onEdge?: () => void): Promise<NonNullable<GaugeRecord['removals']>> {
-    const { loss } = await this.score()
+  async losses(
+    tables: number,
+    baseline: { readonly loss: number },
+    onEdge?: () => void,
+  ): Promise<NonNullable<GaugeRecord['removals']>> {
     const all: number[][][] = []
     for (let table = 0; table < tables; table++) {
       const rows: number[][] = []
       for (let edge = 0; edge < this.shape.edges; edge++) {
         const { without } = await this.removals(table, edge)
-        rows.push(without.map((score) => score.loss - loss))
+        rows.push(without.map((score) => score.loss - baseline.loss))
         onEdge?.()
       }
       all.push(rows)
