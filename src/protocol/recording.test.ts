@@ -88,6 +88,11 @@ describe('refuses by field, value and rule', () => {
       /unrestrictedSkips: 3 must not be in records of algorithm darts$/,
     ],
     [
+      'tables as another program prints them, in a run of the lab',
+      (run) => (epoch(run).printed = { normal: [[1]], reduce: [] }),
+      /record\.printed: .* must be in records of other programs only$/,
+    ],
+    [
       'the beginning of a stage of another algorithm',
       (run) => run.events.splice(-1, 0, stageItem(run)),
       /stage must not be in recordings of algorithm darts$/,

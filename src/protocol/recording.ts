@@ -154,8 +154,9 @@ const benchmark = object<NonNullable<EpochRecord['benchmark']>>({
   imagenet16: real(0, 100),
 })
 
-const mostRows = list(list(real(0, 1), 1, 100), 0, 200)
-const printedTables = object<PrintedTables>({ normal: mostRows, reduce: mostRows })
+/** As many columns as `source.operations` may name, and rows as a cell of eighteen nodes has edges: bounds, not sizes. */
+const printedTable = list(list(real(0, 1), 1, 100), 0, 200)
+const printedTables = object<PrintedTables>({ normal: printedTable, reduce: printedTable })
 
 /** A field of some algorithms: refused by name in the records of any other. */
 function fieldOf<T>(has: boolean | undefined, { algorithm }: SearchConfig, schema: Schema<T>): Schema<T | undefined> {

@@ -2,7 +2,6 @@
  * The epochs of a log that are a run: whose training ended and whose genotype is told. A genotype at the start of an epoch is
  * what the epochs before it found. Nothing after the first number that is none is kept.
  */
-
 import type { PrintedTables } from '../../protocol/record'
 import { cellSkips } from '../../space/cell'
 import { NONE } from '../../space/primitives'
@@ -135,7 +134,7 @@ function upToGenotype(all: readonly (CompletedEpoch | null)[]): CompletedEpoch[]
   return whole.slice(0, whole.findLastIndex(({ genotype }) => genotype !== null) + 1)
 }
 
-/** Names of the columns, where every table fits its genotype under them; tables of which no two are alike in size are none. */
+/** The columns keep their names where every table fits its genotype under them; tables of different sizes are left out. */
 function withColumns(
   { columns }: SearchLog,
   epochs: readonly CompletedEpoch[],
