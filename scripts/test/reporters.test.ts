@@ -62,13 +62,13 @@ test('Vitest: a test whose end is told before its beginning, or before its resul
   process.env[EVENTS_VARIABLE] = events
   try {
     // What Vitest hands over has far more, of which the reporter asks for nothing.
-    const told = new EventReporter() as unknown as Record<string, (given: unknown) => void>
-    told.onTestCaseResult?.(early)
-    told.onTestCaseReady?.(early)
-    told.onTestCaseReady?.(late)
-    told.onTestCaseResult?.(late)
+    const hears = new EventReporter() as unknown as Record<string, (given: unknown) => void>
+    hears.onTestCaseResult?.(early)
+    hears.onTestCaseReady?.(early)
+    hears.onTestCaseReady?.(late)
+    hears.onTestCaseResult?.(late)
     lateState = 'passed'
-    told.onTestModuleEnd?.(module)
+    hears.onTestModuleEnd?.(module)
   } finally {
     if (own === undefined) delete process.env[EVENTS_VARIABLE]
     else process.env[EVENTS_VARIABLE] = own
