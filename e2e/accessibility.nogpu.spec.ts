@@ -196,6 +196,8 @@ test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
     await page.goto(`./#run=snas&epoch=1&lang=${language}`)
     const slider = page.getByRole('slider', { name: language === 'en' ? 'Epoch' : '轮次', exact: true })
     await expect(slider).toHaveValue('1')
+    // All epochs of the recording are there, not the first only.
+    await expect(slider).toHaveAttribute('max', /\d\d/)
     let words = 0
     for (let epoch = 1; epoch <= Number(await slider.getAttribute('max')); epoch++) {
       await slider.fill(String(epoch))
