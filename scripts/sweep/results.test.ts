@@ -92,9 +92,11 @@ describe('the folder of a sweep', () => {
   it.runIf(process.platform === 'linux')('is free when its command has ended, though no parent asked how', async () => {
     const { folder } = await folderOf('defunct', [])
     // The shell becomes a program that never asks how its child ended.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'])
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'])
     try {
       const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)))
+      await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n')
+      process.kill(pid)
       await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
       await writeFile(path.join(folder, 'lock'), JSON.stringify({ pid, host: hostname() }))
       await (await lockFolder(folder))()
