@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { epochsOf } from '../src/export/fromRun'
 import { SHIPPED_DATASET } from '../src/protocol/config'
 import { bestOf } from '../src/protocol/gauges'
+import { PROJECTION_IMAGES } from '../src/protocol/projection'
 import { readRecording } from '../src/protocol/recording'
 import type { Genotype } from '../src/space/genotype'
 import { LEARNABLE, SKIP } from '../src/space/primitives'
@@ -30,7 +31,7 @@ RUN is a recording or a run that the lab saved as JSON.
   --epoch N         completed epochs; default: the last of the run
   --data PATH       the images of the run, as npm run search takes them; needed unless they ship with the lab
   --generated       the run was made on generated images
-  --images N        of the half that alphas learn from, not augmented, in whole batches; default: 256
+  --images N        of the half that alphas learn from, not augmented, in whole batches; default: ${PROJECTION_IMAGES}
   --whole           the whole selection too: edges decided one after the other, then the nodes of a DARTS cell
   --seed N          of the order in which --whole decides; default: the run's
   --nas-bench CSV   what the cells are worth in the NAS-Bench-201 space: the file that npm run data -- nas-bench-201 makes
@@ -43,7 +44,7 @@ const OPTIONS = {
   epoch: { type: 'string' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
-  images: { type: 'string', default: '256' },
+  images: { type: 'string', default: String(PROJECTION_IMAGES) },
   whole: { type: 'boolean', default: false },
   seed: { type: 'string' },
   'nas-bench': { type: 'string' },
@@ -110,7 +111,7 @@ async function main(): Promise<number> {
     threads: choice.threads,
     signal: stopOnInterrupt(),
     onEpoch: (record) => console.error(epochLine(record, config.epochs)),
-    onProgress: (done, total) => status.show(`edge ${done} of ${total}`),
+    onProgress: (done, total) => status.show(`pass ${done} of ${total}`),
   })
   status.clear()
   const { record, difference, projection, images } = projected

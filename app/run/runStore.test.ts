@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ProjectionRecord } from '../../src/protocol/projection'
+import type { ToldRecord } from '../../src/protocol/record'
 import { COLLAPSE, recordingOf, STARTED } from '../testing/records'
 import { createRunStore } from './runStore'
 
@@ -24,6 +26,30 @@ test('goes through the states of a run', () => {
   apply({ type: 'resumed' })
   apply({ type: 'failed', code: 'device-lost', message: 'gone' })
   expect(kinds).toEqual(['loading', 'running', 'paused', 'running', 'failed'])
+})
+
+test('a question is counted while it is asked; of each place the newest answer is kept', () => {
+  const store = createRunStore()
+  const { apply } = store.getState()
+  const [record] = COLLAPSE as [ToldRecord]
+  const answer = (epoch: number, loss: number): ProjectionRecord => ({
+    ...{ epoch, step: 0, images: 16, baseline: { loss, correct: 3 }, alphas: record.alphas },
+    ...{ removals: { normal: [], reduce: [] }, byAlpha: record.genotype, byRemoval: record.genotype },
+  })
+  apply(STARTED)
+  apply({ type: 'projecting', done: 3, total: 25, etaMs: 1000 })
+  expect(store.getState().asking).toEqual({ done: 3, total: 25, etaMs: 1000 })
+  apply({ type: 'projection', projection: null })
+  expect(store.getState().asking).toBe(null)
+  for (const projection of [answer(2, 1), answer(3, 1), answer(2, 4)]) apply({ type: 'projection', projection })
+  const kept = store.getState().projections.map(({ epoch, baseline: { loss } }) => [epoch, loss])
+  expect(kept).toEqual([
+    [3, 1],
+    [2, 4],
+  ])
+  apply({ type: 'projecting', done: 3, total: 25, etaMs: 1000 })
+  apply(STARTED)
+  expect(store.getState().asking).toBe(null)
 })
 
 test('starting again forgets the records of the run before', () => {

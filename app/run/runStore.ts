@@ -11,6 +11,7 @@ import type { EngineOffers } from '../../src/protocol/engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from '../../src/protocol/facts'
 import type { ClassPictures } from '../../src/protocol/imageSet'
 import type { Event, LoadingPhase, Requirement, SelfTest, StepProfile, TurnRecord } from '../../src/protocol/messages'
+import type { ProjectionRecord } from '../../src/protocol/projection'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Provenance } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
@@ -110,6 +111,10 @@ export interface RunState {
   readonly progress: ProgressEvent | null
   /** The last turn that was made alone; null once the search has gone on. */
   readonly turn: TurnRecord | null
+  /** How far the question is that the supernet is being asked; null while it is asked none. */
+  readonly asking: { readonly done: number; readonly total: number; readonly etaMs: number } | null
+  /** What was answered in this run, the newest last; one of a place. */
+  readonly projections: readonly ProjectionRecord[]
   /** Where the time of a step went, newest; null where the adapter cannot tell. */
   readonly profile: StepProfile | null
   /** What the config asked about last would take; the worker's answer. */
@@ -141,11 +146,13 @@ const NO_RUN = {
   records: [],
   progress: null,
   turn: null,
+  asking: null,
+  projections: [],
   profile: null,
   safety: UNTROUBLED,
 } as const satisfies Partial<RunState>
 
-const NOTHING_YET = { progress: null, turn: null, profile: null } as const
+const NOTHING_YET = { progress: null, turn: null, asking: null, profile: null } as const
 
 function withDataset(datasets: readonly DatasetInfo[], dataset: DatasetInfo): DatasetInfo[] {
   return [...datasets.filter(({ id }) => id !== dataset.id), dataset]
@@ -223,6 +230,17 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       return {}
     case 'progress':
       return { progress: event, turn: null }
+    case 'projecting': {
+      const { done, total, etaMs } = event
+      return { asking: { done, total, etaMs } }
+    }
+    case 'projection': {
+      const { projection } = event
+      if (!projection) return { asking: null }
+      const { epoch, step } = projection
+      const others = state.projections.filter((one) => one.epoch !== epoch || one.step !== step)
+      return { asking: null, projections: [...others, projection] }
+    }
     case 'profile':
       return { profile: event.profile }
     case 'estimate': {

@@ -7,6 +7,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { Engine, EngineChoice } from '../../src/protocol/engines'
 import type { Player as BilevelPlayer } from '../../src/protocol/facts'
 import type { Command, Event, GivenFile } from '../../src/protocol/messages'
+import type { ProjectionRequest } from '../../src/protocol/projection'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
 import type { Tabs } from '../saved/tabs'
@@ -27,6 +28,13 @@ export interface SessionOptions {
   readonly keeping?: Keeping
   /** Another run comes on the screen: a recording, or null for a live one. */
   readonly onShown?: (run: RunRecord | null) => void
+}
+
+export interface ContinueOptions {
+  /** Left out: the engine the run is on. */
+  readonly takenUpBy?: EngineChoice
+  /** Epochs after which it pauses by itself; 0 = at once, where it was saved. */
+  readonly pauseAfter?: number
 }
 
 /** What a session needs to share the site with other tabs and to save its runs. */
@@ -57,14 +65,18 @@ export interface Session {
   /** Reads the shards of a manifest that is served with the page. */
   loadShards(manifestUrl: string): void
   startLive(config: SearchConfig, pauseAfter?: number): void
-  /** Goes on with a saved run; on the engine it is on, unless another is to take it up. */
-  continueLive(run: Pick<RunSummary, 'id' | 'config' | 'epochs' | 'step'>, takenUpBy?: EngineChoice): void
+  /** Goes on with a saved run. */
+  continueLive(run: Pick<RunSummary, 'id' | 'config' | 'epochs' | 'step'>, how?: ContinueOptions): void
   /** Shows the search of another tab. */
   watchOtherTab(): void
   /** Saved under this name; null for a run that is not, or is another tab's. */
   readonly liveId: string | null
   pauseLive(): void
   resumeLive(pauseAfter?: number): void
+  /** What the supernet of the search that rests loses without each operation; the answer arrives in the run store. */
+  project(request: ProjectionRequest): void
+  /** Ends that. */
+  callOff(): void
   /** One move of the player whose turn it is; the search stays paused. */
   takeTurn(player: BilevelPlayer): void
   stopLive(): void
@@ -287,8 +299,9 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
         config,
       )
     },
-    continueLive({ id, config, epochs, step }, takenUpBy) {
-      search({ type: 'continue-run', id, ...(takenUpBy ? { engine: takenUpBy } : {}) }, config)
+    continueLive({ id, config, epochs, step }, { takenUpBy, pauseAfter } = {}) {
+      const pause = pauseAfter === undefined ? {} : { pauseAfter }
+      search({ type: 'continue-run', id, ...(takenUpBy ? { engine: takenUpBy } : {}), ...pause }, config)
       run.getState().apply({ type: 'saved', epoch: epochs + 1, step, bytes: 0 })
     },
     watchOtherTab: watch,
@@ -297,6 +310,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     },
     pauseLive: () => send({ type: 'pause' }),
     resumeLive: (pauseAfter) => send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter }),
+    project: (request) => send({ type: 'project', ...request }),
+    callOff: () => send({ type: 'call-off' }),
     takeTurn: (player) => send({ type: 'turn', player }),
     stopLive: () => send({ type: 'stop' }),
     runAside(config, hear) {

@@ -31,7 +31,7 @@ export function SafetyNotes() {
         if (liveId && config && safety.saved) {
           const { epoch, step } = safety.saved
           const saved = { id: liveId, config, epochs: epoch - 1, step }
-          session.continueLive(saved, action === 'take-up' ? 'auto' : undefined)
+          session.continueLive(saved, action === 'take-up' ? { takenUpBy: 'auto' } : {})
         }
         return
       case 'again':

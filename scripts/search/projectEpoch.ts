@@ -2,18 +2,17 @@
 
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Batch } from '../../src/data/batches'
 import { Shelf } from '../../src/data/shelf'
 import { compileNetwork } from '../../src/engine/compile'
 import { SearchError } from '../../src/errors'
 import { epochsOf } from '../../src/export/fromRun'
 import { nodeBackend } from '../../src/node/backend'
-import { definitionOf } from '../../src/protocol/algorithms'
-import type { SearchConfig } from '../../src/protocol/config'
+import { whyNotProjected } from '../../src/protocol/projection'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type Difference, firstDifference } from '../../src/protocol/sameBits'
 import { streamFor } from '../../src/random'
+import { fixedBatches } from '../../src/search/gauges/fixedBatches'
 import { type Projection, projectSupernet } from '../../src/search/gauges/projection'
 import { search } from '../../src/search/search'
 import { prepareSupernet } from '../../src/session/prepare'
@@ -51,24 +50,12 @@ async function shelfOf(data: string | null): Promise<Shelf> {
   return shelf
 }
 
-/** Of the half that alphas learn from, as it is on disk. */
-function fixedBatches(shelf: Shelf, config: SearchConfig, images: number): Batch[] {
-  const still = { ...config, augment: { crop: 0, flip: false, cutout: 0 } }
-  const { alphas } = shelf.open(still).batches
-  const count = Math.min(Math.ceil(images / config.batch), Math.floor(config.images / 2 / config.batch))
-  return Array.from({ length: count }, () => {
-    const batch = alphas.next()
-    return { images: batch.images.slice(), labels: batch.labels.slice() }
-  })
-}
-
 /** @throws SearchError 'bad-config' for a search of several networks, or an epoch that it does not have */
 export async function projectEpoch(run: RunRecord, options: ProjectOptions): Promise<Projected> {
   const { config } = run
   const { epoch, images, whole, seed, data, threads, signal, onEpoch, onProgress } = options
-  const { noEigenvalue } = definitionOf(config.algorithm)
-  if (noEigenvalue)
-    throw new SearchError('bad-config', `algorithm: ${config.algorithm} has no such mixture: ${noEigenvalue}`)
+  const why = whyNotProjected(config)
+  if (why !== null) throw new SearchError('bad-config', why)
   const recorded = epochsOf(run)
   if (!(epoch >= 1 && epoch <= recorded.length))
     throw new SearchError('bad-config', `--epoch ${epoch}: must be from 1 to ${recorded.length}`)

@@ -7,6 +7,7 @@ import type { SearchConfig } from './config'
 import type { Engine, EngineChoice, EngineOffers } from './engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import type { ClassPictures } from './imageSet'
+import type { ProjectionRecord, ProjectionRequest } from './projection'
 import type { CellTables, EpochRecord } from './record'
 import type { RunCommand, RunEvent } from './runs'
 
@@ -58,6 +59,13 @@ export type Command =
   | { readonly type: 'resume'; readonly pauseAfter?: number }
   /** While paused: let the player whose turn it is make one move; answered by `turn`, then `paused` again. */
   | { readonly type: 'turn'; readonly player: Player }
+  /**
+   * While paused: what the supernet loses without each operation; answered by `projecting` after every pass and by `projection`,
+   * then `paused` again. The search goes on with the same bits.
+   */
+  | ({ readonly type: 'project' } & ProjectionRequest)
+  /** Ends that before its next pass; `resume` and `stop` do too. */
+  | { readonly type: 'call-off' }
   /** End after the step in flight; answered by `finished` with reason `stopped`. */
   | { readonly type: 'stop' }
 
@@ -127,6 +135,9 @@ export type Event =
   /** `step` = steps done in the epoch; `next` = the player whose turn it is (absent in recordings made before turns). */
   | { readonly type: 'paused'; readonly epoch: number; readonly step: number; readonly next?: Player }
   | { readonly type: 'turn'; readonly turn: TurnRecord }
+  | { readonly type: 'projecting'; readonly done: number; readonly total: number; readonly etaMs: number }
+  /** null where it was called off. */
+  | { readonly type: 'projection'; readonly projection: ProjectionRecord | null }
   /** Where the time of a step went; once an epoch, on adapters that can tell. */
   | { readonly type: 'profile'; readonly profile: StepProfile }
   /** What a config would take; `why` says what does not fit and what would. */

@@ -3,7 +3,7 @@
  * rules, yield a record. Knows nothing of who is watching: pausing is `gate`, stopping is `signal`.
  */
 
-import type { SearchBatches } from '../data/batches'
+import type { Batch, SearchBatches } from '../data/batches'
 import { sha256Hex } from '../data/digest'
 import { drawsNoise, type Hyper, type Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
@@ -27,8 +27,17 @@ import { cosineLearningRate } from './schedule'
 import { profiledStep, timeTurn } from './stepProfile'
 import { watchTurn } from './watchTurn'
 
-/** What the loop may do before its next step: go on, or make one watched turn and ask again. */
-export type Grant = 'run' | 'turn'
+/** What the loop may do before its next step: go on, make one watched turn and ask again, or have its supernet asked something. */
+export type Grant = 'run' | 'turn' | 'question'
+
+/** A search at rest between two turns, whose supernet may be asked; what its passes touch is put back afterwards. */
+export interface Rest {
+  readonly supernet: Supernet
+  /** In progress. */
+  readonly epoch: number
+  /** Steps done in it. */
+  readonly step: number
+}
 
 /** A place between two steps at which the search may be saved. */
 export interface Moment {
@@ -60,6 +69,8 @@ export interface SearchInputs {
    * turn that was granted alone it is asked before the second turn as well.
    */
   readonly gate?: (epoch: number, step: number, next: Player) => Promise<Grant> | undefined
+  /** Puts the question that the gate has granted; the search waits for it, and goes on with the same bits. */
+  readonly onQuestion?: (rest: Rest) => Promise<void>
   /** Told what a turn that was granted alone has moved. */
   readonly onTurn?: (turn: TurnRecord) => void
   /** Told at every place where the search may be saved, before the gate; the search waits for what it returns. */
@@ -127,17 +138,21 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
 
     for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
       if (step > 1) await save('step', epoch, step - 1, startedAt)
-      let grant = await pace.hold(inputs.gate?.(epoch, step - 1, turns[0]))
+      const rest = { supernet, epoch, step: step - 1 }
+      const pass = (next: Player, inPlace: InPlace | null): Promise<Grant | undefined> =>
+        pace.hold(passGate(inputs, algorithm, rest, { hyper, next, inPlace }))
+      let grant = await pass(turns[0], null)
       if (signal?.aborted) {
         await save('end', epoch, step - 1, startedAt)
         return 'stopped'
       }
-      setBatches(supernet, batches.weights.next(), batches.alphas.next())
+      const inPlace = { train: batches.weights.next(), validation: batches.alphas.next() }
+      setBatches(supernet, inPlace.train, inPlace.validation)
       const isTimed = inputs.onProfile !== undefined && supernet.canProfile && step === profiledStep(stepsPerEpoch)
       const times: StepTime[] = []
       for (const player of turns) {
         if (grant === 'turn' && player !== turns[0]) {
-          grant = await pace.hold(inputs.gate?.(epoch, step - 1, player))
+          grant = await pass(player, inPlace)
           // Between two turns a search cannot be saved; it was, before the first.
           if (signal?.aborted) return 'stopped'
         }
@@ -196,6 +211,44 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     await save('epoch', epoch + 1, 0, pace.activeMs())
   }
   return firedRule(config, records) ?? 'epochs'
+}
+
+interface InPlace {
+  readonly train: Batch
+  readonly validation: Batch
+}
+
+interface Standing {
+  readonly hyper: Hyper
+  readonly next: Player
+  /** The batches that the next turn needs; null between two steps. */
+  readonly inPlace: InPlace | null
+}
+
+/** Nothing to wait for while the gate is open; else until the loop may go on, with questions answered. */
+function passGate(
+  { gate, onQuestion }: SearchInputs,
+  algorithm: Algorithm,
+  rest: Rest,
+  { hyper, next, inPlace }: Standing,
+): Promise<Grant> | undefined {
+  const pass = (): Promise<Grant> | undefined => gate?.(rest.epoch, rest.step, next)
+  const answered = async (waiting: Promise<Grant>): Promise<Grant> => {
+    let grant = await waiting
+    while (grant === 'question') {
+      const { supernet } = rest
+      const state = await supernet.readState()
+      quiet(supernet, algorithm, hyper)
+      await onQuestion?.(rest)
+      supernet.writeState(state)
+      supernet.setHyper(hyper)
+      if (inPlace) setBatches(supernet, inPlace.train, inPlace.validation)
+      grant = (await pass()) ?? 'run'
+    }
+    return grant
+  }
+  const waiting = pass()
+  return waiting && answered(waiting)
 }
 
 /** A random draw would be part of a measurement: the mixture itself is measured, with nothing dropped. */

@@ -18,6 +18,7 @@ import { Gate } from './gate'
 import type { Keeper } from './keeper'
 import { checkImages, factsOf, lastAdapter, missingEngine, type Origin, takenUpOn } from './origin'
 import { type Compile, prepareSupernet, unlessAborted } from './prepare'
+import type { Question } from './question'
 import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
 import { StageNetworks } from './stageNetworks'
 import type { Watchdog } from './watchdog'
@@ -65,6 +66,8 @@ export class Attempt {
   private readonly stopping = new AbortController()
   /** It failed; what it still does on its way out counts for nothing. */
   private givenUp = false
+  /** Put to the supernet as soon as the loop comes for it, or being answered. */
+  private question: Question | null = null
   /** Where it goes on; null = from the beginning. */
   private readonly from: SearchState | null
 
@@ -74,6 +77,18 @@ export class Attempt {
     this.wishes = wishes
     this.post = post
     this.from = job.keeper.state
+  }
+
+  /** To be called while the loop is at rest. */
+  ask(question: Question): void {
+    this.question = question
+    this.gate?.question()
+  }
+
+  /** Whether there was a question to call off. */
+  callOff(): boolean {
+    this.question?.callOff()
+    return this.question !== null
   }
 
   /** Lets the loop run out, wherever it is. */
@@ -247,6 +262,12 @@ export class Attempt {
       checkpoint: (moment) => keeper.checkpoint(moment, gate.isClosed, () => !this.givenUp),
       onProgress: (progress) => this.tell({ type: 'progress', ...progress }),
       onProfile: (profile) => this.tell({ type: 'profile', profile }),
+      onQuestion: async (rest) => {
+        const parts = { config, shelf: this.parts.shelf, now: watchdog.now, sign: () => watchdog.sign() }
+        const post = (event: Event): void => this.tell(event)
+        await this.question?.put(rest, { ...parts, post, stopping: this.stopping.signal })
+        this.question = null
+      },
       onTurn: (turn) => this.tell({ type: 'turn', turn }),
     })
     for (;;) {

@@ -1,6 +1,6 @@
 /**
  * Owns the pause of a search: a gate the loop passes before every step. While it is closed the loop waits in front of it,
- * so weights, alphas and data streams stay exactly where they are; `turn` lets one player through and stays closed.
+ * so weights, alphas and data streams stay exactly where they are; `turn` lets one player through, `question` one question, and it stays closed.
  */
 import type { Player } from '../protocol/facts'
 import type { Grant } from '../search/search'
@@ -45,6 +45,11 @@ export class Gate {
     this.grant('turn')
   }
 
+  /** Has the supernet of the loop that rests asked something. */
+  question(): void {
+    this.grant('question')
+  }
+
   /** Opens it for good: the search is to end. */
   release(): void {
     this.released = true
@@ -66,7 +71,8 @@ export class Gate {
       const granted = new Promise<Grant>((go) => this.waiting.push(go))
       this.next = next
       this.onPaused(epoch, step, next)
-      if ((await granted) === 'turn') return 'turn'
+      const grant = await granted
+      if (grant !== 'run') return grant
     }
     return 'run'
   }

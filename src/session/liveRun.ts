@@ -3,14 +3,17 @@
  * tries again from the newest state. What a visitor sees of that is the events it posts.
  */
 import { type FailureCode, SearchError, toSearchError } from '../errors'
+import type { SearchConfig } from '../protocol/config'
 import type { EngineChoice } from '../protocol/engines'
 import type { FinishReason, Player } from '../protocol/facts'
 import type { Event } from '../protocol/messages'
+import { type ProjectionRequest, whyNotProjected } from '../protocol/projection'
 import type { EpochRecord } from '../protocol/record'
 import type { RunStore } from '../store/slots'
 import { Attempt, type AttemptParts, type Wishes } from './attempt'
 import { Keeper } from './keeper'
 import { configOf, engineOf, type Origin, runIdOf, savedIn } from './origin'
+import { Question } from './question'
 
 export interface RunParts extends AttemptParts {
   readonly post: (event: Event) => void
@@ -31,6 +34,7 @@ export class LiveRun {
   private stopped = false
   private over = false
   private savedAs: string | null = null
+  private config: SearchConfig | null = null
   private lastRecord: EpochRecord | null = null
 
   constructor(parts: RunParts, pauseAfter: number | undefined, engine: EngineChoice | undefined) {
@@ -78,6 +82,7 @@ export class LiveRun {
   private async conduct(origin: Origin, store: RunStore | null): Promise<FinishReason> {
     this.savedAs = runIdOf(origin)
     const config = configOf(origin)
+    this.config = config
     this.wishes.engine ??= engineOf(origin) ?? 'auto'
     const state = savedIn(origin)?.state ?? null
     this.lastRecord = state?.records.at(-1) ?? null
@@ -122,6 +127,7 @@ export class LiveRun {
     if (gate === null) return 'the search is still loading'
     if (!gate.isClosed) return 'the search is not paused'
     this.wishes.epochsLeft = pauseAfter ?? null
+    this.attempt?.callOff()
     gate.open()
     this.tell({ type: 'resumed' })
     return null
@@ -135,6 +141,22 @@ export class LiveRun {
     if (gate.atRest !== player) return `it is the turn of the ${gate.atRest}, not of the ${player}`
     gate.turn()
     return null
+  }
+
+  /** Why a question is refused; null when it is being answered. */
+  project(request: ProjectionRequest): string | null {
+    const gate = this.attempt?.gate ?? null
+    if (gate === null || this.config === null) return 'the search is still loading'
+    if (gate.atRest === null) return 'the search is not at rest; pause it first'
+    const why = whyNotProjected(this.config)
+    if (why !== null) return why
+    this.attempt?.ask(new Question(request))
+    return null
+  }
+
+  /** Why nothing is called off; null when it is. */
+  callOff(): string | null {
+    return this.attempt?.callOff() ? null : 'nothing is being asked'
   }
 
   stop(): void {

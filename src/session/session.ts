@@ -19,6 +19,7 @@ import type { RunStore } from '../store/slots'
 import { LiveRun, type RunParts } from './liveRun'
 import type { Origin } from './origin'
 import { supernetSpec } from './prepare'
+import { checkProjectionRequest } from './question'
 import { answerRunCommand, type DeskCommand } from './runDesk'
 
 /** The data sets at hand: what the session uses of `Shelf`. */
@@ -96,6 +97,10 @@ export class Session {
         return this.resume(command.pauseAfter)
       case 'turn':
         return this.turn(command.player)
+      case 'project':
+        return this.project(command)
+      case 'call-off':
+        return this.callOff()
       case 'stop':
         return this.stop()
       default:
@@ -239,6 +244,23 @@ export class Session {
   private turn(player: Player): void {
     const why = this.run === null ? NO_SEARCH : this.run.turn(player)
     if (why !== null) this.refuse('turn', why)
+  }
+
+  private project({ images, whole }: Extract<Command, { type: 'project' }>): void {
+    try {
+      checkProjectionRequest({ images, whole })
+    } catch (error) {
+      const { code, message } = toSearchError(error)
+      this.parts.post({ type: 'rejected', code, message })
+      return
+    }
+    const why = this.run === null ? NO_SEARCH : this.run.project({ images, whole })
+    if (why !== null) this.refuse('project', why)
+  }
+
+  private callOff(): void {
+    const why = this.run === null ? NO_SEARCH : this.run.callOff()
+    if (why !== null) this.refuse('call-off', why)
   }
 
   private stop(): void {

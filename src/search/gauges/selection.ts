@@ -7,16 +7,12 @@
  * Where published selection tunes between its decisions, this does not: one fixed set of images, one supernet.
  */
 import type { GaugeRecord } from '../../protocol/gauges'
+import type { ProjectionScore } from '../../protocol/projection'
 import type { Genotype, GenotypePair } from '../../space/genotype'
 import { type Nb201Primitive, NONE, type Primitive, type SpaceId } from '../../space/primitives'
 import { edgesInto, topologyOf } from '../../space/topology'
 
-export interface Score {
-  /** Mean cross entropy over the images. */
-  readonly loss: number
-  /** Images classified correctly. */
-  readonly correct: number
-}
+export type Score = ProjectionScore
 
 /** Scores the supernet under mixing weights flat [tables][edges][ops]. */
 export type Evaluate = (weights: Float32Array) => Promise<Score>
@@ -94,20 +90,14 @@ export class Selection {
    * What the loss rises by without each operation of every edge, [edges][ops] a table; nothing is decided.
    *
    * @param baseline with all operations
-   * @param onEdge told after every edge
    */
-  async losses(
-    tables: number,
-    baseline: { readonly loss: number },
-    onEdge?: () => void,
-  ): Promise<NonNullable<GaugeRecord['removals']>> {
+  async losses(tables: number, baseline: { readonly loss: number }): Promise<NonNullable<GaugeRecord['removals']>> {
     const all: number[][][] = []
     for (let table = 0; table < tables; table++) {
       const rows: number[][] = []
       for (let edge = 0; edge < this.shape.edges; edge++) {
         const { without } = await this.removals(table, edge)
         rows.push(without.map((score) => score.loss - baseline.loss))
-        onEdge?.()
       }
       all.push(rows)
     }

@@ -4,6 +4,7 @@
  * weight vector and the alphas, both moved by what the batches hold, so that order, data and seeds show in the numbers.
  */
 import type { Hyper, Metrics, Slot, Supernet } from '../../engine/supernet'
+import { softmaxRows } from '../../space/genotype'
 import { cellTypes, topologyOf } from '../../space/topology'
 import type { SupernetSpec } from '../../supernet/spec'
 
@@ -38,12 +39,12 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
   const empty = () => ({ lossSum: 0, correct: 0, batches: 0, lastLoss: 0, lastCorrect: 0 })
   let sums = { train: empty(), val: empty() }
 
-  const score = (slot: Slot): number => {
+  const score = (slot: Slot, mixed = 0): number => {
     const batch = batches[slot]
     if (batch === null) throw new Error(`${slot}: no batch was set`)
     const data = batch.images.reduce((sum, x) => sum + x, 0) / batch.images.length
     const labels = batch.labels.reduce((sum, x, i) => sum + x * (i + 1), 0)
-    const state = params.reduce((sum, x) => sum + x, 0) + alphas.reduce((sum, x, i) => sum + x * Math.cos(i), 0)
+    const state = params.reduce((sum, x) => sum + x, 0) + alphas.reduce((sum, x, i) => sum + x * Math.cos(i), mixed)
     // The GPU's numbers are float32: what is read and written back is what was there.
     const loss = Math.fround(
       slot === 'train' && weightSteps >= fake.nanAt ? Number.NaN : 2 + Math.sin(labels + data + state),
@@ -153,13 +154,25 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     canProfile: false,
     startProfile: () => undefined,
     readProfile: async () => [{ segment: 'forward', family: 'mix', launches: 1, ms: 3 }],
-    forwardMixed: unused,
+    forwardMixed(slot, weights) {
+      log.push(`forwardMixed ${slot}`)
+      score(
+        slot,
+        weights.reduce((sum, x, i) => sum + x * Math.sin(i + 1), 0),
+      )
+    },
     gradients: unused,
     readFreezing: async () => [],
     readMixingGradients: unused,
     readCellMixingGradients: unused,
     readLogits: unused,
-    readMixingWeights: unused,
+    async readMixingWeights() {
+      const { ops } = alphaShape
+      const rows = Array.from({ length: alphas.length / ops }, (_, row) => [
+        ...alphas.subarray(row * ops, (row + 1) * ops),
+      ])
+      return Float32Array.from(softmaxRows(rows).flat())
+    },
     readAlphaGradients: unused,
     readSecondOrder: unused,
     readGradients: unused,

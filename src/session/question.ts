@@ -1,0 +1,85 @@
+/**
+ * Owns the question that is put to the supernet of a search at rest: what it loses without each operation. Told pass by pass;
+ * called off at any pass, by itself or with the search.
+ */
+import type { Shelf } from '../data/shelf'
+import { SearchError } from '../errors'
+import type { SearchConfig } from '../protocol/config'
+import type { Event } from '../protocol/messages'
+import { MOST_PROJECTION_IMAGES, type ProjectionRequest } from '../protocol/projection'
+import { streamFor } from '../random'
+import { algorithmOf } from '../search/algorithms'
+import { finiteNumbers } from '../search/finite'
+import { fixedBatches } from '../search/gauges/fixedBatches'
+import { projectSupernet } from '../search/gauges/projection'
+import type { Rest } from '../search/search'
+import { tablesOf } from '../search/tables'
+
+export interface QuestionParts {
+  readonly config: SearchConfig
+  readonly shelf: Pick<Shelf, 'open'>
+  /** Milliseconds on the clock of the search. */
+  readonly now: () => number
+  /** A pass has come to its end. */
+  readonly sign: () => void
+  readonly post: (event: Event) => void
+  /** The search is to end. */
+  readonly stopping: AbortSignal
+}
+
+/** @throws SearchError 'bad-config' for a request that is none */
+export function checkProjectionRequest({ images, whole }: ProjectionRequest): void {
+  if (!Number.isInteger(images) || images < 1 || images > MOST_PROJECTION_IMAGES)
+    throw new SearchError(
+      'bad-config',
+      `project: images ${images} must be a whole number from 1 to ${MOST_PROJECTION_IMAGES}`,
+    )
+  if (typeof whole !== 'boolean') throw new SearchError('bad-config', `project: whole ${whole} must be true or false`)
+}
+
+export class Question {
+  private readonly request: ProjectionRequest
+  private readonly calling = new AbortController()
+
+  constructor(request: ProjectionRequest) {
+    this.request = request
+  }
+
+  /** Ends it before its next pass. */
+  callOff(): void {
+    this.calling.abort()
+  }
+
+  /**
+   * Answered by the event `projection`, whose projection is null where it was called off.
+   *
+   * @throws what the device says when it fails
+   */
+  async put({ supernet, epoch, step }: Rest, parts: QuestionParts): Promise<void> {
+    const { config, shelf, now, sign, post, stopping } = parts
+    const signal = AbortSignal.any([this.calling.signal, stopping])
+    const startedAt = now()
+    try {
+      const batches = fixedBatches(shelf, config, this.request.images)
+      const tables = tablesOf(config, await supernet.readAlphas())
+      const projection = await projectSupernet({
+        ...{ supernet, config, batches, signal },
+        ...(this.request.whole ? { whole: streamFor(config.seed, 'projection') } : {}),
+        onProgress: (done, total) => {
+          sign()
+          post({ type: 'projecting', done, total, etaMs: ((now() - startedAt) / done) * (total - done) })
+        },
+      })
+      const { genotype: byRemoval, ...asked } = projection
+      const record = {
+        ...{ epoch, step, images: batches.length * config.batch, alphas: tables, ...asked },
+        byAlpha: algorithmOf(config.algorithm).derive(config, tables, epoch),
+        byRemoval,
+      }
+      post({ type: 'projection', projection: finiteNumbers(`epoch ${epoch}, step ${step}, projection`, record) })
+    } catch (error) {
+      if (!signal.aborted) throw error
+      post({ type: 'projection', projection: null })
+    }
+  }
+}
