@@ -23,6 +23,7 @@ export const REMEDIES = {
   spread: 'beta-darts',
   discretisation: 'fair-darts',
   sharpness: 'sdarts-rs',
+  layers: 'lambda-darts',
   operations: 'oles',
 } as const satisfies Record<string, AlgorithmId>
 

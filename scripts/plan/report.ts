@@ -110,15 +110,15 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
   const segment = (name: string): SegmentTally => ({ segment: name, ...total(families([name])) })
   const batches = { val: 'validation batch', train: 'training batch' } as const
   const halves = [
-    ...alphaStepOf(order).map((part) => ({ title: 'alpha step', ...part })),
-    { title: 'weight step', ...weightStepOf(space) },
+    ...alphaStepOf(order, mixing).map((part) => ({ title: 'alpha step', ...part })),
+    { title: 'weight step', ...weightStepOf(space, mixing) },
   ].map(({ title, slot, segments }) => ({
     title: slot === null ? title : `${title}, ${batches[slot]}`,
     segments: segments.map(segment),
   }))
   if (config.updateOrder === 'weights-first') halves.unshift(...halves.splice(-1))
   const step = total(halves.flatMap(({ segments }) => segments))
-  const perFamily = families(stepSegments(space, order))
+  const perFamily = families(stepSegments(space, order, mixing))
   const shaders = shaderCount(plan)
   const { bytes, largestBinding, largestName } = plan.requirement()
   const { layout, alphaShape } = description

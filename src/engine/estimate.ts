@@ -44,7 +44,7 @@ export function estimate(spec: NetworkSpec, options: EstimateOptions = {}): Requ
   if (context.description.stem) stageBatches(plan)
   requireMemory(context, LIMITS[engine])
   const { bytes, largestBinding } = plan.requirement()
-  const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order, options.mixing?.freezes)), ops).reduce(
+  const step = tallyFamilies(dispatchesOf(plan, stepSegments(ops.space, order, options.mixing)), ops).reduce(
     addTallies,
     NO_WORK,
   )

@@ -39,6 +39,8 @@ export interface Hyper {
   readonly auxiliarySkip?: number
   /** OLES, where `Mixing.freezes`: a convolution is frozen when the mean of `window` cosines is below `threshold`. */
   readonly agreement?: { readonly window: number; readonly threshold: number }
+  /** Lambda-DARTS, where `Mixing.aligns`: weight of the alignment's gradient, and length of the step of its finite difference. */
+  readonly alignment?: { readonly weight: number; readonly step: number }
   /** Dropout of skip-connects in the next pass. Where the spec has `skipDropout`. */
   readonly skipDropout?: Dropout
   /** Drop path in the next pass. Where the spec has `dropPath`. */
@@ -71,6 +73,8 @@ export interface Mixing {
   readonly penalty?: 'log-sum-exp' | 'zero-one'
   /** Convolutions whose gradients of both halves part are no longer trained (OLES): kernels/freezing.ts. */
   readonly freezes?: boolean
+  /** The weight step also raises the alignment of cells that share the first alpha table (Lambda-DARTS): kernels/alignment.ts. */
+  readonly aligns?: boolean
   /** Clipping counts the weights' gradient alone also in NAS-Bench-201, whose code counts that of the alphas in. */
   readonly clipWeightsOnly?: boolean
 }

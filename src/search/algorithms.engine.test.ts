@@ -102,6 +102,8 @@ it.each([
   ['fair-darts', dartsCell],
   ['oles', withSettings(base, ['oles.window=2', 'oles.threshold=0.2'])],
   ['oles', withSettings(dartsCell, ['oles.window=2', 'oles.threshold=0.2'])],
+  ['lambda-darts', base],
+  ['lambda-darts', withSettings(dartsCell, ['cells=4'])],
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
@@ -132,6 +134,7 @@ it.each([
   ['sdarts-rs', base, 1, []],
   ['fair-darts', base, 1, []],
   ['oles', base, 2, ['oles.window=2', 'oles.threshold=0.2']],
+  ['lambda-darts', base, 2, []],
   ['pc-darts', dartsCell, 1, []],
 ])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start, from, settings) => {
   const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
@@ -185,6 +188,8 @@ const GAUGED = [
   ['fair-darts', base],
   ['darts-minus', base],
   ['snas', dartsCell],
+  ['lambda-darts', base],
+  ['lambda-darts', withSettings(dartsCell, ['cells=4'])],
   ['pc-darts', dartsCell],
 ] as const
 
@@ -202,7 +207,7 @@ it.each(typeof window === 'undefined' ? GAUGED : GAUGED.slice(0, 1))(
       const none = of.primitives.indexOf('none')
       for (const row of [...normal, ...reduce]) expect(row[none]).toBe(0)
       // One cell of the DARTS space is a reduction: there is no pair of normal ones.
-      const pairs = of.space !== 'darts' || plainly.cells > 4
+      const pairs = of.space !== 'darts' || plainly.cells >= 4
       expect(gauges?.alignment === null).toBe(!pairs)
       expect(gauges?.agreement.map((cosine) => cosine === null)).toEqual([true, true, false])
       const shares = !['fair-darts', 'darts-minus', 'pc-darts'].includes(algorithm)
@@ -214,6 +219,18 @@ it.each(typeof window === 'undefined' ? GAUGED : GAUGED.slice(0, 1))(
     expect((await runs(measuring, 1))[0]).toEqual(measured)
   },
 )
+
+it('Lambda-DARTS is DARTS in its first epoch, whose weight is 0, and parts from it in the second', async () => {
+  const alphas = (records?: Omit<EpochRecord, 'epochMs'>[]) => records?.map(({ alphas: { normal } }) => normal)
+  const [first, second] = alphas((await runs(base, 1))[0]) ?? []
+  const lambda = ['algorithm=lambda-darts', 'alphas.lr=0.05']
+  const aligned = [...lambda, 'lambda-darts.weightTo=1']
+  const [sameFirst, otherSecond] = alphas((await runs(withSettings(base, aligned), 1))[0]) ?? []
+  expect(sameFirst).toEqual(first)
+  expect(otherSecond).not.toEqual(second)
+  const without = withSettings(base, [...lambda, 'lambda-darts.weightTo=0'])
+  expect(alphas((await runs(without, 1))[0])).toEqual([first, second])
+})
 
 it('OLES leaves what it froze as it is, and says how many', async () => {
   const of = withSettings(base, ['algorithm=oles', 'oles.window=1', 'oles.threshold=1', 'alphas.lr=0.05'])

@@ -43,6 +43,10 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'OLES',
     summary: 'A convolution whose training and validation gradients part is no longer trained; its alpha goes on.',
   },
+  'lambda-darts': {
+    name: 'Lambda-DARTS',
+    summary: 'w is trained so that cells which share alphas also pull them the same way; a step takes two more passes.',
+  },
 }
 
 export const algorithmsEn = {
@@ -78,6 +82,8 @@ export const algorithmsEn = {
     'fair-darts.zeroOne': 'weight of the zero-one loss',
     'oles.window': 'steps between decisions to freeze',
     'oles.threshold': 'cosine below which an operation is frozen',
+    'lambda-darts.weightTo': 'weight of the alignment at the end',
+    'lambda-darts.step': 'step of its finite difference',
     'fair-darts.threshold': 'weight from which an operation is kept',
     'p-darts.growth': 'growth of the network by stage',
     'p-darts.drop': 'operations an edge loses',

@@ -30,6 +30,10 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'sdarts-rs': { name: 'SDARTS-RS', summary: '每一步都在混合权重上加新的噪声，再训练 w。' },
     'fair-darts': { name: 'Fair DARTS', summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。' },
     oles: { name: 'OLES', summary: '训练梯度与验证梯度分道扬镳的卷积不再训练，它的 alpha 照常更新。' },
+    'lambda-darts': {
+      name: 'Lambda-DARTS',
+      summary: '训练 w 时，使共用 alpha 的各单元把 alpha 拉向同一方向；每步多两次传递。',
+    },
   },
   options: {
     secondOrder: '二阶',
@@ -60,6 +64,8 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'fair-darts.zeroOne': '零一损失的权重',
     'oles.window': '两次冻结判断之间的步数',
     'oles.threshold': '余弦低于此值的操作被冻结',
+    'lambda-darts.weightTo': '一致性项的末尾权重',
+    'lambda-darts.step': '其有限差分的步长',
     'fair-darts.threshold': '保留操作所需的权重',
     'p-darts.growth': '各阶段网络的放大倍数',
     'p-darts.drop': '每条边淘汰的操作数',

@@ -237,7 +237,10 @@ export const storyEn = {
       decaying: 'DARTS-: that help decays',
     },
     remedyLead: 'The remedy, run live in minutes:',
-    remedies: { spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', operations: 'OLES' },
+    remedies: {
+      ...{ spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', layers: 'Lambda-DARTS' },
+      operations: 'OLES',
+    },
     selection: {
       at: 'Is the supernet broken, or only misread? Its normal cell at epoch {n}, read in two ways:',
       byAlpha: 'by alpha',

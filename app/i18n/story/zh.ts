@@ -206,7 +206,10 @@ export const storyZh: StoryText = {
       decaying: 'DARTS-：这份帮助逐渐减小',
     },
     remedyLead: '对策，几分钟内实时运行：',
-    remedies: { spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', operations: 'OLES' },
+    remedies: {
+      ...{ spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', layers: 'Lambda-DARTS' },
+      operations: 'OLES',
+    },
     selection: {
       at: '超网络坏了，还是只是读错了？第 {n} 轮的普通单元，两种读法：',
       byAlpha: '按 alpha',

@@ -35,6 +35,8 @@ export function packHyper(hyper: Hyper, alphaSteps: number, isTraining: boolean)
     auxiliarySkip: hyper.auxiliarySkip ?? 0,
     agreementWindow: hyper.agreement?.window ?? 0,
     agreementThreshold: hyper.agreement?.threshold ?? 0,
+    alignmentWeight: hyper.alignment?.weight ?? 0,
+    alignmentStep: hyper.alignment?.step ?? 0,
   }
   const values = new Float32Array(HYPER.floats)
   for (const [name, value] of Object.entries(settings)) values[HYPER[name as keyof typeof settings]] = value

@@ -78,8 +78,8 @@ export class PlannedNetwork implements Supernet {
       width: map.size,
       channels: map.c4 * 4,
     }))
-    this.weightPart = weightStepOf(network.context.ops.space, mixing.freezes)
-    const step = description.head ? stepSegments(network.context.ops.space, order, mixing.freezes) : []
+    this.weightPart = weightStepOf(network.context.ops.space, mixing)
+    const step = description.head ? stepSegments(network.context.ops.space, order, mixing) : []
     this.info = {
       parameters: this.layout.parameters,
       launchesPerStep: plan.launches(step),
@@ -174,7 +174,7 @@ export class PlannedNetwork implements Supernet {
     if (order > this.order)
       throw new SearchError('internal', `alpha step of order ${order}: compiled for order ${this.order}`)
     this.beginAlphaStep()
-    this.run(alphaStepOf(order, this.mixing.freezes))
+    this.run(alphaStepOf(order, this.mixing))
   }
 
   jointStep(slot: Slot): void {
@@ -186,6 +186,8 @@ export class PlannedNetwork implements Supernet {
   }
 
   weightStep(): void {
+    if (this.mixing.aligns && this.hyper?.alignment === undefined)
+      throw new SearchError('internal', 'hyper: alignment is missing')
     this.writeHyper()
     this.run([this.weightPart])
   }
@@ -201,7 +203,8 @@ export class PlannedNetwork implements Supernet {
       throw new SearchError('bad-shape', `mixing weights: ${weights.length} numbers, expected ${this.alphaCount}`)
     this.preparePass()
     this.plan.write('MW', weights)
-    this.run([{ slot: this.batchSlot(slot), segments: ['forward', ...this.lossSegment(slot)] }])
+    const own = this.mixing.aligns ? ['own-weights'] : []
+    this.run([{ slot: this.batchSlot(slot), segments: [...own, 'forward', ...this.lossSegment(slot)] }])
   }
 
   private batchSlot(slot: Slot): Slot | null {

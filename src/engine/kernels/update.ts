@@ -46,7 +46,10 @@ export const HYPER = {
   /** OLES: cosines that a decision is the mean of, and the mean below which an operation is frozen: freezing.ts. */
   agreementWindow: 24,
   agreementThreshold: 25,
-  floats: 26,
+  /** Lambda-DARTS: lambda, and eps0, the length of the step of the finite difference: alignment.ts. */
+  alignmentWeight: 26,
+  alignmentStep: 27,
+  floats: 28,
 } as const
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

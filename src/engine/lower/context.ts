@@ -73,6 +73,10 @@ export class Lowering {
   readonly W: BufferRef
   readonly G: BufferRef
   readonly MW: BufferRef
+  /** Mixing weights as cells read them: MW, or tables of their own (alignment.ts). */
+  readonly CW: BufferRef
+  /** Cells of the first alpha table that read a table of their own, in order; none where all read MW. */
+  readonly ownTables: readonly number[]
   private statVectors = 0
   private sumVectors = 0
   /** Feature maps whose gradient has a writer already, in the backward pass being recorded. */
@@ -81,8 +85,15 @@ export class Lowering {
   /** Sizes of the raw buffers of each cell, by what they hold. */
   readonly rawFloats: Map<string, number>[] = []
 
-  constructor(description: LowerableDescription, parallelism: number, chunks: Chunks, memory: MemoryPolicy) {
+  constructor(
+    description: LowerableDescription,
+    parallelism: number,
+    chunks: Chunks,
+    memory: MemoryPolicy,
+    ownTables: readonly number[] = [],
+  ) {
     this.description = description
+    this.ownTables = ownTables
     this.memory = memory
     this.ops = description.ops
     this.plan = new PlanBuilder(this.ops)
@@ -92,6 +103,15 @@ export class Lowering {
     this.W = this.plan.buffer('W', description.layout.floats)
     this.G = this.plan.buffer('G', description.layout.floats)
     this.MW = this.plan.buffer('MW', architectureSize(description.alphaShape) + (this.ops.dropPath ? PATH_FLOATS : 0))
+    const { types, edges, ops } = description.alphaShape
+    this.CW = ownTables.length > 0 ? this.plan.buffer('CW', (ownTables.length + types - 1) * edges * ops) : this.MW
+  }
+
+  /** First row of CW that a cell reads. */
+  firstRow({ cell, type }: Pick<FanoutDescription, 'cell' | 'type'>): number {
+    const { ownTables } = this
+    const table = ownTables.length === 0 ? type : type === 0 ? ownTables.indexOf(cell) : ownTables.length + type - 1
+    return table * this.description.alphaShape.edges
   }
 
   /** B * size * size. */

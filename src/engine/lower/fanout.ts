@@ -47,13 +47,14 @@ export class Fanout {
     this.sumsPerVector = this.parts.sumsPerVector
   }
 
-  /** First row of MW of each edge. The edges into a node are consecutive rows, so all rows of the next state come by one step. */
+  /** First row of CW of each edge. The edges into a node are consecutive rows, so all rows of the next state come by one step. */
   private rows(): Record<(typeof MIX_ROW_FIELDS)[number], number> {
-    const { edges, ops } = this.context.description.alphaShape
+    const { ops } = this.context.description.alphaShape
     const { description } = this
+    const first = this.context.firstRow(description)
     const { perState } = this.parts
     const row = (e: number): number => description.rows[e] ?? 0
-    const at = (e: number): number => (description.type * edges + (e < perState ? row(e) : 0)) * ops
+    const at = (e: number): number => (first + (e < perState ? row(e) : 0)) * ops
     const rowStep = this.parts.states > 1 ? (row(perState) - row(0)) * ops : 0
     return { perState, rowStep, row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
   }
@@ -123,7 +124,7 @@ export class Fanout {
         PL: this.parts.PL,
         FR: this.parts.FR,
         ST: context.ST,
-        MW: context.MW,
+        MW: context.CW,
         ...this.dropout().buffers,
       },
       {
@@ -166,7 +167,7 @@ export class Fanout {
   ): void {
     const { context, description } = this
     const { place, E, C4, P, group, stateStride, perState } = this.parts
-    const { ops, ST, MW } = context
+    const { ops, ST, CW: MW } = context
     const n = this.sumsPerVector
     const chunks = context.positionChunks(C4 * E, P)
     const norms = this.parts.normUniforms()
@@ -276,7 +277,7 @@ export class Fanout {
       {
         PL: this.parts.PL,
         ARG: this.parts.ARG,
-        MW: context.MW,
+        MW: context.CW,
         S: place.S,
         Q,
         DS: place.DS,

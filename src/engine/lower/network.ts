@@ -11,6 +11,7 @@ import { termsOf } from '../kernels/mix'
 import { HYPER, normPartial, normTotal } from '../kernels/update'
 import type { Chunks } from '../plan/plan'
 import { type Mixing, SOFTMAX_MIXING } from '../supernet'
+import { alignedCells, lowerAlignment } from './alignment'
 import type { CellSource } from './cellInputs'
 import type { BackwardMode, Differentiable, FeatureMap, MemoryPolicy, SearchLowering } from './context'
 import { Lowering } from './context'
@@ -68,8 +69,9 @@ export function lower(
   parallelism: number,
   { order = 1, mixing = SOFTMAX_MIXING, chunks = 'strided', memoryBudget = MEMORY_BUDGET }: LowerOptions = {},
 ): LoweredNetwork {
+  const own = mixing.aligns ? alignedCells(description) : []
   const under = (memory: MemoryPolicy): LoweredNetwork =>
-    lowerUnder(new Lowering(description, parallelism, chunks, memory) as SearchLowering, order, mixing)
+    lowerUnder(new Lowering(description, parallelism, chunks, memory, own) as SearchLowering, order, mixing)
   const roomy = under(roomyPolicy(description, memoryBudget))
   const policy = fittedPolicy(roomy.context, memoryBudget)
   return policy ? under(policy) : roomy
@@ -270,6 +272,7 @@ function lowerAlphas(
 
   const weighted = edgeWeights ? new EdgeWeights(context, passes) : null
   lowerMixing(context, mixing, weighted)
+  if (mixing.aligns) lowerAlignment(context, { PLACES, TERMS })
   const names = ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]
   const { spec } = description
   const form = spec.kind === 'supernet' ? spec.resource : undefined

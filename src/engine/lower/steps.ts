@@ -2,7 +2,7 @@
 import type { SpaceId } from '../../space/primitives'
 import type { PlanBuilder } from '../plan/builder'
 import type { Pass } from '../plan/plan'
-import type { Slot } from '../supernet'
+import type { Mixing, Slot } from '../supernet'
 import { SECOND_ORDER } from './secondOrder'
 
 /** Segments that run on one batch; null = whatever batch lies there. */
@@ -29,8 +29,11 @@ export function batchCopies(slot: Slot): Pass['copies'] {
   return BATCH.map((name) => ({ from: stagedBatch(name, slot), to: name }))
 }
 
+/** What a step does beside DARTS's. */
+type Extras = Pick<Mixing, 'freezes' | 'aligns'>
+
 /** The alpha step: gradient of the validation loss with respect to alpha, Adam. */
-export function alphaStepOf(order: 1 | 2, freezes = false): readonly StepSegments[] {
+export function alphaStepOf(order: 1 | 2, { freezes }: Extras = {}): readonly StepSegments[] {
   if (order === 2) return SECOND_ORDER
   // OLES compares the weights' gradient of this batch with that of the last training batch.
   if (freezes)
@@ -38,18 +41,27 @@ export function alphaStepOf(order: 1 | 2, freezes = false): readonly StepSegment
   return [{ slot: 'val', segments: [...FORWARD, 'loss-val', 'back-alphas', 'alpha-gradient', 'adam'] }]
 }
 
+/** Two more passes on the training batch, cells under mixing weights of their own: Lambda-DARTS. */
+const ALIGNMENT = [
+  ...['align-minus', 'forward', 'back-weights'],
+  ...['align-plus', 'forward', 'back-weights', 'align'],
+] as const
+
 /** The weight step: gradient of the training loss, clipping, SGD. */
-export function weightStepOf(space: SpaceId, freezes = false): StepSegments {
+export function weightStepOf(space: SpaceId, { freezes, aligns }: Extras = {}): StepSegments {
   // NAS-Bench-201's code clips over all parameters, alphas included: their gradient on this batch is needed too.
   const clip = space === 'nas-bench-201' ? ['alpha-gradient-train'] : []
   const [still, kept] = freezes ? [['without-frozen'], ['keep-gradient']] : [[], []]
   return {
     slot: 'train',
-    segments: [...FORWARD, 'loss-train', 'back-weights', ...clip, ...still, 'norm', ...kept, 'sgd'],
+    segments: [
+      ...FORWARD,
+      ...['loss-train', 'back-weights', ...clip, ...(aligns ? ALIGNMENT : []), ...still, 'norm', ...kept, 'sgd'],
+    ],
   }
 }
 
 /** Names of all segments of a step, one after another. */
-export function stepSegments(space: SpaceId, order: 1 | 2, freezes = false): readonly string[] {
-  return [...alphaStepOf(order, freezes), weightStepOf(space, freezes)].flatMap(({ segments }) => segments)
+export function stepSegments(space: SpaceId, order: 1 | 2, extras: Extras = {}): readonly string[] {
+  return [...alphaStepOf(order, extras), weightStepOf(space, extras)].flatMap(({ segments }) => segments)
 }

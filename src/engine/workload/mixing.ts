@@ -9,6 +9,9 @@ const gumbel = (shape: Shape): Count => {
   return { flops: 10 * numbers, reads: table(2 * numbers), writes: table(2 * numbers) }
 }
 
+/** Numbers of the tables that cells have of their own. */
+const cellNumbers = (u: Shape['u']): number => field(u, 'n') * field(u, 'm')
+
 export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
   'gumbel-softmax': { part: 'update', what: 'mixing weights drawn with Gumbel noise at a temperature', count: gumbel },
   'gumbel-one-hot': { part: 'update', what: 'one candidate an edge, drawn with Gumbel noise', count: gumbel },
@@ -67,6 +70,45 @@ export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
       reads: 3 * field(u, 'n4') + table(field(u, 'n4')),
       writes: 2 * field(u, 'n4'),
     }),
+  },
+  'cell-gradient': {
+    part: 'update',
+    what: 'Lambda-DARTS: dL/d(mixing weight) of every cell for itself',
+    count: ({ u, floats }) => ({ flops: floats('RED'), reads: table(floats('RED')), writes: table(cellNumbers(u)) }),
+  },
+  'cell-lengths': {
+    part: 'update',
+    what: 'Lambda-DARTS: lengths of these gradients',
+    count: ({ u }) => ({ flops: 2 * cellNumbers(u), reads: table(cellNumbers(u)), writes: table(field(u, 'n')) }),
+  },
+  'unit-sum': {
+    part: 'update',
+    what: 'Lambda-DARTS: sum of their directions',
+    count: ({ u }) => ({ flops: 2 * cellNumbers(u), reads: table(2 * cellNumbers(u)), writes: table(field(u, 'm')) }),
+  },
+  'alignment-direction': {
+    part: 'update',
+    what: "Lambda-DARTS: the gradient of the cells' alignment",
+    count: ({ u }) => ({ flops: 10 * cellNumbers(u), reads: table(4 * cellNumbers(u)), writes: table(cellNumbers(u)) }),
+  },
+  'alignment-step': {
+    part: 'update',
+    what: 'Lambda-DARTS: length of the step of the finite difference',
+    count: ({ u }) => ({ flops: field(u, 'n'), reads: table(field(u, 'n')), writes: table(1) }),
+  },
+  'own-weights': {
+    part: 'update',
+    what: 'Lambda-DARTS: mixing weights of every cell for itself',
+    count: ({ u }) => ({
+      flops: 2 * field(u, 'numbers'),
+      reads: table(2 * field(u, 'numbers')),
+      writes: table(field(u, 'numbers')),
+    }),
+  },
+  'aligned-gradient': {
+    part: 'update',
+    what: 'Lambda-DARTS: weight gradient plus that of the alignment, by a finite difference',
+    count: ({ u }) => ({ flops: 4 * 3 * field(u, 'n4'), reads: 3 * field(u, 'n4'), writes: field(u, 'n4') }),
   },
   'gumbel-gradient': {
     part: 'update',

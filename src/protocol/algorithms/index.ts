@@ -7,6 +7,7 @@ import { dartsMinus } from './dartsMinus'
 import type { AlgorithmDefinition } from './definition'
 import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
+import { lambdaDarts } from './lambdaDarts'
 import { oles } from './oles'
 import { pcDarts } from './pcDarts'
 import { pDarts } from './pDarts'
@@ -27,6 +28,7 @@ export const ALGORITHMS = {
   'sdarts-rs': sdartsRs,
   'fair-darts': fairDarts,
   oles,
+  'lambda-darts': lambdaDarts,
 } as const
 
 export type AlgorithmId = keyof typeof ALGORITHMS

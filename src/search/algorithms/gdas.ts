@@ -8,7 +8,7 @@ import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import type { Algorithm, Turn } from './algorithm'
 import { derivePairs } from './derivations'
 import { gumbelNoise } from './noise'
-import { temperatureToLast } from './schedules'
+import { linearToLast } from './schedules'
 
 function prepareTurn(turn: Turn): void {
   const { supernet, config } = turn
@@ -20,7 +20,7 @@ export const gdas: Algorithm = {
   mixing: { weights: 'gumbel-one-hot', update: 'adam' },
   hyper: (config, epoch, weightLr) => ({
     ...bilevelHyper(config, weightLr),
-    tau: temperatureToLast(epoch - 1, config.epochs, config.gdas.tauFrom, config.gdas.tauTo),
+    tau: linearToLast(epoch - 1, config.epochs, config.gdas.tauFrom, config.gdas.tauTo),
   }),
   turns: ({ updateOrder }) => turnsOf(updateOrder),
   prepareTurn,

@@ -11,6 +11,7 @@ import { darts } from './darts'
 import { dartsMinus } from './dartsMinus'
 import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
+import { lambdaDarts } from './lambdaDarts'
 import { oles } from './oles'
 import { pcDarts } from './pcDarts'
 import { pDarts } from './pDarts'
@@ -31,6 +32,7 @@ const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   'sdarts-rs': sdartsRs,
   'fair-darts': fairDarts,
   oles,
+  'lambda-darts': lambdaDarts,
 }
 
 export function algorithmOf(id: AlgorithmId): Algorithm {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linearTemperature, temperatureToLast } from './schedules'
+import { linearTemperature, linearToLast } from './schedules'
 import { regretRate } from './xnas'
 
 test('the temperature of SNAS falls to its last value after the last epoch', () => {
@@ -8,7 +8,7 @@ test('the temperature of SNAS falls to its last value after the last epoch', () 
 })
 
 test('the temperature of GDAS reaches its last value in the last epoch', () => {
-  const tau = [0, 1, 124, 249].map((e) => temperatureToLast(e, 250, 10, 0.1))
+  const tau = [0, 1, 124, 249].map((e) => linearToLast(e, 250, 10, 0.1))
   for (const [i, expected] of [10, 9.9602, 5.0699, 0.1].entries()) expect(tau[i]).toBeCloseTo(expected, 4)
 })
 

@@ -5,8 +5,8 @@ export function linearTemperature(epoch: number, epochs: number, from: number, t
   return (1 - epoch / epochs) * (from - to) + to
 }
 
-/** tau(e) = from - (from - to) * e / (E - 1): GDAS; it reaches `to` in the last epoch. */
-export function temperatureToLast(epoch: number, epochs: number, from: number, to: number): number {
+/** from - (from - to) * e / (E - 1): tau of GDAS, lambda of Lambda-DARTS; it reaches `to` in the last epoch. */
+export function linearToLast(epoch: number, epochs: number, from: number, to: number): number {
   return epochs < 2 ? from : from - ((from - to) * epoch) / (epochs - 1)
 }
 

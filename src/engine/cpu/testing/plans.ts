@@ -34,6 +34,7 @@ const BETA: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', penal
 const AUXILIARY: LowerOptions = { mixing: { weights: 'auxiliary-skip', update: 'adam' } }
 const PERTURBED: LowerOptions = { mixing: { weights: 'perturbed-softmax', update: 'adam', clipWeightsOnly: true } }
 const FREEZING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', freezes: true } }
+const ALIGNING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', aligns: true } }
 const SIGMOID: LowerOptions = { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }
 
 const discrete = (changes: Partial<DiscreteSpec>): (() => PlanBuilder) => {
@@ -94,6 +95,8 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
   ['SDARTS-RS', plan(nb201(), PERTURBED)],
   ['Fair DARTS', plan(darts(), SIGMOID)],
   ['OLES', plan(darts(), FREEZING)],
+  ['Lambda-DARTS', plan(darts({ cells: 5 }), ALIGNING)],
+  ['Lambda-DARTS in NAS-Bench-201', plan(nb201(), ALIGNING)],
   ['P-DARTS', plan(darts({ skipDropout: true, cells: 5 }), CLIPPED)],
   [
     'P-DARTS, last stage',
