@@ -17,6 +17,7 @@ const rooms = {
   reference: ['space', 'supernet'],
   data: ['space', 'protocol'],
   store: ['space', 'protocol', 'data'],
+  surrogate: ['space', 'export', 'data'],
   search: ['space', 'protocol', 'data', 'supernet', 'engine', 'store'],
   session: ['space', 'protocol', 'data', 'supernet', 'engine', 'store', 'search'],
   node: ['engine', 'protocol', 'session', 'store'],

@@ -1,7 +1,7 @@
 /**
  * Makes what the page loads from its own site: shards of images, from official files (`npm run data -- cifar10`,
  * `fashion-mnist`, `tiny-imagenet --from FOLDER`, ...) or from any set (`npm run data -- import PATH`), and the table of
- * `npm run data -- nas-bench-201`. Exit codes: 0 done, 1 bad input or no download, 2 wrong usage.
+ * `npm run data -- nas-bench-201` or the model of `nas-bench-301 --from PATH`. Exit codes: 0 done, 1 bad input or no download, 2 wrong usage.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -12,6 +12,8 @@ import { grouped } from '../src/data/numbers'
 import { readImages } from '../src/data/readImages'
 import { SearchError } from '../src/errors'
 import { NB201_CELLS } from '../src/export/nb201Table'
+import { writeCompact } from '../src/surrogate/compactForm'
+import { readSurrogate } from '../src/surrogate/modelFiles'
 import { downloadArchive } from './data/cifarArchive'
 import { decodePicture } from './data/decodePicture'
 import { factLines } from './data/factLines'
@@ -21,11 +23,12 @@ import { checkedNb201Table, downloadNb201Table } from './data/nasBench'
 import { readFolder } from './data/readFolder'
 import { writeShards } from './data/writeShards'
 
-const USAGE = `Usage: npm run data -- cifar10|cifar100|fashion-mnist|tiny-imagenet|imagenet|nas-bench-201 [options]
+const USAGE = `Usage: npm run data -- cifar10|cifar100|fashion-mnist|tiny-imagenet|imagenet|nas-bench-201|nas-bench-301 [options]
        npm run data -- import PATH [options]
 
 Turns images into the shards that the page loads from public/shards/<set>/, or makes the table of NAS-Bench-201,
-public/shards/nas-bench-201.csv, which tells the final accuracy of every cell of that space.
+public/shards/nas-bench-201.csv, which tells the final accuracy of every cell of that space; or packs the surrogate of
+NAS-Bench-301 into public/shards/nas-bench-301.forest, which predicts that of cells of the DARTS space.
 
   import PATH   any set of images, into public/shards/own/: CIFAR (binary or Python version), IDX files, .npz as MedMNIST has
                 them, Parquet as the Hugging Face hub serves it, pictures in one folder a class (PNG, JPEG, WebP);
@@ -37,17 +40,27 @@ public/shards/nas-bench-201.csv, which tells the final accuracy of every cell of
                 The subset that ships with the lab is made: 8,000 training and 1,000 held-out images
                 of Tiny-ImageNet and ImageNet: folder that holds train/<class>/*.JPEG; pictures are decoded by Chromium,
                 their middle squares averaged to 32 x 32, classes take turns;
-                of NAS-Bench-201: a table, instead of the public one (3 MB), whose SHA-256 is checked
+                of NAS-Bench-201: a table, instead of the public one (3 MB), whose SHA-256 is checked;
+                of NAS-Bench-301: folder or zip of its XGBoost members as JSON (docs/nas-bench-301.md)
   --limit N     only the first N training images
   --out FOLDER  where the set's folder, or the table, goes (default public/shards)
   --help        this text
 `
 
 const NB201 = 'nas-bench-201'
+const NB301 = 'nas-bench-301'
 const FASHION = 'fashion-mnist'
 const IMPORT = 'import'
-const KNOWN = ['cifar10', 'cifar100', FASHION, 'tiny-imagenet', 'imagenet', NB201, IMPORT] as const
+const KNOWN = ['cifar10', 'cifar100', FASHION, 'tiny-imagenet', 'imagenet', NB201, NB301, IMPORT] as const
 type Target = (typeof KNOWN)[number]
+type SetTarget = Exclude<Target, typeof NB201 | typeof NB301>
+
+/** What no part of can be made, and why. */
+const WHOLE: Partial<Record<Target, string>> = {
+  [NB201]: `the table of ${NB201} is whole or useless`,
+  [NB301]: `the ensemble of ${NB301} is one for all`,
+  [FASHION]: `the subset of ${FASHION} is one for all`,
+}
 
 const isKnown = (id: unknown): id is Target => (KNOWN as readonly unknown[]).includes(id)
 const isImagenet = (id: string): id is ImagenetId => id === 'tiny-imagenet' || id === 'imagenet'
@@ -86,10 +99,9 @@ function readArguments(args: string[]): Request | null {
     throw new UsageError(
       `${id}: say where its folder is (--from PATH); its images may not be passed on, so none is downloaded`,
     )
-  if (values.limit !== undefined && (id === NB201 || id === FASHION))
-    throw new UsageError(
-      `--limit ${values.limit}: ${id === NB201 ? `the table of ${NB201} is whole or useless` : `the subset of ${FASHION} is one for all`}`,
-    )
+  if (id === NB301 && values.from === undefined)
+    throw new UsageError(`${id}: say where its models are (--from PATH); docs/nas-bench-301.md tells how to get them`)
+  if (values.limit !== undefined && WHOLE[id]) throw new UsageError(`--limit ${values.limit}: ${WHOLE[id]}`)
   if (values.limit !== undefined && !/^[1-9]\d{0,8}$/.test(values.limit))
     throw new UsageError(`--limit ${values.limit}: must be a whole number from 1 on`)
   return { id, from, limit: values.limit === undefined ? undefined : Number(values.limit), out: values.out }
@@ -115,6 +127,24 @@ async function makeTable({ from, out }: Request): Promise<void> {
   console.log(`${file}: the final accuracy of all ${grouped(NB201_CELLS)} cells`)
 }
 
+/** The surrogate beside the shards in its compact form, written whole or not at all. */
+async function packSurrogate({ from, out }: Request): Promise<void> {
+  const { members, digest } = await readSurrogate(await readFolder(from as string), {
+    onProgress: (done, of) => {
+      if (process.stderr.isTTY) process.stderr.write(`\rreading: member ${done + 1} of ${of}`)
+    },
+  })
+  if (process.stderr.isTTY) process.stderr.write('\n')
+  const file = path.join(out, `${NB301}.forest`)
+  const bytes = writeCompact(members)
+  await mkdir(out, { recursive: true })
+  await writeFile(`${file}.tmp`, bytes)
+  await rename(`${file}.tmp`, file)
+  console.log(`${file}: ${(bytes.length / 1e6).toFixed(1)} MB, members: ${members.length}, SHA-256 ${digest}`)
+  for (const { name, sha256, forest } of members)
+    console.log(`  ${name}: ${grouped(forest.roots.length)} trees, SHA-256 ${sha256}`)
+}
+
 async function readTable(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: Error) => {
     throw new SearchError('bad-table', `${file}: ${error.message}`)
@@ -134,11 +164,7 @@ function showDecoding(decoded: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\rdecoding: ${grouped(decoded)} of ${grouped(total)} images`)
 }
 
-async function readSet({
-  id,
-  from,
-  limit,
-}: Request & { readonly id: Exclude<Target, typeof NB201> }): Promise<Dataset> {
+async function readSet({ id, from, limit }: Request & { readonly id: SetTarget }): Promise<Dataset> {
   if (isImagenet(id)) return readImagenetFolder(id, from as string, limit, showDecoding)
   if (id === FASHION) return fashionMnistSubset(from, fetch, showDownload)
   if (id !== IMPORT) return readCifar(id, from, limit)
@@ -146,7 +172,7 @@ async function readSet({
   return readImages(await readFolder(from as string), options)
 }
 
-async function makeShards(request: Request & { readonly id: Exclude<Target, typeof NB201> }): Promise<void> {
+async function makeShards(request: Request & { readonly id: SetTarget }): Promise<void> {
   const { id, limit, out } = request
   const dataset = await readSet(request)
   const licence = id === FASHION ? FASHION_MNIST_LICENCE : undefined
@@ -164,6 +190,7 @@ try {
   const request = readArguments(process.argv.slice(2))
   if (request === null) console.log(USAGE)
   else if (request.id === NB201) await makeTable(request)
+  else if (request.id === NB301) await packSurrogate(request)
   else await makeShards({ ...request, id: request.id })
 } catch (error) {
   if (error instanceof UsageError) {

@@ -16,6 +16,7 @@ export const FAILURE_CODES = [
   'bad-run',
   'other-engine',
   'bad-table',
+  'bad-model',
   'storage-full',
   'stalled',
   'crashed',

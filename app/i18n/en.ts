@@ -78,6 +78,10 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
     what: 'This is not a table of NAS-Bench-201.',
     remedy: 'It has a line for each of the 15,625 cells: index, arch, cifar10, cifar100, imagenet16_120.',
   },
+  'bad-model': {
+    what: 'This is not a model of NAS-Bench-301.',
+    remedy: 'It is a folder or a zip of XGBoost models saved as JSON.',
+  },
   'storage-full': { what: 'The browser has no room for more.', remedy: 'Delete old runs; what was saved stays.' },
   crashed: {
     what: 'The worker broke down.',

@@ -373,6 +373,10 @@ export const zh: Catalogue = {
       what: '这不是 NAS-Bench-201 的表格。',
       remedy: '表格应为 15,625 个单元各占一行：index、arch、cifar10、cifar100、imagenet16_120。',
     },
+    'bad-model': {
+      what: '这不是 NAS-Bench-301 的模型。',
+      remedy: '应为一个文件夹或 zip，其中是保存为 JSON 的 XGBoost 模型。',
+    },
     'storage-full': { what: '浏览器已没有可用空间。', remedy: '请删除旧的运行；已保存的内容不会丢失。' },
     crashed: { what: '计算进程意外终止。', remedy: '已保存的搜索可以从原处继续；请先关闭其他占用资源的标签页。' },
     stalled: { what: '有一步没有结束。', remedy: '请关闭其他占用资源的标签页，然后从保存处继续。' },

@@ -8,6 +8,7 @@ import { checkPdarts } from './pdartsKind'
 import type { Report } from './report'
 import { checkStopping } from './stoppingKind'
 import { checkSupernetFile } from './supernetFile'
+import { checkFeatures, checkTreeFile } from './surrogateKinds'
 
 type Check = (file: never, report: Report, options: GoldenOptions) => void
 
@@ -20,6 +21,8 @@ export const PURE_KINDS: Readonly<Record<string, Check>> = {
   'pdarts-restriction': checkPdarts,
   stopping: checkStopping,
   'param-counts': checkCounts,
+  'methods-nb301': checkFeatures,
+  'methods-xgb': checkTreeFile,
 }
 
 /** Checked in the headless page, on the real engine. */

@@ -33,15 +33,21 @@ function check(
 }
 
 describe.skipIf(missing.length > 0)('golden files', () => {
-  test.each(['formula', 'genotypes-darts', 'genotypes-pcdarts', 'nb201-strings', 'stopping', 'param-counts', 'pdarts'])(
-    '%s agrees',
-    (name) => {
-      const { errors, unsupported } = check(name).outcome()
-      expect(Object.entries(errors).filter(([, verdict]) => !verdict.ok)).toEqual([])
-      expect(Object.keys(errors)).not.toEqual([])
-      expect(unsupported).toEqual([])
-    },
-  )
+  const pure = [
+    'formula',
+    'genotypes-darts',
+    'genotypes-pcdarts',
+    'nb201-strings',
+    'stopping',
+    'param-counts',
+    'pdarts',
+  ]
+  test.each([...pure, 'methods-nb301', 'methods-xgb'])('%s agrees', (name) => {
+    const { errors, unsupported } = check(name).outcome()
+    expect(Object.entries(errors).filter(([, verdict]) => !verdict.ok)).toEqual([])
+    expect(Object.keys(errors)).not.toEqual([])
+    expect(unsupported).toEqual([])
+  })
 
   test('a wrong number in a file is found and named', () => {
     const report = check('nb201-strings', {}, (file) => JSON.parse(JSON.stringify(file).replace('none~1', 'none~2')))
@@ -60,6 +66,9 @@ describe.skipIf(missing.length > 0)('golden files', () => {
     ['formula', 'hash'],
     ['formula', 'parameters'],
     ['formula', 'images'],
+    ['methods-nb301', 'cases'],
+    ['methods-nb301', 'constants'],
+    ['methods-xgb', 'mean'],
   ])('%s without %s is compared without it, and says so', (name, part) => {
     const without = (file: GoldenFile): GoldenFile =>
       Object.fromEntries(Object.entries(file).filter(([key]) => key !== part)) as unknown as GoldenFile
