@@ -14,6 +14,7 @@ import { checkOps } from './ops'
 import { checkSdarts } from './sdarts'
 import { checkSelection } from './selection'
 import { checkSupernet } from './supernet'
+import { checkZeroCost } from './zeroCost'
 
 const CHECKS: Readonly<
   Record<string, (file: never, report: Report, options: GoldenOptions, engine: OpenExecutor) => Promise<void>>
@@ -30,6 +31,7 @@ const CHECKS: Readonly<
   'methods-oles': checkOles,
   'methods-pt': checkSelection,
   'methods-sdarts': checkSdarts,
+  'methods-zero-cost': checkZeroCost,
 }
 
 /** Runs the cases of a file and reports the errors. @throws Error for a kind that is none of the engine's */

@@ -52,7 +52,7 @@ export function batchImages({ images, labels }: Batch): Float32Array {
 }
 
 /** Writes the formula's parameters. */
-export function loadParameters(net: Supernet, seed: number): void {
+export function loadParameters(net: Pick<Supernet, 'layout' | 'writeParams'>, seed: number): void {
   const { slots, floats } = net.layout
   if (slots.length === 0) return
   const flat = new Float32Array(floats)

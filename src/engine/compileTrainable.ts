@@ -10,11 +10,11 @@ import type { Trainable, TrainableOptions } from './trainable'
  * when a buffer exceeds the adapter's limits, 'gpu-validation' when a kernel does not compile
  */
 export async function compileTrainable(options: TrainableOptions): Promise<Trainable> {
-  const { executor, spec, parallelism = DEFAULT_PARALLELISM, progress, signal } = options
+  const { executor, spec, parallelism = DEFAULT_PARALLELISM, imageGradients = false, progress, signal } = options
   const description = describeDiscrete(spec)
-  const { plan: builder } = lowerDiscrete(description, parallelism, executor.chunks)
+  const { plan: builder } = lowerDiscrete(description, parallelism, executor.chunks, imageGradients)
   const plan = await executor.realise(builder, { progress, signal })
-  const network = new PlannedTrainable(description, plan)
+  const network = new PlannedTrainable(description, plan, imageGradients)
   network.resetState()
   return network
 }

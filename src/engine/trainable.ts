@@ -46,9 +46,25 @@ export interface Trainable {
   readParams(): Promise<Float32Array>
   writeParams(params: Float32Array): void
   readGradients(): Promise<Float32Array>
+  /**
+   * After `gradients` or a `jacobian`: the gradient of the images, [B,S,S,4].
+   *
+   * @throws SearchError 'internal' where the network was not compiled with `imageGradients`
+   */
+  readImageGradients(): Promise<Float32Array>
+  /**
+   * Forward, and backward from the sum of all logits of the batch instead of from the loss.
+   *
+   * @throws SearchError 'internal' for a network with an auxiliary head
+   */
+  jacobian(): void
   /** Forget momentum, metrics and running statistics. */
   resetState(): void
   destroy(): void
 }
 
-export type TrainableOptions = Omit<CompileOptions, 'spec'> & { readonly spec: DiscreteSpec }
+export type TrainableOptions = Omit<CompileOptions, 'spec'> & {
+  readonly spec: DiscreteSpec
+  /** Backward passes go on to the images. */
+  readonly imageGradients?: boolean
+}

@@ -64,6 +64,8 @@ function fakeNetwork({ spec }: TrainableOptions, fake: Fake): Trainable {
     readParams: async () => new Float32Array(0),
     writeParams: (params) => expect(params).toHaveLength(description.layout.floats),
     readGradients: async () => new Float32Array(0),
+    readImageGradients: async () => new Float32Array(0),
+    jacobian: () => undefined,
     resetState: () => undefined,
     destroy: () => {
       fake.destroyed++

@@ -16,9 +16,11 @@ export class PlannedTrainable implements Trainable {
   readonly bytes
   readonly drops
   private readonly plan: Plan
+  private readonly imageGradients: boolean
 
-  constructor(description: DiscreteDescription, plan: Plan) {
+  constructor(description: DiscreteDescription, plan: Plan, imageGradients: boolean) {
     this.plan = plan
+    this.imageGradients = imageGradients
     this.spec = description.spec
     this.layout = description.layout
     this.drops = description.drops
@@ -70,8 +72,19 @@ export class PlannedTrainable implements Trainable {
     this.run(['forward-running', 'loss-val'])
   }
 
+  private get back(): string[] {
+    return this.imageGradients ? ['back', 'images'] : ['back']
+  }
+
   gradients(): void {
-    this.run([...FORWARD, 'back'])
+    this.run([...FORWARD, ...this.back])
+  }
+
+  jacobian(): void {
+    if (this.spec.auxiliary) throw new SearchError('internal', 'jacobian: a network with an auxiliary head')
+    this.run(FORWARD)
+    this.plan.write('DL', new Float32Array(this.spec.batch * this.spec.classes).fill(1))
+    this.run(this.back)
   }
 
   async readMetrics(reset: boolean): Promise<TrainingMetrics> {
@@ -102,6 +115,11 @@ export class PlannedTrainable implements Trainable {
 
   readGradients(): Promise<Float32Array> {
     return this.plan.read('G', this.layout.floats)
+  }
+
+  readImageGradients(): Promise<Float32Array> {
+    if (!this.imageGradients) throw new SearchError('internal', 'image gradients: the network was compiled without')
+    return this.plan.read('IMAGES.gradient')
   }
 
   resetState(): void {

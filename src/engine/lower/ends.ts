@@ -5,7 +5,7 @@ import { normSums } from '../kernels/norm'
 import type { BufferRef } from '../plan/builder'
 import { AffineNorm } from './affineNorm'
 import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './context'
-import { type Convolution, convolve, convolveWeights, forwardChunks } from './convolve'
+import { type Convolution, convolve, convolveData, convolveWeights, forwardChunks } from './convolve'
 import { WeightRegion } from './weightRegion'
 
 type StemDescription = NonNullable<NetworkDescription['stem']>
@@ -51,6 +51,14 @@ export class Stem {
     const region = new WeightRegion(this.context)
     convolveWeights(this.context, this.convolution, this.rawGradient, region)
     region.reduce()
+  }
+
+  /** After `backward`: the gradient of the images, [B,S,S,4]. */
+  imageGradient(): void {
+    convolveData(this.context, this.convolution, this.rawGradient, {
+      target: this.context.featureMap('IMAGES.gradient', 4, this.convolution.input.size),
+      ...{ targetGroup: 0, mask: false, sumGroups: false, accumulate: 0 },
+    })
   }
 
   /** Statistics of the stem's batch norm. */

@@ -1,6 +1,7 @@
 /**
  * Lowers a discrete network into the segments of a plan:
  *   forward, forward-running | auxiliary | loss-train, loss-val | back | norm, sgd
+ * and with gradients of images asked for, `images`: after `back`, which goes back from whatever DL holds.
  */
 import { SearchError } from '../../../errors'
 import type { DiscreteDescription } from '../../../supernet/describeDiscrete'
@@ -25,6 +26,7 @@ interface Block {
 }
 
 interface Built {
+  readonly stem: Stem
   readonly blocks: readonly Block[]
   readonly auxiliary: AuxiliaryHead | null
 }
@@ -33,10 +35,11 @@ export function lowerDiscrete(
   description: DiscreteDescription,
   parallelism: number,
   chunks: Chunks = 'strided',
+  imageGradients = false,
 ): Lowering {
   const context = new Lowering(description, parallelism, chunks, { keptDepthwise: [], sharedCells: 0 })
   context.plan.buffer('MASK', Math.max(1, description.drops) * description.batch)
-  const { blocks, auxiliary } =
+  const { stem, blocks, auxiliary } =
     description.spec.genotype.space === 'darts' ? buildDarts(context, description) : buildNb201(context, description)
   for (const mode of ['batch', 'running'] as const) {
     context.plan.segment(mode === 'batch' ? 'forward' : 'forward-running')
@@ -47,6 +50,10 @@ export function lowerDiscrete(
   context.plan.segment('back')
   context.beginBackward()
   for (const block of [...blocks].reverse()) block.backward()
+  if (imageGradients) {
+    context.plan.segment('images')
+    stem.imageGradient()
+  }
   lowerUpdates(context, description)
   return context
 }
@@ -71,7 +78,8 @@ const stemBlock = (stem: Stem): Block => ({
 function buildDarts(context: Lowering, description: DiscreteDescription): Built {
   const { stem, head } = description
   const stemOutput = pairOf(context, 'stem', stem.channels, stem.size)
-  const blocks: Block[] = [stemBlock(new Stem(context, stem, stemOutput))]
+  const built = new Stem(context, stem, stemOutput)
+  const blocks: Block[] = [stemBlock(built)]
   const outputs: CellSource[] = []
   let auxiliary: AuxiliaryHead | null = null
   for (const block of description.blocks) {
@@ -113,7 +121,7 @@ function buildDarts(context: Lowering, description: DiscreteDescription): Built 
   }
   const last = outputs.at(-1) as CellSource
   blocks.push(headBlock(new Head(context, head, last.map, last.key)))
-  return { blocks, auxiliary }
+  return { stem: built, blocks, auxiliary }
 }
 
 function buildNb201(context: Lowering, description: DiscreteDescription): Built {
@@ -121,7 +129,8 @@ function buildNb201(context: Lowering, description: DiscreteDescription): Built 
   let stage = new Stage(context, 'stage0', spec.cells, stem.channels, stem.size)
   let inStage = 0
   let output = stage.afterCell(0)
-  const blocks: Block[] = [stemBlock(new Stem(context, stem, output))]
+  const built = new Stem(context, stem, output)
+  const blocks: Block[] = [stemBlock(built)]
   for (const block of description.blocks) {
     if (block.kind === 'residual') {
       stage = new Stage(context, `stage${block.index}`, spec.cells, block.channels, block.outSize)
@@ -143,7 +152,7 @@ function buildNb201(context: Lowering, description: DiscreteDescription): Built 
     output = stage.afterCell(inStage)
   }
   blocks.push(headBlock(new Head(context, head, output, 'last')))
-  return { blocks, auxiliary: null }
+  return { stem: built, blocks, auxiliary: null }
 }
 
 /** Threads of the gradient norm; one more dispatch adds their sums. */
