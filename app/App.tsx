@@ -17,7 +17,6 @@ import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
 import { useRun } from './run/runStore'
 import { useView } from './run/viewStore'
-import { SafetyNotes } from './saved/SafetyNotes'
 import { useSaved } from './saved/savedStore'
 import { Story } from './story/Story'
 import { useStory } from './story/storyStore'
@@ -28,6 +27,7 @@ const CellsSheet = lazy(() => import('./panels/OpenCell').then((m) => ({ default
 const OpenedLog = lazy(() => import('./panels/OpenedLog').then((m) => ({ default: m.OpenedLog })))
 const SetupSheet = lazy(() => import('./setup/SetupSheet').then((m) => ({ default: m.SetupSheet })))
 const PreviewSheet = lazy(() => import('./setup/PreviewSheet').then((m) => ({ default: m.PreviewSheet })))
+const SafetyNotes = lazy(() => import('./saved/SafetyNotes').then((m) => ({ default: m.SafetyNotes })))
 const RunsSheet = lazy(() => import('./saved/RunsSheet').then((m) => ({ default: m.RunsSheet })))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
@@ -119,7 +119,13 @@ export function App() {
         </Boundary>
       )}
       <LiveRegion />
-      <SafetyNotes />
+      {arrived > 4 && (
+        <Boundary>
+          <Suspense>
+            <SafetyNotes />
+          </Suspense>
+        </Boundary>
+      )}
       {listOpen && (
         <Boundary>
           <Suspense>

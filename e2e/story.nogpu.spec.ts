@@ -26,6 +26,20 @@ test('the tour is walked with the keyboard alone, drives the page and stands in 
   await expect(start).toBeFocused()
 })
 
+test('who was sent a link and has never heard of the lab is told what it is, and shown', async ({ page }) => {
+  await page.goto('./#run=snas&epoch=3&lang=en')
+  await page.getByRole('button', { name: 'A program designs a neural network. What is this?' }).click()
+  const sheet = page.getByRole('dialog', { name: 'What is this?' })
+  await expect(sheet).toContainText('5 operations compete for each of its 6 connections')
+  await expect(page).toHaveURL(/page=about/)
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await page.goto('./#run=article&page=about&lang=zh')
+  await expect(page.getByRole('dialog')).toContainText('14 条边上，各有 8 种操作')
+  await page.getByRole('dialog').getByRole('button', { name: '用 8 张卡片讲给我看' }).click()
+  await expect(page.getByRole('region', { name: 'DARTS 为什么会坍塌？' })).toBeVisible()
+})
+
 test('a link to a card shows that card beside its part, however the parts of the page arrive', async ({ page }) => {
   for (let load = 1; load <= 3; load++)
     for (const card of [1, 7]) {

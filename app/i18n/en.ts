@@ -148,7 +148,10 @@ export const en = {
     more: 'Learn',
     predict: 'Where would you stop?',
     predictHint: 'Place your own stop before the rules are shown.',
+    /** Before the name of the page that says it at length. */
+    about: 'A program designs a neural network.',
     pages: {
+      about: { name: 'What is this?', hint: 'A minute for whoever has never heard of it.' },
       toy: { name: 'The problem in two numbers', hint: 'Play the bilevel problem of alpha and w.' },
       why: { name: 'Competing explanations', hint: 'Five readings of the collapse, measured in this run.' },
       compare: { name: 'Compare runs', hint: 'Several runs on one time axis; DARTS beside DARTS+.' },

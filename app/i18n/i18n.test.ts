@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { aboutEn } from './about/en'
+import { aboutZh } from './about/zh'
 import { en } from './en'
 import { evidenceEn } from './evidence/en'
 import { evidenceZh } from './evidence/zh'
@@ -23,6 +25,7 @@ const english = {
   exporting: exportingEn,
   images: imagesEn,
   brought: openedEn,
+  about: aboutEn,
   evidence: evidenceEn,
 }
 const chinese = {
@@ -32,6 +35,7 @@ const chinese = {
   exporting: exportingZh,
   images: imagesZh,
   brought: openedZh,
+  about: aboutZh,
   evidence: evidenceZh,
 }
 

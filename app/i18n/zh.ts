@@ -76,7 +76,9 @@ export const zh: Catalogue = {
     more: '学习',
     predict: '你会在哪里停下？',
     predictHint: '先放下你自己的停止点，再看两条规则。',
+    about: '程序在设计神经网络。',
     pages: {
+      about: { name: '这是什么？', hint: '写给从未听说过它的人，一分钟。' },
       toy: { name: '只有两个数的问题', hint: '动手玩 alpha 与 w 的双层优化。' },
       why: { name: '各种解释', hint: '对坍塌的五种解读，并在这次运行中测量。' },
       compare: { name: '比较运行', hint: '多次运行共用一条时间轴；DARTS 与 DARTS+ 并列。' },

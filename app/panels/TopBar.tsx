@@ -9,6 +9,7 @@ import { isUnderWay, runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
 import { type Theme, useView } from '../run/viewStore'
 import { StoryMenu } from '../story/StoryMenu'
+import { storyStore } from '../story/storyStore'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { RecordingMenu } from './RecordingMenu'
 import { TraceMenu } from './TraceMenu'
@@ -53,6 +54,14 @@ export function TopBar() {
         <RecordingMenu shown={live ? null : origin.name} watched={watched} open={(id) => void open(id)} />
       </div>
       <TraceMenu mayReplace={mayReplace} />
+      <button
+        type="button"
+        className="quiet about"
+        onClick={() => storyStore.getState().set({ page: 'about', tour: null })}
+      >
+        <span className="about-words">{t.lesson.about} </span>
+        <u>{t.lesson.pages.about.name}</u>
+      </button>
       <span className="spring" />
       {busy && !watched && (
         <div className="row live-controls" ref={handOn}>

@@ -1,13 +1,16 @@
 /** Whatever of the lesson is open, over the page. Its parts are loaded when they are first opened. */
 import { lazy, Suspense } from 'react'
-import { GlossaryTip } from '../glossary/GlossaryTip'
+import { useStore } from 'zustand'
+import { glossaryStore } from '../glossary/glossaryStore'
 import { Boundary } from '../page/Boundary'
 import { Presenter } from '../present/Presenter'
 import { PrintSheet } from '../present/PrintSheet'
 import { type StoryPage, useStory } from './storyStore'
 
+const GlossaryTip = lazy(() => import('../glossary/GlossaryTip').then(({ GlossaryTip: part }) => ({ default: part })))
 const TourCard = lazy(() => import('./TourCard').then(({ TourCard: part }) => ({ default: part })))
 const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
+  about: lazy(() => import('./AboutPage').then(({ AboutPage: part }) => ({ default: part }))),
   toy: lazy(() => import('./ToyPage').then(({ ToyPage: part }) => ({ default: part }))),
   why: lazy(() => import('./WhyPage').then(({ WhyPage: part }) => ({ default: part }))),
   compare: lazy(() => import('../compare/ComparePage').then(({ ComparePage: part }) => ({ default: part }))),
@@ -21,6 +24,7 @@ const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
 export function Story() {
   const tour = useStory((story) => story.tour)
   const page = useStory((story) => story.page)
+  const explains = useStore(glossaryStore, ({ shown }) => shown !== null)
   const Page = page && PAGES[page]
   return (
     <>
@@ -30,7 +34,9 @@ export function Story() {
           {Page && <Page />}
         </Suspense>
       </Boundary>
-      <GlossaryTip />
+      <Boundary>
+        <Suspense fallback={null}>{explains && <GlossaryTip />}</Suspense>
+      </Boundary>
       <Presenter />
       <PrintSheet />
     </>

@@ -5,7 +5,17 @@ import { createStore } from 'zustand/vanilla'
 /** The sweep that ships with the page. */
 export const SHIPPED_SWEEP = 'nas-bench-201'
 
-export const STORY_PAGES = ['toy', 'why', 'compare', 'evaluate', 'results', 'evidence', 'glossary', 'share'] as const
+export const STORY_PAGES = [
+  'about',
+  'toy',
+  'why',
+  'compare',
+  'evaluate',
+  'results',
+  'evidence',
+  'glossary',
+  'share',
+] as const
 export type StoryPage = (typeof STORY_PAGES)[number]
 
 /** `guessing`: marks, rules and final accuracies are covered until the visitor has placed a stop. */

@@ -1,0 +1,53 @@
+/** What the page is, for somebody who was sent a link and has never heard of it. */
+import { SKIP } from '../../src/space/primitives'
+import { topologyOf } from '../../src/space/topology'
+import { OperationBadge } from '../charts/Glyph'
+import { useAboutText } from '../i18n/about/useAboutText'
+import { useText } from '../i18n/useText'
+import { useRun } from '../run/runStore'
+import { viewStore } from '../run/viewStore'
+import { CARDS } from './cards'
+import { fill } from './numbers'
+import { StorySheet } from './StorySheet'
+import { storyStore } from './storyStore'
+
+const TOUR = { page: null, tour: 0 }
+const AWAY = { page: null }
+
+export function AboutPage() {
+  const t = useText()
+  const words = useAboutText()
+  const config = useRun((run) => run.config)
+  const live = useRun(({ origin }) => origin.kind === 'live')
+  const go = (to: typeof TOUR | typeof AWAY) => () => storyStore.getState().set(to)
+  const run = (): void => {
+    go(AWAY)()
+    viewStore.getState().set({ setupOpen: true })
+  }
+  return (
+    <StorySheet title={t.lesson.pages.about.name} lead={words.lead}>
+      {config && (
+        <p>
+          {live ? words.live : words.recorded}
+          {fill(words.search, { edges: topologyOf(config.space).edges.length, operations: config.primitives.length })}
+        </p>
+      )}
+      <p className="about-skip">
+        <OperationBadge op={SKIP} /> {words.collapse}
+      </p>
+      <p>{words.plus}</p>
+      <p>{words.yours}</p>
+      <div className="row about-ways">
+        <button type="button" className="primary" onClick={go(TOUR)}>
+          {fill(words.tour, { cards: CARDS.length })}
+        </button>
+        <button type="button" onClick={run}>
+          {t.top.runLive}
+        </button>
+        <button type="button" className="quiet" onClick={go(AWAY)}>
+          {words.look}
+        </button>
+      </div>
+    </StorySheet>
+  )
+}
