@@ -56,7 +56,11 @@ export interface OpenNetwork {
   batches(step: number): { readonly train: Batch; readonly valid: Batch }
 }
 
-/** Runs `check` on a config's network at the formula's parameters and alphas, the batches of step 0 in place. */
+/**
+ * Runs `check` on a config's network at the formula's parameters and alphas, the batches of step 0 in place.
+ *
+ * @param network what its spec has besides the config
+ */
 export async function onMethodNetwork(
   config: MethodConfig,
   mixing: Mixing,
@@ -64,12 +68,14 @@ export async function onMethodNetwork(
   options: GoldenOptions,
   engine: OpenExecutor,
   check: (open: OpenNetwork) => Promise<void>,
+  network: Partial<SupernetSpec> = {},
 ): Promise<void> {
   const { name, space, primitives, C, layers, N, B, hw, classes, dataset } = config
   if (!wanted(options, name)) return
   const spec: SupernetSpec = {
     ...{ kind: 'supernet', space, primitives, channels: C, cells: (space === 'darts' ? layers : N) as number },
     ...{ imageSize: hw, classes, batch: B },
+    ...network,
   }
   const records = recordsOf(options, dataset)
   const batches = (step: number) => stepBatches(records, dataset, step, B, hw)

@@ -33,6 +33,8 @@ const dartsOrder: readonly Primitive[] = [
   'sep_conv_5x5',
   'skip_connect',
 ]
+const noSkip: readonly Primitive[] = ['none', 'max_pool_3x3', 'sep_conv_3x3', 'dil_conv_3x3']
+const nb201NoSkip: readonly Primitive[] = NB201_PRIMITIVES.filter((op) => op !== 'skip_connect')
 const nb201Subset: readonly Primitive[] = ['skip_connect', 'nor_conv_3x3', 'avg_pool_3x3']
 
 const SNAS_MIXING = { weights: 'gumbel-softmax', update: 'adam', clipAlphas: true } as const
@@ -59,10 +61,18 @@ const NETWORKS = [
   ['NAS-Bench-201 with 3 of the primitives', { ...nb201, primitives: nb201Subset }],
   ['SNAS, whose paths are dropped', { ...darts, dropPath: true }],
   ['SNAS, whose paths are dropped, in NAS-Bench-201', { ...nb201, dropPath: true }],
+  ['DARTS with an auxiliary skip on every edge', { ...darts, auxiliarySkip: true }],
+  ['DARTS without skip_connect, with an auxiliary skip', { ...darts, primitives: noSkip, auxiliarySkip: true }],
+  ['NAS-Bench-201 with an auxiliary skip on every edge', { ...nb201, auxiliarySkip: true }],
+  ['NAS-Bench-201 without skip_connect', { ...nb201, primitives: nb201NoSkip }],
+  [
+    'NAS-Bench-201 without skip_connect, with an auxiliary skip',
+    { ...nb201, primitives: nb201NoSkip, auxiliarySkip: true },
+  ],
 ] as const
 
 /** How a description is lowered is the same on both executors; what differs in that alone is compared where it is quick, in Node. */
-const LOWERED_ALIKE = /another order|3 of the primitives|in NAS-Bench-201|of its own/
+const LOWERED_ALIKE = /another order|3 of the primitives|in NAS-Bench-201|of its own|201 without skip_connect$/
 const isInNode = typeof window === 'undefined'
 
 it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
@@ -95,6 +105,8 @@ it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
       network.setHyper({ ...HYPER, tau: 1, dropPath: paths })
     }
     const want = { weights: true, alphas: true }
+    const auxiliarySkip = spec.auxiliarySkip ? 0.35 : undefined
+    if (auxiliarySkip !== undefined) network.setHyper({ ...HYPER, auxiliarySkip })
     network.gradients('train', want)
     const [logits, grads, alphaGrads, metrics] = [
       await network.readLogits(),
@@ -104,7 +116,7 @@ it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
     ]
     network.destroy()
 
-    const expected = await lossAndGradients(spec, weights, alphas, images, labels, want, paths)
+    const expected = await lossAndGradients(spec, weights, alphas, images, labels, want, paths, auxiliarySkip)
     expect(relativeError(logits, expected.logits)).toBeLessThan(1e-5)
     expect(Math.abs(metrics.train.lastLoss / expected.loss - 1)).toBeLessThan(1e-5)
     const { types, edges, ops } = network.alphaShape

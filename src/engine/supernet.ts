@@ -35,7 +35,7 @@ export interface Hyper {
   readonly resourceWeight?: number
   /** lambda of the term of the alpha loss that `Mixing.penalty` names; 0 where left out. */
   readonly penaltyWeight?: number
-  /** beta of DARTS-, weight of the skip-connect beside the candidates; 0 where left out. */
+  /** beta, weight of the skip-connect beside the candidates; 0 where left out. Where the spec has `auxiliarySkip`. */
   readonly auxiliarySkip?: number
   /** OLES, where `Mixing.freezes`: a convolution is frozen when the mean of `window` cosines is below `threshold`. */
   readonly agreement?: { readonly window: number; readonly threshold: number }
@@ -62,10 +62,9 @@ export interface Hyper {
 export interface Mixing {
   /**
    * `gumbel-one-hot`: one candidate an edge runs, with the gradient of the Gumbel-softmax (straight-through).
-   * `perturbed-softmax`: noise is added to the softmax and the row normalised again (SDARTS-RS). `auxiliary-skip`: a
-   * skip-connect of weight `Hyper.auxiliarySkip` beside the candidates (DARTS-). `sigmoid`: no competition (Fair DARTS).
+   * `perturbed-softmax`: noise is added to the softmax and the row normalised again (SDARTS-RS). `sigmoid`: no competition (Fair DARTS).
    */
-  readonly weights: 'softmax' | 'gumbel-softmax' | 'gumbel-one-hot' | 'perturbed-softmax' | 'auxiliary-skip' | 'sigmoid'
+  readonly weights: 'softmax' | 'gumbel-softmax' | 'gumbel-one-hot' | 'perturbed-softmax' | 'sigmoid'
   readonly update: 'adam' | 'exponentiated-gradient'
   /** The alpha gradient is clipped to `Hyper.alphaGradClip` before the update. */
   readonly clipAlphas?: boolean

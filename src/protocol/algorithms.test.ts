@@ -77,3 +77,17 @@ test('the resource term of SNAS is refused where it is not defined, in a SNAS se
   const off = withSettings(DEFAULT_CONFIG, ['algorithm=snas'])
   expect([off.snas.resource, off.snas.resourceWeight]).toEqual(['off', 0.01])
 })
+
+test('a constant auxiliary skip-connect is refused where the algorithm has one of its own or none is built', () => {
+  const nasBench = PRESETS['two-minutes'].config
+  const primitives = JSON.stringify(nasBench.primitives.filter((op) => op !== 'skip_connect'))
+  const without = withSettings(nasBench, ['auxiliarySkip=1', `primitives=${primitives}`])
+  expect(without).toMatchObject({ algorithm: 'darts', auxiliarySkip: 1 })
+  expect(withSettings(without, ['algorithm=beta-darts']).auxiliarySkip).toBe(1)
+  expect(() => withSettings(nasBench, ['algorithm=darts-minus', 'auxiliarySkip=1'])).toThrow(
+    'auxiliarySkip: 1 must be 0 with algorithm darts-minus: it has one, whose weight decays as its settings say',
+  )
+  expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=pc-darts', 'auxiliarySkip=1'])).toThrow(
+    'auxiliarySkip: 1 must be 0 with algorithm pc-darts: its edges are not built with one',
+  )
+})

@@ -86,6 +86,11 @@ export interface SearchConfig extends AlgorithmSettings {
   readonly algorithm: AlgorithmId
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
+  /**
+   * Constant weight of a skip-connect that every edge has beside its candidates; 0 = none. 1 is that of the operation set all-skip
+   * of the DARTS-Bench-Suite.
+   */
+  readonly auxiliarySkip: number
   /** C, channels of the first cell. */
   readonly channels: number
   /** DARTS: cells in all (L). NAS-Bench-201: cells a stage (N). */
@@ -135,6 +140,7 @@ export const DEFAULT_CONFIG: SearchConfig = {
   algorithm: 'darts',
   space: 'darts',
   primitives: allPrimitives('darts'),
+  auxiliarySkip: 0,
   channels: 16,
   cells: 8,
   imageSize: 32,
@@ -205,6 +211,10 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
     refuse('primitives', config.primitives, 'must follow the official order without repeats')
   if (config.primitives.every((name) => name === 'none'))
     refuse('primitives', config.primitives, 'must hold an operation other than none')
+  numberBetween('auxiliarySkip', config.auxiliarySkip, 0, 10)
+  const { noAuxiliarySkip } = definitionOf(config.algorithm)
+  if (config.auxiliarySkip > 0 && noAuxiliarySkip)
+    refuse('auxiliarySkip', config.auxiliarySkip, `must be 0 with algorithm ${config.algorithm}: ${noAuxiliarySkip}`)
   integerBetween('channels', config.channels, 4, 64)
   if (config.channels % 4 !== 0) refuse('channels', config.channels, 'must be a multiple of 4')
   integerBetween('cells', config.cells, 1, config.space === 'darts' ? 20 : 5)

@@ -22,7 +22,7 @@ const DARTS = topologyOf('darts')
 
 /**
  * One cell from the outputs of the two cells before it. Names begin with `prefix`; `edgeWeight` makes it one of PC-DARTS;
- * `keep` is what drop path leaves of an edge's output.
+ * `keep` is what drop path leaves of an edge's output; `auxiliarySkip` is the weight of the skip-connect beside the candidates.
  *
  * @returns the four intermediate nodes side by side [B,H,W,4C]; H and W are halved in a reduction cell
  */
@@ -36,6 +36,7 @@ export function dartsCell(
   prefix: string,
   edgeWeight?: readonly tf.Tensor[],
   keep: (output: FeatureMap, edge: number) => FeatureMap = (output) => output,
+  auxiliarySkip?: number,
 ): FeatureMap {
   const preprocess0 = plan.reductionPrev ? factorizedReduce : reluConvNorm
   const inputs = [
@@ -45,8 +46,16 @@ export function dartsCell(
   const nodes = cellNodes(DARTS, inputs, (source, e) => {
     const stride = plan.reduction && (DARTS.edges[e]?.from ?? 0) < DARTS.inputs ? 2 : 1
     const mix = (x: FeatureMap): FeatureMap =>
-      mixedOp(primitives, weights[e] ?? [], (op, o) =>
-        dartsOperation(op, x, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
+      mixedOp(
+        primitives,
+        weights[e] ?? [],
+        (op, o) => dartsOperation(op, x, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
+        auxiliarySkip === undefined
+          ? undefined
+          : {
+              weight: auxiliarySkip,
+              apply: () => dartsOperation('skip_connect', x, stride, read, `${prefix}_ops.${e}.auxiliary_op.`),
+            },
       )
     const weight = edgeWeight?.[e]
     return keep(weight ? tf.mul<FeatureMap>(partialEdge(source, stride, mix), weight) : mix(source), e)
@@ -74,6 +83,7 @@ export function dartsLogits(
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
   paths?: DroppedPaths,
+  auxiliarySkip?: number,
 ): tf.Tensor2D {
   const tables = spec.perCell ? spec.cells : 2
   const weights = alphas.slice(0, tables).map(mixingWeights)
@@ -84,7 +94,19 @@ export function dartsLogits(
     const table = alphaTable(k, plan.reduction, spec.perCell)
     const mixing = weights[table] ?? []
     const keep = (output: FeatureMap, edge: number): FeatureMap => dropPath(output, paths, DARTS, k, edge)
-    const out = dartsCell(plan, spec.primitives, prevPrev, prev, mixing, read, `cells.${k}.`, edges[table], keep)
+    const prefix = `cells.${k}.`
+    const out = dartsCell(
+      plan,
+      spec.primitives,
+      prevPrev,
+      prev,
+      mixing,
+      read,
+      prefix,
+      edges[table],
+      keep,
+      auxiliarySkip,
+    )
     prevPrev = prev
     prev = out
   })

@@ -12,6 +12,12 @@ export function mixingWeights(alphas: tf.Tensor): MixingWeights {
   return tf.unstack(tf.softmax(alphas)).map((row) => tf.unstack(row))
 }
 
+/** A skip-connect beside the candidates of an edge, and the weight that no alpha gives it (DARTS-). */
+export interface AuxiliarySkip {
+  readonly weight: number
+  readonly apply: () => FeatureMap
+}
+
 /**
  * One edge: the sum over its candidates of mixing weight * output. `none` adds exactly 0 and is left out, unless it is
  * all there is; its alpha still takes part through the softmax.
@@ -20,12 +26,14 @@ export function mixedOp(
   primitives: readonly Primitive[],
   weights: readonly tf.Tensor[],
   apply: (op: Primitive, index: number) => FeatureMap,
+  auxiliary?: AuxiliarySkip,
 ): FeatureMap {
   const terms = primitives.flatMap((op, o) => {
     const weight = weights[o]
     if (!weight || (op === 'none' && primitives.length > 1)) return []
     return [tf.mul<FeatureMap>(apply(op, o), weight)]
   })
+  if (auxiliary) terms.push(tf.mul<FeatureMap>(auxiliary.apply(), auxiliary.weight))
   return tf.addN(terms)
 }
 

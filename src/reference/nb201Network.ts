@@ -18,11 +18,15 @@ function nb201Cell(
   read: ParameterReader,
   index: number,
   paths?: DroppedPaths,
+  auxiliarySkip?: number,
 ) {
   const nodes = cellNodes(NB201, [x], (source, e) => {
     const edge = nb201Edge(NB201.edges[e] ?? { from: 0, to: 0 })
-    const output = mixedOp(spec.primitives, weights[e] ?? [], (op, o) =>
-      nb201Operation(op, source, read, `cells.${index}.edges.${edge}.${o}.`),
+    const output = mixedOp(
+      spec.primitives,
+      weights[e] ?? [],
+      (op, o) => nb201Operation(op, source, read, `cells.${index}.edges.${edge}.${o}.`),
+      auxiliarySkip === undefined ? undefined : { weight: auxiliarySkip, apply: () => source },
     )
     return dropPath(output, paths, NB201, index, e)
   })
@@ -55,11 +59,15 @@ export function nb201Logits(
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
   paths?: DroppedPaths,
+  auxiliarySkip?: number,
 ): tf.Tensor2D {
   const [weights = []] = alphas.map(mixingWeights)
   let x = normaliseAffine(convolve(images, read('stem.0.weight'), 1, 1), read, 'stem.1.')
   nb201Layers(spec.cells).forEach((layer, index) => {
-    x = layer === 'cell' ? nb201Cell(spec, x, weights, read, index, paths) : residualBlock(x, read, `cells.${index}.`)
+    x =
+      layer === 'cell'
+        ? nb201Cell(spec, x, weights, read, index, paths, auxiliarySkip)
+        : residualBlock(x, read, `cells.${index}.`)
   })
   return classify(tf.relu(normaliseAffine(x, read, 'lastact.0.')), read)
 }

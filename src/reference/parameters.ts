@@ -81,18 +81,36 @@ export function operationParameters(op: Primitive, stride: number, c: number, pr
   }
 }
 
-function dartsCellParameters(plan: CellPlan, primitives: readonly Primitive[], prefix: string): Parameter[] {
+/** The candidates of one edge, then its auxiliary skip-connect. */
+function edgeParameters(
+  primitives: readonly Primitive[],
+  stride: number,
+  c: number,
+  prefix: string,
+  auxiliarySkip = false,
+): Parameter[] {
+  return [
+    ...primitives.flatMap((op, o) => operationParameters(op, stride, c, `${prefix}_ops.${o}.`)),
+    ...(auxiliarySkip && stride === 2 ? factorizedReduce(`${prefix}auxiliary_op.`, c, c) : []),
+  ]
+}
+
+function dartsCellParameters(
+  plan: CellPlan,
+  primitives: readonly Primitive[],
+  prefix: string,
+  auxiliarySkip = false,
+): Parameter[] {
   const c = plan.channels
   const inEdge = plan.partial ? c / 4 : c
   const one = (input: number, inC: number): Parameter => ({
     name: `${prefix}preprocess${input}.op.1.weight`,
     shape: [c, inC, 1, 1],
   })
-  const edges = topologyOf('darts').edges.flatMap((edge, e) =>
-    primitives.flatMap((op, o) =>
-      operationParameters(op, plan.reduction && edge.from < 2 ? 2 : 1, inEdge, `${prefix}_ops.${e}._ops.${o}.`),
-    ),
-  )
+  const edges = topologyOf('darts').edges.flatMap((edge, e) => {
+    const stride = plan.reduction && edge.from < 2 ? 2 : 1
+    return edgeParameters(primitives, stride, inEdge, `${prefix}_ops.${e}.`, auxiliarySkip)
+  })
   return [
     ...(plan.reductionPrev
       ? factorizedReduce(`${prefix}preprocess0.`, plan.channelsPrevPrev, c)
@@ -153,7 +171,7 @@ function supernetParameters(spec: SupernetSpec): Parameter[] {
   const cells = dartsCells(spec)
   return [
     ...stemParameters(3 * spec.channels),
-    ...cells.flatMap((plan, k) => dartsCellParameters(plan, spec.primitives, `cells.${k}.`)),
+    ...cells.flatMap((plan, k) => dartsCellParameters(plan, spec.primitives, `cells.${k}.`, spec.auxiliarySkip)),
     ...headParameters(spec, 4 * (cells.at(-1)?.channels ?? spec.channels)),
   ]
 }
@@ -167,5 +185,7 @@ export function canonicalParameters(spec: NetworkSpec): Parameter[] {
       return dartsCellParameters(spec, spec.primitives, '')
     case 'op':
       return operationParameters(spec.op, spec.stride, spec.channels)
+    case 'edge':
+      return edgeParameters(spec.primitives, spec.stride, spec.channels, '', spec.auxiliarySkip)
   }
 }

@@ -32,16 +32,17 @@ export function alphaTablesInUse(spec: SupernetSpec): boolean[] {
   return spec.partial ? [...byType, ...byType] : byType
 }
 
-/** Logits [B,classes] as a differentiable function of tensors. images [B,H,W,3], alphas [E,O] by cell type; `paths` are dropped. */
+/** Logits [B,classes] as a differentiable function of tensors. images [B,H,W,3], alphas [E,O] by cell type; `paths` are dropped; `auxiliarySkip` is the weight of the skip-connect beside the candidates. */
 export function logitsOf(
   spec: SupernetSpec,
   read: ParameterReader,
   alphas: readonly tf.Tensor[],
   images: FeatureMap,
   paths?: DroppedPaths,
+  auxiliarySkip?: number,
 ): tf.Tensor2D {
   const network = spec.space === 'darts' ? dartsLogits : nb201Logits
-  return network(spec, read, alphas, images, paths)
+  return network(spec, read, alphas, images, paths, auxiliarySkip)
 }
 
 /** Mean cross entropy. logits [B,classes], labels [B] whole numbers. */
@@ -78,6 +79,7 @@ export function threeChannels(images: Float32Array): Float32Array {
  * @param images  [B,H,W,4], fourth channel 0
  * @param labels  [B]
  * @param paths   outputs of edges that are dropped
+ * @param auxiliarySkip weight of the skip-connect beside the candidates of every edge; left out: there is none
  */
 export async function lossAndGradients(
   spec: SupernetSpec,
@@ -87,6 +89,7 @@ export async function lossAndGradients(
   labels: Uint32Array,
   want: { readonly weights: boolean; readonly alphas: boolean },
   paths?: DroppedPaths,
+  auxiliarySkip?: number,
 ): Promise<LossAndGradients> {
   const { batch, imageSize } = spec
   const inputs = {
@@ -106,7 +109,7 @@ export async function lossAndGradients(
     inputs,
     wanted,
     ({ read, alphas: rows, maps }) => {
-      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap, paths)
+      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap, paths, auxiliarySkip)
       return { loss: meanCrossEntropy(logits, tf.tensor1d(Array.from(labels), 'int32')), output: logits }
     },
   )

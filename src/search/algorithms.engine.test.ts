@@ -96,6 +96,8 @@ it.each([
   ['beta-darts', base],
   ['beta-darts', dartsCell],
   ['darts-minus', base],
+  ['darts-minus', dartsCell],
+  ['beta-darts', withSettings(dartsCell, ['auxiliarySkip=1'])],
   ['sdarts-rs', base],
   ['sdarts-rs', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['fair-darts', base],
@@ -104,6 +106,7 @@ it.each([
   ['oles', withSettings(dartsCell, ['oles.window=2', 'oles.threshold=0.2'])],
   ['lambda-darts', base],
   ['lambda-darts', withSettings(dartsCell, ['cells=4'])],
+  ['lambda-darts', withSettings(base, ['auxiliarySkip=1'])],
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
@@ -210,7 +213,7 @@ it.each(typeof window === 'undefined' ? GAUGED : GAUGED.slice(0, 1))(
       const pairs = of.space !== 'darts' || plainly.cells >= 4
       expect(gauges?.alignment === null).toBe(!pairs)
       expect(gauges?.agreement.map((cosine) => cosine === null)).toEqual([true, true, false])
-      const shares = !['fair-darts', 'darts-minus', 'pc-darts'].includes(algorithm)
+      const shares = !['fair-darts', 'pc-darts'].includes(algorithm)
       expect(gauges?.perturbed?.length).toBe(shares ? 3 : undefined)
       return record
     })

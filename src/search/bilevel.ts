@@ -28,6 +28,7 @@ export function bilevelHyper(config: SearchConfig, weightLr: number): Hyper {
     beta1: alphas.beta1,
     beta2: alphas.beta2,
     alphaWeightDecay: alphas.weightDecay,
+    ...(config.auxiliarySkip > 0 ? { auxiliarySkip: config.auxiliarySkip } : {}),
   }
 }
 

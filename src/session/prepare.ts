@@ -38,7 +38,20 @@ export function supernetSpec(config: SearchConfig, classes: number, stage = firs
   const { cells } = stage
   const own = algorithmOf(config.algorithm).network?.(config, stage) ?? {}
   const sharing = config.alphas.perCell ? { perCell: true } : {}
-  return { kind: 'supernet', space, primitives, channels, cells, imageSize, classes, batch, ...sharing, ...own }
+  const skip = config.auxiliarySkip > 0 ? { auxiliarySkip: true } : {}
+  return {
+    kind: 'supernet',
+    space,
+    primitives,
+    channels,
+    cells,
+    imageSize,
+    classes,
+    batch,
+    ...sharing,
+    ...skip,
+    ...own,
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
 import { fakeSupernet } from '../search/testing/fakeSupernet'
 import { pending, promisesKept } from '../testing/waiting'
+import { supernetSpec } from './prepare'
 import { config, info, NO_ENGINES, setUp } from './testing/fakeSession'
 
 describe('Session', () => {
@@ -134,7 +135,7 @@ describe('Session', () => {
     await session.handle({ type: 'stop' })
     await over
     expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
-    const late = fakeSupernet({ ...config(), kind: 'supernet', classes: 10 })
+    const late = fakeSupernet(supernetSpec(config(), 10))
     compiled.resolve(late)
     await expect.poll(() => late.destroyed).toBe(true)
   })

@@ -2,14 +2,14 @@
  * The supernet as a static description: cells, feature-map sizes and where every parameter block lies.
  * No numbers of a run, no GPU.
  */
-import type { Primitive, SpaceId } from '../space/primitives'
+import type { SpaceId } from '../space/primitives'
 import { describeCell, describeDarts } from './describeDarts'
 import { describeNb201 } from './describeNb201'
 import { type FanoutDescription, type NetworkDescription, requireSize } from './description'
 import type { ParamLayout } from './layout'
-import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
+import { type EdgeNames, type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import { opSetOf } from './opSet'
-import type { NetworkSpec, OpSpec } from './spec'
+import type { EdgeSpec, NetworkSpec, OpSpec } from './spec'
 
 export type {
   AlphaShape,
@@ -35,7 +35,8 @@ export function describe(spec: NetworkSpec): NetworkDescription {
     case 'cell':
       return describeCell(spec)
     case 'op':
-      return describeOp(spec)
+    case 'edge':
+      return describeEdge(spec)
   }
 }
 
@@ -44,15 +45,18 @@ export function layoutOf(spec: NetworkSpec): ParamLayout {
   return describe(spec).layout
 }
 
-function spaceOfOp(op: Primitive): SpaceId {
-  return op.startsWith('nor_conv') ? 'nas-bench-201' : 'darts'
-}
+/** Names of an edge's candidates in the official mixed operation; a lone operation has none. */
+const NAMED: EdgeNames = { candidate: (_, op) => `_ops.${op}`, auxiliary: () => 'auxiliary_op' }
+const BARE: EdgeNames = { candidate: () => '', auxiliary: () => 'auxiliary_op' }
 
-function describeOp(spec: OpSpec): NetworkDescription {
+function describeEdge(spec: OpSpec | EdgeSpec): NetworkDescription {
   requireSize(spec, 'imageSize', spec.imageSize, spec.stride, 'the stride must divide it')
-  const ops = opSetOf(spaceOfOp(spec.op), [spec.op], spec)
+  const primitives = spec.kind === 'op' ? [spec.op] : spec.primitives
+  const space: SpaceId = primitives.some((op) => op.startsWith('nor_conv')) ? 'nas-bench-201' : 'darts'
+  const ops = opSetOf(space, primitives, spec)
   const builder = new LayoutBuilder()
-  const params = builder.fanouts([{ channels: spec.channels, stride: spec.stride, rows: [0] }], ops, () => '', true)
+  const shape = { channels: spec.channels, stride: spec.stride, rows: [0] }
+  const params = builder.fanouts([shape], ops, spec.kind === 'op' ? BARE : NAMED)
   const fanout: FanoutDescription = {
     cell: 0,
     type: 0,
@@ -70,8 +74,8 @@ function describeOp(spec: OpSpec): NetworkDescription {
     spec,
     ops,
     batch: spec.batch,
-    alphaShape: { types: 1, edges: 1, ops: 1 },
-    blocks: [{ kind: 'op', fanout }],
+    alphaShape: { types: 1, edges: 1, ops: primitives.length },
+    blocks: [{ kind: 'edge', fanout }],
     layout: builder.layout(),
   }
 }

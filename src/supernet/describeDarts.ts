@@ -69,7 +69,10 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
   const params = builder.fanouts(
     fanouts.map((f) => ({ ...f, ...(partial ? { partial } : {}) })),
     ops,
-    (row) => `${prefix}_ops.${row}._ops.`,
+    {
+      candidate: (row, op) => `${prefix}_ops.${row}._ops.${op}`,
+      auxiliary: (row) => `${prefix}_ops.${row}.auxiliary_op`,
+    },
   )
   return {
     kind: 'darts-cell',

@@ -33,13 +33,14 @@ function nb201Cell(
       rows: edgesFrom(topology, state),
       firstTarget: state,
     })
+  const edgeName = (row: number): string => {
+    const edge = topology.edges[row]
+    return `cells.${index}.edges.${edge?.to}<-${edge?.from}`
+  }
   const params = builder.fanouts(
     fanouts.map((f) => ({ channels, stride: 1, rows: f.rows })),
     ops,
-    (row) => {
-      const edge = topology.edges[row]
-      return `cells.${index}.edges.${edge?.to}<-${edge?.from}.`
-    },
+    { candidate: (row, op) => `${edgeName(row)}.${op}`, auxiliary: (row) => `${edgeName(row)}.auxiliary_op` },
   )
   return {
     kind: 'nb201-cell',
@@ -51,7 +52,7 @@ function nb201Cell(
 }
 
 export function describeNb201(spec: SupernetSpec): NetworkDescription {
-  const ops = opSetOf('nas-bench-201', spec.primitives, { dropPath: spec.dropPath ?? false })
+  const ops = opSetOf('nas-bench-201', spec.primitives, spec)
   requireSize(spec, 'imageSize', spec.imageSize, 4, 'two residual blocks halve it')
   const builder = new LayoutBuilder()
   const stem = {

@@ -89,13 +89,13 @@ export interface ResidualDescription {
   }
 }
 
-/** One candidate operation between an input and a linear loss. */
-export interface OpDescription {
-  readonly kind: 'op'
+/** One edge between an input and a linear loss. */
+interface EdgeDescription {
+  readonly kind: 'edge'
   readonly fanout: FanoutDescription
 }
 
-export type BlockDescription = DartsCellDescription | Nb201CellDescription | ResidualDescription | OpDescription
+export type BlockDescription = DartsCellDescription | Nb201CellDescription | ResidualDescription | EdgeDescription
 
 /** Architecture parameters, flat: alphas [types][edges][ops], then with `edgeWeights` (PC-DARTS) betas [types][edges]. */
 export interface AlphaShape {

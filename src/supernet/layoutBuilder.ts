@@ -17,10 +17,19 @@ export interface FanoutParams {
   readonly pw2: number
   /** FactorizedReduce at stride 2: [E][C][C], columns 0..C/2-1 = conv_1, the rest = conv_2. */
   readonly fr: number
+  /** The same of the auxiliary skip-connect. */
+  readonly auxiliary: number
   /** Dense convolutions, one block a dense operation: [E][k*k][C][C]. */
   readonly dense: readonly number[]
   /** Biases of dense convolutions [E][C]; their gradient is 0 because a batch norm follows. */
   readonly bias: readonly number[]
+}
+
+/** Official names of what belongs to an edge, by its alpha row. */
+export interface EdgeNames {
+  /** @param op column of the alpha table */
+  readonly candidate: (row: number, op: number) => string
+  readonly auxiliary: (row: number) => string
 }
 
 export interface FanoutShape {
@@ -110,18 +119,17 @@ export class LayoutBuilder {
   }
 
   /**
-   * Blocks of all fan-outs of a cell. Slots follow the official order: by edge, then by primitive.
-   *
-   * @param prefixOf name of an edge's candidate list, up to the primitive's index
-   * @param bare     a lone operation: names without edge and primitive index
+   * Blocks of all fan-outs of a cell. Slots follow the official order: by edge, then by primitive, the auxiliary skip last.
    */
-  fanouts(shapes: readonly FanoutShape[], ops: OpSet, prefixOf: (row: number) => string, bare = false): FanoutParams[] {
+  fanouts(shapes: readonly FanoutShape[], ops: OpSet, names: EdgeNames): FanoutParams[] {
     const result = shapes.map((shape) => this.placeFanout(shape, ops))
     const places = shapes.flatMap((shape, f) => shape.rows.map((row, edge) => ({ row, edge, f, shape })))
     places.sort((a, b) => a.row - b.row)
     for (const { row, edge, f, shape } of places) {
-      const prefix = (op: number): string => (bare ? '' : `${prefixOf(row)}${op}`)
-      this.edgeSlots(shape, edge, result[f] as FanoutParams, ops, prefix)
+      const at = result[f] as FanoutParams
+      this.edgeSlots(shape, edge, at, ops, (op) => names.candidate(row, op))
+      if (at.auxiliary >= 0)
+        this.halves(names.auxiliary(row), candidateMatrix(shape), at.auxiliary + edge * shape.channels ** 2)
     }
     return result
   }
@@ -136,8 +144,9 @@ export class LayoutBuilder {
     const pw2 = block(second.length > 0, E * second.length * C * C)
     const dense = ops.dense.map(({ kernel }) => this.allocate(E * kernel * kernel * C * C))
     const fr = block(ops.skip >= 0 && stride === 2, E * C * C)
+    const auxiliary = block(ops.auxiliary && stride === 2, E * C * C)
     const bias = ops.dense.map(() => this.allocate(E * C))
-    return { dw1, pw1, dw2, pw2, fr, dense, bias }
+    return { dw1, pw1, dw2, pw2, fr, auxiliary, dense, bias }
   }
 
   private edgeSlots(shape: FanoutShape, e: number, at: FanoutParams, ops: OpSet, prefix: (op: number) => string): void {

@@ -36,12 +36,15 @@ export interface OpSet {
   readonly skipDropout: boolean
   /** An edge's output is dropped at random, image by image (SNAS). */
   readonly dropPath: boolean
+  /** Every edge has a skip-connect beside its candidates, which no alpha weighs (DARTS-, all-skip). */
+  readonly auxiliary: boolean
 }
 
-/** What of an edge is dropped at random while it trains. */
-export interface Dropping {
+/** What an edge has besides its candidates: what is dropped at random while it trains, and an auxiliary skip-connect. */
+interface EdgeOptions {
   readonly skipDropout?: boolean
   readonly dropPath?: boolean
+  readonly auxiliarySkip?: boolean
 }
 
 const DEPTHWISE: Partial<Record<Primitive, Omit<DepthwiseOp, 'op'>>> = {
@@ -51,7 +54,7 @@ const DEPTHWISE: Partial<Record<Primitive, Omit<DepthwiseOp, 'op'>>> = {
   dil_conv_5x5: { kernel: 5, dilation: 2, twice: false },
 }
 
-export function opSetOf(space: SpaceId, primitives: readonly Primitive[], dropping: Dropping = {}): OpSet {
+export function opSetOf(space: SpaceId, primitives: readonly Primitive[], options: EdgeOptions = {}): OpSet {
   const depthwise: DepthwiseOp[] = []
   const dense: DenseOp[] = []
   primitives.forEach((name, op) => {
@@ -71,8 +74,9 @@ export function opSetOf(space: SpaceId, primitives: readonly Primitive[], droppi
     skip: primitives.indexOf('skip_connect'),
     none: primitives.indexOf('none'),
     poolNorm: space === 'darts',
-    skipDropout: dropping.skipDropout ?? false,
-    dropPath: dropping.dropPath ?? false,
+    skipDropout: options.skipDropout ?? false,
+    dropPath: options.dropPath ?? false,
+    auxiliary: options.auxiliarySkip ?? false,
   }
 }
 

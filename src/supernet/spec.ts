@@ -29,6 +29,11 @@ export interface SupernetSpec {
   readonly skipDropout?: boolean
   /** SNAS: whole images of an edge's output are dropped, at the rate of `Hyper.dropPath`. Under Gumbel-softmax only. */
   readonly dropPath?: boolean
+  /**
+   * Every edge has a skip-connect beside its candidates, of weight `Hyper.auxiliarySkip` (DARTS-): the identity at stride 1, a
+   * FactorizedReduce with weights of its own at stride 2. Not with `partial`.
+   */
+  readonly auxiliarySkip?: boolean
 }
 
 /** One DARTS search cell with raw feature maps as inputs; loss = sum(out * r). */
@@ -61,4 +66,17 @@ export interface OpSpec {
   readonly skipDropout?: boolean
 }
 
-export type NetworkSpec = SupernetSpec | CellSpec | OpSpec
+/** One edge: the mixture of its candidates at a stride, and the auxiliary skip-connect; loss = sum(out * r). */
+export interface EdgeSpec {
+  readonly kind: 'edge'
+  readonly primitives: readonly Primitive[]
+  readonly stride: 1 | 2
+  readonly channels: number
+  /** Pixels a side of the input. */
+  readonly imageSize: number
+  readonly batch: number
+  readonly skipDropout?: boolean
+  readonly auxiliarySkip?: boolean
+}
+
+export type NetworkSpec = SupernetSpec | CellSpec | OpSpec | EdgeSpec

@@ -32,7 +32,7 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
   'darts-minus': {
     name: 'DARTS-',
     summary:
-      'Every edge has one more skip-connect, whose weight decays: training gets its help without alpha paying for it. NAS-Bench-201 only.',
+      'Every edge has one more skip-connect, whose weight decays: training gets its help without alpha paying for it.',
   },
   'sdarts-rs': { name: 'SDARTS-RS', summary: 'w is trained under mixing weights with fresh noise in every step.' },
   'fair-darts': {
@@ -75,6 +75,7 @@ export const algorithmsEn = {
     'snas.resourceWeight': 'weight of the resource term',
     'snas.dropPath': 'share of edge outputs dropped in training, image by image',
     'beta-darts.weightTo': 'weight of the alpha term at the end',
+    auxiliarySkip: 'constant weight of an extra skip-connect',
     'darts-minus.decay': 'decay of the extra skip-connect',
     'darts-minus.start': 'epochs before it decays',
     'sdarts-rs.noiseFrom': 'first noise on mixing weights',

@@ -24,8 +24,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     },
     'darts-minus': {
       name: 'DARTS-',
-      summary:
-        '每条边另加一个 skip-connect，其权重逐渐减小：训练得到它的帮助，alpha 却不必为此付出。仅适用于 NAS-Bench-201。',
+      summary: '每条边另加一个 skip-connect，其权重逐渐减小：训练得到它的帮助，alpha 却不必为此付出。',
     },
     'sdarts-rs': { name: 'SDARTS-RS', summary: '每一步都在混合权重上加新的噪声，再训练 w。' },
     'fair-darts': { name: 'Fair DARTS', summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。' },
@@ -57,6 +56,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'snas.resourceWeight': '资源项的权重',
     'snas.dropPath': '训练中按图像随机丢弃的边输出比例',
     'beta-darts.weightTo': 'alpha 附加项的末尾权重',
+    auxiliarySkip: '附加 skip-connect 的固定权重',
     'darts-minus.decay': '附加 skip-connect 的衰减方式',
     'darts-minus.start': '开始衰减前的轮数',
     'sdarts-rs.noiseFrom': '混合权重的起始噪声',

@@ -82,7 +82,7 @@ test.each([
   ['GDAS', nb201(SMALL), { mixing: { weights: 'gumbel-one-hot', update: 'adam' } }],
   ['XNAS', darts(SMALL), { mixing: { weights: 'softmax', update: 'exponentiated-gradient' } }],
   ['Beta-DARTS', darts(SMALL), { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }],
-  ['DARTS-', nb201(SMALL), { mixing: { weights: 'auxiliary-skip', update: 'adam' } }],
+  ['DARTS-', darts({ ...SMALL, auxiliarySkip: true }), {}],
   ['SDARTS-RS', nb201(SMALL), { mixing: { weights: 'perturbed-softmax', update: 'adam' } }],
   ['Fair DARTS', darts(SMALL), { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }],
   ['P-DARTS', darts({ ...SMALL, skipDropout: true }), {}],

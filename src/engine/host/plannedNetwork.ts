@@ -126,9 +126,10 @@ export class PlannedNetwork implements Supernet {
     this.plan.write('HYPER', values)
   }
 
-  /** Before a pass: the temperature and the rate of dropout, where the network has them. */
+  /** Before a pass: temperature, rate of dropout, weight of the auxiliary skip-connect, where the network has them. */
   private preparePass(isTraining = true): void {
-    if (this.mixing.weights !== 'softmax' || this.hasDropout) this.writeHyper(isTraining)
+    const { auxiliary } = this.network.context.ops
+    if (this.mixing.weights !== 'softmax' || this.hasDropout || auxiliary) this.writeHyper(isTraining)
   }
 
   private get hasDropout(): boolean {
@@ -202,6 +203,8 @@ export class PlannedNetwork implements Supernet {
     if (weights.length !== this.alphaCount)
       throw new SearchError('bad-shape', `mixing weights: ${weights.length} numbers, expected ${this.alphaCount}`)
     this.preparePass()
+    // The softmax puts the weight of the auxiliary skip-connect in its place as well.
+    if (this.network.context.ops.auxiliary) this.run([{ slot: null, segments: ['softmax'] }])
     this.plan.write('MW', weights)
     const own = this.mixing.aligns ? ['own-weights'] : []
     this.run([{ slot: this.batchSlot(slot), segments: [...own, 'forward', ...this.lossSegment(slot)] }])

@@ -1,28 +1,18 @@
 /**
  * DARTS- (openreview KLH36ELmwIB): every edge has a skip-connect beside its candidates, with a weight of its own that decays:
  *
- *   edge(x) = sum over o of p_o op_o(x) + beta x,   p = softmax(alpha)
+ *   edge(x) = sum over o of w_o op_o(x) + beta skip(x)
  *
- * Where an edge keeps the size and has a skip-connect among its candidates, p_skip x + beta x = (p_skip + beta) x: one
- * number of the mixing weights. The gradient of alpha is that of p (PROB), by `gumbelGradient` at temperature 1.
+ * Under beta = 1 throughout it is the all-skip operation set of the DARTS-Bench-Suite (arXiv 2507.16533). skip is the identity at
+ * stride 1 and a FactorizedReduce at stride 2, computed as a term of the mixture (mix.ts). No alpha weighs it, so that nothing asks the
+ * gradient of beta. beta lies behind the mixing weights, where the kernels that mix find it whatever the rule of the others.
  */
 import { type Kernel, kernel } from '../plan/kernel'
-import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 import { HYPER } from './update'
 
-/** PROB = softmax(ALPHA) row by row, MW the same with beta added in the column `skip`. Thread = one row. */
-export function auxiliarySkipSoftmax(): Kernel {
-  const main = `if (gid.x >= u.rows) { return; }
-${SOFTMAX_ROW}
-for (var k = 0u; k < u.O; k++) {
-let p = ${SOFTMAX_OF_K};
-PROB[at + k] = p;
-MW[at + k] = select(p, p + HYPER[${HYPER.auxiliarySkip}], k == u.skip);
-}`
-  return kernel(
-    'auxiliary-skip-softmax',
-    { ALPHA: 'f32', HYPER: 'f32', PROB: 'f32!', MW: 'f32!' },
-    ['rows', 'O', 'skip'],
-    main,
-  )
+/** MW[at] = beta. One thread. */
+export function auxiliaryWeight(): Kernel {
+  const main = `if (gid.x > 0u) { return; }
+MW[u.at] = HYPER[${HYPER.auxiliarySkip}];`
+  return kernel('auxiliary-weight', { HYPER: 'f32', MW: 'f32!' }, ['at'], main)
 }

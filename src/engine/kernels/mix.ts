@@ -17,10 +17,13 @@ import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP } from './skipDropout'
 import { CHUNK_FIELD, chunkOf, fmaChain } from './text'
 
-/** Where the raw values of one candidate lie. */
+/** Where the raw values of one candidate lie, or those of the auxiliary skip-connect. */
 interface Term {
+  /** Column of alpha; -1 for the auxiliary skip-connect. */
   readonly op: number
   readonly name: string
+  /** Its mixing weight. In scope: `row` = rowOf(state, node). */
+  readonly weight: string
   readonly buffer: 'S' | 'P1' | 'P2' | 'PL' | 'FR'
   /** vec4f index of the value at (edge `e` from `state`, position element `i`). */
   readonly at: (i: string) => string
@@ -39,6 +42,7 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
   const pools = [ops.maxPool, ops.avgPool].filter((op) => op >= 0)
   const dense = ops.dense.length
   ops.primitives.forEach((name, op) => {
+    const weight = weightOf(ops, op, stride)
     const pool = pools.indexOf(op)
     const d = ops.depthwise.findIndex((candidate) => candidate.op === op)
     const k = ops.dense.findIndex((candidate) => candidate.op === op)
@@ -46,6 +50,7 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
       terms.push({
         op,
         name,
+        weight,
         buffer: 'PL',
         at: (i) => `${poolGroup(pools.length, pool)} * u.group + ${i}`,
         stats: ops.poolNorm ? `(u.stPL + ${poolGroup(pools.length, pool)} * u.C4 + c) * 2u` : null,
@@ -54,13 +59,21 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
       terms.push({
         op,
         name,
+        weight,
         buffer: 'S',
         at: (i) => `u.xOff + state * u.stateStride + ${i}`,
         stats: null,
         dropped: ops.skipDropout,
       })
     else if (op === ops.skip)
-      terms.push({ op, name, buffer: 'FR', at: (i) => `e * u.group + ${i}`, stats: '(u.stFR + e * u.C4 + c) * 2u' })
+      terms.push({
+        op,
+        name,
+        weight,
+        buffer: 'FR',
+        at: (i) => `${reduceGroup(ops, 0)} * u.group + ${i}`,
+        stats: `(u.stFR + ${reduceGroup(ops, 0)} * u.C4 + c) * 2u`,
+      })
     else if (d >= 0) {
       const second = ops.twice.indexOf(d)
       const [buffer, group] =
@@ -70,6 +83,7 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
       terms.push({
         op,
         name,
+        weight,
         buffer,
         at: (i) => `${group} * u.group + ${i}`,
         stats: `(u.st${buffer} + ${group} * u.C4 + c) * 2u`,
@@ -79,17 +93,64 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
       terms.push({
         op,
         name,
+        weight,
         buffer: 'P1',
         at: (i) => `${group} * u.group + ${i}`,
         stats: `(u.stP1 + ${group} * u.C4 + c) * 2u`,
       })
     }
   })
-  return terms
+  return [...terms, ...auxiliaryTerm(ops, stride)]
 }
 
+/** The skip-connect has taken its weight in. */
+const isFolded = ({ auxiliary, skip, skipDropout }: OpSet, stride: 1 | 2): boolean =>
+  auxiliary && skip >= 0 && stride === 1 && !skipDropout
+
+const AUXILIARY_WEIGHT = 'MW[u.auxiliary]'
+
+/** Where an edge keeps the size, w x + beta x = (w + beta) x. */
+function weightOf(ops: OpSet, op: number, stride: 1 | 2): string {
+  const own = `MW[row + ${op}u]`
+  return op === ops.skip && isFolded(ops, stride) ? `(${own} + ${AUXILIARY_WEIGHT})` : own
+}
+
+/** FactorizedReduces of an edge at stride 2: that of the candidate, then that of the auxiliary skip-connect. */
+export const reducesOf = ({ auxiliary, skip }: OpSet): number => (skip >= 0 ? 1 : 0) + (auxiliary ? 1 : 0)
+
+/** Group in FR of the k-th of an edge. */
+const reduceGroup = (ops: OpSet, k: number): string => `(e * ${reducesOf(ops)}u + ${k}u)`
+
+/** The auxiliary skip-connect as a term of its own, the last. */
+function auxiliaryTerm(ops: OpSet, stride: 1 | 2): Term[] {
+  if (!ops.auxiliary || isFolded(ops, stride)) return []
+  const own = { op: -1, name: 'auxiliary skip', weight: AUXILIARY_WEIGHT }
+  if (stride === 1) return [{ ...own, buffer: 'S', at: (i) => `u.xOff + state * u.stateStride + ${i}`, stats: null }]
+  const group = reduceGroup(ops, reducesOf(ops) - 1)
+  return [
+    {
+      ...own,
+      buffer: 'FR',
+      at: (i) => `${group} * u.group + ${i}`,
+      stats: `(u.stFR + ${group} * u.C4 + c) * 2u`,
+    },
+  ]
+}
+
+/** Place of the auxiliary skip-connect's weight in MW, where there is one. */
+export const auxiliaryUniforms = ({ auxiliary }: OpSet): readonly string[] => (auxiliary ? ['auxiliary'] : [])
+
+/** Weights by which a state's own values pass an edge at stride 1: of the candidate, of the auxiliary skip-connect. In scope: `row`. */
+export function identityTerms(ops: OpSet): readonly Pick<Term, 'weight' | 'dropped'>[] {
+  return termsOf(ops, 1).filter(({ buffer }) => buffer === 'S')
+}
+
+/** Terms that have a sum: all but the identity without an alpha, whose weight nothing asks the gradient of. */
+const summedTerms = (ops: OpSet, stride: 1 | 2): Term[] =>
+  termsOf(ops, stride).filter(({ op, stats }) => op >= 0 || stats !== null)
+
 /** Rows of RED an edge has: the sum of g, then one a term. */
-export const sumsPerEdge = (ops: OpSet, stride: 1 | 2): number => termsOf(ops, stride).length + 1
+export const sumsPerEdge = (ops: OpSet, stride: 1 | 2): number => summedTerms(ops, stride).length + 1
 
 type Reads = Record<string, 'vec4f'>
 const rawBuffers = (terms: readonly Term[]): Reads =>
@@ -105,9 +166,6 @@ export const rowOf = (state: string, node: string): string =>
   `(${state} * u.rowStep + select(select(select(u.row3, u.row2, ${node} == 2u), u.row1, ${node} == 1u), u.row0, ${node} == 0u))`
 export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'row1', 'row2', 'row3'] as const
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
-/** In scope: `row` = rowOf(state, node). */
-const weightOf = ({ op }: Term): string => `MW[row + ${op}u]`
-
 /** The candidate's raw output at element `i` of edge `e`. */
 const outputOf = ({ buffer, at, dropped }: Term, i: string): string =>
   dropped ? `${buffer}[${at(i)}] * skipKeep(e, ${i})` : `${buffer}[${at(i)}]`
@@ -123,8 +181,8 @@ export function mix(ops: OpSet, stride: 1 | 2): Kernel {
   const terms = termsOf(ops, stride)
   const coefficients = terms.map((term, n) =>
     term.stats
-      ? `let st${n} = ${term.stats}; let k${n} = ${weightOf(term)} * ST[st${n} + 1u]; offset -= k${n} * ST[st${n}];`
-      : `let k${n} = vec4f(${weightOf(term)});`,
+      ? `let st${n} = ${term.stats}; let k${n} = ${term.weight} * ST[st${n} + 1u]; offset -= k${n} * ST[st${n}];`
+      : `let k${n} = vec4f(${term.weight});`,
   )
   const sum = fmaChain(
     'r0',
@@ -164,7 +222,18 @@ S[to] = ${sum};`
       ...(terms.length > 0 ? { MW: 'f32' as const } : {}),
       ...reads,
     },
-    ['P', 'E', 'xOff', 'stateStride', 'nodeOff', 'first', ...PLACE, ...uniforms, ...path.uniforms],
+    [
+      'P',
+      'E',
+      'xOff',
+      'stateStride',
+      'nodeOff',
+      'first',
+      ...PLACE,
+      ...auxiliaryUniforms(ops),
+      ...uniforms,
+      ...path.uniforms,
+    ],
     main,
     `${functions}${path.functions}`,
   )
@@ -172,7 +241,7 @@ S[to] = ${sum};`
 
 /** Partial sums PART[e][t][c][1 + terms] of g and g * phat_o. Thread = (t, c), edge in y. */
 export function mixSums(ops: OpSet, stride: 1 | 2): Kernel {
-  const terms = termsOf(ops, stride)
+  const terms = summedTerms(ops, stride)
   const n = terms.length + 1
   const load = terms.map(({ stats }, k) =>
     stats ? `let st${k} = ${stats}; let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];` : '',
@@ -225,7 +294,7 @@ ${store.join('\n')}`
 
 /** Terms whose raw gradient replaces the raw value in place, edge by edge. */
 export function edgeTerms(ops: OpSet, stride: 1 | 2): { term: Term; sum: number }[] {
-  return termsOf(ops, stride).flatMap((term, k) =>
+  return summedTerms(ops, stride).flatMap((term, k) =>
     term.buffer === 'S' || term.buffer === 'PL' ? [] : [{ term, sum: k + 1 }],
   )
 }
@@ -248,7 +317,7 @@ function edgeBack(ops: OpSet, stride: 1 | 2): string {
   const prepare = terms.map(
     ({ term, sum }, k) => `let st${k} = ${term.stats};
 let mean${k} = ST[st${k}]; let r${k} = ST[st${k} + 1u];
-let scale${k} = ${weightOf(term)} * r${k}; let slope${k} = RED[sums + ${sum}u] * r${k} / n;`,
+let scale${k} = ${term.weight} * r${k}; let slope${k} = RED[sums + ${sum}u] * r${k} / n;`,
   )
   const apply = terms.map(
     ({ term: { buffer, at } }, k) => `let at${k} = ${at('i')};
@@ -335,7 +404,7 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
       DS: 'vec4f',
       MW: 'f32',
     },
-    ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE, ...path.uniforms],
+    ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE, ...auxiliaryUniforms(ops), ...path.uniforms],
     `${TILE}\n${branches}`,
     path.functions,
   )

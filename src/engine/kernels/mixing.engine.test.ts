@@ -6,7 +6,7 @@ import { PlanBuilder } from '../plan/builder'
 import type { Executor, Plan } from '../plan/plan'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from './alphaMap'
 import { logSumExpGradient, zeroOneGradient } from './alphaPenalty'
-import { auxiliarySkipSoftmax } from './auxiliarySkip'
+import { auxiliaryWeight } from './auxiliarySkip'
 import { exponentiatedGradient, rewardPeak } from './exponentiatedGradient'
 import { perturbedSoftmax } from './perturbed'
 import { sigmoidGradient, sigmoidWeights } from './sigmoid'
@@ -235,20 +235,14 @@ it('the sigmoid weighs every candidate alone, and so goes its gradient', async (
   )
 })
 
-it('the auxiliary skip adds to one column of the weights, not to the probabilities', async () => {
+it('the weight of the auxiliary skip-connect lies behind those of the candidates', async () => {
   const plan = new PlanBuilder()
   plan.segment('all')
-  const f = (name: string) => plan.buffer(name, n)
-  const buffers = { ALPHA: f('ALPHA'), HYPER: plan.buffer('HYPER', HYPER.floats), PROB: f('PROB'), MW: f('MW') }
-  plan.dispatch(auxiliarySkipSoftmax(), buffers, { rows, O, skip: 1 }, rows)
+  const MW = plan.buffer('MW', n + 1)
+  plan.dispatch(alphaSoftmax(), { ALPHA: plan.buffer('ALPHA', n), MW }, { rows, O }, rows)
+  plan.dispatch(auxiliaryWeight(), { HYPER: plan.buffer('HYPER', HYPER.floats), MW }, { at: n }, 1)
   const done = await run(plan, { ALPHA: tame, HYPER: hyper({ auxiliarySkip: 0.35 }) })
-  const probs = rowsOf(tame).flatMap(softmax)
-  expectClose(await done.read('PROB', n), probs, 1e-6)
-  expectClose(
-    await done.read('MW', n),
-    probs.map((p, i) => (i % O === 1 ? p + 0.35 : p)),
-    1e-6,
-  )
+  expectClose(await done.read('MW', n + 1), [...rowsOf(tame).flatMap(softmax), 0.35], 1e-6)
 })
 
 describe('the perturbed softmax', () => {

@@ -12,7 +12,7 @@ import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
 import { bundlesOf } from './filterBundle'
-import { MIX_ROW_FIELDS, rowOf } from './mix'
+import { auxiliaryUniforms, identityTerms, MIX_ROW_FIELDS, rowOf } from './mix'
 import { SKIP_KEEP } from './skipDropout'
 import { range } from './text'
 
@@ -204,9 +204,14 @@ afterNext = average${hits(2)};`,
 export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
   const max = ops.maxPool >= 0
   const avg = ops.avgPool >= 0
-  const skip = ops.skip >= 0 && stride === 1
-  const dropped = skip && ops.skipDropout
+  const identities = stride === 1 ? identityTerms(ops) : []
+  const skip = identities.length > 0
+  const dropped = identities.some((term) => term.dropped)
   const path = pathDropping({ ...ops, dropPath: skip && ops.dropPath })
+  const passed = identities.map(
+    (term) =>
+      `r += ${term.weight} * DS[there]${term.dropped ? ' * skipKeep(e, i)' : ''}${path.times('e', 'q / u.area')};`,
+  )
   const bundles = bundlesOf(ops.depthwise)
   const planes = bundles.length
   // A dilated filter at stride 2 reaches every second row and column only; the rest of its plane was never written.
@@ -229,7 +234,7 @@ let i = q * C4 + c;
 let at = state * u.stateStride + i;
 var r = vec4f(0);
 if (u.acc == 1u) { r = DS[u.dxOff + at]; }
-${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; r += MW[${rowOf('state', 'node')} + ${ops.skip}u] * DS[u.dnodeOff + node * group + i]${dropped ? ' * skipKeep(e, i)' : ''}${path.times('e', 'q / u.area')}; }` : ''}
+${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; let row = ${rowOf('state', 'node')}; let there = u.dnodeOff + node * group + i; ${passed.join(' ')} }` : ''}
 ${pools ? 'r += pooled;' : ''}
 ${
   planes > 0
@@ -257,6 +262,7 @@ DS[u.dxOff + at] = r;
   const uniforms = [
     ...['Pi', 'C4', 'H', 'W', 'Hi', 'Wi', 'group', 'state0', 'stateStride', 'xOff', 'dxOff', 'dnodeOff', 'acc'],
     ...MIX_ROW_FIELDS,
+    ...(skip ? auxiliaryUniforms(ops) : []),
     ...(dropped ? ['mask'] : []),
     ...path.uniforms,
   ]

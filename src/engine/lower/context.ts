@@ -75,6 +75,8 @@ export class Lowering {
   readonly MW: BufferRef
   /** Mixing weights as cells read them: MW, or tables of their own (alignment.ts). */
   readonly CW: BufferRef
+  /** Place in CW of the weight of the auxiliary skip-connect. */
+  readonly auxiliaryPlace: number
   /** Cells of the first alpha table that read a table of their own, in order; none where all read MW. */
   readonly ownTables: readonly number[]
   private statVectors = 0
@@ -102,9 +104,14 @@ export class Lowering {
     this.chunked = { adjacent: chunks === 'adjacent' ? 1 : 0 }
     this.W = this.plan.buffer('W', description.layout.floats)
     this.G = this.plan.buffer('G', description.layout.floats)
-    this.MW = this.plan.buffer('MW', architectureSize(description.alphaShape) + (this.ops.dropPath ? PATH_FLOATS : 0))
     const { types, edges, ops } = description.alphaShape
-    this.CW = ownTables.length > 0 ? this.plan.buffer('CW', (ownTables.length + types - 1) * edges * ops) : this.MW
+    const path = this.ops.dropPath ? PATH_FLOATS : 0
+    const beta = this.ops.auxiliary ? 1 : 0
+    const tables = (ownTables.length + types - 1) * edges * ops
+    const shared = architectureSize(description.alphaShape) + path
+    this.MW = this.plan.buffer('MW', shared + beta)
+    this.CW = ownTables.length > 0 ? this.plan.buffer('CW', tables + beta) : this.MW
+    this.auxiliaryPlace = ownTables.length > 0 ? tables : shared
   }
 
   /** First row of CW that a cell reads. */

@@ -59,6 +59,12 @@ export class Fanout {
     return { perState, rowStep, row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
   }
 
+  /** Where the weight of the auxiliary skip-connect is. */
+  private place(): Record<string, number> {
+    const { ops, auxiliaryPlace } = this.context
+    return ops.auxiliary ? { auxiliary: auxiliaryPlace } : {}
+  }
+
   /** Bindings and uniforms of the kernels that drop skip-connects or paths. */
   private dropout(): { readonly buffers: Record<string, BufferRef>; readonly uniforms: Record<string, number> } {
     const { context, description } = this
@@ -102,12 +108,10 @@ export class Fanout {
     this.parts.denseConvolutions().forEach((convolution, k) => {
       convolve(context, convolution, { chunks, first: k, step: ops.dense.length })
     })
-    if (this.parts.hasReduce())
-      convolve(context, this.parts.reduceConvolution(), {
-        chunks,
-        first: first + (ops.poolNorm ? states * this.parts.pools : 0),
-        step: 1,
-      })
+    this.parts.reduceConvolutions().forEach((convolution, k) => {
+      const before = first + (ops.poolNorm ? states * this.parts.pools : 0)
+      convolve(context, convolution, { chunks, first: before + k, step: this.parts.reduces })
+    })
     if (this.parts.firstNorm.groups > 0) context.finishNorm(this.parts.firstNorm, P, chunks, mode)
     if (twice.length > 0) {
       const second = forwardChunks(context, E * twice.length, C4, description.outSize)
@@ -139,6 +143,7 @@ export class Fanout {
         group,
         ...this.parts.normUniforms(),
         ...this.rows(),
+        ...this.place(),
       },
       Math.ceil(P / POSITIONS_PER_TILE) * C4,
     )
@@ -193,6 +198,7 @@ export class Fanout {
       ...{ dnodeOff: place.targets, redOff: this.sums, C4, group },
       ...norms,
       ...this.rows(),
+      ...this.place(),
       ...this.dropout().uniforms,
     }
     const read = { ...raws, ST, DS: place.DS, RED: context.RED, MW }
@@ -206,10 +212,8 @@ export class Fanout {
     if (this.parts.filters.length > 0)
       this.firstStageBack(region, wanted, this.parts.keepsDepthwise || (restored && this.parts.twice.length === 0))
     if (region) {
-      for (const convolution of this.parts.denseConvolutions())
+      for (const convolution of this.parts.stateConvolutions())
         convolveWeights(context, convolution, convolution.output, region)
-      if (this.parts.hasReduce())
-        convolveWeights(context, this.parts.reduceConvolution(), this.parts.raw(this.parts.FR), region)
     }
     this.stateGradients(wanted, stateHasGradient)
   }
@@ -295,15 +299,12 @@ export class Fanout {
         dnodeOff: place.targets,
         acc: accumulate,
         ...this.rows(),
+        ...this.place(),
       },
       stateStride / description.inSize,
       states,
     )
-    const convolutions = [
-      ...this.parts.denseConvolutions(),
-      ...(this.parts.hasReduce() ? [this.parts.reduceConvolution()] : []),
-    ]
-    for (const convolution of convolutions) {
+    for (const convolution of this.parts.stateConvolutions()) {
       const some = someGroups(convolution, first, edges)
       const target = { ...some.input, buffer: place.DS }
       const add = { target, targetGroup: stateStride, mask: true, sumGroups: true, accumulate: 1 } as const

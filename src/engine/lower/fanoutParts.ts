@@ -3,7 +3,7 @@
  * fanout.ts says in which order they run.
  */
 import type { FanoutDescription } from '../../supernet/describe'
-import { poolTerms, sumsPerEdge } from '../kernels/mix'
+import { poolTerms, reducesOf, sumsPerEdge } from '../kernels/mix'
 import type { BufferRef } from '../plan/builder'
 import type { FeatureMap, Lowering, NormPlace } from './context'
 import { type Convolution, forwardChunks } from './convolve'
@@ -66,7 +66,7 @@ export class FanoutParts {
     const { E, C4, group, states } = this
     const pools = states * this.pools
     const first = this.firstGroups()
-    this.firstNorm = context.norm(first + (ops.poolNorm ? pools : 0) + (this.hasReduce() ? E : 0), C4)
+    this.firstNorm = context.norm(first + (ops.poolNorm ? pools : 0) + this.reduces * E, C4)
     this.secondNorm = context.norm(E * this.twice.length, C4)
     this.sumsPerVector = sumsPerEdge(ops, description.stride)
     this.sums = context.sums(E * C4 * this.sumsPerVector)
@@ -79,7 +79,7 @@ export class FanoutParts {
     this.P2 = own('P2', E * this.twice.length)
     this.PL = own('PL', pools)
     this.ARG = context.raw('ARG', description, states * group)
-    this.FR = own('FR', this.hasReduce() ? E : 0)
+    this.FR = own('FR', this.reduces * E)
     this.D1 = scratch('D1', E * this.filters.length)
     // As scratch one buffer serves both: the first results are used up before the second ones come.
     this.D2 = scratch(this.keepsDepthwise ? 'D2' : 'D1', E * this.twice.length)
@@ -90,8 +90,9 @@ export class FanoutParts {
     return this.description.rows.length * (depthwise.length + dense.length)
   }
 
-  hasReduce(): boolean {
-    return this.description.params.fr >= 0
+  /** FactorizedReduces of an edge. */
+  get reduces(): number {
+    return this.description.stride === 2 ? reducesOf(this.context.ops) : 0
   }
 
   normUniforms(): Record<'stP1' | 'stPL' | 'stFR' | 'stP2', number> {
@@ -148,18 +149,23 @@ export class FanoutParts {
     return { input: this.stateMap(), inputGroup: this.stateStride, groupsPerInput: this.perState }
   }
 
-  reduceConvolution(): Convolution {
-    return {
-      kernel: 1,
-      stride: 2,
-      factorized: true,
-      groups: this.E,
-      ...this.stateInput(),
-      relu: true,
-      output: this.raw(this.FR),
-      outputGroup: this.group,
-      weight: this.description.params.fr,
-    }
+  /** Of the candidate, then of the auxiliary skip-connect. */
+  reduceConvolutions(): Convolution[] {
+    const { stride, params } = this.description
+    if (stride === 1) return []
+    return [params.fr, params.auxiliary]
+      .filter((weight) => weight >= 0)
+      .map((weight, k) => ({
+        kernel: 1,
+        stride: 2,
+        factorized: true,
+        groups: this.E,
+        ...this.stateInput(),
+        relu: true,
+        output: this.raw(this.FR, k * this.group),
+        outputGroup: this.reduces * this.group,
+        weight,
+      }))
   }
 
   denseConvolutions(): Convolution[] {
@@ -175,6 +181,11 @@ export class FanoutParts {
       weight: this.description.params.dense[k] as number,
       bias: this.description.params.bias[k] as number,
     }))
+  }
+
+  /** What reads the state itself, besides pools and depthwise filters. */
+  stateConvolutions(): Convolution[] {
+    return [...this.denseConvolutions(), ...this.reduceConvolutions()]
   }
 
   /** Chunks of the first norms' partial sums. */

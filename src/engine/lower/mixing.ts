@@ -9,7 +9,7 @@ import { architectureSize } from '../../supernet/describe'
 import { forEachParam, type ParamLayout } from '../../supernet/layout'
 import { ALWAYS, chosenGradient, clipAlphas, gumbelGradient, gumbelSoftmax, sgdOfChosen } from '../kernels/alphaMap'
 import { logSumExpGradient, zeroOneGradient } from '../kernels/alphaPenalty'
-import { auxiliarySkipSoftmax } from '../kernels/auxiliarySkip'
+import { auxiliaryWeight } from '../kernels/auxiliarySkip'
 import { exponentiatedGradient, rewardPeak } from '../kernels/exponentiatedGradient'
 import { perturbedSoftmax } from '../kernels/perturbed'
 import { type ResourceForm, resourceGradient } from '../kernels/resource'
@@ -58,6 +58,10 @@ export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWei
     throw new SearchError('internal', `drop path: mixed by ${mixing.weights}, not built`)
   const ALPHA = plan.buffer('ALPHA', n)
   plan.segment('softmax')
+  if (context.ops.auxiliary) {
+    const buffers = { HYPER: plan.buffer('HYPER', HYPER.floats), MW: context.CW }
+    plan.dispatch(auxiliaryWeight(), buffers, { at: context.auxiliaryPlace }, 1)
+  }
   if (weighted) {
     weighted.softmax()
     return
@@ -74,11 +78,6 @@ export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWei
     case 'perturbed-softmax':
       plan.dispatch(perturbedSoftmax(), { ALPHA, NOISE: table('NOISE'), MW }, { rows, O }, rows)
       return
-    case 'auxiliary-skip': {
-      const buffers = { ALPHA, HYPER: HYPERS, PROB: table('PROB'), MW }
-      plan.dispatch(auxiliarySkipSoftmax(), buffers, { rows, O, skip: skipColumn(context) }, rows)
-      return
-    }
     case 'gumbel-softmax':
     case 'gumbel-one-hot': {
       const buffers = {
@@ -96,19 +95,6 @@ export function lowerMixing(context: Lowering, mixing: Mixing, weighted: EdgeWei
 }
 
 const isGumbel = ({ weights }: Mixing): boolean => weights === 'gumbel-softmax' || weights === 'gumbel-one-hot'
-
-/**
- * Column of the candidate that the auxiliary skip-connect adds to.
- *
- * @throws SearchError 'bad-shape' where the edges have no identity to add it to
- */
-function skipColumn({ ops }: Lowering): number {
-  if (ops.skip < 0) throw new SearchError('bad-shape', 'auxiliary skip: skip_connect is not among the candidates')
-  // At stride 2 it is a FactorizedReduce with weights of its own, which no kernel mixes in.
-  if (ops.space === 'darts')
-    throw new SearchError('unsupported', `auxiliary skip: not built for the strided edges of the ${ops.space} space`)
-  return ops.skip
-}
 
 /** SNAS's resource term, and the table of what operations cost. */
 export interface ResourceTerm {

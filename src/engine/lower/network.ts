@@ -110,7 +110,8 @@ interface Built {
 function build(context: Lowering, description: NetworkDescription): Built {
   switch (description.spec.kind) {
     case 'op':
-      return buildOp(context, description)
+    case 'edge':
+      return buildEdge(context, description)
     case 'cell':
       return buildDarts(context, description)
     case 'supernet':
@@ -205,9 +206,9 @@ function buildNb201(context: Lowering, description: NetworkDescription): Built {
   return { blocks, fanouts, activations, stemNorm: stem.normOffset, inputs: [], output: null }
 }
 
-function buildOp(context: Lowering, description: NetworkDescription): Built {
+function buildEdge(context: Lowering, description: NetworkDescription): Built {
   const block = description.blocks[0]
-  if (block?.kind !== 'op') throw new SearchError('internal', 'operation network without an operation')
+  if (block?.kind !== 'edge') throw new SearchError('internal', 'network of an edge without an edge')
   const { channels, inSize, outSize } = block.fanout
   const c4 = channels / 4
   const state = context.positions(inSize) * c4
@@ -265,7 +266,7 @@ function lowerAlphas(
   const places = Uint32Array.from([...head, ...entries.flat(2)])
   const terms = new Uint32Array(O)
   termsOf(context.ops, 1).forEach(({ op }, k) => {
-    terms[op] = k + 1
+    if (op >= 0) terms[op] = k + 1
   })
   const PLACES = plan.buffer('PLACES', places.length)
   const TERMS = plan.buffer('TERMS', O)

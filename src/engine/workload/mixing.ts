@@ -26,13 +26,10 @@ export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
     count: ({ u }) => ({ flops: 3 * field(u, 'n'), reads: table(2 * field(u, 'n')), writes: table(field(u, 'n')) }),
   },
   'perturbed-softmax': { part: 'update', what: 'SDARTS: softmax of alpha with noise, normalised again', count: gumbel },
-  'auxiliary-skip-softmax': {
+  'auxiliary-weight': {
     part: 'update',
-    what: 'DARTS-: softmax of alpha, and a skip-connect beside the candidates',
-    count: (shape) => {
-      const numbers = numbersOf(shape)
-      return { flops: 6 * numbers, reads: table(numbers), writes: table(2 * numbers) }
-    },
+    what: 'weight of the skip-connect beside the candidates',
+    count: () => ({ flops: 0, reads: table(1), writes: table(1) }),
   },
   'log-sum-exp-gradient': {
     part: 'update',

@@ -1,6 +1,6 @@
 /**
  * DARTS- (openreview KLH36ELmwIB; Meituan-AutoML/DARTS-). Its code for NAS-Bench-201 was not published: the same rule on every
- * edge. In the DARTS space a strided edge would need a FactorizedReduce beside its candidates, which the engine does not have.
+ * edge. A strided edge of the DARTS space has a FactorizedReduce beside its candidates.
  */
 import { integerBetween, oneOf, refuse } from '../checks'
 import { define } from './definition'
@@ -16,15 +16,14 @@ export interface DartsMinusSettings {
 }
 
 export const dartsMinus = define<DartsMinusSettings>({
-  spaces: ['nas-bench-201'],
+  spaces: ['darts', 'nas-bench-201'],
+  noAuxiliarySkip: 'it has one, whose weight decays as its settings say',
   settings: { decay: 'linear', start: 0 },
-  check({ decay, start }, { algorithm, epochs, primitives }) {
+  check({ decay, start }, { algorithm, epochs }) {
     oneOf('darts-minus.decay', decay, ['linear', 'cosine', 'slow-cosine', 'constant'])
     integerBetween('darts-minus.start', start, 0, 599)
     if (algorithm !== 'darts-minus') return
     if (start >= epochs) refuse('darts-minus.start', start, `must be below the ${epochs} epochs of the search`)
-    if (!primitives.includes('skip_connect'))
-      refuse('primitives', primitives, 'must hold skip_connect with algorithm darts-minus, which helps it')
   },
   published: {},
 })

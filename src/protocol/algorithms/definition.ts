@@ -60,6 +60,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly freezes?: boolean
   /** It may take skip-connects out of its last genotype; the record then holds how many there were. */
   readonly restrictsSkips?: boolean
+  /** The constant auxiliary skip-connect of a config is not possible with it: why. */
+  readonly noAuxiliarySkip?: string
   /** Its cells cannot have alphas of their own: why. */
   readonly sharedOnly?: string
   /** Measuring the eigenvalue of R-DARTS, or the gauges of later papers, makes no sense in it: why. */

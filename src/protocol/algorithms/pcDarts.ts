@@ -4,6 +4,7 @@ import { define } from './definition'
 export const pcDarts = define({
   spaces: ['darts'],
   edgeWeights: true,
+  noAuxiliarySkip: 'its edges are not built with one',
   settings: {},
   check: () => undefined,
   published: {

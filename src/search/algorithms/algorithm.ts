@@ -35,7 +35,10 @@ export interface Algorithm {
   /** What mixes, and by which rule alphas are updated: compiled into the supernet. */
   readonly mixing: Mixing
   /** What its supernet has otherwise than that of DARTS. */
-  network?(config: SearchConfig, stage: Stage): Pick<SupernetSpec, 'partial' | 'skipDropout' | 'dropPath' | 'resource'>
+  network?(
+    config: SearchConfig,
+    stage: Stage,
+  ): Pick<SupernetSpec, 'partial' | 'skipDropout' | 'dropPath' | 'resource' | 'auxiliarySkip'>
   /** Alphas [types][edges][ops] at the start, betas [types][edges] behind. Left out: normal samples of the config's scale. */
   startAlphas?(
     config: SearchConfig,

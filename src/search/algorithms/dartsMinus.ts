@@ -10,7 +10,7 @@ import { auxiliarySkipWeight } from './schedules'
 
 export const dartsMinus: Algorithm = {
   ...darts,
-  mixing: { weights: 'auxiliary-skip', update: 'adam' },
+  network: () => ({ auxiliarySkip: true }),
   hyper(config, epoch, weightLr) {
     const { decay, start } = config['darts-minus']
     return {

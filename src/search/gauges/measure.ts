@@ -23,7 +23,7 @@ async function agreementByCandidate(supernet: Supernet, candidates: number): Pro
 
 /** Weights of an edge are shares of one whole, so that a disturbed edge can be made one again. */
 const areShares = ({ weights }: Mixing, supernet: Supernet): boolean =>
-  weights !== 'sigmoid' && weights !== 'auxiliary-skip' && !supernet.alphaShape.edgeWeights
+  weights !== 'sigmoid' && !supernet.alphaShape.edgeWeights
 
 async function removalsOf(
   supernet: Supernet,

@@ -31,7 +31,6 @@ const ONE_HOT: LowerOptions = { mixing: { weights: 'gumbel-one-hot', update: 'ad
 const REWARDS: LowerOptions = { mixing: { weights: 'softmax', update: 'exponentiated-gradient' } }
 const CLIPPED: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', clipAlphas: true } }
 const BETA: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }
-const AUXILIARY: LowerOptions = { mixing: { weights: 'auxiliary-skip', update: 'adam' } }
 const PERTURBED: LowerOptions = { mixing: { weights: 'perturbed-softmax', update: 'adam', clipWeightsOnly: true } }
 const FREEZING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', freezes: true } }
 const ALIGNING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', aligns: true } }
@@ -91,7 +90,17 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
   ['GDAS', plan(darts(), ONE_HOT)],
   ['XNAS', plan(darts(), REWARDS)],
   ['Beta-DARTS', plan(darts(), BETA)],
-  ['DARTS-', plan(nb201(), AUXILIARY)],
+  ['DARTS-', plan(darts({ auxiliarySkip: true }), SOFTMAX)],
+  ['DARTS- in NAS-Bench-201', plan(nb201({ auxiliarySkip: true }), SOFTMAX)],
+  [
+    'NAS-Bench-201 without skip_connect, with an auxiliary skip',
+    plan(nb201({ auxiliarySkip: true, primitives: NB201_PRIMITIVES.filter((op) => op !== 'skip_connect') }), SOFTMAX),
+  ],
+  [
+    'DARTS without skip_connect, with an auxiliary skip',
+    plan({ ...only('none', 'max_pool_3x3', 'sep_conv_3x3'), auxiliarySkip: true }, SOFTMAX),
+  ],
+  ['P-DARTS with an auxiliary skip', plan(darts({ skipDropout: true, auxiliarySkip: true }), CLIPPED)],
   ['SDARTS-RS', plan(nb201(), PERTURBED)],
   ['Fair DARTS', plan(darts(), SIGMOID)],
   ['OLES', plan(darts(), FREEZING)],
