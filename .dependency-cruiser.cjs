@@ -15,7 +15,7 @@ const rooms = {
   sweep: ['space', 'protocol', 'supernet', 'export'],
   engine: ['space', 'supernet'],
   reference: ['space', 'supernet'],
-  proxies: ['space', 'supernet', 'engine'],
+  proxies: ['space', 'protocol', 'data', 'supernet', 'engine', 'search', 'session'],
   data: ['space', 'protocol'],
   store: ['space', 'protocol', 'data'],
   surrogate: ['space', 'export', 'data'],

@@ -10,12 +10,13 @@ import {
   isEvaluationEvent,
 } from '../src/protocol/evaluation'
 import type { Command, Event } from '../src/protocol/messages'
+import { isScoringEvent, type ScoringCommand, type ScoringEvent, type ScoringRequest } from '../src/protocol/proxies'
 
 /** The other side: takes commands, tells events. */
 export interface LabPort {
-  send(command: Command | EvaluationCommand): void
+  send(command: Command | EvaluationCommand | ScoringCommand): void
   /** One listener, which hears everything in order. */
-  hear(onEvent: (event: Event | EvaluationEvent) => void, onDeath: (error: Error) => void): void
+  hear(onEvent: (event: Event | EvaluationEvent | ScoringEvent) => void, onDeath: (error: Error) => void): void
 }
 
 export interface SearchTask {
@@ -54,7 +55,7 @@ export function conductSearch(
       else port.send({ type: 'start', config: { ...config, dataset }, ...(runId === undefined ? {} : { runId }) })
     }
     port.hear((event) => {
-      if (isEvaluationEvent(event)) return
+      if (isEvaluationEvent(event) || isScoringEvent(event)) return
       emit({ at: performance.now() - startedAt, event })
       if (event.type === 'dataset') start(adopts ? (event.dataset.id as DatasetId) : undefined)
       if (event.type === 'finished' || event.type === 'failed' || event.type === 'rejected') resolve(event)
@@ -83,5 +84,27 @@ export function conductEvaluation(
         resolve(event)
     }, reject)
     port.send(load ?? { type: 'evaluate', request })
+  })
+}
+
+export type ScoringEnd =
+  | Extract<ScoringEvent, { type: 'scoring-finished' | 'scoring-failed' }>
+  | Extract<Event, { type: 'rejected' }>
+
+/** As `conductSearch`. */
+export function conductScoring(
+  port: LabPort,
+  request: ScoringRequest,
+  load: Command | null,
+  emit: (event: ScoringEvent) => void,
+): Promise<ScoringEnd> {
+  return new Promise((resolve, reject) => {
+    port.hear((event) => {
+      if (isScoringEvent(event)) emit(event)
+      if (event.type === 'dataset') port.send({ type: 'score-cells', request })
+      if (event.type === 'scoring-finished' || event.type === 'scoring-failed' || event.type === 'rejected')
+        resolve(event)
+    }, reject)
+    port.send(load ?? { type: 'score-cells', request })
   })
 }

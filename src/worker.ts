@@ -13,6 +13,7 @@ import { Evaluator } from './evaluate/evaluator'
 import { createRoute } from './evaluate/route'
 import { SHIPPED_DATASET } from './protocol/config'
 import type { Event } from './protocol/messages'
+import { Scorer } from './proxies/scorer'
 import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
 import type { Folder } from './store/folder'
@@ -95,7 +96,7 @@ const session = new Session({
   patienceMs,
 })
 
-const evaluator = new Evaluator({
+const evaluator: Evaluator = new Evaluator({
   post: (event) => self.postMessage(event),
   dataset: async (id, images) => {
     await shelf.fetchShipped(id)
@@ -103,14 +104,29 @@ const evaluator = new Evaluator({
   },
   openExecutor,
   compile: compileTrainable,
-  isSearching: () => session.isSearching,
+  isSearching: () => session.isSearching || scorer.isBusy,
   deviceCheck,
   now,
   every,
   patienceMs,
 })
 
-const route = createRoute({ session, evaluator, post: (event) => self.postMessage(event) })
+const scorer: Scorer = new Scorer({
+  post: (event) => self.postMessage(event),
+  dataset: async (id, images) => {
+    await shelf.fetchShipped(id)
+    return shelf.dataset(id, images)
+  },
+  openExecutor,
+  compile: compileTrainable,
+  taken: () => (session.isSearching ? 'a search' : evaluator.isBusy ? 'an evaluation' : null),
+  deviceCheck,
+  now,
+  every,
+  patienceMs,
+})
+
+const route = createRoute({ session, evaluator, scorer, post: (event) => self.postMessage(event) })
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void route(data))
 

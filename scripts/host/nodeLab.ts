@@ -12,8 +12,11 @@ import { SearchError } from '../../src/errors'
 import { Evaluator } from '../../src/evaluate/evaluator'
 import { createRoute } from '../../src/evaluate/route'
 import { nodeBackend } from '../../src/node/backend'
+import type { DatasetId } from '../../src/protocol/config'
 import type { EvaluationEvent } from '../../src/protocol/evaluation'
 import type { Event } from '../../src/protocol/messages'
+import type { ScoringEvent } from '../../src/protocol/proxies'
+import { Scorer } from '../../src/proxies/scorer'
 import { DeviceCheck } from '../../src/session/selfTest/deviceCheck'
 import { Session } from '../../src/session/session'
 import type { Folder } from '../../src/store/folder'
@@ -46,8 +49,8 @@ export interface NodeLabOptions {
 
 export function openNodeLab({ threads, saved }: NodeLabOptions): NodeLab {
   const backend = nodeBackend({ threads })
-  let onEvent = (_: Event | EvaluationEvent): void => undefined
-  const post = (event: Event | EvaluationEvent): void => onEvent(event)
+  let onEvent = (_: Event | EvaluationEvent | ScoringEvent): void => undefined
+  const post = (event: Event | EvaluationEvent | ScoringEvent): void => onEvent(event)
   const shelf = new Shelf(readUrl, decodePicture)
   const now = (): number => performance.now()
   const deviceCheck = new DeviceCheck({
@@ -75,13 +78,20 @@ export function openNodeLab({ threads, saved }: NodeLabOptions): NodeLab {
     build: 'node',
     saveEveryMs: Number.POSITIVE_INFINITY,
   })
-  const evaluator = new Evaluator({
+  const dataset = async (id: DatasetId, images: number) => shelf.dataset(id, images)
+  const evaluator: Evaluator = new Evaluator({
     ...parts,
-    dataset: async (id, images) => shelf.dataset(id, images),
+    dataset,
     compile: compileTrainable,
-    isSearching: () => session.isSearching,
+    isSearching: () => session.isSearching || scorer.isBusy,
   })
-  const route = createRoute({ session, evaluator, post })
+  const scorer: Scorer = new Scorer({
+    ...parts,
+    dataset,
+    compile: compileTrainable,
+    taken: () => (session.isSearching ? 'a search' : evaluator.isBusy ? 'an evaluation' : null),
+  })
+  const route = createRoute({ session, evaluator, scorer, post })
   return {
     send: (command) => void route(command),
     hear: (listener) => {

@@ -25,8 +25,16 @@ function setUp() {
       handled.push((message as { type: string } | null)?.type)
     },
   }
-  const route = createRoute({ session, evaluator, post: (event) => events.push(event) })
-  return { route, evaluator, handled, events, end: () => end() }
+  const scorer = {
+    isBusy: false,
+    isStopping: false,
+    ended: Promise.resolve(),
+    handle: async (command: unknown) => {
+      handled.push(['scorer', command])
+    },
+  }
+  const route = createRoute({ session, evaluator, scorer, post: (event) => events.push(event) })
+  return { route, evaluator, scorer, handled, events, end: () => end() }
 }
 
 test('a search is refused while an evaluation goes on; other commands are not', async () => {
@@ -51,6 +59,14 @@ test('a search waits for an evaluation that is being stopped, and nothing overta
   await all
   expect(handled).toEqual(['start', 'pause', 'stop'])
   expect(events).toEqual([])
+})
+
+test('while cells are scored a search is refused, and told why', async () => {
+  const { route, scorer, handled, events } = setUp()
+  scorer.isBusy = true
+  for (const type of ['start', 'list-runs', 'stop-scoring']) await route({ type })
+  expect(handled).toEqual(['list-runs', ['scorer', { type: 'stop-scoring' }]])
+  expect(events).toMatchObject([{ type: 'failed', code: 'busy', message: /^start: a scoring of cells is in progress/ }])
 })
 
 test('commands of an evaluation go to it at once', async () => {

@@ -1,19 +1,24 @@
 /**
- * One GPU and two that use it: whom a message is for, and who waits. A search that is asked for while an evaluation is
- * being stopped begins when that has let go; while one goes on it is refused.
+ * One GPU and those that use it: whom a message is for, and who waits. A search that is asked for while an evaluation or a
+ * scoring is being stopped begins when that has let go; while one goes on it is refused.
  */
 import { type EvaluationCommand, isEvaluationCommand } from '../protocol/evaluation'
 import type { Event } from '../protocol/messages'
+import { isScoringCommand, type ScoringCommand } from '../protocol/proxies'
+
+/** What takes the GPU beside the session. */
+interface Worked<Command> {
+  readonly isBusy: boolean
+  readonly isStopping: boolean
+  /** Resolves when it does nothing. */
+  readonly ended: Promise<void>
+  handle(command: Command): Promise<void>
+}
 
 export interface RouteParts {
   readonly session: { handle(message: unknown): Promise<void> }
-  readonly evaluator: {
-    readonly isBusy: boolean
-    readonly isStopping: boolean
-    /** Resolves when no evaluation is in progress. */
-    readonly ended: Promise<void>
-    handle(command: EvaluationCommand): Promise<void>
-  }
+  readonly evaluator: Worked<EvaluationCommand>
+  readonly scorer: Worked<ScoringCommand>
   readonly post: (event: Event) => void
 }
 
@@ -23,13 +28,16 @@ function takesTheGpu(message: unknown): boolean {
 }
 
 /** Takes one message of unknown origin. */
-export function createRoute({ session, evaluator, post }: RouteParts): (message: unknown) => Promise<void> {
+export function createRoute({ session, evaluator, scorer, post }: RouteParts): (message: unknown) => Promise<void> {
   return async (message) => {
     if (isEvaluationCommand(message)) return evaluator.handle(message)
+    if (isScoringCommand(message)) return scorer.handle(message)
     // In order: what follows a search that waits must not overtake it.
     if (evaluator.isStopping) await evaluator.ended
-    if (!(evaluator.isBusy && takesTheGpu(message))) return session.handle(message)
+    if (scorer.isStopping) await scorer.ended
+    const by = evaluator.isBusy ? 'an evaluation' : scorer.isBusy ? 'a scoring of cells' : null
+    if (by === null || !takesTheGpu(message)) return session.handle(message)
     const { type } = message as { readonly type: string }
-    post({ type: 'failed', code: 'busy', message: `${type}: an evaluation is in progress; stop it first` })
+    post({ type: 'failed', code: 'busy', message: `${type}: ${by} is in progress; stop it first` })
   }
 }

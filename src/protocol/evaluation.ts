@@ -294,10 +294,13 @@ export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
   }
 }
 
-/** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */
-export function checkEvaluationRequest(value: unknown): EvaluationRequest {
-  const given = part('request', value)
-  const candidates = list('candidates', given.candidates, 1_000).map((entry, i): Candidate => {
+/**
+ * Genotypes of one space with the search epochs that derived them.
+ *
+ * @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule
+ */
+export function checkCandidates(value: unknown): readonly Candidate[] {
+  const candidates = list('candidates', value, 1_000).map((entry, i): Candidate => {
     const candidate = part(`candidate ${i}`, entry)
     const epochs = Array.isArray(candidate.epochs) ? candidate.epochs : refuse(`candidate ${i}`, entry, 'has no epochs')
     return {
@@ -308,6 +311,14 @@ export function checkEvaluationRequest(value: unknown): EvaluationRequest {
   const space = (candidates[0] as Candidate).genotype.space
   const other = candidates.find(({ genotype }) => genotype.space !== space)
   if (other) refuse('candidates', other.genotype.space, `must all be of one space, the first is ${space}`)
+  return candidates
+}
+
+/** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */
+export function checkEvaluationRequest(value: unknown): EvaluationRequest {
+  const given = part('request', value)
+  const candidates = checkCandidates(given.candidates)
+  const { space } = (candidates[0] as Candidate).genotype
   const seeds = list('seeds', given.seeds, 100).map((seed) => whole('seed', seed, 0, 4294967295))
   if (new Set(seeds).size !== seeds.length) refuse('seeds', seeds, 'must differ')
   const budget = checkBudget(given.budget, space)

@@ -32,9 +32,14 @@ export interface NetworkScores {
 
 /**
  * @param network compiled with `imageGradients` and without auxiliary head; its parameters and batch are in place
+ * @param onPasses the engine has done its part; what follows takes this thread alone
  * @throws SearchError 'diverged' when a loss or a score is not finite
  */
-export async function scoreNetwork(network: Trainable, description: DiscreteDescription): Promise<NetworkScores> {
+export async function scoreNetwork(
+  network: Trainable,
+  description: DiscreteDescription,
+  onPasses: () => void = () => undefined,
+): Promise<NetworkScores> {
   const { batch } = network.spec
   network.gradients()
   const [{ train }, params, gradients, imageGradients] = await Promise.all([
@@ -45,6 +50,7 @@ export async function scoreNetwork(network: Trainable, description: DiscreteDesc
   ])
   network.jacobian()
   const jacobian = await network.readImageGradients()
+  onPasses()
   const scale = batch * imageGradients.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const covariance = jacobCov(jacobian, batch, scale)
   const flows = synflow(description, params)

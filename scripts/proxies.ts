@@ -1,0 +1,229 @@
+/**
+ * Zero-cost proxies of the genotypes along a run, or of one cell: `npm run proxies -- RUN.json`. Computed on the processor, so that a
+ * number is the same everywhere. stdout: a line a genotype, then how well each proxy orders them against a benchmark.
+ * Exit codes: 0 done, 1 it failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is printed).
+ */
+import { parseArgs } from 'node:util'
+import { conductScoring } from '../headless/conduct'
+import { SearchError } from '../src/errors'
+import { SHIPPED_DATASET } from '../src/protocol/config'
+import {
+  type CellScores,
+  checkScoringRequest,
+  PROXY_BATCH,
+  PROXY_IDS,
+  PROXY_SEEDS,
+  type ProxyId,
+} from '../src/protocol/proxies'
+import { cellDepth, cellOf } from '../src/space/cell'
+import { countSkips, type Genotype } from '../src/space/genotype'
+import { readSurrogate } from '../src/surrogate/modelFiles'
+import { predict } from '../src/surrogate/surrogate'
+import { kendallTau } from '../src/sweep/rankCorrelation'
+import { readFolder } from './data/readFolder'
+import { cellSubject, runSubject, type Subject } from './evaluate/subject'
+import { ENGINE_OPTIONS, engineChoice } from './host/engineOption'
+import { stopOnInterrupt } from './host/interrupt'
+import { readData, SHIPPED_FOLDER } from './host/localData'
+import { openNodeLab } from './host/nodeLab'
+import { StatusLine } from './search/console'
+import { readNasBench } from './search/nasBench'
+import { exitCodeOf, readArguments, UsageError } from './search/options'
+
+const USAGE = `Usage: npm run proxies -- (RUN | --genotype FILE) [--data PATH | --generated] [options]
+
+Scores the different genotypes along a run (a recording or a search log), or one of a file of genotypes, without training them:
+synflow, snip, grad_norm and jacob_cov at PyTorch's initialisation, means over seeds, on the search's own network.
+
+  --seeds A,B,...      initialisations, default ${PROXY_SEEDS.join()}
+  --batch N            images, the first ones of the set; default ${PROXY_BATCH}
+  --genotype FILE      a cell in any spelling that npm run export reads, instead of a run; --name NAME chooses one of several
+  --at A,B,...         only the genotypes of these search epochs
+  --network NAME       own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
+  --data PATH          the images of the run, as in npm run evaluate; may be left out where these ship with the lab
+  --generated          generated images instead
+  --nas-bench FILE     table of NAS-Bench-201 (npm run data -- nas-bench-201): final accuracies to be compared with
+  --nas-bench-301 PATH models of NAS-Bench-301 (docs/nas-bench-301.md): predictions for cells of the DARTS space
+  --threads N          of the CPU engine; default: all processors. The results are the same for any number
+  --help               this text
+`
+
+const OPTIONS = {
+  seeds: { type: 'string' },
+  batch: { type: 'string' },
+  at: { type: 'string' },
+  genotype: { type: 'string' },
+  name: { type: 'string' },
+  network: { type: 'string', default: 'own' },
+  data: { type: 'string' },
+  generated: { type: 'boolean', default: false },
+  'nas-bench': { type: 'string' },
+  'nas-bench-301': { type: 'string' },
+  threads: ENGINE_OPTIONS.threads,
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+const NAMES: Readonly<Record<ProxyId, string>> = {
+  synflow: 'log10 synflow',
+  snip: 'snip',
+  gradNorm: 'grad_norm',
+  jacobCov: 'jacob_cov',
+}
+
+function wholeNumbers(name: string, text: string): number[] {
+  if (!/^\d{1,10}(,\d{1,10})*$/.test(text))
+    throw new UsageError(`--${name} ${text}: expected whole numbers, as in 1,2,3`)
+  return text.split(',').map(Number)
+}
+
+/** What a cell is worth: final accuracy in per cent, and how it is written; null where nothing tells. */
+type Worth = (scores: CellScores) => { readonly accuracy: number; readonly text: string } | null
+
+interface Benchmark {
+  readonly title: string
+  readonly worth: Worth
+}
+
+async function benchmarkOf(
+  { run }: Subject,
+  table: string | undefined,
+  models: string | undefined,
+): Promise<Benchmark | null> {
+  if (table !== undefined && models !== undefined) throw new UsageError('--nas-bench, --nas-bench-301: choose one')
+  if (models !== undefined) {
+    const surrogate = await readSurrogate(await readFolder(models))
+    const title = `NAS-Bench-301, a surrogate of ${surrogate.members.length} models, SHA-256 ${surrogate.digest.slice(0, 12)}`
+    return { title, worth: ({ genotype }) => predicted(surrogate, genotype) }
+  }
+  const measured = (accuracy: number) => ({ accuracy, text: `${accuracy.toFixed(2)} % on CIFAR-10` })
+  if (table !== undefined) {
+    const { lookup, source } = await readNasBench(table)
+    return {
+      title: source,
+      worth: ({ genotype }) => {
+        const found = lookup(genotype)
+        return found ? measured(found.cifar10) : null
+      },
+    }
+  }
+  const records = run?.events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : [])) ?? []
+  if (!records.some(({ benchmark }) => benchmark)) return null
+  return {
+    title: 'final accuracies in the recording',
+    worth: ({ epochs }) => {
+      const found = records.find(({ epoch, benchmark }) => benchmark && epochs.includes(epoch))?.benchmark
+      return found ? measured(found.cifar10) : null
+    },
+  }
+}
+
+function predicted(surrogate: Parameters<typeof predict>[0], genotype: Genotype): ReturnType<Worth> {
+  try {
+    const { accuracy, spread, extrapolates } = predict(surrogate, genotype)
+    const deviation = spread === null ? '' : ` +- ${spread.toFixed(2)}`
+    const warning = extrapolates ? ', outside of what it was trained on' : ''
+    return { accuracy, text: `predicted ${accuracy.toFixed(2)}${deviation} %${warning}` }
+  } catch (error) {
+    if (!(error instanceof SearchError) || error.code !== 'unsupported') throw error
+    return { accuracy: Number.NaN, text: error.message }
+  }
+}
+
+const depthOf = (genotype: Genotype): number => {
+  const cell = cellOf(genotype, 'normal')
+  return cell ? cellDepth(cell) : 0
+}
+
+const number = (value: number | null): string => (value === null ? 'none' : value.toPrecision(6))
+
+function line(scores: CellScores, benchmark: Benchmark | null): string {
+  const { epochs, genotype, parameters } = scores
+  const worth = benchmark?.worth(scores)
+  return [
+    epochs.length > 0 ? `epochs ${epochs.join(',')}` : 'the cell',
+    ...PROXY_IDS.map((id) => `${NAMES[id]} ${number(scores[id])}`),
+    `${parameters} parameters`,
+    `depth ${depthOf(genotype)}`,
+    `${countSkips(genotype).normal} skip-connects`,
+    ...(worth ? [worth.text] : []),
+  ].join('  ')
+}
+
+/** A line for each score: Kendall's tau with the benchmark over the cells that both tell something of. */
+function rankLines(all: readonly CellScores[], benchmark: Benchmark): string[] {
+  const columns: [string, (scores: CellScores) => number | null][] = [
+    ...PROXY_IDS.map((id): [string, (scores: CellScores) => number | null] => [NAMES[id], (scores) => scores[id]]),
+    ['parameters', ({ parameters }) => parameters],
+    ['depth', ({ genotype }) => depthOf(genotype)],
+  ]
+  return columns.map(([name, of]) => {
+    const pairs = all.flatMap((scores) => {
+      const [score, worth] = [of(scores), benchmark.worth(scores)?.accuracy ?? Number.NaN]
+      return score === null || Number.isNaN(worth) ? [] : [[score, worth] as const]
+    })
+    const tau = kendallTau(
+      pairs.map(([score]) => score),
+      pairs.map(([, worth]) => worth),
+    )
+    return `  ${name}: ${tau === null ? 'orders nothing' : tau.toFixed(3)} (${pairs.length} cells)`
+  })
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = readArguments(() => parseArgs({ options: OPTIONS, allowPositionals: true }))
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const [file] = positionals
+  const { genotype: cellFile, network, name } = values
+  if (positionals.length !== (cellFile === undefined ? 1 : 0))
+    throw new UsageError(`${positionals.length} runs: name one, or --genotype FILE`)
+  if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
+  if (values.generated && values.data !== undefined) throw new UsageError('--data PATH or --generated: choose one')
+  const subject = cellFile === undefined ? await runSubject(file as string, network) : await cellSubject(cellFile, name)
+  const { channels, cells, imageSize, dataset: searched } = subject.config
+  const dataset = values.generated ? 'generated' : searched
+  const data = dataset === 'generated' ? null : (values.data ?? (dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null))
+  if (data === null && dataset !== 'generated')
+    throw new UsageError(`dataset ${dataset}: say where its files are (--data PATH), or use --generated`)
+  const wanted = values.at === undefined ? null : wholeNumbers('at', values.at)
+  const request = checkScoringRequest({
+    network: { channels, cells, imageSize, dataset, batch: wholeNumbers('batch', values.batch ?? `${PROXY_BATCH}`)[0] },
+    candidates: subject.candidates.filter(
+      ({ epochs }) => wanted === null || epochs.some((one) => wanted.includes(one)),
+    ),
+    seeds: values.seeds === undefined ? PROXY_SEEDS : wholeNumbers('seeds', values.seeds),
+  })
+  const benchmark = await benchmarkOf(subject, values['nas-bench'], values['nas-bench-301'])
+  const choice = engineChoice({ engine: 'cpu', threads: values.threads })
+  if (choice.engine !== 'cpu') throw new UsageError(`--engine ${choice.engine}: proxies are computed on the processor`)
+  const load = await readData(data)
+  const lab = openNodeLab({ threads: choice.threads })
+  const signal = stopOnInterrupt()
+  signal.addEventListener('abort', () => lab.send({ type: 'stop-scoring' }))
+  const status = new StatusLine()
+  const told: CellScores[] = []
+  try {
+    const end = await conductScoring(lab, request, load, (event) => {
+      if (event.type === 'scoring-progress') status.show(`networks scored: ${event.done} of ${event.of}`)
+      if (event.type !== 'scoring-result') return
+      status.clear()
+      told.push(event.scores)
+      console.log(line(event.scores, benchmark))
+    })
+    status.clear()
+    if (benchmark && told.length > 1)
+      console.log([`Kendall's tau with ${benchmark.title}:`, ...rankLines(told, benchmark)].join('\n'))
+    if (end.type === 'scoring-failed' || end.type === 'rejected') throw new SearchError(end.code, end.message)
+    return signal.aborted ? 130 : 0
+  } finally {
+    await lab.close()
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, USAGE)
+}

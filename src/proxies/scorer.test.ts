@@ -1,0 +1,142 @@
+import { beforeAll, expect, test } from 'vitest'
+import { generateDataset } from '../data/generated'
+import { compileTrainable } from '../engine/compileTrainable'
+import type { Executor } from '../engine/plan/plan'
+import { SearchError } from '../errors'
+import type { CellScores, ScoringEvent, ScoringRequest } from '../protocol/proxies'
+import { NB201_PRIMITIVES, type Nb201Primitive } from '../space/primitives'
+import { PUBLISHED } from '../space/testing/published'
+import { openTestExecutor } from '../testing/executor'
+import { Scorer, type ScorerParts } from './scorer'
+
+const cell = (op: Nb201Primitive) => ({ space: 'nas-bench-201' as const, edges: Array.from({ length: 6 }, () => op) })
+const request: ScoringRequest = {
+  network: { channels: 4, cells: 1, imageSize: 8, dataset: 'generated', batch: 8 },
+  candidates: [
+    { genotype: cell('nor_conv_3x3'), epochs: [1, 3] },
+    { genotype: cell('skip_connect'), epochs: [2] },
+  ],
+  seeds: [1, 2],
+}
+
+let executor: Executor
+
+beforeAll(async () => {
+  executor = await openTestExecutor()
+})
+
+function setUp(change: Partial<ScorerParts> = {}) {
+  const events: ScoringEvent[] = []
+  const scorer = new Scorer({
+    post: (event) => events.push(event),
+    dataset: async (_, images) => generateDataset(images, 1),
+    openExecutor: async () => ({
+      executor,
+      adapter: { description: 'test', isFallback: false } as never,
+      onFailure: () => () => undefined,
+    }),
+    compile: compileTrainable,
+    taken: () => null,
+    deviceCheck: { check: async () => ({ passed: true }) as never },
+    now: () => 0,
+    every: () => () => undefined,
+    patienceMs: 1,
+    ...change,
+  })
+  const score = (change: Partial<ScoringRequest> = {}) =>
+    scorer.handle({ type: 'score-cells', request: { ...request, ...change } })
+  const results = (): CellScores[] => events.flatMap((event) => (event.type === 'scoring-result' ? [event.scores] : []))
+  return { scorer, score, events, results }
+}
+
+test('each genotype is told once, with means over the seeds, the same at every time', async () => {
+  const { score, events, results } = setUp()
+  await score()
+  expect(events.map(({ type }) => type)).toEqual([
+    'scoring-started',
+    ...['scoring-progress', 'scoring-progress', 'scoring-result'],
+    ...['scoring-progress', 'scoring-progress', 'scoring-result'],
+    'scoring-finished',
+  ])
+  const [conv, skip] = results() as [CellScores, CellScores]
+  expect([conv.epochs, skip.epochs]).toEqual([[1, 3], [2]])
+  // Skip-connects have no weights: less flows, and less of the gradient is in weights.
+  expect(conv.parameters).toBeGreaterThan(skip.parameters)
+  expect(conv.synflow).toBeGreaterThan(skip.synflow)
+  expect(conv.snip).toBeGreaterThan(skip.snip)
+  const bySeed = setUp()
+  await bySeed.score({ seeds: [1] })
+  await bySeed.score({ seeds: [2] })
+  const [first, , second] = bySeed.results() as [CellScores, CellScores, CellScores]
+  expect(first.snip).not.toBe(second.snip)
+  for (const key of ['synflow', 'snip', 'gradNorm', 'jacobCov'] as const)
+    expect(conv[key]).toBe(((first[key] as number) + (second[key] as number)) / 2)
+})
+
+test('a stop is heard between networks; what was told stays', async () => {
+  const { scorer, score, events, results } = setUp()
+  const done = score()
+  await expect.poll(() => results().length).toBe(1)
+  await scorer.handle({ type: 'stop-scoring' })
+  expect(scorer.isStopping).toBe(true)
+  await done
+  expect(results()).toHaveLength(1)
+  expect(events.at(-1)).toEqual({ type: 'scoring-finished', reason: 'stopped' })
+  expect(scorer.isBusy).toBe(false)
+})
+
+test('while something else has the engine it is refused by name', async () => {
+  const { score, events } = setUp({ taken: () => 'a search' })
+  await score()
+  expect(events).toMatchObject([
+    { type: 'scoring-failed', code: 'busy', message: 'score-cells: a search is in progress; stop it first' },
+  ])
+})
+
+test.each<[string, Partial<ScoringRequest>, string]>([
+  ['no cells', { candidates: [] }, 'candidates: "0 entries" must be a list of 1 to 1000'],
+  [
+    'cells of two spaces',
+    { candidates: [...request.candidates, { genotype: PUBLISHED.DARTS_V2, epochs: [] }] },
+    'candidates: "darts" must all be of one space',
+  ],
+  ['a seed twice', { seeds: [1, 1] }, 'proxies seeds: [1,1] must be a list of 1 to 100 that differ'],
+  [
+    'no whole batch',
+    { network: { ...request.network, batch: 1.5 } },
+    'proxies batch: 1.5 must be a whole number from 2',
+  ],
+  ['another size', { network: { ...request.network, imageSize: 9 } }, 'proxies imageSize: 9 must be 8, 16 or 32'],
+  ['odd channels', { network: { ...request.network, channels: 6 } }, 'channels: 6 must be a multiple of 4'],
+  [
+    'an unknown set',
+    { network: { ...request.network, dataset: 'mnist' as never } },
+    'proxies dataset: "mnist" must be one of',
+  ],
+])('%s: refused by field, value and rule', async (_, change, message) => {
+  const { score, events } = setUp()
+  await score(change)
+  expect(events).toMatchObject([{ type: 'scoring-failed', message: expect.stringContaining(message) }])
+})
+
+test('a device that computes wrong numbers tells no scores', async () => {
+  const check = async () => ({ passed: false, problem: 'x', worst: [] }) as never
+  const { score, events } = setUp({ deviceCheck: { check } })
+  await score()
+  expect(events).toMatchObject([{ type: 'scoring-failed', code: 'wrong-results' }])
+})
+
+test('every operation of the space can be scored', async () => {
+  const { score, results } = setUp()
+  await score({ candidates: NB201_PRIMITIVES.map((op) => ({ genotype: cell(op), epochs: [] })), seeds: [1] })
+  expect(results()).toHaveLength(NB201_PRIMITIVES.length)
+})
+
+test('a fault of the engine ends it by name', async () => {
+  const compile = async () => {
+    throw new SearchError('out-of-memory', 'too large')
+  }
+  const { score, events } = setUp({ compile })
+  await score()
+  expect(events.at(-1)).toMatchObject({ type: 'scoring-failed', code: 'out-of-memory', message: 'too large' })
+})

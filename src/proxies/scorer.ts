@@ -1,0 +1,200 @@
+/**
+ * Owns the scoring of genotypes that the worker does: one request at a time, its genotypes one after the other, each at every
+ * seed. Commands come in, events go out through `post`; everything from outside is handed in.
+ */
+import { emptyBatch, fillPlain } from '../data/batches'
+import type { Dataset } from '../data/dataset'
+import { prepareImages } from '../data/prepare'
+import type { compileTrainable } from '../engine/compileTrainable'
+import type { Executor } from '../engine/plan/plan'
+import { SearchError, toSearchError } from '../errors'
+import type { EngineChoice } from '../protocol/engines'
+import type { Candidate } from '../protocol/evaluation'
+import {
+  type CellScores,
+  checkScoringRequest,
+  type ScoredNetwork,
+  type ScoringCommand,
+  type ScoringEvent,
+} from '../protocol/proxies'
+import { streamFor } from '../random'
+import { initialParams } from '../search/initialise'
+import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
+import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
+import type { WatchdogOptions } from '../session/watchdog'
+import { describeDiscrete } from '../supernet/describeDiscrete'
+import { type NetworkScores, scoreNetwork } from './networkScores'
+
+export interface ScorerParts {
+  readonly post: (event: ScoringEvent) => void
+  /** A data set with at least so many training images. @throws SearchError 'bad-config' when it is not loaded */
+  readonly dataset: (id: ScoredNetwork['dataset'], images: number) => Promise<Dataset>
+  readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
+  readonly compile: typeof compileTrainable
+  /** What has the engine at present; null when it is free. */
+  readonly taken: () => string | null
+  /** Known answers computed on a device before its scores are told. */
+  readonly deviceCheck: Pick<DeviceCheck, 'check'>
+  readonly now: () => number
+  readonly every: WatchdogOptions['every']
+  /** How long the passes of a network may take before they count as hung. */
+  readonly patienceMs: number
+}
+
+/** Lets messages in: a stop is heard between two networks. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+/** Images [B,S,S,4] and labels that every network of a request is scored on. */
+type ScoredBatch = ReturnType<typeof emptyBatch>
+
+function firstImages(dataset: Dataset, { batch, imageSize }: ScoredNetwork): ScoredBatch {
+  if (dataset.info.images < batch)
+    throw new SearchError(
+      'bad-config',
+      `batch: ${batch} images asked for, ${dataset.info.title} has ${dataset.info.images}`,
+    )
+  const images = emptyBatch(batch, imageSize)
+  fillPlain(prepareImages(dataset, dataset, imageSize, batch), 0, images)
+  return images
+}
+
+export class Scorer {
+  private readonly parts: ScorerParts
+  private stop: AbortController | null = null
+  private end: Promise<void> = Promise.resolve()
+
+  constructor(parts: ScorerParts) {
+    this.parts = parts
+  }
+
+  get isBusy(): boolean {
+    return this.stop !== null
+  }
+
+  /** Told to stop, and not at its end yet. */
+  get isStopping(): boolean {
+    return this.stop?.signal.aborted ?? false
+  }
+
+  /** Resolves when nothing is being scored. */
+  get ended(): Promise<void> {
+    return this.end
+  }
+
+  /** Resolves when it is answered; never rejects. */
+  async handle(command: ScoringCommand): Promise<void> {
+    if (command.type === 'stop-scoring') {
+      this.stop?.abort()
+      return
+    }
+    const { post, taken } = this.parts
+    const by = this.isBusy ? 'another scoring' : taken()
+    if (by !== null) {
+      post({ type: 'scoring-failed', code: 'busy', message: `score-cells: ${by} is in progress; stop it first` })
+      return
+    }
+    const stop = new AbortController()
+    this.stop = stop
+    this.end = this.score(command.request, command.engine ?? 'auto', stop.signal)
+      .then(
+        (): ScoringEvent => ({ type: 'scoring-finished', reason: stop.signal.aborted ? 'stopped' : 'done' }),
+        (error: unknown): ScoringEvent => {
+          if (stop.signal.aborted) return { type: 'scoring-finished', reason: 'stopped' }
+          const { code, message } = toSearchError(error)
+          return { type: 'scoring-failed', code, message }
+        },
+      )
+      .then((last) => {
+        this.stop = null
+        post(last)
+      })
+    return this.end
+  }
+
+  private async score(given: unknown, engine: EngineChoice, signal: AbortSignal): Promise<void> {
+    const { parts } = this
+    const { network, candidates, seeds } = checkScoringRequest(given)
+    const dataset = await parts.dataset(network.dataset, network.batch)
+    const batch = firstImages(dataset, network)
+    const backend = await parts.openExecutor(engine)
+    const { space } = (candidates[0] as Candidate).genotype
+    const test = await parts.deviceCheck.check(backend, space, signal)
+    if (!test.passed) throw wrongResults(backend.adapter, test)
+    const { now, every, patienceMs } = parts
+    const guard = new DeviceGuard(backend, { now, every, patienceMs, onGap: () => undefined })
+    guard.watchdog.hold(true)
+    parts.post({ type: 'scoring-started', network, dataset: dataset.info, adapter: backend.adapter, seeds })
+    const of = candidates.length * seeds.length
+    try {
+      for (const [i, candidate] of candidates.entries()) {
+        const told = (k: number) => parts.post({ type: 'scoring-progress', done: i * seeds.length + k, of })
+        const { classes } = dataset.info
+        const work = this.scoreCell(
+          candidate,
+          { network, classes, batch, seeds, told },
+          backend.executor,
+          guard,
+          signal,
+        )
+        const scores = await guard.during(work)
+        if (!scores) return
+        parts.post({ type: 'scoring-result', scores })
+      }
+    } finally {
+      guard.release()
+    }
+  }
+
+  /** @returns null when it was stopped */
+  private async scoreCell(
+    { genotype, epochs }: Candidate,
+    { network, classes, batch, seeds, told }: Scored,
+    executor: Executor,
+    { watchdog }: DeviceGuard,
+    signal: AbortSignal,
+  ): Promise<CellScores | null> {
+    const { channels, cells, imageSize } = network
+    const spec = { genotype, channels, cells, imageSize, classes, batch: network.batch, auxiliary: false }
+    const description = describeDiscrete(spec)
+    const compiled = await this.parts.compile({ executor, spec, imageGradients: true, signal })
+    try {
+      compiled.setBatch(batch.images, batch.labels)
+      const scores: NetworkScores[] = []
+      for (const seed of seeds) {
+        told(scores.length)
+        await breathe()
+        if (signal.aborted) return null
+        compiled.resetState()
+        compiled.writeParams(initialParams(compiled.layout, streamFor(seed, 'proxy-weights')))
+        watchdog.hold(false)
+        const passes = scoreNetwork(compiled, description, () => watchdog.hold(true))
+        scores.push(await passes.finally(() => watchdog.hold(true)))
+      }
+      return { genotype, epochs, ...meanOf(scores), parameters: compiled.parameters }
+    } finally {
+      compiled.destroy()
+    }
+  }
+}
+
+/** What every genotype of a request is scored with. */
+interface Scored {
+  readonly network: ScoredNetwork
+  readonly classes: number
+  readonly batch: ScoredBatch
+  readonly seeds: readonly number[]
+  /** For the k-th seed. */
+  readonly told: (k: number) => void
+}
+
+/** Over seeds; of synflow the mean of its logarithms. A Jacobian that vanishes at one seed is none. */
+function meanOf(scores: readonly NetworkScores[]): Pick<CellScores, 'synflow' | 'snip' | 'gradNorm' | 'jacobCov'> {
+  const mean = (of: (one: NetworkScores) => number): number =>
+    scores.reduce((sum, one) => sum + of(one), 0) / scores.length
+  return {
+    synflow: mean(({ synflow }) => Math.log10(synflow)),
+    snip: mean(({ snip }) => snip),
+    gradNorm: mean(({ gradNorm }) => gradNorm),
+    jacobCov: scores.some(({ jacobCov }) => jacobCov === null) ? null : mean(({ jacobCov }) => jacobCov as number),
+  }
+}
