@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ALGORITHM_IDS, canSearch } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
+import { OPERATION_SETS } from '../../src/space/operationSets'
 import { NO_CHOICES, settingsOf } from './SetupOptions'
 import { presetWith } from './setup'
 
@@ -19,6 +20,23 @@ test('whatever is ticked, every algorithm on every preset gets a config that pas
       expect(wrong, `${preset} ${algorithm}`).toBeNull()
       expect(config.order === 2, algorithm).toBe(['darts', 'auto-deeplab'].includes(algorithm))
     }
+})
+
+test('every named set of operations that is offered gives a config that passes its check', () => {
+  for (const preset of Object.keys(PRESETS) as PresetId[])
+    for (const algorithm of ALGORITHM_IDS)
+      for (const operations of OPERATION_SETS) {
+        const plain = presetConfig(preset, algorithm)
+        if (!canSearch(algorithm, plain.space)) continue
+        const settings = settingsOf({ ...NO_CHOICES, operations }, plain)
+        const { wrong, config } = presetWith(plain, settings)
+        expect(wrong, `${preset} ${algorithm} ${operations}`).toBeNull()
+        expect(config.operations, `${preset} ${algorithm}`).toBe(settings.length > 0 ? operations : 'listed')
+      }
+  const { space } = PRESETS['small-cell'].config
+  expect(settingsOf({ ...NO_CHOICES, operations: 's1' }, PRESETS['small-cell'].config)).toEqual(['operations=s1'])
+  expect(space).toBe('darts')
+  expect(settingsOf({ ...NO_CHOICES, operations: 's1' }, PRESETS['two-minutes'].config)).toEqual([])
 })
 
 test('further settings come last, and a wrong one is named', () => {

@@ -2,11 +2,14 @@
 import type { ReactNode } from 'react'
 import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
+import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../../src/space/operationSets'
 import '../styles/setup.css'
 import { useSetupText } from '../i18n/setup/useSetupText'
 import { useText } from '../i18n/useText'
 
 export interface OwnChoices {
+  /** A named set of operations; `listed` leaves those of the preset. */
+  readonly operations: OperationSetId
   readonly secondOrder: boolean
   readonly ownAlphas: boolean
   readonly eigenvalue: boolean
@@ -16,6 +19,7 @@ export interface OwnChoices {
 }
 
 export const NO_CHOICES: OwnChoices = {
+  operations: 'listed',
   secondOrder: false,
   ownAlphas: false,
   eigenvalue: false,
@@ -28,7 +32,21 @@ type Searched = Pick<SearchConfig, 'algorithm' | 'space' | 'cells'>
 /** Networks of one or two cells have no normal cell, without which a second-order step has nothing to move. */
 const FEWEST_CELLS = 3
 
-function possible({ algorithm, space, cells }: Searched): Record<keyof Omit<OwnChoices, 'more'>, boolean> {
+/** The named sets that the algorithm can search in the space. */
+function offeredSets({ algorithm, space }: Searched): OperationSetId[] {
+  const { noAuxiliarySkip, oneList } = definitionOf(algorithm)
+  return OPERATION_SETS.filter((id) => {
+    const set = operationSet(id, space)
+    if (set === null) return id === 'listed'
+    return !(noAuxiliarySkip && set.auxiliarySkip > 0) && !(oneList && edgeListsOf(id))
+  })
+}
+
+function possible({
+  algorithm,
+  space,
+  cells,
+}: Searched): Record<keyof Omit<OwnChoices, 'more' | 'operations'>, boolean> {
   const { secondOrder, noEigenvalue } = definitionOf(algorithm)
   return {
     secondOrder: secondOrder === true && (space !== 'darts' || cells >= FEWEST_CELLS),
@@ -41,7 +59,9 @@ function possible({ algorithm, space, cells }: Searched): Record<keyof Omit<OwnC
 /** The choices as settings, as far as the search allows them. */
 export function settingsOf(choices: OwnChoices, searched: Searched): string[] {
   const can = possible(searched)
+  const { operations } = choices
   return [
+    ...(operations !== 'listed' && offeredSets(searched).includes(operations) ? [`operations=${operations}`] : []),
     ...(can.secondOrder && choices.secondOrder ? ['order=2'] : []),
     ...(can.ownAlphas && choices.ownAlphas ? ['alphas.perCell=true'] : []),
     ...(can.eigenvalue && choices.eigenvalue ? ['eigenvalue.every=1'] : []),
@@ -62,7 +82,7 @@ interface SetupOptionsProps {
 export function SetupOptions({ searched, choices, wrong, onChange }: SetupOptionsProps) {
   const t = useText()
   const { algorithms, cells } = useSetupText()
-  const { options } = algorithms
+  const { options, sets } = algorithms
   const can = possible(searched)
   const tick = (name: keyof typeof can, label: string, about: string): ReactNode =>
     can[name] && (
@@ -80,6 +100,20 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
     )
   return (
     <div className="sheet-options">
+      <label className="sheet-choice">
+        <span>{sets.label}</span>
+        <select
+          value={choices.operations}
+          onChange={({ currentTarget }) => onChange({ ...choices, operations: currentTarget.value as OperationSetId })}
+        >
+          {offeredSets(searched).map((id) => (
+            <option key={id} value={id}>
+              {sets.names[id].name}
+            </option>
+          ))}
+        </select>
+        <span className="fine">{sets.names[choices.operations].summary}</span>
+      </label>
       {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
       {tick('ownAlphas', cells.own, cells.ownSummary)}
       {tick('eigenvalue', options.eigenvalue, options.eigenvalueAbout)}

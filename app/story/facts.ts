@@ -4,8 +4,9 @@
  */
 import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
+import { edgeListsOf } from '../../src/space/operationSets'
 import { NONE, type Primitive, SKIP } from '../../src/space/primitives'
-import { topologyOf } from '../../src/space/topology'
+import { type CellType, cellTypes, edgesInto, topologyOf } from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
 import { cellOperations, runTopology } from '../telling/names'
 
@@ -85,13 +86,28 @@ export interface Facts {
 const PATIENCE = 3
 
 /** Cells that a derivation can give: DARTS pairs of a normal and a reduction cell, two inputs a node; NAS-Bench-201 one choice an edge. */
-export function possibleCells({ space, primitives }: Pick<SearchConfig, 'space' | 'primitives'>): number {
-  if (space === 'nas-bench-201') return primitives.length ** topologyOf(space).edges.length
-  const { inputs, nodes } = topologyOf(space)
-  const choices = primitives.filter((name) => name !== NONE).length
-  let cells = 1
-  for (let node = inputs; node < nodes; node++) cells *= ((node * (node - 1)) / 2) * choices ** 2
-  return cells ** 2
+export function possibleCells(config: SearchedOperations): number {
+  const { space, primitives } = config
+  const topology = topologyOf(space)
+  if (space === 'nas-bench-201') return primitives.length ** topology.edges.length
+  return cellTypes(space).reduce((product, type) => {
+    const choices = choicesOf(config, type)
+    let cells = product
+    for (let node = topology.inputs; node < topology.nodes; node++) {
+      const into = edgesInto(topology, node).map((edge) => choices[edge] as number)
+      const pairs = into.map((one, i) => one * into.slice(i + 1).reduce((sum, other) => sum + other, 0))
+      cells *= pairs.reduce((sum, pair) => sum + pair, 0)
+    }
+    return cells
+  }, 1)
+}
+
+type SearchedOperations = Pick<SearchConfig, 'space' | 'primitives'> & Partial<Pick<SearchConfig, 'operations'>>
+
+/** Operations that can be derived on each edge of a DARTS cell, in edge order. */
+export function choicesOf({ primitives, operations = 'listed' }: SearchedOperations, type: CellType): number[] {
+  const lists = edgeListsOf(operations)?.[type] ?? topologyOf('darts').edges.map(() => primitives)
+  return lists.map((list) => list.filter((name) => name !== NONE).length)
 }
 
 /** Index of the first value that the next `PATIENCE` values do not fall below; null while it is not known yet. */

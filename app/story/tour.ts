@@ -4,14 +4,14 @@
  */
 import type { DatasetId, SearchConfig } from '../../src/protocol/config'
 import type { RunSource } from '../../src/protocol/runSource'
-import { NONE, SKIP } from '../../src/space/primitives'
+import { SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import type { SentenceKey } from '../i18n/story/en'
 import type { ViewState } from '../run/viewStore'
 import { count, percent, share } from '../telling/format'
 import { edgeName } from '../telling/names'
 import type { CardId } from './cards'
-import type { CellAt, Facts } from './facts'
+import { type CellAt, choicesOf, type Facts } from './facts'
 import { loss, points, power } from './numbers'
 import type { Part } from './parts'
 
@@ -89,7 +89,8 @@ function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined
   const { edges, nodes, operations } = facts
   if (source) return [say('graphLog', { nodes, edges })]
   if (config.space === 'nas-bench-201') return [say('graphNb201', { nodes, edges, operations, cells })]
-  const choices = config.primitives.filter((name) => name !== NONE).length
+  // Where edges have lists of their own, each is as long as the others.
+  const choices = Math.max(...choicesOf(config, 'normal'))
   return [say('graphDarts', { inner: nodes - topologyOf(config.space).inputs, edges, choices, cells })]
 }
 

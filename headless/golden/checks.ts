@@ -13,6 +13,7 @@ import { checkOles } from './oles'
 import { checkOps } from './ops'
 import { checkSdarts } from './sdarts'
 import { checkSelection } from './selection'
+import { checkSpaces } from './spaces'
 import { checkSupernet } from './supernet'
 import { checkZeroCost } from './zeroCost'
 
@@ -31,6 +32,7 @@ const CHECKS: Readonly<
   'methods-oles': checkOles,
   'methods-pt': checkSelection,
   'methods-sdarts': checkSdarts,
+  'methods-spaces': checkSpaces,
   'methods-zero-cost': checkZeroCost,
 }
 

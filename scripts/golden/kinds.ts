@@ -29,7 +29,7 @@ export const PURE_KINDS: Readonly<Record<string, Check>> = {
 export const ENGINE_KINDS: ReadonlySet<string> = new Set([
   ...['ops', 'cells', 'supernet', 'nb201', 'gumbel'],
   ...['methods-beta', 'methods-dartsminus', 'methods-fair', 'methods-lambda', 'methods-oles', 'methods-pt'],
-  ...['methods-sdarts', 'methods-zero-cost'],
+  ...['methods-sdarts', 'methods-spaces', 'methods-zero-cost'],
 ])
 
 /**

@@ -3,6 +3,7 @@
  * from outside (URL, file, page) passes before anything runs.
  */
 import { visible } from '../errors'
+import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../space/operationSets'
 import { allPrimitives, type Primitive, type SpaceId } from '../space/primitives'
 import {
   ALGORITHM_IDS,
@@ -87,6 +88,11 @@ export interface SearchConfig extends AlgorithmSettings {
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
   /**
+   * The named set that the operations are; `listed`: as `primitives` says, on every edge. Naming a set brings its operations along, and the
+   * weight of its auxiliary skip-connect. In S1 `primitives` is the union of what its edges have.
+   */
+  readonly operations: OperationSetId
+  /**
    * Constant weight of a skip-connect that every edge has beside its candidates; 0 = none. 1 is that of the operation set all-skip
    * of the DARTS-Bench-Suite.
    */
@@ -140,6 +146,7 @@ export const DEFAULT_CONFIG: SearchConfig = {
   algorithm: 'darts',
   space: 'darts',
   primitives: allPrimitives('darts'),
+  operations: 'listed',
   auxiliarySkip: 0,
   channels: 16,
   cells: 8,
@@ -170,6 +177,8 @@ export const DEFAULT_CONFIG: SearchConfig = {
   ...PUBLISHED_SETTINGS,
 }
 
+const SPACES: readonly SpaceId[] = ['darts', 'nas-bench-201']
+
 /** Characters of a setting's name in a message; the name may come from the address. */
 const LONGEST_FIELD = 80
 
@@ -190,15 +199,46 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
   return result
 }
 
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** The settings given with those that a set of operations brings along; operations listed otherwise than the set has them are a list. */
+function withOperations(given: unknown, base: SearchConfig): unknown {
+  if (!isRecord(given)) return given
+  const space = (given.space ?? base.space) as SpaceId
+  const operations = (given.operations ?? base.operations) as OperationSetId
+  if (!OPERATION_SETS.includes(operations) || !SPACES.includes(space)) return given
+  const set = operationSet(operations, space)
+  if (set === null) return given
+  if (given.operations !== undefined) return { ...set, ...given }
+  if (given.primitives !== undefined)
+    return isSame(given.primitives, set.primitives) ? given : { ...given, operations: 'listed' }
+  return given.space === undefined ? given : { ...set, ...given }
+}
+
+/** @throws SearchError 'bad-config' where the named set is not of the space, or is another */
+function checkOperations({ algorithm, space, operations, primitives, auxiliarySkip }: SearchConfig): void {
+  oneOf('operations', operations, OPERATION_SETS)
+  if (operations === 'listed') return
+  const set = operationSet(operations, space)
+  if (set === null) refuse('operations', operations, `is not a set of the ${space} space`)
+  if (!isSame(primitives, set.primitives))
+    refuse('primitives', primitives, `must be ${set.primitives.join(', ')} with operations ${operations}`)
+  if (set.auxiliarySkip > 0 && auxiliarySkip !== set.auxiliarySkip)
+    refuse('auxiliarySkip', auxiliarySkip, `must be ${set.auxiliarySkip} with operations ${operations}`)
+  const { oneList } = definitionOf(algorithm)
+  if (edgeListsOf(operations) && oneList)
+    refuse('operations', operations, `is not possible with algorithm ${algorithm}: ${oneList}`)
+}
+
 /**
  * A complete, valid config from a partial one.
  *
  * @throws SearchError 'bad-config' naming the field, its value and the rule
  */
 export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG): SearchConfig {
-  const config = overlay(base, given, '') as SearchConfig
+  const config = overlay(base, withOperations(given, base), '') as SearchConfig
   oneOf('algorithm', config.algorithm, ALGORITHM_IDS)
-  oneOf('space', config.space, ['darts', 'nas-bench-201'])
+  oneOf('space', config.space, SPACES)
   if (!canSearch(config.algorithm, config.space))
     refuse('algorithm', config.algorithm, `cannot search the ${config.space} space`)
   const full = allPrimitives(config.space)
@@ -212,6 +252,7 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   if (config.primitives.every((name) => name === 'none'))
     refuse('primitives', config.primitives, 'must hold an operation other than none')
   numberBetween('auxiliarySkip', config.auxiliarySkip, 0, 10)
+  checkOperations(config)
   const { noAuxiliarySkip } = definitionOf(config.algorithm)
   if (config.auxiliarySkip > 0 && noAuxiliarySkip)
     refuse('auxiliarySkip', config.auxiliarySkip, `must be 0 with algorithm ${config.algorithm}: ${noAuxiliarySkip}`)

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { DEFAULT_CONFIG } from './config'
+import { describe, expect, it, test } from 'vitest'
+import { checkConfig, checkRecordedConfig, DEFAULT_CONFIG } from './config'
+import { PRESETS } from './presets'
 import { parseSetting, withSettings } from './settings'
 
 describe('settings as text', () => {
@@ -24,5 +25,45 @@ describe('settings as text', () => {
     ['channels=1e999', 'channels: Infinity must be a whole number'],
   ])('refuses %s', (text, message) => {
     expect(() => withSettings(DEFAULT_CONFIG, [text])).toThrow(message)
+  })
+})
+
+describe('a named set of operations', () => {
+  const darts = DEFAULT_CONFIG
+  const nasBench = PRESETS['two-minutes'].config
+
+  test('brings its operations and its auxiliary skip-connect along', () => {
+    expect(withSettings(darts, ['operations=s2'])).toMatchObject({
+      operations: 's2',
+      primitives: ['skip_connect', 'sep_conv_3x3'],
+    })
+    const allSkip = withSettings(nasBench, ['operations=all-skip'])
+    expect(allSkip).toMatchObject({ primitives: nasBench.primitives, auxiliarySkip: 1 })
+    expect(withSettings(allSkip, ['operations=no-skip'])).toMatchObject({ operations: 'no-skip', auxiliarySkip: 0 })
+    expect(withSettings(allSkip, ['operations=no-skip', 'auxiliarySkip=1'])).toMatchObject({ auxiliarySkip: 1 })
+  })
+
+  test('is a list again when other operations are named, and survives as text', () => {
+    const s3 = withSettings(darts, ['operations=s3'])
+    expect(withSettings(s3, ['primitives=["skip_connect"]']).operations).toBe('listed')
+    expect(checkRecordedConfig(JSON.parse(JSON.stringify(s3)))).toEqual(s3)
+    const { operations: _, ...older } = darts
+    expect(checkRecordedConfig(older)).toEqual(darts)
+  })
+
+  test('is refused where the space or the algorithm has no such set, and where it says otherwise', () => {
+    expect(() => withSettings(nasBench, ['operations=s1'])).toThrow(
+      'operations: "s1" is not a set of the nas-bench-201 space',
+    )
+    expect(() => withSettings(darts, ['algorithm=p-darts', 'operations=s1'])).toThrow(
+      'operations: "s1" is not possible with algorithm p-darts: its stages drop candidates',
+    )
+    expect(() => withSettings(darts, ['operations=s9'])).toThrow('operations: "s9" must be one of "listed"')
+    expect(() => checkConfig({ operations: 's2', primitives: ['skip_connect'] })).toThrow(
+      'must be skip_connect, sep_conv_3x3 with operations s2',
+    )
+    expect(() => withSettings(nasBench, ['operations=all-skip', 'auxiliarySkip=0'])).toThrow(
+      'auxiliarySkip: 0 must be 1 with operations all-skip',
+    )
   })
 })

@@ -11,6 +11,7 @@ import { REMOVED } from '../space/genotype'
 import { type Candidates, candidateOf } from '../supernet/candidates'
 import { forEachParam, type ParamSlot } from '../supernet/layout'
 import type { Algorithm, Turn } from './algorithms/algorithm'
+import { listedOf } from './listed'
 import { tablesOf } from './tables'
 
 interface Snapshot {
@@ -78,16 +79,7 @@ export async function watchTurn(algorithm: Algorithm, turn: Turn): Promise<TurnR
     player,
     alphas: player === 'alphas' ? tables(moved) : null,
     weights:
-      player === 'weights'
-        ? tables(
-            relativeMoves(
-              supernet,
-              { space: config.space, cells, perCell: config.alphas.perCell },
-              before.params,
-              moved,
-            ),
-          )
-        : null,
+      player === 'weights' ? tables(relativeMoves(supernet, listedOf(config, cells), before.params, moved)) : null,
     distance: norm(moved),
     trainLoss: [before.train, after.train],
     validationLoss: [before.validation, after.validation],

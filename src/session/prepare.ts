@@ -16,6 +16,7 @@ import { algorithmOf, hyperOf, startAlphas } from '../search/algorithms'
 import { setBatches } from '../search/bilevel'
 import { initialParams } from '../search/initialise'
 import { checkFinite } from '../search/pace'
+import { edgeListsOf } from '../space/operationSets'
 import type { SupernetSpec } from '../supernet/spec'
 
 export type Compile = (options: CompileOptions) => Promise<Supernet>
@@ -39,6 +40,8 @@ export function supernetSpec(config: SearchConfig, classes: number, stage = firs
   const own = algorithmOf(config.algorithm).network?.(config, stage) ?? {}
   const sharing = config.alphas.perCell ? { perCell: true } : {}
   const skip = config.auxiliarySkip > 0 ? { auxiliarySkip: true } : {}
+  const edgeLists = edgeListsOf(config.operations)
+  const lists = edgeLists ? { edgeLists } : {}
   return {
     kind: 'supernet',
     space,
@@ -49,6 +52,7 @@ export function supernetSpec(config: SearchConfig, classes: number, stage = firs
     classes,
     batch,
     ...sharing,
+    ...lists,
     ...skip,
     ...own,
   }

@@ -1,16 +1,12 @@
 /** Which candidate operation a parameter belongs to, by its official name. */
-import type { SpaceId } from '../space/primitives'
+import type { Primitive } from '../space/primitives'
 import { edgeIndex, topologyOf } from '../space/topology'
 import { alphaTable, reductionCells } from './describeDarts'
+import type { Listed } from './edgeLists'
 import type { ParamLayout, ParamSlot } from './layout'
 
-/** What decides the names: the part of a supernet's spec that a config has as well. */
-export interface Candidates {
-  readonly space: SpaceId
-  readonly cells: number
-  /** Every cell has an alpha table of its own. */
-  readonly perCell?: boolean
-}
+/** What decides the names. */
+export type Candidates = Listed
 
 /** Index of the block of the network that a parameter of a candidate lies in: of the cell in the DARTS space, of cells and residual blocks together in NAS-Bench-201. */
 export function blockOf(name: string): number {
@@ -20,13 +16,16 @@ export function blockOf(name: string): number {
 /** Alpha position [type][edge][op] of a candidate's parameter; null outside the candidates. */
 export function candidateOf(
   name: string,
-  { space, cells, perCell }: Candidates,
+  { space, cells, perCell, edgeLists, primitives }: Candidates,
 ): { readonly type: number; readonly edge: number; readonly op: number } | null {
   if (space === 'darts') {
-    const [, cell, edge, op] = /^cells\.(\d+)\._ops\.(\d+)\._ops\.(\d+)\./.exec(name) ?? []
+    const [, cell, edge, place] = /^cells\.(\d+)\._ops\.(\d+)\._ops\.(\d+)\./.exec(name) ?? []
     if (cell === undefined) return null
-    const type = alphaTable(Number(cell), reductionCells(cells).has(Number(cell)), perCell)
-    return { type, edge: Number(edge), op: Number(op) }
+    const reduction = reductionCells(cells).has(Number(cell))
+    const own = edgeLists?.[reduction ? 'reduce' : 'normal'][Number(edge)]
+    // Names count the candidates of the edge.
+    const op = own ? primitives.indexOf(own[Number(place)] as Primitive) : Number(place)
+    return { type: alphaTable(Number(cell), reduction, perCell), edge: Number(edge), op }
   }
   const [, to, from, op] = /^cells\.\d+\.edges\.(\d+)<-(\d+)\.(\d+)\./.exec(name) ?? []
   if (to === undefined) return null

@@ -1,4 +1,5 @@
 /** Networks of DARTS cells: the supernet, and one cell alone (quark0/darts cnn/model_search.py). */
+import type { Primitive } from '../space/primitives'
 import { edgesFrom, topologyOf } from '../space/topology'
 import {
   type AlphaShape,
@@ -31,6 +32,8 @@ interface CellPlace {
   readonly sourceChannels: readonly [number, number]
   readonly reductionPrev: boolean
   readonly partial: boolean
+  /** Candidates of its edges, where they differ. */
+  readonly lists?: readonly (readonly Primitive[])[] | undefined
 }
 
 function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsCellDescription {
@@ -70,7 +73,11 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     fanouts.map((f) => ({ ...f, ...(partial ? { partial } : {}) })),
     ops,
     {
-      candidate: (row, op) => `${prefix}_ops.${row}._ops.${op}`,
+      candidate: (row, op) => {
+        const own = place.lists?.[row]
+        const at = own ? own.indexOf(ops.primitives[op] as Primitive) : op
+        return at < 0 ? null : `${prefix}_ops.${row}._ops.${at}`
+      },
       auxiliary: (row) => `${prefix}_ops.${row}.auxiliary_op`,
     },
   )
@@ -134,6 +141,7 @@ export function describeDarts(spec: SupernetSpec): NetworkDescription {
       sourceChannels: [channelsOf(2), channelsOf(1)],
       reductionPrev: reductions.has(index - 1),
       partial: spec.partial ?? false,
+      lists: spec.edgeLists?.[reduction ? 'reduce' : 'normal'],
     })
     blocks.push(cell)
     size = cell.outSize

@@ -27,8 +27,8 @@ export interface FanoutParams {
 
 /** Official names of what belongs to an edge, by its alpha row. */
 export interface EdgeNames {
-  /** @param op column of the alpha table */
-  readonly candidate: (row: number, op: number) => string
+  /** @param op column of the alpha table. Null: the edge has no such candidate, its place stays empty */
+  readonly candidate: (row: number, op: number) => string | null
   readonly auxiliary: (row: number) => string
 }
 
@@ -149,12 +149,19 @@ export class LayoutBuilder {
     return { dw1, pw1, dw2, pw2, fr, auxiliary, dense, bias }
   }
 
-  private edgeSlots(shape: FanoutShape, e: number, at: FanoutParams, ops: OpSet, prefix: (op: number) => string): void {
+  private edgeSlots(
+    shape: FanoutShape,
+    e: number,
+    at: FanoutParams,
+    ops: OpSet,
+    prefix: (op: number) => string | null,
+  ): void {
     const { channels: C, stride } = shape
     const matrix = candidateMatrix(shape)
     const dot = (name: string): string => (name ? `${name}.` : '')
     ops.primitives.forEach((_, op) => {
       const name = prefix(op)
+      if (name === null) return
       if (op === ops.skip && stride === 2) this.halves(name, matrix, at.fr + e * C * C)
       const d = ops.depthwise.findIndex((candidate) => candidate.op === op)
       if (d >= 0) this.separableSlots(dot(name), matrix, e, at, ops, d)

@@ -2,14 +2,17 @@
  * What can be compiled: a whole supernet, one cell, or one candidate operation between an input and a linear loss.
  * Cells and operations exist for tests; they go through the same lowering and kernels as the supernet.
  */
+import type { EdgeLists } from '../space/operationSets'
 import type { Primitive, SpaceId } from '../space/primitives'
 
 /** The one-shot model of a space. DARTS sect. 2; NAS-Bench-201 sect. 6 of the reference specification. */
 export interface SupernetSpec {
   readonly kind: 'supernet'
   readonly space: SpaceId
-  /** Candidates of every edge, official order. */
+  /** Candidates of every edge, official order; with `edgeLists` the union of theirs. */
   readonly primitives: readonly Primitive[]
+  /** Candidates edge by edge, where they differ (S1). DARTS space only. */
+  readonly edgeLists?: EdgeLists
   /** C, channels of the first cell. */
   readonly channels: number
   /** DARTS: cells in all (L). NAS-Bench-201: cells a stage (N). */

@@ -48,6 +48,7 @@ describe('the name of a trial', () => {
     expect(DEFAULT_CONFIG).toMatchObject({
       algorithm: 'darts',
       space: 'darts',
+      operations: 'listed',
       auxiliarySkip: 0,
       channels: 16,
       cells: 8,

@@ -1,10 +1,24 @@
 /** Words about the search algorithms. */
 import type { AlgorithmId } from '../../../src/protocol/algorithms'
+import type { OperationSetId } from '../../../src/space/operationSets'
 
 export interface AlgorithmWords {
   readonly name: string
   /** What sets it apart, in one line. */
   readonly summary: string
+}
+
+const sets: Record<OperationSetId, AlgorithmWords> = {
+  listed: { name: 'of the preset', summary: 'The operations that the preset names.' },
+  regular: { name: 'regular', summary: 'Every operation of the space (DARTS-Bench-Suite).' },
+  'no-skip': { name: 'no skip', summary: 'Without skip_connect: the suspect is not there (DARTS-Bench-Suite).' },
+  'all-skip': {
+    name: 'all skip',
+    summary: 'Every edge has a constant skip-connect beside its operations: its help is free (DARTS-Bench-Suite).',
+  },
+  s1: { name: 'S1', summary: 'Two operations an edge, other ones on each (RobustDARTS).' },
+  s2: { name: 'S2', summary: 'skip_connect or sep_conv_3x3 on every edge (RobustDARTS).' },
+  s3: { name: 'S3', summary: 'none, skip_connect or sep_conv_3x3 on every edge (RobustDARTS).' },
 }
 
 const names: Record<AlgorithmId, AlgorithmWords> = {
@@ -52,6 +66,7 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
 export const algorithmsEn = {
   label: 'Algorithm',
   names,
+  sets: { label: 'Operations', names: sets },
   options: {
     secondOrder: 'Second order',
     secondOrderAbout:
@@ -75,6 +90,7 @@ export const algorithmsEn = {
     'snas.resourceWeight': 'weight of the resource term',
     'snas.dropPath': 'share of edge outputs dropped in training, image by image',
     'beta-darts.weightTo': 'weight of the alpha term at the end',
+    operations: 'set of operations',
     auxiliarySkip: 'constant weight of an extra skip-connect',
     'darts-minus.decay': 'decay of the extra skip-connect',
     'darts-minus.start': 'epochs before it decays',

@@ -34,6 +34,21 @@ export const algorithmsZh: AlgorithmCatalogue = {
       summary: '训练 w 时，使共用 alpha 的各单元把 alpha 拉向同一方向；每步多两次传递。',
     },
   },
+  sets: {
+    label: '候选操作',
+    names: {
+      listed: { name: '按预设', summary: '预设所列的操作。' },
+      regular: { name: 'regular', summary: '该空间的全部操作（DARTS-Bench-Suite）。' },
+      'no-skip': { name: 'no skip', summary: '去掉 skip_connect：嫌疑者不在场（DARTS-Bench-Suite）。' },
+      'all-skip': {
+        name: 'all skip',
+        summary: '每条边在候选操作之外都有一个固定的 skip-connect：它的帮助不必付出代价（DARTS-Bench-Suite）。',
+      },
+      s1: { name: 'S1', summary: '每条边两个操作，各边不同（RobustDARTS）。' },
+      s2: { name: 'S2', summary: '每条边为 skip_connect 或 sep_conv_3x3（RobustDARTS）。' },
+      s3: { name: 'S3', summary: '每条边为 none、skip_connect 或 sep_conv_3x3（RobustDARTS）。' },
+    },
+  },
   options: {
     secondOrder: '二阶',
     secondOrderAbout: 'alpha 的梯度向前看一步权重更新（DARTS 式 7）：每步耗时约为三倍。',
@@ -56,6 +71,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'snas.resourceWeight': '资源项的权重',
     'snas.dropPath': '训练中按图像随机丢弃的边输出比例',
     'beta-darts.weightTo': 'alpha 附加项的末尾权重',
+    operations: '操作集',
     auxiliarySkip: '附加 skip-connect 的固定权重',
     'darts-minus.decay': '附加 skip-connect 的衰减方式',
     'darts-minus.start': '开始衰减前的轮数',

@@ -25,7 +25,7 @@ export function cellGradients(
       table[cell] ??= new Float64Array(edges * ops)
       const gradient = table[cell] as Float64Array
       for (let op = 0; op < ops; op++) {
-        const term = terms[op] as number
+        const term = terms[row * ops + op] as number
         if (term === 0) continue
         let sum = 0
         for (let c = 0; c < vectors; c++)

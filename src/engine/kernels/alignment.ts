@@ -19,7 +19,7 @@ export function cellGradient(): Kernel {
   const main = `if (gid.x >= u.n * u.m) { return; }
 let cell = gid.x / u.m;
 let row = gid.x % u.m / u.O;
-let term = TERMS[gid.x % u.O];
+let term = TERMS[gid.x % u.m];
 var sum = 0.0;
 if (term > 0u) {
 let entry = 2u * u.rows + (PLACES[row * 2u] + cell) * 3u;

@@ -64,10 +64,9 @@ for (var k = 0u; k < u.O; k++) { GA[at + k] = PROB[at + k] * (GW[at + k] - mean)
  */
 export function chosenGradient(): Kernel {
   const main = `if (gid.x >= u.rows * u.O) { return; }
-let o = gid.x % u.O;
 let row = gid.x / u.O;
 let chosen = MW[gid.x] > 0.5;
-let term = select(0u, TERMS[o], chosen);
+let term = select(0u, TERMS[gid.x], chosen);
 var sum = 0.0;
 if (!chosen || term > 0u) {
 let first = PLACES[row * 2u]; let count = PLACES[row * 2u + 1u];

@@ -64,13 +64,12 @@ for (var k = 0u; k < u.O; k++) { MW[at + k] = ${SOFTMAX_OF_K}; }`
 
 /**
  * GW[row][o] = dL/dw: the sums of all cells of the row's type, over channels. PLACES[row] = first entry and count;
- * entries = (vec4f offset of the edge's sums in RED, C4, values a channel vector). TERMS[o] = row of o's sum, 0 = none.
+ * entries = (vec4f offset of the edge's sums in RED, C4, values a channel vector). TERMS[row][o] = row of o's sum, 0 = none.
  */
 export function mixingGradient(): Kernel {
   const main = `if (gid.x >= u.rows * u.O) { return; }
-let o = gid.x % u.O;
 let row = gid.x / u.O;
-let term = TERMS[o];
+let term = TERMS[gid.x];
 var sum = 0.0;
 if (term > 0u) {
 let first = PLACES[row * 2u]; let count = PLACES[row * 2u + 1u];

@@ -5,6 +5,7 @@
  */
 import { SearchError } from '../../errors'
 import { architectureSize, type NetworkDescription } from '../../supernet/describe'
+import { absentAlphas } from '../../supernet/edgeLists'
 import { resourceTable } from '../../supernet/resource'
 import { lossSum, METRIC } from '../kernels/head'
 import { termsOf } from '../kernels/mix'
@@ -264,18 +265,20 @@ function lowerAlphas(
     first += list.length
   }
   const places = Uint32Array.from([...head, ...entries.flat(2)])
-  const terms = new Uint32Array(O)
+  const { spec } = description
+  const terms = new Uint32Array(rows * O)
   termsOf(context.ops, 1).forEach(({ op }, k) => {
-    if (op >= 0) terms[op] = k + 1
+    if (op >= 0) for (let row = 0; row < rows; row++) terms[row * O + op] = k + 1
   })
+  // What an edge has not is weighed 0, but the sums of what its state shares (pools) are there.
+  for (const absent of spec.kind === 'supernet' ? absentAlphas(spec) : []) terms[absent] = 0
   const PLACES = plan.buffer('PLACES', places.length)
-  const TERMS = plan.buffer('TERMS', O)
+  const TERMS = plan.buffer('TERMS', rows * O)
 
   const weighted = edgeWeights ? new EdgeWeights(context, passes) : null
   lowerMixing(context, mixing, weighted)
   if (mixing.aligns) lowerAlignment(context, { PLACES, TERMS })
   const names = ['GA', 'GA.train', ...(order === 2 ? PERTURBED_GRADIENTS : [])]
-  const { spec } = description
   const form = spec.kind === 'supernet' ? spec.resource : undefined
   const resource = form ? resourceTable(description) : null
   const term =

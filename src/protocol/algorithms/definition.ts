@@ -62,6 +62,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly restrictsSkips?: boolean
   /** The constant auxiliary skip-connect of a config is not possible with it: why. */
   readonly noAuxiliarySkip?: string
+  /** Edges cannot have candidates of their own in it (S1): why. */
+  readonly oneList?: string
   /** Its cells cannot have alphas of their own: why. */
   readonly sharedOnly?: string
   /** Measuring the eigenvalue of R-DARTS, or the gauges of later papers, makes no sense in it: why. */

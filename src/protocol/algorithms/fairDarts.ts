@@ -10,6 +10,7 @@ export interface FairDartsSettings {
 }
 
 export const fairDarts = define<FairDartsSettings>({
+  oneList: 'its zero-one loss is a mean over the same candidates of every edge',
   settings: { zeroOne: 10, threshold: 0.85 },
   check({ zeroOne, threshold }) {
     numberBetween('fair-darts.zeroOne', zeroOne, 0, 1e4)

@@ -40,6 +40,7 @@ export const pDarts = define<PDartsSettings>({
   sharedOnly: 'its stages have other cells, and hand on operations by cell type',
   noEigenvalue: 'each of its stages is another network',
   settings: { growth: [1, 2.2, 3.4], drop: [3, 2], skipDropout: [0.1, 0.4, 0.7], maxSkips: 2, alphaGradClip: 5 },
+  oneList: 'its stages drop candidates from a list that all edges begin with',
   check({ growth, drop, skipDropout, maxSkips, alphaGradClip }, config) {
     listOf('p-darts.growth', growth, STAGES, (field, item) => numberBetween(field, item, 1, 20))
     listOf('p-darts.drop', drop, STAGES - 1, (field, item) => integerBetween(field, item, 0, 6))

@@ -3,8 +3,11 @@ import type { Hyper, Supernet } from '../../engine/supernet'
 import type { AlgorithmId } from '../../protocol/algorithms'
 import type { SearchConfig } from '../../protocol/config'
 import type { RandomStream } from '../../random'
+import { REMOVED } from '../../space/genotype'
+import { absentAlphas } from '../../supernet/edgeLists'
 import { bilevelHyper } from '../bilevel'
 import { initialAlphas } from '../initialise'
+import { listedOf } from '../listed'
 import type { Algorithm, StartPlace } from './algorithm'
 import { betaDarts } from './betaDarts'
 import { darts } from './darts'
@@ -44,7 +47,7 @@ export function hyperOf(config: SearchConfig, epoch: number, weightLr: number): 
   return algorithmOf(config.algorithm).hyper?.(config, epoch, weightLr) ?? bilevelHyper(config, weightLr)
 }
 
-/** Alphas [types][edges][ops] that the config's algorithm starts from. */
+/** Alphas [types][edges][ops] that the config's algorithm starts from; what an edge has not as a candidate is REMOVED. */
 export function startAlphas(
   config: SearchConfig,
   shape: Supernet['alphaShape'],
@@ -52,5 +55,7 @@ export function startAlphas(
   place: StartPlace = { epoch: 1, records: [] },
 ): Float32Array {
   const { startAlphas: own } = algorithmOf(config.algorithm)
-  return own?.(config, shape, random, place) ?? initialAlphas(shape, config.alphas.initScale, random)
+  const alphas = own?.(config, shape, random, place) ?? initialAlphas(shape, config.alphas.initScale, random)
+  for (const at of absentAlphas(listedOf(config))) alphas[at] = REMOVED
+  return alphas
 }

@@ -37,8 +37,10 @@ export async function measurePerturbedLoss(
   for (let draw = 0; draw < draws; draw++) {
     const disturbed = Float32Array.from(weights)
     for (let at = 0; at < weights.length; at += ops) {
-      const noise = Array.from({ length: ops }, () => (2 * random.next() - 1) * epsilon)
-      disturbed.set(perturbRow([...weights.subarray(at, at + ops)], noise), at)
+      const row = [...weights.subarray(at, at + ops)]
+      // What has no weight is no candidate of the edge, or none any more.
+      const noise = row.map((weight) => (2 * random.next() - 1) * (weight > 0 ? epsilon : 0))
+      disturbed.set(perturbRow(row, noise), at)
     }
     sum += await lossOf(disturbed)
   }
