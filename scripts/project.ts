@@ -5,12 +5,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { epochsOf } from '../src/export/fromRun'
-import { SHIPPED_DATASET } from '../src/protocol/config'
-import { bestOf } from '../src/protocol/gauges'
-import { PROJECTION_IMAGES } from '../src/protocol/projection'
+import { type SearchConfig, SHIPPED_DATASET } from '../src/protocol/config'
+import { PROJECTION_IMAGES, readProjection } from '../src/protocol/projection'
 import { readRecording } from '../src/protocol/recording'
 import type { Genotype } from '../src/space/genotype'
-import { LEARNABLE, SKIP } from '../src/space/primitives'
 import { topologyOf } from '../src/space/topology'
 import { engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
@@ -61,19 +59,17 @@ function wholeNumber(name: string, text: string, low: number): number {
 
 const signed = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`
 
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
-
 /** A line an edge: what alpha chooses, what removal chooses, and what the supernet loses without either. */
-function edgeLines({ record, projection }: Projected, config: ReturnType<typeof readRecording>['config']): string[] {
+function edgeLines({ record, projection }: Projected, config: SearchConfig): string[] {
   const { edges } = topologyOf(config.space)
+  const { removals } = projection
+  const { choices } = readProjection({ alphas: record.alphas, removals }, config)
   return (['normal', 'reduce'] as const).flatMap((cell) =>
-    projection.removals[cell].map((row, e) => {
-      const [byAlpha, byRemoval] = [bestOf(record.alphas[cell][e] as readonly number[]), bestOf(row)]
-      const named = (op: number): string => `${config.primitives[op]} ${signed(row[op] as number)}`
+    choices[cell].map(({ alpha, removal }, e) => {
+      const named = (op: number): string => `${config.primitives[op]} ${signed(removals[cell][e]?.[op] as number)}`
       const { from, to } = edges[e] as { from: number; to: number }
-      const mark = byAlpha === byRemoval ? '=' : ' '
-      return `${cell.padEnd(6)} ${from}->${to} ${mark} alpha ${named(byAlpha).padEnd(24)} removal ${named(byRemoval)}`
+      const mark = alpha === removal ? '=' : ' '
+      return `${cell.padEnd(6)} ${from}->${to} ${mark} alpha ${named(alpha).padEnd(24)} removal ${named(removal)}`
     }),
   )
 }
@@ -121,13 +117,9 @@ async function main(): Promise<number> {
     console.log(`not the recorded run: epoch ${difference.epoch}, ${difference.path} is ${difference.computed}`)
   console.log(`epoch ${record.epoch}, ${images} images: loss ${projection.baseline.loss.toFixed(4)}`)
   for (const line of edgeLines(projected, config)) console.log(line)
-  const { normal, reduce } = projection.removals
-  const costs = (of: (op: number) => boolean): number | null =>
-    mean([...normal, ...reduce].flatMap((row) => row.filter((_, op) => of(op))))
-  const skip = costs((op) => config.primitives[op] === SKIP)
-  const learnable = costs((op) => LEARNABLE.has(config.primitives[op] ?? 'none'))
-  if (skip !== null && learnable !== null)
-    console.log(`mean cost of a removal: skip_connect ${signed(skip)}, convolutions ${signed(learnable)}`)
+  const { cost } = readProjection({ alphas: record.alphas, removals: projection.removals }, config)
+  if (cost.skip !== null && cost.learnable !== null)
+    console.log(`mean cost of a removal: skip_connect ${signed(cost.skip)}, convolutions ${signed(cost.learnable)}`)
   const show = (name: string, genotype: Genotype): void => {
     const worth = table?.lookup(genotype)
     console.log(`${name}: ${genotypeText(genotype)}${worth ? `  ${worth.cifar10.toFixed(2)} %` : ''}`)

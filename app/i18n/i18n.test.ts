@@ -12,6 +12,8 @@ import { openedEn } from './import/en'
 import { openedZh } from './import/zh'
 import { profileEn } from './profile/en'
 import { profileZh } from './profile/zh'
+import { questionEn } from './question/en'
+import { questionZh } from './question/zh'
 import { setupEn } from './setup/en'
 import { setupZh } from './setup/zh'
 import { preferredLanguage } from './useText'
@@ -27,6 +29,7 @@ const english = {
   brought: openedEn,
   about: aboutEn,
   evidence: evidenceEn,
+  question: questionEn,
 }
 const chinese = {
   ...zh,
@@ -37,6 +40,7 @@ const chinese = {
   brought: openedZh,
   about: aboutZh,
   evidence: evidenceZh,
+  question: questionZh,
 }
 
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */
@@ -50,7 +54,7 @@ function leaves(node: unknown, path = ''): [path: string, text: string][] {
 /** Left empty on purpose, or the same in both languages. */
 const EMPTY = new Set(['caption.fetching.body'])
 const SAME =
-  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv)$/
+  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv|question\.(imagesOption|table\.(alphaMark|removalMark)))$/
 
 test('both catalogues hold the same keys', () => {
   expect(leaves(chinese).map(([path]) => path)).toEqual(leaves(english).map(([path]) => path))

@@ -10,6 +10,7 @@ import { exportingEn } from './export/en'
 import { imagesEn } from './images/en'
 import { openedEn } from './import/en'
 import { profileEn } from './profile/en'
+import { questionEn } from './question/en'
 import { resultsEn } from './results/en'
 import { setupEn } from './setup/en'
 import { storyEn } from './story/en'
@@ -55,6 +56,7 @@ test('every word of the catalogues is said somewhere', () => {
     profile: profileEn,
     exporting: exportingEn,
     brought: openedEn,
+    question: questionEn,
   }
   expect(unsaid({ ...en, ...late }, [])).toEqual([])
 })

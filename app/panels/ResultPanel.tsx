@@ -13,18 +13,30 @@ import { layerDepth } from '../../src/space/depth'
 import type { Genotype } from '../../src/space/genotype'
 import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
+import { useQuestionText } from '../i18n/question/useQuestionText'
 import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'
+import { askQuestion } from '../question/questionStore'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { compact } from '../telling/format'
 import type { RuleTraces } from '../telling/marks'
+import { AskSupernet } from './AskSupernet'
 import { useMarks } from './useMarks'
 
 /** What a format gives for a genotype: the file, what the panel shows of it, or why it cannot say this one. */
 type Written = { readonly file: string; readonly shown: string } | { readonly why: string }
 
 export function ResultPanel() {
+  return (
+    <>
+      <Result />
+      <AskSupernet />
+    </>
+  )
+}
+
+function Result() {
   const t = useText()
   const exporting = useExportText()
   const [chosen, setChosen] = useState<ExportFormat | null>(null)
@@ -48,6 +60,9 @@ export function ResultPanel() {
       <section className="panel result" data-part="result" aria-label={t.result.panel}>
         <h3>{t.result.panel}</h3>
         <p className="placeholder">{record ? t.caption.untold.head : t.result.empty}</p>
+        <div className="row end">
+          <QuestionButton />
+        </div>
       </section>
     )
   const { cost, depth } = record
@@ -94,17 +109,31 @@ export function ResultPanel() {
           <pre>{written.shown}</pre>
         )}
       </section>
-      {'file' in written && (
-        <div className="row end">
-          <button type="button" onClick={() => void copy(written.shown)}>
-            {copied === record.epoch ? t.result.copied : t.result.copy}
-          </button>
-          <button type="button" onClick={() => saveFile(exportFileName(format, record.epoch), written.file)}>
-            {t.result.download}
-          </button>
-        </div>
-      )}
+      <div className="row end">
+        <QuestionButton />
+        <span className="spring" />
+        {'file' in written && (
+          <>
+            <button type="button" onClick={() => void copy(written.shown)}>
+              {copied === record.epoch ? t.result.copied : t.result.copy}
+            </button>
+            <button type="button" onClick={() => saveFile(exportFileName(format, record.epoch), written.file)}>
+              {t.result.download}
+            </button>
+          </>
+        )}
+      </div>
     </section>
+  )
+}
+
+/** Opens the question whether the supernet is broken or only misread. */
+function QuestionButton() {
+  const words = useQuestionText()
+  return (
+    <button type="button" className="quiet" data-explain={words.explain} onClick={askQuestion}>
+      {words.short}
+    </button>
   )
 }
 

@@ -3,8 +3,10 @@ import { useState } from 'react'
 import type { RunSummary } from '../../src/protocol/runs'
 import { Icon } from '../controls/Icon'
 import type { Catalogue } from '../i18n/en'
+import { useQuestionText } from '../i18n/question/useQuestionText'
 import { useText } from '../i18n/useText'
 import { handsFocusTo, sheetOver } from '../page/focus'
+import { askQuestion } from '../question/questionStore'
 import { desk, session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { sourceText } from '../telling/sourceText'
@@ -131,6 +133,7 @@ export function RunsSheet() {
 function Row({ run }: { readonly run: RunSummary }) {
   const t = useText()
   const words = t.runs
+  const question = useQuestionText()
   const [isNaming, setNaming] = useState(false)
   // Its search may have ended since: then it is a saved run as any other.
   const isRunning = session.liveId === run.id && run.end === null
@@ -182,6 +185,19 @@ function Row({ run }: { readonly run: RunSummary }) {
               }}
             >
               {words.continue}
+            </button>
+          )}
+          {run.canContinue && !isRunning && (
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => {
+                desk.close()
+                session.continueLive(run, { pauseAfter: 0 })
+                askQuestion()
+              }}
+            >
+              {question.askSaved}
             </button>
           )}
           <button type="button" className="quiet" disabled={isRunning} onClick={() => desk.show(run.id)}>

@@ -3,9 +3,10 @@
  * edge, and the cell that this builds beside the one that alphas build.
  */
 import type { Genotype } from '../space/genotype'
+import { LEARNABLE, NONE, SKIP } from '../space/primitives'
 import { definitionOf } from './algorithms'
 import type { SearchConfig } from './config'
-import type { GaugeRecord } from './gauges'
+import { bestOf, type GaugeRecord } from './gauges'
 import type { CellTables } from './record'
 
 /** Of the supernet over the fixed images. */
@@ -52,4 +53,53 @@ export function whyNotProjected({ algorithm, alphas }: SearchConfig): string | n
   const { noEigenvalue } = definitionOf(algorithm)
   if (noEigenvalue) return `algorithm: ${algorithm} has no such mixture: ${noEigenvalue}`
   return alphas.perCell ? 'alphas.perCell: the question is put to tables that cells of a type share' : null
+}
+
+/** What a table of removals says beside the alphas. */
+export interface ProjectionReading {
+  /** By cell type: on each edge the operation that alpha chooses and the one that is dearest, as indices. */
+  readonly choices: Readonly<
+    Record<'normal' | 'reduce', readonly { readonly alpha: number; readonly removal: number }[]>
+  >
+  readonly edges: number
+  /** Edges on which both choose alike. */
+  readonly agree: number
+  /** Edges on which each chooses the skip-connect. */
+  readonly skips: { readonly alpha: number; readonly removal: number }
+  /** Mean rise of the loss over all edges; null where there is no such candidate. */
+  readonly cost: { readonly skip: number | null; readonly learnable: number | null }
+}
+
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Alpha never chooses `none` in the DARTS cell, as its derivation does not. */
+export function readProjection(
+  { alphas, removals }: Pick<ProjectionRecord, 'alphas' | 'removals'>,
+  { space, primitives }: Pick<SearchConfig, 'space' | 'primitives'>,
+): ProjectionReading {
+  const byAlpha = (row: readonly number[]): number =>
+    bestOf(
+      space === 'darts' ? row.map((alpha, op) => (primitives[op] === NONE ? Number.NEGATIVE_INFINITY : alpha)) : row,
+    )
+  const of = (cell: 'normal' | 'reduce') =>
+    removals[cell].map((row, edge) => ({ alpha: byAlpha(alphas[cell][edge] ?? []), removal: bestOf(row) }))
+  const choices = { normal: of('normal'), reduce: of('reduce') }
+  const all = [...choices.normal, ...choices.reduce]
+  const skip = primitives.indexOf(SKIP)
+  const costs = (wanted: (op: number) => boolean): number | null =>
+    mean([...removals.normal, ...removals.reduce].flatMap((row) => row.filter((_, op) => wanted(op))))
+  return {
+    choices,
+    edges: all.length,
+    agree: all.filter(({ alpha, removal }) => alpha === removal).length,
+    skips: {
+      alpha: all.filter(({ alpha }) => alpha === skip).length,
+      removal: all.filter(({ removal }) => removal === skip).length,
+    },
+    cost: {
+      skip: costs((op) => op === skip),
+      learnable: costs((op) => LEARNABLE.has(primitives[op] ?? NONE)),
+    },
+  }
 }

@@ -1,0 +1,79 @@
+/** Words of the question to the supernet (DARTS-PT). Loaded with its sheet. */
+export const questionEn = {
+  title: 'Is the supernet broken, or only how we read it?',
+  lead: 'A collapse has two suspects: the weights of the supernet, or the habit of reading off the largest alpha. DARTS-PT asks the supernet itself: take one operation away, leave everything else as it is, and see how far the validation loss rises. What it misses most is what it needs.',
+  close: 'Close',
+  short: 'Broken, or misread?',
+  explain: 'Ask the supernet what it loses without each operation (DARTS-PT), and see which cell that builds.',
+  askSaved: 'Ask its supernet',
+  images: 'Images',
+  imagesOption: (n: number) => `${n}`,
+  whole: 'also decide edge after edge, each seeing what was decided before (twice as long)',
+  ask: 'Ask the supernet',
+  askAgain: 'Ask again',
+  place: (epoch: number) => (epoch === 0 ? 'before the first step' : `after epoch ${epoch}`),
+  placeInside: (epoch: number, step: number) => `in epoch ${epoch}, after step ${step}`,
+  rests: (place: string) => `The search rests ${place}. Asking changes nothing in it: it goes on with the same bits.`,
+  asking: (done: number, total: number) => `Asking: pass ${done} of ${total}`,
+  left: (time: string) => `about ${time} left`,
+  cancel: 'Cancel',
+  calledOff: 'Cancelled. The search is where it was.',
+  moving: 'The search is under way. It can be asked while it rests.',
+  loading: 'The search is being set up.',
+  pause: 'Pause the search',
+  pausing: 'Pausing…',
+  watched: 'This search runs in another tab: ask there.',
+  noWeights:
+    'Alphas alone cannot answer: the weights of that moment are needed, and only a search that has not come to its end keeps them. A saved search that was stopped can be asked from the list of runs.',
+  computeTo: (epoch: number) => `Search again up to epoch ${epoch} and pause there`,
+  computeOther: 'On the settings of this run. On another kind of processor the numbers round differently.',
+  notHere: (images: string) => `For that its images are needed here: ${images}.`,
+  noCell: 'Start a search, pause it at any epoch, and ask.',
+  cannot: 'This search cannot be asked.',
+  onPlace: 'Answer',
+  answered: (place: string, images: number, loss: string, right: string) =>
+    `Asked ${place}, on ${images} images of the half that alphas learn from: loss ${loss}, ${right} right with everything in place.`,
+  agree: (agree: number, edges: number) =>
+    agree === edges
+      ? `On all ${edges} edges alpha and removal choose the same operation.`
+      : `On ${agree} of ${edges} edges alpha and removal choose the same operation.`,
+  skips: (alpha: number, removal: number) =>
+    `Alpha chooses skip-connect on ${alpha} ${alpha === 1 ? 'edge' : 'edges'}, removal on ${removal}.`,
+  costs: (skip: string, learnable: string) =>
+    `Without a skip-connect the loss changes by ${skip} on average, without a convolution by ${learnable}.`,
+  table: {
+    caption: (cell: string) => `Rise of the validation loss without each operation: ${cell}`,
+    edge: 'Edge',
+    alpha: 'largest alpha',
+    removal: 'dearest to the supernet',
+    alphaMark: 'α',
+    removalMark: '◆',
+    less: 'better without',
+    more: 'needed',
+    cells: { normal: 'normal cell', reduce: 'reduction cell' },
+  },
+  cells: {
+    byAlpha: 'by alpha',
+    byRemoval: 'by removal',
+    whole: 'by removal, edge after edge',
+    cell: (name: string, cell: string) => `${cell}, ${name}`,
+    skips: (n: number, of: number) => `${n} of ${of} skip-connect`,
+    worth: (accuracy: string) => `${accuracy} after full training (NAS-Bench-201, CIFAR-10)`,
+    untold: 'what it is worth only a training tells',
+    noTable: 'what it is worth the NAS-Bench-201 table would tell',
+    asOne: (loss: string) => `the supernet as this cell: loss ${loss}`,
+    open: (name: string) => `Open and train the cell ${name}`,
+    openShort: 'Open and train it',
+    readTable: 'Read the benchmark table',
+  },
+  verdict: {
+    same: 'Both readings build the same cell: nothing was misread here.',
+    misread: (removal: string, alpha: string) =>
+      `Read by removal, the same supernet gives a cell worth ${removal} instead of ${alpha}: it was misread.`,
+    broken: (removal: string, alpha: string) =>
+      `Read by removal, the same supernet gives ${removal}, by alpha ${alpha}: reading it otherwise does not help here.`,
+    unknown: 'Two different cells from the same weights. Which one is better a training tells.',
+  },
+  source:
+    'Wang et al., Rethinking Architecture Selection in Differentiable NAS (DARTS-PT), ICLR 2021. Here without the tuning between decisions; nothing is rescaled, batch statistics.',
+}

@@ -1,0 +1,77 @@
+import type { questionEn } from './en'
+
+export const questionZh: typeof questionEn = {
+  title: '坏的是超网络，还是我们的读法？',
+  lead: '坍塌有两个嫌疑：超网络的权重，或者“取最大的 alpha”这种读法。DARTS-PT 直接问超网络：拿掉一个操作，其余一概不动，看验证损失上升多少。它最舍不得的，就是它需要的。',
+  close: '关闭',
+  short: '坏了，还是读错了？',
+  explain: '问超网络：拿掉每个操作会损失多少（DARTS-PT），看由此得到哪个单元。',
+  askSaved: '问它的超网络',
+  images: '图像数',
+  imagesOption: (n) => `${n}`,
+  whole: '再逐条边作决定，后面的边看到前面的决定（用时加倍）',
+  ask: '问超网络',
+  askAgain: '再问一次',
+  place: (epoch) => (epoch === 0 ? '第一步之前' : `第 ${epoch} 轮之后`),
+  placeInside: (epoch, step) => `第 ${epoch} 轮第 ${step} 步之后`,
+  rests: (place) => `搜索停在${place}。提问不改变它：继续时逐位相同。`,
+  asking: (done, total) => `正在提问：第 ${done} / ${total} 次`,
+  left: (time) => `约剩 ${time}`,
+  cancel: '取消',
+  calledOff: '已取消。搜索停在原处。',
+  moving: '搜索正在进行。停下来才能提问。',
+  loading: '搜索正在准备。',
+  pause: '暂停搜索',
+  pausing: '正在暂停……',
+  watched: '这次搜索在另一个标签页中进行：请在那里提问。',
+  noWeights:
+    '只有 alpha 答不了：需要那一刻的权重，而只有尚未结束的搜索保留着权重。停下并保存的搜索，可以从运行列表里提问。',
+  computeTo: (epoch) => `重新搜索到第 ${epoch} 轮并在那里暂停`,
+  computeOther: '使用这次运行的设置。换一种处理器，数字的舍入会不同。',
+  notHere: (images) => `为此这里需要它的图像：${images}。`,
+  noCell: '开始一次搜索，在任意一轮暂停，然后提问。',
+  cannot: '这种搜索无法这样提问。',
+  onPlace: '回答',
+  answered: (place, images, loss, right) =>
+    `在${place}提问，用 alpha 学习的那一半中的 ${images} 张图像：一切都在时损失 ${loss}，正确 ${right}。`,
+  agree: (agree, edges) =>
+    agree === edges
+      ? `全部 ${edges} 条边上，alpha 与拿掉的代价选择相同。`
+      : `${edges} 条边中有 ${agree} 条，alpha 与拿掉的代价选择相同。`,
+  skips: (alpha, removal) => `alpha 在 ${alpha} 条边上选 skip-connect，拿掉的代价在 ${removal} 条边上选它。`,
+  costs: (skip, learnable) => `拿掉一个 skip-connect，损失平均变化 ${skip}；拿掉一个卷积，平均变化 ${learnable}。`,
+  table: {
+    caption: (cell) => `拿掉每个操作后验证损失的上升：${cell}`,
+    edge: '边',
+    alpha: 'alpha 最大',
+    removal: '超网络最舍不得',
+    alphaMark: 'α',
+    removalMark: '◆',
+    less: '没有它更好',
+    more: '需要',
+    cells: { normal: '普通单元', reduce: '缩减单元' },
+  },
+  cells: {
+    byAlpha: '按 alpha',
+    byRemoval: '按拿掉的代价',
+    whole: '按拿掉的代价，逐条边决定',
+    cell: (name, cell) => `${cell}，${name}`,
+    skips: (n, of) => `${of} 个操作中有 ${n} 个 skip-connect`,
+    worth: (accuracy) => `完整训练后 ${accuracy}（NAS-Bench-201，CIFAR-10）`,
+    untold: '值多少，训练才知道',
+    noTable: '值多少，NAS-Bench-201 的表可以告诉',
+    asOne: (loss) => `超网络化为这个单元：损失 ${loss}`,
+    open: (name) => `打开并训练单元（${name}）`,
+    openShort: '打开并训练',
+    readTable: '读取基准表',
+  },
+  verdict: {
+    same: '两种读法得到同一个单元：这里没有读错。',
+    misread: (removal, alpha) => `同一个超网络，按拿掉的代价读出的单元值 ${removal}，而不是 ${alpha}：它被读错了。`,
+    broken: (removal, alpha) =>
+      `同一个超网络，按拿掉的代价读出 ${removal}，按 alpha 读出 ${alpha}：换一种读法在这里没有帮助。`,
+    unknown: '同样的权重，读出两个不同的单元。哪个更好，训练才知道。',
+  },
+  source:
+    'Wang 等，Rethinking Architecture Selection in Differentiable NAS（DARTS-PT），ICLR 2021。这里在两次决定之间不再调整；不重新归一，用批统计量。',
+}

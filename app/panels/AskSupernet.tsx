@@ -1,0 +1,58 @@
+/** The question to the supernet, joined to the sheet of opened cells, the benchmark's table and the question before a live run is lost. */
+import { lazy, Suspense, useRef } from 'react'
+import { writeGenotypeText } from '../../src/export/genotypeText'
+import { writeNb201String } from '../../src/export/nb201String'
+import { SHIPPED_DATASET } from '../../src/protocol/config'
+import type { Genotype } from '../../src/space/genotype'
+import { useText } from '../i18n/useText'
+import { Boundary } from '../page/Boundary'
+import { closeQuestion, useQuestionOpen } from '../question/questionStore'
+import { session } from '../run/lab'
+import { openTable, openText } from '../run/openFiles'
+import { runStore, useRun } from '../run/runStore'
+import { wouldDiscard } from '../run/session'
+import { servedTable, useServedTable } from '../setup/servedTable'
+import { sourceText } from '../telling/sourceText'
+import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
+
+const QuestionSheet = lazy(() => import('../question/QuestionSheet').then((m) => ({ default: m.QuestionSheet })))
+
+export function AskSupernet() {
+  const t = useText()
+  const isOpen = useQuestionOpen()
+  const discard = useRef<DiscardHandle>(null)
+  const { config, origin, device, table } = useRun((run) => run)
+  const served = useServedTable(isOpen && config?.space === 'nas-bench-201' && table === null)
+  const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
+  const recorded = origin.kind === 'recording' ? origin.provenance?.dataset : undefined
+  const title = recorded ?? config?.dataset ?? ''
+  const own = config !== null && !(origin.kind === 'recording' && origin.source)
+  const dataset = config?.dataset
+  const isHere =
+    dataset === 'generated' || dataset === SHIPPED_DATASET || device.datasets.some(({ id }) => id === dataset)
+  const compute = async (epoch: number): Promise<void> => {
+    if (config && (await mayReplace())) session.startLive({ ...config, stopAt: 'none' }, epoch)
+  }
+  const open = (genotype: Genotype): void => {
+    closeQuestion()
+    const text = genotype.space === 'darts' ? writeGenotypeText(genotype) : writeNb201String(genotype)
+    void openText(text, async () => true)
+  }
+  return (
+    <>
+      {isOpen && (
+        <Boundary>
+          <Suspense>
+            <QuestionSheet
+              readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
+              onOpen={open}
+              onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
+              needs={own && !isHere ? sourceText(t, title) : null}
+            />
+          </Suspense>
+        </Boundary>
+      )}
+      <DiscardDialog ref={discard} />
+    </>
+  )
+}

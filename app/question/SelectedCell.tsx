@@ -1,0 +1,56 @@
+/** One cell that an answer builds: drawn small, its skip-connects, what it is worth, and the way to its training. */
+import { chosenEdges, nodeDepths } from '../../src/space/depth'
+import { countSkips, type Genotype } from '../../src/space/genotype'
+import { cellTypes, topologyOf } from '../../src/space/topology'
+import { MiniCell } from '../charts/MiniCell'
+import type { questionEn } from '../i18n/question/en'
+import { percent } from '../telling/format'
+
+interface SelectedCellProps {
+  readonly words: typeof questionEn
+  readonly name: string
+  readonly genotype: Genotype
+  /** Final accuracy in per cent; null where no benchmark is here that could tell. */
+  readonly worth: number | null
+  /** What stands beside it, e.g. the supernet's own score. */
+  readonly note?: string
+  readonly onOpen: (genotype: Genotype) => void
+}
+
+const SIZE = { width: 190, height: 104 } as const
+
+export function SelectedCell({ words, name, genotype, worth, note, onOpen }: SelectedCellProps) {
+  const { space } = genotype
+  const { inputs, nodes } = topologyOf(space)
+  const skips = countSkips(genotype)
+  const t = words.cells
+  const untold = space === 'nas-bench-201' ? t.noTable : t.untold
+  return (
+    <figure className="question-cell">
+      <figcaption>
+        <b>{name}</b>
+      </figcaption>
+      {cellTypes(space).map((type) => {
+        const drawn = words.table.cells[type]
+        const chosen = chosenEdges(genotype, type)
+        const shape = { edges: chosen, depths: nodeDepths(genotype, type), inputs, deepest: nodes - inputs }
+        return (
+          <div key={type}>
+            <svg {...SIZE} role="img" aria-label={t.cell(name, drawn)}>
+              <MiniCell {...shape} {...SIZE} />
+            </svg>
+            <small>
+              {cellTypes(space).length > 1 && `${drawn}: `}
+              {t.skips(skips[type], space === 'darts' ? chosen.length : topologyOf(space).edges.length)}
+            </small>
+          </div>
+        )
+      })}
+      <p>{worth === null ? untold : t.worth(percent(worth))}</p>
+      {note && <p className="fine">{note}</p>}
+      <button type="button" className="link" aria-label={t.open(name)} onClick={() => onOpen(genotype)}>
+        {t.openShort}
+      </button>
+    </figure>
+  )
+}

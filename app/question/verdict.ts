@@ -1,0 +1,19 @@
+/** What the two cells are worth says about the supernet: the reading at fault, or not. Pure. */
+import { type Genotype, sameGenotype } from '../../src/space/genotype'
+
+/** A better cell by less than this is no other cell: NAS-Bench-201's seeds differ by as much; in points of accuracy. */
+const NOTICEABLE = 0.5
+
+export type Verdict = 'same' | 'misread' | 'broken' | 'unknown'
+
+/** @param worth final accuracy of a cell in per cent, where it is known */
+export function verdictOf(
+  byAlpha: Genotype,
+  byRemoval: Genotype,
+  worth: (genotype: Genotype) => number | undefined,
+): Verdict {
+  if (sameGenotype(byAlpha, byRemoval)) return 'same'
+  const [alpha, removal] = [worth(byAlpha), worth(byRemoval)]
+  if (alpha === undefined || removal === undefined) return 'unknown'
+  return removal >= alpha + NOTICEABLE ? 'misread' : 'broken'
+}

@@ -1,0 +1,85 @@
+/** DARTS-PT's question in the page: a live search is paused, asked, called off, asked again, and goes on; from a recording the way there. */
+import { expect, type Page, test } from '@playwright/test'
+import { SEARCH } from '../scripts/test/limits.mjs'
+import { violations } from './support/axe'
+
+const LATE = { timeout: SEARCH }
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=2048', 'batch=8', 'dataset=generated', 'epochs=600']
+const QUESTION = 'Is the supernet broken, or only how we read it?'
+
+const status = (page: Page) => page.getByRole('region', { name: 'Status' })
+const sheetOf = (page: Page) => page.getByRole('dialog', { name: QUESTION })
+const ask = (page: Page) => page.getByRole('button', { name: 'Broken, or misread?' }).click()
+
+async function start(page: Page) {
+  const settings = SETTINGS.map((setting) => ['set', setting])
+  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings])}`)
+  await page.getByRole('button', { name: 'Run it live' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true }).click()
+  await expect(status(page).getByText(/^Searching: epoch ([2-9]|\d\d)/)).toBeVisible(LATE)
+}
+
+test('a paused search is asked, called off, asked again and goes on', async ({ page }) => {
+  await start(page)
+  await ask(page)
+  const sheet = sheetOf(page)
+  await expect(sheet.getByText('The search is under way.')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Pause the search' }).click()
+  await expect(sheet.getByText(/^The search rests /)).toBeVisible(LATE)
+
+  // 7,168 passes of a batch: it is called off long before their end.
+  await sheet.getByLabel('Images').selectOption('4096')
+  await sheet.getByRole('checkbox').check()
+  await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
+  await expect(sheet.getByText(/^Asking: pass \d+ of 56/)).toBeVisible(LATE)
+  await sheet.getByRole('button', { name: 'Cancel' }).click()
+  await expect(sheet.getByText('Cancelled. The search is where it was.')).toBeVisible(LATE)
+  await expect(sheet.getByRole('table')).toHaveCount(0)
+
+  await sheet.getByLabel('Images').selectOption('64')
+  await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
+  const table = sheet.getByRole('table', { name: /^Rise of the validation loss without each operation/ })
+  await expect(table).toBeVisible(LATE)
+  await expect(table.getByRole('row')).toHaveCount(7)
+  await expect(table.getByText('largest alpha')).toHaveCount(6)
+  await expect(table.getByText('dearest to the supernet')).toHaveCount(6)
+  await expect(sheet.getByText(/edges alpha and removal choose the same operation/)).toBeVisible()
+  for (const name of ['by alpha', 'by removal', 'by removal, edge after edge'])
+    await expect(sheet.getByRole('img', { name: `normal cell, ${name}`, exact: true })).toBeVisible()
+  await expect(sheet.getByText(/^the supernet as this cell: loss \d/)).toBeVisible()
+  expect(await violations(page, 'dialog.question')).toEqual([])
+
+  await sheet.getByRole('button', { name: 'Close' }).click()
+  await expect(sheet).toBeHidden()
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect(status(page).getByText(/^Searching: epoch/)).toBeVisible(LATE)
+  // What was answered stays with the run.
+  await ask(page)
+  await expect(sheet.getByRole('table')).toBeVisible()
+})
+
+test('a saved search is asked where it was stopped, and its cell is opened', async ({ page }) => {
+  await start(page)
+  await page.getByRole('button', { name: 'Stop', exact: true }).first().click()
+  await expect(status(page).getByText('Stopped by hand.')).toBeVisible(LATE)
+  await page.getByRole('button', { name: 'Runs', exact: true }).click()
+  await page.getByRole('button', { name: 'Ask its supernet' }).click()
+  const sheet = sheetOf(page)
+  await expect(sheet.getByText(/^The search rests /)).toBeVisible(LATE)
+  await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
+  await expect(sheet.getByRole('table')).toBeVisible(LATE)
+  await sheet.getByRole('button', { name: 'Open and train the cell by removal', exact: true }).click()
+  await expect(sheet).toBeHidden()
+  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Train it' })).toBeVisible(LATE)
+})
+
+test('a recording says that its weights are gone, and searches again up to its cursor to be asked', async ({
+  page,
+}) => {
+  await page.goto('./#run=two-minutes&epoch=2&lang=en')
+  await ask(page)
+  const sheet = sheetOf(page)
+  await expect(sheet.getByText(/^Alphas alone cannot answer/)).toBeVisible()
+  await sheet.getByRole('button', { name: 'Search again up to epoch 2 and pause there' }).click()
+  await expect(sheet.getByText(/^The search (is being set up|is under way|rests after epoch 2)/)).toBeVisible(LATE)
+})
