@@ -50,7 +50,7 @@ const appRooms = {
   saved: ['i18n', 'controls', 'page', 'run', 'telling', 'question'],
   pictures: ['page', 'charts'],
   trace: ['page', 'run'],
-  setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling'],
+  setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling', 'seeds', 'story'],
   glossary: ['i18n', 'page', 'run', 'story'],
   present: ['i18n', 'controls', 'charts', 'run', 'story', 'panels'],
   story: [
@@ -67,6 +67,7 @@ const appRooms = {
     'compare',
     'evaluate',
     'results',
+    'seeds',
     'evidence',
   ],
   compare: ['i18n', 'controls', 'page', 'charts', 'run', 'telling', 'story'],
@@ -74,6 +75,8 @@ const appRooms = {
   question: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'telling', 'glossary'],
   evaluate: ['i18n', 'controls', 'page', 'charts', 'run', 'saved', 'telling', 'story'],
   results: ['i18n', 'run', 'telling', 'story', 'evaluate'],
+  // Several seeds are drawn as a sweep is.
+  seeds: ['styles', 'i18n', 'page', 'run', 'saved', 'story', 'telling', 'trace', 'evidence'],
   evidence: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'address', 'telling', 'pictures', 'story'],
   panels: [
     'again',

@@ -15,13 +15,15 @@ export function engineOpener({
   find,
   openWebGpu,
   openCpu,
-}: EngineParts): (choice: EngineChoice) => Promise<OpenExecutor> {
-  return async (choice) => {
+}: EngineParts): (choice: EngineChoice, threads?: number) => Promise<OpenExecutor> {
+  return async (choice, threads = Number.POSITIVE_INFINITY) => {
     const offers = await find()
     const engine = choice === 'auto' ? preferredEngine(offers) : choice
     if (engine === null) throw new SearchError('no-gpu', `${offers.webgpu.why} ${offers.cpu.why}`)
     const { adapter, why } = offers[engine]
     if (adapter === null) throw new SearchError(engine === 'webgpu' ? 'no-gpu' : 'unsupported', why)
-    return engine === 'webgpu' ? openWebGpu() : openCpu(adapter)
+    return engine === 'webgpu'
+      ? openWebGpu()
+      : openCpu({ ...adapter, threads: Math.min(threads, adapter.threads ?? 1) })
   }
 }

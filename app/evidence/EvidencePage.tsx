@@ -2,9 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { SearchError } from '../../src/errors'
 import { groupSummary, groupsOf, referenceOf, worthOf } from '../../src/sweep/evidence'
-import { type EvidenceText, evidenceEn } from '../i18n/evidence/en'
-import { evidenceZh } from '../i18n/evidence/zh'
-import { inLanguage } from '../i18n/inLanguage'
+import type { EvidenceText } from '../i18n/evidence/en'
+import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
 import { useText } from '../i18n/useText'
 import { givenFiles } from '../run/droppedFiles'
 import { NotFound } from '../run/recordings'
@@ -20,8 +19,6 @@ import { Course, Strips, Worth } from './SeedFigures'
 import { groupName, groupsTable, sentences } from './said'
 import type { ChooserProps, GroupProps } from './shown'
 import { Runs, Tabled } from './Tables'
-
-const useEvidenceText = inLanguage<EvidenceText>({ en: evidenceEn, zh: evidenceZh })
 
 export function EvidencePage() {
   const words = useEvidenceText()

@@ -9,17 +9,16 @@ import { useSize } from '../page/useSize'
 import { cellOperations } from '../telling/names'
 import { Figure } from './Figure'
 import { points } from './said'
-import type { GroupProps } from './shown'
+import type { GroupProps, SeedsProps } from './shown'
 
-type CourseProps = Pick<GroupProps, 'group' | 'words'>
-
-export function Course({ group, words }: CourseProps) {
+export function Course({ group, words, planned }: SeedsProps) {
   const [box, { width }] = useSize<HTMLDivElement>()
   const courses = group.trials.map(({ skips }) => skips.normal)
-  const band = bandOver(courses)
-  const epochs = band.mean.length
+  const band = bandOver(courses, planned !== undefined)
+  const reached = band.mean.length
+  const epochs = planned ?? reached
   const [at, setAt] = useState<number | null>(null)
-  const cursor = Math.min(epochs, at ?? epochs)
+  const cursor = Math.min(reached, at ?? reached)
   const most = cellOperations(group.config.space)
   const stops = (['criterion1', 'criterion2', 'eigenvalue'] as const).flatMap((rule, i) => {
     const fired = group.trials.flatMap(({ rules }) => rules[rule]?.firedAt ?? [])
@@ -44,12 +43,12 @@ export function Course({ group, words }: CourseProps) {
               ...group.trials.map(({ config }) => `${words.seed} ${config.seed}`),
             ],
             rows: () =>
-              Array.from({ length: epochs }, (_, i) => [
+              Array.from({ length: reached }, (_, i) => [
                 String(i + 1),
                 (band.mean[i] as number).toFixed(2),
                 String(band.low[i]),
                 String(band.high[i]),
-                ...courses.map((values) => String(values[i])),
+                ...courses.map((values) => String(values[i] ?? '')),
               ]),
           }}
           width={width}
@@ -79,7 +78,7 @@ export function Course({ group, words }: CourseProps) {
   )
 }
 
-export function Strips({ group, words }: CourseProps) {
+export function Strips({ group, words, planned = 0 }: SeedsProps) {
   const strips = group.trials.map(({ trial, config, skips, rules }) => ({
     id: trial,
     label: String(config.seed),
@@ -89,7 +88,7 @@ export function Strips({ group, words }: CourseProps) {
       return epoch === null ? [] : [{ epoch, name: ['1', '2', 'E'][i] as string }]
     }),
   }))
-  const epochs = Math.max(...strips.map(({ counts }) => counts.length))
+  const epochs = Math.max(planned, ...strips.map(({ counts }) => counts.length))
   return (
     <Figure
       title={words.stripsTitle}
@@ -99,8 +98,8 @@ export function Strips({ group, words }: CourseProps) {
         rows: () =>
           group.trials.map(({ config, rules }) => [
             String(config.seed),
-            String(rules.criterion1.firedAt ?? words.never),
-            String(rules.criterion2.firedAt ?? words.never),
+            String(rules.criterion1?.firedAt ?? words.never),
+            String(rules.criterion2?.firedAt ?? words.never),
           ]),
       }}
       config={group.config}

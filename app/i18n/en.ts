@@ -157,6 +157,7 @@ export const en = {
       compare: { name: 'Compare runs', hint: 'Several runs on one time axis; DARTS beside DARTS+.' },
       evaluate: { name: 'Evaluate run', hint: 'Train this run’s genotypes from scratch: final accuracy by epoch.' },
       results: { name: 'Results', hint: 'What was measured here beside what the papers published.' },
+      seeds: { name: 'Several seeds', hint: 'The same search with other seeds, side by side.' },
       evidence: { name: 'Evidence', hint: 'Many seeds and settings: how often, when, by how much.' },
       share: { name: 'Share', hint: 'A link to this moment, or a frame for another page.' },
       glossary: { name: 'Glossary', hint: 'Every symbol and term on this page.' },

@@ -14,6 +14,8 @@ import { profileEn } from './profile/en'
 import { profileZh } from './profile/zh'
 import { questionEn } from './question/en'
 import { questionZh } from './question/zh'
+import { seedsEn } from './seeds/en'
+import { seedsZh } from './seeds/zh'
 import { setupEn } from './setup/en'
 import { setupZh } from './setup/zh'
 import { preferredLanguage } from './useText'
@@ -28,6 +30,7 @@ const english = {
   images: imagesEn,
   brought: openedEn,
   about: aboutEn,
+  seeds: seedsEn,
   evidence: evidenceEn,
   question: questionEn,
 }
@@ -39,6 +42,7 @@ const chinese = {
   images: imagesZh,
   brought: openedZh,
   about: aboutZh,
+  seeds: seedsZh,
   evidence: evidenceZh,
   question: questionZh,
 }

@@ -84,6 +84,7 @@ export const zh: Catalogue = {
       compare: { name: '比较运行', hint: '多次运行共用一条时间轴；DARTS 与 DARTS+ 并列。' },
       evaluate: { name: '评估运行', hint: '把这次运行的基因型从零训练：按轮次看最终准确率。' },
       results: { name: '结果对照', hint: '这里测得的结果与各论文公布的结果并列。' },
+      seeds: { name: '多个种子', hint: '同样的搜索，换不同的种子并排进行。' },
       evidence: { name: '证据', hint: '许多种子与设置：多常、何时、差多少。' },
       share: { name: '分享', hint: '指向此刻的链接，或嵌入其他网页的框架。' },
       glossary: { name: '术语表', hint: '本页的每个符号和术语。' },

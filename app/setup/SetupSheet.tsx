@@ -16,6 +16,9 @@ import { givenFiles } from '../run/droppedFiles'
 import { session } from '../run/lab'
 import { type Estimate, useRun } from '../run/runStore'
 import { useView, viewStore } from '../run/viewStore'
+import type { LanesWish } from '../seeds/lanes'
+import { sideBySide } from '../seeds/lanes'
+import { storyStore } from '../story/storyStore'
 import { count, duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS, speedKey } from './cost'
@@ -34,6 +37,17 @@ const SEEDS = 4294967295
 /** Differences listed before the rest is folded away. */
 const SHOWN = 6
 
+const MOST_SEEDS = 64
+/** Images that every worker has, or finds by itself. */
+const KNOWN_TO_ALL: ReadonlySet<string> = new Set(['generated', SHIPPED_DATASET])
+
+async function startSeeds(wish: LanesWish): Promise<void> {
+  const { lanes } = await import('../seeds/seedsLab')
+  close()
+  storyStore.getState().set({ page: 'seeds', tour: null })
+  await lanes.start(wish)
+}
+
 const close = (): void => viewStore.getState().set({ setupOpen: false })
 
 export function SetupSheet() {
@@ -46,8 +60,11 @@ export function SetupSheet() {
   const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
   const [choices, setChoices] = useState(NO_CHOICES)
   const [seed, setSeed] = useState(place.seed ?? 2)
-  /** The field of the seed holds one. */
+  /** How many seeds to search with, from that one on. */
+  const [seeds, setSeeds] = useState(1)
+  /** Both fields hold a number. */
   const [seeded, setSeeded] = useState(true)
+  const [counted, setCounted] = useState(true)
   const [stopAt, setStopAt] = useState<SearchConfig['stopAt']>(
     () => presetWith(PRESETS[presetId].config, place.settings ?? []).config.stopAt,
   )
@@ -104,7 +121,9 @@ export function SetupSheet() {
     return () => clearTimeout(timer)
   }, [asked, classes, engine])
   const tooLarge = answers(estimate, config) && estimate?.why !== null
-  const ready = adapter !== null && dataset !== null && !reading && !tooLarge && !mistyped && seeded
+  const ready = adapter !== null && dataset !== null && !reading && !tooLarge && !mistyped && seeded && counted
+  const side = engine === null ? 1 : sideBySide({ engine, threads: adapter?.threads ?? 1, seeds: Array(seeds).fill(0) })
+  const known = dataset === null || KNOWN_TO_ALL.has(dataset.id) ? null : served?.find(({ id }) => id === dataset.id)
   const impossible = device.engines !== null && preferredEngine(device.engines) === null
 
   return (
@@ -223,6 +242,16 @@ export function SetupSheet() {
               </select>
             </label>
             <NumberField
+              label={setup.seeds}
+              value={seeds}
+              min={1}
+              max={MOST_SEEDS}
+              onChange={(value) => {
+                setCounted(value !== null)
+                if (value !== null) setSeeds(value)
+              }}
+            />
+            <NumberField
               label={setup.seed}
               value={seed}
               min={0}
@@ -261,6 +290,11 @@ export function SetupSheet() {
                 : setup.instead(wanted, sourceText(t, dataset.title))}
             </p>
           )}
+          {seeds > 1 && (
+            <p className={known === undefined ? 'warn' : 'fine'}>
+              {known === undefined ? setup.seedsOwn : setup.seedsFact(seeds, side)}
+            </p>
+          )}
           {reduced && <p className="warn">{setup.fewer(count(config.images))}</p>}
           {settings.length > 0 && (
             <p className="fine">
@@ -277,15 +311,37 @@ export function SetupSheet() {
       )}
       {!impossible && (
         <footer>
-          <button type="button" disabled={!ready} onClick={() => session.startLive(config, 0)}>
-            {setup.startSteps}
-          </button>
-          <button type="button" disabled={!ready} onClick={() => session.startLive(config, 1)}>
-            {setup.startOne}
-          </button>
-          <button type="button" className="primary" disabled={!ready} onClick={() => session.startLive(config)}>
-            {setup.start}
-          </button>
+          {seeds > 1 ? (
+            <button
+              type="button"
+              className="primary"
+              disabled={!ready || known === undefined || engine === null}
+              onClick={() =>
+                engine &&
+                void startSeeds({
+                  config,
+                  seeds: Array.from({ length: seeds }, (_, i) => (seed + i) % (SEEDS + 1)),
+                  engine,
+                  threads: adapter?.threads ?? 1,
+                  shards: known?.url ?? null,
+                })
+              }
+            >
+              {setup.startSeeds(seeds)}
+            </button>
+          ) : (
+            <>
+              <button type="button" disabled={!ready} onClick={() => session.startLive(config, 0)}>
+                {setup.startSteps}
+              </button>
+              <button type="button" disabled={!ready} onClick={() => session.startLive(config, 1)}>
+                {setup.startOne}
+              </button>
+              <button type="button" className="primary" disabled={!ready} onClick={() => session.startLive(config)}>
+                {setup.start}
+              </button>
+            </>
+          )}
         </footer>
       )}
     </dialog>

@@ -16,6 +16,7 @@ const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
   compare: lazy(() => import('../compare/ComparePage').then(({ ComparePage: part }) => ({ default: part }))),
   evaluate: lazy(() => import('../evaluate/EvaluatePage').then(({ EvaluatePage: part }) => ({ default: part }))),
   results: lazy(() => import('../results/ResultsPage').then(({ ResultsPage: part }) => ({ default: part }))),
+  seeds: lazy(() => import('../seeds/SeedsPage').then(({ SeedsPage: part }) => ({ default: part }))),
   evidence: lazy(() => import('../evidence/EvidencePage').then(({ EvidencePage: part }) => ({ default: part }))),
   share: lazy(() => import('./SharePage').then(({ SharePage: part }) => ({ default: part }))),
   glossary: lazy(() => import('../glossary/GlossaryPage').then(({ GlossaryPage: part }) => ({ default: part }))),

@@ -12,6 +12,7 @@ export const STORY_PAGES = [
   'compare',
   'evaluate',
   'results',
+  'seeds',
   'evidence',
   'glossary',
   'share',

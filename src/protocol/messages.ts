@@ -35,7 +35,7 @@ export type Command =
   /**
    * Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch; 0 = before the first
    * step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written. Without an
-   * `engine` it is the one that is preferred here.
+   * `engine` it is the one that is preferred here. `threads` = at most so many of the processor, where others search beside it.
    */
   | {
       readonly type: 'start'
@@ -43,6 +43,7 @@ export type Command =
       readonly pauseAfter?: number
       readonly runId?: string
       readonly engine?: EngineChoice
+      readonly threads?: number
     }
   /**
    * What the config would take: on the CPU engine, or on any WebGPU adapter with the default limits where no `engine` is
@@ -92,6 +93,8 @@ export type Event =
       readonly adapter: AdapterInfo
       readonly stepsPerEpoch: number | null
       readonly plan: PlanInfo | null
+      /** SHA-256 of what the search sees of its images; absent in recordings made before it was told. */
+      readonly images?: string | undefined
       /** It goes on from a checkpoint. */
       readonly resumed?: Resumed
     }

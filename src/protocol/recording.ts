@@ -303,6 +303,7 @@ function eventsOf(config: SearchConfig, imported: boolean): Schema<RunRecord['ev
       adapter,
       stepsPerEpoch: told(whole(1, MANY)),
       plan: told(plan),
+      images: optional(sha256),
     }),
     stage: object<Of<'stage'>>({
       type: oneOf(['stage']),

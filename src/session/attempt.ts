@@ -26,7 +26,7 @@ import type { Watchdog } from './watchdog'
 export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
   readonly shelf: Pick<Shelf, 'open' | 'fetchShipped'>
   /** @throws SearchError where the engine is not here */
-  readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
+  readonly openExecutor: (engine: EngineChoice, threads?: number) => Promise<OpenExecutor>
   /** Known answers computed on a device before it is searched on. */
   readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly compile: Compile
@@ -51,6 +51,8 @@ export interface Wishes {
   epochsLeft: number | null
   /** What it is to run on; once it has begun, what it began on. null until the run is known. */
   engine: EngineChoice | null
+  /** Most threads of the processor; undefined = as many as it offers. */
+  readonly threads: number | undefined
 }
 
 /** The images of a run, known to be its own. */
@@ -128,7 +130,7 @@ export class Attempt {
   private async openEngine(): Promise<OpenExecutor> {
     const { parts, wishes } = this
     const wanted = wishes.engine ?? 'auto'
-    const opened = await parts.openExecutor(wanted).catch((error: unknown) => {
+    const opened = await parts.openExecutor(wanted, wishes.threads).catch((error: unknown) => {
       throw missingEngine(this.job.origin, wanted, error)
     })
     // After a fault it goes on where it was, and nowhere else.
@@ -215,7 +217,17 @@ export class Attempt {
     const elsewhere = lastAdapter(facts).description !== adapter.description || facts.build !== build
     keeper.begin(from ? takenUpOn(adapter, facts, from) : facts)
     const resumed = from && { epoch: from.epoch, step: from.step, records: from.records, elsewhere }
-    this.tell({ type: 'started', config, dataset, adapter, stepsPerEpoch, plan, ...(resumed ? { resumed } : {}) })
+    const images = dataDigest
+    this.tell({
+      type: 'started',
+      config,
+      dataset,
+      adapter,
+      stepsPerEpoch,
+      plan,
+      images,
+      ...(resumed ? { resumed } : {}),
+    })
   }
 
   private async loop(

@@ -26,6 +26,13 @@ const RECOVERABLE: ReadonlySet<FailureCode> = new Set(['device-lost', 'stalled']
 /** A lost device is set up again so often without a step forward. */
 const MAX_FAULTS = 3
 
+/** How a command wants it to run. */
+export interface RunWishes {
+  readonly pauseAfter?: number
+  readonly engine?: EngineChoice | undefined
+  readonly threads?: number
+}
+
 export class LiveRun {
   private readonly parts: RunParts
   private readonly wishes: Wishes
@@ -37,9 +44,9 @@ export class LiveRun {
   private config: SearchConfig | null = null
   private lastRecord: EpochRecord | null = null
 
-  constructor(parts: RunParts, pauseAfter: number | undefined, engine: EngineChoice | undefined) {
+  constructor(parts: RunParts, { pauseAfter, engine, threads }: RunWishes) {
     this.parts = parts
-    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, engine: engine ?? null }
+    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, engine: engine ?? null, threads }
   }
 
   /** Under which name it is saved; null while that is not known, or where it is not. */

@@ -10,13 +10,13 @@ import type { Shelf } from '../data/shelf'
 import { estimate } from '../engine/estimate'
 import { toSearchError } from '../errors'
 import { checkConfig } from '../protocol/config'
-import type { EngineChoice, EngineOffers } from '../protocol/engines'
+import type { EngineOffers } from '../protocol/engines'
 import type { DatasetInfo, Player } from '../protocol/facts'
 import type { Command, Event } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
 import { algorithmOf } from '../search/algorithms'
 import type { RunStore } from '../store/slots'
-import { LiveRun, type RunParts } from './liveRun'
+import { LiveRun, type RunParts, type RunWishes } from './liveRun'
 import type { Origin } from './origin'
 import { supernetSpec } from './prepare'
 import { checkProjectionRequest } from './question'
@@ -177,10 +177,10 @@ export class Session {
   }
 
   private async search(
-    { pauseAfter, engine }: { readonly pauseAfter?: number; readonly engine?: EngineChoice | undefined },
+    wishes: RunWishes,
     from: (post: SessionParts['post']) => Promise<{ readonly origin: Origin; readonly store: RunStore | null }>,
   ): Promise<void> {
-    const run = new LiveRun(this.parts, pauseAfter, engine)
+    const run = new LiveRun(this.parts, wishes)
     this.run = run
     await run.run(
       () => from(this.parts.post),

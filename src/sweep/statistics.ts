@@ -50,10 +50,14 @@ export interface Band {
   readonly high: readonly number[]
 }
 
-/** Mean, least and greatest value of each epoch that all courses have reached. */
-export function bandOver(courses: readonly (readonly number[])[]): Band {
-  const length = courses.length === 0 ? 0 : Math.min(...courses.map((values) => values.length))
-  const epochs = Array.from({ length }, (_, i) => courses.map((values) => values[i] as number))
+/**
+ * Mean, least and greatest value of each epoch that all courses have reached; with `ahead` of every epoch, over those courses that have
+ * reached it.
+ */
+export function bandOver(courses: readonly (readonly number[])[], ahead = false): Band {
+  const lengths = courses.map((values) => values.length)
+  const length = courses.length === 0 ? 0 : ahead ? Math.max(...lengths) : Math.min(...lengths)
+  const epochs = Array.from({ length }, (_, i) => courses.flatMap((values) => values[i] ?? []))
   return {
     mean: epochs.map(mean),
     low: epochs.map((values) => Math.min(...values)),

@@ -18,6 +18,11 @@ export const setupEn = {
   unmeasured: 'the time is estimated on this computer after the first steps',
   battery: 'The computer is busy the whole time; plug in a laptop.',
   seed: 'Seed',
+  seeds: 'Number of seeds',
+  seedsFact: (n: number, side: number) =>
+    `${n} searches, from this seed on, ${side} at a time; their skip-connects are drawn together. They are not saved by themselves.`,
+  seedsOwn: 'Several seeds search on images that come with the page; those from your files only one search can have.',
+  startSeeds: (n: number) => `Search with ${n} seeds`,
   data: 'Images',
   generated: 'Generated images',
   choose: 'Choose files…',

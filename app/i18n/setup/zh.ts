@@ -17,6 +17,11 @@ export const setupZh: SetupCatalogue = {
   unmeasured: '开始几步后按本机速度估计时间',
   battery: '电脑会一直满载，笔记本请接电源。',
   seed: '随机种子',
+  seeds: '种子个数',
+  seedsFact: (n, side) =>
+    `从这个种子起共 ${n} 次搜索，同时进行 ${side} 次；各次的 skip-connect 数画在一起。它们不会自动保存。`,
+  seedsOwn: '多个种子只能用本页自带的图像；来自你的文件的图像只供一次搜索使用。',
+  startSeeds: (n) => `用 ${n} 个种子搜索`,
   data: '图像',
   generated: '生成的图像',
   choose: '选择图像文件…',

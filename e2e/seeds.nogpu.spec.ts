@@ -1,0 +1,58 @@
+/** One search with several seeds in a browser without WebGPU: each in a worker of its own. */
+import { readFile } from 'node:fs/promises'
+import { expect, type Page, test } from '@playwright/test'
+import { SEARCH } from '../scripts/test/limits.mjs'
+import { violations } from './support/axe'
+
+const LATE = { timeout: SEARCH }
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'dataset=generated']
+
+async function start(page: Page, seeds: number, ...more: readonly string[]) {
+  const settings = [...SETTINGS, ...more].map((setting) => ['set', setting])
+  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ['live', 'two-minutes'], ['seed', '3'], ...settings])}`)
+  await page.getByRole('spinbutton', { name: 'Number of seeds' }).fill(String(seeds))
+  await page.getByRole('button', { name: `Search with ${seeds} seeds` }).click()
+  return page.getByRole('dialog', { name: 'Several seeds' })
+}
+
+test('three seeds are searched, drawn together, opened in Evidence and saved as a sweep', async ({ page }) => {
+  const sheet = await start(page, 3, 'epochs=3')
+  await expect(sheet.getByText('3 searches', { exact: false })).toBeVisible()
+  await expect(sheet.getByText('; 3 of them over.', { exact: false })).toBeVisible(LATE)
+  await expect(sheet.getByText('3 of 3')).toHaveCount(3)
+  for (const picture of ['mean, least and greatest over seeds', 'Where each rule stops'])
+    await expect(sheet.getByText(picture).first()).toBeVisible()
+  expect(await violations(page, 'dialog')).toEqual([])
+  const saving = page.waitForEvent('download')
+  await sheet.getByRole('button', { name: 'Save all (.zip)' }).click()
+  const zip = await (await saving).path()
+  await sheet.getByRole('button', { name: 'What they say together' }).click()
+  const evidence = page.getByRole('dialog', { name: 'Evidence' })
+  await expect(evidence.getByText(/^seeds: 3 searches/)).toBeVisible()
+  await page.reload()
+  await page.locator('input[type=file][accept=".jsonl,.zip"]').setInputFiles({
+    name: 'seeds.zip',
+    mimeType: 'application/zip',
+    buffer: await readFile(zip),
+  })
+  await expect(evidence.getByText(/^seeds: 3 searches/)).toBeVisible(LATE)
+})
+
+test('stopping one stops one; the others go on while the sheet is closed', async ({ page }) => {
+  const sheet = await start(page, 2, 'epochs=600')
+  const of = (seed: number) => sheet.getByRole('listitem').filter({ hasText: `Seed ${seed}` })
+  for (const seed of [3, 4]) await expect(of(seed).getByText(/^([2-9]|\d\d+) of 600$/)).toBeVisible(LATE)
+  await sheet.getByRole('button', { name: 'Stop seed 3' }).click()
+  await expect(of(3).getByText('over', { exact: true })).toBeVisible(LATE)
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await page.getByRole('button', { name: 'Learn', exact: true }).click()
+  await page.getByRole('button', { name: /^Several seeds/ }).click()
+  const epochs = Number.parseInt((await of(4).locator('.lane-epochs').textContent()) ?? '', 10)
+  await expect
+    .poll(async () => Number.parseInt((await of(4).locator('.lane-epochs').textContent()) ?? '', 10), LATE)
+    .toBeGreaterThan(epochs)
+  await sheet.getByRole('button', { name: 'Stop all' }).click()
+  await expect(of(4).getByText('over', { exact: true })).toBeVisible(LATE)
+  await expect(sheet.getByRole('button', { name: 'Search with seed 3 again' })).toBeVisible()
+})
