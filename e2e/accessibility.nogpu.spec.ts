@@ -2,7 +2,19 @@
 import { expect, type Page, test } from '@playwright/test'
 import { violations } from './support/axe'
 
-const PAGES = ['about', 'toy', 'why', 'compare', 'evaluate', 'results', 'seeds', 'evidence', 'share', 'glossary']
+const PAGES = [
+  'about',
+  'toy',
+  'why',
+  'answers',
+  'compare',
+  'evaluate',
+  'results',
+  'seeds',
+  'evidence',
+  'share',
+  'glossary',
+]
 const MOMENT = 'run=two-minutes&epoch=20'
 
 async function go(page: Page, hash: string): Promise<void> {

@@ -65,7 +65,7 @@ const STATES: Readonly<Record<string, State>> = {
   print: { hash: at(20), act: print },
   embed: { hash: at(12, '&hide=top,result,status') },
   ...Object.fromEntries(
-    ['toy', 'why', 'compare', 'evaluate', 'results', 'share', 'glossary'].map((name) => [
+    ['toy', 'why', 'answers', 'compare', 'evaluate', 'results', 'share', 'glossary'].map((name) => [
       name,
       { hash: at(12, `&page=${name}`) },
     ]),

@@ -2,11 +2,15 @@
 import { useEffect, useState } from 'react'
 import { SearchError } from '../../src/errors'
 import { useText } from '../i18n/useText'
-import { fetchRecording, isRecordingId, NotFound, RECORDINGS } from '../run/recordings'
+import { ANSWER_RUNS } from '../run/answerRuns'
+import { fetchRecording, isRecordingId, NotFound, RECORDINGS, type RecordingId } from '../run/recordings'
 import { type RunState, useRun } from '../run/runStore'
+import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
 import { type ComparedRun, runOfRecord } from './compared'
 import { useKept } from './keptStore'
+
+const OFFERED: readonly RecordingId[] = [...RECORDINGS, ...ANSWER_RUNS]
 
 /** Id of a run on the screen that is no recording. */
 export const ON_SCREEN = 'screen'
@@ -50,12 +54,12 @@ export function useRuns(wanted: readonly string[]): Runs {
   const [read, setRead] = useState<ReadonlyMap<string, ComparedRun>>(new Map())
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const { runs: opened, keep } = useKept((kept) => kept)
-  const missing = RECORDINGS.filter((id) => wanted.includes(id) && !read.has(id))
+  const missing = OFFERED.filter((id) => wanted.includes(id) && !read.has(id))
 
   const key = missing.join()
   useEffect(() => {
     let current = true
-    const load = async (id: (typeof RECORDINGS)[number]): Promise<void> => {
+    const load = async (id: RecordingId): Promise<void> => {
       try {
         const run = runOfRecord(id, id, await fetchRecording(id))
         if (current) setRead((before) => new Map(before).set(id, run))
@@ -63,7 +67,7 @@ export function useRuns(wanted: readonly string[]): Runs {
         if (current) setProblems((before) => [...before.filter(({ name }) => name !== id), messageOf(error, id)])
       }
     }
-    for (const id of RECORDINGS) if (key.split(',').includes(id)) void load(id)
+    for (const id of OFFERED) if (key.split(',').includes(id)) void load(id)
     return () => {
       current = false
     }
@@ -86,7 +90,7 @@ export function useRuns(wanted: readonly string[]): Runs {
   const screenRun = onScreen[0]
   const known: readonly (Choice & { readonly run?: ComparedRun | undefined })[] = [
     ...onScreen.map((run) => ({ id: run.id, name: run.name, run })),
-    ...RECORDINGS.map((id) => ({ id, name: t.names.recordings[id], run: read.get(id) })),
+    ...OFFERED.map((id) => ({ id, name: recordingName(t, id), run: read.get(id) })),
     ...opened.map((run) => ({ id: run.id, name: run.name, run })),
   ]
   return {

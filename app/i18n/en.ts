@@ -4,7 +4,7 @@ import type { FinishReason } from '../../src/protocol/facts'
 import type { LoadingPhase } from '../../src/protocol/messages'
 import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
-import type { RecordingId } from '../run/recordings'
+import type { OfferedRecording } from '../run/recordings'
 import { cellsEn } from './cells/en'
 import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
@@ -17,7 +17,7 @@ const presets: Record<PresetId, { name: string; summary: string }> = {
   article: { name: 'The article', summary: 'DARTS cell, all eight operations, CIFAR-100 subset.' },
   paper: { name: 'The paper', summary: 'The full CIFAR-10 search of DARTS. Overnight, on a real GPU.' },
 }
-const recordings: Record<RecordingId, string> = {
+const recordings: Record<OfferedRecording, string> = {
   'two-minutes': 'Two minutes · NAS-Bench-201',
   'second-order': 'Second order · NAS-Bench-201',
   'small-cell': 'Small cell · DARTS',
@@ -154,6 +154,7 @@ export const en = {
       about: { name: 'What is this?', hint: 'A minute for whoever has never heard of it.' },
       toy: { name: 'The problem in two numbers', hint: 'Play the bilevel problem of alpha and w.' },
       why: { name: 'Competing explanations', hint: 'Five readings of the collapse, measured in this run.' },
+      answers: { name: 'Seven answers', hint: 'The same search under each later remedy.' },
       compare: { name: 'Compare runs', hint: 'Several runs on one time axis; DARTS beside DARTS+.' },
       evaluate: { name: 'Evaluate run', hint: 'Train this run’s genotypes from scratch: final accuracy by epoch.' },
       results: { name: 'Results', hint: 'What was measured here beside what the papers published.' },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { aboutEn } from './about/en'
 import { aboutZh } from './about/zh'
+import { answersEn } from './answers/en'
+import { answersZh } from './answers/zh'
 import { en } from './en'
 import { evidenceEn } from './evidence/en'
 import { evidenceZh } from './evidence/zh'
@@ -33,6 +35,7 @@ const english = {
   seeds: seedsEn,
   evidence: evidenceEn,
   question: questionEn,
+  answers: answersEn,
 }
 const chinese = {
   ...zh,
@@ -45,6 +48,7 @@ const chinese = {
   seeds: seedsZh,
   evidence: evidenceZh,
   question: questionZh,
+  answers: answersZh,
 }
 
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */
@@ -58,7 +62,7 @@ function leaves(node: unknown, path = ''): [path: string, text: string][] {
 /** Left empty on purpose, or the same in both languages. */
 const EMPTY = new Set(['caption.fetching.body'])
 const SAME =
-  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv|question\.(imagesOption|table\.(alphaMark|removalMark)))$/
+  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv|question\.(imagesOption|table\.(alphaMark|removalMark))|answers\.plain)$/
 
 test('both catalogues hold the same keys', () => {
   expect(leaves(chinese).map(([path]) => path)).toEqual(leaves(english).map(([path]) => path))

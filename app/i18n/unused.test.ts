@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { answersEn } from './answers/en'
 import { en } from './en'
 import { evaluateEn } from './evaluate/en'
 import { exportingEn } from './export/en'
@@ -57,6 +58,7 @@ test('every word of the catalogues is said somewhere', () => {
     exporting: exportingEn,
     brought: openedEn,
     question: questionEn,
+    answers: answersEn,
   }
   expect(unsaid({ ...en, ...late }, [])).toEqual([])
 })

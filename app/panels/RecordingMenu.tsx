@@ -3,6 +3,7 @@ import '../styles/recordings.css'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
 import { isRecordingId, RECORDINGS, type RecordingId } from '../run/recordings'
+import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
 
 interface RecordingMenuProps {
@@ -15,7 +16,7 @@ interface RecordingMenuProps {
 
 export function RecordingMenu({ shown, watched, open }: RecordingMenuProps) {
   const t = useText()
-  const nameOf = (name: string): string => (isRecordingId(name) ? t.names.recordings[name] : sourceText(t, name))
+  const nameOf = (name: string): string => (isRecordingId(name) ? recordingName(t, name) : sourceText(t, name))
   const name = shown === null ? t.top[watched ? 'watchedRun' : 'liveRun'] : nameOf(shown)
   return (
     <Menu label={name} description={`${t.top.shown}: ${name}`}>

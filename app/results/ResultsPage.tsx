@@ -9,6 +9,7 @@ import { useText } from '../i18n/useText'
 import { isRecordingId } from '../run/recordings'
 import { StorySheet } from '../story/StorySheet'
 import { compact, count, percent, share } from '../telling/format'
+import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
 import type { MeasuredRow, MeasuredRun } from './measured'
 import { CIFAR_ROWS, IMAGENET_ROWS, NB201_ROWS, RERUNS, type SourceId, type TestError } from './published'
@@ -98,7 +99,7 @@ function Measured({ words }: { readonly words: ResultsText }) {
               key={run.id}
               run={run}
               words={words}
-              name={isRecordingId(run.id) ? t.names.recordings[run.id] : run.id}
+              name={isRecordingId(run.id) ? recordingName(t, run.id) : run.id}
             />
           ))}
         </Table>

@@ -4,6 +4,7 @@ import { epochsOf } from '../../src/export/fromRun'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { useEvaluation } from '../evaluate/evaluationStore'
+import { ANSWER_RUNS } from '../run/answerRuns'
 import { fetchRecording, isRecordingId, RECORDINGS, type RecordingId } from '../run/recordings'
 import { useRun } from '../run/runStore'
 import { type MeasuredRun, measuredRun } from './measured'
@@ -36,7 +37,7 @@ export function useMeasured(ownName: string): Measured {
         return error instanceof Error ? `${id}: ${error.message}` : id
       }
     }
-    void Promise.all(RECORDINGS.map(read)).then((found) => {
+    void Promise.all([...RECORDINGS, ...ANSWER_RUNS].map(read)).then((found) => {
       if (!current) return
       setRecorded(found.filter((run) => typeof run !== 'string'))
       setProblems(found.filter((run) => typeof run === 'string'))

@@ -15,10 +15,17 @@ export const RECORDINGS = [
   'xnas',
   'generated-shapes',
 ] as const
-export type RecordingId = (typeof RECORDINGS)[number]
+export type OfferedRecording = (typeof RECORDINGS)[number]
+/** Shown by the page of answers, which has their list: answerRuns.ts. */
+export type AnswerRun = `answer-${string}`
+export type RecordingId = OfferedRecording | AnswerRun
+
+export function isAnswerRun(id: string): id is AnswerRun {
+  return /^answer-[a-z-]{1,40}$/.test(id)
+}
 
 export function isRecordingId(value: unknown): value is RecordingId {
-  return (RECORDINGS as readonly unknown[]).includes(value)
+  return (RECORDINGS as readonly unknown[]).includes(value) || (typeof value === 'string' && isAnswerRun(value))
 }
 
 /** A file that is not there: a build without recordings, or no network. */

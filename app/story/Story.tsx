@@ -13,6 +13,7 @@ const PAGES: Readonly<Record<StoryPage, ReturnType<typeof lazy>>> = {
   about: lazy(() => import('./AboutPage').then(({ AboutPage: part }) => ({ default: part }))),
   toy: lazy(() => import('./ToyPage').then(({ ToyPage: part }) => ({ default: part }))),
   why: lazy(() => import('./WhyPage').then(({ WhyPage: part }) => ({ default: part }))),
+  answers: lazy(() => import('../answers/AnswersPage').then(({ AnswersPage: part }) => ({ default: part }))),
   compare: lazy(() => import('../compare/ComparePage').then(({ ComparePage: part }) => ({ default: part }))),
   evaluate: lazy(() => import('../evaluate/EvaluatePage').then(({ EvaluatePage: part }) => ({ default: part }))),
   results: lazy(() => import('../results/ResultsPage').then(({ ResultsPage: part }) => ({ default: part }))),

@@ -33,4 +33,7 @@ const liveHash = (settings: readonly string[]): string =>
 
 export const experimentHash = (experiment: Experiment): string => liveHash(SETTINGS[experiment])
 
-export const remedyHash = (remedy: keyof typeof REMEDIES): string => liveHash([`algorithm=${REMEDIES[remedy]}`])
+export const algorithmHash = (algorithm: AlgorithmId): string =>
+  algorithm === 'darts' ? liveHash([]) : liveHash([`algorithm=${algorithm}`])
+
+export const remedyHash = (remedy: keyof typeof REMEDIES): string => algorithmHash(REMEDIES[remedy])

@@ -9,6 +9,7 @@ export const STORY_PAGES = [
   'about',
   'toy',
   'why',
+  'answers',
   'compare',
   'evaluate',
   'results',

@@ -22,7 +22,8 @@ const { inputs: INPUTS, nodes: NODES } = topologyOf('darts')
 /** An epoch of which a log tells no genotype: nodes without operations. */
 const UNTOLD: MiniCellShape = { edges: [], depths: new Array(NODES).fill(0), inputs: INPUTS, deepest: NODES - INPUTS }
 
-function drawnCell({ genotype }: EpochRecord, type: CellType): MiniCellShape {
+/** A new object each time. */
+export function drawnCell({ genotype }: Pick<EpochRecord, 'genotype'>, type: CellType): MiniCellShape {
   const cell = genotype && cellOf(genotype, type)
   if (!genotype || !cell) return UNTOLD
   const { inputs, nodes } = cell

@@ -49,7 +49,13 @@ export function referenceOf(groups: readonly Group[]): Group | null {
  * First epoch of the collapse: from it to the end the derived cell has as many skip-connects as rule 1 stops at, or more. null
  * where the search does not end so.
  */
-export function collapseEpoch({ skips: { normal }, config }: TrialRecord): number | null {
+export function collapseEpoch({
+  skips: { normal },
+  config,
+}: {
+  readonly skips: { readonly normal: readonly number[] }
+  readonly config: Pick<SearchConfig, 'criterion1'>
+}): number | null {
   const before = normal.findLastIndex((count) => count < config.criterion1.threshold)
   return before === normal.length - 1 ? null : before + 2
 }

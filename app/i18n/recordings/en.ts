@@ -1,7 +1,7 @@
 /** What is to be seen in each recording, in a line. */
-import type { RecordingId } from '../../run/recordings'
+import type { OfferedRecording } from '../../run/recordings'
 
-export const recordingsEn: Record<RecordingId, string> = {
+export const recordingsEn: Record<OfferedRecording, string> = {
   'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, five were retrained here',
   'second-order':
     'the same search with second-order alpha steps: all six operations skip from epoch 15, 54.30 % by the benchmark',

@@ -7,12 +7,12 @@ import { spreadOf } from '../../../src/protocol/evaluationSpread'
 import type { ToldRecord } from '../../../src/protocol/record'
 import { readRecording } from '../../../src/protocol/recording'
 import type { RunRecord } from '../../../src/protocol/runRecord'
-import type { RecordingId } from '../../run/recordings'
+import type { OfferedRecording } from '../../run/recordings'
 import { setupEn } from '../setup/en'
 import { setupZh } from '../setup/zh'
 
 const FOLDER = path.join(import.meta.dirname, '../../../public/runs')
-const read = (id: RecordingId): RunRecord => readRecording(readFileSync(path.join(FOLDER, `${id}.json`), 'utf8'))
+const read = (id: OfferedRecording): RunRecord => readRecording(readFileSync(path.join(FOLDER, `${id}.json`), 'utf8'))
 
 const skips = (records: readonly ToldRecord[]): number[] => records.map(({ skips: { normal } }) => normal)
 const finals = (records: readonly ToldRecord[]): number[] =>
@@ -21,7 +21,7 @@ const finals = (records: readonly ToldRecord[]): number[] =>
 const from = (values: readonly number[], fits: (value: number) => boolean): number =>
   1 + values.length - [...values].reverse().findIndex((value) => !fits(value))
 
-const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: RunRecord) => void>> = {
+const CLAIMS: Partial<Record<OfferedRecording, (records: readonly ToldRecord[], run: RunRecord) => void>> = {
   'two-minutes': (records, { evaluation }) => {
     expect([from(skips(records), (n) => n === 5), from(finals(records), (n) => n === 77)]).toEqual([9, 9])
     const rule1 = records.at(-1)?.rules.criterion1
@@ -78,12 +78,12 @@ const CLAIMS: Partial<Record<RecordingId, (records: readonly ToldRecord[], run: 
 }
 
 test.each(Object.entries(CLAIMS))('the line about %s holds', (id, claim) => {
-  const run = read(id as RecordingId)
+  const run = read(id as OfferedRecording)
   claim(epochsOf(run) as ToldRecord[], run)
 })
 
 test.each(Object.keys(CLAIMS))('%s was recorded on the processor: every epoch has its digests', (id) => {
-  const run = read(id as RecordingId)
+  const run = read(id as OfferedRecording)
   expect(run.provenance.adapter).toMatch(/^CPU engine/)
   expect(epochsOf(run).every(({ digests }) => digests !== undefined)).toBe(true)
 })

@@ -1,0 +1,149 @@
+/** An answer: its question, its search before the plain one, its gauge over both, the cell at the cursor, and what to do with it. */
+import type { ReactNode } from 'react'
+import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
+import { writeHash } from '../address/hash'
+import type { AnswersText } from '../i18n/answers/en'
+import type { RecordingId } from '../run/recordings'
+import { algorithmHash } from '../story/experiments'
+import { storyStore } from '../story/storyStore'
+import { percent } from '../telling/format'
+import { AnswerCell } from './AnswerCell'
+import { GaugePicture, SkipPicture, WorthPicture } from './AnswerPictures'
+import { type Answer, type AnswerId, byRemoval, type Course, differences, PLAIN, type Told } from './answers'
+import type { Answers } from './useAnswers'
+
+export interface RowProps {
+  readonly plain: Told
+  readonly answers: Answers
+  readonly words: AnswersText
+  readonly epochs: number
+  readonly cursor: number
+  readonly width: number
+  readonly onScrub: (epoch: number) => void
+}
+
+export function PlainRow(props: RowProps) {
+  const { plain, words, cursor } = props
+  return (
+    <article className="answer plain">
+      <Words name={words.plain} course={plain} words={words}>
+        <p>{words.plainQuestion}</p>
+      </Words>
+      <SkipPicture {...props} name={words.plain} own={plain} />
+      <WorthPicture {...props} name={words.plain} own={plain} />
+      <div className="answer-gauge" />
+      <div className="answer-cell">
+        <AnswerCell course={plain} cursor={cursor} words={words} />
+        <Actions {...{ words }} name={words.plain} run={PLAIN} algorithm="darts" epochs={plain.records.length} />
+      </div>
+    </article>
+  )
+}
+
+export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: Answer & { readonly id: AnswerId } }) {
+  const { plain, answers, words, cursor } = props
+  const told = answer.run ? answers.told.get(answer.run) : undefined
+  const read = answer.run ? null : byRemoval(plain, [...answers.told.values()])
+  const own: Course | null = told ?? read
+  const missing = answer.run !== null && answers.missing.has(answer.run)
+  const { question } = words.asks[answer.id]
+  const other = told ? differences(told, plain) : []
+  return (
+    <article className="answer">
+      <Words name={answer.name} by={answer.by} course={own} words={words}>
+        <p className="answer-question">{question}</p>
+        {missing && <p className="fine">{words.missing}</p>}
+        {answer.run === null && <p className="fine">{words.byRemoval}</p>}
+        {other.length > 0 && (
+          <p className="fine">
+            {words.also(other.map(({ name, here, plain: there }) => words.difference(name, here, there)).join(', '))}
+          </p>
+        )}
+      </Words>
+      <SkipPicture {...props} name={answer.name} own={own} />
+      <WorthPicture {...props} name={answer.name} own={own} />
+      <GaugePicture {...props} id={answer.id} name={answer.name} told={told ?? null} />
+      <div className="answer-cell">
+        {own && <AnswerCell course={own} cursor={cursor} words={words} />}
+        <Actions
+          {...{ words }}
+          name={answer.name}
+          run={told && answer.run ? answer.run : null}
+          algorithm={answer.algorithm}
+          epochs={told?.records.length ?? 0}
+        />
+      </div>
+    </article>
+  )
+}
+
+interface WordsProps {
+  readonly name: string
+  readonly by?: string
+  readonly course: Course | null
+  readonly words: AnswersText
+  readonly children: ReactNode
+}
+
+function Words({ name, by, course, words, children }: WordsProps) {
+  const last = course?.worth.at(-1)
+  const best = course?.best ?? null
+  return (
+    <div className="answer-words">
+      <h3>
+        {name} {by && <small>{by}</small>}
+      </h3>
+      {children}
+      {course && (
+        <p className={course.collapse === null ? 'answer-end' : 'answer-end collapsed'}>
+          <b>{course.collapse === null ? words.stays : words.collapsed(course.collapse)}</b>
+        </p>
+      )}
+      {course && best !== null && last !== undefined && Number.isFinite(last) && (
+        <p className="fine">{words.ends(percent(last), percent(course.worth[best - 1] as number), best)}</p>
+      )}
+    </div>
+  )
+}
+
+interface ActionsProps {
+  readonly name: string
+  readonly run: RecordingId | null
+  readonly algorithm: string
+  readonly epochs: number
+  readonly words: AnswersText
+}
+
+const isAlgorithm = (id: string): id is AlgorithmId => (ALGORITHM_IDS as readonly string[]).includes(id)
+
+/** Not `#...` alone: a place within the page is taken for a skip link, which this is not. */
+const address = (hash: string): string => `./${location.search}${hash}`
+
+function Actions({ name, run, algorithm, epochs, words }: ActionsProps) {
+  const links = [
+    ...(run ? [{ text: words.open, hash: writeHash({ run, epoch: epochs }) }] : []),
+    ...(isAlgorithm(algorithm) ? [{ text: words.runLive, hash: algorithmHash(algorithm) }] : []),
+  ]
+  const comparable = run !== null && run !== PLAIN
+  if (links.length === 0) return null
+  return (
+    <ul className="plain answer-actions" aria-label={words.actions(name)}>
+      {links.map(({ text, hash }) => (
+        <li key={text}>
+          <a href={address(hash)}>{text}</a>
+        </li>
+      ))}
+      {comparable && (
+        <li>
+          <button
+            type="button"
+            className="link"
+            onClick={() => storyStore.getState().set({ page: 'compare', compared: [PLAIN, run] })}
+          >
+            {words.compare}
+          </button>
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,8 @@
+/** The recordings beside `two-minutes` that the page of answers shows: the same search, images and seed, but for one thing. */
+import type { AnswerRun } from './recordings'
+
+export const ANSWER_RUNS = [
+  'answer-beta-darts',
+  'answer-darts-minus',
+  'answer-sdarts-rs',
+] as const satisfies readonly AnswerRun[]

@@ -1,0 +1,96 @@
+/** The page of answers: the same search under each later remedy, over one collapse. */
+import { readFileSync } from 'node:fs'
+import { expect, type Page, test } from '@playwright/test'
+import { ANSWERS } from '../app/answers/answers'
+import { ANSWER_RUNS } from '../app/run/answerRuns'
+
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Seven answers' })
+const slider = (page: Page) => sheet(page).getByRole('slider', { name: 'Epoch of all searches' })
+/** A name alone may begin another's. */
+const headingOf = (name: string): string => {
+  const answer = ANSWERS.find((one) => one.name === name)
+  return answer ? `${answer.name} ${answer.by}` : name
+}
+const row = (page: Page, name: string) =>
+  sheet(page)
+    .locator('article')
+    .filter({ has: page.getByRole('heading', { name: headingOf(name), exact: true }) })
+
+const [firstRun] = ANSWER_RUNS
+const first = ANSWERS.find(({ run }) => run === firstRun)
+if (!first) throw new Error(`no answer shows ${firstRun}`)
+
+test('opens from the menu by keyboard: a row an answer, its end and its gauge, moved by one cursor', async ({
+  page,
+}) => {
+  await page.goto('./#lang=en')
+  await page.getByRole('button', { name: 'Learn', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Seven answers/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/page=answers/)
+  await expect(sheet(page).locator('article')).toHaveCount(ANSWERS.length + 1)
+  await expect(row(page, first.name).getByText(/^(collapses at epoch \d+|does not collapse)$/)).toBeVisible()
+  for (const { name } of ANSWERS) await expect(row(page, name).locator('.answer-picture svg')).toHaveCount(3)
+  await expect(slider(page)).toHaveValue('30')
+  await slider(page).focus()
+  await page.keyboard.press('Home')
+  await expect(slider(page)).toHaveValue('1')
+  await page.keyboard.press('ArrowRight')
+  await expect(row(page, first.name).getByRole('img', { name: 'cell of epoch 2' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(sheet(page)).toBeHidden()
+})
+
+test('one button plays all of them to the last epoch', async ({ page }) => {
+  await page.goto('./#page=answers&lang=en')
+  await slider(page).fill('27')
+  await sheet(page).getByRole('button', { name: 'Play' }).click()
+  await expect(slider(page)).toHaveValue('30')
+  await expect(sheet(page).getByRole('button', { name: 'Play' })).toBeVisible()
+})
+
+test('a recording opens from its row, a live search with the remedy on, and both beside the plain one', async ({
+  page,
+}) => {
+  await page.goto('./#page=answers&lang=en')
+  await row(page, first.name).getByRole('link', { name: 'Run it live' }).click()
+  await expect(page).toHaveURL(new RegExp(`live=two-minutes&.*${first.algorithm}`))
+  await page.goto('./#page=answers&lang=en')
+  await row(page, first.name).getByRole('button', { name: 'Compare with plain DARTS' }).click()
+  const compare = page.getByRole('dialog', { name: 'Compare runs' })
+  await expect(compare.getByRole('rowheader', { name: new RegExp(`^Seven answers: ${first.algorithm}`) })).toBeVisible()
+  await page.goto('./#page=answers&lang=en')
+  await row(page, first.name).getByRole('link', { name: 'Open the recording' }).click()
+  await expect(page).toHaveURL(new RegExp(`run=${firstRun}`))
+  await expect(page.getByRole('button', { name: new RegExp(`Seven answers: ${first.algorithm}`) })).toBeVisible()
+})
+
+test('an answer whose recording is not there says so, and its gauge still watches the plain search', async ({
+  page,
+}) => {
+  await page.route(`**/runs/${firstRun}.json`, (route) => route.fulfill({ status: 404 }))
+  await page.goto('./#page=answers&lang=en')
+  await expect(row(page, first.name).getByText(/^No search with it is recorded/)).toBeVisible()
+  await expect(row(page, first.name).locator('.answer-picture svg')).toHaveCount(3)
+  await expect(row(page, first.name).getByRole('link', { name: 'Open the recording' })).toHaveCount(0)
+})
+
+test('without the plain recording there is nothing to hold them against, and a broken one is named', async ({
+  page,
+}) => {
+  await page.route('**/runs/two-minutes.json', (route) => route.fulfill({ status: 404 }))
+  const broken = { ...JSON.parse(readFileSync(`public/runs/${firstRun}.json`, 'utf8')), version: 99 }
+  await page.route(`**/runs/${firstRun}.json`, (route) => route.fulfill({ json: broken }))
+  await page.goto('./#page=answers&lang=en')
+  await expect(sheet(page).getByText(/^The recording of the plain search is not served/)).toBeVisible()
+  await expect(sheet(page).getByRole('alert')).toContainText(firstRun)
+})
+
+test('in a narrow window nothing is wider than it', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./#page=answers&lang=zh')
+  await expect(page.locator('.answer-picture svg').first()).toBeVisible()
+  const over = await page.locator('.story-sheet .sheet-body').evaluate((body) => body.scrollWidth - body.clientWidth)
+  expect(over).toBeLessThanOrEqual(0)
+})
