@@ -34,7 +34,7 @@ const briefly = ({ algorithm, space, epochs, alphas, weights }: SearchConfig): s
 
 /** A true minus sign; one decimal. */
 export const points = (value: number): string => value.toFixed(1).replace('-', '\u2212')
-const signed = (value: number): string => (value > 0 ? `+${points(value)}` : points(value))
+export const signed = (value: number): string => (value > 0 ? `+${points(value)}` : points(value))
 export const epochText = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1))
 
 /** "+5.3 (95 % interval 2.1 to 8.4)" */

@@ -18,6 +18,10 @@ export const evidenceEn = {
   facts: (name: string, trials: number, settings: number, dataset: string) =>
     `${name}: ${trials} ${trials === 1 ? 'search' : 'searches'} in ${settings} ${settings === 1 ? 'setting' : 'settings'}, on ${dataset}.`,
   settings: 'Settings',
+  /** At the end of the tour. */
+  lesson: (n: number, images: string) =>
+    `Is it always so? ${n} searches of the preset “Two minutes” with ${n} seeds, on ${images}:`,
+  lessonMore: 'All that they say',
   base: (settings: string) => `most searched: ${settings}`,
   seeds: (n: number) => (n === 1 ? '1 seed' : `${n} seeds`),
   often: (collapsed: number, of: number, threshold: number) =>

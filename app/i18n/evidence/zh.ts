@@ -9,6 +9,8 @@ export const evidenceZh: EvidenceText = {
   openFolder: '打开文件夹…',
   facts: (name, trials, settings, dataset) => `${name}：${settings} 种设置下共 ${trials} 次搜索，数据为 ${dataset}。`,
   settings: '设置',
+  lesson: (n, images) => `总是这样吗？预设“两分钟”用 ${n} 个种子各搜索一次，图像为 ${images}：`,
+  lessonMore: '它们说明的一切',
   base: (settings) => `搜索最多的：${settings}`,
   seeds: (n) => `${n} 个种子`,
   often: (collapsed, of, threshold) =>

@@ -1,0 +1,39 @@
+/** One search is one seed: what the sweep that ships says of many, at the end of the tour. Nothing where it cannot be fetched. */
+import { useEffect, useState } from 'react'
+import { fetchSweep } from '../evidence/openSweep'
+import { overSeeds } from '../evidence/overSeeds'
+import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
+import { useText } from '../i18n/useText'
+import { NotFound } from '../run/recordings'
+import { sourceText } from '../telling/sourceText'
+import { SHIPPED_SWEEP, storyStore } from './storyStore'
+
+export function OverSeeds() {
+  const t = useText()
+  const words = useEvidenceText()
+  const [seeds, setSeeds] = useState<ReturnType<typeof overSeeds>>(null)
+  useEffect(() => {
+    let current = true
+    fetchSweep(SHIPPED_SWEEP).then(
+      ({ index }) => current && setSeeds(overSeeds(index.trials)),
+      (error: unknown) => {
+        if (!(error instanceof NotFound)) throw error
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [])
+  if (!seeds) return null
+  const { n, images, collapsed, threshold, gain } = seeds
+  const open = (): void => storyStore.getState().set({ page: 'evidence', sweep: SHIPPED_SWEEP, tour: null })
+  return (
+    <p className="fine">
+      {words.lesson(n, sourceText(t, images))} {words.often(collapsed, n, threshold)}{' '}
+      {gain && words.gains(words.choices.criterion1, gain(words), n)}{' '}
+      <button type="button" className="link" onClick={open}>
+        {words.lessonMore}
+      </button>
+    </p>
+  )
+}
