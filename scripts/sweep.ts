@@ -11,6 +11,7 @@ import { SearchError } from '../src/errors'
 import { readSweep, type Sweep } from '../src/sweep/sweepFile'
 import { partOf } from '../src/sweep/trials'
 import { stopOnInterrupt } from './host/interrupt'
+import { PROJECT_ROOT } from './project/paths.mjs'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 import { dryReport } from './sweep/dry'
 import { lockFolder } from './sweep/lock'
@@ -64,8 +65,15 @@ function count(name: string, text: string | undefined, most: number): number | n
   return Number(text)
 }
 
+/** A file of one's own, or one of the examples, which come with the lab. */
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || path.dirname(file) !== 'examples') throw error
+    return readFile(path.join(PROJECT_ROOT, file), 'utf8')
+  })
+
 async function readSweepFile(file: string): Promise<Sweep> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
+  const text = await textOf(file).catch((error: Error) => {
     throw new UsageError(`${file}: ${error.message}`)
   })
   try {

@@ -38,14 +38,20 @@ export async function buildCommands(outDir) {
     logLevel: 'warn',
     define: { 'process.env.LAB_PACKED_COMMIT': JSON.stringify(workingCommit()) },
     plugins: [standInsPlugin(STAND_INS), ownName(), licencesPlugins().site()],
-    ssr: { noExternal: true, external: Object.keys(dependencies) },
+    // Vite builds the page where a clone has none; the packed lab has one.
+    ssr: { noExternal: true, external: [...Object.keys(dependencies), 'vite'] },
     build: {
       ssr: true,
       outDir,
       emptyOutDir: true,
       target: 'node20',
       rolldownOptions: {
-        input: { ...scripts, lab: 'scripts/pack/lab.ts', cpuThread: 'src/node/cpuThread.ts' },
+        input: {
+          ...scripts,
+          lab: 'scripts/pack/lab.ts',
+          cpuThread: 'src/node/cpuThread.ts',
+          trialProcess: 'scripts/sweep/trialProcess.ts',
+        },
         output: {
           entryFileNames: '[name].mjs',
           chunkFileNames: '[name]-[hash].mjs',

@@ -1,9 +1,10 @@
 /** The packed lab, unpacked: built commands in a package of their own, far from the sources. */
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readIndex } from '../../src/sweep/indexFile'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { buildCommands } from './buildCommands.mjs'
 import { COMMANDS } from './commands.mjs'
@@ -20,6 +21,7 @@ beforeAll(async () => {
   await writeFile(path.join(UNPACKED, 'dist', 'index.html'), '<!doctype html><title>lab</title>')
   const images = path.join('shards', 'fashion-mnist')
   await cp(path.join(PROJECT_ROOT, 'public', images), path.join(UNPACKED, 'dist', images), { recursive: true })
+  await cp(path.join(PROJECT_ROOT, 'examples'), path.join(UNPACKED, 'examples'), { recursive: true })
   await buildCommands(path.join(UNPACKED, 'commands'))
 })
 
@@ -50,6 +52,23 @@ test.each(COMMANDS)('%s explains itself by the name one types', async (command) 
   const { code, stdout } = await run(LAB, command, '--help')
   expect([code, stdout.split('\n')[0]]).toEqual([0, expect.stringContaining(`darts-plus-lab ${command}`)])
   expect(stdout).not.toContain('npm run')
+})
+
+test('a packed sweep runs each trial in a process of its own, and finds the examples and the images that it carries', async () => {
+  const settings = { images: 64, batch: 8, channels: 4, imageSize: 8, epochs: 2 }
+  const sweep = { name: 'tiny', preset: 'two-minutes', data: 'shipped', settings, seeds: 2 }
+  await writeFile(path.join(UNPACKED, 'tiny.json'), JSON.stringify(sweep))
+  const { code, stderr } = await run(LAB, 'sweep', 'tiny.json')
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('2 of 2 trials done')
+  const index = await readFile(path.join(UNPACKED, 'sweeps', 'tiny', 'index.jsonl'), 'utf8')
+  expect(
+    readIndex(index)
+      .trials.map(({ config }) => config.seed)
+      .sort(),
+  ).toEqual([1, 2])
+  const dry = await run(LAB, 'sweep', 'examples/seeds.json', '--dry')
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('seeds: 8 trials, 0 done') })
 })
 
 test('what it does not carry is refused by name', async () => {

@@ -10,11 +10,11 @@ import type { DatasetInfo } from '../../src/protocol/facts'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/session/prepare'
-import { GENERATED, type Sweep } from '../../src/sweep/sweepFile'
+import { GENERATED, SHIPPED, type Sweep } from '../../src/sweep/sweepFile'
 import { TRIAL_DIGITS, trialKey } from '../../src/sweep/trialKey'
 import { pathsOf, type Trial, trialsOfSweep } from '../../src/sweep/trials'
 import { decodePicture } from '../data/decodePicture'
-import { readData } from '../host/localData'
+import { readData, SHIPPED_FOLDER } from '../host/localData'
 
 export interface PlannedTrial extends Trial {
   /** Its name: a digest of what it is. */
@@ -43,10 +43,16 @@ async function readUrl(url: string): Promise<ArrayBuffer> {
   return new Uint8Array(await readFile(fileURLToPath(url))).buffer
 }
 
+/** Where the images of a trial lie on this machine; null for generated ones. */
+export function placeOf(data: string): string | null {
+  if (data === GENERATED) return null
+  return data === SHIPPED ? SHIPPED_FOLDER : data
+}
+
 async function openSet(path: string): Promise<{ readonly shelf: Shelf; readonly info: DatasetInfo }> {
   const shelf = new Shelf(readUrl, decodePicture)
   if (path === GENERATED) return { shelf, info: shelf.infos[0] as DatasetInfo }
-  const load = await readData(path)
+  const load = await readData(placeOf(path))
   if (load?.type === 'load-shards') return { shelf, info: await shelf.loadShards(load.manifestUrl) }
   if (load?.type === 'load-files') return { shelf, info: await shelf.loadFiles(load.files) }
   throw new SearchError('bad-archive', `${path}: nothing to read`)

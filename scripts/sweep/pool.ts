@@ -41,8 +41,10 @@ const CERTAIN: ReadonlySet<string> = new Set<FailureCode>([
   'storage-full',
 ])
 
-const ENTRY = fileURLToPath(new URL('./trialProcess.ts', import.meta.url))
-const TSX = import.meta.resolve('tsx')
+/** The sources are read by tsx; the packed lab has its entry built, beside this file. */
+const IS_BUILT = !import.meta.url.endsWith('.ts')
+const ENTRY = fileURLToPath(new URL(IS_BUILT ? './trialProcess.mjs' : './trialProcess.ts', import.meta.url))
+const EXEC_ARGV = IS_BUILT ? [] : ['--import', import.meta.resolve('tsx')]
 
 type Ended =
   | Extract<FromTrial, { type: 'done' | 'stopped' | 'failed' }>
@@ -55,7 +57,7 @@ function runProcess(
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(ENTRY, {
-      execArgv: ['--import', TSX],
+      execArgv: EXEC_ARGV,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     const send = (message: ToTrial): void => {

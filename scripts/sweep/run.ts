@@ -1,11 +1,10 @@
 /** A sweep from its first open trial to its last: pool, index, failures, progress. */
 import { setMaxListeners } from 'node:events'
 import type { Sweep } from '../../src/sweep/sweepFile'
-import { GENERATED } from '../../src/sweep/sweepFile'
 import { toldTrial } from '../../src/sweep/varied'
 import { duration } from '../search/console'
 import type { TrialTask } from './messages'
-import type { PlannedTrial } from './planned'
+import { type PlannedTrial, placeOf } from './planned'
 import { type PoolEvent, runTrials } from './pool'
 import { ProgressLines } from './progress'
 import type { Results } from './results'
@@ -100,7 +99,7 @@ export async function runSweep(run: SweepRun): Promise<number> {
       trial: id,
       preset,
       config,
-      data: data === GENERATED ? null : data,
+      data: placeOf(data),
       threads: room.threads,
       work: results.work(id),
       recording: results.recording(id),

@@ -26,7 +26,7 @@ export type Drawn =
 /** One rectangle of a sweep: every algorithm with every set, every combination and every seed. */
 export interface Block {
   readonly preset: PresetId
-  /** Paths of images, or "generated"; null: what the command line says. */
+  /** Paths of images, "generated" or "shipped"; null: what the command line says. */
   readonly data: readonly string[] | null
   readonly algorithms: readonly AlgorithmChoice[]
   /** Of every trial. */
@@ -57,6 +57,8 @@ const SETTING = /^[\w-]+(\.[\w-]+)*$/
 const FIELDS = ['preset', 'data', 'algorithms', 'settings', 'grid', 'list', 'random', 'seeds'] as const
 
 export const GENERATED = 'generated'
+/** The images that come with the lab, wherever it is installed. */
+export const SHIPPED = 'shipped'
 
 function refuse(what: string, value: unknown, rule: string): never {
   throw new SearchError('bad-config', `${what}: ${shown(value)} ${rule}`)

@@ -8,7 +8,7 @@ import type { AlgorithmChoice, Block, Drawn, Settings, Sweep } from './sweepFile
 export interface Trial {
   readonly preset: PresetId
   readonly config: SearchConfig
-  /** Path of the images, or "generated". */
+  /** Path of the images, "generated" or "shipped". */
   readonly data: string
 }
 
