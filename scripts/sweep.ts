@@ -24,6 +24,9 @@ import { runSweep } from './sweep/run'
 const USAGE = `Usage: npm run sweep -- FILE.json [options]
        npm run sweep -- show FOLDER
        npm run sweep -- merge OUT FOLDER FOLDER...
+       npm run sweep -- FILE.json --queue redis://HOST
+       npm run sweep -- work redis://HOST
+       npm run sweep -- forget redis://HOST NAME
 
 Searches every trial of the file, as many side by side as processors and memory allow. Run it again to go on, or after
 trials were added to the file: none is searched twice. examples/seeds.json is a file to start from.
@@ -37,11 +40,16 @@ trials were added to the file: none is searched twice. examples/seeds.json is a 
   --nas-bench CSV   final accuracies of NAS-Bench-201 cells go into the index
   --no-recordings   keeps the index only
   --patience S      a trial that says nothing for so many seconds is ended and tried again; default: 600
+  --queue redis://  puts the trials into the Redis there and collects what workers deliver
   --no-show         on a terminal, ends without serving the page of the results
   --help            this text
 
 show serves the page of the results on this machine, also while the sweep runs; --port N is its port, default: any free one.
-merge joins the folders of several machines into OUT.`
+merge joins the folders of several machines into OUT.
+work takes trials from the queue, on any number of machines, with --jobs, --threads, --patience and --nas-bench of its own.
+  --until-empty     ends when no trial is left; default: waits for more
+  --stall S         a worker that says nothing for S seconds has lost its trials; default: 60; others have them half as long later
+forget takes a sweep out of Redis; folders stay.`
 
 const OPTIONS = {
   dry: { type: 'boolean', default: false },
@@ -55,6 +63,9 @@ const OPTIONS = {
   patience: { type: 'string', default: '600' },
   'no-show': { type: 'boolean', default: false },
   port: { type: 'string' },
+  queue: { type: 'string' },
+  'until-empty': { type: 'boolean', default: false },
+  stall: { type: 'string', default: '60' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -106,9 +117,33 @@ async function main(): Promise<number> {
     if (rest.length !== 1) throw new UsageError(`show: ${rest.length} folders: name one`)
     return serve(rest[0] as string, port)
   }
-  if (file === undefined || rest.length > 0) throw new UsageError(`${positionals.length} files: name one`)
+  if (file === 'forget') {
+    const [address, name] = rest
+    if (address === undefined || name === undefined || rest.length > 2)
+      throw new UsageError('forget: name the Redis and the sweep')
+    const { forgetSweep } = await import('./sweep/queue/forget')
+    return forgetSweep(address, name)
+  }
   const asked = { jobs: count('jobs', values.jobs, 1024), threads: count('threads', values.threads, 256) }
   const patience = count('patience', values.patience, 1_000_000) as number
+  if (file === 'work') {
+    const [address] = rest
+    if (address === undefined || rest.length > 1) throw new UsageError('work: name one Redis')
+    const { work } = await import('./sweep/queue/work')
+    return work({
+      ...{ address, ...asked, patienceMs: patience * 1000, nasBench: values['nas-bench'] ?? null },
+      stallMs: (count('stall', values.stall, 3600) as number) * 1000,
+      untilEmpty: values['until-empty'],
+      signal: stopOnInterrupt(),
+    })
+  }
+  if (file === undefined || rest.length > 0) throw new UsageError(`${positionals.length} files: name one`)
+  if (values.queue !== undefined)
+    for (const name of ['part', 'nas-bench', 'jobs', 'threads'] as const)
+      if (values[name] !== undefined)
+        throw new UsageError(
+          `--${name} ${values[name]}: with --queue the workers say it${name === 'part' ? ', and take all parts' : ''}`,
+        )
   const sweep = await readSweepFile(file)
   const planned = await planSweep(sweep, values.data ?? null)
   const trials = values.part === undefined ? planned.trials : partOf(planned.trials, values.part)
@@ -125,15 +160,16 @@ async function main(): Promise<number> {
   try {
     const images = new Map(planned.trials.map(({ id, images: digest }) => [id, digest]))
     const results = await Results.open(folder, sweep.name, images, !values['no-recordings'])
-    const code = await runSweep({
-      sweep,
-      trials,
-      results,
-      room,
-      nasBench: values['nas-bench'] ?? null,
-      patienceMs: patience * 1000,
-      signal: stopOnInterrupt(),
-    })
+    const signal = stopOnInterrupt()
+    const code =
+      values.queue === undefined
+        ? await runSweep({
+            ...{ sweep, trials, results, room, signal, patienceMs: patience * 1000 },
+            nasBench: values['nas-bench'] ?? null,
+          })
+        : await (await import('./sweep/queue/conduct')).conductQueue({
+            ...{ address: values.queue, sweep, trials, results, signal },
+          })
     if (code !== 130 && results.records.length > 0) {
       if (process.stdout.isTTY && !values['no-show']) await serve(folder, port)
       else console.error(`its page: npm run sweep -- show ${folder}`)

@@ -5,6 +5,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { findChromium } from '../host/chromium.mjs'
 import { findFirefox, NO_FIREFOX } from '../host/firefox.mjs'
+import { findRedis, NO_REDIS } from '../host/redis.mjs'
 import { findWebKit, NO_WEBKIT } from '../host/webkit.mjs'
 import { PROJECT_ROOT } from './paths.mjs'
 
@@ -103,4 +104,13 @@ export function ensureFurtherBrowsers() {
   const missing = wanted.filter(({ find }) => !find())
   if (missing.length > 0) installWithApt(...missing.flatMap(({ packages }) => packages))
   return missing.filter(({ find }) => !find()).map(({ why }) => why)
+}
+
+/**
+ * Redis, as far as it is here or Debian's package can be installed.
+ * @returns {string | undefined} why it is missing, and what brings it
+ */
+export function ensureRedis() {
+  if (!findRedis()) installWithApt('redis-server')
+  return findRedis() ? undefined : NO_REDIS
 }

@@ -3,9 +3,9 @@
  * rounded to what a screen can show, where it comes from written down.
  */
 import { readFileSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { TimedEvent } from '../../headless/conduct'
+import { writeWhole } from '../../src/node/folder'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
@@ -69,13 +69,11 @@ export class Recorder {
     }
   }
 
-  /** Writes the recording beside its final name first, so that a file by that name is always whole. */
+  /** A file by that name is always whole. @throws SearchError 'storage-full' */
   async write(file: string): Promise<boolean> {
     const record = this.record()
     if (record === null) return false
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(`${file}.tmp`, `${JSON.stringify(record)}\n`)
-    await rename(`${file}.tmp`, file)
+    await writeWhole(file, `${JSON.stringify(record)}\n`)
     return true
   }
 

@@ -18,6 +18,8 @@ export interface TrialTask {
   readonly recording: string
   /** Table of NAS-Bench-201, where its accuracies are wanted. */
   readonly nasBench: string | null
+  /** SHA-256 of what it sees of its images, where they may be others than those it was named by. */
+  readonly images?: string
 }
 
 export type ToTrial = { readonly type: 'search'; readonly task: TrialTask } | { readonly type: 'stop' }
@@ -28,6 +30,8 @@ export type FromTrial =
   /** What was saved of it cannot be used; it begins again. */
   | { readonly type: 'lost'; readonly message: string }
   | { readonly type: 'progress'; readonly epoch: number; readonly share: number; readonly etaMs: number }
+  /** A checkpoint is on disk. */
+  | { readonly type: 'saved' }
   | { readonly type: 'epoch'; readonly epoch: number; readonly text: string }
   /** Its recording is written. */
   | { readonly type: 'done' }

@@ -1,8 +1,6 @@
 /** A sweep before it runs: every trial named, its images read and digested, its steps, arithmetic and memory known. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { Shelf } from '../../src/data/shelf'
+import type { Shelf } from '../../src/data/shelf'
 import { estimate } from '../../src/engine/estimate'
 import { SearchError } from '../../src/errors'
 import type { SearchConfig } from '../../src/protocol/config'
@@ -10,11 +8,10 @@ import type { DatasetInfo } from '../../src/protocol/facts'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/session/prepare'
-import { GENERATED, SHIPPED, type Sweep } from '../../src/sweep/sweepFile'
+import { GENERATED, type Sweep } from '../../src/sweep/sweepFile'
 import { TRIAL_DIGITS, trialKey } from '../../src/sweep/trialKey'
 import { pathsOf, type Trial, trialsOfSweep } from '../../src/sweep/trials'
-import { decodePicture } from '../data/decodePicture'
-import { readData, SHIPPED_FOLDER } from '../host/localData'
+import { openImages, placeOf } from './images'
 
 export interface PlannedTrial extends Trial {
   /** Its name: a digest of what it is. */
@@ -38,25 +35,6 @@ export interface PlannedSweep {
 const IMAGE_BYTES = 3 * 32 * 32
 /** What a process of Node with the engine takes before any buffer (measured on Linux, Node 20). */
 const PROCESS_BYTES = 260 * 2 ** 20
-
-async function readUrl(url: string): Promise<ArrayBuffer> {
-  return new Uint8Array(await readFile(fileURLToPath(url))).buffer
-}
-
-/** Where the images of a trial lie on this machine; null for generated ones. */
-export function placeOf(data: string): string | null {
-  if (data === GENERATED) return null
-  return data === SHIPPED ? SHIPPED_FOLDER : data
-}
-
-async function openSet(path: string): Promise<{ readonly shelf: Shelf; readonly info: DatasetInfo }> {
-  const shelf = new Shelf(readUrl, decodePicture)
-  if (path === GENERATED) return { shelf, info: shelf.infos[0] as DatasetInfo }
-  const load = await readData(placeOf(path))
-  if (load?.type === 'load-shards') return { shelf, info: await shelf.loadShards(load.manifestUrl) }
-  if (load?.type === 'load-files') return { shelf, info: await shelf.loadFiles(load.files) }
-  throw new SearchError('bad-archive', `${path}: nothing to read`)
-}
 
 interface Cost {
   readonly steps: number
@@ -86,6 +64,11 @@ function costs(): (config: SearchConfig, classes: number) => Cost {
 
 const toCost = ({ flopsPerStep, bytes }: { flopsPerStep: number; bytes: number }) => ({ flops: flopsPerStep, bytes })
 
+/** @param images SHA-256 of what the search sees of its images */
+export function trialId(config: SearchConfig, images: string): string {
+  return createHash('sha256').update(trialKey(config, images)).digest('hex').slice(0, TRIAL_DIGITS)
+}
+
 const words = ({ config, data }: Trial): string =>
   `trial with algorithm ${config.algorithm}, seed ${config.seed}, images at ${data}`
 
@@ -100,7 +83,7 @@ export async function planSweep(sweep: Sweep, fallback: string | null): Promise<
   const digests = new Map<string, string>()
   const shelves = new Map<string, Shelf>()
   for (const path of pathsOf(sweep, fallback)) {
-    const { shelf, info } = await openSet(path)
+    const { shelf, info } = await openImages(placeOf(path))
     shelves.set(path, shelf)
     sets.set(path, info)
   }
@@ -114,8 +97,7 @@ export async function planSweep(sweep: Sweep, fallback: string | null): Promise<
       const images = digests.get(key) ?? (await (shelves.get(data) as Shelf).open(config).digest())
       digests.set(key, images)
       const classes = sets.get(data)?.classes ?? 0
-      const id = createHash('sha256').update(trialKey(config, images)).digest('hex').slice(0, TRIAL_DIGITS)
-      planned.push({ ...trial, id, images, ...cost(config, classes) })
+      planned.push({ ...trial, id: trialId(config, images), images, ...cost(config, classes) })
     } catch (error) {
       if (!(error instanceof SearchError)) throw error
       throw new SearchError(error.code, `${words(trial)}: ${error.message}`)

@@ -14,6 +14,8 @@ export interface WholeProgress {
   readonly failed: number
   readonly of: number
   readonly etaMs: number | null
+  /** Being searched elsewhere, where no lines of theirs are shown. */
+  readonly active?: number
 }
 
 const BAR = 20
@@ -27,9 +29,10 @@ function bar(share: number): string {
 
 const eta = (ms: number | null): string => (ms === null ? '' : `, ${duration(ms)} left`)
 
-export function wholeLine({ done, failed, of, etaMs }: WholeProgress): string {
+export function wholeLine({ done, failed, of, etaMs, active }: WholeProgress): string {
+  const running = active === undefined ? '' : `, ${active} being searched`
   const failures = failed > 0 ? `, ${failed} failed` : ''
-  return `${done} of ${of} trials${failures}${eta(etaMs)}`
+  return `${done} of ${of} trials${running}${failures}${eta(etaMs)}`
 }
 
 export class ProgressLines {

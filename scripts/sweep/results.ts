@@ -5,7 +5,7 @@
 import { mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import path from 'node:path'
 import { SearchError, toSearchError } from '../../src/errors'
-import { writeWhole } from '../../src/node/folder'
+import { asStorageError, writeWhole } from '../../src/node/folder'
 import { readRecording } from '../../src/protocol/recording'
 import { headLine, INDEX_NAME, readIndex, type SweepIndex, trialLine, wholeLength } from '../../src/sweep/indexFile'
 import { type TrialRecord, trialRecordOf } from '../../src/sweep/trialRecord'
@@ -27,6 +27,8 @@ async function appendLine(file: string, line: string): Promise<void> {
   try {
     await handle.writeFile(line)
     await handle.sync()
+  } catch (error) {
+    throw asStorageError(error, `${file}: no room for a line; what is whole in it stays`)
   } finally {
     await handle.close()
   }

@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events'
 import type { Sweep } from '../../src/sweep/sweepFile'
 import { toldTrial } from '../../src/sweep/varied'
 import { duration } from '../search/console'
+import { placeOf } from './images'
 import type { TrialTask } from './messages'
-import { type PlannedTrial, placeOf } from './planned'
+import type { PlannedTrial } from './planned'
 import { type PoolEvent, runTrials } from './pool'
 import { ProgressLines } from './progress'
 import type { Results } from './results'
@@ -60,6 +61,8 @@ export async function runSweep(run: SweepRun): Promise<number> {
       case 'lost':
         lines.say(`${id}  begins again, what was saved cannot be used: ${event.message}`)
         break
+      case 'saved':
+        return
       case 'progress':
         lines.step(id, event.share, event.etaMs)
         break

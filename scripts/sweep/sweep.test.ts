@@ -1,11 +1,9 @@
 /** The command with real processes: killed, stopped, failed and taken up again, it ends with the same bits. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readIndex } from '../../src/sweep/indexFile'
-import { PROJECT_ROOT } from '../project/paths.mjs'
+import { command, digestsIn, ended, run, trialsOf, untilSaved } from './testing/commands'
 
 const SWEEP = {
   name: 'tiny',
@@ -27,56 +25,6 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** Minutes of whole processes: LAB_LONG_TESTS=1 runs them, as CONTRIBUTING.md says. */
 const long = it.runIf(process.env.LAB_LONG_TESTS)
-
-const TSX = path.join(PROJECT_ROOT, 'node_modules', '.bin', 'tsx')
-const command = (args: readonly string[]): ChildProcess =>
-  spawn(TSX, ['scripts/sweep.ts', ...args], { cwd: PROJECT_ROOT, detached: true })
-
-interface Ended {
-  readonly code: number | null
-  readonly said: string
-}
-
-function ended(child: ChildProcess): Promise<Ended> {
-  let said = ''
-  child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()))
-  child.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })))
-}
-
-const run = (args: readonly string[]): Promise<Ended> => ended(command(args))
-
-/** Waits until a trial in the folder has saved an epoch: its beginning is saved in the first slot. */
-async function untilSaved(folder: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const names = await readdir(path.join(folder, 'work'), { recursive: true }).catch(() => [])
-    if (names.some((name) => /[/\\]b$/.test(name))) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error('the command ended before anything was saved')
-}
-
-/** Processes of trials that a command has started. */
-function trialsOf(pid: number): Promise<number[]> {
-  return new Promise((resolve) => {
-    execFile('ps', ['-eo', 'pid=,ppid=,args='], (_, text) => {
-      const rows = text.split('\n').map((row) => row.trim().split(/\s+/))
-      const children = (parent: number): number[] =>
-        rows.filter(([, ppid]) => Number(ppid) === parent).flatMap(([id]) => [Number(id), ...children(Number(id))])
-      const all = new Set(children(pid))
-      resolve(
-        rows
-          .filter(([id, , ...args]) => all.has(Number(id)) && args.join(' ').includes('trialProcess'))
-          .map(([id]) => Number(id)),
-      )
-    })
-  })
-}
-
-async function digestsIn(folder: string): Promise<Record<string, unknown>> {
-  const { trials } = readIndex(await readFile(path.join(folder, 'index.jsonl'), 'utf8'))
-  return Object.fromEntries(trials.map(({ trial, digests, skips, derived }) => [trial, { digests, skips, derived }]))
-}
 
 describe('npm run sweep', () => {
   let straight: Record<string, unknown> = {}

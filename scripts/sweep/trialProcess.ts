@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises'
 import process from 'node:process'
 import { conductSearch, type SearchEnd, type TimedEvent } from '../../headless/conduct'
-import { toSearchError } from '../../src/errors'
+import { SearchError, toSearchError } from '../../src/errors'
 import { openFolder } from '../../src/node/folder'
 import type { Checkpoint } from '../../src/store/checkpoint'
 import { RunStore } from '../../src/store/slots'
@@ -14,6 +14,7 @@ import { type NodeLab, openNodeLab } from '../host/nodeLab'
 import { epochLine } from '../search/console'
 import { readNasBench } from '../search/nasBench'
 import { Recorder } from '../search/recorder'
+import { openImages } from './images'
 import type { FromTrial, ToTrial, TrialTask } from './messages'
 
 const tell = (message: FromTrial): Promise<void> =>
@@ -59,6 +60,7 @@ async function conduct(task: TrialTask, recorder: Recorder, checkpoint: Checkpoi
     }
     if (event.type === 'epoch')
       void tell({ type: 'epoch', epoch: event.record.epoch, text: epochLine(event.record, config.epochs) })
+    if (event.type === 'saved') void tell({ type: 'saved' })
     // A search whose epochs cannot be saved would lose them.
     if (event.type === 'storage' && event.state !== 'ok' && event.state !== 'low')
       void fail({ type: 'failed', code: 'storage-full', message: event.message })
@@ -72,8 +74,21 @@ async function fail(message: Extract<FromTrial, { type: 'failed' }>): Promise<ne
   process.exit(1)
 }
 
+/** @throws SearchError 'bad-archive' when the images here are not those that the trial was named by */
+async function checkImages({ config, data, images }: TrialTask): Promise<void> {
+  if (images === undefined) return
+  const { shelf, info } = await openImages(data)
+  const digest = await shelf.open(config).digest()
+  if (digest === images) return
+  throw new SearchError(
+    'bad-archive',
+    `${data ?? 'generated images'}: ${info.title} here has other images (SHA-256 ${digest.slice(0, 12)}…) than the trial was planned with (${images.slice(0, 12)}…)`,
+  )
+}
+
 async function search(task: TrialTask): Promise<void> {
   const { trial, preset, config, data, work, recording, nasBench } = task
+  await checkImages(task)
   const benchmark = nasBench === null ? undefined : await readNasBench(nasBench)
   const store = new RunStore(openFolder(work))
   let checkpoint = await savedState(store, trial)

@@ -9,7 +9,9 @@ const inBrowser = (project) => ['playwright', 'test', '-c', 'e2e/browsers/playwr
 /** @type {readonly import('./runFamily.mjs').Family[]} */
 export const FAMILIES = [
   { name: 'build', command: ['vite', 'build'], cores: 1, silence: 10 },
-  { name: 'browsers', command: ['tsx', 'scripts/browsers.mjs'], cores: 1, silence: 10 },
+  { name: 'redis', command: ['tsx', 'scripts/redis.mjs'], cores: 1, silence: 10 },
+  // One after the other: both install packages.
+  { name: 'browsers', command: ['tsx', 'scripts/browsers.mjs'], cores: 1, silence: 10, needs: ['redis'] },
   { name: 'types', command: ['tsc', '-b'], cores: 1, silence: 15 },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], cores: 1, silence: 10 },
   { name: 'budget', command: ['tsx', 'scripts/bundleBudget.ts'], cores: 1, silence: 10, needs: ['build'] },
@@ -23,7 +25,7 @@ export const FAMILIES = [
   { name: 'audit', command: ['tsx', 'scripts/audit.mjs'], cores: 1, silence: 10 },
   { name: 'lighthouse', command: ['tsx', 'scripts/lighthouse.ts'], cores: 1, silence: 10, needs: ['build'] },
   { name: 'gpu', command: vitest('gpu'), cores: 1, silence: 20, tells: true },
-  { name: 'unit', command: vitest('unit'), cores: 1, silence: 20, tells: true },
+  { name: 'unit', command: vitest('unit'), cores: 1, silence: 20, tells: true, needs: ['redis'] },
   { name: 'firefox', command: inBrowser('firefox'), cores: 1, silence: 20, tells: true, needs: ['build', 'browsers'] },
   { name: 'webkit', command: inBrowser('webkit'), cores: 1, silence: 20, tells: true, needs: ['build', 'browsers'] },
   { name: 'e2e', command: ['playwright', 'test'], cores: 2, silence: 20, tells: true, needs: ['build'] },

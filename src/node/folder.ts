@@ -10,6 +10,11 @@ import type { Folder } from '../store/folder'
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? ''
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
+/** @returns SearchError 'storage-full' with the message and the system's code where a disk has no room; else the error itself */
+export function asStorageError(error: unknown, message: string): unknown {
+  return FULL.has(codeOf(error)) ? new SearchError('storage-full', `${message} (${codeOf(error)})`) : error
+}
+
 /**
  * The whole file, on disk when this resolves; the one before it stays whole until then.
  *
@@ -29,9 +34,7 @@ export async function writeWhole(file: string, bytes: Uint8Array | string): Prom
     await rename(aside, file)
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined)
-    if (FULL.has(codeOf(error)))
-      throw new SearchError('storage-full', `${file}: no room for ${bytes.length} bytes (${codeOf(error)})`)
-    throw error
+    throw asStorageError(error, `${file}: no room for ${bytes.length} bytes`)
   }
 }
 

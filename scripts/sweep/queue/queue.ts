@@ -1,0 +1,54 @@
+/** The queues of BullMQ in a Redis: one a build of the lab, and which builds have trials there. */
+import { Queue, UnrecoverableError } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Build } from './build'
+import type { TrialJob } from './trialJob'
+
+export const QUEUE_PREFIX = 'lab'
+const BUILDS_KEY = 'lab:builds'
+
+export const queueName = ({ digest }: Pick<Build, 'digest'>): string => `trials-${digest}`
+
+export type TrialQueue = Queue<TrialJob>
+
+export function openQueue(redis: Redis, build: Pick<Build, 'digest'>, onError: (error: Error) => void): TrialQueue {
+  const queue: TrialQueue = new Queue(queueName(build), { connection: redis, prefix: QUEUE_PREFIX })
+  queue.on('error', onError)
+  return queue
+}
+
+export async function enrolBuild(redis: Redis, { digest, text }: Build): Promise<void> {
+  await redis.hset(BUILDS_KEY, digest, text)
+}
+
+export async function forgetBuild(redis: Redis, { digest }: Build): Promise<void> {
+  await redis.hdel(BUILDS_KEY, digest)
+}
+
+/** Trials that wait or are being searched. */
+export async function openTrials(queue: TrialQueue): Promise<number> {
+  const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Builds other than this that have open trials, in words. */
+export async function otherBuilds(redis: Redis, build: Build, onError: (error: Error) => void): Promise<string[]> {
+  const found: string[] = []
+  for (const [digest, text] of Object.entries(await redis.hgetall(BUILDS_KEY))) {
+    if (digest === build.digest) continue
+    const open = await openTrials(openQueue(redis, { digest }, onError))
+    if (open > 0) found.push(`${open} trials of ${text}`)
+  }
+  return found
+}
+
+/** A failure as the queue keeps it: its code in front. */
+export const failureText = (code: string, message: string): string => `${code}: ${message}`
+
+export function failureOf(text: string): { readonly code: string; readonly message: string } {
+  const [, code, message] = /^([a-z-]+): (.*)$/s.exec(text) ?? []
+  return code === undefined ? { code: 'internal', message: text } : { code, message: message ?? '' }
+}
+
+/** A failure that another attempt would have again. */
+export class CertainFailure extends UnrecoverableError {}
