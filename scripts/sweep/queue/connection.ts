@@ -75,8 +75,9 @@ export async function openRedis(
   })
   let why = ''
   let wasReady = false
-  redis.on('error', (error) => {
-    why = error.message
+  redis.on('error', (error: NodeJS.ErrnoException) => {
+    // A name with several addresses fails without a message.
+    why = error.message || (error.code ?? error.name)
     if (wasReady) trouble.tell(`${shown}: ${why}; waiting for it`)
   })
   redis.on('ready', () => trouble.over())

@@ -63,7 +63,8 @@ export class QueueBench {
   }
 
   start(args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string): Started {
-    const child = command(args, env, cwd)
+    // One build, also where somebody commits meanwhile.
+    const child = command(args, { LAB_PACKED_COMMIT: 'bench', ...env }, cwd)
     let said = ''
     child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()))
     child.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()))
