@@ -27,6 +27,7 @@ const USAGE = `Usage: npm run sweep -- FILE.json [options]
        npm run sweep -- FILE.json --queue redis://HOST
        npm run sweep -- work redis://HOST
        npm run sweep -- forget redis://HOST NAME
+       npm run sweep -- simulate
 
 Searches every trial of the file, as many side by side as processors and memory allow. Run it again to go on, or after
 trials were added to the file: none is searched twice. examples/seeds.json is a file to start from.
@@ -49,7 +50,8 @@ merge joins the folders of several machines into OUT.
 work takes trials from the queue, on any number of machines, with --jobs, --threads, --patience and --nas-bench of its own.
   --until-empty     ends when no trial is left; default: waits for more
   --stall S         a worker that says nothing for S seconds has lost its trials; default: 60; others have them half as long later
-forget takes a sweep out of Redis; folders stay.`
+forget takes a sweep out of Redis; folders stay.
+simulate prints what 1 to 1,000 workers make of 10,000 trials, from measured run times (docs/scale.md).`
 
 const OPTIONS = {
   dry: { type: 'boolean', default: false },
@@ -116,6 +118,15 @@ async function main(): Promise<number> {
   if (file === 'show') {
     if (rest.length !== 1) throw new UsageError(`show: ${rest.length} folders: name one`)
     return serve(rest[0] as string, port)
+  }
+  if (file === 'simulate') {
+    const [{ readMeasured }, { costLines, simulationTable }] = await Promise.all([
+      import('./sweep/simulation/measured'),
+      import('./sweep/simulation/report'),
+    ])
+    const measured = await readMeasured()
+    console.log(`${costLines(measured)}\n\n${simulationTable(measured)}`)
+    return 0
   }
   if (file === 'forget') {
     const [address, name] = rest

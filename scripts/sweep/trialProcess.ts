@@ -1,6 +1,6 @@
 /**
  * Entry of the process of one trial: searches on the CPU engine, saves after every epoch, writes the recording at the end. Ctrl-C
- * of the terminal reaches it too and is left to the command, which says when to stop; a command that is gone ends it.
+ * of the terminal and SIGTERM of a scheduler reach it too and are left to the command, which says when to stop; a command that is gone ends it.
  */
 import { rm } from 'node:fs/promises'
 import process from 'node:process'
@@ -113,7 +113,7 @@ async function search(task: TrialTask): Promise<void> {
   await tell({ type: 'done' })
 }
 
-process.on('SIGINT', () => undefined)
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
 process.on('disconnect', () => process.exit(1))
 process.on('message', (message: ToTrial) => {
   if (message.type === 'stop') {

@@ -182,7 +182,7 @@ export async function conductQueue({ address: given, sweep, trials, results, sig
         await hear(entry, id)
         cursor = id
       }
-      if (Date.now() - lookedAt < LOOK_EVERY_MS && entries.length > 0) continue
+      if (Date.now() - lookedAt < LOOK_EVERY_MS) continue
       if (!(await ask(() => ledger.isKnown()))) {
         warn(`${shown} has lost the sweep; what is open is put in again`)
         await ask(putOpen)

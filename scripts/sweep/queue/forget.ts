@@ -1,9 +1,8 @@
-/** `sweep forget redis://... NAME`: takes a sweep out of Redis, queue and all. Folders stay. */
+/** `sweep forget redis://... NAME`: takes a sweep out of Redis, whichever build of the lab has put it in. Folders stay. */
 import { checkAddress, shownAddress } from './address'
-import { thisBuild } from './build'
 import { openRedis } from './connection'
 import { Ledger } from './ledger'
-import { forgetBuild, openQueue, openTrials } from './queue'
+import { forgetBuild, knownBuilds, openQueue, openTrials } from './queue'
 import { jobId } from './trialJob'
 
 const STALL_MS = 30_000
@@ -11,19 +10,20 @@ const STALL_MS = 30_000
 /** @returns the exit code */
 export async function forgetSweep(given: string, sweep: string): Promise<number> {
   const address = checkAddress('forget', given)
-  const build = thisBuild()
   const warn = (line: string): void => console.error(line)
   const { redis, trouble } = await openRedis(address, STALL_MS, warn)
   try {
-    const queue = openQueue(redis, build, (error) => trouble.tell(`redis: ${error.message}`))
     const trials = await new Ledger(redis, sweep).forget()
     let held = 0
-    for (const trial of trials) {
-      const job = await queue.getJob(jobId({ sweep, trial }))
-      // One that a worker has stays locked until it notices that its trial is gone.
-      await job?.remove().catch(() => held++)
+    for (const digest of await knownBuilds(redis)) {
+      const queue = openQueue(redis, { digest }, (error) => trouble.tell(`redis: ${error.message}`))
+      for (const trial of trials) {
+        const job = await queue.getJob(jobId({ sweep, trial }))
+        // One that a worker has stays locked until it notices that its trial is gone.
+        await job?.remove().catch(() => held++)
+      }
+      if ((await openTrials(queue)) === 0) await forgetBuild(redis, digest)
     }
-    if ((await openTrials(queue)) === 0) await forgetBuild(redis, build)
     console.log(
       `${shownAddress(address)}: ${trials.length} trials of ${sweep} forgotten${held > 0 ? `, ${held} of them are being searched and end with their next epoch` : ''}`,
     )

@@ -18,10 +18,11 @@ describe('a sweep through the queue', () => {
   it('with one worker killed in mid-epoch and one frozen ends with the same bits, in the folders of two commands', async () => {
     const folders = [bench.folder('first'), bench.folder('second')]
     const commands = folders.map((folder) => bench.coordinator(folder))
+    for (const one of commands) await bench.untilPut(one)
     const doomed = bench.worker()
     const shot = await bench.untilHeld(isMiddle, doomed)
     signalGroup(doomed.child, 'SIGKILL')
-    const frozen = bench.worker()
+    const frozen = bench.drain()
     const isFrozen = (one: Held): boolean => isMiddle(one) && one.worker !== shot.worker
     for (let iced: Held | undefined; !iced; ) {
       await bench.untilHeld(isFrozen, frozen)
@@ -30,7 +31,7 @@ describe('a sweep through the queue', () => {
       iced = (await bench.held()).find(isFrozen)
       if (!iced) signalGroup(frozen.child, 'SIGCONT')
     }
-    const last = bench.worker()
+    const last = bench.drain()
     for (const { over } of commands) {
       const { code, said } = await over
       expect(code, said).toBe(0)
@@ -48,7 +49,7 @@ describe('a sweep through the queue', () => {
   it('is refused by name to a worker of another build; a command that is stopped leaves the trials to the workers', async () => {
     const { address, own } = bench.redis
     const sweep = bench.coordinator(bench.folder('builds'))
-    await bench.until(async () => (await own.scard('lab:sweep:tiny:trials')) === TRIALS, sweep)
+    await bench.untilPut(sweep)
     const other = await run(['work', address], { LAB_PACKED_COMMIT: 'another' })
     expect([other.code, other.said]).toEqual([
       1,

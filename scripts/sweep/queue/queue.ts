@@ -21,9 +21,12 @@ export async function enrolBuild(redis: Redis, { digest, text }: Build): Promise
   await redis.hset(BUILDS_KEY, digest, text)
 }
 
-export async function forgetBuild(redis: Redis, { digest }: Build): Promise<void> {
+export async function forgetBuild(redis: Redis, digest: string): Promise<void> {
   await redis.hdel(BUILDS_KEY, digest)
 }
+
+/** Of all builds that have put trials in. */
+export const knownBuilds = (redis: Redis): Promise<string[]> => redis.hkeys(BUILDS_KEY)
 
 /** Trials that wait or are being searched. */
 export async function openTrials(queue: TrialQueue): Promise<number> {

@@ -163,7 +163,7 @@ export async function work(options: WorkOptions): Promise<number> {
   const stop = (): void => ending.abort()
   options.signal.addEventListener('abort', stop)
   // A scheduler that takes a machine back says so by this.
-  process.once('SIGTERM', stop)
+  process.on('SIGTERM', stop)
   try {
     while (!ending.signal.aborted) {
       await wait(LOOK_EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined)
@@ -173,7 +173,7 @@ export async function work(options: WorkOptions): Promise<number> {
     }
     await worker.close()
     if (fault) throw fault
-    return options.signal.aborted ? 130 : 0
+    return ending.signal.aborted ? 130 : 0
   } finally {
     redis.disconnect()
     await rm(root, { recursive: true, force: true })

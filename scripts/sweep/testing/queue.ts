@@ -8,8 +8,8 @@ import { command, digestsIn, type Ended, ended, run, signalGroup } from './comma
 import { TestRedis } from './redis'
 
 const EPOCHS = 5
-const TRIALS = 3
-const SWEEP = {
+export const TRIALS = 3
+export const SWEEP = {
   name: 'tiny',
   preset: 'two-minutes',
   data: 'generated',
@@ -74,7 +74,20 @@ export class QueueBench {
   }
 
   worker(address = this.redis.address, env?: NodeJS.ProcessEnv): Started {
-    return this.start(['work', address, '--jobs', '1', '--stall', '3', '--until-empty'], env)
+    return this.start(['work', address, '--jobs', '1', '--stall', '3'], env)
+  }
+
+  /** A worker that ends when no trial is left. */
+  drain(): Started {
+    return this.start(['work', this.redis.address, '--jobs', '1', '--stall', '3', '--until-empty'])
+  }
+
+  /** Waits until a command has put its trials in. */
+  untilPut(sweep: Started): Promise<boolean> {
+    return this.until(async () => {
+      const [wait] = await this.redis.own.keys('lab:trials-*:wait')
+      return wait !== undefined && (await this.redis.own.llen(wait)) === TRIALS
+    }, sweep)
   }
 
   coordinator(folder: string): Started {
@@ -128,5 +141,3 @@ export class QueueBench {
     await rm(this.root, { recursive: true, force: true })
   }
 }
-
-export { TRIALS }
