@@ -5,4 +5,6 @@ export const ANSWER_RUNS = [
   'answer-beta-darts',
   'answer-darts-minus',
   'answer-sdarts-rs',
+  'answer-fair-darts',
+  'answer-oles',
 ] as const satisfies readonly AnswerRun[]
