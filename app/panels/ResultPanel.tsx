@@ -10,7 +10,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import type { RunSource } from '../../src/protocol/runSource'
 import { layerDepth } from '../../src/space/depth'
-import type { Genotype } from '../../src/space/genotype'
+import { countSkips, type Genotype } from '../../src/space/genotype'
 import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
 import { useQuestionText } from '../i18n/question/useQuestionText'
@@ -99,6 +99,7 @@ function Result() {
         <Fact label={t.result.parameters} value={compact(cost?.parameters ?? null)} />
         <Fact label={t.result.multiplyAdds} value={compact(cost?.multiplyAdds ?? null)} />
       </dl>
+      <Selected record={record} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="code" tabIndex={0} aria-label={exporting.formats[format]}>
         {'why' in written ? (
@@ -125,6 +126,12 @@ function Result() {
       </div>
     </section>
   )
+}
+
+/** Of a search that ends with a selection: that this cell is it, and what alpha would have had. */
+function Selected({ record: { selection } }: { readonly record: EpochRecord }) {
+  const words = useQuestionText()
+  return selection ? <p className="fine">{words.selected(countSkips(selection.byAlpha).normal)}</p> : null
 }
 
 /** Opens the question whether the supernet is broken or only misread. */

@@ -15,6 +15,8 @@ import { StageFact } from './StageFact'
 
 // Only a live run has times of steps.
 const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
+// A search that selects its last cell says how far that is.
+const SelectingFact = lazy(() => import('../question/SelectingFact'))
 // Asked for when the provenance of a recording is opened.
 const ComputeAgain = lazy(() => import('../again/ComputeAgain'))
 
@@ -111,6 +113,7 @@ export function StatusLine() {
       progress: origin.kind === 'live' ? progress : null,
     })),
   )
+  const asking = useRun((run) => run.asking !== null)
   const playing = useView((view) => view.playing)
   const cursor = useView((view) => view.cursor)
   const [opened, setOpened] = useState(false)
@@ -136,6 +139,11 @@ export function StatusLine() {
       {live && adapter && <span className={adapter.software ? 'warn' : ''}>{adapterText(t, adapter)}</span>}
       <StageFact />
       {live && <SafetyFacts />}
+      {live && asking && (
+        <Suspense>
+          <SelectingFact />
+        </Suspense>
+      )}
       {live && (
         <Suspense>
           <StepTimePanel />

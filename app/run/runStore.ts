@@ -248,7 +248,7 @@ export function reduce(state: RunState, event: Event): Partial<RunState> {
       return { estimate: { config, requirement, why } }
     }
     case 'epoch':
-      return { records: [...state.records, ...withFinal([event.record], state.table)] }
+      return { records: [...state.records, ...withFinal([event.record], state.table)], asking: null }
     case 'paused':
       return { status: { kind: 'paused', epoch: event.epoch, step: event.step, next: event.next ?? null } }
     case 'resumed':

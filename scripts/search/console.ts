@@ -68,6 +68,8 @@ function statusText(event: Event): string | null {
         `epoch ${event.epoch}, step ${event.step}/${event.stepsPerEpoch}, ${event.msPerStep.toFixed(0)} ms a step, ` +
         `loss ${event.trainLoss.toFixed(3)} / ${event.validationLoss.toFixed(3)}, ${duration(event.etaMs)} left`
       )
+    case 'projecting':
+      return `selecting: pass ${event.done}/${event.total}, ${duration(event.etaMs)} left`
     default:
       return null
   }

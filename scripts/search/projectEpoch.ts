@@ -72,6 +72,7 @@ export async function projectEpoch(run: RunRecord, options: ProjectOptions): Pro
       let last: EpochRecord | null = null
       const records = search(config, {
         ...{ supernet, batches: opened.batches, classes, signal, digests: true },
+        fixed: (count) => fixedBatches(shelf, config, count),
         ...{ settled: () => executor.settled(), now: () => performance.now() },
       })
       for await (const record of records) {

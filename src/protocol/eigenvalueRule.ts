@@ -14,6 +14,8 @@ import type { RuleState } from './record'
 export interface EigenvalueEpoch {
   /** Dominant eigenvalue after the epoch; absent where it was not measured. */
   readonly eigenvalue?: number
+  /** The supernet was asked for the genotype of this epoch: of an earlier one there is none. */
+  readonly selection?: object
 }
 
 /** What the rule needs of the run; a `SearchConfig` is one. */
@@ -61,7 +63,7 @@ export function eigenvalueTrace(
   const first = Math.max(earliest, alphas.frozenEpochs + 1)
   const measured: { epoch: number; value: number }[] = []
   let state: RuleState = { firedAt: null, returnsEpoch: null, fallback: false, value: 0, target: ratio }
-  return history.map(({ eigenvalue }, index) => {
+  return history.map(({ eigenvalue, selection }, index) => {
     const epoch = index + 1
     if (eigenvalue === undefined) return state
     measured.push({ epoch, value: eigenvalue })
@@ -72,7 +74,7 @@ export function eigenvalueTrace(
     const value = before.mean > 0 ? now.mean / before.mean : 0
     state = { ...state, value }
     if (state.firedAt === null && epoch < epochs && before.epoch >= first && value > ratio)
-      state = { ...state, firedAt: epoch, returnsEpoch: before.epoch }
+      state = { ...state, firedAt: epoch, returnsEpoch: selection ? epoch : before.epoch }
     return state
   })
 }

@@ -2,7 +2,7 @@
  * What later papers measure of a collapse. Some of it needs nothing but the alphas, so that every recording has it (Beta-DARTS,
  * Fair DARTS); the rest is measured while the weights are there, where the config asks for it.
  */
-import type { AlphaTables, Genotype, GenotypePair, Table } from '../space/genotype'
+import { type AlphaTables, type Genotype, type GenotypePair, REMOVED, type Table } from '../space/genotype'
 import type { Nb201Primitive, Primitive, SpaceId } from '../space/primitives'
 import { edgesInto, topologyOf } from '../space/topology'
 
@@ -21,6 +21,14 @@ export interface GaugeRecord {
   readonly perturbed?: readonly number[]
   /** DARTS-PT: rise of the validation loss without a candidate, [edges][candidates]. */
   readonly removals?: Pick<AlphaTables, 'normal' | 'reduce'>
+}
+
+/** Of a supernet over fixed images. */
+export interface ProjectionScore {
+  /** Mean cross entropy. */
+  readonly loss: number
+  /** Images classified correctly. */
+  readonly correct: number
 }
 
 const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length
@@ -50,6 +58,18 @@ export function zeroOneLoss(weights: readonly Table[], form: 'l2' | 'l1' = 'l2')
 
 /** Index of the first largest number of a row. */
 export const bestOf = (row: readonly number[]): number => row.indexOf(Math.max(...row))
+
+/** Rises of the loss with what an edge has not as a candidate (alpha REMOVED) at -Infinity: it is never the dearest. */
+export function amongCandidates(
+  removals: NonNullable<GaugeRecord['removals']>,
+  alphas: Pick<AlphaTables, 'normal' | 'reduce'>,
+): NonNullable<GaugeRecord['removals']> {
+  const of = (cell: 'normal' | 'reduce'): number[][] =>
+    removals[cell].map((row, edge) =>
+      row.map((rise, op) => ((alphas[cell][edge]?.[op] ?? 0) <= REMOVED ? Number.NEGATIVE_INFINITY : rise)),
+    )
+  return { normal: of('normal'), reduce: of('reduce') }
+}
 
 /** The two edges into each node that lose most with their dearest operation, each with that operation. */
 function dearestPairs(removals: Table, primitives: readonly Primitive[]): GenotypePair[] {

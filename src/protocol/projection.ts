@@ -6,16 +6,8 @@ import type { Genotype } from '../space/genotype'
 import { LEARNABLE, NONE, SKIP } from '../space/primitives'
 import { definitionOf } from './algorithms'
 import type { SearchConfig } from './config'
-import { bestOf, type GaugeRecord } from './gauges'
+import { amongCandidates, bestOf, type GaugeRecord, type ProjectionScore } from './gauges'
 import type { CellTables } from './record'
-
-/** Of the supernet over the fixed images. */
-export interface ProjectionScore {
-  /** Mean cross entropy. */
-  readonly loss: number
-  /** Images classified correctly. */
-  readonly correct: number
-}
 
 /** How a supernet is asked. */
 export interface ProjectionRequest {
@@ -82,13 +74,18 @@ export function readProjection(
     bestOf(
       space === 'darts' ? row.map((alpha, op) => (primitives[op] === NONE ? Number.NEGATIVE_INFINITY : alpha)) : row,
     )
+  const rises = amongCandidates(removals, alphas)
   const of = (cell: 'normal' | 'reduce') =>
-    removals[cell].map((row, edge) => ({ alpha: byAlpha(alphas[cell][edge] ?? []), removal: bestOf(row) }))
+    rises[cell].map((row, edge) => ({ alpha: byAlpha(alphas[cell][edge] ?? []), removal: bestOf(row) }))
   const choices = { normal: of('normal'), reduce: of('reduce') }
   const all = [...choices.normal, ...choices.reduce]
   const skip = primitives.indexOf(SKIP)
   const costs = (wanted: (op: number) => boolean): number | null =>
-    mean([...removals.normal, ...removals.reduce].flatMap((row) => row.filter((_, op) => wanted(op))))
+    mean(
+      [...rises.normal, ...rises.reduce].flatMap((row) =>
+        row.filter((rise, op) => wanted(op) && rise > Number.NEGATIVE_INFINITY),
+      ),
+    )
   return {
     choices,
     edges: all.length,

@@ -3,7 +3,7 @@
  * Everything here survives structuredClone and JSON. Tables are [edges][primitives] in `topology` and `primitives` order.
  */
 import type { Genotype, GenotypePair } from '../space/genotype'
-import type { GaugeRecord } from './gauges'
+import type { GaugeRecord, ProjectionScore } from './gauges'
 
 /** One table a cell type; `reduce` is empty ([]) in spaces without reduction cells. */
 export interface CellTables {
@@ -66,6 +66,17 @@ export interface PrintedTables {
   readonly reduce: readonly (readonly number[])[]
 }
 
+/** A genotype that the supernet was asked for (DARTS-PT), beside the one that its alphas build. */
+export interface SelectionRecord {
+  /** What the alphas of the epoch stand for; what the stopping rules count. */
+  readonly byAlpha: Genotype
+  /** Of each pass. */
+  readonly images: number
+  /** The supernet with everything in it, and as the selected cell. */
+  readonly baseline: ProjectionScore
+  readonly score: ProjectionScore
+}
+
 export interface EpochRecord {
   /** Completed epochs, 1 for the first. */
   readonly epoch: number
@@ -110,6 +121,8 @@ export interface EpochRecord {
   readonly benchmark?: { readonly cifar10: number; readonly cifar100: number; readonly imagenet16: number }
   /** Which stage of a search in several (P-DARTS), 1 for the first, and the cells of its supernet. */
   readonly stage?: { readonly index: number; readonly of: number; readonly cells: number }
+  /** Where the genotype was selected by the supernet, in the epoch with which such a search ended by itself. */
+  readonly selection?: SelectionRecord
   /** Skip-connects of the normal cell before they were restricted; in the last epoch of a search that restricts them. */
   readonly unrestrictedSkips?: number
   /**

@@ -10,7 +10,7 @@ import { definitionOf } from './algorithms'
 import { checkRecordedConfig, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
-import { type GaugeRecord, PERTURBATIONS } from './gauges'
+import { type GaugeRecord, PERTURBATIONS, type ProjectionScore } from './gauges'
 import { factsSchema } from './imageSet'
 import type { Event, LoadingPhase } from './messages'
 import type {
@@ -21,6 +21,7 @@ import type {
   HalfEpoch,
   PrintedTables,
   RuleState,
+  SelectionRecord,
   StateDigests,
 } from './record'
 import { IMPORTED_VERSION, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
@@ -218,13 +219,15 @@ function gaugesOf({ space, primitives, cells }: SearchConfig): Schema<GaugeRecor
   })
 }
 
+const score = object<ProjectionScore>({ loss: real(), correct: whole(0, MANY) })
+
 const sha256 = pattern(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
 
 /** @param imported of version 2, whose fields may be null */
 function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
   const told = <T>(schema: Schema<T>): Schema<T | null> => (imported ? orNull(schema) : schema)
   const { space, primitives, epochs } = config
-  const { restrictsSkips } = definitionOf(config.algorithm)
+  const { restrictsSkips, selects } = definitionOf(config.algorithm)
   const stages = stagesOf(config).length
   const edges = topologyOf(space).edges.length
   const tables = tablesOf(config)
@@ -276,6 +279,11 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
         of: whole(1, stages),
         cells: whole(1, 100),
       }),
+    ),
+    selection: fieldOf(
+      selects,
+      config,
+      object<SelectionRecord>({ byAlpha: genotypeOf(space, false), images: whole(1, MANY), baseline: score, score }),
     ),
     unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, 8)),
     cells: cellsOf(config),

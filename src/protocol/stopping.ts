@@ -20,7 +20,12 @@ export interface RuleEpoch {
   readonly genotype: Genotype | null
   /** Skip-connects of the normal cell before the genotype was restricted to fewer (P-DARTS). */
   readonly unrestrictedSkips?: number
+  /** The supernet was asked for the genotype, with which the search ends; the rules count what the alphas stand for. */
+  readonly selection?: { readonly byAlpha: Genotype }
 }
+
+/** What the alphas of an epoch stand for, whatever was selected. */
+const derived = ({ genotype, selection }: RuleEpoch): Genotype | null => selection?.byAlpha ?? genotype
 
 /** What a rule needs to know of the run; a `SearchConfig` is one. */
 export interface RuleConfig extends StagedConfig {
@@ -45,7 +50,9 @@ export function firstCheck(config: RuleConfig): number {
 }
 
 /** Skip-connects in the cells of the epoch's genotype, before any restriction; null where none is told. */
-function genotypeSkips({ genotype, unrestrictedSkips }: RuleEpoch): { normal: number; reduce: number } | null {
+function genotypeSkips(epoch: RuleEpoch): { normal: number; reduce: number } | null {
+  const { unrestrictedSkips } = epoch
+  const genotype = derived(epoch)
   if (!genotype) return null
   const counts = countSkips(genotype)
   return unrestrictedSkips === undefined ? counts : { ...counts, normal: unrestrictedSkips }
@@ -118,7 +125,10 @@ function criterion1OfStage(history: readonly RuleEpoch[], config: RuleConfig): R
       armed ||= count < threshold
       const fires = armed && held >= patience
       if (fires || (!armed && epoch >= first + FALLBACK_AFTER)) {
-        const returnsEpoch = returned(counts, index, !fires, config.criterion1, config.alphas.frozenEpochs) + 1
+        // A selection is made of the supernet as it stands: of an earlier epoch there is none.
+        const returnsEpoch = history[index]?.selection
+          ? epoch
+          : returned(counts, index, !fires, config.criterion1, config.alphas.frozenEpochs) + 1
         fired = { firedAt: epoch, returnsEpoch, fallback: !fires }
       }
     }
@@ -165,7 +175,7 @@ function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
     case 'edge':
       return [String(orders[edge])]
     case 'retained': {
-      const kept = retainedEdges(epoch.genotype)
+      const kept = retainedEdges(derived(epoch))
       return orders.map((order, e) => (kept.has(e) ? String(order[0]) : 'dropped'))
     }
   }

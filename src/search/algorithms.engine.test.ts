@@ -13,6 +13,7 @@ import type { Stage } from '../protocol/stages'
 import { prepareSupernet } from '../session/prepare'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
+import { fixedBatches } from './gauges/fixedBatches'
 import type { Grant } from './search'
 import { search } from './search'
 
@@ -61,6 +62,7 @@ async function runs(config: SearchConfig, count: number): Promise<Omit<EpochReco
         return later.at(-1) as Supernet
       },
       batches: shelf.open(config).batches,
+      fixed: (images: number) => fixedBatches(shelf, config, images),
       classes: 10,
       settled: () => executor.settled(),
       now: () => performance.now(),
@@ -110,6 +112,8 @@ it.each([
   ['darts', withSettings(dartsCell, ['operations=s1', 'cells=3'])],
   ['sdarts-rs', withSettings(dartsCell, ['operations=s1'])],
   ['gdas', withSettings(dartsCell, ['operations=s1'])],
+  ['darts-pt', withSettings(base, ['darts-pt.images=16'])],
+  ['darts-pt', withSettings(dartsCell, ['darts-pt.images=16'])],
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
@@ -142,6 +146,7 @@ it.each([
   ['oles', base, 2, ['oles.window=2', 'oles.threshold=0.2']],
   ['lambda-darts', base, 2, []],
   ['pc-darts', dartsCell, 1, []],
+  ['darts-pt', base, 2, ['darts-pt.images=16']],
 ])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start, from, settings) => {
   const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
   const signal = new AbortController().signal
@@ -155,6 +160,7 @@ it.each([
     const records = search(of, {
       supernet,
       batches: shelf.open(of, from?.streams).batches,
+      fixed: (images) => fixedBatches(shelf, of, images),
       classes: 10,
       settled: () => executor.settled(),
       now: () => performance.now(),

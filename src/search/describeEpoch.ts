@@ -7,11 +7,11 @@ import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import { eigenvalueTrace } from '../protocol/eigenvalueRule'
 import type { GaugeRecord } from '../protocol/gauges'
-import type { EpochRecord, RuleState } from '../protocol/record'
+import type { EpochRecord, RuleState, SelectionRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
 import { criterion1, criterion2, ranking, stableSince } from '../protocol/stopping'
 import { genotypeDepth } from '../space/depth'
-import { countSkips, softmaxRows } from '../space/genotype'
+import { countSkips, type Genotype, softmaxRows } from '../space/genotype'
 import { networkCost } from '../supernet/cost'
 import { algorithmOf } from './algorithms'
 import { describeCells } from './describeCells'
@@ -32,6 +32,8 @@ export interface EpochFigures {
   readonly eigenvalue?: number | undefined
   readonly gauges?: GaugeRecord | undefined
   readonly frozen?: EpochRecord['frozen']
+  /** What the supernet was asked for, where the search ends with it. */
+  readonly selected?: { readonly genotype: Genotype; readonly selection: Omit<SelectionRecord, 'byAlpha'> } | undefined
 }
 
 function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: number } {
@@ -41,9 +43,10 @@ function mean(slot: SlotMetrics, batch: number): { loss: number; accuracy: numbe
 function eigenvalueRule(
   config: SearchConfig,
   earlier: readonly EpochRecord[],
-  { eigenvalue }: EpochFigures,
+  { eigenvalue, selected }: EpochFigures,
 ): RuleState {
-  const history = [...earlier, eigenvalue === undefined ? {} : { eigenvalue }]
+  const now = { ...(eigenvalue === undefined ? {} : { eigenvalue }), ...(selected ? { selection: selected } : {}) }
+  const history = [...earlier, now]
   return eigenvalueTrace(history, config).at(-1) as RuleState
 }
 
@@ -58,13 +61,15 @@ export function describeEpoch(
   figures: EpochFigures,
 ): EpochRecord {
   const alphas = tablesOf(config, figures.alphas)
-  const genotype = algorithmOf(config.algorithm).derive(config, alphas, figures.epoch)
+  const byAlpha = algorithmOf(config.algorithm).derive(config, alphas, figures.epoch)
+  const genotype = figures.selected?.genotype ?? byAlpha
+  const selected = figures.selected ? { selection: { byAlpha, ...figures.selected.selection } } : {}
   const cells = describeCells(config, figures.alphas, figures.epoch)
   const { unrestricted, mixingRows = softmaxRows } = algorithmOf(config.algorithm)
   const isLast = figures.epoch === config.epochs
   const before = isLast && unrestricted ? { unrestrictedSkips: countSkips(unrestricted(config, alphas)).normal } : {}
   const stage = stageAt(config, figures.epoch)
-  const history = [...earlier, { alphas, genotype, ...before }]
+  const history = [...earlier, { alphas, genotype, ...before, ...selected }]
   return {
     epoch: figures.epoch,
     alphas,
@@ -93,6 +98,7 @@ export function describeEpoch(
       ...(config.eigenvalue.every > 0 ? { eigenvalue: eigenvalueRule(config, earlier, figures) } : {}),
     },
     ...before,
+    ...selected,
     ...(cells ? { cells } : {}),
     ...(stage.of > 1 ? { stage: { index: stage.index + 1, of: stage.of, cells: stage.cells } } : {}),
     steps: figures.steps,

@@ -17,7 +17,7 @@ import type { SearchState } from '../store/checkpoint'
 import { algorithmOf, hyperOf, startAlphas } from './algorithms'
 import type { Algorithm } from './algorithms/algorithm'
 import { setBatches } from './bilevel'
-import { describeEpoch } from './describeEpoch'
+import { describeEpoch, type EpochFigures } from './describeEpoch'
 import { dominantEigenvalue } from './eigenvalue'
 import { finiteNumbers } from './finite'
 import { measureGauges } from './gauges/measure'
@@ -80,6 +80,10 @@ export interface SearchInputs {
   /** Tell with every record what weights and alphas are, bit by bit; worth it where they can be computed again. */
   readonly digests?: boolean
   readonly onProgress?: (progress: Progress) => void
+  /** The one fixed set of images; only a search that selects by the supernet needs it. */
+  readonly fixed?: (images: number) => readonly Batch[]
+  /** Told after every pass of that selection. */
+  readonly onSelecting?: (done: number, total: number) => void
   /** Told once an epoch where the time of a step went, if the adapter can tell. */
   readonly onProfile?: (profile: StepProfile) => void
 }
@@ -167,6 +171,8 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
       await pace.afterStep(epoch, step)
     }
 
+    // A selection that is stopped is made again from here.
+    const complete = algorithm.select ? await supernet.readState() : null
     const metrics = await supernet.readMetrics(true)
     checkFinite(metrics, `epoch ${epoch}`)
     const [eigenvalueNow, gaugesNow] = [config.eigenvalue, config.gauges].map(
@@ -187,7 +193,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
       : undefined
     const freezing = algorithm.mixing.freezes ? await supernet.readFreezing() : null
     const alphas = finite(await supernet.readAlphas(), epoch)
-    const described = describeEpoch(config, records, {
+    const figures = {
       epoch,
       eigenvalue,
       gauges,
@@ -200,7 +206,16 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
       classes: inputs.classes,
       steps: stepsPerEpoch,
       epochMs: pace.activeMs() - startedAt,
-    })
+    }
+    const byAlpha = describeEpoch(config, records, figures)
+    const isLast = epoch === config.epochs || firedRule(config, [byAlpha]) !== null
+    const selected = isLast ? await pace.hold(selectCell(inputs, config, supernet)) : undefined
+    if (selected === 'stopped') {
+      supernet.writeState(complete as Float32Array)
+      await save('end', epoch, stepsPerEpoch, startedAt)
+      return 'stopped'
+    }
+    const described = selected ? describeEpoch(config, records, { ...figures, selected }) : byAlpha
     const record = inputs.digests
       ? { ...described, digests: await pace.hold(digestsOf(await supernet.readParams(), alphas)) }
       : described
@@ -249,6 +264,30 @@ function passGate(
   }
   const waiting = pass()
   return waiting && answered(waiting)
+}
+
+/** What the algorithm's own selection gives of the supernet as it stands, which stays as it is; nothing where it has none. */
+async function selectCell(
+  { fixed, onSelecting, signal }: SearchInputs,
+  config: SearchConfig,
+  supernet: Supernet,
+): Promise<EpochFigures['selected'] | 'stopped'> {
+  const { select } = algorithmOf(config.algorithm)
+  if (!select) return undefined
+  if (!fixed) throw new SearchError('internal', `${config.algorithm}: nobody gives the images of its selection`)
+  const batches = fixed(select.images(config))
+  const state = await supernet.readState()
+  try {
+    const { genotype, baseline, score } = await select.cell({
+      ...{ supernet, config, batches, signal },
+      onProgress: onSelecting,
+    })
+    supernet.writeState(state)
+    return { genotype, selection: { images: batches.length * config.batch, baseline, score } }
+  } catch (error) {
+    if (!signal?.aborted) throw error
+    return 'stopped'
+  }
 }
 
 /** A random draw would be part of a measurement: the mixture itself is measured, with nothing dropped. */

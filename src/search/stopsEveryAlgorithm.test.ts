@@ -6,7 +6,7 @@ import { PRESETS } from '../protocol/presets'
 import { withAlgorithm } from '../protocol/withAlgorithm'
 import { supernetSpec } from '../session/prepare'
 import { search } from './search'
-import { fakeBatches } from './testing/fakeBatches'
+import { fakeBatches, fakeFixed } from './testing/fakeBatches'
 import { fakeSupernet } from './testing/fakeSupernet'
 
 const EPOCHS = 30
@@ -35,6 +35,7 @@ it.each(
     supernet: fakeSupernet(supernetSpec(config, 10)),
     enterStage: async (stage) => fakeSupernet(supernetSpec(config, 10, stage)),
     batches: fakeBatches(config),
+    fixed: () => fakeFixed(config, 16),
     classes: 10,
     settled: async () => {},
     now: () => 0,

@@ -11,6 +11,7 @@ import { type EngineChoice, engineNamed } from '../protocol/engines'
 import type { AdapterInfo, FinishReason } from '../protocol/facts'
 import type { Event, LoadingPhase } from '../protocol/messages'
 import { type Stage, stageAt } from '../protocol/stages'
+import { fixedBatches } from '../search/gauges/fixedBatches'
 import { search } from '../search/search'
 import type { SearchState } from '../store/checkpoint'
 import { DeviceGuard, type GuardOptions, type OpenExecutor } from './deviceGuard'
@@ -18,7 +19,7 @@ import { Gate } from './gate'
 import type { Keeper } from './keeper'
 import { checkImages, factsOf, lastAdapter, missingEngine, type Origin, takenUpOn } from './origin'
 import { type Compile, prepareSupernet, unlessAborted } from './prepare'
-import type { Question } from './question'
+import { type Question, tellPasses } from './question'
 import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
 import { StageNetworks } from './stageNetworks'
 import type { Watchdog } from './watchdog'
@@ -280,6 +281,8 @@ export class Attempt {
         await this.question?.put(rest, { ...parts, post, stopping: this.stopping.signal })
         this.question = null
       },
+      fixed: (images) => fixedBatches(this.parts.shelf, config, images),
+      onSelecting: tellPasses({ now: watchdog.now, sign: () => watchdog.sign(), post: (event) => this.tell(event) }),
       onTurn: (turn) => this.tell({ type: 'turn', turn }),
     })
     for (;;) {

@@ -37,6 +37,18 @@ export function checkProjectionRequest({ images, whole }: ProjectionRequest): vo
   if (typeof whole !== 'boolean') throw new SearchError('bad-config', `project: whole ${whole} must be true or false`)
 }
 
+/** Tells passes as they end, timed from now on. */
+export function tellPasses({ now, sign, post }: Pick<QuestionParts, 'now' | 'sign' | 'post'>) {
+  let startedAt = now()
+  return (done: number, total: number): void => {
+    sign()
+    // The first pass begins when it is asked for, which may be long after.
+    if (done === 1) startedAt = now()
+    const perPass = done === 1 ? 0 : (now() - startedAt) / (done - 1)
+    post({ type: 'projecting', done, total, etaMs: perPass * (total - done) })
+  }
+}
+
 export class Question {
   private readonly request: ProjectionRequest
   private readonly calling = new AbortController()
@@ -56,19 +68,15 @@ export class Question {
    * @throws what the device says when it fails
    */
   async put({ supernet, epoch, step }: Rest, parts: QuestionParts): Promise<void> {
-    const { config, shelf, now, sign, post, stopping } = parts
+    const { config, shelf, post, stopping } = parts
     const signal = AbortSignal.any([this.calling.signal, stopping])
-    const startedAt = now()
     try {
       const batches = fixedBatches(shelf, config, this.request.images)
       const tables = tablesOf(config, await supernet.readAlphas())
       const projection = await projectSupernet({
         ...{ supernet, config, batches, signal },
         ...(this.request.whole ? { whole: streamFor(config.seed, 'projection') } : {}),
-        onProgress: (done, total) => {
-          sign()
-          post({ type: 'projecting', done, total, etaMs: ((now() - startedAt) / done) * (total - done) })
-        },
+        onProgress: tellPasses(parts),
       })
       const { genotype: byRemoval, ...asked } = projection
       const record = {

@@ -53,6 +53,11 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'Fair DARTS',
     summary: 'A sigmoid for each operation instead of a softmax; what passes a threshold is kept.',
   },
+  'darts-pt': {
+    name: 'DARTS, then PT selection',
+    summary:
+      'Searches like DARTS; at the end the cell is not read off alpha but selected: edge after edge keeps what the supernet loses most without. No tuning in between.',
+  },
   oles: {
     name: 'OLES',
     summary: 'A convolution whose training and validation gradients part is no longer trained; its alpha goes on.',
@@ -97,6 +102,7 @@ export const algorithmsEn = {
     'sdarts-rs.noiseFrom': 'first noise on mixing weights',
     'sdarts-rs.noiseTo': 'last noise on mixing weights',
     'fair-darts.zeroOne': 'weight of the zero-one loss',
+    'darts-pt.images': 'images of each pass of the selection',
     'oles.window': 'steps between decisions to freeze',
     'oles.threshold': 'cosine below which an operation is frozen',
     'lambda-darts.weightTo': 'weight of the alignment at the end',

@@ -28,6 +28,11 @@ export const algorithmsZh: AlgorithmCatalogue = {
     },
     'sdarts-rs': { name: 'SDARTS-RS', summary: '每一步都在混合权重上加新的噪声，再训练 w。' },
     'fair-darts': { name: 'Fair DARTS', summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。' },
+    'darts-pt': {
+      name: 'DARTS 加 PT 选择',
+      summary:
+        '像 DARTS 一样搜索；最后不按 alpha 读出单元，而是逐条边选择：留下超网络最舍不得的操作。两次决定之间不再调整。',
+    },
     oles: { name: 'OLES', summary: '训练梯度与验证梯度分道扬镳的卷积不再训练，它的 alpha 照常更新。' },
     'lambda-darts': {
       name: 'Lambda-DARTS',
@@ -78,6 +83,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'sdarts-rs.noiseFrom': '混合权重的起始噪声',
     'sdarts-rs.noiseTo': '混合权重的末尾噪声',
     'fair-darts.zeroOne': '零一损失的权重',
+    'darts-pt.images': '选择时每次计算的图像数',
     'oles.window': '两次冻结判断之间的步数',
     'oles.threshold': '余弦低于此值的操作被冻结',
     'lambda-darts.weightTo': '一致性项的末尾权重',

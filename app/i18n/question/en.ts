@@ -15,6 +15,9 @@ export const questionEn = {
   placeInside: (epoch: number, step: number) => `in epoch ${epoch}, after step ${step}`,
   rests: (place: string) => `The search rests ${place}. Asking changes nothing in it: it goes on with the same bits.`,
   asking: (done: number, total: number) => `Asking: pass ${done} of ${total}`,
+  selecting: (done: number, total: number) => `Selecting by removal: pass ${done} of ${total}`,
+  selected: (skips: number) =>
+    `Selected by removal; by alpha this cell would have ${skips} skip-connect${skips === 1 ? '' : 's'}.`,
   left: (time: string) => `about ${time} left`,
   cancel: 'Cancel',
   calledOff: 'Cancelled. The search is where it was.',

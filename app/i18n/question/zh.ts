@@ -16,6 +16,8 @@ export const questionZh: typeof questionEn = {
   placeInside: (epoch, step) => `第 ${epoch} 轮第 ${step} 步之后`,
   rests: (place) => `搜索停在${place}。提问不改变它：继续时逐位相同。`,
   asking: (done, total) => `正在提问：第 ${done} / ${total} 次`,
+  selecting: (done, total) => `正在按拿掉的代价选择：第 ${done} / ${total} 次`,
+  selected: (skips) => `按拿掉的代价选出；按 alpha，这个单元会有 ${skips} 个 skip-connect。`,
   left: (time) => `约剩 ${time}`,
   cancel: '取消',
   calledOff: '已取消。搜索停在原处。',

@@ -58,6 +58,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly independentWeights?: boolean
   /** It stops training single operations; its records say how many. */
   readonly freezes?: boolean
+  /** The genotype that it ends with is asked of the supernet, not read off the alphas; the record then holds `selection`. */
+  readonly selects?: boolean
   /** It may take skip-connects out of its last genotype; the record then holds how many there were. */
   readonly restrictsSkips?: boolean
   /** The constant auxiliary skip-connect of a config is not possible with it: why. */

@@ -4,6 +4,7 @@ import { autoDeeplab } from './autoDeeplab'
 import { betaDarts } from './betaDarts'
 import { darts } from './darts'
 import { dartsMinus } from './dartsMinus'
+import { dartsPt } from './dartsPt'
 import type { AlgorithmDefinition } from './definition'
 import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
@@ -29,6 +30,7 @@ export const ALGORITHMS = {
   'fair-darts': fairDarts,
   oles,
   'lambda-darts': lambdaDarts,
+  'darts-pt': dartsPt,
 } as const
 
 export type AlgorithmId = keyof typeof ALGORITHMS

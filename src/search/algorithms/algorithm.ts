@@ -2,9 +2,11 @@
  * What a search algorithm decides, apart from the loop that asks it: how alphas mix, whose turns a step has, what a turn
  * updates, and what is derived from the alphas. One module an algorithm, one line in `index.ts`.
  */
+import type { Batch } from '../../data/batches'
 import type { Hyper, Mixing, Supernet } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import type { Player } from '../../protocol/facts'
+import type { ProjectionScore } from '../../protocol/gauges'
 import type { CellTables, EpochRecord } from '../../protocol/record'
 import type { Stage } from '../../protocol/stages'
 import type { RandomStream } from '../../random'
@@ -29,6 +31,25 @@ export interface Turn {
 export interface StartPlace {
   readonly epoch: number
   readonly records: readonly EpochRecord[]
+}
+
+/** What a selection by the supernet is made with. */
+export interface SelectionInputs {
+  readonly supernet: Supernet
+  readonly config: SearchConfig
+  /** The one fixed set of images, a batch norm's batch each; as they are on disk. */
+  readonly batches: readonly Batch[]
+  readonly signal?: AbortSignal | undefined
+  /** Told after every pass over the images; the last one is the total. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** A cell that the supernet was asked for. */
+export interface SelectedCell {
+  readonly genotype: Genotype
+  /** The supernet with everything in it, and as this cell. */
+  readonly baseline: ProjectionScore
+  readonly score: ProjectionScore
 }
 
 export interface Algorithm {
@@ -58,6 +79,14 @@ export interface Algorithm {
   mixingRows?(alphas: Table): number[][]
   /** What derives: the genotype that the alphas stand for after an epoch. */
   derive(config: SearchConfig, alphas: CellTables, epoch: number): Genotype
+  /**
+   * The genotype that the search ends with, once it ends by itself: asked of the supernet in passes over so many images. Left
+   * out: that of `derive`.
+   */
+  readonly select?: {
+    images(config: SearchConfig): number
+    cell(inputs: SelectionInputs): Promise<SelectedCell>
+  }
   /** The genotype before skip-connects were restricted, where the last epoch's is. */
   unrestricted?(config: SearchConfig, alphas: CellTables): Genotype
 }

@@ -12,6 +12,7 @@ import type { Algorithm, StartPlace } from './algorithm'
 import { betaDarts } from './betaDarts'
 import { darts } from './darts'
 import { dartsMinus } from './dartsMinus'
+import { dartsPt } from './dartsPt'
 import { fairDarts } from './fairDarts'
 import { gdas } from './gdas'
 import { lambdaDarts } from './lambdaDarts'
@@ -36,6 +37,7 @@ const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
   'fair-darts': fairDarts,
   oles,
   'lambda-darts': lambdaDarts,
+  'darts-pt': dartsPt,
 }
 
 export function algorithmOf(id: AlgorithmId): Algorithm {

@@ -3,27 +3,18 @@
  * for, edge after edge decided and silenced in a seeded random order, then the nodes of the DARTS cell. The supernet's weights and
  * alphas stay as they are; the caller puts its state back.
  */
-import type { Batch } from '../../data/batches'
-import type { Supernet } from '../../engine/supernet'
-import type { SearchConfig } from '../../protocol/config'
-import { type GaugeRecord, removalGenotype } from '../../protocol/gauges'
-import type { ProjectionScore } from '../../protocol/projection'
+import { amongCandidates, type GaugeRecord, type ProjectionScore, removalGenotype } from '../../protocol/gauges'
 import type { RandomStream } from '../../random'
 import type { Genotype } from '../../space/genotype'
 import { NONE } from '../../space/primitives'
 import { topologyOf } from '../../space/topology'
-import { type Evaluate, pick, Selection, type SelectionShape } from './selection'
+import type { SelectedCell, SelectionInputs } from '../algorithms/algorithm'
+import { tablesOf } from '../tables'
+import { type Evaluate, pick, type Score, Selection, type SelectionShape } from './selection'
 
-export interface ProjectionInputs {
-  readonly supernet: Supernet
-  readonly config: SearchConfig
-  /** The one fixed set of images, a batch norm's batch each; as the search does not augment them. */
-  readonly batches: readonly Batch[]
+export interface ProjectionInputs extends SelectionInputs {
   /** Decide the edges one after the other as well; its order is drawn from here. Left out: the table alone. */
   readonly whole?: RandomStream
-  readonly signal?: AbortSignal
-  /** Told after every pass over the images; the last one is the total. */
-  readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface Projection {
@@ -49,27 +40,20 @@ function shuffled(count: number, random: RandomStream): number[] {
   return order
 }
 
-/** Passes over the images that a projection takes, known before the first. */
-function passesOf({ space, primitives, edges }: SelectionShape, mixing: Float32Array, whole: boolean): number {
-  const ops = primitives.length
-  const rows = Array.from({ length: mixing.length / ops }, (_, row) => mixing.subarray(row * ops, (row + 1) * ops))
-  // `none` adds nothing, what has no weight has nothing to lose: both ask for the supernet as it stands.
-  const removable = rows.map((row) => row.reduce((sum, w, o) => sum + Number(w !== 0 && primitives[o] !== NONE), 0))
-  const table = removable.reduce((sum, count) => sum + count, 0)
-  if (!whole) return 1 + table
-  const standing = removable.filter((count) => count < ops).length
-  const nodes = space === 'darts' ? (rows.length / edges) * (edges - FIRST_NODE_INPUTS) : 0
-  return 1 + table + (table + standing) + nodes + 1
+interface Asked {
+  readonly shape: SelectionShape
+  readonly mixing: Float32Array
+  readonly evaluate: Evaluate
 }
 
-/** @throws the signal's reason when it is aborted */
-export async function projectSupernet(inputs: ProjectionInputs): Promise<Projection> {
-  const { supernet, config, batches, whole, signal, onProgress } = inputs
-  const { space, primitives } = config
-  const { types, edges } = supernet.alphaShape
-  const shape = { space, primitives, edges }
+/** @param passesOf how many passes will be made, of the supernet's mixing weights */
+async function ask(
+  { supernet, config: { space, primitives }, batches, signal, onProgress }: SelectionInputs,
+  passesOf: (shape: SelectionShape, mixing: Float32Array) => number,
+): Promise<Asked> {
+  const shape = { space, primitives, edges: supernet.alphaShape.edges }
   const mixing = await supernet.readMixingWeights()
-  const total = passesOf(shape, mixing, whole !== undefined)
+  const total = passesOf(shape, mixing)
   let done = 0
   const evaluate: Evaluate = async (weights) => {
     let [loss, correct] = [0, 0]
@@ -84,23 +68,83 @@ export async function projectSupernet(inputs: ProjectionInputs): Promise<Project
     onProgress?.(++done, total)
     return { loss, correct }
   }
-  const table = new Selection(shape, mixing, evaluate)
-  const baseline = await table.score()
-  const removals = await table.losses(types, baseline)
-  const genotype = removalGenotype(removals, config)
-  if (!whole) return { baseline, removals, genotype }
+  return { shape, mixing, evaluate }
+}
 
+/** By edge: candidates whose removal needs a pass. `none` adds nothing, what has no weight has nothing to lose. */
+function removable({ primitives }: SelectionShape, mixing: Float32Array): number[] {
+  const ops = primitives.length
+  return Array.from({ length: mixing.length / ops }, (_, row) =>
+    mixing
+      .subarray(row * ops, (row + 1) * ops)
+      .reduce((sum, weight, o) => sum + Number(weight !== 0 && primitives[o] !== NONE), 0),
+  )
+}
+
+const tablePasses = (shape: SelectionShape, mixing: Float32Array): number =>
+  1 + removable(shape, mixing).reduce((sum, count) => sum + count, 0)
+
+function selectionPasses(shape: SelectionShape, mixing: Float32Array): number {
+  const rows = removable(shape, mixing)
+  // Where a candidate needs no pass of its own, the supernet as it stands by then does.
+  const decisions = rows.reduce((sum, count) => sum + Math.min(shape.primitives.length, count + 1), 0)
+  const nodes = shape.space === 'darts' ? (rows.length / shape.edges) * (shape.edges - FIRST_NODE_INPUTS) : 0
+  return decisions + nodes + 1
+}
+
+/** Edges decided one after the other and silenced but for their operation, then the nodes of the DARTS cell. */
+async function decideAll(
+  { shape, mixing, evaluate }: Asked,
+  types: number,
+  order: RandomStream,
+): Promise<NonNullable<Projection['whole']>> {
   const selection = new Selection(shape, mixing, evaluate)
-  for (const edge of shuffled(edges, whole))
+  for (const edge of shuffled(shape.edges, order))
     for (let type = 0; type < types; type++) {
       const { without } = await selection.removals(type, edge)
-      selection.project(type, edge, pick(without, 'loss'))
+      // What the edge has not as a candidate is not asked for, and never kept.
+      const at = (type * shape.edges + edge) * without.length
+      const ops = without.flatMap((_, op) => (mixing[at + op] === 0 ? [] : [op]))
+      const best = pick(
+        ops.map((op) => without[op] as Score),
+        'loss',
+      )
+      selection.project(type, edge, ops[best] as number)
     }
-  if (space === 'darts') {
-    const { inputs: states, nodes } = topologyOf(space)
+  if (shape.space === 'darts') {
+    const { inputs: states, nodes } = topologyOf(shape.space)
     // The first node has two inputs and keeps them.
-    for (const node of shuffled(nodes - states - 1, whole))
+    for (const node of shuffled(nodes - states - 1, order))
       for (let type = 0; type < types; type++) await selection.topology(type, states + 1 + node)
   }
-  return { baseline, removals, genotype, whole: { genotype: selection.genotype(), score: await selection.score() } }
+  return { genotype: selection.genotype(), score: await selection.score() }
+}
+
+/** @throws the signal's reason when it is aborted */
+export async function projectSupernet(inputs: ProjectionInputs): Promise<Projection> {
+  const { supernet, config, whole } = inputs
+  const { types } = supernet.alphaShape
+  const asked = await ask(
+    inputs,
+    (shape, mixing) => tablePasses(shape, mixing) + (whole ? selectionPasses(shape, mixing) : 0),
+  )
+  const table = new Selection(asked.shape, asked.mixing, asked.evaluate)
+  const baseline = await table.score()
+  const removals = await table.losses(types, baseline)
+  const alphas = tablesOf(config, await supernet.readAlphas())
+  const genotype = removalGenotype(amongCandidates(removals, alphas), config)
+  if (!whole) return { baseline, removals, genotype }
+  return { baseline, removals, genotype, whole: await decideAll(asked, types, whole) }
+}
+
+/**
+ * The whole selection alone.
+ *
+ * @param order of the edges and nodes is drawn from here
+ * @throws the signal's reason when it is aborted
+ */
+export async function selectCell(inputs: SelectionInputs & { readonly order: RandomStream }): Promise<SelectedCell> {
+  const asked = await ask(inputs, (shape, mixing) => 1 + selectionPasses(shape, mixing))
+  const baseline = await asked.evaluate(asked.mixing)
+  return { baseline, ...(await decideAll(asked, inputs.supernet.alphaShape.types, inputs.order)) }
 }

@@ -6,8 +6,7 @@
  *
  * Where published selection tunes between its decisions, this does not: one fixed set of images, one supernet.
  */
-import type { GaugeRecord } from '../../protocol/gauges'
-import type { ProjectionScore } from '../../protocol/projection'
+import type { GaugeRecord, ProjectionScore } from '../../protocol/gauges'
 import type { Genotype, GenotypePair } from '../../space/genotype'
 import { type Nb201Primitive, NONE, type Primitive, type SpaceId } from '../../space/primitives'
 import { edgesInto, topologyOf } from '../../space/topology'

@@ -8,6 +8,12 @@ export interface FakeBatches extends SearchBatches {
   readonly taken: { weights: number; alphas: number }
 }
 
+/** So many images at least, the same each time. */
+export function fakeFixed(config: SearchConfig, images: number): Batch[] {
+  const { alphas } = fakeBatches(config)
+  return Array.from({ length: Math.ceil(images / config.batch) }, () => alphas.next())
+}
+
 export function fakeBatches(config: SearchConfig, saved?: BatchStreamsState): FakeBatches {
   const taken = { weights: 0, alphas: 0 }
   const stream = (name: keyof typeof taken): { next(): Batch; readonly state: StreamState } => {

@@ -1,0 +1,81 @@
+/** DARTS followed by the PT selection, in a session: told, stopped and taken up again, ended by a rule, recorded. */
+import { describe, expect, it } from 'vitest'
+import type { Event } from '../protocol/messages'
+import type { EpochRecord } from '../protocol/record'
+import { checkRecords } from '../protocol/recording'
+import { memoryFolder } from '../store/testing/memoryFolder'
+import { config as base, setUp } from './testing/fakeSession'
+
+const config = (changes: object = {}) => base({ algorithm: 'darts-pt', 'darts-pt': { images: 16 }, ...changes })
+
+const recordsOf = (events: readonly Event[]): readonly EpochRecord[] => {
+  const resumed = events.findLast((event) => event.type === 'started')?.resumed?.records ?? []
+  const after = events.slice(events.findLastIndex((event) => event.type === 'started'))
+  return [...resumed, ...after.flatMap((event) => (event.type === 'epoch' ? [event.record] : []))]
+}
+
+async function undisturbed(changes: object = {}) {
+  const parts = setUp()
+  await parts.session.handle({ type: 'start', config: config(changes) })
+  return parts
+}
+
+describe('a search that ends with the PT selection', () => {
+  it('is DARTS up to its last epoch, whose genotype is the selected one beside that of alpha', async () => {
+    const { events } = await undisturbed()
+    const darts = setUp()
+    await darts.session.handle({ type: 'start', config: base() })
+    const [mine, theirs] = [recordsOf(events), recordsOf(darts.events)]
+    expect(mine.slice(0, -1)).toEqual(theirs.slice(0, -1))
+    const [last, plain] = [mine.at(-1), theirs.at(-1)]
+    expect(last?.selection).toMatchObject({ byAlpha: plain?.genotype, images: 16 })
+    expect(last?.genotype).not.toEqual(plain?.genotype)
+    expect(last?.alphas).toEqual(plain?.alphas)
+    // The rules count what the alphas stand for.
+    expect(last?.rules).toEqual(plain?.rules)
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'epochs', returnsEpoch: 3 })
+  })
+
+  it('tells its passes: the supernet as it is, six decisions of five, the cell', async () => {
+    const { events } = await undisturbed()
+    const told = events.flatMap((event) => (event.type === 'projecting' ? [`${event.done}/${event.total}`] : []))
+    expect(told).toEqual(Array.from({ length: 32 }, (_, i) => `${i + 1}/32`))
+  })
+
+  it('is stopped at any pass, saved, and taken up again with the same records', async () => {
+    const whole = recordsOf((await undisturbed()).events)
+    for (const pass of [1, 20]) {
+      const folder = memoryFolder()
+      const first = setUp({ folder })
+      first.on('projecting', (event) => {
+        if (event.type === 'projecting' && event.done === pass) void first.session.handle({ type: 'stop' })
+      })
+      await first.session.handle({ type: 'start', config: config(), runId: 'run-1' })
+      expect(first.events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 2 })
+      const later = setUp({ folder })
+      await later.session.handle({ type: 'continue-run', id: 'run-1' })
+      expect(recordsOf(later.events)).toEqual(whole)
+      expect(later.events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs', returnsEpoch: 3 })
+    }
+  })
+
+  it('selects when a rule ends it, and returns that epoch and no earlier one', async () => {
+    const criterion1 = { threshold: 1, minEpochs: 2, armed: false, returns: 'before' }
+    const { events } = await undisturbed({ epochs: 30, stopAt: 'criterion1', criterion1 })
+    const records = recordsOf(events)
+    const last = records.at(-1)
+    expect(records.slice(0, -1).every(({ selection }) => selection === undefined)).toBe(true)
+    expect(last?.selection).toBeDefined()
+    expect(last?.rules.criterion1).toMatchObject({ firedAt: last?.epoch, returnsEpoch: last?.epoch })
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'criterion1', returnsEpoch: last?.epoch })
+  })
+
+  it('keeps its selection in a recording; records of other algorithms have none', async () => {
+    const records = recordsOf((await undisturbed()).events)
+    const kept = checkRecords('records', config(), JSON.parse(JSON.stringify(records)), 'bad-recording')
+    expect(kept.at(-1)?.selection).toEqual(records.at(-1)?.selection)
+    expect(() => checkRecords('records', base(), JSON.parse(JSON.stringify(records)), 'bad-recording')).toThrow(
+      'must not be in records of algorithm darts',
+    )
+  })
+})
