@@ -138,8 +138,8 @@ function Selected({ record: { selection } }: { readonly record: EpochRecord }) {
 function QuestionButton() {
   const words = useQuestionText()
   return (
-    <button type="button" className="quiet" data-explain={words.explain} onClick={askQuestion}>
-      {words.short}
+    <button type="button" className="quiet" aria-label={words.short} data-explain={words.explain} onClick={askQuestion}>
+      {words.brief}
     </button>
   )
 }

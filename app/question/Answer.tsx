@@ -98,6 +98,7 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
           caption={words.table.caption(words.table.cells[cell])}
           space={config.space}
           primitives={config.primitives}
+          alphas={answer.alphas[cell]}
           removals={removals[cell]}
           choices={choices[cell]}
           largest={largest}

@@ -1,6 +1,7 @@
 /** Edges by operations: what the loss rises by without each, as a heat table; what alpha and what removal choose is marked. */
 import type { CSSProperties } from 'react'
 import type { ProjectionReading } from '../../src/protocol/projection'
+import { REMOVED, type Table } from '../../src/space/genotype'
 import type { Primitive, SpaceId } from '../../src/space/primitives'
 import { OperationBadge } from '../charts/Glyph'
 import type { questionEn } from '../i18n/question/en'
@@ -11,7 +12,8 @@ interface RemovalTableProps {
   readonly caption: string
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
-  /** [edges][primitives]. */
+  /** [edges][primitives], as are the removals: what is REMOVED is no candidate of its edge. */
+  readonly alphas: Table
   readonly removals: readonly (readonly number[])[]
   readonly choices: ProjectionReading['choices']['normal']
   /** Largest size of a number in any table of the answer: full color. */
@@ -28,7 +30,16 @@ export function signedLoss(value: number, largest: number): string {
 const strength = (value: number, largest: number): string =>
   `${Math.round(48 * Math.sqrt(Math.min(1, Math.abs(value) / largest)))}%`
 
-export function RemovalTable({ words, caption, space, primitives, removals, choices, largest }: RemovalTableProps) {
+export function RemovalTable({
+  words,
+  caption,
+  space,
+  primitives,
+  alphas,
+  removals,
+  choices,
+  largest,
+}: RemovalTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="removal-box" tabIndex={0} aria-label={caption}>
@@ -59,7 +70,7 @@ export function RemovalTable({ words, caption, space, primitives, removals, choi
                     data-chosen={alpha && removal ? 'both' : alpha ? 'alpha' : removal ? 'removal' : undefined}
                     style={{ '--heat': strength(value, largest) } as CSSProperties}
                   >
-                    {signedLoss(value, largest)}
+                    {(alphas[edge]?.[op] ?? 0) <= REMOVED ? '·' : signedLoss(value, largest)}
                     {alpha && (
                       <b className="removal-mark">
                         <span aria-hidden="true">{words.alphaMark}</span>

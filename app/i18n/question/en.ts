@@ -4,6 +4,7 @@ export const questionEn = {
   lead: 'A collapse has two suspects: the weights of the supernet, or the habit of reading off the largest alpha. DARTS-PT asks the supernet itself: take one operation away, leave everything else as it is, and see how far the validation loss rises. What it misses most is what it needs.',
   close: 'Close',
   short: 'Broken, or misread?',
+  brief: 'Misread?',
   explain: 'Ask the supernet what it loses without each operation (DARTS-PT), and see which cell that builds.',
   askSaved: 'Ask its supernet',
   images: 'Images',

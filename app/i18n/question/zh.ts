@@ -5,6 +5,7 @@ export const questionZh: typeof questionEn = {
   lead: '坍塌有两个嫌疑：超网络的权重，或者“取最大的 alpha”这种读法。DARTS-PT 直接问超网络：拿掉一个操作，其余一概不动，看验证损失上升多少。它最舍不得的，就是它需要的。',
   close: '关闭',
   short: '坏了，还是读错了？',
+  brief: '读错了？',
   explain: '问超网络：拿掉每个操作会损失多少（DARTS-PT），看由此得到哪个单元。',
   askSaved: '问它的超网络',
   images: '图像数',
