@@ -15,8 +15,12 @@ export interface OperationStyle {
 /** Backgrounds that charts are drawn on; the same values stand in `styles/tokens.css`. */
 export const BACKGROUNDS = { light: '#ffffff', dark: '#0c0e11' } as const
 
+/** An operation of another program: one color for all of them, told apart by their names; and `noise`. */
+const FOREIGN_COLOR = '#8a6d00'
+
 export const OPERATIONS: Readonly<Record<Primitive, OperationStyle>> = {
   none: { color: '#7c83a9', glyph: '0', dash: '1.5 3' },
+  noise: { color: FOREIGN_COLOR, glyph: '~', dash: '1.5 3' },
   max_pool_3x3: { color: '#e62887', glyph: 'Pm', dash: '6 3' },
   avg_pool_3x3: { color: '#596d48', glyph: 'Pa', dash: '6 3' },
   skip_connect: { color: '#d31006', glyph: 'S', dash: undefined },
@@ -27,9 +31,6 @@ export const OPERATIONS: Readonly<Record<Primitive, OperationStyle>> = {
   nor_conv_1x1: { color: '#2197fe', glyph: '1', dash: undefined },
   nor_conv_3x3: { color: '#0e54e3', glyph: '3', dash: undefined },
 }
-
-/** An operation of another program: one color for all of them, told apart by their names. */
-const FOREIGN_COLOR = '#8a6d00'
 
 /** How an operation is drawn, also one that the lab has no color of its own for. */
 export function styleOf(op: OperationName): OperationStyle {

@@ -34,11 +34,16 @@ const FEWEST_CELLS = 3
 
 /** The named sets that the algorithm can search in the space. */
 function offeredSets({ algorithm, space }: Searched): OperationSetId[] {
-  const { noAuxiliarySkip, oneList } = definitionOf(algorithm)
+  const { noAuxiliarySkip, noNoise, oneList } = definitionOf(algorithm)
   return OPERATION_SETS.filter((id) => {
     const set = operationSet(id, space)
     if (set === null) return id === 'listed'
-    return !(noAuxiliarySkip && set.auxiliarySkip > 0) && !(oneList && edgeListsOf(id))
+    const refused = [
+      noAuxiliarySkip && set.auxiliarySkip > 0,
+      noNoise && set.primitives.includes('noise'),
+      oneList && edgeListsOf(id),
+    ]
+    return !refused.some(Boolean)
   })
 }
 

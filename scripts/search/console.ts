@@ -8,6 +8,7 @@ import type { Primitive } from '../../src/space/primitives'
 
 const SHORT: Readonly<Record<Primitive, string>> = {
   none: 'none',
+  noise: 'noise',
   skip_connect: 'skip',
   max_pool_3x3: 'max3',
   avg_pool_3x3: 'avg3',

@@ -64,6 +64,8 @@ const NETWORKS = [
   ['DARTS with an auxiliary skip on every edge', { ...darts, auxiliarySkip: true }],
   ['DARTS without skip_connect, with an auxiliary skip', { ...darts, primitives: noSkip, auxiliarySkip: true }],
   ['NAS-Bench-201 with an auxiliary skip on every edge', { ...nb201, auxiliarySkip: true }],
+  ['S4, whose noise is drawn', { ...darts, primitives: ['noise', 'sep_conv_3x3'] }],
+  ['DARTS with all operations and noise', { ...darts, primitives: ['none', 'noise', ...DARTS_PRIMITIVES.slice(1)] }],
   ['NAS-Bench-201 without skip_connect', { ...nb201, primitives: nb201NoSkip }],
   [
     'NAS-Bench-201 without skip_connect, with an auxiliary skip',
@@ -72,7 +74,8 @@ const NETWORKS = [
 ] as const
 
 /** How a description is lowered is the same on both executors; what differs in that alone is compared where it is quick, in Node. */
-const LOWERED_ALIKE = /another order|3 of the primitives|in NAS-Bench-201|of its own|201 without skip_connect$/
+const LOWERED_ALIKE =
+  /another order|3 of the primitives|in NAS-Bench-201|of its own|operations and noise|201 without skip_connect$/
 const isInNode = typeof window === 'undefined'
 
 it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
@@ -107,6 +110,11 @@ it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
     const want = { weights: true, alphas: true }
     const auxiliarySkip = spec.auxiliarySkip ? 0.35 : undefined
     if (auxiliarySkip !== undefined) network.setHyper({ ...HYPER, auxiliarySkip })
+    const noiseSeed = spec.primitives.includes('noise') ? 54321 : undefined
+    if (noiseSeed !== undefined) {
+      network.setHyper(HYPER)
+      network.setNoiseSeed(noiseSeed)
+    }
     network.gradients('train', want)
     const [logits, grads, alphaGrads, metrics] = [
       await network.readLogits(),
@@ -116,7 +124,17 @@ it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
     ]
     network.destroy()
 
-    const expected = await lossAndGradients(spec, weights, alphas, images, labels, want, paths, auxiliarySkip)
+    const expected = await lossAndGradients(
+      spec,
+      weights,
+      alphas,
+      images,
+      labels,
+      want,
+      paths,
+      auxiliarySkip,
+      noiseSeed,
+    )
     expect(relativeError(logits, expected.logits)).toBeLessThan(1e-5)
     expect(Math.abs(metrics.train.lastLoss / expected.loss - 1)).toBeLessThan(1e-5)
     const { types, edges, ops } = network.alphaShape

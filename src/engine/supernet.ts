@@ -186,6 +186,8 @@ export interface Supernet {
   setHyper(hyper: Hyper): void
   /** What is added to alphas (Gumbel-softmax) or to their softmax (perturbed) from the next pass on, flat [types][edges][ops]; 0 since it was made. */
   setNoise(noise: Float32Array): void
+  /** Seed of what the operation `noise` draws from the next pass on, a whole number below 2^24; 0 since it was made. */
+  setNoiseSeed(seed: number): void
   /**
    * Alpha step: val batch, gradient of the validation loss with respect to alpha, Adam. Encodes and submits. The second
    * order (DARTS eq. 7) also needs the train batch, and its validation loss is that of the unrolled weights.

@@ -90,4 +90,7 @@ test('a constant auxiliary skip-connect is refused where the algorithm has one o
   expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=pc-darts', 'auxiliarySkip=1'])).toThrow(
     'auxiliarySkip: 1 must be 0 with algorithm pc-darts: its edges are not built with one',
   )
+  expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=pc-darts', 'operations=s4'])).toThrow(
+    'must not hold noise with algorithm pc-darts: its padded channels must stay 0',
+  )
 })

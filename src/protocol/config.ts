@@ -4,7 +4,7 @@
  */
 import { visible } from '../errors'
 import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../space/operationSets'
-import { allPrimitives, type Primitive, type SpaceId } from '../space/primitives'
+import { allPrimitives, knownPrimitives, type Primitive, type SpaceId } from '../space/primitives'
 import {
   ALGORITHM_IDS,
   type AlgorithmId,
@@ -218,6 +218,9 @@ function withOperations(given: unknown, base: SearchConfig): unknown {
 /** @throws SearchError 'bad-config' where the named set is not of the space, or is another */
 function checkOperations({ algorithm, space, operations, primitives, auxiliarySkip }: SearchConfig): void {
   oneOf('operations', operations, OPERATION_SETS)
+  const { noNoise, oneList } = definitionOf(algorithm)
+  if (primitives.includes('noise') && noNoise)
+    refuse('primitives', primitives, `must not hold noise with algorithm ${algorithm}: ${noNoise}`)
   if (operations === 'listed') return
   const set = operationSet(operations, space)
   if (set === null) refuse('operations', operations, `is not a set of the ${space} space`)
@@ -225,7 +228,6 @@ function checkOperations({ algorithm, space, operations, primitives, auxiliarySk
     refuse('primitives', primitives, `must be ${set.primitives.join(', ')} with operations ${operations}`)
   if (set.auxiliarySkip > 0 && auxiliarySkip !== set.auxiliarySkip)
     refuse('auxiliarySkip', auxiliarySkip, `must be ${set.auxiliarySkip} with operations ${operations}`)
-  const { oneList } = definitionOf(algorithm)
   if (edgeListsOf(operations) && oneList)
     refuse('operations', operations, `is not possible with algorithm ${algorithm}: ${oneList}`)
 }
@@ -241,7 +243,7 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   oneOf('space', config.space, SPACES)
   if (!canSearch(config.algorithm, config.space))
     refuse('algorithm', config.algorithm, `cannot search the ${config.space} space`)
-  const full = allPrimitives(config.space)
+  const full = knownPrimitives(config.space)
   if (!Array.isArray(config.primitives) || config.primitives.length === 0)
     refuse('primitives', config.primitives, 'must name at least one candidate operation')
   for (const name of config.primitives)

@@ -6,6 +6,7 @@ import { alphaTable } from '../supernet/describeDarts'
 import type { SupernetSpec } from '../supernet/spec'
 import { type DroppedPaths, dropPath } from './dropPath'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
+import { drawnNoise } from './noise'
 import {
   convolve,
   dartsOperation,
@@ -22,7 +23,8 @@ const DARTS = topologyOf('darts')
 
 /**
  * One cell from the outputs of the two cells before it. Names begin with `prefix`; `edgeWeight` makes it one of PC-DARTS;
- * `keep` is what drop path leaves of an edge's output; `auxiliarySkip` is the weight of the skip-connect beside the candidates.
+ * `keep` is what drop path leaves of an edge's output; `auxiliarySkip` is the weight of the skip-connect beside the candidates;
+ * `draw` gives what `noise` puts out on an edge.
  *
  * @returns the four intermediate nodes side by side [B,H,W,4C]; H and W are halved in a reduction cell
  */
@@ -37,6 +39,7 @@ export function dartsCell(
   edgeWeight?: readonly tf.Tensor[],
   keep: (output: FeatureMap, edge: number) => FeatureMap = (output) => output,
   auxiliarySkip?: number,
+  draw?: (edge: number, shape: FeatureMap['shape']) => FeatureMap,
 ): FeatureMap {
   const preprocess0 = plan.reductionPrev ? factorizedReduce : reluConvNorm
   const inputs = [
@@ -49,7 +52,10 @@ export function dartsCell(
       mixedOp(
         primitives,
         weights[e] ?? [],
-        (op, o) => dartsOperation(op, x, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
+        (op, o) =>
+          op === 'noise' && draw
+            ? draw(e, [x.shape[0], x.shape[1] / stride, x.shape[2] / stride, x.shape[3]])
+            : dartsOperation(op, x, stride, read, `${prefix}_ops.${e}._ops.${o}.`),
         auxiliarySkip === undefined
           ? undefined
           : {
@@ -61,6 +67,18 @@ export function dartsCell(
     return keep(weight ? tf.mul<FeatureMap>(partialEdge(source, stride, mix), weight) : mix(source), e)
   })
   return tf.concat(nodes.slice(DARTS.inputs), 3)
+}
+
+/** Edges of a state that have places of their own, where numbers are drawn for them. */
+const PLACES_PER_STATE = 4
+
+/** Place of an edge among those that draw, as the engine counts them: the edges of both inputs follow one another. */
+function placeOf(cell: number, edge: number): number {
+  const { from, to } = DARTS.edges[edge] as (typeof DARTS.edges)[number]
+  const node = to - DARTS.inputs
+  const isInput = from < DARTS.inputs
+  const within = isInput ? from * (DARTS.nodes - DARTS.inputs) + node : node - (from - 1)
+  return (cell * DARTS.edges.length + (isInput ? 0 : from)) * PLACES_PER_STATE + within
 }
 
 /** Mean over the map, then the linear classifier: [B,H,W,F] -> [B,classes]. */
@@ -84,6 +102,7 @@ export function dartsLogits(
   images: FeatureMap,
   paths?: DroppedPaths,
   auxiliarySkip?: number,
+  noiseSeed = 0,
 ): tf.Tensor2D {
   const tables = spec.perCell ? spec.cells : 2
   const weights = alphas.slice(0, tables).map(mixingWeights)
@@ -95,6 +114,8 @@ export function dartsLogits(
     const mixing = weights[table] ?? []
     const keep = (output: FeatureMap, edge: number): FeatureMap => dropPath(output, paths, DARTS, k, edge)
     const prefix = `cells.${k}.`
+    const draw = (edge: number, shape: FeatureMap['shape']): FeatureMap =>
+      tf.tensor4d(drawnNoise(noiseSeed, placeOf(k, edge), shape[0] * shape[1] * shape[2] * shape[3]), shape)
     const out = dartsCell(
       plan,
       spec.primitives,
@@ -106,6 +127,7 @@ export function dartsLogits(
       edges[table],
       keep,
       auxiliarySkip,
+      draw,
     )
     prevPrev = prev
     prev = out

@@ -34,7 +34,15 @@ export function mixedOp(
     return [tf.mul<FeatureMap>(apply(op, o), weight)]
   })
   if (auxiliary) terms.push(tf.mul<FeatureMap>(auxiliary.apply(), auxiliary.weight))
-  return tf.addN(terms)
+  return sumOf(terms)
+}
+
+/** Terms that tfjs adds in one go: on its WebGPU backend each takes a buffer beside that of the sum, and a device grants eight. */
+const TERMS_AT_ONCE = 7
+
+function sumOf(terms: readonly FeatureMap[]): FeatureMap {
+  const first: FeatureMap = tf.addN(terms.slice(0, TERMS_AT_ONCE))
+  return terms.slice(TERMS_AT_ONCE).reduce((sum, term) => tf.add<FeatureMap>(sum, term), first)
 }
 
 /** All nodes of a cell from its inputs: each is the sum of its incoming edges. */

@@ -1,7 +1,7 @@
 /** The dropout mask of skip-connects in plain numbers: the same hash as src/engine/kernels/skipDropout.ts, bit by bit. */
 
 /** PCG, RXS-M-XS 32. */
-function pcg(v: number): number {
+export function pcg(v: number): number {
   const state = (Math.imul(v, 747796405) + 2891336453) >>> 0
   const word = Math.imul((state >>> ((state >>> 28) + 4)) ^ state, 277803737) >>> 0
   return ((word >>> 22) ^ word) >>> 0

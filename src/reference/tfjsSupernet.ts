@@ -40,9 +40,10 @@ export function logitsOf(
   images: FeatureMap,
   paths?: DroppedPaths,
   auxiliarySkip?: number,
+  noiseSeed?: number,
 ): tf.Tensor2D {
-  const network = spec.space === 'darts' ? dartsLogits : nb201Logits
-  return network(spec, read, alphas, images, paths, auxiliarySkip)
+  if (spec.space === 'darts') return dartsLogits(spec, read, alphas, images, paths, auxiliarySkip, noiseSeed)
+  return nb201Logits(spec, read, alphas, images, paths, auxiliarySkip)
 }
 
 /** Mean cross entropy. logits [B,classes], labels [B] whole numbers. */
@@ -80,6 +81,7 @@ export function threeChannels(images: Float32Array): Float32Array {
  * @param labels  [B]
  * @param paths   outputs of edges that are dropped
  * @param auxiliarySkip weight of the skip-connect beside the candidates of every edge; left out: there is none
+ * @param noiseSeed of what `noise` draws; left out: 0
  */
 export async function lossAndGradients(
   spec: SupernetSpec,
@@ -90,6 +92,7 @@ export async function lossAndGradients(
   want: { readonly weights: boolean; readonly alphas: boolean },
   paths?: DroppedPaths,
   auxiliarySkip?: number,
+  noiseSeed?: number,
 ): Promise<LossAndGradients> {
   const { batch, imageSize } = spec
   const inputs = {
@@ -109,7 +112,7 @@ export async function lossAndGradients(
     inputs,
     wanted,
     ({ read, alphas: rows, maps }) => {
-      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap, paths, auxiliarySkip)
+      const logits = logitsOf(spec, read, rows, maps[0] as FeatureMap, paths, auxiliarySkip, noiseSeed)
       return { loss: meanCrossEntropy(logits, tf.tensor1d(Array.from(labels), 'int32')), output: logits }
     },
   )

@@ -111,6 +111,8 @@ it.each([
   ['lambda-darts', withSettings(base, ['auxiliarySkip=1'])],
   ['darts', withSettings(dartsCell, ['operations=s1', 'cells=3'])],
   ['sdarts-rs', withSettings(dartsCell, ['operations=s1'])],
+  ['snas', withSettings(dartsCell, ['operations=s4'])],
+  ['darts', withSettings(dartsCell, ['operations=s4'])],
   ['gdas', withSettings(dartsCell, ['operations=s1'])],
   ['darts-pt', withSettings(base, ['darts-pt.images=16'])],
   ['darts-pt', withSettings(dartsCell, ['darts-pt.images=16'])],

@@ -16,6 +16,7 @@ import { streamFor } from '../random'
 import type { SearchState } from '../store/checkpoint'
 import { algorithmOf, hyperOf, startAlphas } from './algorithms'
 import type { Algorithm } from './algorithms/algorithm'
+import { seedNoise } from './algorithms/noise'
 import { setBatches } from './bilevel'
 import { describeEpoch, type EpochFigures } from './describeEpoch'
 import { dominantEigenvalue } from './eigenvalue'
@@ -161,6 +162,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
           if (signal?.aborted) return 'stopped'
         }
         const turn = { supernet, config, epoch, step, stepsPerEpoch, weightLr: learningRate, player }
+        seedNoise(supernet, config, turn)
         if (grant === 'turn') {
           const watched = await pace.hold(watchTurn(algorithm, turn))
           if (watched) inputs.onTurn?.(finiteNumbers(`epoch ${epoch}, step ${step}, watched turn`, watched))

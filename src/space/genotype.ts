@@ -5,6 +5,7 @@
 import { SearchError, shown } from '../errors'
 import {
   allPrimitives,
+  knownPrimitives,
   type Nb201Primitive,
   NONE,
   type OperationName,
@@ -234,7 +235,7 @@ function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): Ge
   )
     refuse(`${cell} cell: ${value.length} pairs, expected two for each of at most ${MOST_FOREIGN_NODES} nodes`)
   if (!lenient.foreign && value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
-  const ops = allPrimitives('darts').filter((op) => op !== NONE || lenient.none)
+  const ops = knownPrimitives('darts').filter((op) => op !== NONE || lenient.none)
   return value.map((pair: unknown, i) => {
     const node = topology.inputs + Math.floor(i / KEPT_EDGES)
     if (!Array.isArray(pair) || pair.length !== 2)
@@ -264,7 +265,7 @@ export function checkCellPairs(value: unknown, lenient: GenotypeLeniency): Genot
 /** One pair an edge, in edge order. */
 function checkAllEdges(cell: string, value: unknown): GenotypePair[] {
   const { edges } = topologyOf('darts')
-  const ops: readonly unknown[] = allPrimitives('darts')
+  const ops: readonly unknown[] = knownPrimitives('darts')
   if (!Array.isArray(value) || value.length !== edges.length)
     refuse(`${cell} cell, all edges: ${shown(value)}, expected ${edges.length} pairs`)
   return value.map((pair: unknown, e) => {

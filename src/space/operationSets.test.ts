@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deriveGenotype, REMOVED } from './genotype'
+import { checkGenotype, deriveGenotype, isOwnGenotype, REMOVED } from './genotype'
 import { edgeListsOf, OPERATION_SETS, operationSet, spreadRow } from './operationSets'
 import type { Primitive } from './primitives'
 import { topologyOf } from './topology'
@@ -48,4 +48,13 @@ test('what an edge has not is never derived, however the alphas of its own candi
         expect(lists?.[type][edge]).toContain(op)
       })
   }
+})
+
+test('a derived cell may hold noise, which no network that is trained from scratch is built with', () => {
+  const columns = operationSet('s4', 'darts')?.primitives ?? []
+  const table = topologyOf('darts').edges.map(() => [1, 0])
+  const genotype = deriveGenotype('darts', columns, { normal: table, reduce: table })
+  expect(genotype.space === 'darts' && genotype.normal.map(([op]) => op)).toEqual(Array(8).fill('noise'))
+  expect(checkGenotype(JSON.parse(JSON.stringify(genotype)))).toEqual(genotype)
+  expect(isOwnGenotype(genotype)).toBe(false)
 })

@@ -1,5 +1,5 @@
 /**
- * Named sets of candidate operations: those of the DARTS-Bench-Suite (arXiv 2507.16533), which both spaces have, and the spaces S1 to S3 of
+ * Named sets of candidate operations: those of the DARTS-Bench-Suite (arXiv 2507.16533), which both spaces have, and the spaces S1 to S4 of
  * RobustDARTS (arXiv 1909.09656; src/spaces.py of automl/RobustDARTS). In S1 every edge has candidates of its own: the columns of an alpha
  * table are the union of them all, and what an edge has not is at REMOVED there.
  */
@@ -8,7 +8,7 @@ import { allPrimitives, type Primitive, SKIP, type SpaceId } from './primitives'
 import type { CellType } from './topology'
 
 /** `listed`: the operations that a config names, on every edge. */
-export const OPERATION_SETS = ['listed', 'regular', 'no-skip', 'all-skip', 's1', 's2', 's3'] as const
+export const OPERATION_SETS = ['listed', 'regular', 'no-skip', 'all-skip', 's1', 's2', 's3', 's4'] as const
 export type OperationSetId = (typeof OPERATION_SETS)[number]
 
 /** Candidates of every edge, in edge order, by cell type. */
@@ -63,6 +63,7 @@ export function operationSet(id: OperationSetId, space: SpaceId): OperationSet |
     s1: S1_UNION,
     s2: ['skip_connect', 'sep_conv_3x3'],
     s3: ['none', 'skip_connect', 'sep_conv_3x3'],
+    s4: ['noise', 'sep_conv_3x3'],
   }
   return { primitives: primitives[id], auxiliarySkip: 0 }
 }

@@ -15,9 +15,15 @@ export const DARTS_PRIMITIVES = [
 
 export const NB201_PRIMITIVES = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const
 
+/**
+ * What can be a candidate in the DARTS space: its eight primitives and `noise`, which ignores its input (S4 of RobustDARTS). Those of a list
+ * that are there follow this order.
+ */
+const DARTS_CANDIDATES = ['none', 'noise', ...DARTS_PRIMITIVES.slice(1)] as const
+
 export type DartsPrimitive = (typeof DARTS_PRIMITIVES)[number]
 export type Nb201Primitive = (typeof NB201_PRIMITIVES)[number]
-export type Primitive = DartsPrimitive | Nb201Primitive
+export type Primitive = DartsPrimitive | Nb201Primitive | 'noise'
 
 /** An operation of a derived cell: one of ours, or in cells of other programs the name it has there. */
 export type OperationName = Primitive | (string & {})
@@ -37,7 +43,12 @@ export const LEARNABLE: ReadonlySet<Primitive> = new Set<Primitive>([
 export const SKIP: Primitive = 'skip_connect'
 export const NONE: Primitive = 'none'
 
-/** The full candidate list of a space. */
+/** Everything that can be a candidate in a space. */
+export function knownPrimitives(id: SpaceId): readonly Primitive[] {
+  return id === 'darts' ? DARTS_CANDIDATES : NB201_PRIMITIVES
+}
+
+/** The full candidate list of a space as its authors search it. */
 export function allPrimitives(id: SpaceId): readonly Primitive[] {
   return id === 'darts' ? DARTS_PRIMITIVES : NB201_PRIMITIVES
 }

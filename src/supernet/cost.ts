@@ -66,7 +66,7 @@ const SEPARABLE: Readonly<Record<string, { kernel: number; times: number }>> = {
   dil_conv_5x5: { kernel: 5, times: 1 },
 }
 
-const FREE: ReadonlySet<string> = new Set(['none', 'max_pool_3x3', 'avg_pool_3x3'])
+const FREE: ReadonlySet<string> = new Set(['none', 'noise', 'max_pool_3x3', 'avg_pool_3x3'])
 
 /** One operation of the DARTS space with C channels in and out; `side` is that of its output. */
 function addOperation(tally: Tally, op: string, channels: number, stride: number, side: number, affine: boolean): void {

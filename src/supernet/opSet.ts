@@ -30,6 +30,7 @@ export interface OpSet {
   readonly avgPool: number
   readonly skip: number
   readonly none: number
+  readonly noise: number
   /** Pooling is followed by a batch norm (DARTS search cells; not NAS-Bench-201). */
   readonly poolNorm: boolean
   /** The identity's output is dropped at random, element by element (P-DARTS). */
@@ -73,6 +74,7 @@ export function opSetOf(space: SpaceId, primitives: readonly Primitive[], option
     avgPool: primitives.indexOf('avg_pool_3x3'),
     skip: primitives.indexOf('skip_connect'),
     none: primitives.indexOf('none'),
+    noise: primitives.indexOf('noise'),
     poolNorm: space === 'darts',
     skipDropout: options.skipDropout ?? false,
     dropPath: options.dropPath ?? false,

@@ -19,6 +19,7 @@ const sets: Record<OperationSetId, AlgorithmWords> = {
   s1: { name: 'S1', summary: 'Two operations an edge, other ones on each (RobustDARTS).' },
   s2: { name: 'S2', summary: 'skip_connect or sep_conv_3x3 on every edge (RobustDARTS).' },
   s3: { name: 'S3', summary: 'none, skip_connect or sep_conv_3x3 on every edge (RobustDARTS).' },
+  s4: { name: 'S4', summary: 'Noise or sep_conv_3x3 on every edge: will the search fall for noise? (RobustDARTS).' },
 }
 
 const names: Record<AlgorithmId, AlgorithmWords> = {

@@ -52,6 +52,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
       s1: { name: 'S1', summary: '每条边两个操作，各边不同（RobustDARTS）。' },
       s2: { name: 'S2', summary: '每条边为 skip_connect 或 sep_conv_3x3（RobustDARTS）。' },
       s3: { name: 'S3', summary: '每条边为 none、skip_connect 或 sep_conv_3x3（RobustDARTS）。' },
+      s4: { name: 'S4', summary: '每条边为噪声或 sep_conv_3x3：搜索会不会选中噪声？（RobustDARTS）。' },
     },
   },
   options: {

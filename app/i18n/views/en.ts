@@ -4,6 +4,7 @@ import type { Primitive } from '../../../src/space/primitives'
 
 const operations: Record<Primitive, string> = {
   none: 'none: no connection; in DARTS it takes part in the mixture and is never derived.',
+  noise: 'noise: random numbers instead of its input, fresh in every pass; no weights (space S4).',
   max_pool_3x3: 'max_pool_3x3: the maximum of 3×3 neighbours; no weights.',
   avg_pool_3x3: 'avg_pool_3x3: the mean of 3×3 neighbours; no weights.',
   skip_connect: 'skip_connect: hands its input on unchanged; no weights to train, so it works from the first step.',

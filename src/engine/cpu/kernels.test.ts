@@ -82,6 +82,7 @@ test.each([
   ['GDAS', nb201(SMALL), { mixing: { weights: 'gumbel-one-hot', update: 'adam' } }],
   ['XNAS', darts(SMALL), { mixing: { weights: 'softmax', update: 'exponentiated-gradient' } }],
   ['Beta-DARTS', darts(SMALL), { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }],
+  ['S4', darts({ ...SMALL, primitives: ['noise', 'sep_conv_3x3'] }), {}],
   ['DARTS-', darts({ ...SMALL, auxiliarySkip: true }), {}],
   ['SDARTS-RS', nb201(SMALL), { mixing: { weights: 'perturbed-softmax', update: 'adam' } }],
   ['Fair DARTS', darts(SMALL), { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }],

@@ -5,8 +5,14 @@ import type { Hyper } from '../supernet'
 /**
  * @param alphaSteps alpha steps taken, the coming one included: Adam's bias correction
  * @param isTraining false in evaluation, where nothing is dropped
+ * @param noiseSeed of the operation `noise`, which draws in evaluation too
  */
-export function packHyper(hyper: Hyper, alphaSteps: number, isTraining: boolean): Float32Array<ArrayBuffer> {
+export function packHyper(
+  hyper: Hyper,
+  alphaSteps: number,
+  isTraining: boolean,
+  noiseSeed = 0,
+): Float32Array<ArrayBuffer> {
   const { rewards, skipDropout, dropPath } = hyper
   const settings: Record<Exclude<keyof typeof HYPER, 'floats'>, number> = {
     weightLr: hyper.weightLr,
@@ -27,6 +33,7 @@ export function packHyper(hyper: Hyper, alphaSteps: number, isTraining: boolean)
     rewardScaled: rewards?.scaled ? 1 : 0,
     stepsLeft: rewards?.stepsLeft ?? 0,
     skipRate: isTraining ? (skipDropout?.rate ?? 0) : 0,
+    noiseSeed,
     skipSeed: skipDropout?.seed ?? 0,
     resourceWeight: hyper.resourceWeight ?? 0,
     pathRate: isTraining ? (dropPath?.rate ?? 0) : 0,

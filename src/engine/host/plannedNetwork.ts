@@ -51,6 +51,7 @@ export class PlannedNetwork implements Supernet {
   private readonly weightPart: StepSegments
   private hyper: Hyper | null = null
   private alphaSteps = 0
+  private noiseSeed = 0
 
   constructor(spec: NetworkSpec, order: 1 | 2, mixing: Mixing, network: LoweredNetwork, plan: Plan) {
     this.spec = spec
@@ -115,6 +116,10 @@ export class PlannedNetwork implements Supernet {
     this.plan.write('NOISE', noise)
   }
 
+  setNoiseSeed(seed: number): void {
+    this.noiseSeed = seed
+  }
+
   private writeHyper(isTraining = true): void {
     const { hyper } = this
     if (!hyper) throw new SearchError('internal', 'a step was asked for before setHyper')
@@ -122,14 +127,14 @@ export class PlannedNetwork implements Supernet {
       throw new SearchError('internal', 'hyper: skipDropout is missing')
     if (this.network.context.ops.dropPath && hyper.dropPath === undefined)
       throw new SearchError('internal', 'hyper: dropPath is missing')
-    const values = packHyper(hyper, this.alphaSteps, isTraining)
+    const values = packHyper(hyper, this.alphaSteps, isTraining, this.noiseSeed)
     this.plan.write('HYPER', values)
   }
 
   /** Before a pass: temperature, rate of dropout, weight of the auxiliary skip-connect, where the network has them. */
   private preparePass(isTraining = true): void {
-    const { auxiliary } = this.network.context.ops
-    if (this.mixing.weights !== 'softmax' || this.hasDropout || auxiliary) this.writeHyper(isTraining)
+    const { auxiliary, noise } = this.network.context.ops
+    if (this.mixing.weights !== 'softmax' || this.hasDropout || auxiliary || noise >= 0) this.writeHyper(isTraining)
   }
 
   private get hasDropout(): boolean {

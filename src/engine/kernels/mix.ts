@@ -13,6 +13,7 @@
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
+import { noiseFunctions } from './noise'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP } from './skipDropout'
 import { CHUNK_FIELD, chunkOf, fmaChain } from './text'
@@ -24,7 +25,8 @@ interface Term {
   readonly name: string
   /** Its mixing weight. In scope: `row` = rowOf(state, node). */
   readonly weight: string
-  readonly buffer: 'S' | 'P1' | 'P2' | 'PL' | 'FR'
+  /** `drawn`: nothing is read, the numbers are drawn (noise.ts). */
+  readonly buffer: 'S' | 'P1' | 'P2' | 'PL' | 'FR' | 'drawn'
   /** vec4f index of the value at (edge `e` from `state`, position element `i`). */
   readonly at: (i: string) => string
   /** The output is multiplied by a dropout mask (identity in P-DARTS). */
@@ -46,7 +48,8 @@ export function termsOf(ops: OpSet, stride: 1 | 2): Term[] {
     const pool = pools.indexOf(op)
     const d = ops.depthwise.findIndex((candidate) => candidate.op === op)
     const k = ops.dense.findIndex((candidate) => candidate.op === op)
-    if (pool >= 0)
+    if (op === ops.noise) terms.push({ op, name, weight, buffer: 'drawn', at: (i) => i, stats: null })
+    else if (pool >= 0)
       terms.push({
         op,
         name,
@@ -154,7 +157,9 @@ export const sumsPerEdge = (ops: OpSet, stride: 1 | 2): number => summedTerms(op
 
 type Reads = Record<string, 'vec4f'>
 const rawBuffers = (terms: readonly Term[]): Reads =>
-  Object.fromEntries(terms.filter(({ buffer }) => buffer !== 'S').map(({ buffer }) => [buffer, 'vec4f' as const]))
+  Object.fromEntries(
+    terms.filter(({ buffer }) => buffer !== 'S' && buffer !== 'drawn').map(({ buffer }) => [buffer, 'vec4f' as const]),
+  )
 const hasStats = (terms: readonly Term[]): boolean => terms.some(({ stats }) => stats !== null)
 const statReads = (terms: readonly Term[]): Reads => (hasStats(terms) ? { ST: 'vec4f' } : {})
 
@@ -168,12 +173,15 @@ export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'row1', 'row2', 'r
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
 /** The candidate's raw output at element `i` of edge `e`. */
 const outputOf = ({ buffer, at, dropped }: Term, i: string): string =>
-  dropped ? `${buffer}[${at(i)}] * skipKeep(e, ${i})` : `${buffer}[${at(i)}]`
+  buffer === 'drawn' ? `normals(e, ${i})` : dropped ? `${buffer}[${at(i)}] * skipKeep(e, ${i})` : `${buffer}[${at(i)}]`
 
-/** What a kernel needs besides where a candidate is dropped: binding, uniform and function. */
+/** What a kernel needs besides where a candidate is dropped or drawn: binding, uniform and functions. */
 function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readonly string[]; functions: string } {
-  if (!terms.some(({ dropped }) => dropped)) return { reads: {}, uniforms: [], functions: '' }
-  return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions: SKIP_KEEP }
+  const isDropped = terms.some(({ dropped }) => dropped)
+  const isDrawn = terms.some(({ buffer }) => buffer === 'drawn')
+  if (!isDropped && !isDrawn) return { reads: {}, uniforms: [], functions: '' }
+  const functions = `${isDropped ? SKIP_KEEP : ''}${isDrawn ? noiseFunctions(!isDropped) : ''}`
+  return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions }
 }
 
 /** Nodes. Thread = POSITIONS_PER_TILE neighbouring positions x 4 channels x E edges, node by node. `first` = 1 writes, else adds. */
@@ -295,7 +303,7 @@ ${store.join('\n')}`
 /** Terms whose raw gradient replaces the raw value in place, edge by edge. */
 export function edgeTerms(ops: OpSet, stride: 1 | 2): { term: Term; sum: number }[] {
   return summedTerms(ops, stride).flatMap((term, k) =>
-    term.buffer === 'S' || term.buffer === 'PL' ? [] : [{ term, sum: k + 1 }],
+    term.stats === null || term.buffer === 'PL' ? [] : [{ term, sum: k + 1 }],
   )
 }
 

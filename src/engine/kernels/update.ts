@@ -49,7 +49,9 @@ export const HYPER = {
   /** Lambda-DARTS: lambda, and eps0, the length of the step of the finite difference: alignment.ts. */
   alignmentWeight: 26,
   alignmentStep: 27,
-  floats: 28,
+  /** Seed of what the operation `noise` draws in a pass: noise.ts. */
+  noiseSeed: 28,
+  floats: 29,
 } as const
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`

@@ -65,14 +65,14 @@ export class Fanout {
     return ops.auxiliary ? { auxiliary: auxiliaryPlace } : {}
   }
 
-  /** Bindings and uniforms of the kernels that drop skip-connects or paths. */
+  /** Bindings and uniforms of the kernels that drop skip-connects or paths, or draw noise. */
   private dropout(): { readonly buffers: Record<string, BufferRef>; readonly uniforms: Record<string, number> } {
     const { context, description } = this
-    const { skipDropout, dropPath } = context.ops
-    if (!skipDropout && !dropPath) return { buffers: {}, uniforms: {} }
+    const { skipDropout, dropPath, noise } = context.ops
+    if (!skipDropout && !dropPath && noise < 0) return { buffers: {}, uniforms: {} }
     const { alphaShape } = context.description
     return {
-      buffers: skipDropout ? { HYPER: context.plan.buffer('HYPER', HYPER.floats) } : { MW: context.MW },
+      buffers: skipDropout || noise >= 0 ? { HYPER: context.plan.buffer('HYPER', HYPER.floats) } : { MW: context.MW },
       uniforms: {
         mask: (description.cell * alphaShape.edges + description.state) * EDGES_PER_STATE,
         ...(dropPath ? { area: description.outSize ** 2, path: architectureSize(alphaShape) } : {}),

@@ -70,7 +70,8 @@ function pointwise({ u, y }: Shape): Count {
 function candidates(ops: OpSet, strided: boolean): { perEdge: number; perState: number; all: number } {
   const stride = strided ? 2 : 1
   const perEdge = edgeTerms(ops, stride).length
-  const all = termsOf(ops, stride).length
+  // What is drawn is not read.
+  const all = termsOf(ops, stride).filter(({ buffer }) => buffer !== 'drawn').length
   return { perEdge, perState: all - perEdge, all }
 }
 

@@ -4,6 +4,7 @@ import { define } from './definition'
 export const pcDarts = define({
   spaces: ['darts'],
   edgeWeights: true,
+  noNoise: 'its padded channels must stay 0',
   noAuxiliarySkip: 'its edges are not built with one',
   settings: {},
   check: () => undefined,

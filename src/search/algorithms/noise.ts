@@ -1,4 +1,6 @@
 /** Noise and the seeds of masks of one pass. They depend on the seed and the place in the search alone, so a checkpoint need not hold them. */
+import type { Supernet } from '../../engine/supernet'
+import type { SearchConfig } from '../../protocol/config'
 import { streamFor } from '../../random'
 
 /** -ln(-ln u) for u in (0, 1). */
@@ -20,6 +22,11 @@ const MASK_SEEDS = 2 ** 24
 /** Seed of what is dropped in a pass; `what` keeps two kinds of masks apart. */
 export function maskSeed(what: string, { seed, epoch, step, player }: Pass): number {
   return streamFor(seed, `${what}-${epoch}-${step}-${player}`).below(MASK_SEEDS)
+}
+
+/** Before a turn: what the operation `noise` draws in it, where it is a candidate. */
+export function seedNoise(supernet: Supernet, { seed, primitives }: SearchConfig, pass: Omit<Pass, 'seed'>): void {
+  if (primitives.includes('noise')) supernet.setNoiseSeed(maskSeed('noise', { ...pass, seed }))
 }
 
 /** `count` samples for the pass of `player` in a step. */

@@ -89,6 +89,9 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     setHyper(given) {
       hyper = given
     },
+    setNoiseSeed() {
+      log.push('setNoiseSeed')
+    },
     setNoise() {
       log.push('setNoise')
     },

@@ -90,6 +90,11 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
   ['GDAS', plan(darts(), ONE_HOT)],
   ['XNAS', plan(darts(), REWARDS)],
   ['Beta-DARTS', plan(darts(), BETA)],
+  ['S4', plan(only('noise', 'sep_conv_3x3'), SOFTMAX)],
+  [
+    'P-DARTS with noise',
+    plan(darts({ skipDropout: true, primitives: ['noise', 'skip_connect', 'max_pool_3x3'] }), CLIPPED),
+  ],
   ['DARTS-', plan(darts({ auxiliarySkip: true }), SOFTMAX)],
   ['DARTS- in NAS-Bench-201', plan(nb201({ auxiliarySkip: true }), SOFTMAX)],
   [
