@@ -6,5 +6,6 @@ export const ANSWER_RUNS = [
   'answer-darts-minus',
   'answer-sdarts-rs',
   'answer-fair-darts',
+  'answer-lambda-darts',
   'answer-oles',
 ] as const satisfies readonly AnswerRun[]

@@ -92,7 +92,7 @@ export const answersEn = {
   runLive: 'Run it live',
   compare: 'Compare with plain DARTS',
   actions: (name: string) => `What to do with ${name}`,
-  suspectTitle: 'First, the suspect',
+  suspectTitle: 'The suspect',
   suspectLead:
     'Is skip-connect the culprit or a bystander? The same search without it, and with its help on every edge for nothing: if its advantage is the cause, the cell must not get worse in either.',
   suspectNote: (source: string) => `Worth of the cell alone, without the extra skip-connects: ${source}.`,

@@ -43,7 +43,7 @@ export const answersZh: AnswersText = {
   runLive: '现场运行',
   compare: '与原 DARTS 比较',
   actions: (name) => `对 ${name} 可以做的事`,
-  suspectTitle: '先看嫌疑者',
+  suspectTitle: '嫌疑者',
   suspectLead:
     'skip-connect 是元凶还是旁观者？同一次搜索，一次拿走它，一次在每条边上白送它的帮助：如果坍塌来自它的优势，这两次的单元都不应变差。',
   suspectNote: (source) => `只算单元本身的价值，不含额外的 skip-connect：${source}。`,
