@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { ANSWERS } from '../app/answers/answers'
 import { ANSWER_RUNS } from '../app/run/answerRuns'
+import { violations } from './support/axe'
 
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Seven answers' })
 const slider = (page: Page) => sheet(page).getByRole('slider', { name: 'Epoch of all searches' })
@@ -50,21 +51,32 @@ test('one button plays all of them to the last epoch', async ({ page }) => {
   await expect(sheet(page).getByRole('button', { name: 'Play' })).toBeVisible()
 })
 
-test('a recording opens from its row, a live search with the remedy on, and both beside the plain one', async ({
-  page,
-}) => {
+test('a live search opens with the remedy on', async ({ page }) => {
   await page.goto('./#page=answers&lang=en')
   await row(page, first.name).getByRole('link', { name: 'Run it live' }).click()
   await expect(page).toHaveURL(new RegExp(`live=two-minutes&.*${first.algorithm}`))
-  await page.goto('./#page=answers&lang=en')
-  await row(page, first.name).getByRole('button', { name: 'Compare with plain DARTS' }).click()
-  const compare = page.getByRole('dialog', { name: 'Compare runs' })
-  await expect(compare.getByRole('rowheader', { name: new RegExp(`^Seven answers: ${first.algorithm}`) })).toBeVisible()
+})
+
+test('a recording opens from its row at its last epoch', async ({ page }) => {
   await page.goto('./#page=answers&lang=en')
   await row(page, first.name).getByRole('link', { name: 'Open the recording' }).click()
   await expect(page).toHaveURL(new RegExp(`run=${firstRun}`))
   await expect(page.getByRole('button', { name: new RegExp(`Seven answers: ${first.algorithm}`) })).toBeVisible()
 })
+
+test('a remedy is put beside the plain search in Compare', async ({ page }) => {
+  await page.goto('./#page=answers&lang=en')
+  await row(page, first.name).getByRole('button', { name: 'Compare with plain DARTS' }).click()
+  const compare = page.getByRole('dialog', { name: 'Compare runs' })
+  await expect(compare.getByRole('rowheader', { name: new RegExp(`^Seven answers: ${first.algorithm}`) })).toBeVisible()
+})
+
+for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
+  test(`axe finds nothing on it: ${looks}`, async ({ page }) => {
+    await page.goto(`./#page=answers&${looks}`)
+    await expect(page.locator('.answers-table')).toBeVisible()
+    expect(await violations(page, 'dialog[open]')).toEqual([])
+  })
 
 test('an answer whose recording is not there says so, and its gauge still watches the plain search', async ({
   page,

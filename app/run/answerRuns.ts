@@ -8,4 +8,5 @@ export const ANSWER_RUNS = [
   'answer-fair-darts',
   'answer-lambda-darts',
   'answer-oles',
+  'answer-no-skip',
 ] as const satisfies readonly AnswerRun[]
