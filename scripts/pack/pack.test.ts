@@ -67,6 +67,11 @@ test('a packed sweep runs each trial in a process of its own, and finds the exam
       .trials.map(({ config }) => config.seed)
       .sort(),
   ).toEqual([1, 2])
+  const worker = await run(LAB, 'sweep', 'work', 'redis://127.0.0.1:1')
+  expect(worker).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('redis://127.0.0.1:1: connect ECONNREFUSED'),
+  })
   const dry = await run(LAB, 'sweep', 'examples/seeds.json', '--dry')
   expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('seeds: 8 trials, 0 done') })
 })
