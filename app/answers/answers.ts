@@ -24,7 +24,7 @@ export interface Answer {
   readonly name: string
   readonly by: string
   readonly algorithm: string
-  /** null where it is no search of its own: it reads the plain search otherwise. */
+  /** null where none of its own is recorded: the plain search is read as it would. */
   readonly run: AnswerRun | null
 }
 

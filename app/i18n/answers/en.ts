@@ -85,7 +85,7 @@ export const answersEn = {
   worthUnknown: 'worth not known: no recorded search derived it',
   ends: (last: string, best: string, epoch: number) => `Ends with ${last}; its best cell, of epoch ${epoch}: ${best}.`,
   byRemoval:
-    'No search of its own here but the plain one read otherwise, without the paper’s tuning: on each edge the operation that the network misses most.',
+    'No search of its own is recorded; this is the plain one read otherwise, without the paper’s tuning: on each edge the operation that the network misses most.',
   also: (differences: string) => `Besides, as its paper has it: ${differences}.`,
   difference: (name: string, here: string, plain: string) => `${name} ${here} (plain: ${plain})`,
   open: 'Open the recording',

@@ -36,7 +36,7 @@ export const answersZh: AnswersText = {
   worth: (value) => `完整训练后 ${value}`,
   worthUnknown: '价值未知：没有哪次录制得出过它',
   ends: (last, best, epoch) => `结束于 ${last}；最好的单元在第 ${epoch} 轮：${best}。`,
-  byRemoval: '这里不是单独的搜索，而是换一种方式读原搜索，不做论文中的微调：每条边上取网络最离不开的操作。',
+  byRemoval: '没有录制它自己的搜索；这里是换一种方式读原搜索，不做论文中的微调：每条边上取网络最离不开的操作。',
   also: (differences) => `此外，按其论文：${differences}。`,
   difference: (name, here, plain) => `${name} ${here}（原搜索：${plain}）`,
   open: '打开录制',
