@@ -12,8 +12,8 @@ import {
   checkScoringRequest,
   PROXY_BATCH,
   PROXY_IDS,
+  PROXY_NAMES,
   PROXY_SEEDS,
-  type ProxyId,
 } from '../src/protocol/proxies'
 import { cellDepth, cellOf } from '../src/space/cell'
 import { countSkips, type Genotype } from '../src/space/genotype'
@@ -62,13 +62,6 @@ const OPTIONS = {
   threads: ENGINE_OPTIONS.threads,
   help: { type: 'boolean', short: 'h', default: false },
 } as const
-
-const NAMES: Readonly<Record<ProxyId, string>> = {
-  synflow: 'log10 synflow',
-  snip: 'snip',
-  gradNorm: 'grad_norm',
-  jacobCov: 'jacob_cov',
-}
 
 function wholeNumbers(name: string, text: string): number[] {
   if (!/^\d{1,10}(,\d{1,10})*$/.test(text))
@@ -141,7 +134,7 @@ function line(scores: CellScores, benchmark: Benchmark | null): string {
   const worth = benchmark?.worth(scores)
   return [
     epochs.length > 0 ? `epochs ${epochs.join(',')}` : 'the cell',
-    ...PROXY_IDS.map((id) => `${NAMES[id]} ${number(scores[id])}`),
+    ...PROXY_IDS.map((id) => `${PROXY_NAMES[id]} ${number(scores[id])}`),
     `${parameters} parameters`,
     `depth ${depthOf(genotype)}`,
     `${countSkips(genotype).normal} skip-connects`,
@@ -152,7 +145,10 @@ function line(scores: CellScores, benchmark: Benchmark | null): string {
 /** A line for each score: Kendall's tau with the benchmark over the cells that both tell something of. */
 function rankLines(all: readonly CellScores[], benchmark: Benchmark): string[] {
   const columns: [string, (scores: CellScores) => number | null][] = [
-    ...PROXY_IDS.map((id): [string, (scores: CellScores) => number | null] => [NAMES[id], (scores) => scores[id]]),
+    ...PROXY_IDS.map((id): [string, (scores: CellScores) => number | null] => [
+      PROXY_NAMES[id],
+      (scores) => scores[id],
+    ]),
     ['parameters', ({ parameters }) => parameters],
     ['depth', ({ genotype }) => depthOf(genotype)],
   ]

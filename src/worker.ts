@@ -13,6 +13,7 @@ import { Evaluator } from './evaluate/evaluator'
 import { createRoute } from './evaluate/route'
 import { SHIPPED_DATASET } from './protocol/config'
 import type { Event } from './protocol/messages'
+import { isSurrogateCommand, type SurrogateCommand } from './protocol/surrogate'
 import { Scorer } from './proxies/scorer'
 import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
@@ -128,7 +129,16 @@ const scorer: Scorer = new Scorer({
 
 const route = createRoute({ session, evaluator, scorer, post: (event) => self.postMessage(event) })
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void route(data))
+/** Asked for seldom: its readers come when they are. */
+async function readModels(command: SurrogateCommand): Promise<void> {
+  const { answerSurrogate } = await import('./surrogate/answer')
+  await answerSurrogate(command, (event, transfer) => self.postMessage(event, { transfer }))
+}
+
+self.addEventListener(
+  'message',
+  ({ data }: MessageEvent<unknown>) => void (isSurrogateCommand(data) ? readModels(data) : route(data)),
+)
 
 // Released by the browser when this thread ends, however it ends: so the page learns of it. Old browsers have no locks.
 const lock = `darts-plus-lab/worker/${crypto.randomUUID()}`

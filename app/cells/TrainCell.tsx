@@ -1,4 +1,4 @@
-/** "Train it": the cell as a network of its own, trained from scratch and scored on held-out images, or why the lab cannot. */
+/** Below an opened cell: its scores without training, and "Train it", the cell as a network of its own, trained from scratch and scored on held-out images, or why the lab cannot. */
 import { useEffect, useState } from 'react'
 import { type Untrainable, untrainable } from '../../src/import/cellFacts'
 import type { ForeignGenotype } from '../../src/import/genotypes'
@@ -11,6 +11,7 @@ import { budgetText, Progress, type Training, TrainingForm, useEvaluateText } fr
 import type { OpenedCatalogue } from '../i18n/import/en'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
+import { CellScores } from '../proxies/CellScores'
 import { cellTraining, session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { compact, count, share } from '../telling/format'
@@ -47,10 +48,13 @@ export function TrainCell({ cell }: { readonly cell: ForeignGenotype }) {
   const words = useOpenedText()
   const why = untrainable(cell)
   return (
-    <section className="opened-train" aria-labelledby="opened-train">
-      <h3 id="opened-train">{words.train}</h3>
-      {why ? <p className="opened-remark">{whyText(why, words)}</p> : cell.own && <Train genotype={cell.own} />}
-    </section>
+    <>
+      {cell.own && !why && <CellScores genotype={cell.own} />}
+      <section className="opened-train" aria-labelledby="opened-train">
+        <h3 id="opened-train">{words.train}</h3>
+        {why ? <p className="opened-remark">{whyText(why, words)}</p> : cell.own && <Train genotype={cell.own} />}
+      </section>
+    </>
   )
 }
 

@@ -23,6 +23,8 @@ export interface Trace {
   readonly dash?: string | undefined
   /** Fill down to the lower end of the axis. */
   readonly filled?: boolean
+  /** How sure the values are: filled between the two, like `values` in length. */
+  readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] }
   /** A dot on every epoch: values that were measured apart, not a course. */
   readonly dots?: boolean
   /** Badge before the label. */
@@ -104,11 +106,19 @@ export function TraceChart(props: TraceChartProps) {
     )
       .defined(Number.isFinite)
       .curve(curve)
+    const between = ({ low: lows, high: highs }: NonNullable<Trace['band']>) =>
+      area<number>(
+        (_, i) => x(i + 1),
+        (_, i) => y(lows[i] as number),
+        (value) => y(value),
+      )
+        .defined(Number.isFinite)
+        .curve(curve)(highs)
     const ordered = [...traces].sort((a, b) => Number(a.loud ?? false) - Number(b.loud ?? false))
     return ordered.map((trace) => ({
       trace,
       d: path(trace.values) ?? '',
-      fill: trace.filled ? (fill(trace.values) ?? '') : '',
+      fill: trace.filled ? (fill(trace.values) ?? '') : trace.band ? (between(trace.band) ?? '') : '',
       dots: trace.dots
         ? trace.values.map((value, i) => (Number.isNaN(value) ? '' : `M${x(i + 1)},${y(value)}h0`)).join('')
         : '',

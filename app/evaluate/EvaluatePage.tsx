@@ -7,6 +7,7 @@ import { Segmented } from '../controls/Segmented'
 import type { EvaluateText } from '../i18n/evaluate/en'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
+import { RunScores } from '../proxies/RunScores'
 import { evaluation } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
@@ -64,6 +65,7 @@ export function EvaluatePage() {
       ) : (
         <p className="placeholder">{words.noRun}</p>
       )}
+      {config && candidates.length > 0 && <RunScores config={config} records={records} candidates={candidates} />}
     </StorySheet>
   )
 }

@@ -80,7 +80,7 @@ const failures: Record<FailureCode | 'not-found', { what: string; remedy: string
   },
   'bad-model': {
     what: 'This is not a model of NAS-Bench-301.',
-    remedy: 'It is a folder or a zip of XGBoost models saved as JSON.',
+    remedy: 'It is XGBoost’s JSON.',
   },
   'storage-full': { what: 'The browser has no room for more.', remedy: 'Delete old runs; what was saved stays.' },
   crashed: {

@@ -14,6 +14,8 @@ import { openedEn } from './import/en'
 import { openedZh } from './import/zh'
 import { profileEn } from './profile/en'
 import { profileZh } from './profile/zh'
+import { proxiesEn } from './proxies/en'
+import { proxiesZh } from './proxies/zh'
 import { questionEn } from './question/en'
 import { questionZh } from './question/zh'
 import { seedsEn } from './seeds/en'
@@ -36,6 +38,7 @@ const english = {
   evidence: evidenceEn,
   question: questionEn,
   answers: answersEn,
+  proxies: proxiesEn,
 }
 const chinese = {
   ...zh,
@@ -49,6 +52,7 @@ const chinese = {
   evidence: evidenceZh,
   question: questionZh,
   answers: answersZh,
+  proxies: proxiesZh,
 }
 
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */

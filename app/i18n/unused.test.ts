@@ -11,6 +11,7 @@ import { exportingEn } from './export/en'
 import { imagesEn } from './images/en'
 import { openedEn } from './import/en'
 import { profileEn } from './profile/en'
+import { proxiesEn } from './proxies/en'
 import { questionEn } from './question/en'
 import { resultsEn } from './results/en'
 import { setupEn } from './setup/en'
@@ -59,6 +60,7 @@ test('every word of the catalogues is said somewhere', () => {
     brought: openedEn,
     question: questionEn,
     answers: answersEn,
+    proxies: proxiesEn,
   }
   expect(unsaid({ ...en, ...late }, [])).toEqual([])
 })

@@ -379,7 +379,7 @@ export const zh: Catalogue = {
     },
     'bad-model': {
       what: '这不是 NAS-Bench-301 的模型。',
-      remedy: '应为一个文件夹或 zip，其中是保存为 JSON 的 XGBoost 模型。',
+      remedy: '应为 XGBoost 的 JSON。',
     },
     'storage-full': { what: '浏览器已没有可用空间。', remedy: '请删除旧的运行；已保存的内容不会丢失。' },
     crashed: { what: '计算进程意外终止。', remedy: '已保存的搜索可以从原处继续；请先关闭其他占用资源的标签页。' },

@@ -4,12 +4,14 @@
  */
 import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../../src/protocol/evaluation'
 import type { Command, Event } from '../../src/protocol/messages'
+import type { ScoringCommand } from '../../src/protocol/proxies'
+import type { SurrogateCommand } from '../../src/protocol/surrogate'
 
 /** All that is known of a worker that is gone. */
 export const WORDLESS = 'the worker ended without a word'
 
 export interface SearchClient {
-  send(command: Command | EvaluationCommand): void
+  send(command: Command | EvaluationCommand | ScoringCommand | SurrogateCommand): void
   /** Ends the worker; the next command makes a new one. */
   close(): void
 }

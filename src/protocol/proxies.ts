@@ -12,6 +12,14 @@ import type { AdapterInfo, DatasetInfo } from './facts'
 export const PROXY_IDS = ['synflow', 'snip', 'gradNorm', 'jacobCov'] as const
 export type ProxyId = (typeof PROXY_IDS)[number]
 
+/** As the field writes them, in every language. */
+export const PROXY_NAMES: Readonly<Record<ProxyId, string>> = {
+  synflow: 'log₁₀ synflow',
+  snip: 'snip',
+  gradNorm: 'grad_norm',
+  jacobCov: 'jacob_cov',
+}
+
 /** The network that a cell is scored as, and on which images. */
 export interface ScoredNetwork {
   /** C. */
