@@ -237,9 +237,16 @@ export async function checkSpaces(
     if (id === null) report.unsupported.push(where)
     else report.exact('supernet_parameters', layoutOf(specOf(id, channels, cells)).parameters, weights, where)
   }
-  for (const [supernet, operations] of report.part('bench_suite', file.bench_suite.rows)) {
+  for (const [supernet, operations, channels, cells, nodes, , , weights] of report.part(
+    'bench_suite',
+    file.bench_suite.rows,
+  )) {
     const where = `${supernet} ${operations}`
-    if (wanted(options, where)) report.unsupported.push(where)
+    if (!wanted(options, where)) continue
+    const id = setOf(operations)
+    if (id === null || nodes !== topologyOf('darts').nodes - topologyOf('darts').inputs)
+      report.unsupported.push(`${where}: cells of ${nodes} nodes`)
+    else report.exact('supernet_parameters', layoutOf(specOf(id, channels, cells)).parameters, weights, where)
   }
   for (const network of report.part('networks', file.networks)) {
     const { name: key, ops, C, layers, B: batch, hw: imageSize, classes } = network.config

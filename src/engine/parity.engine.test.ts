@@ -13,7 +13,7 @@ import { goldenParameters } from '../reference/testing/goldenFormula'
 import { lossAndGradients } from '../reference/tfjsSupernet'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from '../space/primitives'
 import { architectureSize } from '../supernet/describe'
-import { pack, unpack } from '../supernet/layout'
+import { forEachParam, pack, unpack } from '../supernet/layout'
 import type { SupernetSpec } from '../supernet/spec'
 import { openTestExecutor } from '../testing/executor'
 import { compileNetwork } from './compile'
@@ -64,6 +64,8 @@ const NETWORKS = [
   ['DARTS with an auxiliary skip on every edge', { ...darts, auxiliarySkip: true }],
   ['DARTS without skip_connect, with an auxiliary skip', { ...darts, primitives: noSkip, auxiliarySkip: true }],
   ['NAS-Bench-201 with an auxiliary skip on every edge', { ...nb201, auxiliarySkip: true }],
+  ['DARTS of 6 channels, which fill no whole vectors', { ...darts, channels: 6 }],
+  ['DARTS of 7 channels with an auxiliary skip', { ...darts, channels: 7, auxiliarySkip: true, primitives: noSkip }],
   ['S4, whose noise is drawn', { ...darts, primitives: ['noise', 'sep_conv_3x3'] }],
   ['DARTS with all operations and noise', { ...darts, primitives: ['none', 'noise', ...DARTS_PRIMITIVES.slice(1)] }],
   ['NAS-Bench-201 without skip_connect', { ...nb201, primitives: nb201NoSkip }],
@@ -122,6 +124,10 @@ it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
       await network.readAlphaGradients(),
       await network.readMetrics(false),
     ]
+    // Padding is no parameter: nothing flows there.
+    const owned = new Set<number>()
+    for (const slot of network.layout.slots) forEachParam(slot, (_, at) => owned.add(at))
+    expect(grads.every((gradient, at) => owned.has(at) || gradient === 0)).toBe(true)
     network.destroy()
 
     const expected = await lossAndGradients(

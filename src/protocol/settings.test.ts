@@ -16,7 +16,7 @@ describe('settings as text', () => {
 
   it.each([
     ['channels', 'setting "channels": expected KEY=VALUE'],
-    ['channels=7', 'channels: 7 must be a multiple of 4'],
+    ['channels=3', 'channels: 3 must be a whole number from 4 to 64'],
     ['chanels=8', 'chanels: 8 is not a setting of a search'],
     ['__proto__={}', '__proto__: {} is not a setting of a search'],
     ['constructor.name=x', 'constructor: {"name":"x"} is not a setting of a search'],

@@ -14,6 +14,7 @@ import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import { type OpSet, opSetOf } from './opSet'
 import { partialChannels } from './partialChannels'
 import type { CellSpec, SupernetSpec } from './spec'
+import { joined, type Width, widthOf } from './width'
 
 /** Indices of the reduction cells of a DARTS network with L cells: L/3 and 2L/3, rounded down. */
 export function reductionCells(cells: number): ReadonlySet<number> {
@@ -25,11 +26,11 @@ interface CellPlace {
   /** Alpha table it mixes by. */
   readonly table: number
   readonly prefix: string
-  readonly channels: number
+  readonly width: Width
   readonly reduction: boolean
   readonly inSize: number
   readonly sources: readonly [Source, Source]
-  readonly sourceChannels: readonly [number, number]
+  readonly sourceWidths: readonly [Width, Width]
   readonly reductionPrev: boolean
   readonly partial: boolean
   /** Candidates of its edges, where they differ. */
@@ -37,15 +38,17 @@ interface CellPlace {
 }
 
 function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsCellDescription {
-  const { channels, reduction, inSize, prefix, reductionPrev } = place
+  const { width, reduction, inSize, prefix, reductionPrev } = place
+  const channels = width.stored
   const outSize = reduction ? inSize / 2 : inSize
   const preprocess = ([0, 1] as const).map((k): PreprocessDescription => {
     const kind = k === 0 && reductionPrev ? 'factorized-reduce' : 'conv'
-    const inChannels = place.sourceChannels[k]
+    const source = place.sourceWidths[k]
+    const inChannels = source.stored
     const weight =
       kind === 'conv'
-        ? builder.conv(`${prefix}preprocess${k}.op.1.weight`, inChannels, channels, 1)
-        : builder.factorizedReduce(`${prefix}preprocess${k}`, inChannels, channels)
+        ? builder.conv(`${prefix}preprocess${k}.op.1.weight`, source, width, 1)
+        : builder.factorizedReduce(`${prefix}preprocess${k}`, source, width)
     return { kind, source: place.sources[k], inChannels, inSize: kind === 'conv' ? inSize : inSize * 2, weight }
   })
   const partial = place.partial ? partialChannels(channels, reduction) : null
@@ -69,8 +72,9 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
       firstTarget: (topology.edges[rows[0] as number]?.to ?? 0) - topology.inputs,
     })
   }
+  const stored = partial ?? (width.channels < width.stored ? { mixed: width.channels, stored: width.stored } : null)
   const params = builder.fanouts(
-    fanouts.map((f) => ({ ...f, ...(partial ? { partial } : {}) })),
+    fanouts.map((f) => ({ ...f, ...(stored ? { partial: stored } : {}) })),
     ops,
     {
       candidate: (row, op) => {
@@ -112,15 +116,17 @@ export function describeDarts(spec: SupernetSpec): NetworkDescription {
   const builder = new LayoutBuilder()
   const reductions = reductionCells(spec.cells)
   requireSize(spec, 'imageSize', spec.imageSize, 2 ** reductions.size, 'each reduction halves it')
-  const stemChannels = 3 * spec.channels
+  const stemWidth = widthOf(3 * spec.channels)
   const stem = {
-    channels: stemChannels,
+    channels: stemWidth.stored,
     size: spec.imageSize,
-    weight: builder.conv('stem.0.weight', 3, stemChannels, 3),
-    gamma: builder.vector('stem.1.weight', stemChannels),
-    beta: builder.vector('stem.1.bias', stemChannels),
+    weight: builder.conv('stem.0.weight', 3, stemWidth, 3),
+    gamma: builder.vector('stem.1.weight', stemWidth),
+    beta: builder.vector('stem.1.bias', stemWidth),
   }
   const blocks: DartsCellDescription[] = []
+  /** Of the cells' outputs. */
+  const widths: Width[] = []
   let channels = spec.channels
   let size = spec.imageSize
   for (let index = 0; index < spec.cells; index++) {
@@ -128,27 +134,28 @@ export function describeDarts(spec: SupernetSpec): NetworkDescription {
     if (reduction) channels *= 2
     const sourceOf = (back: number): Source =>
       index - back >= 0 ? { kind: 'cell', cell: index - back } : { kind: 'stem' }
-    const channelsOf = (back: number): number =>
-      index - back >= 0 ? 4 * (blocks[index - back] as DartsCellDescription).channels : stemChannels
+    const widthBefore = (back: number): Width => widths[index - back] ?? stemWidth
+    const width = widthOf(channels)
     const cell = dartsCell(builder, ops, {
       index,
       table: alphaTable(index, reduction, spec.perCell),
       prefix: `cells.${index}.`,
-      channels,
+      width,
       reduction,
       inSize: size,
       sources: [sourceOf(2), sourceOf(1)],
-      sourceChannels: [channelsOf(2), channelsOf(1)],
+      sourceWidths: [widthBefore(2), widthBefore(1)],
       reductionPrev: reductions.has(index - 1),
       partial: spec.partial ?? false,
       lists: spec.edgeLists?.[reduction ? 'reduce' : 'normal'],
     })
     blocks.push(cell)
+    widths.push(joined(width, 4))
     size = cell.outSize
   }
-  const features = 4 * channels
+  const features = widths.at(-1) as Width
   const head = {
-    channels: features,
+    channels: features.stored,
     size,
     classes: spec.classes,
     weight: builder.linear('classifier.weight', features, spec.classes),
@@ -176,14 +183,14 @@ export function describeCell(spec: CellSpec): NetworkDescription {
     index: 0,
     table: spec.reduction ? 1 : 0,
     prefix: '',
-    channels: spec.channels,
+    width: widthOf(spec.channels),
     reduction: spec.reduction,
     inSize: spec.imageSize,
     sources: [
       { kind: 'input', index: 0 },
       { kind: 'input', index: 1 },
     ],
-    sourceChannels: [spec.channelsPrevPrev, spec.channelsPrev],
+    sourceWidths: [widthOf(spec.channelsPrevPrev), widthOf(spec.channelsPrev)],
     reductionPrev: spec.reductionPrev,
     partial: spec.partial ?? false,
   })

@@ -22,7 +22,7 @@ export interface ParamSlot {
   readonly rowStride?: number
   /** conv only: floats between two taps. */
   readonly tapStride?: number
-  /** Padded channels (PC-DARTS): where the output and input channels of the tensor lie. */
+  /** Padded channels: where the output and input channels of the tensor lie. */
   readonly outSplit?: ChannelSplit
   readonly inSplit?: ChannelSplit
   /** True for a convolution bias in front of a batch norm: its gradient is 0 by construction. */
@@ -40,8 +40,13 @@ export interface ParamLayout {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
 
-const placed = (channel: number, split: ChannelSplit | undefined): number =>
-  split && channel >= split.at ? channel + split.gap : channel
+function placed(channel: number, split: ChannelSplit | undefined): number {
+  if (!split) return channel
+  const { at, gap, map } = split
+  const within = map ? channel % map.channels : channel
+  const before = map ? Math.floor(channel / map.channels) * map.stored : 0
+  return before + within + (within >= at ? gap : 0)
+}
 
 /** Calls back with (index in PyTorch order, index in the flat buffer) for each number of a slot. */
 export function forEachParam(slot: ParamSlot, visit: (torch: number, flat: number) => void): void {
@@ -49,10 +54,10 @@ export function forEachParam(slot: ParamSlot, visit: (torch: number, flat: numbe
   const [a = 1, b = 1, kh = 1, kw = 1] = shape
   switch (slot.kind) {
     case 'vector':
-      for (let i = 0; i < a; i++) visit(i, offset + i)
+      for (let i = 0; i < a; i++) visit(i, offset + placed(i, slot.outSplit))
       return
     case 'linear':
-      for (let o = 0; o < a; o++) for (let i = 0; i < b; i++) visit(o * b + i, offset + i * a + o)
+      for (let o = 0; o < a; o++) for (let i = 0; i < b; i++) visit(o * b + i, offset + placed(i, slot.inSplit) * a + o)
       return
     case 'depthwise':
       for (let c = 0; c < a; c++)

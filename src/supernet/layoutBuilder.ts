@@ -5,6 +5,7 @@
 import type { ParamLayout, ParamSlot } from './layout'
 import { type OpSet, tapsOf } from './opSet'
 import { type ChannelSplit, type PartialChannels, splitOf } from './partialChannels'
+import type { Width } from './width'
 
 /** Float offsets of the blocks of one fan-out; -1 where it has no such block. E edges, n operations of the kind. */
 export interface FanoutParams {
@@ -35,7 +36,7 @@ export interface EdgeNames {
 export interface FanoutShape {
   /** Channels as stored. */
   readonly channels: number
-  /** PC-DARTS: the channels there are, where storage pads them. */
+  /** The channels there are, where storage pads them. */
   readonly partial?: PartialChannels
   readonly stride: 1 | 2
   readonly rows: readonly number[]
@@ -60,6 +61,17 @@ function candidateMatrix({ channels, partial }: FanoutShape): Matrix {
 
 const roundUp4 = (n: number): number => (n + 3) & ~3
 
+const asWidth = (width: number | Width): Width =>
+  typeof width === 'number' ? { channels: width, stored: roundUp4(width) } : width
+
+/** Where the channels of a matrix lie, as far as they are not from 0 on. */
+function splitsOf(input: Width, output: Width): Pick<ParamSlot, 'inSplit' | 'outSplit'> {
+  return {
+    ...(input.split ? { inSplit: input.split } : {}),
+    ...(output.split ? { outSplit: output.split } : {}),
+  }
+}
+
 export class LayoutBuilder {
   private slots: ParamSlot[] = []
   private floats = 0
@@ -71,17 +83,32 @@ export class LayoutBuilder {
   }
 
   /** Dense convolution [k*k][cin][cout]; input channels padded to a multiple of 4 (the image has 3). */
-  conv(name: string, cin: number, cout: number, kernel: 1 | 2 | 3): number {
-    const tapStride = roundUp4(cin) * cout
+  conv(name: string, cin: number | Width, cout: number | Width, kernel: 1 | 2 | 3): number {
+    const [input, output] = [asWidth(cin), asWidth(cout)]
+    const tapStride = input.stored * output.stored
     const offset = this.allocate(kernel * kernel * tapStride)
-    this.slots.push({ name, kind: 'conv', shape: [cout, cin, kernel, kernel], offset, rowStride: cout, tapStride })
+    const shape = [output.channels, input.channels, kernel, kernel]
+    this.slots.push({
+      ...{ name, kind: 'conv', shape, offset, rowStride: output.stored, tapStride },
+      ...splitsOf(input, output),
+    })
     return offset
   }
 
   /** Both halves of a FactorizedReduce as one [cin][cout] matrix. */
-  factorizedReduce(prefix: string, cin: number, cout: number): number {
-    const offset = this.allocate(cin * cout)
-    this.halves(prefix, { inputs: cin, outputs: cout, rowStride: cout, tapStride: cin * cout, split: {} }, offset)
+  factorizedReduce(prefix: string, cin: number | Width, cout: number | Width): number {
+    const [input, output] = [asWidth(cin), asWidth(cout)]
+    const tapStride = input.stored * output.stored
+    const offset = this.allocate(tapStride)
+    const { inSplit } = splitsOf(input, output)
+    this.halves(
+      prefix,
+      {
+        ...{ inputs: input.channels, outputs: output.channels, rowStride: output.stored, tapStride },
+        split: inSplit ? { inSplit } : {},
+      },
+      offset,
+    )
     return offset
   }
 
@@ -106,15 +133,18 @@ export class LayoutBuilder {
     return offset
   }
 
-  vector(name: string, length: number): number {
-    const offset = this.allocate(length)
-    this.slots.push({ name, kind: 'vector', shape: [length], offset })
+  vector(name: string, length: number | Width): number {
+    const { channels, stored, split } = asWidth(length)
+    const offset = this.allocate(stored)
+    this.slots.push({ name, kind: 'vector', shape: [channels], offset, ...(split ? { outSplit: split } : {}) })
     return offset
   }
 
-  linear(name: string, inputs: number, outputs: number): number {
-    const offset = this.allocate(inputs * outputs)
-    this.slots.push({ name, kind: 'linear', shape: [outputs, inputs], offset })
+  linear(name: string, inputs: number | Width, outputs: number): number {
+    const { channels, stored, split } = asWidth(inputs)
+    const offset = this.allocate(stored * outputs)
+    const shape = [outputs, channels]
+    this.slots.push({ name, kind: 'linear', shape, offset, ...(split ? { inSplit: split } : {}) })
     return offset
   }
 
@@ -166,7 +196,7 @@ export class LayoutBuilder {
       const d = ops.depthwise.findIndex((candidate) => candidate.op === op)
       if (d >= 0) this.separableSlots(dot(name), matrix, e, at, ops, d)
       const k = ops.dense.findIndex((candidate) => candidate.op === op)
-      if (k >= 0) this.denseSlots(dot(name), C, e, at, ops, k)
+      if (k >= 0) this.denseSlots(dot(name), matrix, e, at, ops, k)
     })
   }
 
@@ -196,19 +226,26 @@ export class LayoutBuilder {
     this.slots.push({ name, kind: 'conv', shape: [outputs, inputs, 1, 1], offset, rowStride, tapStride, ...split })
   }
 
-  private denseSlots(name: string, C: number, e: number, at: FanoutParams, ops: OpSet, k: number): void {
+  private denseSlots(name: string, matrix: Matrix, e: number, at: FanoutParams, ops: OpSet, k: number): void {
+    const C = matrix.rowStride
     const { kernel } = ops.dense[k] as OpSet['dense'][number]
     const offset = (at.dense[k] as number) + e * kernel * kernel * C * C
+    const { inputs, outputs, split } = matrix
     this.slots.push({
       name: `${name}op.1.weight`,
       kind: 'conv',
-      shape: [C, C, kernel, kernel],
+      shape: [outputs, inputs, kernel, kernel],
       offset,
       rowStride: C,
       tapStride: C * C,
+      ...split,
     })
     const bias = (at.bias[k] as number) + e * C
-    this.slots.push({ name: `${name}op.1.bias`, kind: 'vector', shape: [C], offset: bias, deadGradient: true })
+    const { outSplit } = split
+    this.slots.push({
+      ...{ name: `${name}op.1.bias`, kind: 'vector', shape: [outputs], offset: bias, deadGradient: true },
+      ...(outSplit ? { outSplit } : {}),
+    })
   }
 
   layout(): ParamLayout {

@@ -22,6 +22,8 @@ export interface PartialChannels {
 export interface ChannelSplit {
   readonly at: number
   readonly gap: number
+  /** Of maps that lie one after the other: channels of one, and those stored of it. */
+  readonly map?: { readonly channels: number; readonly stored: number }
 }
 
 /** @throws SearchError 'bad-shape' when the mixed channels of a strided edge have no two halves */

@@ -143,7 +143,7 @@ describe('the plan', () => {
   })
 
   it('refuses sizes that its kernels cannot hold', () => {
-    expect(() => describeNetwork(darts({ channels: 6 }))).toThrow(
+    expect(() => describeNetwork(darts({ channels: 6, partial: true }))).toThrow(
       'supernet channels: 6 must be a positive multiple of 4',
     )
     expect(() => describeNetwork(darts({ imageSize: 18 }))).toThrow('imageSize: 18 must be a positive multiple of 4')

@@ -64,6 +64,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly restrictsSkips?: boolean
   /** The constant auxiliary skip-connect of a config is not possible with it: why. */
   readonly noAuxiliarySkip?: string
+  /** Its kernels or its costs know no padded channels: a multiple of 4 is needed. */
+  readonly wholeVectors?: boolean
   /** The operation `noise` cannot be a candidate in it (S4): why. */
   readonly noNoise?: string
   /** Edges cannot have candidates of their own in it (S1): why. */

@@ -6,6 +6,7 @@ export const pcDarts = define({
   edgeWeights: true,
   noNoise: 'its padded channels must stay 0',
   noAuxiliarySkip: 'its edges are not built with one',
+  wholeVectors: true,
   settings: {},
   check: () => undefined,
   published: {
