@@ -9,4 +9,5 @@ export const ANSWER_RUNS = [
   'answer-lambda-darts',
   'answer-oles',
   'answer-no-skip',
+  'answer-all-skip',
 ] as const satisfies readonly AnswerRun[]
