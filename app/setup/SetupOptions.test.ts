@@ -18,7 +18,7 @@ test('whatever is ticked, every algorithm on every preset gets a config that pas
       if (!canSearch(algorithm, plain.space)) continue
       const { wrong, config } = presetWith(plain, settingsOf(all, plain))
       expect(wrong, `${preset} ${algorithm}`).toBeNull()
-      expect(config.order === 2, algorithm).toBe(['darts', 'auto-deeplab'].includes(algorithm))
+      expect(config.order === 2, algorithm).toBe(['darts', 'darts-pt', 'auto-deeplab'].includes(algorithm))
     }
 })
 

@@ -84,6 +84,19 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
   mixingLog: () => expect.unreachable('a recording of the lab says more'),
   playersLog: () => expect.unreachable('a recording of the lab says more'),
   mixingSum: ({ config }, v) => expect(num(v.operations)).toBe(config.primitives.length),
+  mixingApart: ({ config }, v) => {
+    expect(config.algorithm).toBe('fair-darts')
+    expect(num(v.operations)).toBe(config.primitives.length)
+  },
+  mixingRange: (run, v) => {
+    const weights = at(run, 1).mixingWeights.normal.flat()
+    expect(num(v.low)).toBeCloseTo(100 * Math.min(...weights), 0)
+    expect(num(v.high)).toBeCloseTo(100 * Math.max(...weights), 0)
+    // Weights of an edge that share one sum would add up to 1.
+    expect(Math.max(...at(run, 1).mixingWeights.normal.map((row) => row.reduce((sum, w) => sum + w)))).toBeGreaterThan(
+      1.5,
+    )
+  },
   mixingEven: (run, v) => {
     const weights = at(run, 1).mixingWeights.normal.flat()
     expect(num(v.even)).toBeCloseTo(100 / run.config.primitives.length, 0)

@@ -49,7 +49,7 @@ export function tourCards(facts: Facts, config: SearchConfig, source?: RunSource
       part: 'curves',
       epoch: 1,
       view: { ...normal, alphaScale: 'mixing' },
-      sentences: mixing(facts, source),
+      sentences: mixing(facts, config, source),
     },
     {
       id: 'players',
@@ -94,8 +94,17 @@ function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined
   return [say('graphDarts', { inner: nodes - topologyOf(config.space).inputs, edges, choices, cells })]
 }
 
-function mixing({ mixture, operations }: Facts, source: RunSource | undefined): Sentence[] {
+function mixing(
+  { mixture, operations }: Facts,
+  { algorithm }: SearchConfig,
+  source: RunSource | undefined,
+): Sentence[] {
   if (source && mixture === null) return [say('mixingLog')]
+  if (!source && algorithm === 'fair-darts')
+    return [
+      say('mixingApart', { operations }),
+      ...(mixture ? [say('mixingRange', { low: share(mixture.low), high: share(mixture.high) })] : []),
+    ]
   const sum = say('mixingSum', { operations })
   if (!mixture) return [sum]
   const { low, high, even } = mixture

@@ -183,7 +183,7 @@ describe('npm run data', () => {
     ])
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain(
-      'mnist: name one of cifar10, cifar100, fashion-mnist, tiny-imagenet, imagenet, nas-bench-201, import',
+      'mnist: name one of cifar10, cifar100, fashion-mnist, tiny-imagenet, imagenet, nas-bench-201, nas-bench-301, import',
     )
     expect(nowhere).toMatchObject({
       code: 2,

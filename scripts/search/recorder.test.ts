@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -5,7 +6,10 @@ import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/protocol/messages'
 import { PRESETS } from '../../src/protocol/presets'
 import type { EpochRecord } from '../../src/protocol/record'
+import { PROJECT_ROOT } from '../project/paths.mjs'
 import { Recorder, thinned } from './recorder'
+
+const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
 
 const config = { ...PRESETS['two-minutes'].config, images: 4000 }
 
@@ -80,7 +84,7 @@ describe('Recorder', () => {
       dataset: 'CIFAR-10',
       images: { weights: 2000, alphas: 2000 },
       adapter: 'an adapter',
-      appVersion: '0.1.0',
+      appVersion: version,
     })
     expect(Date.parse(provenance?.date ?? '')).toBeGreaterThan(0)
     expect(provenance).not.toHaveProperty('benchmarkSource')

@@ -12,6 +12,7 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import { stagesOf } from '../protocol/stages'
 import { withAlgorithm } from '../protocol/withAlgorithm'
+import { fixedBatches } from '../search/gauges/fixedBatches'
 import { type SearchInputs, search } from '../search/search'
 import { Gate } from '../session/gate'
 import { prepareSupernet } from '../session/prepare'
@@ -81,7 +82,8 @@ async function bits(of: SearchConfig, executor: Executor, watch: Partial<SearchI
   )
   let supernet: Supernet = await networks.open(stagesOf(of)[0] as ReturnType<typeof stagesOf>[number])
   try {
-    const { batches } = new Shelf(() => Promise.reject(new Error('nothing to load'))).open(of)
+    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const { batches } = shelf.open(of)
     const records: unknown[] = []
     const running = search(of, {
       supernet,
@@ -90,6 +92,7 @@ async function bits(of: SearchConfig, executor: Executor, watch: Partial<SearchI
         return supernet
       },
       batches,
+      fixed: (images) => fixedBatches(shelf, of, images),
       classes: 10,
       settled: () => executor.settled(),
       now: () => 0,

@@ -8,6 +8,9 @@ const sentences = {
     'A cell is a small graph: {nodes} nodes hold feature maps, and of {edges} candidate edges between them the search keeps some, with one operation on each. To search is to pick one such cell.',
   mixingSum:
     'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, weighted by softmax(alpha).',
+  mixingApart:
+    'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, each with a weight of its own, sigmoid(alpha): what one gains, no other loses.',
+  mixingRange: 'Each began at 50 %; after one epoch the weights of all edges lie between {low} and {high}.',
   mixingLog:
     'A choice has no gradient. So every edge runs all candidates at once and adds them up, weighted by softmax(alpha). This log does not print the weights.',
   mixingEven:

@@ -9,6 +9,9 @@ export const storyZh: StoryText = {
       '单元是一张小图：两个输入、{inner} 个节点、{edges} 条候选边。每个节点保留两条输入边，每条边从 {choices} 个操作中选一个：普通单元与缩减单元的组合约有 {cells} 种。搜索就是从中选出一种。',
     graphLog:
       '单元是一张小图：{nodes} 个节点存放特征图，它们之间有 {edges} 条候选边，搜索保留其中一些，每条边上一个操作。搜索就是选出一个这样的单元。',
+    mixingApart:
+      '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作并相加，每个操作有自己的权重 sigmoid(alpha)：一个增加，别的并不减少。',
+    mixingRange: '每个权重都从 50 % 开始；一轮之后，所有边的权重在 {low} 到 {high} 之间。',
     mixingLog: '“选哪个”没有梯度。于是每条边同时运行全部候选操作，再按 softmax(alpha) 加权求和。这份日志没有打印权重。',
     mixingSum: '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作，再按 softmax(alpha) 加权求和。',
     mixingEven: '一轮之后，所有边的权重仍在 {low} 到 {high} 之间；若完全均匀，每个操作应占 {even}。',

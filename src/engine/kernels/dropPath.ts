@@ -9,7 +9,6 @@
  * reference: src/reference/skipDropout.ts, with the image as the element.
  */
 import type { OpSet } from '../../supernet/opSet'
-import { PCG } from './skipDropout'
 
 /** Numbers behind the mixing weights: rate, seed. */
 export const PATH_FLOATS = 2
@@ -17,6 +16,7 @@ export const PATH_FLOATS = 2
 /** What a kernel that mixes has more where paths are dropped; nothing where they are not. */
 export interface PathDropping {
   readonly uniforms: readonly string[]
+  /** Without the hash they share with others (`withHash`). */
   readonly functions: string
   /** " * keep", of edge and image. */
   readonly times: (edge: string, image: string) => string
@@ -25,7 +25,7 @@ export interface PathDropping {
 /** `area` = positions an image, `path` = place of the rate in MW, `mask` = place of edge 0. */
 export const PATH_FIELDS = ['area', 'path', 'mask'] as const
 
-const PATH_KEEP = `${PCG}
+const PATH_KEEP = `
 fn pathKeep(e: u32, image: u32) -> f32 {
 let rate = MW[u.path];
 let stream = pcg(pcg(u32(MW[u.path + 1u])) ^ (u.mask + e));

@@ -13,9 +13,9 @@
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
-import { noiseFunctions } from './noise'
+import { NOISE } from './noise'
 import { POSITIONS_PER_TILE } from './norm'
-import { SKIP_KEEP } from './skipDropout'
+import { SKIP_KEEP, withHash } from './skipDropout'
 import { CHUNK_FIELD, chunkOf, fmaChain } from './text'
 
 /** Where the raw values of one candidate lie, or those of the auxiliary skip-connect. */
@@ -180,7 +180,7 @@ function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readon
   const isDropped = terms.some(({ dropped }) => dropped)
   const isDrawn = terms.some(({ buffer }) => buffer === 'drawn')
   if (!isDropped && !isDrawn) return { reads: {}, uniforms: [], functions: '' }
-  const functions = `${isDropped ? SKIP_KEEP : ''}${isDrawn ? noiseFunctions(!isDropped) : ''}`
+  const functions = `${isDropped ? SKIP_KEEP : ''}${isDrawn ? NOISE : ''}`
   return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions }
 }
 
@@ -239,11 +239,10 @@ S[to] = ${sum};`
       'first',
       ...PLACE,
       ...auxiliaryUniforms(ops),
-      ...uniforms,
-      ...path.uniforms,
+      ...new Set([...uniforms, ...path.uniforms]),
     ],
     main,
-    `${functions}${path.functions}`,
+    withHash(functions, path.functions),
   )
 }
 
@@ -293,10 +292,10 @@ ${store.join('\n')}`
     },
     [
       ...['P', 'T', CHUNK_FIELD, 'xOff', 'stateStride', 'perState', 'dnodeOff', 'C4', 'group'],
-      ...['stP1', 'stP2', 'stPL', 'stFR', ...uniforms, ...path.uniforms],
+      ...['stP1', 'stP2', 'stPL', 'stFR', ...new Set([...uniforms, ...path.uniforms])],
     ],
     main,
-    `${functions}${path.functions}`,
+    withHash(functions, path.functions),
   )
 }
 
@@ -414,6 +413,6 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
     },
     ['P', 'E', 'edge0', 'state0', 'dnodeOff', 'redOff', ...PLACE, ...auxiliaryUniforms(ops), ...path.uniforms],
     `${TILE}\n${branches}`,
-    path.functions,
+    withHash(path.functions),
   )
 }

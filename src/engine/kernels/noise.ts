@@ -7,14 +7,13 @@
  * a and b are hashes of (seed of the pass, place of the edge, element), so that the backward pass draws the same again and nothing is
  * stored. The seed lies in HYPER. Sines are a polynomial (below 6e-8): the subset has none. Plain reference: src/reference/noise.ts.
  */
-import { PCG } from './skipDropout'
 import { HYPER } from './update'
 
 /** z - z^3/3! + ... to z^11, |z| <= pi / 2. */
 const SINE = [3, 5, 7, 9, 11].reduceRight((inner, n) => `(1.0 - z2 / ${n * (n - 1)}.0 * ${inner})`, '1.0')
 
-/** `normals`, with its hash where `withHash`; the kernel binds HYPER and has the uniform `mask`, the place of edge 0. */
-export const noiseFunctions = (withHash: boolean): string => `${withHash ? PCG : ''}
+/** `normals`; the kernel binds HYPER and has the uniform `mask`, the place of edge 0. */
+export const NOISE = `
 fn sineOfTurn(turn: f32) -> f32 {
 let z = 6.2831853 * turn; let z2 = z * z;
 return z * ${SINE};

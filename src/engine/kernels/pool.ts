@@ -13,7 +13,7 @@ import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
 import { bundlesOf } from './filterBundle'
 import { auxiliaryUniforms, identityTerms, MIX_ROW_FIELDS, rowOf } from './mix'
-import { SKIP_KEEP } from './skipDropout'
+import { SKIP_KEEP, withHash } from './skipDropout'
 import { range } from './text'
 
 /** What the text of a pool reads: the row of its state, chunks, positions and size of the output, stride, and between two states. */
@@ -266,7 +266,7 @@ DS[u.dxOff + at] = r;
     ...(dropped ? ['mask'] : []),
     ...path.uniforms,
   ]
-  const functions = `${dropped ? SKIP_KEEP : ''}${path.functions}`
+  const functions = withHash(dropped ? SKIP_KEEP : '', path.functions)
   return kernel(`state-back s${stride}`, bindings, uniforms, main, functions)
 }
 

@@ -9,14 +9,18 @@
 import { HYPER } from './update'
 
 /** A hash of 32 bits: PCG, RXS-M-XS 32. */
-export const PCG = `fn pcg(v: u32) -> u32 {
+const PCG = `fn pcg(v: u32) -> u32 {
 let state = v * 747796405u + 2891336453u;
 let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
 return (word >> 22u) ^ word;
 }`
 
-/** `skipKeep`, with its hash; the kernel binds HYPER and has the uniform `mask`, the place of edge 0. */
-export const SKIP_KEEP = `${PCG}
+/** Functions that drop or draw, with the hash they share. */
+export const withHash = (...functions: readonly string[]): string =>
+  functions.join('') === '' ? '' : `${PCG}${functions.join('')}`
+
+/** `skipKeep`; the kernel binds HYPER and has the uniform `mask`, the place of edge 0. */
+export const SKIP_KEEP = `
 fn skipKeep(e: u32, i: u32) -> vec4f {
 let rate = HYPER[${HYPER.skipRate}];
 let stream = pcg(pcg(u32(HYPER[${HYPER.skipSeed}])) ^ (u.mask + e));

@@ -72,7 +72,10 @@ export class Fanout {
     if (!skipDropout && !dropPath && noise < 0) return { buffers: {}, uniforms: {} }
     const { alphaShape } = context.description
     return {
-      buffers: skipDropout || noise >= 0 ? { HYPER: context.plan.buffer('HYPER', HYPER.floats) } : { MW: context.MW },
+      buffers: {
+        ...(skipDropout || noise >= 0 ? { HYPER: context.plan.buffer('HYPER', HYPER.floats) } : {}),
+        ...(dropPath ? { MW: context.MW } : {}),
+      },
       uniforms: {
         mask: (description.cell * alphaShape.edges + description.state) * EDGES_PER_STATE,
         ...(dropPath ? { area: description.outSize ** 2, path: architectureSize(alphaShape) } : {}),
