@@ -103,6 +103,10 @@ async function serveFrames(): Promise<{ server: Server; at: (size: Size, address
 }
 
 /** @throws Error when WebKitGTK is not there or does not start */
+/** Tries to give a window its size, and the rest between two of them while it still changes. */
+const FITTINGS = 20
+const SETTLING_MS = 100
+
 export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishes): Promise<Driver> {
   const found = findWebKit()
   if (!found) throw new Error('No WebKitWebDriver with an Xvfb found.')
@@ -171,11 +175,16 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
 
   /** The window holds its own frame and bars: what they take is measured. */
   async function fitWindow({ width, height }: Size): Promise<void> {
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 0; attempt < FITTINGS; attempt++) {
       const inner = await run<Size>(inPage(() => ({ width: innerWidth, height: innerHeight }), undefined))
       if (inner.width === width && inner.height === height) return
       const outer = await of<Size>('GET', '/window/rect')
       const wider = { width: outer.width + width - inner.width, height: outer.height + height - inner.height }
+      // The two were measured on either side of a change of size that was under way.
+      if (wider.width < width || wider.height < height) {
+        await new Promise((resolve) => setTimeout(resolve, SETTLING_MS))
+        continue
+      }
       await of('POST', '/window/rect', { x: 0, y: 0, ...wider })
     }
   }
