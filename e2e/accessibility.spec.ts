@@ -24,7 +24,7 @@ test('on a phone no label of the setup sheet takes two lines, and nothing of it 
     await page.goto(`./#run=two-minutes&epoch=20&lang=${language}`)
     await page.locator('button.primary').first().click()
     const labels = page.locator('.sheet-choice > span:first-child')
-    await expect(labels).toHaveCount(5)
+    await expect(labels).toHaveCount(6)
     const heights = await labels.evaluateAll((all) => all.map((label) => label.getClientRects()[0]?.height ?? 0))
     expect(Math.max(...heights)).toBeLessThan(30)
     const body = page.locator('dialog[open] .sheet-body')
