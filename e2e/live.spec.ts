@@ -39,7 +39,7 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   await sheet.getByLabel('When a rule fires').selectOption('criterion2')
   const start = sheet.getByRole('button', { name: 'Start, pause after one epoch' })
   await expect(start).toBeEnabled()
-  const seed = sheet.getByRole('spinbutton', { name: 'Seed' })
+  const seed = sheet.getByRole('spinbutton', { name: 'Seed', exact: true })
   await seed.fill('')
   await expect(start).toBeDisabled()
   await seed.blur()
