@@ -25,10 +25,13 @@ beforeAll(async () => {
   executor = await openTestExecutor()
 })
 
-function setUp(change: Partial<ScorerParts> = {}) {
+function setUp(change: Partial<ScorerParts> = {}, onEvent: (event: ScoringEvent) => void = () => undefined) {
   const events: ScoringEvent[] = []
   const scorer = new Scorer({
-    post: (event) => events.push(event),
+    post: (event) => {
+      events.push(event)
+      onEvent(event)
+    },
     dataset: async (_, images) => generateDataset(images, 1),
     openExecutor: async () => ({
       executor,
@@ -74,12 +77,12 @@ test('each genotype is told once, with means over the seeds, the same at every t
 })
 
 test('a stop is heard between networks; what was told stays', async () => {
-  const { scorer, score, events, results } = setUp()
-  const done = score()
-  await expect.poll(() => results().length).toBe(1)
-  await scorer.handle({ type: 'stop-scoring' })
-  expect(scorer.isStopping).toBe(true)
-  await done
+  const { scorer, score, events, results } = setUp({}, ({ type }) => {
+    if (type !== 'scoring-result') return
+    void scorer.handle({ type: 'stop-scoring' })
+    expect(scorer.isStopping).toBe(true)
+  })
+  await score()
   expect(results()).toHaveLength(1)
   expect(events.at(-1)).toEqual({ type: 'scoring-finished', reason: 'stopped' })
   expect(scorer.isBusy).toBe(false)
