@@ -1,7 +1,7 @@
 /**
  * What a visitor does, on the built site (dist/): `*.spec.ts` in a browser with WebGPU, `*.nogpu.spec.ts` in one
  * without. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
- * One page of each at a time: the software adapter takes every core.
+ * One page of each at a time: the software adapter takes every core. `npm test` runs the two as families of their own.
  */
 import { defineConfig } from '@playwright/test'
 import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'

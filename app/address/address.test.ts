@@ -121,3 +121,12 @@ test('the address rests while a replay plays', async () => {
   expect(replace).not.toHaveBeenCalled()
   vi.useRealTimers()
 })
+
+test('a page opened over a replay that plays is in the address at once', async () => {
+  const { stores, session } = lab()
+  const replace = vi.fn()
+  await followAddress({ hash: () => '', replace, onChange: () => undefined }, stores, session)
+  stores.view.getState().set({ playing: true })
+  stores.story.getState().set({ page: 'evidence' })
+  expect(replace).toHaveBeenLastCalledWith(expect.stringContaining('page=evidence'))
+})

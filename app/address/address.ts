@@ -142,7 +142,8 @@ export async function followAddress(
   let kept = readHash(bar.hash())
   let timer: ReturnType<typeof setTimeout> | undefined
   const write = (): void => {
-    if (stores.view.getState().playing && !stores.cells.getState().isOpen) return
+    const covered = stores.cells.getState().isOpen || stores.story.getState().page !== null
+    if (stores.view.getState().playing && !covered) return
     bar.replace(writeHash(placeOf(stores, kept)))
   }
   const writeSoon = (): void => {
@@ -151,8 +152,8 @@ export async function followAddress(
   }
   await applyPlace(kept, stores, session)
   for (const store of Object.values(stores)) store.subscribe(writeSoon)
-  // A run that plays on behind the sheet would put it off for ever.
-  stores.cells.subscribe(write)
+  // A run that plays on behind a sheet would put it off for ever.
+  for (const store of [stores.cells, stores.story]) store.subscribe(write)
   bar.onChange(() => {
     kept = readHash(bar.hash())
     void applyPlace(kept, stores, session)

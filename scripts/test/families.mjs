@@ -4,6 +4,9 @@
 const vitest = (project) => ['vitest', 'run', '--project', project]
 
 /** @param {string} project */
+const onSite = (project) => ['playwright', 'test', '--project', project]
+
+/** @param {string} project */
 const inBrowser = (project) => ['playwright', 'test', '-c', 'e2e/browsers/playwright.config.ts', '--project', project]
 
 /** @type {readonly import('./runFamily.mjs').Family[]} */
@@ -24,9 +27,17 @@ export const FAMILIES = [
   { name: 'dead code', command: ['knip'], cores: 1, silence: 10 },
   { name: 'audit', command: ['tsx', 'scripts/audit.mjs'], cores: 1, silence: 10 },
   { name: 'lighthouse', command: ['tsx', 'scripts/lighthouse.ts'], cores: 1, silence: 10, needs: ['build'] },
-  { name: 'gpu', command: vitest('gpu'), cores: 1, silence: 20, tells: true },
   { name: 'unit', command: vitest('unit'), cores: 1, silence: 20, tells: true, needs: ['redis'] },
-  { name: 'firefox', command: inBrowser('firefox'), cores: 1, silence: 20, tells: true, needs: ['build', 'browsers'] },
-  { name: 'webkit', command: inBrowser('webkit'), cores: 1, silence: 20, tells: true, needs: ['build', 'browsers'] },
-  { name: 'e2e', command: ['playwright', 'test'], cores: 2, silence: 20, tells: true, needs: ['build'] },
+  { name: 'gpu', command: vitest('gpu'), cores: 1, silence: 20, tells: true },
+  { name: 'e2e', command: onSite('nogpu'), cores: 0.5, silence: 20, tells: true, needs: ['build'] },
+  { name: 'e2e gpu', command: onSite('webgpu'), cores: 1, silence: 20, tells: true, needs: ['build'] },
+  {
+    name: 'firefox',
+    command: inBrowser('firefox'),
+    cores: 0.5,
+    silence: 20,
+    tells: true,
+    needs: ['build', 'browsers'],
+  },
+  { name: 'webkit', command: inBrowser('webkit'), cores: 0.5, silence: 20, tells: true, needs: ['build', 'browsers'] },
 ]

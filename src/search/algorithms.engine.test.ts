@@ -13,6 +13,7 @@ import type { Stage } from '../protocol/stages'
 import { prepareSupernet } from '../session/prepare'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
+import { firstOfEachInBrowser, isInNode } from '../testing/where'
 import { fixedBatches } from './gauges/fixedBatches'
 import type { Grant } from './search'
 import { search } from './search'
@@ -90,7 +91,7 @@ const dartsCell = checkConfig({
   alphas: { lr: 0.05 },
 })
 
-it.each([
+const SEARCHES: readonly (readonly [string, SearchConfig])[] = [
   ['snas', base],
   ['snas', withSettings(dartsCell, ['snas.resource=log'])],
   ['gdas', base],
@@ -119,23 +120,28 @@ it.each([
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
-])('%s: moves alphas, with the same bits for the same seed, also when watched', async (algorithm, of) => {
-  const [first, second] = await runs(withSettings(of, [`algorithm=${algorithm}`]), 2)
-  expect(second).toEqual(first)
-  expect(first).toHaveLength(of.epochs)
-  const [before, after] = first as Omit<EpochRecord, 'epochMs'>[]
-  expect(after?.alphas).not.toEqual(before?.alphas)
-  for (const record of first ?? []) {
-    expect(Number.isFinite(record.train.loss) && Number.isFinite(record.validation.loss)).toBe(true)
-    expect(record.cells?.length).toBe(of.alphas.perCell ? of.cells : undefined)
-    if (record.cells) expect(record.cells[0]?.alphas).not.toEqual(record.cells[1]?.alphas)
-    const sums = record.mixingWeights.normal.map((row) => row.reduce((a, b) => a + b, 0))
-    const independent = definitionOf(algorithm as AlgorithmId).independentWeights
-    for (const sum of sums) expect(Math.abs(sum - 1) < 1e-6).toBe(!independent)
-  }
-})
+]
 
-it.each([
+it.each(firstOfEachInBrowser(SEARCHES, ([algorithm]) => algorithm))(
+  '%s: moves alphas, with the same bits for the same seed, also when watched',
+  async (algorithm, of) => {
+    const [first, second] = await runs(withSettings(of, [`algorithm=${algorithm}`]), 2)
+    expect(second).toEqual(first)
+    expect(first).toHaveLength(of.epochs)
+    const [before, after] = first as Omit<EpochRecord, 'epochMs'>[]
+    expect(after?.alphas).not.toEqual(before?.alphas)
+    for (const record of first ?? []) {
+      expect(Number.isFinite(record.train.loss) && Number.isFinite(record.validation.loss)).toBe(true)
+      expect(record.cells?.length).toBe(of.alphas.perCell ? of.cells : undefined)
+      if (record.cells) expect(record.cells[0]?.alphas).not.toEqual(record.cells[1]?.alphas)
+      const sums = record.mixingWeights.normal.map((row) => row.reduce((a, b) => a + b, 0))
+      const independent = definitionOf(algorithm as AlgorithmId).independentWeights
+      for (const sum of sums) expect(Math.abs(sum - 1) < 1e-6).toBe(!independent)
+    }
+  },
+)
+
+const CONTINUED: readonly (readonly [string, SearchConfig, number, readonly string[]])[] = [
   ['snas', base, 1, []],
   // Its weight steps while alphas are frozen leave nothing that the clipping of later steps counts.
   ['snas', base, 2, ['alphas.frozenEpochs=1', 'weights.gradClip=0.001']],
@@ -149,39 +155,44 @@ it.each([
   ['lambda-darts', base, 2, []],
   ['pc-darts', dartsCell, 1, []],
   ['darts-pt', base, 2, ['darts-pt.images=16']],
-])('%s: goes on from the middle of an epoch with the same bits', async (algorithm, start, from, settings) => {
-  const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
-  const signal = new AbortController().signal
-  const make = () =>
-    prepareSupernet(of, { compile: compileNetwork, executor, classes: 10, signal, onLoading: () => {} })
-  const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
-  const places: SearchState[] = []
-  // Each on a supernet of its own: what the second needs and is not saved is not there.
-  const run = async (from?: SearchState): Promise<Omit<EpochRecord, 'epochMs'>[]> => {
-    const supernet = await make()
-    const records = search(of, {
-      supernet,
-      batches: shelf.open(of, from?.streams).batches,
-      fixed: (images) => fixedBatches(shelf, of, images),
-      classes: 10,
-      settled: () => executor.settled(),
-      now: () => performance.now(),
-      ...(from ? { from } : {}),
-      checkpoint: async ({ capture }) => {
-        places.push(structuredClone(await capture()))
-      },
-    })
-    const seen: Omit<EpochRecord, 'epochMs'>[] = []
-    for await (const { epochMs: _, ...record } of records) seen.push(record)
-    supernet.destroy()
-    return seen
-  }
-  const whole = await run()
-  const middle = places.find(({ epoch, step }) => epoch === from && step === 2) as SearchState
-  const end = places.at(-1)
-  expect([...middle.records.map(({ epochMs: _, ...record }) => record), ...(await run(middle))]).toEqual(whole)
-  expect(places.at(-1)?.arrays).toEqual(end?.arrays)
-})
+]
+
+it.each(firstOfEachInBrowser(CONTINUED, ([, , , settings]) => settings.length))(
+  '%s: goes on from the middle of an epoch with the same bits',
+  async (algorithm, start, from, settings) => {
+    const of = withSettings(start, [`algorithm=${algorithm}`, ...settings])
+    const signal = new AbortController().signal
+    const make = () =>
+      prepareSupernet(of, { compile: compileNetwork, executor, classes: 10, signal, onLoading: () => {} })
+    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const places: SearchState[] = []
+    // Each on a supernet of its own: what the second needs and is not saved is not there.
+    const run = async (from?: SearchState): Promise<Omit<EpochRecord, 'epochMs'>[]> => {
+      const supernet = await make()
+      const records = search(of, {
+        supernet,
+        batches: shelf.open(of, from?.streams).batches,
+        fixed: (images) => fixedBatches(shelf, of, images),
+        classes: 10,
+        settled: () => executor.settled(),
+        now: () => performance.now(),
+        ...(from ? { from } : {}),
+        checkpoint: async ({ capture }) => {
+          places.push(structuredClone(await capture()))
+        },
+      })
+      const seen: Omit<EpochRecord, 'epochMs'>[] = []
+      for await (const { epochMs: _, ...record } of records) seen.push(record)
+      supernet.destroy()
+      return seen
+    }
+    const whole = await run()
+    const middle = places.find(({ epoch, step }) => epoch === from && step === 2) as SearchState
+    const end = places.at(-1)
+    expect([...middle.records.map(({ epochMs: _, ...record }) => record), ...(await run(middle))]).toEqual(whole)
+    expect(places.at(-1)?.arrays).toEqual(end?.arrays)
+  },
+)
 
 it('measuring the eigenvalue changes no bit of the search', async () => {
   const [plain] = await runs(base, 1)
@@ -207,7 +218,7 @@ const GAUGED = [
   ['pc-darts', dartsCell],
 ] as const
 
-it.each(typeof window === 'undefined' ? GAUGED : GAUGED.slice(0, 1))(
+it.each(isInNode ? GAUGED : GAUGED.slice(0, 1))(
   '%s: measuring the gauges changes no bit of the search',
   async (algorithm, of) => {
     const plainly = withSettings(of, algorithm === 'darts' ? [] : [`algorithm=${algorithm}`])

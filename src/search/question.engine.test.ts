@@ -12,6 +12,7 @@ import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import { prepareSupernet } from '../session/prepare'
 import { openTestExecutor } from '../testing/executor'
+import { isInNode } from '../testing/where'
 import { fixedBatches } from './gauges/fixedBatches'
 import { type Projection, projectSupernet } from './gauges/projection'
 import { type Grant, type Rest, search } from './search'
@@ -83,7 +84,7 @@ const ASKED = [
   ['pc-darts', dartsCell],
 ] as const
 
-it.each(typeof window === 'undefined' ? ASKED : ASKED.slice(0, 2))(
+it.each(isInNode ? ASKED : ASKED.slice(0, 2))(
   '%s: a search that was asked goes on with the same bits',
   async (algorithm, of) => {
     const config = withSettings(of, algorithm === 'darts' ? [] : [`algorithm=${algorithm}`])
