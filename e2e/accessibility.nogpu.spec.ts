@@ -1,20 +1,8 @@
 /** WCAG 2.2 AA as far as axe can tell, on every page of the lesson; the lesson by keys alone; narrow, enlarged and unmoving. */
 import { expect, type Page, test } from '@playwright/test'
+import { STORY_PAGES } from '../app/story/storyStore'
 import { violations } from './support/axe'
 
-const PAGES = [
-  'about',
-  'toy',
-  'why',
-  'answers',
-  'compare',
-  'evaluate',
-  'results',
-  'seeds',
-  'evidence',
-  'share',
-  'glossary',
-]
 const MOMENT = 'run=two-minutes&epoch=20'
 
 async function go(page: Page, hash: string): Promise<void> {
@@ -38,7 +26,7 @@ for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
     await go(page, `${MOMENT}&${looks}&tour=5`)
     await expect(page.locator('.tour-card h2')).toBeFocused()
     expect(await violations(page, '.tour-card')).toEqual([])
-    for (const name of PAGES) {
+    for (const name of STORY_PAGES) {
       await go(page, `${MOMENT}&${looks}&page=${name}`)
       await expect(page.locator('dialog.story-sheet h2')).toBeVisible()
       expect(await violations(page, 'dialog[open]'), name).toEqual([])

@@ -40,6 +40,11 @@ test('a run shows the surrogate as a line that is marked as one, and a scoring c
   await expect(chart).toContainText('surrogate, not measured')
   await expect(chart.locator('.trace-fill').first()).toBeAttached()
   await expect(section.getByRole('columnheader', { name: /NAS-Bench-301, a surrogate/ })).toBeVisible()
+  // It stands under the curves of the run as well, where a benchmark would tell final accuracies.
+  const curves = page.locator('[data-part=curves]')
+  await expect(
+    curves.getByRole('figure', { name: /^Predicted accuracy \(NAS-Bench-301\)/, includeHidden: true }),
+  ).toBeAttached()
   await section.getByRole('button', { name: /^Score the \d+ different cells$/ }).click()
   await section.getByRole('button', { name: 'Stop' }).click()
   await expect(section.getByText('Stopped. What was computed stays.')).toBeVisible()

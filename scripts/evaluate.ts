@@ -8,22 +8,20 @@ import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
-import { SHIPPED_DATASET } from '../src/protocol/config'
-import {
-  BUDGET_IDS,
-  type BudgetId,
-  budgetOf,
-  type Candidate,
-  checkBudget,
-  type EvaluationBudget,
-} from '../src/protocol/evaluation'
+import { BUDGET_IDS, type BudgetId, budgetOf, checkBudget, type EvaluationBudget } from '../src/protocol/evaluation'
 import { spreadOf } from '../src/protocol/evaluationSpread'
 import { countSkips } from '../src/space/genotype'
+import {
+  chosenCandidates,
+  chosenImages,
+  chosenSubject,
+  SUBJECT_OPTIONS,
+  SUBJECT_USAGE,
+  wholeNumbers,
+} from './evaluate/choices'
 import { runEvaluation } from './evaluate/run'
-import { cellSubject, runSubject } from './evaluate/subject'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
-import { SHIPPED_FOLDER } from './host/localData'
 import { duration, StatusLine } from './search/console'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
@@ -37,12 +35,7 @@ scores them on held-out images.
   --images N         training images
   --test-images N    held-out images: of the test set when its file is there, else training images not trained on
   --seeds A,B,...    default 1,2
-  --genotype FILE    a cell in any spelling that npm run export reads, instead of a run; --name NAME chooses one of several
-  --at A,B,...       only the genotypes of these search epochs
-  --network NAME     own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
-  --data PATH        the images of the run: a folder of shards, or any set that npm run data -- import reads; may be left out
-                     where these are the ones that ship with the lab
-  --generated        train on generated images instead of the run's data set
+${SUBJECT_USAGE}
   --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
 ${ENGINE_USAGE}
   --help             this text
@@ -55,30 +48,10 @@ const OPTIONS = {
   images: { type: 'string' },
   'test-images': { type: 'string' },
   seeds: { type: 'string', default: '1,2' },
-  at: { type: 'string' },
-  genotype: { type: 'string' },
-  name: { type: 'string' },
-  network: { type: 'string', default: 'own' },
-  data: { type: 'string' },
-  generated: { type: 'boolean', default: false },
+  ...SUBJECT_OPTIONS,
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
-
-function wholeNumbers(name: string, text: string): number[] {
-  if (!/^\d{1,10}(,\d{1,10})*$/.test(text))
-    throw new UsageError(`--${name} ${text}: expected whole numbers, as in 1,2,3`)
-  return text.split(',').map(Number)
-}
-
-function chosenCandidates(candidates: readonly Candidate[], at: string | undefined): readonly Candidate[] {
-  if (at === undefined) return candidates
-  const wanted = wholeNumbers('at', at)
-  for (const epoch of wanted)
-    if (!candidates.some(({ epochs }) => epochs.includes(epoch)))
-      throw new UsageError(`--at ${at}: the run has no epoch ${epoch}`)
-  return candidates.filter(({ epochs }) => epochs.some((epoch) => wanted.includes(epoch)))
-}
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
@@ -88,16 +61,11 @@ async function main(): Promise<number> {
     console.log(USAGE)
     return 0
   }
-  const [file] = positionals
-  const { genotype: cellFile, network, name } = values
-  if (positionals.length !== (cellFile === undefined ? 1 : 0))
-    throw new UsageError(`${positionals.length} runs: name one, or --genotype FILE`)
-  if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
-  if (cellFile !== undefined && values.out !== undefined) throw new UsageError('--out: results of a cell are in no run')
+  if (values.genotype !== undefined && values.out !== undefined)
+    throw new UsageError('--out: results of a cell are in no run')
   if (!(BUDGET_IDS as readonly string[]).includes(values.budget))
     throw new UsageError(`--budget ${values.budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
-  if (values.generated && values.data !== undefined) throw new UsageError('--data PATH or --generated: choose one')
-  const subject = cellFile === undefined ? await runSubject(file as string, network) : await cellSubject(cellFile, name)
+  const subject = await chosenSubject(values, positionals)
   const { run, config } = subject
   const one = (name: 'epochs' | 'images' | 'test-images'): number | undefined => {
     const given = values[name]
@@ -114,13 +82,9 @@ async function main(): Promise<number> {
     },
     config.space,
   )
-  if (budget.dataset === 'generated' && values.data !== undefined)
-    throw new UsageError(`--data ${values.data}: the run was made on generated images; use --generated`)
-  const data = values.data ?? (budget.dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null)
-  if (data === null && budget.dataset !== 'generated')
-    throw new UsageError(`dataset ${budget.dataset}: say where its files are (--data PATH), or use --generated`)
+  const data = chosenImages(budget.dataset, values)
   const choice = engineChoice(values)
-  const candidates = chosenCandidates(subject.candidates, values.at)
+  const candidates = chosenCandidates(subject.candidates, values)
   const signal = stopOnInterrupt()
   const status = new StatusLine()
   const { record, end } = await runEvaluation(

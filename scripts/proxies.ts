@@ -6,7 +6,6 @@
 import { parseArgs } from 'node:util'
 import { conductScoring } from '../headless/conduct'
 import { SearchError } from '../src/errors'
-import { SHIPPED_DATASET } from '../src/protocol/config'
 import {
   type CellScores,
   checkScoringRequest,
@@ -21,10 +20,18 @@ import { readSurrogate } from '../src/surrogate/modelFiles'
 import { predict } from '../src/surrogate/surrogate'
 import { kendallTau } from '../src/sweep/rankCorrelation'
 import { readFolder } from './data/readFolder'
-import { cellSubject, runSubject, type Subject } from './evaluate/subject'
+import {
+  chosenCandidates,
+  chosenImages,
+  chosenSubject,
+  SUBJECT_OPTIONS,
+  SUBJECT_USAGE,
+  wholeNumbers,
+} from './evaluate/choices'
+import type { Subject } from './evaluate/subject'
 import { ENGINE_OPTIONS, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
-import { readData, SHIPPED_FOLDER } from './host/localData'
+import { readData } from './host/localData'
 import { openNodeLab } from './host/nodeLab'
 import { StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
@@ -35,39 +42,24 @@ const USAGE = `Usage: npm run proxies -- (RUN | --genotype FILE) [--data PATH | 
 Scores the different genotypes along a run (a recording or a search log), or one of a file of genotypes, without training them:
 synflow, snip, grad_norm and jacob_cov at PyTorch's initialisation, means over seeds, on the search's own network.
 
-  --seeds A,B,...      initialisations, default ${PROXY_SEEDS.join()}
-  --batch N            images, the first ones of the set; default ${PROXY_BATCH}
-  --genotype FILE      a cell in any spelling that npm run export reads, instead of a run; --name NAME chooses one of several
-  --at A,B,...         only the genotypes of these search epochs
-  --network NAME       own (default): where cells share no alphas, every cell as it was found; mean: the cell of their mean
-  --data PATH          the images of the run, as in npm run evaluate; may be left out where these ship with the lab
-  --generated          generated images instead
-  --nas-bench FILE     table of NAS-Bench-201 (npm run data -- nas-bench-201): final accuracies to be compared with
+  --seeds A,B,...    initialisations, default ${PROXY_SEEDS.join()}
+  --batch N          images, the first ones of the set; default ${PROXY_BATCH}
+${SUBJECT_USAGE}
+  --nas-bench FILE   table of NAS-Bench-201 (npm run data -- nas-bench-201): final accuracies to be compared with
   --nas-bench-301 PATH models of NAS-Bench-301 (docs/nas-bench-301.md): predictions for cells of the DARTS space
-  --threads N          of the CPU engine; default: all processors. The results are the same for any number
-  --help               this text
+  --threads N        of the CPU engine; default: all processors. The results are the same for any number
+  --help             this text
 `
 
 const OPTIONS = {
   seeds: { type: 'string' },
   batch: { type: 'string' },
-  at: { type: 'string' },
-  genotype: { type: 'string' },
-  name: { type: 'string' },
-  network: { type: 'string', default: 'own' },
-  data: { type: 'string' },
-  generated: { type: 'boolean', default: false },
+  ...SUBJECT_OPTIONS,
   'nas-bench': { type: 'string' },
   'nas-bench-301': { type: 'string' },
   threads: ENGINE_OPTIONS.threads,
   help: { type: 'boolean', short: 'h', default: false },
 } as const
-
-function wholeNumbers(name: string, text: string): number[] {
-  if (!/^\d{1,10}(,\d{1,10})*$/.test(text))
-    throw new UsageError(`--${name} ${text}: expected whole numbers, as in 1,2,3`)
-  return text.split(',').map(Number)
-}
 
 /** What a cell is worth: final accuracy in per cent, and how it is written; null where nothing tells. */
 type Worth = (scores: CellScores) => { readonly accuracy: number; readonly text: string } | null
@@ -171,24 +163,13 @@ async function main(): Promise<number> {
     console.log(USAGE)
     return 0
   }
-  const [file] = positionals
-  const { genotype: cellFile, network, name } = values
-  if (positionals.length !== (cellFile === undefined ? 1 : 0))
-    throw new UsageError(`${positionals.length} runs: name one, or --genotype FILE`)
-  if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
-  if (values.generated && values.data !== undefined) throw new UsageError('--data PATH or --generated: choose one')
-  const subject = cellFile === undefined ? await runSubject(file as string, network) : await cellSubject(cellFile, name)
+  const subject = await chosenSubject(values, positionals)
   const { channels, cells, imageSize, dataset: searched } = subject.config
   const dataset = values.generated ? 'generated' : searched
-  const data = dataset === 'generated' ? null : (values.data ?? (dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null))
-  if (data === null && dataset !== 'generated')
-    throw new UsageError(`dataset ${dataset}: say where its files are (--data PATH), or use --generated`)
-  const wanted = values.at === undefined ? null : wholeNumbers('at', values.at)
+  const data = chosenImages(dataset, values)
   const request = checkScoringRequest({
     network: { channels, cells, imageSize, dataset, batch: wholeNumbers('batch', values.batch ?? `${PROXY_BATCH}`)[0] },
-    candidates: subject.candidates.filter(
-      ({ epochs }) => wanted === null || epochs.some((one) => wanted.includes(one)),
-    ),
+    candidates: chosenCandidates(subject.candidates, values),
     seeds: values.seeds === undefined ? PROXY_SEEDS : wholeNumbers('seeds', values.seeds),
   })
   const benchmark = await benchmarkOf(subject, values['nas-bench'], values['nas-bench-301'])

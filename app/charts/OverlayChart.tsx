@@ -1,9 +1,9 @@
 /** Several runs on one time axis: a line a run, a band over seeds, and a flag where each way of stopping ends. */
 import { area, line, scaleLinear } from 'd3'
-import { type PointerEvent, useId } from 'react'
+import { useId } from 'react'
 import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
-import { epochAt, epochTicks, timeScale } from './time'
+import { epochTicks, scrubbing, timeScale } from './time'
 
 export interface OverlayTrace {
   readonly id: string
@@ -78,11 +78,7 @@ export function OverlayChart(props: OverlayChartProps) {
     MARGIN.top,
     bottom,
   )
-  const scrub = (event: PointerEvent<SVGSVGElement>): void => {
-    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
-    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-    props.onScrub(epochAt(x, event.clientX - event.currentTarget.getBoundingClientRect().left, epochs))
-  }
+  const scrub = scrubbing(x, epochs, props.onScrub)
   return (
     <figure className="chart">
       <figcaption>

@@ -3,9 +3,9 @@
  * cursor faint, and the epoch from which something holds to the end.
  */
 import { area, curveStepAfter, line, scaleLinear } from 'd3'
-import { type PointerEvent, useId } from 'react'
+import { useId } from 'react'
 import { dodge } from './dodge'
-import { epochAt, epochTicks, timeScale } from './time'
+import { epochTicks, scrubbing, timeScale } from './time'
 
 export interface SmallTrace {
   readonly id: string
@@ -66,11 +66,7 @@ export function SmallCourse(props: SmallCourseProps) {
     MARGIN.top,
     floor,
   )
-  const scrub = (event: PointerEvent<SVGSVGElement>): void => {
-    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
-    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-    props.onScrub(epochAt(x, event.clientX - event.currentTarget.getBoundingClientRect().left, epochs))
-  }
+  const scrub = scrubbing(x, epochs, props.onScrub)
   const drawn = (className: string) => (
     <g className={className}>
       {traces.map(({ id, values, color, filled }) =>

@@ -9,7 +9,7 @@ import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
 import { Glyph } from './Glyph'
 import { MarkLabels } from './MarkLabels'
-import { epochAt, epochTicks, type Margin, type TimeMark, timeScale } from './time'
+import { epochAt, epochTicks, type Margin, scrubbing, type TimeMark, timeScale } from './time'
 
 export interface Trace {
   readonly id: string
@@ -140,11 +140,11 @@ export function TraceChart(props: TraceChartProps) {
   const cursorX = x(cursor === 0 ? 0.5 : cursor)
   const labelX = cursorX + 12
 
-  const scrub = (event: PointerEvent<SVGSVGElement>): void => {
+  const scrub = scrubbing(x, epochs, props.onScrub)
+  const point = (event: PointerEvent<SVGSVGElement>): void => {
+    scrub(event)
     const box = event.currentTarget.getBoundingClientRect()
     const epoch = epochAt(x, event.clientX - box.left, epochs)
-    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
-    if (event.currentTarget.hasPointerCapture(event.pointerId)) props.onScrub(epoch)
     props.onHover?.(
       epoch,
       nearest(traces, epoch, (value) => Math.abs(y(value) - (event.clientY - box.top))),
@@ -167,8 +167,8 @@ export function TraceChart(props: TraceChartProps) {
         width={width}
         height={height}
         aria-hidden="true"
-        onPointerDown={scrub}
-        onPointerMove={scrub}
+        onPointerDown={point}
+        onPointerMove={point}
         onPointerLeave={() => props.onHover?.(null, null)}
         className="chart-picture picture"
         data-explains=""

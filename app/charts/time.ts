@@ -1,5 +1,6 @@
 /** The time axis that every chart shares: epochs 1..N as bands, so that epoch n lies in the middle of the n-th band. */
 import { type ScaleLinear, scaleLinear } from 'd3'
+import type { PointerEvent } from 'react'
 
 export interface Margin {
   readonly left: number
@@ -19,6 +20,20 @@ export function timeScale(
 /** The epoch under a horizontal position, kept inside 1..epochs. */
 export function epochAt(scale: ScaleLinear<number, number>, x: number, epochs: number): number {
   return Math.min(Math.max(1, epochs), Math.max(1, Math.round(scale.invert(x))))
+}
+
+/** What a chart does with its pointer: pressed and drawn, the epoch under it is told. */
+export function scrubbing(
+  scale: ScaleLinear<number, number>,
+  epochs: number,
+  onScrub: (epoch: number) => void,
+): (event: PointerEvent<SVGSVGElement>) => void {
+  return (event) => {
+    const { currentTarget, pointerId, type, clientX } = event
+    if (type === 'pointerdown') currentTarget.setPointerCapture(pointerId)
+    if (currentTarget.hasPointerCapture(pointerId))
+      onScrub(epochAt(scale, clientX - currentTarget.getBoundingClientRect().left, epochs))
+  }
 }
 
 /** Whole epochs to label, the first and the last included, at least `gap` pixels apart. */

@@ -9,6 +9,7 @@ import { useText } from '../i18n/useText'
 import { useReadout } from '../page/readout'
 import { useSize } from '../page/useSize'
 import { session } from '../run/lab'
+import { usePredicted } from '../run/predictedStore'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { useStory } from '../story/storyStore'
@@ -35,8 +36,9 @@ export function CurvePanel() {
   const [box, size] = useSize<HTMLDivElement>()
   const space = config?.space ?? 'nas-bench-201'
   const topology = runTopology(space, records)
+  const isPredicted = usePredicted() !== null
   const covered = useStory((story) => story.prediction === 'guessing')
-  const hasFinal = useLater(!covered && records.some((record) => record.benchmark !== undefined))
+  const hasFinal = useLater(!covered && (isPredicted || records.some((record) => record.benchmark !== undefined)))
   // The alphas get their place in the same frame as the charts below them.
   const rows = curveRows(size.height, useLater(config), hasFinal)
   const width = Math.max(260, size.width)

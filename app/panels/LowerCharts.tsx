@@ -1,15 +1,18 @@
 /**
- * Below the alphas, on the same time axis: ranking, skip-connects, search accuracy and final accuracy. While a run plays
+ * Below the alphas, on the same time axis: ranking, skip-connects, search accuracy and final accuracy,
+ * or what a surrogate predicts of it. While a run plays
  * they may come a frame later than the cursor they follow, so that an epoch is never one long piece of work.
  */
 import { memo, useMemo } from 'react'
 import { cellTypes } from '../../src/space/topology'
+import { predictedTrace } from '../charts/predictedTrace'
 import { type Trace, TraceChart } from '../charts/TraceChart'
 import { finalTraces, rankTraces, searchTraces, skipTraces, tableOf } from '../charts/traces'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { useReadout } from '../page/readout'
 import { session } from '../run/lab'
+import { usePredicted } from '../run/predictedStore'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { percent } from '../telling/format'
@@ -39,6 +42,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
   const set = useView((view) => view.set)
   const hover = useReadout((readout) => readout.epoch)
   const { traces: rules, ring, timeMarks } = useLater(useMarks())
+  const predicted = useLater(usePredicted())
   const threshold = useView((view) => view.rules)?.criterion1.threshold ?? config?.criterion1.threshold ?? null
   // While the run plays, this is asked for twice an epoch and answered anew once.
   return useMemo(() => {
@@ -49,6 +53,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
     const skips = skipTraces(records, cellTypes(space).length > 1, t.names.cells)
     const search = searchTraces(records, t.curves)
     const final = hasFinal ? finalTraces(records, t.curves.finalLabel) : []
+    const guess = hasFinal && final.length === 0 && predicted ? predictedTrace(predicted) : null
     // Half the scale tells cells apart; a cell that hands nothing on is worth a guess, 10 %.
     const isLow = final.some(({ values }) => values.some((value) => value !== null && value < 50))
     const place = (rank: number): string => t.views.rank.value(String(rank))
@@ -108,7 +113,20 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
           axis={!hasFinal}
           tools={<PictureTools title={t.curves.searchTitle} />}
         />
-        {hasFinal && (
+        {guess && predicted && (
+          <TraceChart
+            {...about(predicted.title, [guess.trace], percent)}
+            unit={predicted.unit}
+            height={rows.final}
+            domain={guess.domain}
+            ticks={guess.ticks}
+            format={percent}
+            tickFormat={String}
+            axis
+            tools={<PictureTools title={predicted.title} />}
+          />
+        )}
+        {hasFinal && !guess && (
           <TraceChart
             {...about(t.curves.finalTitle, final, percent)}
             {...shares}
@@ -138,5 +156,6 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
     width,
     height,
     hasFinal,
+    predicted,
   ])
 })

@@ -5,6 +5,7 @@ import type { Candidate } from '../../src/protocol/evaluation'
 import { PROXY_IDS, PROXY_NAMES } from '../../src/protocol/proxies'
 import type { EpochRecord } from '../../src/protocol/record'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'
+import { usePredicted } from '../run/predictedStore'
 import { compact, NOT_TOLD, percent } from '../telling/format'
 import { PredictedChart } from './PredictedChart'
 import { epochRanges, ORDERERS, orderOf, type ScoredCell, scoredCells, writeScore } from './runScores'
@@ -38,7 +39,8 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
       ),
     [candidates, records, known, surrogate, network],
   )
-  const isPredicted = cells.some(({ worth }) => worth?.kind === 'predicted')
+  const predicted = usePredicted()
+  const isPredicted = predicted !== null
   const hasWorth = cells.some(({ worth }) => worth)
   const hasScores = cells.some(({ scores }) => scores)
   return (
@@ -59,7 +61,7 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
           <SurrogateFiles />
         </div>
       )}
-      {isPredicted && <PredictedChart cells={cells} epochs={config.epochs} />}
+      {predicted && <PredictedChart predicted={predicted} epochs={config.epochs} />}
       {(hasScores || isPredicted) && <Scores cells={cells} isPredicted={isPredicted} />}
       {hasScores && (
         <p className="soft">

@@ -1,6 +1,7 @@
 /** Opens the models of NAS-Bench-301: files, a zip or the compact form; says which are open, and why others were refused. */
 import { useRef } from 'react'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'
+import { followRun } from './followRun'
 import { openSurrogate, useSurrogate } from './surrogateStore'
 
 export function SurrogateFiles() {
@@ -27,7 +28,7 @@ export function SurrogateFiles() {
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])].map((blob) => ({ name: blob.name, blob }))
           currentTarget.value = ''
-          if (files.length > 0) void openSurrogate(files)
+          if (files.length > 0) void openSurrogate(files).then(followRun)
         }}
       />
       <small className="soft">

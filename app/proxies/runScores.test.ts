@@ -4,7 +4,6 @@ import type { CellScores } from '../../src/protocol/proxies'
 import type { DartsGenotype } from '../../src/space/genotype'
 import { PUBLISHED } from '../../src/space/testing/published'
 import { COLLAPSE } from '../testing/records'
-import { predictedTrace } from './predictedTrace'
 import { epochRanges, orderOf, scoredCells, writeScore } from './runScores'
 
 const candidates: Candidate[] = [
@@ -64,15 +63,6 @@ test('depth and skip-connects are those of the normal cell', () => {
     skips: 8,
     worth: null,
   })
-})
-
-test('predictions are a curve over epochs with gaps where nothing is told, and a band of one spread on either side', () => {
-  const { trace, domain } = predictedTrace(cells, 'predicted')
-  expect(trace.values).toEqual([91, 91, 93, Number.NaN, 95])
-  expect(trace.band?.low).toEqual([90.5, 90.5, 92.5, Number.NaN, 94.5])
-  expect(trace.band?.high[4]).toBe(95.5)
-  expect(domain[0]).toBeLessThanOrEqual(90.5)
-  expect(domain[1]).toBeGreaterThanOrEqual(95.5)
 })
 
 test('epochs are written as ranges, scores with four digits and a true minus', () => {

@@ -26,7 +26,7 @@ test('the product declares the packages that ADR 0006 names, and no more', () =>
 
 test('every version is exact, and every locked package is held by its digest', () => {
   for (const version of Object.values({ ...declared.dependencies, ...declared.devDependencies }))
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(version).toMatch(/^(npm:[@/\w-]+@)?\d+\.\d+\.\d+$/)
   // Binaries for other platforms are listed without a digest: npm fills it in where they are installed.
   const loose = Object.entries(locked).filter(([name, { integrity, optional }]) => name && !integrity && !optional)
   expect(loose).toEqual([])

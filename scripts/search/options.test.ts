@@ -69,9 +69,9 @@ describe('resolveOptions', () => {
   })
 
   it('refuses a setting outside its range by its name', async () => {
-    await expect(resolveOptions('two-minutes', { data: 'x', set: ['channels=5'] })).rejects.toMatchObject({
+    await expect(resolveOptions('two-minutes', { data: 'x', set: ['channels=3'] })).rejects.toMatchObject({
       code: 'bad-config',
-      message: 'channels: 5 must be a multiple of 4',
+      message: 'channels: 3 must be a whole number from 4 to 64',
     })
   })
 })

@@ -67,6 +67,9 @@ const NETWORKS = [
   ['NAS-Bench-201 with an auxiliary skip on every edge', { ...nb201, auxiliarySkip: true }],
   ['DARTS of 6 channels, which fill no whole vectors', { ...darts, channels: 6 }],
   ['DARTS of 7 channels with an auxiliary skip', { ...darts, channels: 7, auxiliarySkip: true, primitives: noSkip }],
+  ['NAS-Bench-201 of 6 channels', { ...nb201, channels: 6 }],
+  ['NAS-Bench-201 of 5 channels with an auxiliary skip', { ...nb201, channels: 5, auxiliarySkip: true }],
+  ['SNAS of 6 channels', { ...darts, channels: 6, dropPath: true }],
   ['S4, whose noise is drawn', { ...darts, primitives: ['noise', 'sep_conv_3x3'] }],
   ['DARTS with all operations and noise', { ...darts, primitives: ['none', 'noise', ...DARTS_PRIMITIVES.slice(1)] }],
   ['NAS-Bench-201 without skip_connect', { ...nb201, primitives: nb201NoSkip }],
@@ -78,7 +81,7 @@ const NETWORKS = [
 
 /** How a description is lowered is the same on both executors; what differs in that alone is compared where it is quick, in Node. */
 const LOWERED_ALIKE =
-  /another order|\d of the primitives|reduction cells only|in NAS-Bench-201|of its own|operations and noise|without skip_connect|DARTS with an auxiliary/
+  /another order|\d of the primitives|reduction cells only|in NAS-Bench-201|of its own|operations and noise|without skip_connect|DARTS with an auxiliary|201 of 5|SNAS of 6/
 
 it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
   '%s: logits and gradients are those of the tfjs composition',

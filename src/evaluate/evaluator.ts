@@ -17,6 +17,7 @@ import {
   type HeldOut,
 } from '../protocol/evaluation'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
+import { OneAtATime } from '../session/oneAtATime'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
 import { networkCost } from '../supernet/cost'
@@ -75,66 +76,50 @@ function openImages(dataset: Dataset, budget: EvaluationBudget): Images {
 
 export class Evaluator {
   private readonly parts: EvaluatorParts
-  private stop: AbortController | null = null
-  private end: Promise<void> = Promise.resolve()
+  private readonly requests: OneAtATime<EvaluationEvent>
 
   constructor(parts: EvaluatorParts) {
     this.parts = parts
+    this.requests = new OneAtATime(parts.post)
   }
 
   get isBusy(): boolean {
-    return this.stop !== null
+    return this.requests.isBusy
   }
 
-  /** Told to stop, and not at its end yet. */
   get isStopping(): boolean {
-    return this.stop?.signal.aborted ?? false
+    return this.requests.isStopping
   }
 
-  /** Resolves when no evaluation is in progress. */
   get ended(): Promise<void> {
-    return this.end
+    return this.requests.ended
   }
 
   /** Resolves when it is answered; never rejects. */
   async handle(command: EvaluationCommand): Promise<void> {
+    const { requests } = this
     if (command.type === 'stop-evaluation') {
-      this.stop?.abort()
+      requests.stop()
       return
     }
     const { post, isSearching } = this.parts
     const busy = this.isBusy ? 'an evaluation' : isSearching() ? 'a search' : null
     if (busy !== null) {
-      post({
-        type: 'evaluation-failed',
-        code: 'busy',
-        message: `evaluate: ${busy} is in progress; stop it first`,
-      })
+      post({ type: 'evaluation-failed', code: 'busy', message: `evaluate: ${busy} is in progress; stop it first` })
       return
     }
-    const stop = new AbortController()
-    this.stop = stop
-    let isOver = false
-    // A training whose device failed unwinds behind the last event: what it still says counts for nothing.
-    const tell: EvaluatorParts['post'] = (event) => {
-      if (!isOver) post(event)
-    }
-    this.end = this.evaluate(command.request, command.engine ?? 'auto', stop.signal, tell)
-      .then(
-        (isDone): EvaluationEvent => ({ type: 'evaluation-finished', reason: isDone ? 'done' : 'stopped' }),
-        (error: unknown): EvaluationEvent => {
-          if (error === STOPPED) return { type: 'evaluation-finished', reason: 'stopped' }
-          const { code, message } = toSearchError(error)
-          return { type: 'evaluation-failed', code, message }
-        },
-      )
-      .then((last) => {
-        isOver = true
-        stop.abort()
-        this.stop = null
-        post(last)
-      })
-    return this.end
+    const finished = (isDone: boolean): EvaluationEvent => ({
+      type: 'evaluation-finished',
+      reason: isDone ? 'done' : 'stopped',
+    })
+    return requests.run(
+      async (signal, tell) => finished(await this.evaluate(command.request, command.engine ?? 'auto', signal, tell)),
+      (error) => {
+        if (error === STOPPED) return finished(false)
+        const { code, message } = toSearchError(error)
+        return { type: 'evaluation-failed', code, message }
+      },
+    )
   }
 
   /** @returns false when it was stopped */

@@ -259,7 +259,7 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   if (config.auxiliarySkip > 0 && noAuxiliarySkip)
     refuse('auxiliarySkip', config.auxiliarySkip, `must be 0 with algorithm ${config.algorithm}: ${noAuxiliarySkip}`)
   integerBetween('channels', config.channels, 4, 64)
-  const padded = config.space === 'darts' && !definitionOf(config.algorithm).wholeVectors
+  const padded = !definitionOf(config.algorithm).wholeVectors
   if (config.channels % 4 !== 0 && (!padded || config.primitives.includes('noise')))
     refuse('channels', config.channels, 'must be a multiple of 4')
   integerBetween('cells', config.cells, 1, config.space === 'darts' ? 20 : 5)

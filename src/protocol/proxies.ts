@@ -2,12 +2,14 @@
  * Zero-cost proxies of genotypes, as page and worker speak of them: what is asked for, what is told, and the check that a
  * request from outside passes. A score is of a network without training: of its initialisation and one batch, averaged over seeds.
  */
-import { type FailureCode, SearchError, shown } from '../errors'
+import type { FailureCode } from '../errors'
 import type { Genotype } from '../space/genotype'
+import { refuse } from './checks'
 import { DATASET_IDS, type DatasetId } from './config'
 import type { EngineChoice } from './engines'
 import { type Candidate, checkCandidates } from './evaluation'
 import type { AdapterInfo, DatasetInfo } from './facts'
+import { check, list, object, oneOf, whole } from './schema'
 
 export const PROXY_IDS = ['synflow', 'snip', 'gradNorm', 'jacobCov'] as const
 export type ProxyId = (typeof PROXY_IDS)[number]
@@ -86,37 +88,23 @@ export function isScoringEvent(value: { readonly type: string }): value is Scori
   return value.type.startsWith('scoring-')
 }
 
-function whole(field: string, value: unknown, low: number, high: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
-    throw new SearchError(
-      'bad-config',
-      `proxies ${field}: ${shown(value)} must be a whole number from ${low} to ${high}`,
-    )
-  return value
-}
+const NETWORK = object<ScoredNetwork>({
+  channels: whole(4, 128),
+  cells: whole(1, 20),
+  imageSize: oneOf([8, 16, 32]),
+  dataset: oneOf(DATASET_IDS),
+  batch: whole(2, 512),
+})
+const SEEDS = list(whole(0, 4294967295), 1, 100)
 
 /** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */
 export function checkScoringRequest(value: unknown): ScoringRequest {
   const given = (value ?? {}) as Partial<Record<keyof ScoringRequest, unknown>>
-  const network = (given.network ?? {}) as Partial<Record<keyof ScoredNetwork, unknown>>
-  const { imageSize, dataset } = network
-  if (imageSize !== 8 && imageSize !== 16 && imageSize !== 32)
-    throw new SearchError('bad-config', `proxies imageSize: ${shown(imageSize)} must be 8, 16 or 32`)
-  if (!(DATASET_IDS as readonly unknown[]).includes(dataset))
-    throw new SearchError('bad-config', `proxies dataset: ${shown(dataset)} must be one of ${DATASET_IDS.join(', ')}`)
-  const channels = whole('channels', network.channels, 4, 128)
-  if (channels % 4 !== 0) throw new SearchError('bad-config', `proxies channels: ${channels} must be a multiple of 4`)
+  const network = check('proxies', NETWORK, given.network, 'bad-config')
+  const { channels } = network
+  if (channels % 4 !== 0) refuse('proxies channels', channels, 'must be a multiple of 4')
   const candidates = checkCandidates(given.candidates)
-  const { seeds } = given
-  if (!Array.isArray(seeds) || seeds.length === 0 || seeds.length > 100 || new Set(seeds).size !== seeds.length)
-    throw new SearchError('bad-config', `proxies seeds: ${shown(seeds)} must be a list of 1 to 100 that differ`)
-  return {
-    network: {
-      ...{ channels, imageSize, dataset: dataset as DatasetId },
-      cells: whole('cells', network.cells, 1, 20),
-      batch: whole('batch', network.batch, 2, 512),
-    },
-    candidates,
-    seeds: seeds.map((seed) => whole('seed', seed, 0, 4294967295)),
-  }
+  const seeds = check('proxies seeds', SEEDS, given.seeds, 'bad-config')
+  if (new Set(seeds).size !== seeds.length) refuse('proxies seeds', seeds, 'must differ')
+  return { network, candidates, seeds }
 }

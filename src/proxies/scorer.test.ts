@@ -103,13 +103,13 @@ test.each<[string, Partial<ScoringRequest>, string]>([
     { candidates: [...request.candidates, { genotype: PUBLISHED.DARTS_V2, epochs: [] }] },
     'candidates: "darts" must all be of one space',
   ],
-  ['a seed twice', { seeds: [1, 1] }, 'proxies seeds: [1,1] must be a list of 1 to 100 that differ'],
+  ['a seed twice', { seeds: [1, 1] }, 'proxies seeds: [1,1] must differ'],
   [
     'no whole batch',
     { network: { ...request.network, batch: 1.5 } },
     'proxies batch: 1.5 must be a whole number from 2',
   ],
-  ['another size', { network: { ...request.network, imageSize: 9 } }, 'proxies imageSize: 9 must be 8, 16 or 32'],
+  ['another size', { network: { ...request.network, imageSize: 9 } }, 'proxies imageSize: 9 must be one of 8, 16, 32'],
   ['odd channels', { network: { ...request.network, channels: 6 } }, 'channels: 6 must be a multiple of 4'],
   [
     'an unknown set',

@@ -20,6 +20,7 @@ import {
 import { streamFor } from '../random'
 import { initialParams } from '../search/initialise'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
+import { OneAtATime } from '../session/oneAtATime'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
 import { describeDiscrete } from '../supernet/describeDiscrete'
@@ -60,31 +61,30 @@ function firstImages(dataset: Dataset, { batch, imageSize }: ScoredNetwork): Sco
 
 export class Scorer {
   private readonly parts: ScorerParts
-  private stop: AbortController | null = null
-  private end: Promise<void> = Promise.resolve()
+  private readonly requests: OneAtATime<ScoringEvent>
 
   constructor(parts: ScorerParts) {
     this.parts = parts
+    this.requests = new OneAtATime(parts.post)
   }
 
   get isBusy(): boolean {
-    return this.stop !== null
+    return this.requests.isBusy
   }
 
-  /** Told to stop, and not at its end yet. */
   get isStopping(): boolean {
-    return this.stop?.signal.aborted ?? false
+    return this.requests.isStopping
   }
 
-  /** Resolves when nothing is being scored. */
   get ended(): Promise<void> {
-    return this.end
+    return this.requests.ended
   }
 
   /** Resolves when it is answered; never rejects. */
   async handle(command: ScoringCommand): Promise<void> {
+    const { requests } = this
     if (command.type === 'stop-scoring') {
-      this.stop?.abort()
+      requests.stop()
       return
     }
     const { post, taken } = this.parts
@@ -93,25 +93,29 @@ export class Scorer {
       post({ type: 'scoring-failed', code: 'busy', message: `score-cells: ${by} is in progress; stop it first` })
       return
     }
-    const stop = new AbortController()
-    this.stop = stop
-    this.end = this.score(command.request, command.engine ?? 'auto', stop.signal)
-      .then(
-        (): ScoringEvent => ({ type: 'scoring-finished', reason: stop.signal.aborted ? 'stopped' : 'done' }),
-        (error: unknown): ScoringEvent => {
-          if (stop.signal.aborted) return { type: 'scoring-finished', reason: 'stopped' }
-          const { code, message } = toSearchError(error)
-          return { type: 'scoring-failed', code, message }
-        },
-      )
-      .then((last) => {
-        this.stop = null
-        post(last)
-      })
-    return this.end
+    const finished = (signal: AbortSignal): ScoringEvent => ({
+      type: 'scoring-finished',
+      reason: signal.aborted ? 'stopped' : 'done',
+    })
+    return requests.run(
+      async (signal, tell) => {
+        await this.score(command.request, command.engine ?? 'auto', signal, tell)
+        return finished(signal)
+      },
+      (error, signal) => {
+        if (signal.aborted) return finished(signal)
+        const { code, message } = toSearchError(error)
+        return { type: 'scoring-failed', code, message }
+      },
+    )
   }
 
-  private async score(given: unknown, engine: EngineChoice, signal: AbortSignal): Promise<void> {
+  private async score(
+    given: unknown,
+    engine: EngineChoice,
+    signal: AbortSignal,
+    tell: ScorerParts['post'],
+  ): Promise<void> {
     const { parts } = this
     const { network, candidates, seeds } = checkScoringRequest(given)
     const dataset = await parts.dataset(network.dataset, network.batch)
@@ -123,11 +127,11 @@ export class Scorer {
     const { now, every, patienceMs } = parts
     const guard = new DeviceGuard(backend, { now, every, patienceMs, onGap: () => undefined })
     guard.watchdog.hold(true)
-    parts.post({ type: 'scoring-started', network, dataset: dataset.info, adapter: backend.adapter, seeds })
+    tell({ type: 'scoring-started', network, dataset: dataset.info, adapter: backend.adapter, seeds })
     const of = candidates.length * seeds.length
     try {
       for (const [i, candidate] of candidates.entries()) {
-        const told = (k: number) => parts.post({ type: 'scoring-progress', done: i * seeds.length + k, of })
+        const told = (k: number) => tell({ type: 'scoring-progress', done: i * seeds.length + k, of })
         const { classes } = dataset.info
         const work = this.scoreCell(
           candidate,
@@ -138,7 +142,7 @@ export class Scorer {
         )
         const scores = await guard.during(work)
         if (!scores) return
-        parts.post({ type: 'scoring-result', scores })
+        tell({ type: 'scoring-result', scores })
       }
     } finally {
       guard.release()

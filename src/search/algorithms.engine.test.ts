@@ -94,8 +94,9 @@ const dartsCell = checkConfig({
 const SEARCHES: readonly (readonly [string, SearchConfig])[] = [
   ['snas', base],
   ['snas', withSettings(dartsCell, ['snas.resource=log'])],
+  ['snas', withSettings(dartsCell, ['channels=6', 'snas.resource=linear'])],
   ['gdas', base],
-  ['xnas', base],
+  ['xnas', withSettings(base, ['channels=6'])],
   ['beta-darts', base],
   ['beta-darts', dartsCell],
   ['darts-minus', base],

@@ -46,11 +46,11 @@ describe('Session', () => {
     const answer = events.at(-1)
     expect(answer).toMatchObject({ type: 'estimate', config: asked, why: null })
     expect(answer?.type === 'estimate' && answer.requirement?.bytes).toBeGreaterThan(1e5)
-    await session.handle({ type: 'estimate', config: { ...asked, channels: 6 }, classes: 10 })
+    await session.handle({ type: 'estimate', config: { ...asked, channels: 3 }, classes: 10 })
     expect(events.at(-1)).toMatchObject({
       type: 'estimate',
       requirement: null,
-      why: expect.stringContaining('channels: 6 must be a multiple of 4'),
+      why: expect.stringContaining('channels: 3 must be a whole number from 4 to 64'),
     })
     expect(events).toHaveLength(2)
   })

@@ -28,12 +28,7 @@ export { architectureSize } from './description'
  * @throws SearchError 'bad-shape' when channels or sizes do not fit the kernels
  */
 export function describe(spec: NetworkSpec): NetworkDescription {
-  const padded =
-    spec.kind === 'supernet' &&
-    spec.space === 'darts' &&
-    !spec.partial &&
-    !spec.resource &&
-    !spec.primitives.includes('noise')
+  const padded = spec.kind === 'supernet' && !spec.partial && !spec.primitives.includes('noise')
   requireSize(spec, 'channels', spec.channels, padded ? 1 : 4, 'feature maps are stored as vec4f')
   switch (spec.kind) {
     case 'supernet':

@@ -14,7 +14,7 @@ import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import { type OpSet, opSetOf } from './opSet'
 import { partialChannels } from './partialChannels'
 import type { CellSpec, SupernetSpec } from './spec'
-import { joined, type Width, widthOf } from './width'
+import { joined, paddedIn, type Width, widthOf } from './width'
 
 /** Indices of the reduction cells of a DARTS network with L cells: L/3 and 2L/3, rounded down. */
 export function reductionCells(cells: number): ReadonlySet<number> {
@@ -72,9 +72,8 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
       firstTarget: (topology.edges[rows[0] as number]?.to ?? 0) - topology.inputs,
     })
   }
-  const stored = partial ?? (width.channels < width.stored ? { mixed: width.channels, stored: width.stored } : null)
   const params = builder.fanouts(
-    fanouts.map((f) => ({ ...f, ...(stored ? { partial: stored } : {}) })),
+    fanouts.map((f) => ({ ...f, ...(partial ? { partial } : paddedIn(width)) })),
     ops,
     {
       candidate: (row, op) => {
@@ -90,6 +89,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     index: place.index,
     type: place.table,
     channels,
+    width: width.channels,
     reduction,
     inSize,
     outSize,

@@ -10,14 +10,16 @@ import {
 import { type FanoutParams, LayoutBuilder } from './layoutBuilder'
 import { type OpSet, opSetOf } from './opSet'
 import type { SupernetSpec } from './spec'
+import { paddedIn, type Width, widthOf } from './width'
 
 function nb201Cell(
   builder: LayoutBuilder,
   ops: OpSet,
   index: number,
-  channels: number,
+  width: Width,
   size: number,
 ): Nb201CellDescription {
+  const channels = width.stored
   const topology = topologyOf('nas-bench-201')
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
   for (let state = 0; state < topology.nodes - 1; state++)
@@ -38,7 +40,7 @@ function nb201Cell(
     return `cells.${index}.edges.${edge?.to}<-${edge?.from}`
   }
   const params = builder.fanouts(
-    fanouts.map((f) => ({ channels, stride: 1, rows: f.rows })),
+    fanouts.map((f) => ({ channels, stride: 1, rows: f.rows, ...paddedIn(width) })),
     ops,
     { candidate: (row, op) => `${edgeName(row)}.${op}`, auxiliary: (row) => `${edgeName(row)}.auxiliary_op` },
   )
@@ -55,48 +57,49 @@ export function describeNb201(spec: SupernetSpec): NetworkDescription {
   const ops = opSetOf('nas-bench-201', spec.primitives, spec)
   requireSize(spec, 'imageSize', spec.imageSize, 4, 'two residual blocks halve it')
   const builder = new LayoutBuilder()
+  let width = widthOf(spec.channels)
   const stem = {
-    channels: spec.channels,
+    channels: width.stored,
     size: spec.imageSize,
-    weight: builder.conv('stem.0.weight', 3, spec.channels, 3),
-    gamma: builder.vector('stem.1.weight', spec.channels),
-    beta: builder.vector('stem.1.bias', spec.channels),
+    weight: builder.conv('stem.0.weight', 3, width, 3),
+    gamma: builder.vector('stem.1.weight', width),
+    beta: builder.vector('stem.1.bias', width),
   }
   const blocks: (Nb201CellDescription | ResidualDescription)[] = []
-  let channels = spec.channels
   let size = spec.imageSize
   for (let stage = 0; stage < 3; stage++) {
     if (stage > 0) {
       const index = blocks.length
       const name = `cells.${index}.`
+      const doubled = widthOf(2 * width.channels)
       blocks.push({
         kind: 'residual',
         index,
-        inChannels: channels,
-        channels: 2 * channels,
+        inChannels: width.stored,
+        channels: doubled.stored,
         inSize: size,
         outSize: size / 2,
         params: {
-          convA: builder.conv(`${name}conv_a.op.1.weight`, channels, 2 * channels, 3),
-          gammaA: builder.vector(`${name}conv_a.op.2.weight`, 2 * channels),
-          betaA: builder.vector(`${name}conv_a.op.2.bias`, 2 * channels),
-          convB: builder.conv(`${name}conv_b.op.1.weight`, 2 * channels, 2 * channels, 3),
-          gammaB: builder.vector(`${name}conv_b.op.2.weight`, 2 * channels),
-          betaB: builder.vector(`${name}conv_b.op.2.bias`, 2 * channels),
-          shortcut: builder.conv(`${name}downsample.1.weight`, channels, 2 * channels, 1),
+          convA: builder.conv(`${name}conv_a.op.1.weight`, width, doubled, 3),
+          gammaA: builder.vector(`${name}conv_a.op.2.weight`, doubled),
+          betaA: builder.vector(`${name}conv_a.op.2.bias`, doubled),
+          convB: builder.conv(`${name}conv_b.op.1.weight`, doubled, doubled, 3),
+          gammaB: builder.vector(`${name}conv_b.op.2.weight`, doubled),
+          betaB: builder.vector(`${name}conv_b.op.2.bias`, doubled),
+          shortcut: builder.conv(`${name}downsample.1.weight`, width, doubled, 1),
         },
       })
-      channels *= 2
+      width = doubled
       size /= 2
     }
-    for (let n = 0; n < spec.cells; n++) blocks.push(nb201Cell(builder, ops, blocks.length, channels, size))
+    for (let n = 0; n < spec.cells; n++) blocks.push(nb201Cell(builder, ops, blocks.length, width, size))
   }
-  const norm = { gamma: builder.vector('lastact.0.weight', channels), beta: builder.vector('lastact.0.bias', channels) }
+  const norm = { gamma: builder.vector('lastact.0.weight', width), beta: builder.vector('lastact.0.bias', width) }
   const head = {
-    channels,
+    channels: width.stored,
     size,
     classes: spec.classes,
-    weight: builder.linear('classifier.weight', channels, spec.classes),
+    weight: builder.linear('classifier.weight', width, spec.classes),
     bias: builder.vector('classifier.bias', spec.classes),
     norm,
   }

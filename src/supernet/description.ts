@@ -51,7 +51,10 @@ export interface DartsCellDescription {
   readonly kind: 'darts-cell'
   readonly index: number
   readonly type: number
+  /** As stored. */
   readonly channels: number
+  /** Channels there are. */
+  readonly width: number
   readonly reduction: boolean
   /** Pixels a side of the two input states, and of the nodes. */
   readonly inSize: number

@@ -38,4 +38,11 @@ group('what SNAS counts', () => {
     expect(at(0, 3)).toEqual([1024, 1024 * 256, 9 * 256 * 32 + 1024])
     expect(at(4, 3)).toEqual([0, 0, 2 * 32 * 256])
   })
+
+  test('channels that fill no whole vectors are counted as they are, not as they are stored', () => {
+    const spec = { channels: 6, cells: 1, imageSize: 8, classes: 10, batch: 4, primitives: DARTS_PRIMITIVES } as const
+    const table = resourceTable(describe({ kind: 'supernet', space: 'darts', ...spec }))
+    // The one cell is a reduction: 12 channels, 4 x 4 out.
+    expect(table[RESOURCE_HEAD + 3 * 3]).toBe(144)
+  })
 })

@@ -63,13 +63,13 @@ export function resourceTable({ blocks, ops, alphaShape }: NetworkDescription): 
   const edges = topologyOf('darts').edges
   const row = RESOURCE_HEAD + edges.length * alphaShape.ops * RESOURCE_PARTS
   const table = new Float32Array(cells.length * row)
-  cells.forEach(({ type, reduction, channels, outSize }, c) => {
+  cells.forEach(({ type, reduction, width, outSize }, c) => {
     const alike = cells.filter((cell) => cell.reduction === reduction).length
     table.set([type, 1 / alike], c * row)
     edges.forEach(({ from }, edge) => {
       const stride = reduction && from < 2 ? 2 : 1
       ops.primitives.forEach((op, o) => {
-        const { size, flops, mac } = resourceOf(op, channels, stride, outSize)
+        const { size, flops, mac } = resourceOf(op, width, stride, outSize)
         table.set([size, flops, mac], c * row + RESOURCE_HEAD + (edge * alphaShape.ops + o) * RESOURCE_PARTS)
       })
     })

@@ -3,7 +3,7 @@
  * in two padded halves, so that FactorizedReduce finds its halves where it always does. Padding is 0 in weights, hence in values and
  * gradients, and stays so: nothing is packed there, and the gradient of what is multiplied by 0 on both sides is 0.
  */
-import { type ChannelSplit, splitOf } from './partialChannels'
+import { type ChannelSplit, type PartialChannels, splitOf } from './partialChannels'
 
 export interface Width {
   /** Channels there are. */
@@ -25,4 +25,9 @@ export function widthOf(channels: number): Width {
 export function joined({ channels, stored, split = { at: channels, gap: 0 } }: Width, maps: number): Width {
   const all = { channels: maps * channels, stored: maps * stored }
   return channels === stored ? all : { ...all, split: { ...split, map: { channels, stored } } }
+}
+
+/** What the layout of a fan-out is told of a map that is stored padded. */
+export function paddedIn({ channels, stored }: Width): { readonly partial?: PartialChannels } {
+  return channels < stored ? { partial: { mixed: channels, stored } } : {}
 }

@@ -1,6 +1,5 @@
 /** Words about scores without training: they come with what says them, not with the page. */
 import { inLanguage } from '../inLanguage'
-import { proxiesEn } from './en'
-import { proxiesZh } from './zh'
+import { PROXIES_TEXTS } from './texts'
 
-export const useProxiesText = inLanguage({ en: proxiesEn, zh: proxiesZh })
+export const useProxiesText = inLanguage(PROXIES_TEXTS)

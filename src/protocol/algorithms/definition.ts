@@ -64,7 +64,7 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly restrictsSkips?: boolean
   /** The constant auxiliary skip-connect of a config is not possible with it: why. */
   readonly noAuxiliarySkip?: string
-  /** Its kernels or its costs know no padded channels: a multiple of 4 is needed. */
+  /** It divides the channels by four. */
   readonly wholeVectors?: boolean
   /** The operation `noise` cannot be a candidate in it (S4): why. */
   readonly noNoise?: string

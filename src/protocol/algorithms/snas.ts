@@ -21,7 +21,6 @@ export interface SnasSettings {
 }
 
 export const snas = define<SnasSettings>({
-  wholeVectors: true,
   settings: {
     tauFrom: 1,
     tauTo: 0.03,
