@@ -61,7 +61,7 @@ const signed = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(va
 
 /** A line an edge: what alpha chooses, what removal chooses, and what the supernet loses without either. */
 function edgeLines({ record, projection }: Projected, config: SearchConfig): string[] {
-  const { edges } = topologyOf(config.space)
+  const { edges } = topologyOf(config)
   const { removals } = projection
   const { choices } = readProjection({ alphas: record.alphas, removals }, config)
   return (['normal', 'reduce'] as const).flatMap((cell) =>

@@ -66,7 +66,7 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
   })
   await session.openRecording(place.run ?? 'two-minutes', place.epoch ?? place.guess)
   const { config } = run.getState()
-  const edges = config ? topologyOf(config.space).edges.length : 0
+  const edges = config ? topologyOf(config).edges.length : 0
   view.getState().set({
     edge: place.edge !== undefined && place.edge < edges ? place.edge : 0,
     cell: place.cell ?? 'normal',

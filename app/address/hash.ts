@@ -132,7 +132,7 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
   op: choice<Primitive>('op', [...new Set([...DARTS_PRIMITIVES, ...NB201_PRIMITIVES])]),
   mode: choice<CellMode>('mode', ['depth', 'order'], 'depth'),
   speed: choice<Speed>('speed', ['slow', 'normal', 'max'], 'normal'),
-  rule1: pair('rule1', ['threshold', 1, 8], ['cell', ['normal', 'reduce', 'either']]),
+  rule1: pair('rule1', ['threshold', 1, 24], ['cell', ['normal', 'reduce', 'either']]),
   rule2: pair('rule2', ['window', 1, 100], ['variant', ['top1', 'full', 'retained', 'edge']]),
   theme: choice<Theme>('theme', ['auto', 'light', 'dark'], 'auto'),
   language: choice<Language>('lang', ['en', 'zh']),

@@ -1,6 +1,6 @@
 /** Below an opened cell: its scores without training, and "Train it", the cell as a network of its own, trained from scratch and scored on held-out images, or why the lab cannot. */
 import { useEffect, useState } from 'react'
-import { type Untrainable, untrainable } from '../../src/import/cellFacts'
+import { trainable, type Untrainable } from '../../src/import/cellFacts'
 import type { ForeignGenotype } from '../../src/import/genotypes'
 import { DATASET_IDS, type DatasetId, DEFAULT_CONFIG, SHIPPED_DATASET } from '../../src/protocol/config'
 import type { SearchedNetwork } from '../../src/protocol/evaluation'
@@ -46,13 +46,14 @@ function networkOf(genotype: Genotype, dataset: DatasetId): SearchedNetwork {
 
 export function TrainCell({ cell }: { readonly cell: ForeignGenotype }) {
   const words = useOpenedText()
-  const why = untrainable(cell)
+  const found = trainable(cell)
+  const genotype = 'why' in found ? null : found
   return (
     <>
-      {cell.own && !why && <CellScores genotype={cell.own} />}
+      {genotype && <CellScores genotype={genotype} />}
       <section className="opened-train" aria-labelledby="opened-train">
         <h3 id="opened-train">{words.train}</h3>
-        {why ? <p className="opened-remark">{whyText(why, words)}</p> : cell.own && <Train genotype={cell.own} />}
+        {'why' in found ? <p className="opened-remark">{whyText(found, words)}</p> : <Train genotype={found} />}
       </section>
     </>
   )

@@ -5,7 +5,7 @@ import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import { EdgeExplorer, type EdgeExplorerProps } from './EdgeExplorer'
 import { alphaTraces, columnsOf } from './traces'
 
-const topology = topologyOf('nas-bench-201')
+const topology = topologyOf({ space: 'nas-bench-201' })
 
 const props: EdgeExplorerProps = {
   description: '6 small charts',
@@ -51,7 +51,7 @@ test('every edge has its chart: row = target node, column = source', () => {
 })
 
 test('DARTS has fourteen in four rows and five columns, none outside the picture', () => {
-  const darts = topologyOf('darts')
+  const darts = topologyOf({ space: 'darts' })
   const svg = renderToStaticMarkup(
     <EdgeExplorer
       {...props}

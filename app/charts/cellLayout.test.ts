@@ -4,7 +4,7 @@ import { topologyOf } from '../../src/space/topology'
 import { badgePositions, type CellEdge, edgePath, NODE, nodePositions, numberPositions, PILL } from './cellLayout'
 
 const frame = { width: 600, height: 320, inputs: 2, lanes: 7, deepest: 5 }
-const edges = topologyOf('darts').edges.map(
+const edges = topologyOf({ space: 'darts' }).edges.map(
   ({ from, to }, edge): CellEdge => ({ edge, from, to, op: DARTS_PRIMITIVES[4], strength: 0.5, chosen: true }),
 )
 

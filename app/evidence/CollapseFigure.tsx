@@ -22,7 +22,7 @@ export function CollapseFigure({ groups, reference, group, sweep, words, onChoos
   const [by, setBy] = useState<'skips' | 'epoch'>('skips')
   if (axes.length === 0) return null
   const map = collapseMap(groups, reference, x, y === '' || y === x ? null : y)
-  const most = cellOperations(reference.config.space)
+  const most = cellOperations(reference.config)
   const fields = map.cells.map(({ x: atX, y: atY, group: one }) => {
     const { skips, collapse } = groupSummary(one, null)
     const { epochs } = one.config

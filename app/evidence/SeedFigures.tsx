@@ -19,7 +19,7 @@ export function Course({ group, words, planned }: SeedsProps) {
   const epochs = planned ?? reached
   const [at, setAt] = useState<number | null>(null)
   const cursor = Math.min(reached, at ?? reached)
-  const most = cellOperations(group.config.space)
+  const most = cellOperations(group.config)
   const stops = (['criterion1', 'criterion2', 'eigenvalue'] as const).flatMap((rule, i) => {
     const fired = group.trials.flatMap(({ rules }) => rules[rule]?.firedAt ?? [])
     const name = ['1', '2', 'E'][i] as string
@@ -106,9 +106,7 @@ export function Strips({ group, words, planned = 0 }: SeedsProps) {
       from={words.seeds(strips.length)}
       words={words}
     >
-      {(width) => (
-        <SeedStrips strips={strips} width={width} epochs={epochs} most={cellOperations(group.config.space)} />
-      )}
+      {(width) => <SeedStrips strips={strips} width={width} epochs={epochs} most={cellOperations(group.config)} />}
     </Figure>
   )
 }

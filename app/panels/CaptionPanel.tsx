@@ -34,7 +34,7 @@ export function CaptionPanel() {
   const words = t.views.readout
   const record = run.records[view.cursor - 1]
   const accuracy = record?.validation.accuracy ?? null
-  const total = run.config ? cellOperations(run.config.space, run.records) : 0
+  const total = run.config ? cellOperations(run.config, run.records) : 0
   const hasFinal = !covered && run.records.some(({ benchmark }) => benchmark !== undefined)
   return (
     <section className="caption" data-part="caption" aria-label={words.caption}>

@@ -4,7 +4,6 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellOf } from '../../src/space/cell'
 import { nodeDepths } from '../../src/space/depth'
-import type { SpaceId } from '../../src/space/primitives'
 import { type CellType, cellTypes, topologyOf } from '../../src/space/topology'
 import { CellGraph } from '../charts/CellGraph'
 import { MiniCell } from '../charts/MiniCell'
@@ -106,7 +105,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
   const records = useRun((run) => run.records)
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const { space } = config
-  const topology = topologyOf(space)
+  const topology = topologyOf(config)
   const edges = useMemo(
     () => (record ? cellEdges(record, config, cell) : candidateEdges(config)),
     [record, config, cell],
@@ -171,7 +170,7 @@ function OneCell({ record, before, config, cell, title, tabs, choice, legend, ch
             mode={mode}
             inputs={topology.inputs}
             nodeNames={Array.from({ length: nodes }, (_, node) => nodeName(space, node))}
-            joined={joinedNodes(record, space, cell)}
+            joined={joinedNodes(record, config, cell)}
             outputName="c_{k}"
             edges={edges}
             depths={depths}
@@ -222,9 +221,8 @@ function CellChoice({ record }: { readonly record: EpochRecord | undefined }) {
 }
 
 /** Nodes whose feature maps are joined into the output; none in a space where the last node is the output. */
-function joinedNodes(record: EpochRecord | null, space: SpaceId, cell: CellType): readonly number[] {
-  if (space !== 'darts') return []
+function joinedNodes(record: EpochRecord | null, config: SearchConfig, cell: CellType): readonly number[] {
+  if (config.space !== 'darts') return []
   if (record?.genotype?.space === 'darts') return record.genotype[cell === 'normal' ? 'normalConcat' : 'reduceConcat']
-  const { inputs, nodes } = topologyOf(space)
-  return Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
+  return topologyOf(config).output
 }

@@ -10,7 +10,7 @@ import { saveFile } from '../page/saveFile'
 import { useSize } from '../page/useSize'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
-import { CELL_OPERATIONS, halves, rowCells } from '../telling/cellRow'
+import { halves, rowCells } from '../telling/cellRow'
 import { PictureTools } from './PictureTools'
 import { useLater } from './useLater'
 
@@ -37,7 +37,7 @@ export default function CellRowPanel() {
     () =>
       rowCells(cells ?? []).map((cell) => ({
         ...cell,
-        text: t.cell(cell.place, cell.reduction, cell.skips, CELL_OPERATIONS),
+        text: t.cell(cell.place, cell.reduction, cell.skips, cell.operations),
       })),
     [cells, t],
   )
@@ -95,7 +95,7 @@ export default function CellRowPanel() {
               width={width}
               height={Math.max(90, height)}
               cells={drawn}
-              operations={CELL_OPERATIONS}
+              operations={drawn[0]?.operations ?? 0}
               reduction={t.reduction}
             />
           )

@@ -35,7 +35,7 @@ export function CurvePanel() {
   const { ring } = useMarks()
   const [box, size] = useSize<HTMLDivElement>()
   const space = config?.space ?? 'nas-bench-201'
-  const topology = runTopology(space, records)
+  const topology = runTopology(config ?? { space }, records)
   const isPredicted = usePredicted() !== null
   const covered = useStory((story) => story.prediction === 'guessing')
   const hasFinal = useLater(!covered && (isPredicted || records.some((record) => record.benchmark !== undefined)))

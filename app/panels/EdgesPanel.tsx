@@ -45,7 +45,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const isLong = (config?.primitives.length ?? 0) > LONG_LEGEND
   const isBelow = isLong && width > 0 && width < BESIDE_FROM
   const space = config?.space ?? 'nas-bench-201'
-  const topology = useMemo(() => runTopology(space, records), [space, records])
+  const topology = useMemo(() => runTopology(config ?? { space }, records), [config, space, records])
   const columns = useLater(useColumns())
   const traces = useMemo(
     () => topology.edges.map((_, e) => alphaTraces(records, columns, cell, e, scale)),

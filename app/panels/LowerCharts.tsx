@@ -47,7 +47,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
   // While the run plays, this is asked for twice an epoch and answered anew once.
   return useMemo(() => {
     const space = config?.space ?? 'nas-bench-201'
-    const total = cellOperations(space, records)
+    const total = cellOperations(config ?? { space }, records)
     const rows = curveRows(height, config, hasFinal)
     const places = config && rows.ranking > 0 ? rankTraces(records, config.primitives, cell, edge) : []
     const skips = skipTraces(records, cellTypes(space).length > 1, t.names.cells)

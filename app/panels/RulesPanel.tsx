@@ -19,7 +19,7 @@ export function RulesPanel() {
   const { cursor, rules, set } = useView((view) => view)
   const { traces } = useMarks()
   const isRestricted = useRun(({ records }) => records[cursor - 1]?.unrestrictedSkips !== undefined)
-  const most = useRun(({ config: own, records }) => cellOperations(own?.space ?? 'darts', records))
+  const most = useRun(({ config: own, records }) => cellOperations(own ?? { space: 'darts' }, records))
   const withAlphas = useRun(({ records }) => hasAlphas(records))
   if (!config) return <section className="panel rules" data-part="rules" aria-label={t.rules.panel} />
   const { criterion1, criterion2 } = rules ?? config

@@ -75,7 +75,7 @@ export function TimePanel() {
             cursor={cursor}
             height={height}
             frames={frames}
-            operations={cellOperations(config?.space ?? 'darts', records)}
+            operations={cellOperations(config ?? { space: 'darts' }, records)}
             marks={timeMarks}
             ring={ring}
             onSeek={session.seek}

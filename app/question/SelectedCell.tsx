@@ -1,7 +1,8 @@
 /** One cell that an answer builds: drawn small, its skip-connects, what it is worth, and the way to its training. */
+import { type Cell, cellOf } from '../../src/space/cell'
 import { chosenEdges, nodeDepths } from '../../src/space/depth'
 import { countSkips, type Genotype } from '../../src/space/genotype'
-import { cellTypes, topologyOf } from '../../src/space/topology'
+import { cellTypes } from '../../src/space/topology'
 import { MiniCell } from '../charts/MiniCell'
 import type { questionEn } from '../i18n/question/en'
 import { percent } from '../telling/format'
@@ -21,7 +22,6 @@ const SIZE = { width: 190, height: 104 } as const
 
 export function SelectedCell({ words, name, genotype, worth, note, onOpen }: SelectedCellProps) {
   const { space } = genotype
-  const { inputs, nodes } = topologyOf(space)
   const skips = countSkips(genotype)
   const t = words.cells
   const untold = space === 'nas-bench-201' ? t.noTable : t.untold
@@ -33,6 +33,7 @@ export function SelectedCell({ words, name, genotype, worth, note, onOpen }: Sel
       {cellTypes(space).map((type) => {
         const drawn = words.table.cells[type]
         const chosen = chosenEdges(genotype, type)
+        const { inputs, nodes, links } = cellOf(genotype, type) as Cell
         const shape = { edges: chosen, depths: nodeDepths(genotype, type), inputs, deepest: nodes - inputs }
         return (
           <div key={type}>
@@ -41,7 +42,7 @@ export function SelectedCell({ words, name, genotype, worth, note, onOpen }: Sel
             </svg>
             <small>
               {cellTypes(space).length > 1 && `${drawn}: `}
-              {t.skips(skips[type], space === 'darts' ? chosen.length : topologyOf(space).edges.length)}
+              {t.skips(skips[type], space === 'darts' ? chosen.length : links.length)}
             </small>
           </div>
         )

@@ -1,8 +1,9 @@
 /** What a live run may have besides its algorithm: the order of the alpha step, alphas of every cell, the eigenvalue, the gauges, any setting. */
 import type { ReactNode } from 'react'
 import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
-import type { SearchConfig } from '../../src/protocol/config'
+import { NODES, type SearchConfig } from '../../src/protocol/config'
 import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../../src/space/operationSets'
+import { PUBLISHED_NODES, topologyOf } from '../../src/space/topology'
 import '../styles/setup.css'
 import { useSetupText } from '../i18n/setup/useSetupText'
 import { useText } from '../i18n/useText'
@@ -10,6 +11,9 @@ import { useText } from '../i18n/useText'
 export interface OwnChoices {
   /** A named set of operations; `listed` leaves those of the preset. */
   readonly operations: OperationSetId
+  /** Intermediate nodes of a DARTS cell, and how many of the last of them it puts out; null: all. */
+  readonly nodes: number
+  readonly concat: number | null
   readonly secondOrder: boolean
   readonly ownAlphas: boolean
   readonly eigenvalue: boolean
@@ -20,6 +24,8 @@ export interface OwnChoices {
 
 export const NO_CHOICES: OwnChoices = {
   operations: 'listed',
+  nodes: PUBLISHED_NODES,
+  concat: null,
   secondOrder: false,
   ownAlphas: false,
   eigenvalue: false,
@@ -32,8 +38,8 @@ type Searched = Pick<SearchConfig, 'algorithm' | 'space' | 'cells'>
 /** Networks of one or two cells have no normal cell, without which a second-order step has nothing to move. */
 const FEWEST_CELLS = 3
 
-/** The named sets that the algorithm can search in the space. */
-function offeredSets({ algorithm, space }: Searched): OperationSetId[] {
+/** The named sets that the algorithm can search in the space; one that names edges belongs to the published cell. */
+function offeredSets({ algorithm, space }: Searched, nodes: number): OperationSetId[] {
   const { noAuxiliarySkip, noNoise, oneList } = definitionOf(algorithm)
   return OPERATION_SETS.filter((id) => {
     const set = operationSet(id, space)
@@ -41,7 +47,7 @@ function offeredSets({ algorithm, space }: Searched): OperationSetId[] {
     const refused = [
       noAuxiliarySkip && set.auxiliarySkip > 0,
       noNoise && set.primitives.includes('noise'),
-      oneList && edgeListsOf(id),
+      edgeListsOf(id) && (oneList || nodes !== PUBLISHED_NODES),
     ]
     return !refused.some(Boolean)
   })
@@ -51,7 +57,7 @@ function possible({
   algorithm,
   space,
   cells,
-}: Searched): Record<keyof Omit<OwnChoices, 'more' | 'operations'>, boolean> {
+}: Searched): Record<keyof Omit<OwnChoices, 'more' | 'operations' | 'nodes' | 'concat'>, boolean> {
   const { secondOrder, noEigenvalue } = definitionOf(algorithm)
   return {
     secondOrder: secondOrder === true && (space !== 'darts' || cells >= FEWEST_CELLS),
@@ -64,9 +70,13 @@ function possible({
 /** The choices as settings, as far as the search allows them. */
 export function settingsOf(choices: OwnChoices, searched: Searched): string[] {
   const can = possible(searched)
-  const { operations } = choices
+  const { operations, concat } = choices
+  const nodes = searched.space === 'darts' ? choices.nodes : PUBLISHED_NODES
+  const sets = offeredSets(searched, nodes)
   return [
-    ...(operations !== 'listed' && offeredSets(searched).includes(operations) ? [`operations=${operations}`] : []),
+    ...(nodes === PUBLISHED_NODES ? [] : [`nodes=${nodes}`]),
+    ...(searched.space === 'darts' && concat !== null && concat < nodes ? [`concat=${concat}`] : []),
+    ...(operations !== 'listed' && sets.includes(operations) ? [`operations=${operations}`] : []),
     ...(can.secondOrder && choices.secondOrder ? ['order=2'] : []),
     ...(can.ownAlphas && choices.ownAlphas ? ['alphas.perCell=true'] : []),
     ...(can.eigenvalue && choices.eigenvalue ? ['eigenvalue.every=1'] : []),
@@ -74,6 +84,45 @@ export function settingsOf(choices: OwnChoices, searched: Searched): string[] {
     ...(can.gauges && choices.gauges && !(can.ownAlphas && choices.ownAlphas) ? ['gauges.every=1'] : []),
     ...choices.more.split(/\s+/).filter((setting) => setting !== ''),
   ]
+}
+
+/** Nodes of a cell and how many it puts out. */
+function CellNodes({ choices, onChange }: Pick<SetupOptionsProps, 'choices' | 'onChange'>) {
+  const { cells: words } = useSetupText()
+  const { nodes, concat } = choices
+  const { edges } = topologyOf({ space: 'darts', nodes })
+  return (
+    <>
+      <label className="sheet-choice">
+        <span>{words.nodes}</span>
+        <select
+          value={nodes}
+          onChange={({ currentTarget }) => onChange({ ...choices, nodes: Number(currentTarget.value), concat: null })}
+        >
+          {Array.from({ length: NODES.most - NODES.fewest + 1 }, (_, i) => NODES.fewest + i).map((count) => (
+            <option key={count} value={count}>
+              {count === PUBLISHED_NODES ? words.nodesPublished(count) : count}
+            </option>
+          ))}
+        </select>
+        <span className="fine">{words.nodesAbout(edges.length)}</span>
+      </label>
+      <label className="sheet-choice">
+        <span>{words.joined}</span>
+        <select
+          value={concat ?? nodes}
+          onChange={({ currentTarget }) => onChange({ ...choices, concat: Number(currentTarget.value) })}
+        >
+          {Array.from({ length: nodes }, (_, i) => nodes - i).map((count) => (
+            <option key={count} value={count}>
+              {count === nodes ? words.joinedAll : words.joinedLast(count)}
+            </option>
+          ))}
+        </select>
+        <span className="fine">{words.joinedAbout}</span>
+      </label>
+    </>
+  )
 }
 
 interface SetupOptionsProps {
@@ -111,7 +160,7 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
           value={choices.operations}
           onChange={({ currentTarget }) => onChange({ ...choices, operations: currentTarget.value as OperationSetId })}
         >
-          {offeredSets(searched).map((id) => (
+          {offeredSets(searched, choices.nodes).map((id) => (
             <option key={id} value={id}>
               {sets.names[id].name}
             </option>
@@ -119,6 +168,7 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
         </select>
         <span className="fine">{sets.names[choices.operations].summary}</span>
       </label>
+      {searched.space === 'darts' && <CellNodes choices={choices} onChange={onChange} />}
       {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
       {tick('ownAlphas', cells.own, cells.ownSummary)}
       {tick('eigenvalue', options.eigenvalue, options.eigenvalueAbout)}

@@ -29,7 +29,7 @@ export function AboutPage() {
       {config && (
         <p>
           {live ? words.live : words.recorded}
-          {fill(words.search, { edges: topologyOf(config.space).edges.length, operations: config.primitives.length })}
+          {fill(words.search, { edges: topologyOf(config).edges.length, operations: config.primitives.length })}
         </p>
       )}
       <p className="about-skip">

@@ -88,7 +88,7 @@ const PATIENCE = 3
 /** Cells that a derivation can give: DARTS pairs of a normal and a reduction cell, two inputs a node; NAS-Bench-201 one choice an edge. */
 export function possibleCells(config: SearchedOperations): number {
   const { space, primitives } = config
-  const topology = topologyOf(space)
+  const topology = topologyOf(config)
   if (space === 'nas-bench-201') return primitives.length ** topology.edges.length
   return cellTypes(space).reduce((product, type) => {
     const choices = choicesOf(config, type)
@@ -102,11 +102,13 @@ export function possibleCells(config: SearchedOperations): number {
   }, 1)
 }
 
-type SearchedOperations = Pick<SearchConfig, 'space' | 'primitives'> & Partial<Pick<SearchConfig, 'operations'>>
+type SearchedOperations = Pick<SearchConfig, 'space' | 'primitives' | 'nodes'> &
+  Partial<Pick<SearchConfig, 'operations'>>
 
 /** Operations that can be derived on each edge of a DARTS cell, in edge order. */
-export function choicesOf({ primitives, operations = 'listed' }: SearchedOperations, type: CellType): number[] {
-  const lists = edgeListsOf(operations)?.[type] ?? topologyOf('darts').edges.map(() => primitives)
+export function choicesOf(config: SearchedOperations, type: CellType): number[] {
+  const { primitives, operations = 'listed' } = config
+  const lists = edgeListsOf(operations)?.[type] ?? topologyOf(config).edges.map(() => primitives)
   return lists.map((list) => list.filter((name) => name !== NONE).length)
 }
 
@@ -163,7 +165,7 @@ function growthOf(records: readonly ToldRecord[], config: SearchConfig): SkipGro
   if (!first || !last || !config.primitives.includes(SKIP)) return null
   const most = indexOfExtreme(counts, (a, b) => a > b)
   const fewest = indexOfExtreme(counts.slice(0, most + 1), (a, b) => a <= b)
-  const gains = topologyOf(config.space).edges.map((_, e) => skipWeight(last, config, e) - skipWeight(first, config, e))
+  const gains = topologyOf(config).edges.map((_, e) => skipWeight(last, config, e) - skipWeight(first, config, e))
   const edge = indexOfExtreme(gains, (a, b) => a > b)
   return {
     fewestAt: fewest + 1,
@@ -212,7 +214,7 @@ function fired(state: RuleState | undefined): RuleState | null {
 }
 
 export function factsOf(records: readonly EpochRecord[], config: SearchConfig, traces: RuleTraces): Facts {
-  const topology = runTopology(config.space, records)
+  const topology = runTopology(config, records)
   // The lesson tells of runs of which everything is known.
   const told = records.every(isTold) ? records : []
   const cooperation = cooperationOf(told)
@@ -221,7 +223,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
   const stop = rule1?.firedAt ?? rule2?.firedAt ?? null
   return {
     epochs: records.length,
-    total: cellOperations(config.space, records),
+    total: cellOperations(config, records),
     edges: topology.edges.length,
     nodes: topology.nodes,
     operations: candidatesOf(records, config.primitives),

@@ -91,7 +91,7 @@ function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined
   if (config.space === 'nas-bench-201') return [say('graphNb201', { nodes, edges, operations, cells })]
   // Where edges have lists of their own, each is as long as the others.
   const choices = Math.max(...choicesOf(config, 'normal'))
-  return [say('graphDarts', { inner: nodes - topologyOf(config.space).inputs, edges, choices, cells })]
+  return [say('graphDarts', { inner: nodes - topologyOf(config).inputs, edges, choices, cells })]
 }
 
 function mixing(

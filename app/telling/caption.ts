@@ -46,7 +46,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   if (!record || !config || moment === 'waiting') return { moment: 'waiting', ...t.caption.waiting }
   if (!record.skips || moment === 'untold') return { moment, ...t.caption.untold }
   const n = record.skips.normal
-  const total = cellOperations(config.space, [record])
+  const total = cellOperations(config, [record])
   switch (moment) {
     case 'learning':
     case 'growing':

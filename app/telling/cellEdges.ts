@@ -19,7 +19,7 @@ function leading(row: readonly number[], primitives: readonly Primitive[]): { op
 /** All candidate edges of one cell, in alpha-row order. */
 export function cellEdges(record: EpochRecord, config: SearchConfig, cell: CellType): CellEdge[] {
   const chosen = record.genotype ? chosenEdges(record.genotype, cell) : []
-  return runTopology(config.space, [record]).edges.map(({ from, to }, edge) => {
+  return runTopology(config, [record]).edges.map(({ from, to }, edge) => {
     const row = record.mixingWeights[cell][edge] ?? []
     const kept = chosen.find((pair) => pair.from === from && pair.to === to)
     if (kept) {
@@ -33,9 +33,9 @@ export function cellEdges(record: EpochRecord, config: SearchConfig, cell: CellT
 }
 
 /** The cell before its first epoch: all candidates there, none ahead. */
-export function candidateEdges(config: Pick<SearchConfig, 'space' | 'primitives'>): CellEdge[] {
+export function candidateEdges(config: Pick<SearchConfig, 'space' | 'primitives' | 'nodes'>): CellEdge[] {
   const strength = 1 / config.primitives.length
-  return topologyOf(config.space).edges.map((edge, e) => ({ ...edge, edge: e, op: NONE, strength, chosen: false }))
+  return topologyOf(config).edges.map((edge, e) => ({ ...edge, edge: e, op: NONE, strength, chosen: false }))
 }
 
 /** Rows that another epoch draws differently: kept or dropped, or another operation on a kept edge. */

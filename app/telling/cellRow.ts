@@ -1,7 +1,7 @@
 /** The cells of an epoch whose cells share nothing, as shapes to draw, and their skip-connects by depth. Pure. */
 import type { CellRecord } from '../../src/protocol/record'
 import { chosenEdges, nodeDepths } from '../../src/space/depth'
-import type { DartsGenotype } from '../../src/space/genotype'
+import { pairedCells } from '../../src/space/genotype'
 import { topologyOf } from '../../src/space/topology'
 import type { MiniCellShape } from '../charts/MiniCell'
 
@@ -10,22 +10,15 @@ export interface RowCell extends MiniCellShape {
   readonly place: number
   readonly reduction: boolean
   readonly skips: number
+  /** Operations of the cell. */
+  readonly operations: number
 }
 
-/** Operations of a derived cell. */
-export const CELL_OPERATIONS = 8
-
 export function rowCells(cells: readonly CellRecord[]): RowCell[] {
-  const { inputs, nodes } = topologyOf('darts')
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
   return cells.map(({ pairs, reduction, skips }, index) => {
-    const genotype: DartsGenotype = {
-      space: 'darts',
-      normal: pairs,
-      normalConcat: concat,
-      reduce: pairs,
-      reduceConcat: concat,
-    }
+    const topology = topologyOf({ space: 'darts', nodes: pairs.length / 2 })
+    const { inputs, nodes } = topology
+    const genotype = pairedCells(topology, pairs, pairs)
     return {
       edges: chosenEdges(genotype, 'normal'),
       depths: nodeDepths(genotype, 'normal'),
@@ -34,6 +27,7 @@ export function rowCells(cells: readonly CellRecord[]): RowCell[] {
       place: index + 1,
       reduction,
       skips,
+      operations: pairs.length,
     }
   })
 }

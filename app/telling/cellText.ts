@@ -10,7 +10,7 @@ export function cellText(record: EpochRecord, cell: CellType, t: Catalogue): str
   const { genotype, depth, skips } = record
   if (!genotype || !depth || !skips) return t.caption.untold.head
   const { space } = genotype
-  const { inputs } = topologyOf(space)
+  const { inputs } = topologyOf({ space })
   const nodes = cellOf(genotype, cell)?.nodes ?? inputs
   const edges = chosenEdges(genotype, cell)
   const sentences = Array.from({ length: nodes - inputs }, (_, i) => {

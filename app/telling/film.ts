@@ -2,7 +2,7 @@
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellOf } from '../../src/space/cell'
 import { chosenEdges, nodeDepths } from '../../src/space/depth'
-import { type CellType, topologyOf } from '../../src/space/topology'
+import { type CellType, PUBLISHED_DARTS } from '../../src/space/topology'
 import type { Frame } from '../charts/FilmStrip'
 import type { MiniCellShape } from '../charts/MiniCell'
 
@@ -18,7 +18,7 @@ export function miniCell(record: EpochRecord, cell: CellType): MiniCellShape {
   return made
 }
 
-const { inputs: INPUTS, nodes: NODES } = topologyOf('darts')
+const { inputs: INPUTS, nodes: NODES } = PUBLISHED_DARTS
 /** An epoch of which a log tells no genotype: nodes without operations. */
 const UNTOLD: MiniCellShape = { edges: [], depths: new Array(NODES).fill(0), inputs: INPUTS, deepest: NODES - INPUTS }
 

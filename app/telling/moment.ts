@@ -39,7 +39,7 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const record = records[cursor - 1]
   if (!record || !config) return 'waiting'
   if (!record.skips) return 'untold'
-  const share = record.skips.normal / cellOperations(config.space, [record])
+  const share = record.skips.normal / cellOperations(config, [record])
   const fired1 = traces.criterion1.at(-1)?.firedAt ?? null
   const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
   const holds = (epoch: number | null): boolean => epoch !== null && cursor >= epoch && cursor < epoch + HOLD

@@ -12,17 +12,17 @@ const three: Genotype = {
 
 test('a run has the operations and the candidate edges of its cell, also where the log tells it of later epochs only', () => {
   const records = [{ genotype: null }, { genotype: three }]
-  expect(cellOperations('darts', records)).toBe(6)
-  expect(runTopology('darts', records)).toMatchObject({ inputs: 2, nodes: 5 })
-  expect(runTopology('darts', records).edges).toEqual(topologyOf('darts').edges.slice(0, 9))
-  expect(cellOperations('darts', [{ genotype: null }])).toBe(8)
-  expect(cellOperations('nas-bench-201')).toBe(6)
-  expect(runTopology('darts', [{ genotype: PUBLISHED.XNAS }])).toBe(topologyOf('darts'))
+  expect(cellOperations({ space: 'darts' }, records)).toBe(6)
+  expect(runTopology({ space: 'darts' }, records)).toMatchObject({ inputs: 2, nodes: 5 })
+  expect(runTopology({ space: 'darts' }, records).edges).toEqual(topologyOf({ space: 'darts' }).edges.slice(0, 9))
+  expect(cellOperations({ space: 'darts' }, [{ genotype: null }])).toBe(8)
+  expect(cellOperations({ space: 'nas-bench-201' })).toBe(6)
+  expect(runTopology({ space: 'darts' }, [{ genotype: PUBLISHED.XNAS }])).toBe(topologyOf({ space: 'darts' }))
 })
 
 test('edges have names also past those of the space', () => {
   for (const space of ['darts', 'nas-bench-201'] as const)
-    topologyOf(space).edges.forEach(({ to }, e) => {
+    topologyOf({ space }).edges.forEach(({ to }, e) => {
       expect(edgeName(space, e)).toMatch(new RegExp(`→ ${space === 'darts' ? to - 2 : to}$`))
     })
   expect(edgeName('darts', 0)).toBe('c_{k-2} → 0')

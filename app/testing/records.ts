@@ -27,13 +27,13 @@ export const NB201_CONFIG: SearchConfig = {
 export function nb201Alphas(skips: number): AlphaTables {
   const skip = NB201_PRIMITIVES.indexOf('skip_connect')
   const row = (leads: boolean): number[] => [0, 0, 0.2, 0.5, -0.1].map((alpha, o) => (o === skip && leads ? 1 : alpha))
-  return { normal: topologyOf('nas-bench-201').edges.map((_, edge) => row(edge < skips)), reduce: [] }
+  return { normal: topologyOf({ space: 'nas-bench-201' }).edges.map((_, edge) => row(edge < skips)), reduce: [] }
 }
 
 export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]): ToldRecord[] {
   const history = tables.map((alphas) => ({
     alphas,
-    genotype: deriveGenotype(config.space, config.primitives, alphas),
+    genotype: deriveGenotype(config, config.primitives, alphas),
   }))
   const rule1 = criterion1Trace(history, config)
   const rule2 = criterion2Trace(history, config)

@@ -6,7 +6,7 @@ import { zeroOneLoss } from '../../src/protocol/gauges'
 import { bestEdges, type Choice, edgeChoices, sparseChoices } from '../../src/search/algorithms/fairDerivation'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { sigmoidRows } from '../../src/space/genotype'
-import { topologyOf } from '../../src/space/topology'
+import { PUBLISHED_DARTS } from '../../src/space/topology'
 import {
   checkPass,
   HYPER,
@@ -74,13 +74,19 @@ function checkLosses({ losses, tolerance }: FairFile, report: Report): void {
 }
 
 function checkGenotypes({ genotypes, threshold, primitives }: FairFile, report: Report): void {
-  const edges = topologyOf('darts').edges.length
+  const topology = PUBLISHED_DARTS
+  const edges = topology.edges.length
   for (const [seed, scale, darts, sparse, edge] of report.part('genotypes', genotypes.rows)) {
     const weights = sigmoidRows(alphaTable(seed, STREAM.alphas.normal, edges, primitives.length, scale))
-    const best = bestEdges(weights).map(({ op, from }) => [op, from])
+    const best = bestEdges(topology, weights).map(({ op, from }) => [op, from])
     report.exact('derive_darts', best, darts, `seed ${seed}`)
-    report.exact('derive_threshold_sparse', entries(sparseChoices(weights, threshold)), sparse, `seed ${seed}`)
-    report.exact('derive_threshold_edge', entries(edgeChoices(weights, threshold)), edge, `seed ${seed}`)
+    report.exact(
+      'derive_threshold_sparse',
+      entries(sparseChoices(topology, weights, threshold)),
+      sparse,
+      `seed ${seed}`,
+    )
+    report.exact('derive_threshold_edge', entries(edgeChoices(topology, weights, threshold)), edge, `seed ${seed}`)
   }
 }
 

@@ -61,7 +61,7 @@ export interface Nb201File extends GoldenFile {
 
 async function stringOf(net: Supernet, primitives: readonly Primitive[]): Promise<string> {
   const alphas = { normal: tableOf(net, await net.readAlphas(), 0), reduce: [] }
-  return writeNb201String(deriveGenotype('nas-bench-201', primitives, alphas) as Nb201Genotype)
+  return writeNb201String(deriveGenotype({ space: 'nas-bench-201' }, primitives, alphas) as Nb201Genotype)
 }
 
 async function checkCase(

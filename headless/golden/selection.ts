@@ -128,7 +128,7 @@ export async function checkSelection(
         report.exact('sequence_pick', pick(without, 'loss'), chosen, where)
         whole.project(tableIndex(cell), edge, chosen)
       }
-      const { inputs } = topologyOf(config.space)
+      const { inputs } = topologyOf(config)
       for (const [cell, node, rounds, kept] of network.topology) {
         const where = `${key} ${cell} node ${node}`
         const got = await whole.topology(tableIndex(cell), inputs + 1 + node)

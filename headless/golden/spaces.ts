@@ -8,7 +8,9 @@ import { type GoldenFile, type GoldenOptions, recordsOf, wanted } from '../../sc
 import type { Report } from '../../scripts/golden/report'
 import type { HyperRecord } from '../../scripts/golden/supernetFile'
 import { SOFTMAX_MIXING, type Supernet } from '../../src/engine/supernet'
+import { checkConfig } from '../../src/protocol/config'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
+import { supernetSpec } from '../../src/session/prepare'
 import { deriveGenotype, type GenotypePair } from '../../src/space/genotype'
 import {
   type EdgeLists,
@@ -19,8 +21,9 @@ import {
   spreadRow,
 } from '../../src/space/operationSets'
 import type { Primitive } from '../../src/space/primitives'
-import { topologyOf } from '../../src/space/topology'
+import { PUBLISHED_DARTS, topologyOf } from '../../src/space/topology'
 import { layoutOf } from '../../src/supernet/describe'
+import { reductionCells } from '../../src/supernet/describeDarts'
 import type { SupernetSpec } from '../../src/supernet/spec'
 import { onNetwork } from './compile'
 import { checkPass, dotOf, type PassFigures, putBatches, type Table } from './methodsNetwork'
@@ -88,6 +91,9 @@ interface SpacesFile extends GoldenFile {
   readonly networks: readonly SpaceNetwork[]
 }
 
+/** Nodes that a cell of the suite puts out at most: four of the eight of its single cell. */
+const BENCH_SUITE_CONCAT = 4
+
 /** The lab's name of a set; null for one that it has not. S5 is the eight primitives of DARTS. */
 function setOf(name: string): OperationSetId | null {
   const id = name === 's5' ? 'regular' : name.replace('_', '-')
@@ -96,7 +102,7 @@ function setOf(name: string): OperationSetId | null {
 
 /** The candidates of every edge, also where all have the same. */
 function listsOf(id: OperationSetId): EdgeLists {
-  const { edges } = topologyOf('darts')
+  const { edges } = PUBLISHED_DARTS
   const all = edges.map(() => operationSet(id, 'darts')?.primitives ?? [])
   return edgeListsOf(id) ?? { normal: all, reduce: all }
 }
@@ -205,7 +211,10 @@ async function checkNetwork(
   }
   const primitives = operationSet(id, 'darts')?.primitives ?? []
   const last = spread(id, (network.steps.at(-1) as SpaceStep).alphas_after)
-  const genotype = deriveGenotype('darts', primitives, { normal: last[0] as Table, reduce: last[1] as Table })
+  const genotype = deriveGenotype({ space: 'darts' }, primitives, {
+    normal: last[0] as Table,
+    reduce: last[1] as Table,
+  })
   if (genotype.space === 'darts')
     report.exact(
       'genotype',
@@ -237,16 +246,23 @@ export async function checkSpaces(
     if (id === null) report.unsupported.push(where)
     else report.exact('supernet_parameters', layoutOf(specOf(id, channels, cells)).parameters, weights, where)
   }
-  for (const [supernet, operations, channels, cells, nodes, , , weights] of report.part(
+  for (const [supernet, operations, channels, cells, nodes, edges, reductions, weights] of report.part(
     'bench_suite',
     file.bench_suite.rows,
   )) {
     const where = `${supernet} ${operations}`
     if (!wanted(options, where)) continue
     const id = setOf(operations)
-    if (id === null || nodes !== topologyOf('darts').nodes - topologyOf('darts').inputs)
-      report.unsupported.push(`${where}: cells of ${nodes} nodes`)
-    else report.exact('supernet_parameters', layoutOf(specOf(id, channels, cells)).parameters, weights, where)
+    if (id === null) {
+      report.unsupported.push(where)
+      continue
+    }
+    const concat = Math.min(nodes, BENCH_SUITE_CONCAT)
+    const config = checkConfig({ operations: id, channels, cells, nodes, concat })
+    const spec = supernetSpec(config, 10)
+    report.exact('supernet_parameters', layoutOf(spec).parameters, weights, where)
+    report.exact('bench_suite_edges', topologyOf(spec).edges.length, edges, where)
+    report.exact('bench_suite_reductions', [...reductionCells(cells)], reductions, where)
   }
   for (const network of report.part('networks', file.networks)) {
     const { name: key, ops, C, layers, B: batch, hw: imageSize, classes } = network.config

@@ -36,7 +36,7 @@ async function genotypeOf(net: Supernet, primitives: readonly Primitive[]): Prom
     ? { betas: { normal: tableOf(net, flat, 2).flat(), reduce: tableOf(net, flat, 3).flat() } }
     : {}
   const alphas = { normal: tableOf(net, flat, 0), reduce: tableOf(net, flat, 1), ...betas }
-  const { normal, reduce } = deriveGenotype('darts', primitives, alphas) as DartsGenotype
+  const { normal, reduce } = deriveGenotype({ space: 'darts' }, primitives, alphas) as DartsGenotype
   return { normal, reduce }
 }
 

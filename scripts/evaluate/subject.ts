@@ -3,11 +3,12 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { SearchError } from '../../src/errors'
 import { epochsOf } from '../../src/export/fromRun'
+import { trainable } from '../../src/import/cellFacts'
 import { type GivenText, openTexts } from '../../src/import/openTexts'
 import { checkConfig, type SearchConfig } from '../../src/protocol/config'
 import { type Candidate, distinctGenotypes } from '../../src/protocol/evaluation'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { outsideOf, outsideText } from '../../src/space/outsideOfSpaces'
+import { outsideText } from '../../src/space/outsideOfSpaces'
 import { UsageError } from '../search/options'
 
 export interface Subject {
@@ -47,12 +48,9 @@ export async function cellSubject(file: string, name: string | undefined): Promi
     const names = opened.cells.map((one) => one.name ?? 'without a name').join(', ')
     throw new UsageError(`${file}: choose one genotype by --name: ${names}`)
   }
-  const { own } = cell
-  if (!own)
-    throw new SearchError(
-      'unsupported',
-      `${file}: cannot be trained here: ${outsideOf(cell.normal, cell.reduce).map(outsideText).join('; ')}`,
-    )
-  const config = checkConfig(own.space === 'darts' ? {} : { space: own.space, cells: 5 })
-  return { config, candidates: [{ genotype: own, epochs: [] }], run: null }
+  const genotype = trainable(cell)
+  if ('why' in genotype)
+    throw new SearchError('unsupported', `${file}: cannot be trained here: ${outsideText(genotype)}`)
+  const config = checkConfig(genotype.space === 'darts' ? {} : { space: genotype.space, cells: 5 })
+  return { config, candidates: [{ genotype, epochs: [] }], run: null }
 }

@@ -64,7 +64,7 @@ function genotypeTable(kind: string, seed: number, t: number): number[][] {
 /** Replaces rows node by node; `source` names the row that edge number `position` of a node gets. */
 function withRows(table: number[][], source: (edges: number[], position: number) => number | undefined): number[][] {
   const rows = [...table]
-  const topology = topologyOf('darts')
+  const topology = topologyOf({ space: 'darts' })
   for (let node = topology.inputs; node < topology.nodes; node++) {
     const edges = edgesInto(topology, node)
     edges.forEach((edge, position) => {
@@ -87,7 +87,7 @@ export function checkGenotypes(file: GenotypesFile, report: Report, options: Gol
   const primitives = list('primitives', file.primitives) as readonly Primitive[]
   const derive = (normal: number[][], reduce: number[][], seed?: number): DartsGenotype => {
     const betas = seed === undefined || file.kind !== 'genotypes-pcdarts' ? {} : { betas: betasOf(seed) }
-    return deriveGenotype('darts', primitives, { normal, reduce, ...betas }) as DartsGenotype
+    return deriveGenotype({ space: 'darts' }, primitives, { normal, reduce, ...betas }) as DartsGenotype
   }
   if (!file.zeros) report.absent('zeros')
   else if (wanted(options, 'zeros')) {
@@ -141,7 +141,7 @@ export function checkStrings(file: StringsFile, report: Report, options: GoldenO
   for (const [kind, seed, text] of report.part('tables', file.tables)) {
     if (!wanted(options, `${kind} ${seed}`)) continue
     const alphas = { normal: stringTable(kind, seed), reduce: [] }
-    const genotype = deriveGenotype('nas-bench-201', NB201_PRIMITIVES, alphas) as Nb201Genotype
+    const genotype = deriveGenotype({ space: 'nas-bench-201' }, NB201_PRIMITIVES, alphas) as Nb201Genotype
     report.exact('strings', writeNb201String(genotype), text, `${kind} ${seed}`)
   }
 }

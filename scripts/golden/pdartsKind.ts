@@ -8,6 +8,7 @@ import {
 } from '../../src/search/algorithms/pdartsDerivation'
 import { type GenotypePair, softmaxRows } from '../../src/space/genotype'
 import { type Primitive, SKIP } from '../../src/space/primitives'
+import { PUBLISHED_DARTS } from '../../src/space/topology'
 import { list } from './checkShape'
 import { STREAM, u } from './formula'
 import { type GoldenFile, type GoldenOptions, wanted } from './options'
@@ -61,11 +62,16 @@ export function checkPdarts(file: PdartsFile, report: Report, options: GoldenOpt
         )
         report.exact('kept_after_stage', ops, kept_after_stage?.[stage]?.[cell], `${key} stage ${stage} ${cell}`)
       }
-      report.exact('genotype', indexed(finalCell(primitives, last[cell])), genotype?.[cell], `${key} ${cell}`)
+      report.exact(
+        'genotype',
+        indexed(finalCell(PUBLISHED_DARTS, primitives, last[cell])),
+        genotype?.[cell],
+        `${key} ${cell}`,
+      )
     }
-    report.exact('skip_connects', skips(finalCell(primitives, last.normal)), skip_connects, key)
+    report.exact('skip_connects', skips(finalCell(PUBLISHED_DARTS, primitives, last.normal)), skip_connects, key)
     for (const [limit, reached, expected] of report.part(`restricted of ${key}`, restricted)) {
-      const cell = restrictSkips(primitives, last.normal, limit)
+      const cell = restrictSkips(PUBLISHED_DARTS, primitives, last.normal, limit)
       report.exact('restricted', indexed(cell), expected, `${key} M=${limit}`)
       report.exact('restricted_count', skips(cell), reached, `${key} M=${limit}`)
     }

@@ -78,7 +78,7 @@ function historyOf(curve: Curve): RuleEpoch[] {
       normal: curveTable(curve, STREAM.stopping.normal, ep),
       reduce: curveTable(curve, STREAM.stopping.reduce, ep),
     }
-    return { alphas, genotype: deriveGenotype('darts', DARTS_PRIMITIVES, alphas) }
+    return { alphas, genotype: deriveGenotype({ space: 'darts' }, DARTS_PRIMITIVES, alphas) }
   })
 }
 

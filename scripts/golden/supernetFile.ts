@@ -110,7 +110,7 @@ export interface SupernetFile extends GoldenFile {
 }
 
 const UINT32 = 2 ** 32 - 1
-const EDGES = topologyOf('darts').edges.length
+const EDGES = topologyOf({ space: 'darts' }).edges.length
 
 function checkPrimitives(value: unknown): readonly Primitive[] {
   const full = allPrimitives('darts')

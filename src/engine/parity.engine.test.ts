@@ -72,6 +72,11 @@ const NETWORKS = [
   ['SNAS of 6 channels', { ...darts, channels: 6, dropPath: true }],
   ['S4, whose noise is drawn', { ...darts, primitives: ['noise', 'sep_conv_3x3'] }],
   ['DARTS with all operations and noise', { ...darts, primitives: ['none', 'noise', ...DARTS_PRIMITIVES.slice(1)] }],
+  ['DARTS of 2 nodes, which puts out the last', { ...darts, nodes: 2, concat: 1 }],
+  ['DARTS of 6 nodes, which puts out three', { ...darts, primitives: dartsSubset, nodes: 6, concat: 3 }, 0],
+  ['PC-DARTS of 6 nodes, which puts out three', { ...darts, channels: 8, nodes: 6, concat: 3, partial: true }],
+  ['SNAS of 6 nodes, whose paths are dropped', { ...darts, primitives: dartsSubset, nodes: 6, dropPath: true }],
+  ['S4 of 6 nodes, whose noise is drawn', { ...darts, primitives: ['noise', 'sep_conv_3x3'], nodes: 6 }],
   ['NAS-Bench-201 without skip_connect', { ...nb201, primitives: nb201NoSkip }],
   [
     'NAS-Bench-201 without skip_connect, with an auxiliary skip',
@@ -81,7 +86,7 @@ const NETWORKS = [
 
 /** How a description is lowered is the same on both executors; what differs in that alone is compared where it is quick, in Node. */
 const LOWERED_ALIKE =
-  /another order|\d of the primitives|reduction cells only|in NAS-Bench-201|of its own|operations and noise|without skip_connect|DARTS with an auxiliary|201 of 5|SNAS of 6/
+  /another order|\d of the primitives|reduction cells only|in NAS-Bench-201|of its own|operations and noise|without skip_connect|DARTS with an auxiliary|201 of 5|SNAS of 6|of 6 nodes/
 
 it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
   '%s: logits and gradients are those of the tfjs composition',
@@ -159,7 +164,8 @@ it.each(NETWORKS.filter(([name]) => isInNode || !LOWERED_ALIKE.test(name)))(
       const grad = expected.weightGrads.get(slot.name) as Float32Array
       const difference = unpack(slot, grads).map((g, i) => g - (grad[i] as number))
       const limit = slot.deadGradient ? 1e-6 * whole : 1e-3 * globalNorm([grad])
-      expect(globalNorm([difference]), slot.name).toBeLessThan(limit)
+      // Of an edge whose every path is dropped it is 0.
+      expect(globalNorm([difference]), slot.name).toBeLessThanOrEqual(limit)
     }
   },
 )

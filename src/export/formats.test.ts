@@ -48,7 +48,9 @@ test('a network of different cells leaves in the formats that can say it, and in
 })
 
 test('a cell of SNAS leaves with all its edges too', () => {
-  const pairs = topologyOf('darts').edges.map(({ from }, e): GenotypePair => [e === 3 ? 'none' : 'sep_conv_3x3', from])
+  const pairs = topologyOf({ space: 'darts' }).edges.map(
+    ({ from }, e): GenotypePair => [e === 3 ? 'none' : 'sep_conv_3x3', from],
+  )
   const genotype = { ...PUBLISHED.DARTS_V1, allEdges: { normal: pairs, reduce: pairs } }
   expect(formatsOf(genotype)).toEqual(['genotype', 'edge-all', 'json', 'nni', 'nasbench301', 'dot', 'pytorch'])
   expect(formatsOf(PUBLISHED.DARTS_V1)).not.toContain('edge-all')

@@ -1,7 +1,14 @@
 /** Every format a genotype can leave in: what it is called in a file name, which spaces it can say, and its writer. */
 import { SearchError } from '../errors'
 import { cellOf } from '../space/cell'
-import { type DartsGenotype, type Genotype, hasOwnCells, isOwnGenotype, type Nb201Genotype } from '../space/genotype'
+import {
+  type DartsGenotype,
+  type Genotype,
+  hasOwnCells,
+  hasOwnOperations,
+  isOwnGenotype,
+  type Nb201Genotype,
+} from '../space/genotype'
 import { outsideOf, outsideText } from '../space/outsideOfSpaces'
 import type { SpaceId } from '../space/primitives'
 import { writeDot } from './dot'
@@ -35,8 +42,10 @@ interface Writer {
   readonly cells?: true
   /** It says the best operation of every edge, which only some algorithms derive. */
   readonly allEdges?: true
-  /** It can say operations and nodes outside of the DARTS space. */
+  /** It can say operations and nodes outside of the published DARTS space. */
   readonly foreign?: true
+  /** It can say any number of nodes, not any operations. */
+  readonly nodes?: true
 }
 
 const darts = (write: (genotype: DartsGenotype, stamp: Stamp) => string, extension: string): Writer => ({
@@ -71,7 +80,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   nni: darts(writeNni, 'json'),
   nasbench301: darts(writeNasbench301, 'py'),
   dot: { extension: 'dot', write: writeDot, cells: true, foreign: true },
-  pytorch: { extension: 'py', write: writePytorchModule, cells: true },
+  pytorch: { extension: 'py', write: writePytorchModule, cells: true, nodes: true },
 }
 
 export function isExportFormat(value: unknown): value is ExportFormat {
@@ -106,22 +115,17 @@ export const holdsForeign = (format: ExportFormat): boolean => WRITERS[format].f
  * @throws SearchError 'unsupported' when the format cannot say this genotype, with the reason
  */
 export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Stamp): string {
-  const { write, space = genotype.space, cells, allEdges, foreign } = WRITERS[format]
+  const { write, space = genotype.space, cells, allEdges, foreign, nodes } = WRITERS[format]
   if (space !== genotype.space)
     throw new SearchError(
       'unsupported',
       `format ${format}: holds cells of the ${space} space, not of ${genotype.space}`,
     )
-  if (!foreign && !isOwnGenotype(genotype))
-    throw new SearchError(
-      'unsupported',
-      `format ${format}: holds cells of the DARTS space; ${outsideOf(
-        cellOf(genotype, 'normal'),
-        cellOf(genotype, 'reduce'),
-      )
-        .map(outsideText)
-        .join('; ')}`,
-    )
+  if (!foreign && !(nodes ? hasOwnOperations : isOwnGenotype)(genotype)) {
+    const rules = outsideOf(cellOf(genotype, 'normal'), cellOf(genotype, 'reduce'))
+    const broken = rules.filter(({ why }) => !nodes || why !== 'nodes').map(outsideText)
+    throw new SearchError('unsupported', `format ${format}: holds cells of the DARTS space; ${broken.join('; ')}`)
+  }
   if (hasOwnCells(genotype) && !cells)
     throw new SearchError('unsupported', `format ${format}: holds two cells, not a network whose cells all differ`)
   if (allEdges && !hasAllEdges(genotype))

@@ -37,8 +37,11 @@ export function parseGenotypeJson(text: string, lenient: GenotypeLeniency = {}):
       'bad-genotype',
       `genotype file: version ${shown(file.version)}, this app reads ${GENOTYPE_VERSION} and ${FOREIGN_VERSION}`,
     )
+  if (file.version === GENOTYPE_VERSION) {
+    const stamp = checkStamp(file.stamp)
+    return { genotype: checkGenotype(file.genotype, { nodes: stamp.config.nodes, ...lenient }), stamp }
+  }
   const genotype = checkGenotype(file.genotype, lenient)
-  if (file.version === GENOTYPE_VERSION) return { genotype, stamp: checkStamp(file.stamp) }
   const told = typeof file.stamp === 'object' && file.stamp !== null ? file.stamp : {}
   const stamp = checkStamp({ ...told, config: DEFAULT_CONFIG, seed: DEFAULT_CONFIG.seed })
   if (stamp.from === undefined)

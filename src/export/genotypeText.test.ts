@@ -9,7 +9,7 @@ const sine = (shift: number): number[][] =>
   Array.from({ length: 14 }, (_, e) => Array.from({ length: 8 }, (_, o) => Math.sin(1 + shift + 8 * e + o)))
 
 /** Sine and cosine alphas: vector T1 of the reference specification. */
-const genotype = deriveGenotype('darts', DARTS_PRIMITIVES, {
+const genotype = deriveGenotype({ space: 'darts' }, DARTS_PRIMITIVES, {
   normal: sine(0),
   reduce: sine(Math.PI / 2),
 }) as DartsGenotype
@@ -28,7 +28,7 @@ test('writes the official text', () => {
 test('writes the text of all-zero alphas (T2)', () => {
   const zeros = Array.from({ length: 14 }, () => new Array<number>(8).fill(0))
   const text = writeGenotypeText(
-    deriveGenotype('darts', DARTS_PRIMITIVES, { normal: zeros, reduce: zeros }) as DartsGenotype,
+    deriveGenotype({ space: 'darts' }, DARTS_PRIMITIVES, { normal: zeros, reduce: zeros }) as DartsGenotype,
   )
   expect(text).toContain(
     `normal=[${Array.from({ length: 8 }, (_, i) => `('max_pool_3x3', ${i % 2})`).join(', ')}], normal_concat`,

@@ -20,7 +20,7 @@ const genotype: DartsGenotype = {
   reduceConcat: [2, 3, 4, 5],
 }
 const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
-const pairs = topologyOf('darts').edges.map(({ from }): GenotypePair => ['none', from])
+const pairs = topologyOf({ space: 'darts' }).edges.map(({ from }): GenotypePair => ['none', from])
 const withAllEdges = { ...genotype, allEdges: { normal: pairs, reduce: pairs } }
 const json = JSON.parse(writeGenotypeJson({ genotype: withAllEdges, stamp }))
 

@@ -6,12 +6,12 @@
 import { SearchError } from '../errors'
 import type { DartsGenotype, GenotypePair } from '../space/genotype'
 import { DARTS_PRIMITIVES, NONE } from '../space/primitives'
-import { edgeIndex, topologyOf } from '../space/topology'
+import { edgeIndex, PUBLISHED_DARTS } from '../space/topology'
 import { writeGenotypeText } from './genotypeText'
 import { type Stamp, stampComment } from './stamp'
 
 const PREFIX = 'NetworkSelectorDatasetInfo:darts:'
-const TOPOLOGY = topologyOf('darts')
+const TOPOLOGY = PUBLISHED_DARTS
 const OPERATIONS: readonly string[] = DARTS_PRIMITIVES
 
 /** What a cell of its space is described by. */

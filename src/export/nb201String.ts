@@ -5,7 +5,7 @@
 import type { Nb201Genotype } from '../space/genotype'
 import { edgesInto, topologyOf } from '../space/topology'
 
-const TOPOLOGY = topologyOf('nas-bench-201')
+const TOPOLOGY = topologyOf({ space: 'nas-bench-201' })
 
 /** Nodes that have incoming edges, in order. */
 const NODES = Array.from({ length: TOPOLOGY.nodes - TOPOLOGY.inputs }, (_, i) => TOPOLOGY.inputs + i)

@@ -14,7 +14,7 @@ export const NB201_SOURCE =
   'NAS-Bench-201 (Dong & Yang, ICLR 2020), final test accuracy after 200 epochs, averaged over seeds'
 export const NB201_COLUMNS = 'index,arch,cifar10,cifar100,imagenet16_120'
 /** 5 operations on 6 edges: 15,625. */
-export const NB201_CELLS = NB201_PRIMITIVES.length ** topologyOf('nas-bench-201').edges.length
+export const NB201_CELLS = NB201_PRIMITIVES.length ** topologyOf({ space: 'nas-bench-201' }).edges.length
 
 const operation = `(?:${NB201_PRIMITIVES.join('|')})`
 /** A whole cell, its sources in order: the keys of the table are compared as text. */

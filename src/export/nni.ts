@@ -6,14 +6,14 @@
 import { SearchError } from '../errors'
 import type { DartsGenotype, GenotypePair } from '../space/genotype'
 import { NONE } from '../space/primitives'
-import { topologyOf } from '../space/topology'
+import { PUBLISHED_DARTS } from '../space/topology'
 import { type Stamp, stampLines } from './stamp'
 
 /** NNI looks up the keys it knows and passes over any other, so the stamp can travel in the same object. */
 const STAMP_KEY = '_stamp'
 
 const CELLS = ['normal', 'reduce'] as const
-const { inputs: FIRST_NODE, nodes: END } = topologyOf('darts')
+const { inputs: FIRST_NODE, nodes: END } = PUBLISHED_DARTS
 const INPUTS = [0, 1] as const
 
 const pairAt = (cell: readonly GenotypePair[], node: number, k: number): GenotypePair =>

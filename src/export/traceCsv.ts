@@ -45,7 +45,7 @@ export function writeTraceCsv(run: RunRecord): string {
 }
 
 function epochRows({ alphas, mixingWeights, ...rest }: EpochRecord, at: number, config: SearchConfig): string[] {
-  const { edges } = topologyOf(config.space)
+  const { edges } = topologyOf(config)
   const row = (quantity: string, value: unknown, place = ',,,,'): string =>
     `${rest.epoch},${quantity},${place},${written(value)}`
   const tables = Object.entries({ alpha: alphas, 'mixing weight': mixingWeights }).flatMap(([quantity, table]) =>

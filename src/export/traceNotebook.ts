@@ -25,7 +25,7 @@ function cellsOf(run: RunRecord): Cell[] {
     config,
     provenance,
     ...(source ? { source } : {}),
-    edges: topologyOf(config.space).edges,
+    edges: topologyOf(config).edges,
     epochs,
   }
   const told = (value: string | null): string => value ?? 'not told'

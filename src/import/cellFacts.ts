@@ -2,10 +2,11 @@
 
 import { type Cell, cellOf, cellSkips } from '../space/cell'
 import { type Cells, type Common, commonOfBoth } from '../space/compareCells'
+import { type Genotype, joinsLast } from '../space/genotype'
 import { type Outside, outsideOf } from '../space/outsideOfSpaces'
+import { pairedGenotype } from '../space/ownGenotype'
 import { allPrimitives } from '../space/primitives'
 import { PUBLISHED_GENOTYPES, type PublishedGenotype } from '../space/published'
-import { topologyOf } from '../space/topology'
 import { type Cost, cellNetworkCost, type NetworkSize, networkCost, type Stem } from '../supernet/cost'
 import type { ForeignGenotype } from './genotypes'
 
@@ -51,23 +52,26 @@ export const RULE1_THRESHOLD = 2
 export const rule1Stops = ({ normal }: Pick<Cells, 'normal'>): boolean | null =>
   normal && cellSkips(normal) >= RULE1_THRESHOLD
 
-/** Why the lab cannot train a cell: the first rule of its spaces that it breaks; it joins all nodes. */
+/** Why the lab cannot train a cell: the first rule that it breaks. DARTS cells may have any number of nodes and join the last of them. */
 export type Untrainable = Outside
 
-/** Null for a cell that can be trained. */
-export function untrainable({
+/** The network's cells, or why they cannot be trained. */
+export function trainable({
   normal,
   reduce,
   own,
-}: Pick<ForeignGenotype, 'normal' | 'reduce' | 'own'>): Untrainable | null {
-  const [first] = outsideOf(normal, reduce)
-  if (first || own?.space !== 'darts') return first ?? null
-  const { inputs, nodes } = topologyOf('darts')
+}: Pick<ForeignGenotype, 'normal' | 'reduce' | 'own'>): Genotype | Untrainable {
+  const counts = normal?.inputs === 1 || reduce?.inputs === 1
+  const [first] = outsideOf(normal, reduce).filter(({ why }) => counts || why !== 'nodes')
+  if (first) return first
+  const genotype = own ?? pairedGenotype(normal, reduce)
+  if (!genotype) return { why: 'cell', cell: normal ? 'reduce' : 'normal' }
+  if (genotype.space !== 'darts') return genotype
   for (const cell of ['normal', 'reduce'] as const) {
-    const joined = cell === 'normal' ? own.normalConcat : own.reduceConcat
-    if (joined.length < nodes - inputs) return { why: 'joined', cell, nodes: joined }
+    const joined = cell === 'normal' ? genotype.normalConcat : genotype.reduceConcat
+    if (!joinsLast(genotype[cell], joined)) return { why: 'joined', cell, nodes: joined }
   }
-  return null
+  return genotype
 }
 
 export interface Neighbour extends Common {

@@ -5,6 +5,7 @@
 import { visible } from '../errors'
 import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../space/operationSets'
 import { allPrimitives, knownPrimitives, type Primitive, type SpaceId } from '../space/primitives'
+import { PUBLISHED_NODES, topologyOf } from '../space/topology'
 import {
   ALGORITHM_IDS,
   type AlgorithmId,
@@ -101,6 +102,10 @@ export interface SearchConfig extends AlgorithmSettings {
   readonly channels: number
   /** DARTS: cells in all (L). NAS-Bench-201: cells a stage (N). */
   readonly cells: number
+  /** Intermediate nodes of a cell; left out where there are the 4 of the published space. DARTS space only. */
+  readonly nodes?: number
+  /** The cell's output is made of so many nodes, the last ones; left out where it is made of all. DARTS space only. */
+  readonly concat?: number
   /** Pixels a side; 32 divided by a power of two. */
   readonly imageSize: number
   readonly dataset: DatasetId
@@ -179,6 +184,12 @@ export const DEFAULT_CONFIG: SearchConfig = {
 
 const SPACES: readonly SpaceId[] = ['darts', 'nas-bench-201']
 
+/** Settings that are left out at their default, so that whatever was written before they came stays as it is. */
+const LEFT_OUT = ['nodes', 'concat'] as const
+
+/** Intermediate nodes that a cell may have. */
+export const NODES = { fewest: 2, most: 12 } as const
+
 /** Characters of a setting's name in a message; the name may come from the address. */
 const LONGEST_FIELD = 80
 
@@ -193,7 +204,8 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
   const result: Record<string, unknown> = { ...base }
   for (const [key, value] of Object.entries(given)) {
     const field = visible(path ? `${path}.${key}` : key).slice(0, LONGEST_FIELD)
-    if (!Object.hasOwn(base, key)) refuse(field, value, 'is not a setting of a search')
+    const isLeftOut = path === '' && (LEFT_OUT as readonly string[]).includes(key)
+    if (!Object.hasOwn(base, key) && !isLeftOut) refuse(field, value, 'is not a setting of a search')
     result[key] = overlay(base[key], value, field)
   }
   return result
@@ -215,8 +227,28 @@ function withOperations(given: unknown, base: SearchConfig): unknown {
   return given.space === undefined ? given : { ...set, ...given }
 }
 
+/**
+ * The config with the nodes of its cells checked, and left out where they are those of the published space.
+ *
+ * @throws SearchError 'bad-config'
+ */
+function withNodes({ nodes = PUBLISHED_NODES, concat = nodes, ...config }: SearchConfig): SearchConfig {
+  integerBetween('nodes', nodes, NODES.fewest, NODES.most)
+  integerBetween('concat', concat, 1, nodes)
+  const named = {
+    ...(nodes === PUBLISHED_NODES ? {} : { nodes }),
+    ...(concat === nodes ? {} : { concat }),
+  }
+  for (const [field, value] of Object.entries(named))
+    if (config.space !== 'darts')
+      refuse(field, value, `is not possible in the ${config.space} space, whose cells are one benchmark`)
+  const { algorithm, space, ...rest } = config
+  // Early among the settings: what is checked by the number of nodes comes after it, in a link too.
+  return { algorithm, space, ...named, ...rest }
+}
+
 /** @throws SearchError 'bad-config' where the named set is not of the space, or is another */
-function checkOperations({ algorithm, space, operations, primitives, auxiliarySkip }: SearchConfig): void {
+function checkOperations({ algorithm, space, operations, primitives, auxiliarySkip, nodes }: SearchConfig): void {
   oneOf('operations', operations, OPERATION_SETS)
   const { noNoise, oneList } = definitionOf(algorithm)
   if (primitives.includes('noise') && noNoise)
@@ -228,6 +260,8 @@ function checkOperations({ algorithm, space, operations, primitives, auxiliarySk
     refuse('primitives', primitives, `must be ${set.primitives.join(', ')} with operations ${operations}`)
   if (set.auxiliarySkip > 0 && auxiliarySkip !== set.auxiliarySkip)
     refuse('auxiliarySkip', auxiliarySkip, `must be ${set.auxiliarySkip} with operations ${operations}`)
+  if (edgeListsOf(operations) && nodes !== undefined)
+    refuse('operations', operations, `names the edges of cells of ${PUBLISHED_NODES} nodes, these have ${nodes}`)
   if (edgeListsOf(operations) && oneList)
     refuse('operations', operations, `is not possible with algorithm ${algorithm}: ${oneList}`)
 }
@@ -238,9 +272,10 @@ function checkOperations({ algorithm, space, operations, primitives, auxiliarySk
  * @throws SearchError 'bad-config' naming the field, its value and the rule
  */
 export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG): SearchConfig {
-  const config = overlay(base, withOperations(given, base), '') as SearchConfig
-  oneOf('algorithm', config.algorithm, ALGORITHM_IDS)
-  oneOf('space', config.space, SPACES)
+  const laid = overlay(base, withOperations(given, base), '') as SearchConfig
+  oneOf('algorithm', laid.algorithm, ALGORITHM_IDS)
+  oneOf('space', laid.space, SPACES)
+  const config = withNodes(laid)
   if (!canSearch(config.algorithm, config.space))
     refuse('algorithm', config.algorithm, `cannot search the ${config.space} space`)
   const full = knownPrimitives(config.space)
@@ -301,7 +336,8 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   if (config.order === 2 && config.space === 'darts' && config.cells < 3)
     refuse('order', config.order, 'needs a normal cell: DARTS networks of 1 or 2 cells have reduction cells only')
   oneOf('updateOrder', config.updateOrder, ['alphas-first', 'weights-first'])
-  integerBetween('criterion1.threshold', criterion1.threshold, 1, 8)
+  const edges = topologyOf(config).edges.length
+  integerBetween('criterion1.threshold', criterion1.threshold, 1, mostSkips(config))
   oneOf('criterion1.cell', criterion1.cell, ['normal', 'reduce', 'either'])
   oneOf('criterion1.source', criterion1.source, ['genotype', 'argmax'])
   if (criterion1.minEpochs !== null) integerBetween('criterion1.minEpochs', criterion1.minEpochs, 0, config.epochs)
@@ -310,8 +346,9 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   oneOf('criterion1.returns', criterion1.returns, ['stop', 'before', 'auto'])
   oneOf('criterion2.variant', criterion2.variant, ['full', 'top1', 'retained', 'edge'])
   integerBetween('criterion2.window', criterion2.window, 1, 100)
-  if (criterion2.minStableEdges !== null) integerBetween('criterion2.minStableEdges', criterion2.minStableEdges, 1, 14)
-  integerBetween('criterion2.edge', criterion2.edge, 0, config.space === 'darts' ? 13 : 5)
+  if (criterion2.minStableEdges !== null)
+    integerBetween('criterion2.minStableEdges', criterion2.minStableEdges, 1, Math.max(14, edges))
+  integerBetween('criterion2.edge', criterion2.edge, 0, edges - 1)
   const { eigenvalue } = config
   integerBetween('eigenvalue.every', eigenvalue.every, 0, 100)
   integerBetween('eigenvalue.iterations', eigenvalue.iterations, 1, 100)
@@ -339,6 +376,10 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   checkAlgorithms(config)
   return config
 }
+
+/** The most skip-connects that a derived cell can have, as far as a rule may ask for them: 8 where a cell has four nodes or fewer. */
+export const mostSkips = ({ nodes = PUBLISHED_NODES }: Pick<SearchConfig, 'nodes'>): number =>
+  2 * Math.max(PUBLISHED_NODES, nodes)
 
 /** The settings of every algorithm, also of those that do not run: a config is either right or refused. */
 function checkAlgorithms(config: SearchConfig): void {

@@ -304,7 +304,7 @@ export function checkCandidates(value: unknown): readonly Candidate[] {
     const candidate = part(`candidate ${i}`, entry)
     const epochs = Array.isArray(candidate.epochs) ? candidate.epochs : refuse(`candidate ${i}`, entry, 'has no epochs')
     return {
-      genotype: checkGenotype(candidate.genotype, { none: true, equalSources: true }),
+      genotype: checkGenotype(candidate.genotype, { none: true, equalSources: true, nodes: 'any' }),
       epochs: epochs.map((epoch) => whole(`candidate ${i} epoch`, epoch, 0, 10_000)),
     }
   })

@@ -15,7 +15,7 @@ const score = object<EvaluationResult['test']>({ accuracy: real(0, 1), loss: rea
 const resultOf = (space: SpaceId): Schema<EvaluationResult> =>
   object<EvaluationResult>({
     genotype: by((value) => {
-      const genotype = checkGenotype(value, { none: true, equalSources: true })
+      const genotype = checkGenotype(value, { none: true, equalSources: true, nodes: 'any' })
       if (genotype.space !== space)
         throw new SearchError('bad-genotype', `genotype space: ${genotype.space}, expected that of the run, ${space}`)
       return genotype

@@ -2,9 +2,9 @@
  * What later papers measure of a collapse. Some of it needs nothing but the alphas, so that every recording has it (Beta-DARTS,
  * Fair DARTS); the rest is measured while the weights are there, where the config asks for it.
  */
-import { type AlphaTables, type Genotype, type GenotypePair, REMOVED, type Table } from '../space/genotype'
-import type { Nb201Primitive, Primitive, SpaceId } from '../space/primitives'
-import { edgesInto, topologyOf } from '../space/topology'
+import { type AlphaTables, type Genotype, type GenotypePair, pairedCells, REMOVED, type Table } from '../space/genotype'
+import type { Nb201Primitive, Primitive } from '../space/primitives'
+import { type CellShape, edgesInto, type Topology, topologyOf } from '../space/topology'
 
 /** Largest noise on a mixing weight at which the perturbed loss is measured (SDARTS: from the first epoch's to the last's). */
 export const PERTURBATIONS = [0.03, 0.1, 0.3] as const
@@ -72,8 +72,7 @@ export function amongCandidates(
 }
 
 /** The two edges into each node that lose most with their dearest operation, each with that operation. */
-function dearestPairs(removals: Table, primitives: readonly Primitive[]): GenotypePair[] {
-  const topology = topologyOf('darts')
+function dearestPairs(topology: Topology, removals: Table, primitives: readonly Primitive[]): GenotypePair[] {
   return Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i).flatMap((node) =>
     edgesInto(topology, node)
       .map((edge, from) => {
@@ -92,17 +91,12 @@ function dearestPairs(removals: Table, primitives: readonly Primitive[]): Genoty
  */
 export function removalGenotype(
   removals: NonNullable<GaugeRecord['removals']>,
-  { space, primitives }: { readonly space: SpaceId; readonly primitives: readonly Primitive[] },
+  { primitives, ...shape }: CellShape & { readonly primitives: readonly Primitive[] },
 ): Genotype {
+  const { space } = shape
   if (space === 'nas-bench-201')
     return { space, edges: removals.normal.map((row) => primitives[bestOf(row)] as Nb201Primitive) }
-  const { inputs, nodes } = topologyOf(space)
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
-  return {
-    space,
-    normal: dearestPairs(removals.normal, primitives),
-    normalConcat: concat,
-    reduce: dearestPairs(removals.reduce, primitives),
-    reduceConcat: concat,
-  }
+  const topology = topologyOf(shape)
+  const cells = [removals.normal, removals.reduce].map((table) => dearestPairs(topology, table, primitives))
+  return pairedCells(topology, cells[0] ?? [], cells[1] ?? [])
 }

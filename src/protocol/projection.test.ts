@@ -23,7 +23,7 @@ describe('what a table of removals says beside the alphas', () => {
   })
 
   it('leaves `none` out of what alpha chooses in the DARTS cell, where its derivation does', () => {
-    const edges = topologyOf('darts').edges.length
+    const edges = topologyOf({ space: 'darts' }).edges.length
     const row = darts.primitives.map((op) => (op === 'none' ? 5 : op === 'skip_connect' ? 1 : 0))
     const zero = darts.primitives.map(() => 0)
     const table = (of: readonly number[]) => Array.from({ length: edges }, () => of)

@@ -7,7 +7,7 @@ import { checkCellPairs, checkGenotype, countSkips, type Genotype } from '../spa
 import { SKIP } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'
-import { checkRecordedConfig, type SearchConfig } from './config'
+import { checkRecordedConfig, mostSkips, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import { type GaugeRecord, PERTURBATIONS, type ProjectionScore } from './gauges'
@@ -169,7 +169,7 @@ const tableOf = (primitives: SearchConfig['primitives'], rows: number) =>
 
 function tablesOf(config: SearchConfig): Schema<CellTables> {
   const { space, primitives } = config
-  const edges = topologyOf(space).edges.length
+  const edges = topologyOf(config).edges.length
   const table = (rows: number) => tableOf(primitives, rows)
   const weights = list(real(), edges, edges)
   const pair = object<NonNullable<CellTables['betas']>>({ normal: weights, reduce: weights })
@@ -179,9 +179,9 @@ function tablesOf(config: SearchConfig): Schema<CellTables> {
   return either<CellTables>(({ normal }) => Array.isArray(normal) && normal.length === 0, empty, full)
 }
 
-function genotypeOf(space: SearchConfig['space'], foreign: boolean): Schema<Genotype> {
+function genotypeOf({ space, nodes }: SearchConfig, foreign: boolean): Schema<Genotype> {
   return by((value) => {
-    const genotype = checkGenotype(value, { none: true, equalSources: true, foreign })
+    const genotype = checkGenotype(value, { none: true, equalSources: true, foreign, nodes })
     if (genotype.space !== space)
       throw new SearchError('bad-genotype', `genotype space: ${genotype.space}, the run searches ${space}`)
     return genotype
@@ -190,20 +190,21 @@ function genotypeOf(space: SearchConfig['space'], foreign: boolean): Schema<Geno
 
 /** The cells of a search without shared alphas; of any other, none. */
 function cellsOf(config: SearchConfig): Schema<EpochRecord['cells']> {
-  const { space, primitives, cells, alphas } = config
-  const edges = topologyOf(space).edges.length
+  const { primitives, cells, alphas, nodes } = config
+  const edges = topologyOf(config).edges.length
   const cell = object<CellRecord>({
     reduction: flag,
     alphas: tableOf(primitives, edges),
     betas: fieldOf(definitionOf(config.algorithm).edgeWeights, config, list(real(), edges, edges)),
-    pairs: by((value) => checkCellPairs(value, { none: true, equalSources: true })),
-    skips: whole(0, 8),
+    pairs: by((value) => checkCellPairs(value, { none: true, equalSources: true, nodes })),
+    skips: whole(0, mostSkips(config)),
   })
   return alphas.perCell ? list(cell, cells, cells) : optional(list(cell, 0, 0))
 }
 
-function gaugesOf({ space, primitives, cells }: SearchConfig): Schema<GaugeRecord> {
-  const edges = topologyOf(space).edges.length
+function gaugesOf(config: SearchConfig): Schema<GaugeRecord> {
+  const { space, primitives, cells } = config
+  const edges = topologyOf(config).edges.length
   const table = (rows: number) => tableOf(primitives, rows)
   const removals = object<NonNullable<GaugeRecord['removals']>>({
     normal: table(edges),
@@ -226,10 +227,10 @@ const sha256 = pattern(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
 /** @param imported of version 2, whose fields may be null */
 function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
   const told = <T>(schema: Schema<T>): Schema<T | null> => (imported ? orNull(schema) : schema)
-  const { space, primitives, epochs } = config
+  const { primitives, epochs } = config
   const { restrictsSkips, selects } = definitionOf(config.algorithm)
   const stages = stagesOf(config).length
-  const edges = topologyOf(space).edges.length
+  const edges = topologyOf(config).edges.length
   const tables = tablesOf(config)
   const rule = object<RuleState>({
     firedAt: orNull(whole(1, epochs)),
@@ -251,7 +252,7 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     alphas: tables,
     mixingWeights: tables,
     printed: imported ? optional(printedTables) : absent('must be in records of other programs only'),
-    genotype: told(genotypeOf(space, imported)),
+    genotype: told(genotypeOf(config, imported)),
     skips: told(counts),
     depth: told(counts),
     cost: told(object<NonNullable<EpochRecord['cost']>>({ parameters: whole(0, MANY), multiplyAdds: whole(0, MANY) })),
@@ -283,9 +284,9 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     selection: fieldOf(
       selects,
       config,
-      object<SelectionRecord>({ byAlpha: genotypeOf(space, false), images: whole(1, MANY), baseline: score, score }),
+      object<SelectionRecord>({ byAlpha: genotypeOf(config, false), images: whole(1, MANY), baseline: score, score }),
     ),
-    unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, 8)),
+    unrestrictedSkips: fieldOf(restrictsSkips, config, whole(0, mostSkips(config))),
     cells: cellsOf(config),
     digests: optional(object<StateDigests>({ weights: sha256, alphas: sha256 })),
     steps: told(whole(0, MANY)),

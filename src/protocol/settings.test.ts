@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import { checkConfig, checkRecordedConfig, DEFAULT_CONFIG } from './config'
 import { PRESETS } from './presets'
 import { parseSetting, withSettings } from './settings'
+import { withAlgorithm } from './withAlgorithm'
 
 describe('settings as text', () => {
   it('nests dotted keys and reads JSON values and bare words', () => {
@@ -65,5 +66,45 @@ describe('a named set of operations', () => {
     expect(() => withSettings(nasBench, ['operations=all-skip', 'auxiliarySkip=0'])).toThrow(
       'auxiliarySkip: 0 must be 1 with operations all-skip',
     )
+  })
+})
+
+describe('the nodes of a cell', () => {
+  test('are left out at their default, however they are named', () => {
+    for (const settings of [[], ['nodes=4'], ['concat=4'], ['nodes=4', 'concat=4'], ['nodes=6', 'nodes=4']])
+      expect(withSettings(DEFAULT_CONFIG, settings), String(settings)).toStrictEqual(DEFAULT_CONFIG)
+    expect(JSON.stringify(withSettings(DEFAULT_CONFIG, ['nodes=4']))).toBe(JSON.stringify(DEFAULT_CONFIG))
+    expect(withSettings(DEFAULT_CONFIG, ['nodes=6', 'concat=6'])).toStrictEqual({ ...DEFAULT_CONFIG, nodes: 6 })
+    expect(withSettings(DEFAULT_CONFIG, ['concat=2'])).toStrictEqual({ ...DEFAULT_CONFIG, concat: 2 })
+  })
+
+  test('survive as text, and in a config of another algorithm', () => {
+    const eight = withSettings(DEFAULT_CONFIG, ['nodes=8', 'concat=4', 'criterion1.threshold=12', 'criterion2.edge=43'])
+    expect(eight).toMatchObject({ nodes: 8, concat: 4 })
+    expect(checkRecordedConfig(JSON.parse(JSON.stringify(eight)))).toStrictEqual(eight)
+    expect(withAlgorithm(eight, 'pc-darts')).toMatchObject({ nodes: 8, concat: 4 })
+  })
+
+  test.each([
+    [['nodes=1'], 'nodes: 1 must be a whole number from 2 to 12'],
+    [['nodes=13'], 'nodes: 13 must be a whole number from 2 to 12'],
+    [['nodes=many'], 'nodes: "many" must be a whole number from 2 to 12'],
+    [['concat=5'], 'concat: 5 must be a whole number from 1 to 4'],
+    [['nodes=3', 'concat=0'], 'concat: 0 must be a whole number from 1 to 3'],
+    [['nodes=8', 'concat=5', 'nodes=3'], 'concat: 5 must be a whole number from 1 to 3'],
+    [['nodes=3', 'operations=s1'], 'operations: "s1" names the edges of cells of 4 nodes, these have 3'],
+    [['operations=s1', 'nodes=5'], 'operations: "s1" names the edges of cells of 4 nodes, these have 5'],
+    [['nodes=3', 'criterion2.edge=9'], 'criterion2.edge: 9 must be a whole number from 0 to 8'],
+    [['criterion1.threshold=9'], 'criterion1.threshold: 9 must be a whole number from 1 to 8'],
+  ])('%j is refused by name', (settings, message) => {
+    expect(() => withSettings(DEFAULT_CONFIG, settings)).toThrow(message)
+  })
+
+  test('belong to the DARTS space', () => {
+    const { config } = PRESETS['two-minutes']
+    expect(() => withSettings(config, ['nodes=3'])).toThrow(
+      'nodes: 3 is not possible in the nas-bench-201 space, whose cells are one benchmark',
+    )
+    expect(() => withSettings(config, ['concat=2'])).toThrow('concat: 2 is not possible in the nas-bench-201 space')
   })
 })

@@ -7,8 +7,8 @@
  * `Criterion1Config` and `Criterion2Config` name the choices. The guard of criterion 1 is ours, not the paper's.
  */
 import { type AlphaTables, argmaxSkips, countSkips, type Genotype, type Table } from '../space/genotype'
-import { LEARNABLE, NONE, type Primitive, type SpaceId } from '../space/primitives'
-import { edgeIndex, topologyOf } from '../space/topology'
+import { LEARNABLE, NONE, type Primitive } from '../space/primitives'
+import { type CellShape, edgeIndex, topologyOf } from '../space/topology'
 import type { Criterion1Config, Criterion2Config } from './config'
 import type { RuleState } from './record'
 import { isFrozen, type StagedConfig, stageAt, stagesOf } from './stages'
@@ -28,8 +28,7 @@ export interface RuleEpoch {
 const derived = ({ genotype, selection }: RuleEpoch): Genotype | null => selection?.byAlpha ?? genotype
 
 /** What a rule needs to know of the run; a `SearchConfig` is one. */
-export interface RuleConfig extends StagedConfig {
-  readonly space: SpaceId
+export interface RuleConfig extends StagedConfig, CellShape {
   readonly primitives: readonly Primitive[]
   readonly criterion1: Criterion1Config
   readonly criterion2: Criterion2Config
@@ -157,9 +156,9 @@ export function stableSince(history: readonly RuleEpoch[], config: Pick<RuleConf
 /** Edges of the normal cell that the genotype keeps. */
 function retainedEdges(genotype: Genotype | null): ReadonlySet<number> {
   if (!genotype) return new Set()
-  const topology = topologyOf(genotype.space)
   if (genotype.space === 'nas-bench-201')
     return new Set(genotype.edges.flatMap((op, edge) => (op === NONE ? [] : [edge])))
+  const topology = topologyOf({ space: genotype.space, nodes: genotype.normal.length / 2 })
   return new Set(genotype.normal.map(([, from], i) => edgeIndex(topology, from, topology.inputs + Math.floor(i / 2))))
 }
 
@@ -219,7 +218,7 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
 }
 
 function criterion2Target(config: RuleConfig): number {
-  const edges = topologyOf(config.space).edges.length
+  const edges = topologyOf(config).edges.length
   return config.criterion2.variant === 'edge' ? 1 : Math.min(config.criterion2.minStableEdges ?? edges, edges)
 }
 

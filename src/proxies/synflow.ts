@@ -56,9 +56,7 @@ function darts(description: DiscreteDescription, tape: NonNegativeTape, stem: Ta
       const stride = factorized ? 2 : 1
       return tape.convolution(from, { kernel: 1, stride, outputs: block.channels, weight, factorized })
     })
-    const inputs = states.length
-    const all = nodes(block, tape, states)
-    outputs.push(tape.concat(all.slice(inputs)))
+    outputs.push(tape.concat(nodes(block, tape, states).slice(-block.joined)))
   }
   return outputs.at(-1) as TapeMap
 }

@@ -1,10 +1,10 @@
 /** The DARTS supernet as a function of its parameters: stem, cells, head. Reference specification sect. 1. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Primitive } from '../space/primitives'
-import { topologyOf } from '../space/topology'
+import { type Topology, topologyOf } from '../space/topology'
 import { alphaTable } from '../supernet/describeDarts'
 import type { SupernetSpec } from '../supernet/spec'
-import { type DroppedPaths, dropPath } from './dropPath'
+import { type DroppedPaths, dropPath, placeOfState } from './dropPath'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
 import { drawnNoise } from './noise'
 import {
@@ -19,14 +19,12 @@ import {
 import { type CellPlan, dartsCells } from './parameters'
 import { edgeWeights, partialEdge } from './partialChannels'
 
-const DARTS = topologyOf('darts')
-
 /**
  * One cell from the outputs of the two cells before it. Names begin with `prefix`; `edgeWeight` makes it one of PC-DARTS;
  * `keep` is what drop path leaves of an edge's output; `auxiliarySkip` is the weight of the skip-connect beside the candidates;
  * `draw` gives what `noise` puts out on an edge.
  *
- * @returns the four intermediate nodes side by side [B,H,W,4C]; H and W are halved in a reduction cell
+ * @returns the nodes that are put out side by side, four of them [B,H,W,4C]; H and W are halved in a reduction cell
  */
 export function dartsCell(
   plan: CellPlan,
@@ -41,13 +39,14 @@ export function dartsCell(
   auxiliarySkip?: number,
   draw?: (edge: number, shape: FeatureMap['shape']) => FeatureMap,
 ): FeatureMap {
+  const topology = topologyOf({ space: 'darts', ...plan.nodes })
   const preprocess0 = plan.reductionPrev ? factorizedReduce : reluConvNorm
   const inputs = [
     preprocess0(prevPrev, read, `${prefix}preprocess0.`),
     reluConvNorm(prev, read, `${prefix}preprocess1.`),
   ]
-  const nodes = cellNodes(DARTS, inputs, (source, e) => {
-    const stride = plan.reduction && (DARTS.edges[e]?.from ?? 0) < DARTS.inputs ? 2 : 1
+  const nodes = cellNodes(topology, inputs, (source, e) => {
+    const stride = plan.reduction && (topology.edges[e]?.from ?? 0) < topology.inputs ? 2 : 1
     const mix = (x: FeatureMap): FeatureMap =>
       mixedOp(
         primitives,
@@ -66,19 +65,19 @@ export function dartsCell(
     const weight = edgeWeight?.[e]
     return keep(weight ? tf.mul<FeatureMap>(partialEdge(source, stride, mix), weight) : mix(source), e)
   })
-  return tf.concat(nodes.slice(DARTS.inputs), 3)
+  return tf.concat(
+    topology.output.map((node) => nodes[node] as FeatureMap),
+    3,
+  )
 }
 
-/** Edges of a state that have places of their own, where numbers are drawn for them. */
-const PLACES_PER_STATE = 4
-
 /** Place of an edge among those that draw, as the engine counts them: the edges of both inputs follow one another. */
-function placeOf(cell: number, edge: number): number {
-  const { from, to } = DARTS.edges[edge] as (typeof DARTS.edges)[number]
-  const node = to - DARTS.inputs
-  const isInput = from < DARTS.inputs
-  const within = isInput ? from * (DARTS.nodes - DARTS.inputs) + node : node - (from - 1)
-  return (cell * DARTS.edges.length + (isInput ? 0 : from)) * PLACES_PER_STATE + within
+function placeOf({ edges, inputs, nodes }: Topology, cell: number, edge: number): number {
+  const { from, to } = edges[edge] as Topology['edges'][number]
+  const node = to - inputs
+  const isInput = from < inputs
+  const within = isInput ? from * (nodes - inputs) + node : node - (from - 1)
+  return placeOfState({ edges, inputs, nodes }, cell, isInput ? 0 : from) + within
 }
 
 /** Mean over the map, then the linear classifier: [B,H,W,F] -> [B,classes]. */
@@ -92,7 +91,7 @@ export function classify(x: FeatureMap, read: ParameterReader): tf.Tensor2D {
  * Logits of the whole supernet in training mode (batch norm with the statistics of the batch).
  *
  * @param images  [B,H,W,3]
- * @param alphas  [normal, reduction], or one a cell, each [14,O]; PC-DARTS: then as many betas, each [14,1]
+ * @param alphas  [normal, reduction], or one a cell, each [E,O]; PC-DARTS: then as many betas, each [E,1]
  * @returns       [B,classes]
  */
 export function dartsLogits(
@@ -106,16 +105,17 @@ export function dartsLogits(
 ): tf.Tensor2D {
   const tables = spec.perCell ? spec.cells : 2
   const weights = alphas.slice(0, tables).map(mixingWeights)
-  const edges = alphas.slice(tables).map(edgeWeights)
+  const topology = topologyOf(spec)
+  const edges = alphas.slice(tables).map((betas) => edgeWeights(topology, betas))
   let prev = normaliseAffine(convolve(images, read('stem.0.weight'), 1, 1), read, 'stem.1.')
   let prevPrev = prev
   dartsCells(spec).forEach((plan, k) => {
     const table = alphaTable(k, plan.reduction, spec.perCell)
     const mixing = weights[table] ?? []
-    const keep = (output: FeatureMap, edge: number): FeatureMap => dropPath(output, paths, DARTS, k, edge)
+    const keep = (output: FeatureMap, edge: number): FeatureMap => dropPath(output, paths, topology, k, edge)
     const prefix = `cells.${k}.`
     const draw = (edge: number, shape: FeatureMap['shape']): FeatureMap =>
-      tf.tensor4d(drawnNoise(noiseSeed, placeOf(k, edge), shape[0] * shape[1] * shape[2] * shape[3]), shape)
+      tf.tensor4d(drawnNoise(noiseSeed, placeOf(topology, k, edge), shape[0] * shape[1] * shape[2] * shape[3]), shape)
     const out = dartsCell(
       plan,
       spec.primitives,

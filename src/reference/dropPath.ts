@@ -10,8 +10,14 @@ export interface DroppedPaths {
   readonly seed: number
 }
 
-/** Places of edges between two states: a state has at most four edges. */
-const EDGES_PER_STATE = 4
+/** Place of a state's first edge among those that draw, as the engine counts them: a state has room for four edges or more. */
+export function placeOfState(
+  { edges, nodes, inputs }: Pick<Topology, 'edges' | 'nodes' | 'inputs'>,
+  cell: number,
+  state: number,
+): number {
+  return (cell * edges.length + state) * Math.max(4, nodes - inputs)
+}
 
 /** [B]: 0 with probability `rate`, else 1 / (1 - rate), for the images of a batch at edge `edge` of cell `cell`. */
 export function pathMask(
@@ -22,7 +28,7 @@ export function pathMask(
   batch: number,
 ): Float32Array {
   const from = topology.edges[edge]?.from ?? 0
-  const place = (cell * topology.edges.length + from) * EDGES_PER_STATE + edgesFrom(topology, from).indexOf(edge)
+  const place = placeOfState(topology, cell, from) + edgesFrom(topology, from).indexOf(edge)
   return skipMask(paths.rate, paths.seed, place, batch)
 }
 

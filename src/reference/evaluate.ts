@@ -6,7 +6,7 @@ import { dartsCell } from './dartsNetwork'
 import { differentiate, type ParameterValues } from './differentiate'
 import { mixingWeights } from './mixedOp'
 import { dartsOperation, type FeatureMap, nb201Operation } from './operations'
-import { canonicalParameters } from './parameters'
+import { canonicalParameters, nodesOf } from './parameters'
 
 export interface Evaluation {
   /** sum(out * r). */
@@ -50,7 +50,7 @@ export async function evaluateOp(
 /**
  * Output and gradients of one DARTS cell.
  *
- * @param alphas    [14*O]
+ * @param alphas    [E*O]
  * @param prevPrev  [B,H0,W0,channelsPrevPrev], twice the size of `prev` after a reduction cell
  * @param prev      [B,H,W,channelsPrev]
  * @param r         like the output, [B,H,W,4C]
@@ -69,7 +69,8 @@ export async function evaluateCell(
     values,
     shape: [batch, size, size, c] as [number, number, number, number],
   })
-  const edges = topologyOf('darts').edges.length
+  const plan = { ...spec, nodes: nodesOf(spec) }
+  const edges = topologyOf({ space: 'darts', ...plan.nodes }).edges.length
   const inputs = {
     parameters: canonicalParameters(spec),
     values: params,
@@ -80,7 +81,7 @@ export async function evaluateCell(
   const result = await differentiate(inputs, want, (tensors) => {
     const [s0, s1] = tensors.maps as [FeatureMap, FeatureMap]
     const weights = mixingWeights(tensors.alphas[0] as tf.Tensor2D)
-    return linearLoss(dartsCell(spec, primitives, s0, s1, weights, tensors.read, ''), r)
+    return linearLoss(dartsCell(plan, primitives, s0, s1, weights, tensors.read, ''), r)
   })
   return {
     scalar: result.loss,

@@ -8,7 +8,7 @@ import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp
 import { convolve, type FeatureMap, nb201Operation, normaliseAffine, type ParameterReader } from './operations'
 import { nb201Edge, nb201Layers } from './parameters'
 
-const NB201 = topologyOf('nas-bench-201')
+const NB201 = topologyOf({ space: 'nas-bench-201' })
 
 /** One cell [B,H,W,C] -> [B,H,W,C]: its last node. */
 function nb201Cell(

@@ -5,7 +5,7 @@
 
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
-import type { NetworkSpec, SupernetSpec } from '../supernet/spec'
+import type { CellSpec, NetworkSpec, SupernetSpec } from '../supernet/spec'
 
 export interface Parameter {
   readonly name: string
@@ -22,7 +22,17 @@ export interface CellPlan {
   readonly reductionPrev: boolean
   /** PC-DARTS: operations own weights for a quarter of the channels. */
   readonly partial?: boolean
+  /** Where the cell has not the four nodes of the published space, all put out. */
+  readonly nodes?: CellNodes
 }
+
+interface CellNodes {
+  readonly nodes: number | undefined
+  readonly concat: number | undefined
+}
+
+/** What a spec says of the nodes of a cell. */
+export const nodesOf = ({ nodes, concat }: SupernetSpec | CellSpec): CellNodes => ({ nodes, concat })
 
 /** Cells of a DARTS supernet from first to last: channels double before cells L//3 and 2L//3. */
 export function dartsCells(spec: SupernetSpec): CellPlan[] {
@@ -32,12 +42,15 @@ export function dartsCells(spec: SupernetSpec): CellPlan[] {
   let channelsPrevPrev = 3 * channels
   let channelsPrev = 3 * channels
   let reductionPrev = false
+  const nodes = nodesOf(spec)
+  const outputs = spec.concat ?? spec.nodes ?? 4
   for (let cell = 0; cell < spec.cells; cell++) {
     const reduction = reductions.has(cell)
     if (reduction) channels *= 2
-    plans.push({ channels, channelsPrevPrev, channelsPrev, reduction, reductionPrev, partial: spec.partial ?? false })
+    const partial = spec.partial ?? false
+    plans.push({ channels, channelsPrevPrev, channelsPrev, reduction, reductionPrev, partial, nodes })
     channelsPrevPrev = channelsPrev
-    channelsPrev = 4 * channels
+    channelsPrev = outputs * channels
     reductionPrev = reduction
   }
   return plans
@@ -107,7 +120,7 @@ function dartsCellParameters(
     name: `${prefix}preprocess${input}.op.1.weight`,
     shape: [c, inC, 1, 1],
   })
-  const edges = topologyOf('darts').edges.flatMap((edge, e) => {
+  const edges = topologyOf({ space: 'darts', ...plan.nodes }).edges.flatMap((edge, e) => {
     const stride = plan.reduction && edge.from < 2 ? 2 : 1
     return edgeParameters(primitives, stride, inEdge, `${prefix}_ops.${e}.`, auxiliarySkip)
   })
@@ -139,7 +152,7 @@ function nb201Parameters(spec: SupernetSpec): Parameter[] {
   nb201Layers(spec.cells).forEach((layer, index) => {
     const prefix = `cells.${index}.`
     if (layer === 'cell') {
-      for (const edge of topologyOf('nas-bench-201').edges)
+      for (const edge of topologyOf({ space: 'nas-bench-201' }).edges)
         spec.primitives.forEach((op, o) => {
           parameters.push(...operationParameters(op, 1, c, `${prefix}edges.${nb201Edge(edge)}.${o}.`))
         })
@@ -172,7 +185,7 @@ function supernetParameters(spec: SupernetSpec): Parameter[] {
   return [
     ...stemParameters(3 * spec.channels),
     ...cells.flatMap((plan, k) => dartsCellParameters(plan, spec.primitives, `cells.${k}.`, spec.auxiliarySkip)),
-    ...headParameters(spec, 4 * (cells.at(-1)?.channels ?? spec.channels)),
+    ...headParameters(spec, (spec.concat ?? spec.nodes ?? 4) * (cells.at(-1)?.channels ?? spec.channels)),
   ]
 }
 
@@ -182,7 +195,7 @@ export function canonicalParameters(spec: NetworkSpec): Parameter[] {
     case 'supernet':
       return supernetParameters(spec)
     case 'cell':
-      return dartsCellParameters(spec, spec.primitives, '')
+      return dartsCellParameters({ ...spec, nodes: nodesOf(spec) }, spec.primitives, '')
     case 'op':
       return operationParameters(spec.op, spec.stride, spec.channels)
     case 'edge':

@@ -3,7 +3,7 @@
  * are mixed, the others pass by (2x2 max pool at stride 2), both are concatenated and shuffled.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { edgesInto, topologyOf } from '../space/topology'
+import { edgesInto, type Topology } from '../space/topology'
 import type { FeatureMap } from './operations'
 
 const K = 4
@@ -25,8 +25,7 @@ export function partialEdge(x: FeatureMap, stride: 1 | 2, mix: (part: FeatureMap
 }
 
 /** Softmax of betas [E,1] over the edges into each node, as single numbers by edge. */
-export function edgeWeights(betas: tf.Tensor): tf.Tensor[] {
-  const topology = topologyOf('darts')
+export function edgeWeights(topology: Topology, betas: tf.Tensor): tf.Tensor[] {
   const weights: tf.Tensor[] = []
   for (let node = topology.inputs; node < topology.nodes; node++) {
     const edges = edgesInto(topology, node)

@@ -68,7 +68,7 @@ export function openTfjsSearch(
   alphas: Float32Array,
   hyper: SgdSettings & AdamSettings,
 ): TfjsSearch {
-  const shape: [number, number] = [topologyOf(spec.space).edges.length, spec.primitives.length]
+  const shape: [number, number] = [topologyOf(spec).edges.length, spec.primitives.length]
   const size = shape[0] * shape[1]
   const inUse = alphaTablesInUse(spec)
   const weights = new Map(

@@ -54,7 +54,7 @@ export function meanCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.S
 
 /** The tables of a flat array: alphas [types][E][O], then betas [types][E] as columns. */
 function tables(spec: SupernetSpec, alphas: Float32Array): { values: Float32Array; shape: [number, number] }[] {
-  const edges = topologyOf(spec.space).edges.length
+  const edges = topologyOf(spec).edges.length
   const inUse = alphaTablesInUse(spec)
   let offset = 0
   return inUse.map((_, table) => {

@@ -11,6 +11,7 @@ import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import type { Stage } from '../protocol/stages'
 import { prepareSupernet } from '../session/prepare'
+import { topologyOf } from '../space/topology'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
 import { firstOfEachInBrowser, isInNode } from '../testing/where'
@@ -121,6 +122,16 @@ const SEARCHES: readonly (readonly [string, SearchConfig])[] = [
   ['pc-darts', dartsCell],
   ['auto-deeplab', withSettings(dartsCell, ['cells=2', 'alphas.perCell=true'])],
   ['p-darts', withSettings(dartsCell, ['epochs=3', 'p-darts.growth=[1,2,3]'])],
+  ['darts', withSettings(dartsCell, ['nodes=3'])],
+  ['darts', withSettings(dartsCell, ['nodes=8', 'concat=4', 'cells=3', 'order=2'])],
+  ['pc-darts', withSettings(dartsCell, ['nodes=6', 'concat=2', 'channels=8'])],
+  ['p-darts', withSettings(dartsCell, ['nodes=3', 'epochs=3', 'p-darts.growth=[1,2,3]'])],
+  ['snas', withSettings(dartsCell, ['nodes=5', 'concat=3', 'snas.resource=log'])],
+  ['gdas', withSettings(dartsCell, ['nodes=3', 'operations=s3'])],
+  ['fair-darts', withSettings(dartsCell, ['nodes=2', 'concat=1'])],
+  ['darts-pt', withSettings(dartsCell, ['nodes=3', 'concat=2', 'darts-pt.images=16'])],
+  ['lambda-darts', withSettings(dartsCell, ['nodes=3', 'cells=4'])],
+  ['sdarts-rs', withSettings(dartsCell, ['nodes=3', 'cells=2', 'alphas.perCell=true'])],
 ]
 
 it.each(firstOfEachInBrowser(SEARCHES, ([algorithm]) => algorithm))(
@@ -132,6 +143,16 @@ it.each(firstOfEachInBrowser(SEARCHES, ([algorithm]) => algorithm))(
     const [before, after] = first as Omit<EpochRecord, 'epochMs'>[]
     expect(after?.alphas).not.toEqual(before?.alphas)
     for (const record of first ?? []) {
+      const { genotype } = record
+      if (genotype?.space === 'darts') {
+        const { output, inputs, nodes, edges } = topologyOf(of)
+        expect([genotype.normal, genotype.reduce].map((pairs) => pairs.length / 2)).toEqual([
+          nodes - inputs,
+          nodes - inputs,
+        ])
+        expect([genotype.normalConcat, genotype.reduceConcat]).toEqual([output, output])
+        expect(record.alphas.reduce).toHaveLength(edges.length)
+      }
       expect(Number.isFinite(record.train.loss) && Number.isFinite(record.validation.loss)).toBe(true)
       expect(record.cells?.length).toBe(of.alphas.perCell ? of.cells : undefined)
       if (record.cells) expect(record.cells[0]?.alphas).not.toEqual(record.cells[1]?.alphas)
@@ -217,6 +238,7 @@ const GAUGED = [
   ['lambda-darts', base],
   ['lambda-darts', withSettings(dartsCell, ['cells=4'])],
   ['pc-darts', dartsCell],
+  ['darts', withSettings(dartsCell, ['nodes=3', 'cells=3'])],
 ] as const
 
 it.each(isInNode ? GAUGED : GAUGED.slice(0, 1))(
@@ -228,8 +250,8 @@ it.each(isInNode ? GAUGED : GAUGED.slice(0, 1))(
     const [measured] = await runs(measuring, 1)
     const without = measured?.map(({ gauges, ...record }) => {
       const { normal = [], reduce = [] } = gauges?.removals ?? {}
-      expect(normal.flat()).toHaveLength(of.space === 'darts' ? 14 * 3 : 6 * 3)
-      expect(reduce).toHaveLength(of.space === 'darts' ? 14 : 0)
+      expect(normal.flat()).toHaveLength(3 * topologyOf(of).edges.length)
+      expect(reduce).toHaveLength(of.space === 'darts' ? topologyOf(of).edges.length : 0)
       const none = of.primitives.indexOf('none')
       for (const row of [...normal, ...reduce]) expect(row[none]).toBe(0)
       // One cell of the DARTS space is a reduction: there is no pair of normal ones.

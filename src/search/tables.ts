@@ -14,13 +14,14 @@ export interface OneTable {
   readonly betas?: readonly number[]
 }
 
-type TableConfig = Pick<SearchConfig, 'space' | 'primitives' | 'cells'> & {
+type TableConfig = Pick<SearchConfig, 'space' | 'primitives' | 'cells' | 'nodes'> & {
   readonly alphas: Pick<SearchConfig['alphas'], 'perCell'>
 }
 
 /** All tables of flat alphas [types][edges][ops] with betas [types][edges] behind, where there are any. */
-export function eachTable({ space, primitives, cells, alphas }: TableConfig, flat: Float32Array): OneTable[] {
-  const edges = topologyOf(space).edges.length
+export function eachTable(config: TableConfig, flat: Float32Array): OneTable[] {
+  const { space, primitives, cells, alphas } = config
+  const edges = topologyOf(config).edges.length
   const ops = primitives.length
   const types = alphas.perCell ? cells : cellTypes(space).length
   const betas = flat.subarray(types * edges * ops)

@@ -35,7 +35,7 @@ const firstStage = (config: SearchConfig): Stage => stagesOf(config)[0] as Stage
 
 /** The one-shot model that a config asks for in a stage, the first where none is named. */
 export function supernetSpec(config: SearchConfig, classes: number, stage = firstStage(config)): SupernetSpec {
-  const { space, primitives, channels, imageSize, batch } = config
+  const { space, primitives, channels, imageSize, batch, nodes, concat } = config
   const { cells } = stage
   const own = algorithmOf(config.algorithm).network?.(config, stage) ?? {}
   const sharing = config.alphas.perCell ? { perCell: true } : {}
@@ -51,6 +51,8 @@ export function supernetSpec(config: SearchConfig, classes: number, stage = firs
     imageSize,
     classes,
     batch,
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(concat === undefined ? {} : { concat }),
     ...sharing,
     ...lists,
     ...skip,

@@ -27,7 +27,7 @@ export interface Cell {
 
 /** One cell of a genotype as a graph; null where its space has no such cell. */
 export function cellOf(genotype: Genotype, type: CellType): Cell | null {
-  const { inputs, nodes, edges } = topologyOf(genotype.space)
+  const { inputs, nodes, edges } = topologyOf({ space: genotype.space })
   if (genotype.space === 'darts')
     return {
       inputs,

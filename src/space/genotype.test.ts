@@ -12,6 +12,7 @@ import {
   softmaxRows,
 } from './genotype'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES, type Primitive } from './primitives'
+import { PUBLISHED_DARTS } from './topology'
 
 const table = (rows: number, columns: number, value: (row: number, column: number) => number): number[][] =>
   Array.from({ length: rows }, (_, e) => Array.from({ length: columns }, (_, o) => value(e, o)))
@@ -22,14 +23,17 @@ const sine = {
 }
 
 const derive = (normal: number[][], reduce = normal): DartsGenotype =>
-  deriveGenotype('darts', DARTS_PRIMITIVES, { normal, reduce }) as DartsGenotype
+  deriveGenotype({ space: 'darts' }, DARTS_PRIMITIVES, { normal, reduce }) as DartsGenotype
 
 test('PC-DARTS derives from mixing weight times edge weight (T5)', () => {
   const betas = Array.from({ length: 14 }, (_, e) => Math.sin(2 + e))
-  const rounded = edgeWeights(betas).map((weight) => Number(weight.toFixed(4)))
+  const rounded = edgeWeights(PUBLISHED_DARTS, betas).map((weight) => Number(weight.toFixed(4)))
   expect(rounded.slice(0, 5)).toEqual([0.6831, 0.3169, 0.2916, 0.2383, 0.4701])
   expect(rounded.slice(5)).toEqual([0.2875, 0.4009, 0.2251, 0.0865, 0.0519, 0.0825, 0.2149, 0.3801, 0.2705])
-  const genotype = deriveGenotype('darts', DARTS_PRIMITIVES, { ...sine, betas: { normal: betas, reduce: betas } })
+  const genotype = deriveGenotype({ space: 'darts' }, DARTS_PRIMITIVES, {
+    ...sine,
+    betas: { normal: betas, reduce: betas },
+  })
   expect((genotype as DartsGenotype).normal).toEqual([
     ['dil_conv_5x5', 0],
     ['sep_conv_5x5', 1],
@@ -101,17 +105,17 @@ describe('deriveGenotype', () => {
   test('works on a subset of the operations with and without none', () => {
     const three: Primitive[] = ['none', 'skip_connect', 'sep_conv_3x3']
     const alphas = table(14, 3, (e, o) => (o === 0 ? 5 : o === 1 ? 0.01 * e : 0.05))
-    const genotype = deriveGenotype('darts', three, { normal: alphas, reduce: alphas }) as DartsGenotype
+    const genotype = deriveGenotype({ space: 'darts' }, three, { normal: alphas, reduce: alphas }) as DartsGenotype
     expect(genotype.normal[0]).toEqual(['sep_conv_3x3', 0])
     expect(genotype.normal[6]).toEqual(['skip_connect', 4])
     const two = table(14, 2, (_, o) => o)
-    const without = deriveGenotype('darts', ['skip_connect', 'sep_conv_3x3'], { normal: two, reduce: two })
+    const without = deriveGenotype({ space: 'darts' }, ['skip_connect', 'sep_conv_3x3'], { normal: two, reduce: two })
     expect(countSkips(without)).toEqual({ normal: 0, reduce: 0 })
   })
 
   test('takes the first maximum of each edge of NAS-Bench-201, none included', () => {
     const alphas = table(6, 5, (e, o) => (o === e || o === 4 ? 1 : 0))
-    const genotype = deriveGenotype('nas-bench-201', NB201_PRIMITIVES, { normal: alphas, reduce: [] })
+    const genotype = deriveGenotype({ space: 'nas-bench-201' }, NB201_PRIMITIVES, { normal: alphas, reduce: [] })
     expect(genotype).toEqual({
       space: 'nas-bench-201',
       edges: ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3', 'avg_pool_3x3'],

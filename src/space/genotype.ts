@@ -11,16 +11,15 @@ import {
   type OperationName,
   type Primitive,
   SKIP,
-  type SpaceId,
 } from './primitives'
-import { edgesInto, topologyOf } from './topology'
+import { type CellShape, edgesInto, PUBLISHED_DARTS, PUBLISHED_NODES, type Topology, topologyOf } from './topology'
 
 /** One chosen input of a node: which operation, from which node. */
 export type GenotypePair = readonly [op: OperationName, from: number]
 
 /**
- * DARTS: 8 pairs a cell; pairs 2i and 2i+1 feed node i+2, the better edge first. Cells that other programs searched may have
- * another number of nodes and operations of other names (`GenotypeLeniency.foreign`).
+ * DARTS: two pairs a node, 8 a cell in the published space; pairs 2i and 2i+1 feed node i+2, the better edge first. Cells that other
+ * programs searched may have operations of other names as well (`GenotypeLeniency.foreign`).
  */
 export interface DartsGenotype {
   readonly space: 'darts'
@@ -33,7 +32,7 @@ export interface DartsGenotype {
    * `normal` and `reduce` are then only its summary (those of the mean alphas).
    */
   readonly cells?: readonly (readonly GenotypePair[])[]
-  /** SNAS: the best operation of each of the 14 edges in edge order, `none` too ("edge_all" of its code). */
+  /** SNAS: the best operation of each edge in edge order, `none` too ("edge_all" of its code). */
   readonly allEdges?: { readonly normal: readonly GenotypePair[]; readonly reduce: readonly GenotypePair[] }
 }
 
@@ -86,9 +85,8 @@ export function sigmoidRows(table: Table): number[][] {
   return table.map((row) => row.map((alpha) => 1 / (1 + Math.exp(-alpha))))
 }
 
-/** Edge weights of PC-DARTS: softmax of the betas over the edges into each node of a DARTS cell, [E] -> [E]. */
-export function edgeWeights(betas: readonly number[]): number[] {
-  const topology = topologyOf('darts')
+/** Edge weights of PC-DARTS: softmax of the betas over the edges into each node of a cell, [E] -> [E]. */
+export function edgeWeights(topology: Topology, betas: readonly number[]): number[] {
   const weights: number[] = []
   for (let node = topology.inputs; node < topology.nodes; node++) {
     const edges = edgesInto(topology, node)
@@ -119,9 +117,13 @@ function checkTable(table: Table, edges: number, ops: number, name: string): voi
  * large `none` lowers an edge's rank although it can never be chosen. Equal scores keep ascending source order, equal
  * operations the lower index. With betas (PC-DARTS) all of it is decided on mixing weight times edge weight.
  */
-function deriveCell(primitives: readonly Primitive[], alphas: Table, betas?: readonly number[]): GenotypePair[] {
-  const topology = topologyOf('darts')
-  const edgeWeight = betas ? edgeWeights(betas) : null
+function deriveCell(
+  topology: Topology,
+  primitives: readonly Primitive[],
+  alphas: Table,
+  betas?: readonly number[],
+): GenotypePair[] {
+  const edgeWeight = betas ? edgeWeights(topology, betas) : null
   const weights = softmaxRows(alphas).map((row, e) =>
     edgeWeight ? row.map((w) => w * (edgeWeight[e] as number)) : row,
   )
@@ -139,16 +141,27 @@ function deriveCell(primitives: readonly Primitive[], alphas: Table, betas?: rea
   return pairs
 }
 
+/** Two cells as a genotype: both join the nodes that the cell puts out. */
+export function pairedCells(
+  { output }: Pick<Topology, 'output'>,
+  normal: readonly GenotypePair[],
+  reduce: readonly GenotypePair[],
+): DartsGenotype {
+  return { space: 'darts', normal, normalConcat: output, reduce, reduceConcat: output }
+}
+
 /**
  * The genotype that the alphas stand for.
  *
  * @param primitives columns of the tables: any subset of the space's operations in official order
- * @param alphas     DARTS: two tables [14][O]. NAS-Bench-201: `normal` [6][O], each edge takes its first maximum,
- *                   `none` included
+ * @param alphas     DARTS: two tables [E][O], 14 edges in the published cell. NAS-Bench-201: `normal` [6][O], each edge takes its first
+ *                   maximum, `none` included
  * @throws SearchError 'bad-shape' when a table does not fit the space
  */
-export function deriveGenotype(space: SpaceId, primitives: readonly Primitive[], alphas: AlphaTables): Genotype {
-  const { edges, inputs, nodes } = topologyOf(space)
+export function deriveGenotype(shape: CellShape, primitives: readonly Primitive[], alphas: AlphaTables): Genotype {
+  const { space } = shape
+  const topology = topologyOf(shape)
+  const { edges } = topology
   checkTable(alphas.normal, edges.length, primitives.length, 'normal')
   if (space === 'nas-bench-201')
     return { space, edges: alphas.normal.map((row) => primitives[argmax(row)] as Nb201Primitive) }
@@ -156,14 +169,11 @@ export function deriveGenotype(space: SpaceId, primitives: readonly Primitive[],
   for (const [name, betas] of Object.entries(alphas.betas ?? {}))
     if (betas.length !== edges.length)
       throw new SearchError('bad-shape', `${name} betas: ${betas.length} numbers, expected ${edges.length}`)
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
-  return {
-    space,
-    normal: deriveCell(primitives, alphas.normal, alphas.betas?.normal),
-    normalConcat: concat,
-    reduce: deriveCell(primitives, alphas.reduce, alphas.betas?.reduce),
-    reduceConcat: concat,
-  }
+  return pairedCells(
+    topology,
+    deriveCell(topology, primitives, alphas.normal, alphas.betas?.normal),
+    deriveCell(topology, primitives, alphas.reduce, alphas.betas?.reduce),
+  )
 }
 
 /** skip_connects among the operations of the derived cells: what DARTS+ criterion 1 counts. */
@@ -180,14 +190,24 @@ export function argmaxSkips(primitives: readonly Primitive[], alphas: AlphaTable
   return { normal: count(alphas.normal), reduce: count(alphas.reduce) }
 }
 
-/** Whether its cells have the nodes and operations of our spaces; those of other programs may have others. */
+/** Whether all operations are of the published spaces; cells of other programs, and those with noise, have others. */
+export function hasOwnOperations(genotype: Genotype): boolean {
+  if (genotype.space !== 'darts') return true
+  const ops: readonly string[] = allPrimitives('darts')
+  return [genotype.normal, genotype.reduce].every((pairs) => pairs.every(([op]) => ops.includes(op)))
+}
+
+/** Whether a cell puts out its last nodes, or all of them, in their order. */
+export function joinsLast(pairs: readonly GenotypePair[], concat: readonly number[]): boolean {
+  const end = PUBLISHED_DARTS.inputs + pairs.length / KEPT_EDGES
+  return concat.every((node, i) => node === end - concat.length + i)
+}
+
+/** Whether its cells have the nodes and operations of the published spaces. */
 export function isOwnGenotype(genotype: Genotype): boolean {
   if (genotype.space !== 'darts') return true
-  const { inputs, nodes } = topologyOf('darts')
-  const ops: readonly string[] = allPrimitives('darts')
-  return [genotype.normal, genotype.reduce].every(
-    (pairs) => pairs.length === KEPT_EDGES * (nodes - inputs) && pairs.every(([op]) => ops.includes(op)),
-  )
+  const cells = [genotype.normal, genotype.reduce]
+  return hasOwnOperations(genotype) && cells.every((pairs) => pairs.length === KEPT_EDGES * PUBLISHED_NODES)
 }
 
 /** A network in which every cell is another one. */
@@ -210,6 +230,8 @@ export function sameGenotype(a: Genotype, b: Genotype): boolean {
 }
 
 export interface GenotypeLeniency {
+  /** Intermediate nodes of a DARTS cell; left out: those of the published space. */
+  readonly nodes?: number | 'any' | undefined
   /** Accept `none` as a chosen operation (SNAS publishes such cells). DARTS only; NAS-Bench-201 always allows it. */
   readonly none?: boolean
   /** Accept a node that takes both inputs from one node (GDAS derives such cells). */
@@ -226,18 +248,16 @@ function refuse(message: string): never {
 }
 
 function checkPairs(cell: string, value: unknown, lenient: GenotypeLeniency): GenotypePair[] {
-  const topology = topologyOf('darts')
-  const expected = KEPT_EDGES * (topology.nodes - topology.inputs)
+  const isFree = lenient.foreign || lenient.nodes === 'any'
+  const { inputs } = PUBLISHED_DARTS
+  const expected = KEPT_EDGES * (lenient.nodes === 'any' ? 0 : (lenient.nodes ?? PUBLISHED_NODES))
   if (!Array.isArray(value)) refuse(`${cell} cell: ${shown(value)}, expected a list of pairs`)
-  if (
-    lenient.foreign &&
-    (value.length % KEPT_EDGES > 0 || value.length === 0 || value.length > KEPT_EDGES * MOST_FOREIGN_NODES)
-  )
+  if (isFree && (value.length % KEPT_EDGES > 0 || value.length === 0 || value.length > KEPT_EDGES * MOST_FOREIGN_NODES))
     refuse(`${cell} cell: ${value.length} pairs, expected two for each of at most ${MOST_FOREIGN_NODES} nodes`)
-  if (!lenient.foreign && value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
+  if (!isFree && value.length !== expected) refuse(`${cell} cell: ${value.length} pairs, expected ${expected}`)
   const ops = knownPrimitives('darts').filter((op) => op !== NONE || lenient.none)
   return value.map((pair: unknown, i) => {
-    const node = topology.inputs + Math.floor(i / KEPT_EDGES)
+    const node = inputs + Math.floor(i / KEPT_EDGES)
     if (!Array.isArray(pair) || pair.length !== 2)
       refuse(`${cell} cell, pair ${i}: ${shown(pair)}, expected [operation, source node]`)
     const [op, from] = pair as [unknown, unknown]
@@ -262,9 +282,9 @@ export function checkCellPairs(value: unknown, lenient: GenotypeLeniency): Genot
   return checkPairs('derived', value, lenient)
 }
 
-/** One pair an edge, in edge order. */
-function checkAllEdges(cell: string, value: unknown): GenotypePair[] {
-  const { edges } = topologyOf('darts')
+/** One pair an edge, in edge order. @param nodes intermediate ones */
+function checkAllEdges(cell: string, value: unknown, nodes: number): GenotypePair[] {
+  const { edges } = topologyOf({ space: 'darts', nodes })
   const ops: readonly unknown[] = knownPrimitives('darts')
   if (!Array.isArray(value) || value.length !== edges.length)
     refuse(`${cell} cell, all edges: ${shown(value)}, expected ${edges.length} pairs`)
@@ -276,12 +296,20 @@ function checkAllEdges(cell: string, value: unknown): GenotypePair[] {
   })
 }
 
+/** A cell of a network whose cells all differ: it has as many nodes as the summary. */
+function checkOwnCell(index: number, value: unknown, pairs: number, lenient: GenotypeLeniency): GenotypePair[] {
+  const found = checkPairs(`own[${index}]`, value, lenient)
+  if (found.length !== pairs)
+    refuse(`own[${index}] cell: ${found.length} pairs, expected ${pairs} as in the normal cell`)
+  return found
+}
+
 /** No network of the lab has more. */
 const MOST_CELLS = 100
 
 /** @param pairs of the cell */
 function checkConcat(cell: string, value: unknown, pairs: number): number[] {
-  const { inputs } = topologyOf('darts')
+  const { inputs } = PUBLISHED_DARTS
   const nodes = inputs + pairs / KEPT_EDGES
   const rule = `expected ascending node numbers from ${inputs} to ${nodes - 1}`
   if (!Array.isArray(value) || value.length === 0) refuse(`${cell} concat: ${shown(value)}, ${rule}`)
@@ -302,7 +330,7 @@ export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): G
   if (typeof value !== 'object' || value === null) refuse(`genotype: ${shown(value)}, expected an object`)
   const given = value as Record<string, unknown>
   if (given.space === 'nas-bench-201') {
-    const { edges } = topologyOf(given.space)
+    const { edges } = topologyOf({ space: given.space })
     const ops: readonly unknown[] = allPrimitives(given.space)
     if (!Array.isArray(given.edges) || given.edges.length !== edges.length)
       refuse(`genotype edges: ${shown(given.edges)}, expected ${edges.length} operations`)
@@ -325,9 +353,14 @@ export function checkGenotype(value: unknown, lenient: GenotypeLeniency = {}): G
     normalConcat: checkConcat('normal', given.normalConcat, normal.length),
     reduce,
     reduceConcat: checkConcat('reduce', given.reduceConcat, reduce.length),
-    ...(cells ? { cells: cells.map((pairs: unknown, i: number) => checkPairs(`own[${i}]`, pairs, lenient)) } : {}),
+    ...(cells ? { cells: cells.map((pairs: unknown, i) => checkOwnCell(i, pairs, normal.length, lenient)) } : {}),
     ...(tables
-      ? { allEdges: { normal: checkAllEdges('normal', tables.normal), reduce: checkAllEdges('reduce', tables.reduce) } }
+      ? {
+          allEdges: {
+            normal: checkAllEdges('normal', tables.normal, normal.length / KEPT_EDGES),
+            reduce: checkAllEdges('reduce', tables.reduce, reduce.length / KEPT_EDGES),
+          },
+        }
       : {}),
   }
 }

@@ -22,7 +22,7 @@ test('S1 has two candidates on each edge, all of them columns of its tables', ()
   const columns = operationSet('s1', 'darts')?.primitives ?? []
   expect(columns).toHaveLength(6)
   for (const table of [lists?.normal, lists?.reduce]) {
-    expect(table).toHaveLength(topologyOf('darts').edges.length)
+    expect(table).toHaveLength(topologyOf({ space: 'darts' }).edges.length)
     for (const list of table ?? []) {
       expect(list).toHaveLength(2)
       for (const op of list) expect(columns).toContain(op)
@@ -37,14 +37,14 @@ test('what an edge has not is never derived, however the alphas of its own candi
     (lists?.[type] ?? []).map((list) => spreadRow(list, columns, [value, -value]))
   expect(table('normal', 1)[0]).toEqual([REMOVED, REMOVED, 1, REMOVED, -1, REMOVED])
   for (const value of [-50, -1, 0, 1, 50]) {
-    const genotype = deriveGenotype('darts', columns, {
+    const genotype = deriveGenotype({ space: 'darts' }, columns, {
       normal: table('normal', value),
       reduce: table('reduce', value),
     })
     if (genotype.space !== 'darts') throw new Error('not of the DARTS space')
     for (const type of ['normal', 'reduce'] as const)
       genotype[type].forEach(([op, from], i) => {
-        const edge = topologyOf('darts').edges.findIndex((at) => at.from === from && at.to === 2 + (i >> 1))
+        const edge = topologyOf({ space: 'darts' }).edges.findIndex((at) => at.from === from && at.to === 2 + (i >> 1))
         expect(lists?.[type][edge]).toContain(op)
       })
   }
@@ -52,8 +52,8 @@ test('what an edge has not is never derived, however the alphas of its own candi
 
 test('a derived cell may hold noise, which no network that is trained from scratch is built with', () => {
   const columns = operationSet('s4', 'darts')?.primitives ?? []
-  const table = topologyOf('darts').edges.map(() => [1, 0])
-  const genotype = deriveGenotype('darts', columns, { normal: table, reduce: table })
+  const table = topologyOf({ space: 'darts' }).edges.map(() => [1, 0])
+  const genotype = deriveGenotype({ space: 'darts' }, columns, { normal: table, reduce: table })
   expect(genotype.space === 'darts' && genotype.normal.map(([op]) => op)).toEqual(Array(8).fill('noise'))
   expect(checkGenotype(JSON.parse(JSON.stringify(genotype)))).toEqual(genotype)
   expect(isOwnGenotype(genotype)).toBe(false)

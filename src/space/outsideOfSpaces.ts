@@ -1,4 +1,4 @@
-/** Why cells are no genotype of the lab's spaces: every rule they break, by name. */
+/** Why cells are no genotype of the published spaces: every rule they break, by name. */
 import type { Cell } from './cell'
 import { allPrimitives } from './primitives'
 import { type CellType, edgesInto, topologyOf } from './topology'
@@ -25,7 +25,7 @@ const KEPT = 2
 
 function ofCell(type: CellType, { inputs, nodes, links, concat }: Cell): Outside[] {
   const space = inputs === 1 ? 'nas-bench-201' : 'darts'
-  const topology = topologyOf(space)
+  const topology = topologyOf({ space })
   const found: Outside[] = []
   const expected = topology.nodes - topology.inputs
   if (nodes - inputs !== expected) found.push({ why: 'nodes', cell: type, count: nodes - inputs, expected })
@@ -43,7 +43,7 @@ function ofCell(type: CellType, { inputs, nodes, links, concat }: Cell): Outside
   return found
 }
 
-/** Empty for a genotype of one of the lab's spaces. */
+/** Empty for a genotype of one of the published spaces. */
 export function outsideOf(normal: Cell | null, reduce: Cell | null): Outside[] {
   const cells = (['normal', 'reduce'] as const).flatMap((type) => {
     const cell = type === 'normal' ? normal : reduce

@@ -16,7 +16,7 @@ export function ownGenotype(normal: Cell | null, reduce: Cell | null): Genotype 
   if (!normal || outsideOf(normal, reduce).length > 0) return null
   if (normal.inputs > 1) return pairedGenotype(normal, reduce)
   if (reduce) return null
-  const { edges } = topologyOf('nas-bench-201')
+  const { edges } = topologyOf({ space: 'nas-bench-201' })
   const ops = edges.map(({ from, to }) => normal.links.find((link) => link.from === from && link.to === to)?.op)
   return checkGenotype({ space: 'nas-bench-201', edges: ops })
 }

@@ -1,8 +1,8 @@
 /**
  * Nodes and edges of a cell: edge number <-> (from, to). The only place with edge-offset arithmetic.
  *
- * DARTS: nodes 0, 1 are the outputs of cells k-2 and k-1; 2..5 are intermediate; edges are numbered node by node
- * (DARTS sect. 2.1). NAS-Bench-201: node 0 is the cell's input, nodes 1..3 follow, node 3 is the output.
+ * DARTS: nodes 0, 1 are the outputs of cells k-2 and k-1; then come the intermediate ones, four (2..5) in the published space; edges
+ * are numbered node by node (DARTS sect. 2.1). NAS-Bench-201: node 0 is the cell's input, nodes 1..3 follow, node 3 is the output.
  */
 import type { SpaceId } from './primitives'
 
@@ -18,21 +18,47 @@ export interface Topology {
   readonly nodes: number
   /** Edges in alpha-row order. */
   readonly edges: readonly Edge[]
+  /** Nodes joined into the cell's output, ascending: all intermediate ones of DARTS, the last of NAS-Bench-201. */
+  readonly output: readonly number[]
 }
+
+/** What says how many nodes a cell has: a search's config, a supernet's spec. */
+export interface CellShape {
+  readonly space: SpaceId
+  /** Intermediate nodes; left out: the four of the published space. DARTS only. */
+  readonly nodes?: number | undefined
+  /** So many of the last of them are joined into the cell's output; left out: all. DARTS only. */
+  readonly concat?: number | undefined
+}
+
+/** A genotype says by its pairs how many nodes it has: genotype.ts. */
+type NotDerived = { readonly normal?: never }
+
+export const PUBLISHED_NODES = 4
 
 /** Every node takes from all nodes before it: the candidates of both spaces, and of cells with other numbers of nodes. */
-export function completeGraph(inputs: number, nodes: number): Topology {
+export function completeGraph(inputs: number, nodes: number, concat = nodes - inputs): Topology {
   const edges: Edge[] = []
   for (let to = inputs; to < nodes; to++) for (let from = 0; from < to; from++) edges.push({ from, to })
-  return { inputs, nodes, edges }
+  return { inputs, nodes, edges, output: Array.from({ length: concat }, (_, i) => nodes - concat + i) }
 }
 
-const DARTS = completeGraph(2, 6)
-const NB201 = completeGraph(1, 4)
+const INPUTS = 2
+const NB201 = completeGraph(1, 4, 1)
 
-export function topologyOf(id: SpaceId): Topology {
-  return id === 'darts' ? DARTS : NB201
+/** By intermediate nodes and how many are joined: a cell is one value, however often it is asked for. */
+const DARTS = new Map<string, Topology>()
+
+export function topologyOf({ space, nodes = PUBLISHED_NODES, concat = nodes }: CellShape & NotDerived): Topology {
+  if (space !== 'darts') return NB201
+  const key = `${nodes} ${concat}`
+  const known = DARTS.get(key) ?? completeGraph(INPUTS, INPUTS + nodes, concat)
+  DARTS.set(key, known)
+  return known
 }
+
+/** The cell of quark0/darts: four intermediate nodes, all joined. */
+export const PUBLISHED_DARTS = topologyOf({ space: 'darts' })
 
 /** Row of the alpha table that belongs to an edge. @throws RangeError when the edge does not exist */
 export function edgeIndex(topology: Topology, from: number, to: number): number {

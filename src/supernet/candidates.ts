@@ -29,7 +29,7 @@ export function candidateOf(
   }
   const [, to, from, op] = /^cells\.\d+\.edges\.(\d+)<-(\d+)\.(\d+)\./.exec(name) ?? []
   if (to === undefined) return null
-  return { type: 0, edge: edgeIndex(topologyOf(space), Number(from), Number(to)), op: Number(op) }
+  return { type: 0, edge: edgeIndex(topologyOf({ space }), Number(from), Number(to)), op: Number(op) }
 }
 
 /** One candidate of one edge of one cell that has parameters. */

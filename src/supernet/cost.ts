@@ -155,7 +155,7 @@ function costOfCells(
   stem: Stem,
 ): Cost {
   const tally = new Tally()
-  const { inputs } = topologyOf('darts')
+  const { inputs } = topologyOf({ space: 'darts' })
   walk(
     tally,
     size,
@@ -234,12 +234,15 @@ export interface SupernetSize extends Omit<NetworkSize, 'imageSize'> {
   readonly primitives: readonly string[]
   /** K of PC-DARTS: operations work on 1/K of the channels. */
   readonly partial?: number
+  /** Of a cell of the DARTS space, as a supernet's. */
+  readonly nodes?: number
+  readonly concat?: number
 }
 
 /** Parameters of the one-shot model; alphas (and betas) are not counted. */
 export function supernetParameters(spec: SupernetSize): number {
   const size = { ...spec, imageSize: 1 }
-  const { inputs, nodes, edges } = topologyOf(spec.space)
+  const { inputs, output, edges } = topologyOf(spec)
   if (spec.space === 'nas-bench-201')
     return nb201Walk(size, (tally, channels) => {
       for (const op of spec.primitives) {
@@ -254,7 +257,7 @@ export function supernetParameters(spec: SupernetSize): number {
     size,
     'cifar',
     false,
-    () => nodes - inputs,
+    () => output.length,
     (cell) => {
       for (const { from } of edges)
         for (const op of spec.primitives)

@@ -69,6 +69,7 @@ function describeEdge(spec: OpSpec | EdgeSpec): NetworkDescription {
     outSize: spec.imageSize / spec.stride,
     rows: [0],
     firstTarget: 0,
+    place: 0,
     params: params[0] as FanoutParams,
   }
   return {

@@ -1,12 +1,13 @@
 /** Networks of DARTS cells: the supernet, and one cell alone (quark0/darts cnn/model_search.py). */
 import type { Primitive } from '../space/primitives'
-import { edgesFrom, topologyOf } from '../space/topology'
+import { edgesFrom, type Topology, topologyOf } from '../space/topology'
 import {
   type AlphaShape,
   type DartsCellDescription,
   type FanoutDescription,
   type NetworkDescription,
   type PreprocessDescription,
+  placeOf,
   requireSize,
   type Source,
 } from './description'
@@ -23,6 +24,7 @@ export function reductionCells(cells: number): ReadonlySet<number> {
 
 interface CellPlace {
   readonly index: number
+  readonly topology: Topology
   /** Alpha table it mixes by. */
   readonly table: number
   readonly prefix: string
@@ -52,7 +54,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     return { kind, source: place.sources[k], inChannels, inSize: kind === 'conv' ? inSize : inSize * 2, weight }
   })
   const partial = place.partial ? partialChannels(channels, reduction) : null
-  const topology = topologyOf('darts')
+  const { topology } = place
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
   const inputs = Array.from({ length: topology.inputs }, (_, state) => edgesFrom(topology, state)).flat()
   for (let state = 0; state < topology.nodes - 1; state += state === 0 ? topology.inputs : 1) {
@@ -70,6 +72,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
       outSize,
       rows,
       firstTarget: (topology.edges[rows[0] as number]?.to ?? 0) - topology.inputs,
+      place: placeOf(topology, place.index, state),
     })
   }
   const params = builder.fanouts(
@@ -91,6 +94,8 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
     channels,
     width: width.channels,
     reduction,
+    nodes: topology.nodes - topology.inputs,
+    joined: topology.output.length,
     inSize,
     outSize,
     preprocess: [preprocess[0] as PreprocessDescription, preprocess[1] as PreprocessDescription],
@@ -104,16 +109,20 @@ export function alphaTable(index: number, reduction: boolean, perCell: boolean |
   return perCell ? index : reduction ? 1 : 0
 }
 
+const topologyOfSpec = ({ nodes, concat }: SupernetSpec | CellSpec): Topology =>
+  topologyOf({ space: 'darts', nodes, concat })
+
 function dartsAlphas(spec: SupernetSpec | CellSpec): AlphaShape {
   const { primitives, partial } = spec
   const types = spec.kind === 'supernet' && spec.perCell ? spec.cells : 2
-  const shape = { types, edges: topologyOf('darts').edges.length, ops: primitives.length }
+  const shape = { types, edges: topologyOfSpec(spec).edges.length, ops: primitives.length }
   return partial ? { ...shape, edgeWeights: true } : shape
 }
 
 export function describeDarts(spec: SupernetSpec): NetworkDescription {
   const ops = opSetOf('darts', spec.primitives, spec)
   const builder = new LayoutBuilder()
+  const topology = topologyOfSpec(spec)
   const reductions = reductionCells(spec.cells)
   requireSize(spec, 'imageSize', spec.imageSize, 2 ** reductions.size, 'each reduction halves it')
   const stemWidth = widthOf(3 * spec.channels)
@@ -138,6 +147,7 @@ export function describeDarts(spec: SupernetSpec): NetworkDescription {
     const width = widthOf(channels)
     const cell = dartsCell(builder, ops, {
       index,
+      topology,
       table: alphaTable(index, reduction, spec.perCell),
       prefix: `cells.${index}.`,
       width,
@@ -150,7 +160,7 @@ export function describeDarts(spec: SupernetSpec): NetworkDescription {
       lists: spec.edgeLists?.[reduction ? 'reduce' : 'normal'],
     })
     blocks.push(cell)
-    widths.push(joined(width, 4))
+    widths.push(joined(width, topology.output.length))
     size = cell.outSize
   }
   const features = widths.at(-1) as Width
@@ -181,6 +191,7 @@ export function describeCell(spec: CellSpec): NetworkDescription {
   const builder = new LayoutBuilder()
   const cell = dartsCell(builder, ops, {
     index: 0,
+    topology: topologyOfSpec(spec),
     table: spec.reduction ? 1 : 0,
     prefix: '',
     width: widthOf(spec.channels),

@@ -5,10 +5,10 @@
  */
 import { SearchError } from '../errors'
 import { cellOf } from '../space/cell'
-import { type Genotype, isOwnGenotype, pairsAt } from '../space/genotype'
+import { type Genotype, hasOwnOperations, joinsLast, pairsAt } from '../space/genotype'
 import { outsideOf, outsideText } from '../space/outsideOfSpaces'
 import type { Primitive } from '../space/primitives'
-import { topologyOf } from '../space/topology'
+import { PUBLISHED_DARTS, topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
 import type { NetworkDescription, ResidualDescription, Source } from './description'
 import { LayoutBuilder } from './layoutBuilder'
@@ -76,6 +76,9 @@ export interface DiscreteCellDescription {
   readonly kind: 'cell'
   readonly index: number
   readonly channels: number
+  /** Nodes besides the input states, and how many of the last of them make up the output. */
+  readonly nodes: number
+  readonly joined: number
   /** Pixels a side of the input states and of the nodes. */
   readonly inSize: number
   readonly outSize: number
@@ -184,24 +187,25 @@ type Stem = DiscreteDescription['stem']
 function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): DiscreteDescription {
   const { genotype } = spec
   if (genotype.space !== 'darts') throw new SearchError('internal', 'a DARTS network of another genotype')
-  const topology = topologyOf('darts')
-  const whole = Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i).join()
-  for (const concat of [genotype.normalConcat, genotype.reduceConcat])
-    if (concat.join() !== whole)
+  const { inputs } = PUBLISHED_DARTS
+  for (const type of ['normal', 'reduce'] as const) {
+    const concat = type === 'normal' ? genotype.normalConcat : genotype.reduceConcat
+    if (!joinsLast(genotype[type], concat))
       throw new SearchError(
         'unsupported',
-        `concat [${concat}]: only cells that join all nodes [${whole}] can be trained`,
+        `concat [${concat}]: only cells that join their last nodes, or all of them, can be trained`,
       )
+  }
   if (genotype.cells && genotype.cells.length !== spec.cells)
     throw new SearchError(
       'bad-shape',
       `cells: ${spec.cells}, but the genotype has ${genotype.cells.length} cells of its own`,
     )
-  if (!isOwnGenotype(genotype))
-    throw new SearchError(
-      'unsupported',
-      `genotype: ${outsideOf(cellOf(genotype, 'normal'), cellOf(genotype, 'reduce')).map(outsideText).join('; ')}`,
-    )
+  if (!hasOwnOperations(genotype)) {
+    const rules = outsideOf(cellOf(genotype, 'normal'), cellOf(genotype, 'reduce'))
+    const broken = rules.filter(({ why }) => why === 'operations').map(outsideText)
+    throw new SearchError('unsupported', `genotype: ${broken.join('; ')}`)
+  }
   const reductions = reductionCells(spec.cells)
   const halvings = 2 ** reductions.size
   if (spec.imageSize % halvings !== 0)
@@ -218,7 +222,7 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
     const name = `cells.${index}`
     const preprocess = ([2, 1] as const).map((back, k): DiscretePreprocess => {
       const cell = index - back
-      const inChannels = cell >= 0 ? 4 * (blocks[cell] as DiscreteCellDescription).channels : stem.channels
+      const inChannels = cell >= 0 ? widthOf(blocks[cell] as DiscreteCellDescription) : stem.channels
       const source: Source = cell >= 0 ? { kind: 'cell', cell } : { kind: 'stem' }
       const layer = `${name}.preprocess${k}`
       if (k === 0 && reductions.has(index - 1))
@@ -231,19 +235,25 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
       const params = layers.convNorm(`${layer}.op.1`, `${layer}.op.2`, inChannels, channels, 1)
       return { kind: 'conv', source, inSize: size, params }
     })
-    const edges = pairsAt(genotype, index, reduction).map(([op, from], i): EdgeDescription => {
-      const stride = reduction && from < topology.inputs ? 2 : 1
+    const pairs = pairsAt(genotype, index, reduction)
+    const edges = pairs.map(([op, from], i): EdgeDescription => {
+      const stride = reduction && from < inputs ? 2 : 1
       const operation = layers.operation(op as Primitive, `${name}._ops.${i}`, channels, stride)
-      const to = topology.inputs + Math.floor(i / 2)
+      const to = inputs + Math.floor(i / 2)
       return { from, to, stride, operation, drop: takesDropPath(operation) ? drops++ : -1 }
     })
-    blocks.push({ kind: 'cell', index, channels, inSize: size, outSize, preprocess, edges })
+    const joined = (reduction ? genotype.reduceConcat : genotype.normalConcat).length
+    const nodes = pairs.length / 2
+    blocks.push({ kind: 'cell', index, channels, nodes, joined, inSize: size, outSize, preprocess, edges })
     size = outSize
   }
   const auxiliary = spec.auxiliary ? describeAuxiliary(spec, layers, blocks) : null
-  const head = describeHead(spec, layers, 4 * channels, size)
+  const head = describeHead(spec, layers, widthOf(blocks.at(-1) as DiscreteCellDescription), size)
   return finish(spec, layers, { stem, blocks, head, auxiliary, drops })
 }
+
+/** Channels that a cell puts out. */
+const widthOf = ({ channels, joined }: DiscreteCellDescription): number => joined * channels
 
 function describeAuxiliary(
   spec: DiscreteSpec,
@@ -251,7 +261,9 @@ function describeAuxiliary(
   blocks: readonly DiscreteCellDescription[],
 ): AuxiliaryDescription {
   const cell = Math.floor((2 * spec.cells) / 3)
-  const { channels, outSize } = blocks[cell] as DiscreteCellDescription
+  const block = blocks[cell] as DiscreteCellDescription
+  const { outSize } = block
+  const channels = widthOf(block)
   if (outSize !== AUXILIARY_SIDE)
     throw new SearchError(
       'bad-shape',
@@ -261,9 +273,9 @@ function describeAuxiliary(
   const { first, second } = AUXILIARY_CHANNELS
   return {
     cell,
-    channels: 4 * channels,
+    channels,
     size: outSize,
-    first: layers.convNorm(`${name}.2`, `${name}.3`, 4 * channels, first, 1),
+    first: layers.convNorm(`${name}.2`, `${name}.3`, channels, first, 1),
     second: layers.convNorm(`${name}.5`, `${name}.6`, first, second, 2),
     weight: layers.builder.linear('auxiliary_head.classifier.weight', second, spec.classes),
     bias: layers.builder.vector('auxiliary_head.classifier.bias', spec.classes),
@@ -295,7 +307,7 @@ function describeNb201(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
   if (spec.auxiliary) throw new SearchError('unsupported', 'auxiliary head: networks of NAS-Bench-201 have none')
   if (spec.imageSize % 4 !== 0)
     throw new SearchError('bad-shape', `imageSize: ${spec.imageSize} must be a multiple of 4`)
-  const topology = topologyOf('nas-bench-201')
+  const topology = topologyOf({ space: 'nas-bench-201' })
   const blocks: (DiscreteCellDescription | ResidualDescription)[] = []
   let channels = spec.channels
   let size = spec.imageSize
@@ -313,7 +325,9 @@ function describeNb201(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
         const operation = layers.operation(op, `cells.${index}.layers.${e}`, channels, 1)
         return { from, to, stride: 1, operation, drop: takesDropPath(operation) ? drops++ : -1 }
       })
-      blocks.push({ kind: 'cell', index, channels, inSize: size, outSize: size, preprocess: [], edges })
+      const nodes = topology.nodes - topology.inputs
+      const place = { nodes, joined: topology.output.length, inSize: size, outSize: size }
+      blocks.push({ kind: 'cell', index, channels, ...place, preprocess: [], edges })
     }
   }
   const norm = layers.norm('lastact.0', channels)

@@ -4,6 +4,7 @@ import {
   type FanoutDescription,
   type Nb201CellDescription,
   type NetworkDescription,
+  placeOf,
   type ResidualDescription,
   requireSize,
 } from './description'
@@ -20,7 +21,7 @@ function nb201Cell(
   size: number,
 ): Nb201CellDescription {
   const channels = width.stored
-  const topology = topologyOf('nas-bench-201')
+  const topology = topologyOf({ space: 'nas-bench-201' })
   const fanouts: Omit<FanoutDescription, 'params'>[] = []
   for (let state = 0; state < topology.nodes - 1; state++)
     fanouts.push({
@@ -34,6 +35,7 @@ function nb201Cell(
       outSize: size,
       rows: edgesFrom(topology, state),
       firstTarget: state,
+      place: placeOf(topology, index, state),
     })
   const edgeName = (row: number): string => {
     const edge = topology.edges[row]
@@ -107,7 +109,7 @@ export function describeNb201(spec: SupernetSpec): NetworkDescription {
     spec,
     ops,
     batch: spec.batch,
-    alphaShape: { types: 1, edges: topologyOf('nas-bench-201').edges.length, ops: spec.primitives.length },
+    alphaShape: { types: 1, edges: topologyOf({ space: 'nas-bench-201' }).edges.length, ops: spec.primitives.length },
     stem,
     blocks,
     head,

@@ -3,6 +3,7 @@
  * lower. Within one state's fan-out, blocks of one kind are contiguous over edges, so a kernel finds any filter by arithmetic.
  */
 import { SearchError } from '../errors'
+import type { Topology } from '../space/topology'
 import type { ParamLayout } from './layout'
 import type { FanoutParams } from './layoutBuilder'
 import type { OpSet } from './opSet'
@@ -28,6 +29,8 @@ export interface FanoutDescription {
   readonly rows: readonly number[]
   /** First target, counted from the first intermediate node. */
   readonly firstTarget: number
+  /** Number of its first edge among all of the network, where edges draw numbers of their own; the next ones follow. */
+  readonly place: number
   readonly params: FanoutParams
 }
 
@@ -56,6 +59,9 @@ export interface DartsCellDescription {
   /** Channels there are. */
   readonly width: number
   readonly reduction: boolean
+  /** Intermediate nodes, and how many of the last of them make up the output. */
+  readonly nodes: number
+  readonly joined: number
   /** Pixels a side of the two input states, and of the nodes. */
   readonly inSize: number
   readonly outSize: number
@@ -137,6 +143,12 @@ export interface NetworkDescription {
     readonly norm?: { readonly gamma: number; readonly beta: number }
   }
   readonly layout: ParamLayout
+}
+
+/** `place` of the fan-out of a state of a cell: states lie as many places apart as one has edges, in NAS-Bench-201 four. */
+export function placeOf(topology: Topology, cell: number, state: number): number {
+  const perState = Math.max(4, topology.nodes - topology.inputs)
+  return (cell * topology.edges.length + state) * perState
 }
 
 /** @throws SearchError 'bad-shape' unless the value is a positive multiple */

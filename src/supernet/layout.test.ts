@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
+import { supernetParameters } from './cost'
 import { layoutOf } from './describe'
 import { forEachParam, pack, unpack } from './layout'
 import type { SupernetSpec } from './spec'
@@ -34,10 +35,22 @@ describe('the flat parameter layout', () => {
     expect(layoutOf(spec(changes)).parameters).toBe(parameters)
   })
 
+  // DARTS-Bench-Suite (arXiv 2507.16533), all eight operations: wide, deep, single cell.
+  it.each([
+    [{ channels: 18, cells: 4 }, 1_399_168],
+    [{ channels: 7, cells: 18, imageSize: 32 }, 991_392],
+    [{ channels: 26, cells: 1, nodes: 8, concat: 4 }, 1_002_960],
+  ])('counts the supernet %j of the DARTS-Bench-Suite', (changes, parameters) => {
+    expect(layoutOf(spec(changes)).parameters).toBe(parameters)
+    const { partial: _, ...size } = spec(changes)
+    expect(supernetParameters(size)).toBe(parameters)
+  })
+
   it.each([
     ['DARTS', { cells: 3 }],
     ['PC-DARTS, a quarter of the channels padded', { cells: 3, partial: true }],
     ['PC-DARTS with 3, 6 and 12 mixed channels', { channels: 12, cells: 3, partial: true }],
+    ['DARTS of 6 nodes', { cells: 3, nodes: 6, concat: 2 }],
     ['NAS-Bench-201', { space: 'nas-bench-201', primitives: NB201_PRIMITIVES, cells: 1 }],
   ] as const)('gives every number of %s a place of its own', (_, changes) => {
     const layout = layoutOf(spec(changes))

@@ -58,9 +58,9 @@ export const RESOURCE_PARTS = 3
  * The table that the penalty reads, a row a cell: [alpha table, 1 / cells of its type], then [edges][ops][3]. The penalties
  * of normal cells and of reduction cells are means over the cells of their type.
  */
-export function resourceTable({ blocks, ops, alphaShape }: NetworkDescription): Float32Array {
+export function resourceTable({ blocks, ops, alphaShape, spec }: NetworkDescription): Float32Array {
   const cells = blocks.filter((block): block is DartsCellDescription => block.kind === 'darts-cell')
-  const edges = topologyOf('darts').edges
+  const { edges } = topologyOf({ space: 'darts', nodes: 'nodes' in spec ? spec.nodes : undefined })
   const row = RESOURCE_HEAD + edges.length * alphaShape.ops * RESOURCE_PARTS
   const table = new Float32Array(cells.length * row)
   cells.forEach(({ type, reduction, width, outSize }, c) => {

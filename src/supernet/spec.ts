@@ -22,6 +22,9 @@ export interface SupernetSpec {
   readonly classes: number
   /** B. */
   readonly batch: number
+  /** Intermediate nodes of a cell, and how many of the last of them it puts out; left out: 4, and all. DARTS space only. */
+  readonly nodes?: number
+  readonly concat?: number
   /** PC-DARTS: partial channels and edge weights. DARTS space only. */
   readonly partial?: boolean
   /** Every cell has an alpha table of its own; left out: one a cell type. DARTS space only. */
@@ -52,6 +55,9 @@ export interface CellSpec {
   readonly reduction: boolean
   readonly reductionPrev: boolean
   readonly batch: number
+  /** As those of a supernet. */
+  readonly nodes?: number
+  readonly concat?: number
   /** PC-DARTS: partial channels and edge weights. */
   readonly partial?: boolean
   readonly skipDropout?: boolean

@@ -7,7 +7,7 @@ import { SearchError } from '../errors'
 import { nasbench301Choices } from '../export/nasbench301'
 import type { Genotype } from '../space/genotype'
 import { DARTS_PRIMITIVES } from '../space/primitives'
-import { topologyOf } from '../space/topology'
+import { PUBLISHED_DARTS } from '../space/topology'
 
 export const FEATURES = 56
 
@@ -37,7 +37,7 @@ const TRAINING: Readonly<Record<number, number>> = {
   31: 0.705127840065305,
 }
 
-const TOPOLOGY = topologyOf('darts')
+const TOPOLOGY = PUBLISHED_DARTS
 /** Every edge with an operation; `none` is no candidate there. */
 const OPERATIONS: readonly string[] = DARTS_PRIMITIVES.slice(1)
 /** Value of an edge that the cell does not keep. */

@@ -70,6 +70,8 @@ export const setupEn = {
     primitives: 'operations',
     channels: 'channels',
     cells: 'cells',
+    nodes: 'nodes of a cell',
+    concat: 'nodes that a cell puts out',
     imageSize: 'image size',
     dataset: 'images from',
     images: 'images used',
@@ -119,6 +121,14 @@ export const setupEn = {
   },
 
   cells: {
+    nodes: 'Nodes of a cell',
+    nodesPublished: (count: number) => `${count}, as published`,
+    nodesAbout: (edges: number) =>
+      `Intermediate nodes; every one takes from all before it: ${edges} edges. The single cell of the DARTS-Bench-Suite has 8.`,
+    joined: 'Output of a cell',
+    joinedAll: 'all its nodes',
+    joinedLast: (count: number) => (count === 1 ? 'the last node' : `the last ${count} nodes`),
+    joinedAbout: 'The maps of these nodes, one beside the other, are what the next cells read.',
     own: 'Each cell searches its own operations',
     ownSummary: 'Every cell has alphas of its own instead of one table for all normal and one for all reduction cells.',
   },

@@ -67,6 +67,8 @@ export const setupZh: SetupCatalogue = {
     primitives: '候选操作',
     channels: '通道数',
     cells: '单元数',
+    nodes: '单元的节点数',
+    concat: '作为输出的节点数',
     imageSize: '图像边长',
     dataset: '图像来源',
     images: '使用图像数',
@@ -115,6 +117,14 @@ export const setupZh: SetupCatalogue = {
   },
 
   cells: {
+    nodes: '单元的节点数',
+    nodesPublished: (count: number) => `${count}（论文的设定）`,
+    nodesAbout: (edges: number) =>
+      `中间节点数；每个节点可以取它之前的所有节点：共 ${edges} 条边。DARTS-Bench-Suite 的单个单元有 8 个。`,
+    joined: '单元的输出',
+    joinedAll: '全部节点',
+    joinedLast: (count: number) => (count === 1 ? '最后一个节点' : `最后 ${count} 个节点`),
+    joinedAbout: '这些节点的特征图并排相接，供后面的单元读取。',
     own: '每个单元各自搜索操作',
     ownSummary: '每个单元有自己的 alpha，不再由全部普通单元共用一张表、全部缩减单元共用另一张。',
   },

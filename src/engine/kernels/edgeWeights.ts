@@ -7,12 +7,11 @@
  * Backward, G = dL/d(V W), p = dL/dV of what passes:  dL/dV = p + sum_o W_o G_o,  dL/dW_o = V G_o, then both softmax rules.
  * Thread = one row (edge of a cell type). ALPHA and GA hold alphas [rows][O], then betas [rows].
  */
-import { edgesInto, topologyOf } from '../../space/topology'
+import { edgesInto, type Topology } from '../../space/topology'
 import { type Kernel, kernel } from '../plan/kernel'
 
 /** First row and number of rows of the edges into the node of row `e` of a cell type. */
-function nodes(): string {
-  const topology = topologyOf('darts')
+function nodes(topology: Topology): string {
   const into = topology.edges.map(({ to }) => edgesInto(topology, to))
   const constants = (values: readonly number[]): string => values.map((value) => `${value}u`).join(', ')
   const n = into.length
@@ -23,7 +22,7 @@ fn nodeEdges(row: u32) -> u32 { return NODE_EDGES[row % ${n}u]; }`
 }
 
 /** AW = softmax(alpha) -> MW = V * W, then V. */
-export function edgeSoftmax(): Kernel {
+export function edgeSoftmax(topology: Topology): Kernel {
   const main = `if (gid.x >= u.rows) { return; }
 let betas = u.rows * u.O;
 let first = firstRow(gid.x); let n = nodeEdges(gid.x);
@@ -34,7 +33,7 @@ for (var j = 0u; j < n; j++) { sum += exp(ALPHA[betas + first + j] - top); }
 let v = exp(ALPHA[betas + gid.x] - top) / sum;
 MW[betas + gid.x] = v;
 for (var k = 0u; k < u.O; k++) { MW[gid.x * u.O + k] = v * AW[gid.x * u.O + k]; }`
-  return kernel('edge-softmax', { ALPHA: 'f32', AW: 'f32', MW: 'f32!' }, ['rows', 'O'], main, nodes())
+  return kernel('edge-softmax', { ALPHA: 'f32', AW: 'f32', MW: 'f32!' }, ['rows', 'O'], main, nodes(topology))
 }
 
 /**
@@ -55,7 +54,7 @@ GV[gid.x] = sum;`
 }
 
 /** GA: both softmax Jacobians. */
-export function architectureGradient(): Kernel {
+export function architectureGradient(topology: Topology): Kernel {
   const main = `if (gid.x >= u.rows) { return; }
 let at = gid.x * u.O; let betas = u.rows * u.O;
 let v = MW[betas + gid.x];
@@ -67,5 +66,5 @@ var meanV = 0.0;
 for (var j = 0u; j < nodeEdges(gid.x); j++) { meanV = fma(MW[betas + first + j], GV[first + j], meanV); }
 GA[betas + gid.x] = v * (GV[gid.x] - meanV);`
   const bindings = { MW: 'f32', AW: 'f32', GW: 'f32', GV: 'f32', GA: 'f32!' } as const
-  return kernel('architecture-gradient', bindings, ['rows', 'O'], main, nodes())
+  return kernel('architecture-gradient', bindings, ['rows', 'O'], main, nodes(topology))
 }

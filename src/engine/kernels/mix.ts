@@ -16,7 +16,7 @@ import { pathDropping } from './dropPath'
 import { NOISE } from './noise'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP, withHash } from './skipDropout'
-import { CHUNK_FIELD, chunkOf, fmaChain } from './text'
+import { CHUNK_FIELD, chunkOf, fmaChain, rowsApart } from './text'
 
 /** Where the raw values of one candidate lie, or those of the auxiliary skip-connect. */
 interface Term {
@@ -164,12 +164,12 @@ const hasStats = (terms: readonly Term[]): boolean => terms.some(({ stats }) => 
 const statReads = (terms: readonly Term[]): Reads => (hasStats(terms) ? { ST: 'vec4f' } : {})
 
 /**
- * Alpha row of the edge from a state to a node, times the number of candidates: index of its mixing weights in MW. Edges of a state
- * have rows of their own; those of the next state follow at `rowStep`.
+ * Alpha row of the edge from a state to a node, times the number of candidates O: index of its mixing weights in MW. The edges of a state
+ * into the first and the second node are `rowGap` rows apart; those of the next state follow at `rowStep`.
  */
-export const rowOf = (state: string, node: string): string =>
-  `(${state} * u.rowStep + select(select(select(u.row3, u.row2, ${node} == 2u), u.row1, ${node} == 1u), u.row0, ${node} == 0u))`
-export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'row1', 'row2', 'row3'] as const
+export const rowOf = ({ primitives }: Pick<OpSet, 'primitives'>, state: string, node: string): string =>
+  `(${state} * u.rowStep + u.row0 + ${primitives.length}u * ${rowsApart('u.rowGap', node)})`
+export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'rowGap'] as const
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
 /** The candidate's raw output at element `i` of edge `e`. */
 const outputOf = ({ buffer, at, dropped }: Term, i: string): string =>
@@ -206,7 +206,7 @@ let states = u.E / u.perState;
 for (var k = 0u; k < u.E; k++) {
 let node = k / states; let state = k % states;
 let e = state * u.perState + node;
-let row = ${rowOf('state', 'node')};
+let row = ${rowOf(ops, 'state', 'node')};
 var offset = vec4f(0);
 ${coefficients.join('\n')}
 for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
@@ -333,7 +333,7 @@ ${buffer}[at${k}] = scale${k} * (g - (${buffer}[at${k}] - mean${k}) * slope${k})
   return `let e = u.edge0 + gid.y;
 let node = e % u.perState;
 let state = e / u.perState;
-let row = ${rowOf('state', 'node')};
+let row = ${rowOf(ops, 'state', 'node')};
 let sums = u.redOff + (e * u.C4 + c) * ${sumsPerEdge(ops, stride)}u;
 let shift = RED[sums] / n;
 ${prepare.join('\n')}
@@ -360,7 +360,7 @@ function poolsBack(ops: OpSet, stride: 1 | 2): string {
         ...pools.map((_, k) => `var shift${k} = vec4f(0); var slope${k} = vec4f(0);`),
         `for (var node = 0u; node < u.perState; node++) {
 let e = state * u.perState + node;
-let row = ${rowOf('state', 'node')};
+let row = ${rowOf(ops, 'state', 'node')};
 let sums = u.redOff + (e * u.C4 + c) * ${n}u;
 let shift = RED[sums] / n;
 ${add.join('\n')}
@@ -382,7 +382,7 @@ for (var p = tile * ${POSITIONS_PER_TILE}u; p < last; p++) {
 let i = p * u.C4 + c;
 ${pools.map((_, k) => `var g${k} = vec4f(0);`).join(' ')}
 for (var node = 0u; node < u.perState; node++) {
-let row = ${rowOf('state', 'node')};
+let row = ${rowOf(ops, 'state', 'node')};
 let g = DS[u.dnodeOff + node * u.group + i]${pathDropping(ops).times('state * u.perState + node', 'p / u.area')};
 ${pools.map(({ op }, k) => `g${k} = fma(vec4f(MW[row + ${op}u]), g, g${k});`).join(' ')}
 }

@@ -11,7 +11,7 @@
  * is 0. States and nodes lie in S and DS with `mixed` = C/4 vec4f a position. Plain reference: src/reference/partialChannels.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
-import { CHUNK_FIELD, chunkOf } from './text'
+import { CHUNK_FIELD, chunkOf, rowsApart } from './text'
 
 const NO_CHANNEL = '0xffffffffu'
 
@@ -177,13 +177,13 @@ let under = state(begin, below, channel); if (under > best) { best = under; cell
 if (state(begin, below + 1u, channel) > best) { cell = 3u; }
 return cell;
 }
-fn vRow(e: u32) -> u32 { return select(select(select(u.v3, u.v2, e == 2u), u.v1, e == 1u), u.v0, e == 0u); }`
+fn vRow(e: u32) -> u32 { return u.v0 + ${rowsApart('u.vGap', 'e')}; }`
   return kernel(
     'give-channels',
     { S: 'vec4f', DX: 'vec4f', MW: 'f32', DS: 'vec4f!' },
     [
       ...['Pi', 'H', 'W', 'perState', 'mixed', 'stored', 'group', 'strided', 'acc', 'state0', 'stateStride'],
-      ...['sOff', 'xOff', 'dnodeOff', 'vStep', 'v0', 'v1', 'v2', 'v3'],
+      ...['sOff', 'xOff', 'dnodeOff', 'vStep', 'v0', 'vGap'],
     ],
     main,
     functions,

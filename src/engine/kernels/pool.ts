@@ -234,7 +234,7 @@ let i = q * C4 + c;
 let at = state * u.stateStride + i;
 var r = vec4f(0);
 if (u.acc == 1u) { r = DS[u.dxOff + at]; }
-${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; let row = ${rowOf('state', 'node')}; let there = u.dnodeOff + node * group + i; ${passed.join(' ')} }` : ''}
+${skip ? `for (var node = 0u; node < u.perState; node++) { let e = state * u.perState + node; let row = ${rowOf(ops, 'state', 'node')}; let there = u.dnodeOff + node * group + i; ${passed.join(' ')} }` : ''}
 ${pools ? 'r += pooled;' : ''}
 ${
   planes > 0

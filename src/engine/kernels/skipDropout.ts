@@ -31,6 +31,3 @@ if (chance < rate) { keep[lane] = 0.0; }
 }
 return keep;
 }`
-
-/** Places of edges between two fan-outs: a state has at most four edges. */
-export const EDGES_PER_STATE = 4

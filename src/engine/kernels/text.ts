@@ -28,6 +28,12 @@ export const move = (to: string, from: string, count: number): string =>
     .map((j) => `${to}${j} = ${from}${j};`)
     .join(' ')
 
+/**
+ * How many alpha rows after a state's edge into its first target that into its k-th one (from 0) lies: a node has an edge more than the one
+ * before it. `gap` of them lie between the first two.
+ */
+export const rowsApart = (gap: string, k: string): string => `(${k} * ${gap} + ${k} * (${k} - 1u) / 2u)`
+
 /** Uniform of kernels whose threads sum over a chunk of positions. */
 export const CHUNK_FIELD = 'adjacent'
 

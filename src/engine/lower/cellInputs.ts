@@ -1,5 +1,5 @@
 /**
- * The frame of a DARTS cell: its states in one buffer [state 0][state 1][node 0..3], their gradients in another of the same
+ * The frame of a DARTS cell: its states in one buffer [state 0][state 1][node 0..], their gradients in another of the same
  * layout shared by every third cell, and the two preprocesses that fill states 0 and 1.
  */
 import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
@@ -8,7 +8,6 @@ import type { BackwardMode, Differentiable, FeatureMap, Lowering } from './conte
 import { Preprocesses } from './preprocess'
 import { WeightRegion } from './weightRegion'
 
-const NODES = 4
 export const INPUTS = 2
 /** A node gradient is alive until two cells earlier: three buffers are enough. */
 const GRADIENT_BUFFERS = 3
@@ -31,6 +30,8 @@ export class CellFrame {
   readonly group: number
   private readonly preprocesses: Preprocesses
   private readonly sources: readonly [CellSource, CellSource]
+  /** The first node that is put out. */
+  private readonly firstJoined: number
   private readonly context: Lowering
   /** A later cell has overwritten the raw buffers when the backward pass arrives here. */
   private readonly isOverwritten: boolean
@@ -42,18 +43,19 @@ export class CellFrame {
     this.sources = sources
     this.isOverwritten = description.index < context.memory.sharedCells - 1
     this.key = `cell ${description.index}`
-    const { channels, index, inSize, outSize } = description
+    const { channels, index, inSize, outSize, nodes, joined } = description
     const c4 = channels / 4
     this.state = context.positions(inSize) * c4
     this.group = context.positions(outSize) * c4
-    const floats = this.nodeOffset(0) + NODES * this.group
+    const floats = this.nodeOffset(nodes)
     this.S = context.vectors(`S.${index}`, floats)
     this.DS = context.vectors(`DS.${index % GRADIENT_BUFFERS}`, floats)
     const pair = (offset: number, segments: number, size: number): Differentiable => {
       const map = (buffer: BufferRef): FeatureMap => ({ buffer, offset, segments, c4, size })
       return { value: map(this.S), gradient: map(this.DS) }
     }
-    this.output = pair(this.nodeOffset(0), NODES, outSize)
+    this.firstJoined = nodes - joined
+    this.output = pair(this.nodeOffset(this.firstJoined), joined, outSize)
     const states = description.preprocess.map((_, k) => pair(this.stateOffset(k), 1, inSize))
     this.preprocesses = new Preprocesses(context, description.preprocess, sources, states)
   }
@@ -66,6 +68,11 @@ export class CellFrame {
   /** vec4f index of a state, in S and in DS. */
   stateOffset(state: number): number {
     return state < INPUTS ? state * this.state : this.nodeOffset(state - INPUTS)
+  }
+
+  /** 1 for a state whose gradient later cells have written to: a node that is put out. */
+  hasGradient({ state }: FanoutDescription): 0 | 1 {
+    return state - INPUTS >= this.firstJoined ? 1 : 0
   }
 
   /** Of each state of a fan-out: whether anybody wants its gradient. */

@@ -1,6 +1,6 @@
-/** Lowers a DARTS cell: two preprocesses, the fan-out of both input states and those of three nodes. */
+/** Lowers a DARTS cell: two preprocesses, the fan-out of both input states and those of all nodes but the last. */
 import type { DartsCellDescription } from '../../supernet/describe'
-import { CellFrame, type CellSource, INPUTS } from './cellInputs'
+import { CellFrame, type CellSource } from './cellInputs'
 import type { BackwardMode, Differentiable, Lowering } from './context'
 import { Fanout } from './fanout'
 
@@ -31,8 +31,7 @@ export class DartsCell {
     this.frame.backward(mode, (k, region, restored) => {
       const fanout = this.fanouts[k] as Fanout
       const { description } = fanout
-      const stateHasGradient = description.state >= INPUTS ? 1 : 0
-      fanout.backward(region, this.frame.needs(description, mode), stateHasGradient, restored)
+      fanout.backward(region, this.frame.needs(description, mode), this.frame.hasGradient(description), restored)
     })
   }
 }

@@ -1,9 +1,11 @@
 /** Lowers the edge weights of PC-DARTS: their softmax into the mixing weights, and the gradient of alphas and betas. */
+
+import { type Topology, topologyOf } from '../../space/topology'
 import { architectureSize } from '../../supernet/describe'
 import { architectureGradient, edgeGradient, edgeSoftmax } from '../kernels/edgeWeights'
 import { alphaSoftmax } from '../kernels/update'
 import type { BufferRef } from '../plan/builder'
-import type { Lowering } from './context'
+import type { SearchLowering } from './context'
 
 /** Sums of the channels that pass by on one edge of one cell. */
 export interface PassPlace {
@@ -17,13 +19,16 @@ export interface PassPlace {
 export class EdgeWeights {
   /** Contents of the table the gradient reads. */
   readonly edges: Uint32Array
-  private readonly context: Lowering
+  private readonly context: SearchLowering
+  private readonly topology: Topology
   private readonly rows: number
   private readonly O: number
   private readonly buffers: Record<'ALPHA' | 'AW' | 'MW' | 'EDGES' | 'RED' | 'GW' | 'GV', BufferRef>
 
-  constructor(context: Lowering, places: readonly PassPlace[]) {
+  constructor(context: SearchLowering, places: readonly PassPlace[]) {
     this.context = context
+    const { spec } = context.description
+    this.topology = topologyOf({ space: 'darts', nodes: 'nodes' in spec ? spec.nodes : undefined })
     const { types, edges, ops } = context.description.alphaShape
     this.rows = types * edges
     this.O = ops
@@ -51,7 +56,7 @@ export class EdgeWeights {
     const { buffers, rows, O } = this
     const { plan } = this.context
     plan.dispatch(alphaSoftmax(), { ALPHA: buffers.ALPHA, MW: buffers.AW }, { rows, O }, rows)
-    plan.dispatch(edgeSoftmax(), buffers, { rows, O }, rows)
+    plan.dispatch(edgeSoftmax(this.topology), buffers, { rows, O }, rows)
   }
 
   /** GA from GW, the gradient of the mixing weights. */
@@ -59,6 +64,6 @@ export class EdgeWeights {
     const { buffers, rows, O } = this
     const { plan } = this.context
     plan.dispatch(edgeGradient(), buffers, { rows, O }, rows)
-    plan.dispatch(architectureGradient(), { ...buffers, GA }, { rows, O }, rows)
+    plan.dispatch(architectureGradient(this.topology), { ...buffers, GA }, { rows, O }, rows)
   }
 }

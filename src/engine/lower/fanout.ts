@@ -1,14 +1,13 @@
 /**
  * Lowers all candidates on all edges that leave a state: forward into the target nodes, backward into the state's
  * gradient, the alpha sums and the weight gradients. The unit of fusion of the engine: one dispatch serves every edge.
- * The two input states of a cell are alike in shape and targets: they are one fan-out, of eight edges.
+ * The two input states of a cell are alike in shape and targets: they are one fan-out.
  */
 import { architectureSize, type FanoutDescription } from '../../supernet/describe'
 import { bundlesOf } from '../kernels/filterBundle'
 import { type MIX_ROW_FIELDS, mix, mixBack, mixSums } from '../kernels/mix'
 import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { poolForward, stateBack } from '../kernels/pool'
-import { EDGES_PER_STATE } from '../kernels/skipDropout'
 import { HYPER } from '../kernels/update'
 import type { BufferRef } from '../plan/builder'
 import { DEFAULT_LIMITS } from '../plan/limits'
@@ -47,16 +46,15 @@ export class Fanout {
     this.sumsPerVector = this.parts.sumsPerVector
   }
 
-  /** First row of CW of each edge. The edges into a node are consecutive rows, so all rows of the next state come by one step. */
+  /** Rows of CW of the edges, as the kernels find them. The edges into a node are consecutive rows, so all rows of the next state come by one step. */
   private rows(): Record<(typeof MIX_ROW_FIELDS)[number], number> {
     const { ops } = this.context.description.alphaShape
     const { description } = this
     const first = this.context.firstRow(description)
     const { perState } = this.parts
     const row = (e: number): number => description.rows[e] ?? 0
-    const at = (e: number): number => (first + (e < perState ? row(e) : 0)) * ops
     const rowStep = this.parts.states > 1 ? (row(perState) - row(0)) * ops : 0
-    return { perState, rowStep, row0: at(0), row1: at(1), row2: at(2), row3: at(3) }
+    return { perState, rowStep, row0: (first + row(0)) * ops, rowGap: perState > 1 ? row(1) - row(0) : 0 }
   }
 
   /** Where the weight of the auxiliary skip-connect is. */
@@ -77,7 +75,7 @@ export class Fanout {
         ...(dropPath ? { MW: context.MW } : {}),
       },
       uniforms: {
-        mask: (description.cell * alphaShape.edges + description.state) * EDGES_PER_STATE,
+        mask: description.place,
         ...(dropPath ? { area: description.outSize ** 2, path: architectureSize(alphaShape) } : {}),
       },
     }

@@ -240,7 +240,7 @@ function buildEdge(context: Lowering, description: NetworkDescription): Built {
 }
 
 function lowerAlphas(
-  context: Lowering,
+  context: SearchLowering,
   description: NetworkDescription,
   { fanouts, passes = [] }: Built,
   order: 1 | 2,

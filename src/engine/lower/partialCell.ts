@@ -1,6 +1,6 @@
 /**
  * Lowers a cell of PC-DARTS. Its fan-outs are those of DARTS on a quarter of the channels: they work in a buffer of their own,
- * X = [mixed channels of state 0..4][mixed sum of node 0..3], and the kernels of partial.ts carry channels between X and the
+ * X = [mixed channels of all states that are sources][mixed sums of all nodes], and the kernels of partial.ts carry channels between X and the
  * states. A node is joined as soon as its last source has added to its mixed sum: fan-out k completes node k.
  */
 import type { DartsCellDescription, FanoutDescription } from '../../supernet/describe'
@@ -11,10 +11,6 @@ import { CellFrame, type CellSource, INPUTS } from './cellInputs'
 import type { BackwardMode, Differentiable, Lowering } from './context'
 import type { PassPlace } from './edgeWeights'
 import { Fanout } from './fanout'
-
-/** The first nodes of a cell that are sources too. */
-const SOURCE_NODES = 3
-const NODES = 4
 
 export class PartialCell {
   readonly output: Differentiable
@@ -42,7 +38,7 @@ export class PartialCell {
     this.frame = frame
     this.output = frame.output
     this.key = frame.key
-    const size = this.mixedOffset(NODES)
+    const size = this.mixedOffset(description.nodes)
     this.X = context.vectors(`X.${description.index}`, size)
     this.DX = context.vectors('DX', size)
     this.fanouts = description.fanouts.map((fanout) => {
@@ -75,7 +71,9 @@ export class PartialCell {
 
   /** vec4f index in X of the mixed sum of a node. */
   private mixedOffset(node: number): number {
-    return this.takenOffset(INPUTS + SOURCE_NODES) + node * this.stored(this.description.outSize)
+    const { nodes, outSize } = this.description
+    // The last node is no source.
+    return this.takenOffset(INPUTS + nodes - 1) + node * this.stored(outSize)
   }
 
   private channels(): Record<'mixed' | 'stored', number> {
@@ -173,13 +171,11 @@ export class PartialCell {
       Pi,
       ...passing,
       xOff: this.takenOffset(state),
-      acc: state >= INPUTS ? 1 : 0,
+      acc: this.frame.hasGradient(fanout),
       state0,
       vStep: rows.length > perState ? (rows[perState] as number) - (rows[0] as number) : 0,
       v0: v(0),
-      v1: v(1),
-      v2: v(2),
-      v3: v(3),
+      vGap: perState > 1 ? v(1) - v(0) : 0,
     }
     const buffers = { S: frame.S, DX: this.DX, MW: context.MW, DS: frame.DS }
     const states = needed.lastIndexOf(true) + 1 - state0

@@ -1,6 +1,7 @@
 /**
- * Partial weight gradients of many filters, summed by one launch. Every block of parameters has its chunks one after the other in
- * WP, and as many as pay for it: blocks of a whole cell take less room than the chunks of its largest one would.
+ * Partial weight gradients of many filters, summed by one launch for as many blocks as a kernel takes: all of a cell of four nodes. Every
+ * block of parameters has its chunks one after the other in WP, and as many as pay for it: blocks of a whole cell take less room than the
+ * chunks of its largest one would.
  */
 import { SearchError } from '../../errors'
 import { MOST_WEIGHT_BLOCKS, weightReduce } from '../kernels/convolutionWeights'
@@ -45,10 +46,11 @@ export class WeightRegion {
 
   /** G = sums over chunks, for all blocks; what lies between them stays as it is. */
   reduce(): void {
-    if (this.blocks.length === 0) return
     const ranges = this.ranges()
-    if (ranges.length > MOST_WEIGHT_BLOCKS)
-      throw new SearchError('internal', `weight gradients: ${ranges.length} blocks, at most ${MOST_WEIGHT_BLOCKS}`)
+    for (let i = 0; i < ranges.length; i += MOST_WEIGHT_BLOCKS) this.launch(ranges.slice(i, i + MOST_WEIGHT_BLOCKS))
+  }
+
+  private launch(ranges: readonly Block[]): void {
     const first = (ranges[0] as Block).start
     const last = ranges[ranges.length - 1] as Block
     const threads = (last.start + last.floats - first) / 4

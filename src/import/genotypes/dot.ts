@@ -6,7 +6,7 @@
 import { shown, visible } from '../../errors'
 import type { Cell, CellLink } from '../../space/cell'
 import { NONE } from '../../space/primitives'
-import { topologyOf } from '../../space/topology'
+import { PUBLISHED_DARTS, topologyOf } from '../../space/topology'
 import { lineAt } from '../literal'
 import {
   checkCell,
@@ -18,7 +18,7 @@ import {
   refuse,
 } from './foreign'
 
-const { inputs: INPUTS } = topologyOf('darts')
+const { inputs: INPUTS } = PUBLISHED_DARTS
 const GRAPH = /\bdigraph\b\s*("[^"\n]*"|[\w.-]*)\s*\{/g
 const NAME = '("[^"\\n]*"|[\\w.-]+)'
 const ARROW = new RegExp(`^[ \\t]*${NAME}[ \\t]*->[ \\t]*${NAME}[ \\t]*(?:\\[([^\\n]*)\\])?[ \\t]*;?[ \\t]*\\r?$`, 'gm')
@@ -73,7 +73,7 @@ const DECLARED = /^[ \t]*"?(\d{1,2})"?[ \t]*\[/gm
 
 /** Edges that chose none are not drawn; a graph that declares no nodes has those of the benchmark at least. */
 function nb201Cell(links: readonly CellLink[], body: string): Cell {
-  const { edges, nodes } = topologyOf('nas-bench-201')
+  const { edges, nodes } = topologyOf({ space: 'nas-bench-201' })
   const declared = [...body.matchAll(DECLARED)].map(([, node]) => Number(node))
   const last = Math.max(...(declared.length > 0 ? declared : [nodes - 1]), ...links.map(({ to }) => to))
   if (last !== nodes - 1) return checkCell('drawn', 1, links, [last])

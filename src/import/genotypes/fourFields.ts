@@ -7,7 +7,7 @@
  */
 import { shown, visible } from '../../errors'
 import type { Cell, CellLink } from '../../space/cell'
-import { topologyOf } from '../../space/topology'
+import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import {
   checkCell,
@@ -19,7 +19,7 @@ import {
   type Spelling,
 } from './foreign'
 
-const { inputs: INPUTS } = topologyOf('darts')
+const { inputs: INPUTS } = PUBLISHED_DARTS
 const FIELDS = ['normal', 'normal_concat', 'reduce', 'reduce_concat'] as const
 /** The same in the spelling of JSON files. */
 const CAMEL: ReadonlyMap<string, string> = new Map([

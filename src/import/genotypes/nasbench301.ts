@@ -4,12 +4,12 @@
  */
 import { shown } from '../../errors'
 import type { CellLink } from '../../space/cell'
-import { topologyOf } from '../../space/topology'
+import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
 import { looksLikeObject, readObject } from './object'
 
-const { inputs: INPUTS, nodes: NODES, edges: EDGES } = topologyOf('darts')
+const { inputs: INPUTS, nodes: NODES, edges: EDGES } = PUBLISHED_DARTS
 const KEY = /(?:^|:)edge_(normal|reduce)_(\d{1,3})$/
 
 function cellOf(config: ReadonlyMap<string, Literal>, cell: 'normal' | 'reduce') {

@@ -4,12 +4,12 @@
  */
 import { shown } from '../../errors'
 import type { CellLink } from '../../space/cell'
-import { topologyOf } from '../../space/topology'
+import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
 import { looksLikeObject, readObject } from './object'
 
-const { inputs: INPUTS } = topologyOf('darts')
+const { inputs: INPUTS } = PUBLISHED_DARTS
 const KEY = /^(normal|reduce)\/(op|input)_(\d{1,2})_(\d{1,2})$/
 
 function sourceOf(key: string, value: Literal | undefined): number {

@@ -4,12 +4,12 @@
  */
 import { shown } from '../../errors'
 import type { CellLink } from '../../space/cell'
-import { topologyOf } from '../../space/topology'
+import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
 import { looksLikeObject, readObject } from './object'
 
-const { inputs: INPUTS } = topologyOf('darts')
+const { inputs: INPUTS } = PUBLISHED_DARTS
 const EDGE = /^(normal|reduce)_n(\d{1,2})_p(\d{1,2})$/
 /** Its candidates by index. */
 const ORDER = ['maxpool', 'avgpool', 'skipconnect', 'sepconv3x3', 'sepconv5x5', 'dilconv3x3', 'dilconv5x5'] as const

@@ -25,7 +25,7 @@ export function alphasAt(epoch: number): { normal: number[][]; reduce: number[][
 }
 
 export const genotypeAt = (epoch: number): DartsGenotype =>
-  deriveGenotype('darts', DARTS_PRIMITIVES, alphasAt(epoch)) as DartsGenotype
+  deriveGenotype({ space: 'darts' }, DARTS_PRIMITIVES, alphasAt(epoch)) as DartsGenotype
 
 function printed(rows: number[][], style: 'tensor' | 'variable'): string[] {
   const lines = softmaxRows(rows).map((row) => row.map((weight) => weight.toFixed(4)))

@@ -10,6 +10,7 @@ export interface CheckedConfig {
   readonly space: SpaceId
   readonly primitives: readonly Primitive[]
   readonly cells: number
+  readonly nodes?: number
   readonly channels: number
   readonly epochs: number
   readonly alphas: { readonly frozenEpochs: number }

@@ -19,7 +19,7 @@ export interface PDartsSettings {
   readonly drop: readonly number[]
   /** p0, the rate at which outputs of skip-connects are dropped at the start of each stage. */
   readonly skipDropout: readonly number[]
-  /** M, most skip-connects of the normal cell at the end; 8 = as many as there are. */
+  /** M, most skip-connects of the normal cell at the end; two a node = as many as there are. */
   readonly maxSkips: number
   /** Largest L2 norm of the alpha gradient. */
   readonly alphaGradClip: number
@@ -45,7 +45,7 @@ export const pDarts = define<PDartsSettings>({
     listOf('p-darts.growth', growth, STAGES, (field, item) => numberBetween(field, item, 1, 20))
     listOf('p-darts.drop', drop, STAGES - 1, (field, item) => integerBetween(field, item, 0, 6))
     listOf('p-darts.skipDropout', skipDropout, STAGES, (field, item) => numberBetween(field, item, 0, 0.95))
-    integerBetween('p-darts.maxSkips', maxSkips, 0, 8)
+    integerBetween('p-darts.maxSkips', maxSkips, 0, 2 * Math.max(4, config.nodes ?? 4))
     numberBetween('p-darts.alphaGradClip', alphaGradClip, 0.001, 1e6)
     if (config.algorithm !== 'p-darts') return
     const most = cellsOf(config.cells, Math.max(...growth))

@@ -11,5 +11,5 @@ export const darts: Algorithm = {
   mixing: SOFTMAX_MIXING,
   turns: ({ updateOrder }) => turnsOf(updateOrder),
   takeTurn: takeBilevelTurn,
-  derive: ({ space, primitives }, alphas) => deriveGenotype(space, primitives, alphas),
+  derive: (config, alphas) => deriveGenotype(config, config.primitives, alphas),
 }

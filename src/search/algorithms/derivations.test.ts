@@ -9,7 +9,7 @@ const table = (f: (x: number) => number): number[][] =>
 const sine = { normal: table(Math.sin), reduce: table(Math.cos) }
 
 test('GDAS takes the two best pairs of a node, twice from one edge where those are best', () => {
-  const { normal } = derivePairs(DARTS_PRIMITIVES, sine)
+  const { normal } = derivePairs({ space: 'darts' }, DARTS_PRIMITIVES, sine)
   expect(normal).toEqual([
     ['sep_conv_5x5', 1],
     ['dil_conv_5x5', 0],
@@ -24,7 +24,7 @@ test('GDAS takes the two best pairs of a node, twice from one edge where those a
 
 test('SNAS lets none win an edge, in its score and in its choice', () => {
   const none = Array.from({ length: 14 }, () => [5, 0, 0, 0, 0, 0, 0, 0])
-  const won = deriveWithNone('darts', DARTS_PRIMITIVES, { normal: none, reduce: none })
+  const won = deriveWithNone({ space: 'darts' }, DARTS_PRIMITIVES, { normal: none, reduce: none })
   const pairs = Array.from({ length: 4 }, () => [
     ['none', 0],
     ['none', 1],
@@ -33,8 +33,8 @@ test('SNAS lets none win an edge, in its score and in its choice', () => {
 })
 
 test('SNAS also tells the best operation of all 14 edges', () => {
-  const { allEdges } = deriveWithNone('darts', DARTS_PRIMITIVES, sine) as DartsGenotype
-  const { edges } = topologyOf('darts')
+  const { allEdges } = deriveWithNone({ space: 'darts' }, DARTS_PRIMITIVES, sine) as DartsGenotype
+  const { edges } = topologyOf({ space: 'darts' })
   const best = sine.normal.map((row, e) => [DARTS_PRIMITIVES[row.indexOf(Math.max(...row))], edges[e]?.from])
   expect(allEdges?.normal).toEqual(best)
   expect(allEdges?.reduce).toHaveLength(14)

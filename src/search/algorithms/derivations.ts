@@ -4,11 +4,12 @@ import {
   deriveGenotype,
   type Genotype,
   type GenotypePair,
+  pairedCells,
   softmaxRows,
   type Table,
 } from '../../space/genotype'
-import { NONE, type Primitive, type SpaceId } from '../../space/primitives'
-import { edgesInto, topologyOf } from '../../space/topology'
+import { NONE, type Primitive } from '../../space/primitives'
+import { type CellShape, edgesInto, type Topology, topologyOf } from '../../space/topology'
 
 interface Candidate {
   readonly op: number
@@ -18,11 +19,11 @@ interface Candidate {
 
 /** The two best candidates of every node, equal scores in the order given. */
 function bestTwo(
+  topology: Topology,
   primitives: readonly Primitive[],
   alphas: Table,
   candidatesOf: (weights: readonly number[], from: number) => readonly Candidate[],
 ): GenotypePair[] {
-  const topology = topologyOf('darts')
   const weights = softmaxRows(alphas)
   const pairs: GenotypePair[] = []
   for (let node = topology.inputs; node < topology.nodes; node++) {
@@ -33,29 +34,17 @@ function bestTwo(
   return pairs
 }
 
-function genotypeOf(
-  alphas: { readonly normal: Table; readonly reduce: Table },
-  derive: (table: Table) => GenotypePair[],
-): DartsGenotype {
-  const { inputs, nodes } = topologyOf('darts')
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
-  return {
-    space: 'darts',
-    normal: derive(alphas.normal),
-    normalConcat: concat,
-    reduce: derive(alphas.reduce),
-    reduceConcat: concat,
-  }
-}
-
 /** GDAS: a node takes its two best (operation, edge) pairs other than `none`; both may lie on one edge. */
 export function derivePairs(
+  shape: CellShape,
   primitives: readonly Primitive[],
   alphas: { readonly normal: Table; readonly reduce: Table },
 ): DartsGenotype {
   const pairsOf = (weights: readonly number[], from: number): Candidate[] =>
     weights.flatMap((score, op) => (primitives[op] === NONE ? [] : [{ op, from, score }]))
-  return genotypeOf(alphas, (table) => bestTwo(primitives, table, pairsOf))
+  const topology = topologyOf(shape)
+  const cellOf = (table: Table): GenotypePair[] => bestTwo(topology, primitives, table, pairsOf)
+  return pairedCells(topology, cellOf(alphas.normal), cellOf(alphas.reduce))
 }
 
 /**
@@ -63,22 +52,24 @@ export function derivePairs(
  * networks keep all of them. NAS-Bench-201 has both anyway.
  */
 export function deriveWithNone(
-  space: SpaceId,
+  shape: CellShape,
   primitives: readonly Primitive[],
   alphas: { readonly normal: Table; readonly reduce: Table },
 ): Genotype {
-  if (space !== 'darts') return deriveGenotype(space, primitives, alphas)
+  if (shape.space !== 'darts') return deriveGenotype(shape, primitives, alphas)
+  const topology = topologyOf(shape)
   const best = (weights: readonly number[], from: number): Candidate[] => {
     const score = Math.max(...weights)
     return [{ op: weights.indexOf(score), from, score }]
   }
+  const cellOf = (table: Table): GenotypePair[] => bestTwo(topology, primitives, table, best)
   const everyEdge = (table: Table): GenotypePair[] =>
-    topologyOf('darts').edges.map(({ from }, e) => {
+    topology.edges.map(({ from }, e) => {
       const row = table[e] as readonly number[]
       return [primitives[row.indexOf(Math.max(...row))] as Primitive, from]
     })
   return {
-    ...genotypeOf(alphas, (table) => bestTwo(primitives, table, best)),
+    ...pairedCells(topology, cellOf(alphas.normal), cellOf(alphas.reduce)),
     allEdges: { normal: everyEdge(alphas.normal), reduce: everyEdge(alphas.reduce) },
   }
 }

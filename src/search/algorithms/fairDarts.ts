@@ -17,8 +17,11 @@ export const fairDarts: Algorithm = {
     penaltyWeight: config['fair-darts'].zeroOne,
   }),
   mixingRows: sigmoidRows,
-  derive: ({ space, primitives, 'fair-darts': { threshold } }, alphas) =>
-    space === 'darts'
-      ? deriveFairCells(primitives, alphas, threshold)
-      : deriveFairEdges(primitives, alphas.normal, threshold),
+  derive(config, alphas) {
+    const { space, primitives } = config
+    const { threshold } = config['fair-darts']
+    return space === 'darts'
+      ? deriveFairCells(config, primitives, alphas, threshold)
+      : deriveFairEdges(primitives, alphas.normal, threshold)
+  },
 }

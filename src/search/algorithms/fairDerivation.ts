@@ -6,11 +6,12 @@ import {
   type DartsGenotype,
   type GenotypePair,
   type Nb201Genotype,
+  pairedCells,
   sigmoidRows,
   type Table,
 } from '../../space/genotype'
 import { type Nb201Primitive, NONE, type Primitive } from '../../space/primitives'
-import { edgesInto, topologyOf } from '../../space/topology'
+import { type CellShape, edgesInto, type Topology, topologyOf } from '../../space/topology'
 
 /** An operation as a column of the table. */
 export interface Choice {
@@ -30,10 +31,10 @@ function best(row: readonly number[]): { op: number; weight: number } {
 }
 
 function byNode(
+  topology: Topology,
   weights: Table,
   choose: (incoming: readonly (readonly number[])[], node: number) => Weighed[],
 ): Weighed[] {
-  const topology = topologyOf('darts')
   return Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i).flatMap((node) =>
     choose(
       edgesInto(topology, node).map((edge) => weights[edge] as readonly number[]),
@@ -42,9 +43,9 @@ function byNode(
   )
 }
 
-/** Of every node the two edges of largest best weight, ties in ascending order, each with its best candidate: 8 a cell. */
-export function bestEdges(weights: Table): readonly Weighed[] {
-  return byNode(weights, (incoming, node) =>
+/** Of every node the two edges of largest best weight, ties in ascending order, each with its best candidate. */
+export function bestEdges(topology: Topology, weights: Table): readonly Weighed[] {
+  return byNode(topology, weights, (incoming, node) =>
     incoming
       .map((row, from) => ({ ...best(row), node, from }))
       .sort((a, b) => b.weight - a.weight)
@@ -53,13 +54,13 @@ export function bestEdges(weights: Table): readonly Weighed[] {
 }
 
 /** `threshold_sparse`, the default of the authors' code: `bestEdges` of at least the threshold. */
-export function sparseChoices(weights: Table, threshold: number): readonly Choice[] {
-  return bestEdges(weights).filter(({ weight }) => weight >= threshold)
+export function sparseChoices(topology: Topology, weights: Table, threshold: number): readonly Choice[] {
+  return bestEdges(topology, weights).filter(({ weight }) => weight >= threshold)
 }
 
 /** `threshold_edge`: of every edge its two best candidates, the lower one first, if they reach the threshold. */
-export function edgeChoices(weights: Table, threshold: number): readonly Choice[] {
-  return byNode(weights, (incoming, node) =>
+export function edgeChoices(topology: Topology, weights: Table, threshold: number): readonly Choice[] {
+  return byNode(topology, weights, (incoming, node) =>
     incoming.flatMap((row, from) =>
       row
         .map((weight, op) => ({ op, weight, node, from }))
@@ -71,29 +72,29 @@ export function edgeChoices(weights: Table, threshold: number): readonly Choice[
 }
 
 /** The sparse choices as pairs; an input that does not reach the threshold is `none`, which gives nothing. */
-function pairsOf(primitives: readonly Primitive[], alphas: Table, threshold: number): GenotypePair[] {
+function pairsOf(
+  topology: Topology,
+  primitives: readonly Primitive[],
+  alphas: Table,
+  threshold: number,
+): GenotypePair[] {
   const none = primitives.indexOf(NONE)
   const weights = sigmoidRows(alphas).map((row) => row.map((weight, op) => (op === none ? 0 : weight)))
-  return bestEdges(weights).map(({ op, from, weight }) => [
+  return bestEdges(topology, weights).map(({ op, from, weight }) => [
     weight >= threshold ? (primitives[op] as Primitive) : NONE,
     from,
   ])
 }
 
 export function deriveFairCells(
+  shape: CellShape,
   primitives: readonly Primitive[],
   alphas: { readonly normal: Table; readonly reduce: Table },
   threshold: number,
 ): DartsGenotype {
-  const { inputs, nodes } = topologyOf('darts')
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
-  return {
-    space: 'darts',
-    normal: pairsOf(primitives, alphas.normal, threshold),
-    normalConcat: concat,
-    reduce: pairsOf(primitives, alphas.reduce, threshold),
-    reduceConcat: concat,
-  }
+  const topology = topologyOf(shape)
+  const cellOf = (table: Table): GenotypePair[] => pairsOf(topology, primitives, table, threshold)
+  return pairedCells(topology, cellOf(alphas.normal), cellOf(alphas.reduce))
 }
 
 /** Every edge its best candidate if that reaches the threshold, else `none`. */

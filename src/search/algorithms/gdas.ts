@@ -28,6 +28,6 @@ export const gdas: Algorithm = {
     prepareTurn(turn)
     takeBilevelTurn(turn)
   },
-  derive: ({ space, primitives }, alphas) =>
-    space === 'darts' ? derivePairs(primitives, alphas) : deriveGenotype(space, primitives, alphas),
+  derive: (config, alphas) =>
+    (config.space === 'darts' ? derivePairs : deriveGenotype)(config, config.primitives, alphas),
 }

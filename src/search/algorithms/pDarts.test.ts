@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { PUBLISHED_DARTS } from '../../space/topology'
 import { skipDropoutRate } from './pDarts'
 import { type EdgeCandidates, restrictSkips } from './pdartsDerivation'
 
@@ -21,9 +22,9 @@ test('a skip-connect that has no other to give way to does not keep the others f
   const stuck: EdgeCandidates = { ops: [0, 1], weights: [0.6, 0.4] }
   const free: EdgeCandidates = { ops: [1, 2], weights: [0.9, 0.1] }
   const edges = [stuck, ...Array.from({ length: 13 }, () => free)]
-  const cell = restrictSkips(['none', 'skip_connect', 'sep_conv_3x3'], edges, 1)
+  const cell = restrictSkips(PUBLISHED_DARTS, ['none', 'skip_connect', 'sep_conv_3x3'], edges, 1)
   expect(cell.filter(([op]) => op === 'skip_connect')).toEqual([['skip_connect', 0]])
   expect(cell[0]).toEqual(['skip_connect', 0])
   // Nothing is left to restrict: it ends.
-  expect(restrictSkips(['none', 'skip_connect', 'sep_conv_3x3'], edges, 0)).toEqual(cell)
+  expect(restrictSkips(PUBLISHED_DARTS, ['none', 'skip_connect', 'sep_conv_3x3'], edges, 0)).toEqual(cell)
 })

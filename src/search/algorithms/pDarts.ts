@@ -8,7 +8,7 @@ import { SOFTMAX_MIXING } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import type { CellTables, EpochRecord } from '../../protocol/record'
 import { stageAt } from '../../protocol/stages'
-import { type DartsGenotype, REMOVED, softmaxRows, type Table } from '../../space/genotype'
+import { type DartsGenotype, pairedCells, REMOVED, softmaxRows, type Table } from '../../space/genotype'
 import { topologyOf } from '../../space/topology'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import { initialAlphas } from '../initialise'
@@ -65,25 +65,18 @@ function prepareTurn({ supernet, config, epoch, step, player, weightLr }: Turn):
   supernet.setHyper({ ...settings, skipDropout: { ...settings.skipDropout, seed } })
 }
 
-function cellsOf(
-  { primitives }: SearchConfig,
-  { normal, reduce }: CellTables,
-  limit: number,
-): Pick<DartsGenotype, 'normal' | 'reduce'> {
-  return {
-    normal: restrictSkips(primitives, candidatesOf(normal), limit),
-    reduce: finalCell(primitives, candidatesOf(reduce)),
-  }
+function genotypeOf(config: SearchConfig, { normal, reduce }: CellTables, limit: number): DartsGenotype {
+  const { primitives } = config
+  const topology = topologyOf(config)
+  return pairedCells(
+    topology,
+    restrictSkips(topology, primitives, candidatesOf(normal), limit),
+    finalCell(topology, primitives, candidatesOf(reduce)),
+  )
 }
 
-function genotypeOf(config: SearchConfig, alphas: CellTables, limit: number): DartsGenotype {
-  const { inputs, nodes } = topologyOf('darts')
-  const concat = Array.from({ length: nodes - inputs }, (_, i) => inputs + i)
-  return { space: 'darts', ...cellsOf(config, alphas, limit), normalConcat: concat, reduceConcat: concat }
-}
-
-/** As many skip-connects as a cell has operations. */
-const UNLIMITED = 8
+/** As many skip-connects as the cell has. */
+const UNLIMITED = Number.POSITIVE_INFINITY
 
 export const pDarts: Algorithm = {
   mixing: { ...SOFTMAX_MIXING, clipAlphas: true },

@@ -5,7 +5,7 @@
  */
 import type { GenotypePair } from '../../space/genotype'
 import { NONE, type Primitive, SKIP } from '../../space/primitives'
-import { edgesInto, topologyOf } from '../../space/topology'
+import { edgesInto, type Topology } from '../../space/topology'
 
 export interface EdgeCandidates {
   /** Indices into the primitive list, ascending. */
@@ -44,8 +44,11 @@ export function remaining(primitives: readonly Primitive[], { ops, weights }: Ed
  * the first node keeps both its edges, every other its two best, ties going to the higher edge. Pairs of a node are in
  * ascending source order.
  */
-export function finalCell(primitives: readonly Primitive[], edges: readonly EdgeCandidates[]): GenotypePair[] {
-  const topology = topologyOf('darts')
+export function finalCell(
+  topology: Topology,
+  primitives: readonly Primitive[],
+  edges: readonly EdgeCandidates[],
+): GenotypePair[] {
   const scores = edges.map(({ ops, weights }) =>
     Math.max(...weights.map((weight, k) => (primitives[ops[k] as number] === NONE ? 0 : weight))),
   )
@@ -63,8 +66,7 @@ export function finalCell(primitives: readonly Primitive[], edges: readonly Edge
 }
 
 /** Edge (alpha row) of a pair in a cell's list. */
-function edgeOf(index: number, from: number): number {
-  const { inputs, edges } = topologyOf('darts')
+function edgeOf({ inputs, edges }: Topology, index: number, from: number): number {
   const to = inputs + Math.floor(index / 2)
   return edges.findIndex((edge) => edge.from === from && edge.to === to)
 }
@@ -74,6 +76,7 @@ function edgeOf(index: number, from: number): number {
  * smallest weight becomes 0, and operations and edges are chosen anew.
  */
 export function restrictSkips(
+  topology: Topology,
   primitives: readonly Primitive[],
   edges: readonly EdgeCandidates[],
   limit: number,
@@ -81,8 +84,8 @@ export function restrictSkips(
   const skip = primitives.indexOf(SKIP)
   let candidates = [...edges]
   for (;;) {
-    const cell = finalCell(primitives, candidates)
-    const skips = cell.flatMap(([op, from], i) => (op === SKIP ? [edgeOf(i, from)] : []))
+    const cell = finalCell(topology, primitives, candidates)
+    const skips = cell.flatMap(([op, from], i) => (op === SKIP ? [edgeOf(topology, i, from)] : []))
     if (skips.length <= limit) return cell
     const weightOf = (edge: number): number => {
       const { ops, weights } = candidates[edge] as EdgeCandidates

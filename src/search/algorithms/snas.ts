@@ -57,5 +57,5 @@ export const snas: Algorithm = {
     else if (epoch <= config.alphas.frozenEpochs) supernet.forward(slot, 'batch')
     else supernet.jointStep(slot)
   },
-  derive: ({ space, primitives }, alphas) => deriveWithNone(space, primitives, alphas),
+  derive: (config, alphas) => deriveWithNone(config, config.primitives, alphas),
 }

@@ -33,5 +33,5 @@ export const xnas: Algorithm = {
     supernet.setHyper({ ...bilevelHyper(config, weightLr), rewards: rewards(turn) })
     takeBilevelTurn(turn)
   },
-  derive: ({ space, primitives }, alphas) => deriveGenotype(space, primitives, alphas),
+  derive: (config, alphas) => deriveGenotype(config, config.primitives, alphas),
 }

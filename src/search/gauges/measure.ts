@@ -27,7 +27,7 @@ const areShares = ({ weights }: Mixing, supernet: Supernet): boolean =>
 
 async function removalsOf(
   supernet: Supernet,
-  { space, primitives }: SearchConfig,
+  { space, primitives, nodes }: SearchConfig,
   weights: Float32Array,
 ): Promise<NonNullable<GaugeRecord['removals']>> {
   const { types, edges } = supernet.alphaShape
@@ -36,7 +36,7 @@ async function removalsOf(
     const { val } = await supernet.readMetrics(false)
     return { loss: val.lastLoss, correct: val.lastCorrect }
   }
-  const selection = new Selection({ space, primitives, edges }, weights, evaluate)
+  const selection = new Selection({ space, primitives, nodes, edges }, weights, evaluate)
   return selection.losses(types, await selection.score())
 }
 

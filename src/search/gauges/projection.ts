@@ -48,10 +48,10 @@ interface Asked {
 
 /** @param passesOf how many passes will be made, of the supernet's mixing weights */
 async function ask(
-  { supernet, config: { space, primitives }, batches, signal, onProgress }: SelectionInputs,
+  { supernet, config: { space, primitives, nodes, concat }, batches, signal, onProgress }: SelectionInputs,
   passesOf: (shape: SelectionShape, mixing: Float32Array) => number,
 ): Promise<Asked> {
-  const shape = { space, primitives, edges: supernet.alphaShape.edges }
+  const shape = { space, primitives, nodes, concat, edges: supernet.alphaShape.edges }
   const mixing = await supernet.readMixingWeights()
   const total = passesOf(shape, mixing)
   let done = 0
@@ -112,7 +112,7 @@ async function decideAll(
       selection.project(type, edge, ops[best] as number)
     }
   if (shape.space === 'darts') {
-    const { inputs: states, nodes } = topologyOf(shape.space)
+    const { inputs: states, nodes } = topologyOf(shape)
     // The first node has two inputs and keeps them.
     for (const node of shuffled(nodes - states - 1, order))
       for (let type = 0; type < types; type++) await selection.topology(type, states + 1 + node)

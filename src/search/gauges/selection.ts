@@ -7,17 +7,16 @@
  * Where published selection tunes between its decisions, this does not: one fixed set of images, one supernet.
  */
 import type { GaugeRecord, ProjectionScore } from '../../protocol/gauges'
-import type { Genotype, GenotypePair } from '../../space/genotype'
-import { type Nb201Primitive, NONE, type Primitive, type SpaceId } from '../../space/primitives'
-import { edgesInto, topologyOf } from '../../space/topology'
+import { type Genotype, type GenotypePair, pairedCells } from '../../space/genotype'
+import { type Nb201Primitive, NONE, type Primitive } from '../../space/primitives'
+import { type CellShape, edgesInto, topologyOf } from '../../space/topology'
 
 export type Score = ProjectionScore
 
 /** Scores the supernet under mixing weights flat [tables][edges][ops]. */
 export type Evaluate = (weights: Float32Array) => Promise<Score>
 
-export interface SelectionShape {
-  readonly space: SpaceId
+export interface SelectionShape extends CellShape {
   readonly primitives: readonly Primitive[]
   readonly edges: number
 }
@@ -124,7 +123,7 @@ export class Selection {
     readonly rounds: readonly { readonly edges: readonly number[]; readonly losses: readonly number[] }[]
     readonly kept: readonly number[]
   }> {
-    let left: readonly number[] = edgesInto(topologyOf(this.shape.space), node)
+    let left: readonly number[] = edgesInto(topologyOf(this.shape), node)
     const rounds: { edges: readonly number[]; losses: number[] }[] = []
     const losses = new Map<number, number>()
     while (left.length > 2) {
@@ -143,7 +142,7 @@ export class Selection {
       left = left.filter((edge) => edge !== dropped)
     }
     this.standing = null
-    for (const edge of edgesInto(topologyOf(this.shape.space), node))
+    for (const edge of edgesInto(topologyOf(this.shape), node))
       if (!left.includes(edge)) {
         const at = this.row(table, edge)
         this.weights.fill(0, at, at + this.ops)
@@ -154,7 +153,7 @@ export class Selection {
   /** The genotype of weights that are all 0 or 1; edges without any operation are not in it. */
   genotype(): Genotype {
     const { space, primitives } = this.shape
-    const topology = topologyOf(space)
+    const topology = topologyOf(this.shape)
     const opOf = (table: number, edge: number): Primitive | null => {
       const at = this.row(table, edge)
       const row = this.weights.subarray(at, at + this.ops)
@@ -168,7 +167,6 @@ export class Selection {
         const op = opOf(table, edge)
         return op === null ? [] : [[op, from]]
       })
-    const concat = Array.from({ length: topology.nodes - topology.inputs }, (_, i) => topology.inputs + i)
-    return { space, normal: pairsOf(0), normalConcat: concat, reduce: pairsOf(1), reduceConcat: concat }
+    return pairedCells(topology, pairsOf(0), pairsOf(1))
   }
 }

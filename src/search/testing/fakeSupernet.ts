@@ -22,7 +22,7 @@ export interface FakeSupernet extends Supernet {
 const FLOATS = 8
 
 export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
-  const edges = topologyOf(spec.space).edges.length
+  const edges = topologyOf(spec).edges.length
   const alphaShape = {
     types: spec.perCell ? spec.cells : cellTypes(spec.space).length,
     edges,

@@ -15,7 +15,7 @@ import { Residual, Stage } from '../nb201'
 import { AuxiliaryHead } from './auxiliary'
 import { type CellSource, DiscreteCell } from './cell'
 
-const DARTS = { inputs: 2, nodes: 4 } as const
+const DARTS_INPUTS = 2
 const NB201_NODES = 4
 /** A node gradient is alive until two cells earlier: three buffers are enough. */
 const GRADIENT_BUFFERS = 3
@@ -84,28 +84,27 @@ function buildDarts(context: Lowering, description: DiscreteDescription): Built 
   let auxiliary: AuxiliaryHead | null = null
   for (const block of description.blocks) {
     if (block.kind !== 'cell') throw new SearchError('internal', `${block.kind} in a DARTS network`)
-    const { index, channels, inSize, outSize } = block
+    const { index, channels, inSize, outSize, nodes, joined } = block
     const c4 = channels / 4
     const state = context.positions(inSize) * c4
     const group = context.positions(outSize) * c4
-    const first = DARTS.inputs * state
-    const nodes = Array.from({ length: DARTS.nodes }, (_, n) => first + n * group)
-    const offsets = [0, state, ...nodes]
-    const S = context.vectors(`S.${index}`, first + DARTS.nodes * group)
-    const DS = context.vectors(`DS.${index % GRADIENT_BUFFERS}`, first + DARTS.nodes * group)
+    const first = DARTS_INPUTS * state
+    const offsets = [0, state, ...Array.from({ length: nodes }, (_, n) => first + n * group)]
+    const S = context.vectors(`S.${index}`, first + nodes * group)
+    const DS = context.vectors(`DS.${index % GRADIENT_BUFFERS}`, first + nodes * group)
     const sources = block.preprocess.map(({ source }): CellSource => {
       if (source.kind === 'cell') return outputs[source.cell] as CellSource
       return { map: stemOutput, key: 'stem' }
     })
-    const cell = new DiscreteCell(context, block, { S, DS, offsets }, DARTS.inputs, sources)
-    const joined = (buffer: typeof S): FeatureMap => ({
+    const cell = new DiscreteCell(context, block, { S, DS, offsets }, DARTS_INPUTS, sources)
+    const put = (buffer: typeof S): FeatureMap => ({
       buffer,
-      offset: first,
-      segments: DARTS.nodes,
+      offset: first + (nodes - joined) * group,
+      segments: joined,
       c4,
       size: outSize,
     })
-    const output: CellSource = { map: { value: joined(S), gradient: joined(DS) }, key: `cell ${index}` }
+    const output: CellSource = { map: { value: put(S), gradient: put(DS) }, key: `cell ${index}` }
     outputs.push(output)
     const attached =
       description.auxiliary?.cell === index ? new AuxiliaryHead(context, description.auxiliary, output) : null
@@ -114,8 +113,8 @@ function buildDarts(context: Lowering, description: DiscreteDescription): Built 
       forward: (mode) => cell.forward(mode),
       backward() {
         attached?.backward()
-        // All nodes are put out, so later blocks have written their gradients.
-        cell.backward((index) => index >= DARTS.inputs)
+        // Later blocks have written the gradients of the nodes that are put out.
+        cell.backward((index) => index >= DARTS_INPUTS + nodes - joined)
       },
     })
   }

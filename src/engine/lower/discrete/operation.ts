@@ -77,7 +77,7 @@ class Dense implements Operation {
 
 /** Uniforms of the kernels of a fan-out for one operation on one state, which no mixing weights concern. */
 const ALONE = {
-  ...{ perState: 1, rowStep: 0, row0: 0, row1: 0, row2: 0, row3: 0 },
+  ...{ perState: 1, rowStep: 0, row0: 0, rowGap: 0 },
   ...{ dnodeOff: 0, group: 0, state0: 0, stateStride: 0 },
 }
 
