@@ -42,7 +42,7 @@ test('an address names its version and stays readable', () => {
 
 test('unknown keys and broken values are ignored', () => {
   const broken =
-    '#run=../secret&epoch=-3&edge=x&theme=pink&lang=fr&cell=7&other=1&tour=99&page=x&hide=everything&rule1=9&rule2=3,odd&seed=1e3&compare=%2F&present=yes&live=x'
+    '#run=../secret&epoch=-3&edge=x&theme=pink&lang=fr&cell=7&other=1&tour=99&page=x&hide=everything&rule1=25&rule2=3,odd&seed=1e3&compare=%2F&present=yes&live=x'
   expect(readHash(broken)).toEqual({})
   expect(readHash('')).toEqual({})
   expect(readHash('#%E0%A4%A&epoch=2')).toEqual({ epoch: 2 })
