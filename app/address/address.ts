@@ -153,7 +153,13 @@ export async function followAddress(
   await applyPlace(kept, stores, session)
   for (const store of Object.values(stores)) store.subscribe(writeSoon)
   // A run that plays on behind a sheet would put it off for ever.
-  for (const store of [stores.cells, stores.story]) store.subscribe(write)
+  stores.cells.subscribe(write)
+  let { page } = stores.story.getState()
+  stores.story.subscribe(() => {
+    const before = page
+    page = stores.story.getState().page
+    if (page !== before) setTimeout(write, REST_MS)
+  })
   bar.onChange(() => {
     kept = readHash(bar.hash())
     void applyPlace(kept, stores, session)
