@@ -29,7 +29,7 @@ export const FAMILIES = [
   { name: 'lighthouse', command: ['tsx', 'scripts/lighthouse.ts'], cores: 1, silence: 10, needs: ['build'] },
   { name: 'unit', command: vitest('unit'), cores: 1, silence: 20, tells: true, needs: ['redis'] },
   { name: 'gpu', command: vitest('gpu'), cores: 1, silence: 20, tells: true },
-  { name: 'e2e', command: onSite('nogpu'), cores: 0.5, silence: 20, tells: true, needs: ['build'] },
+  { name: 'e2e', command: onSite('nogpu'), cores: 0, silence: 20, tells: true, needs: ['build'] },
   { name: 'e2e gpu', command: onSite('webgpu'), cores: 1, silence: 20, tells: true, needs: ['build'] },
   {
     name: 'firefox',

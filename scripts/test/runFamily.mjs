@@ -10,7 +10,7 @@ import { startGroup } from './processGroup.mjs'
  * @typedef {object} Family
  * @property {string} name
  * @property {string[]} command program of node_modules/.bin (or a path) and its arguments
- * @property {number} cores that it keeps busy on the reference machine, to the half: a page waits more than it computes
+ * @property {number} cores that it keeps busy on the reference machine, to the half; 0: it waits more than it computes, and runs beside anything
  * @property {number} silence minutes of the reference machine without a word, or without a test that begins or ends, after
  *   which it hangs and is stopped
  * @property {boolean} [tells] its runner has one of the reporters of scripts/test/; otherwise the whole counts as one test
