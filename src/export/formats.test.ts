@@ -1,8 +1,20 @@
-import { expect, test } from 'vitest'
-import { checkGenotype, type GenotypePair, type Nb201Genotype } from '../space/genotype'
+import { describe, expect, test } from 'vitest'
+import { trainable } from '../import/cellFacts'
+import { type ForeignGenotype, readGenotypes } from '../import/genotypes'
+import { checkConfig } from '../protocol/config'
+import { cellOf } from '../space/cell'
+import {
+  checkGenotype,
+  type DartsGenotype,
+  deriveGenotype,
+  type GenotypePair,
+  type Nb201Genotype,
+} from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { topologyOf } from '../space/topology'
+import { featuresOf } from '../surrogate/features'
 import { EXPORT_FORMATS, exportFileName, formatsOf, writeExport } from './formats'
+import { parseGenotypeJson } from './genotypeJson'
 import { STAMP } from './testing/stamp'
 
 const nb201: Nb201Genotype = {
@@ -63,6 +75,46 @@ test('a cell of SNAS leaves with all its edges too', () => {
   const wrong = { ...genotype, allEdges: { normal: pairs.with(2, ['none', 1]), reduce: pairs } }
   expect(() => checkGenotype(wrong)).toThrow(/normal cell, edge 2: .*expected .*; 0\]/)
   expect(() => writeExport('edge-all', PUBLISHED.DARTS_V1, STAMP)).toThrow(/all edges of a cell, as SNAS derives them/)
+})
+
+describe.each([
+  ['three nodes', { nodes: 3 }],
+  ['eight nodes, four of them put out', { nodes: 8, concat: 4 }],
+])('a cell of %s', (_, size) => {
+  const config = checkConfig({ ...size })
+  const table = topologyOf(config).edges.map((_, e) => config.primitives.map((_, o) => Math.sin(1 + 8 * e + o)))
+  const tables = { normal: table, reduce: table.map((row) => [...row].reverse()) }
+  const genotype = deriveGenotype(config, config.primitives, tables) as DartsGenotype
+  const stamp = { ...STAMP, dataset: 'generated images', config }
+
+  test('is derived whole', () => {
+    expect(genotype.normal).toHaveLength(2 * size.nodes)
+    expect(genotype.normalConcat).toEqual(size.nodes === 3 ? [2, 3, 4] : [6, 7, 8, 9])
+    expect(cellOf(genotype, 'normal')?.nodes).toBe(2 + size.nodes)
+  })
+
+  test.each(['genotype', 'json', 'dot'] as const)('leaves as %s and is read back as the same cell', (format) => {
+    const { genotypes } = readGenotypes(writeExport(format, genotype, stamp), null)
+    const [back] = genotypes
+    expect(back?.remarks).toContainEqual({ id: 'nodes', count: size.nodes })
+    expect([back?.normal, back?.reduce]).toEqual([cellOf(genotype, 'normal'), cellOf(genotype, 'reduce')])
+    expect(trainable(back as ForeignGenotype)).toEqual(genotype)
+  })
+
+  test('keeps the stamp of its run', () => {
+    expect(parseGenotypeJson(writeExport('json', genotype, stamp))).toEqual({ genotype, stamp })
+  })
+
+  test('leaves as a network of PyTorch, and in formats of four nodes it is refused by name', () => {
+    expect(writeExport('pytorch', genotype, stamp)).toContain(`normal_concat=[${genotype.normalConcat.join(', ')}]`)
+    for (const format of ['nni', 'nasbench301'] as const)
+      expect(() => writeExport(format, genotype, stamp)).toThrow(
+        `format ${format}: holds cells of the DARTS space; the normal cell has ${size.nodes} intermediate nodes, expected 4`,
+      )
+    expect(() => featuresOf(genotype)).toThrow(
+      `NAS-Bench-301: normal cell has ${2 * size.nodes} operations, its space has 8`,
+    )
+  })
 })
 
 test('files are named by epoch and format', () => {

@@ -15,6 +15,7 @@ import {
   PUBLISHED_SETTINGS,
 } from './algorithms'
 import { integerBetween, numberBetween, oneOf, refuse } from './checks'
+import { withSupernet } from './supernets'
 
 /**
  * Classes of each data set, whole; a set that was cut down may hold fewer. `own` is any other set, read from files: its
@@ -213,10 +214,14 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** The settings given with those that a set of operations brings along; operations listed otherwise than the set has them are a list. */
-function withOperations(given: unknown, base: SearchConfig): unknown {
-  if (!isRecord(given)) return given
-  const space = (given.space ?? base.space) as SpaceId
+/**
+ * The settings given with those that a named supernet and a set of operations bring along; operations listed otherwise than the set has them
+ * are a list.
+ */
+function withNamed(named: unknown, base: SearchConfig): unknown {
+  if (!isRecord(named)) return named
+  const space = (named.space ?? base.space) as SpaceId
+  const given = withSupernet(named, space)
   const operations = (given.operations ?? base.operations) as OperationSetId
   if (!OPERATION_SETS.includes(operations) || !SPACES.includes(space)) return given
   const set = operationSet(operations, space)
@@ -272,7 +277,7 @@ function checkOperations({ algorithm, space, operations, primitives, auxiliarySk
  * @throws SearchError 'bad-config' naming the field, its value and the rule
  */
 export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG): SearchConfig {
-  const laid = overlay(base, withOperations(given, base), '') as SearchConfig
+  const laid = overlay(base, withNamed(given, base), '') as SearchConfig
   oneOf('algorithm', laid.algorithm, ALGORITHM_IDS)
   oneOf('space', laid.space, SPACES)
   const config = withNodes(laid)

@@ -108,3 +108,25 @@ describe('the nodes of a cell', () => {
     expect(() => withSettings(config, ['concat=2'])).toThrow('concat: 2 is not possible in the nas-bench-201 space')
   })
 })
+
+describe('a supernet of the DARTS-Bench-Suite', () => {
+  test('stands for its size, which is what the config holds', () => {
+    const single = withSettings(DEFAULT_CONFIG, ['supernet=single-cell'])
+    expect(single).toStrictEqual({ ...DEFAULT_CONFIG, channels: 26, cells: 1, nodes: 8, concat: 4 })
+    expect(withSettings(single, ['supernet=deep'])).toStrictEqual({ ...DEFAULT_CONFIG, channels: 7, cells: 18 })
+    expect(checkConfig({ supernet: 'wide', channels: 8, operations: 'no-skip' })).toMatchObject({
+      ...{ channels: 8, cells: 4 },
+      operations: 'no-skip',
+    })
+  })
+
+  test('is refused by name where there is none', () => {
+    expect(() => withSettings(DEFAULT_CONFIG, ['supernet=huge'])).toThrow(
+      'supernet: "huge" must be one of "wide", "deep"',
+    )
+    expect(() => withSettings(PRESETS['two-minutes'].config, ['supernet=wide'])).toThrow(
+      'supernet: "wide" is not possible in the nas-bench-201 space',
+    )
+    expect(() => withSettings(DEFAULT_CONFIG, ['supernet=single-cell', 'order=2'])).toThrow('needs a normal cell')
+  })
+})

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord, ToldRecord } from '../protocol/record'
+import { checkRecords } from '../protocol/recording'
 import { stageAt } from '../protocol/stages'
 import { withAlgorithm } from '../protocol/withAlgorithm'
 import { supernetSpec } from '../session/prepare'
@@ -73,6 +74,21 @@ describe('search', () => {
     expect(records.map((record) => record.epoch)).toEqual([1, 2, 3, 4])
     expect(reason).toBe('epochs')
     expect(batches.taken).toEqual({ weights: 12, alphas: 12 })
+  })
+
+  it.each([
+    { nodes: 3 },
+    { nodes: 8, concat: 4, algorithm: 'pc-darts', channels: 8 },
+    { nodes: 5, concat: 1, alphas: { perCell: true, lr: 0.5 } },
+    { nodes: 12, concat: 12, algorithm: 'snas' },
+  ] as const)('gives records of cells of %j that pass their check, and no check of other cells', async (size) => {
+    const { channels: _, ...published } = PRESETS['small-cell'].config
+    const of = checkConfig({ ...published, epochs: 2, batch: 8, images: 55, channels: 8, ...size })
+    const { records } = await run(of, setUp(of).inputs)
+    const told = JSON.parse(JSON.stringify(records))
+    expect(checkRecords('records', of, told, 'bad-run')).toEqual(records)
+    const { nodes: __, concat: ___, ...four } = of
+    expect(() => checkRecords('records', four, told, 'bad-run')).toThrow(/alphas.normal.*14/)
   })
 
   it.each([
