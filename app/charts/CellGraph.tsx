@@ -7,6 +7,7 @@ import {
   badgePositions,
   type CellEdge,
   type CellFrame,
+  crowding,
   edgePath,
   NODE,
   nodePositions,
@@ -58,9 +59,11 @@ function way(d: string): { d: string; style: CSSProperties } {
 }
 
 export function CellGraph(props: CellGraphProps) {
-  const { width, height, mode, inputs, nodeNames, joined, edges, depths, changed, focus } = props
+  const { mode, inputs, nodeNames, joined, edges, depths, changed, focus } = props
   const hasOutput = joined.length > 0
   const lanes = nodeNames.length + (hasOutput ? 1 : 0)
+  const zoom = crowding(props.height, lanes)
+  const [width, height] = [props.width * zoom, props.height * zoom]
   const frame: CellFrame = { width, height, inputs, lanes, deepest: props.deepest + (hasOutput ? 1 : 0) }
   const nodes = nodePositions(frame, mode, depths)
   const pills = new Set(nodes.flatMap((_, node) => ((nodeNames[node] ?? props.outputName).includes('_') ? [node] : [])))
@@ -76,7 +79,14 @@ export function CellGraph(props: CellGraphProps) {
   const numbers = numberPositions(named, nodes, [...badges.values()])
 
   return (
-    <svg className="cell-graph picture" width={width} height={height} role="img" aria-label={props.description}>
+    <svg
+      className="cell-graph picture"
+      width={props.width}
+      height={props.height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={props.description}
+    >
       {hasOutput && joined.map((node) => <path key={node} className="join" {...way(edgePath(at(node), output))} />)}
       {drawn.map((edge) => {
         const d = edgePath(at(edge.from), at(edge.to))

@@ -51,19 +51,23 @@ export interface EdgeExplorerProps {
 const LEFT = 38
 const TOP = 16
 const GAP = 5
+/** Rows from which there is no room for more than a line between two multiples. */
+const CROWDED = 8
 
 export function EdgeExplorer(props: EdgeExplorerProps) {
   const { width, height, topology, nodeNames, epochs, cursor, domain } = props
   const { inputs, nodes, edges } = topology
   const columns = nodes - 1
   const rows = nodes - inputs
-  const w = Math.max(24, (width - LEFT) / columns - GAP)
-  const h = Math.max(18, (height - TOP) / rows - GAP)
+  const gap = rows > CROWDED ? 2 : GAP
+  const w = Math.max(14, (width - LEFT) / columns - gap)
+  const h = Math.max(12, (height - TOP) / rows - gap)
+  const badge = Math.min(6.5, h / 2 - 1, w / 2 - 1)
   const [low, high] = domain
   const x = useMemo(() => timeScale(epochs, w, { left: 3, right: 3 }), [epochs, w])
   const y = useMemo(() => scaleLinear([low, high], [h - 3, 3]), [low, high, h])
-  const left = (from: number): number => LEFT + from * (w + GAP)
-  const top = (to: number): number => TOP + (to - inputs) * (h + GAP)
+  const left = (from: number): number => LEFT + from * (w + gap)
+  const top = (to: number): number => TOP + (to - inputs) * (h + gap)
   return (
     <svg
       className="explorer picture"
@@ -114,8 +118,8 @@ export function EdgeExplorer(props: EdgeExplorerProps) {
             )}
             {!props.moves && ring !== null && <circle className="multiple-ring" cx={x(ring)} cy={h - 5} r={3} />}
             {state?.kept && (
-              <g transform={`translate(${w - 9},9)`}>
-                <Glyph op={state.op} radius={6.5} />
+              <g transform={`translate(${w - badge - 2.5},${badge + 2.5})`}>
+                <Glyph op={state.op} radius={badge} />
               </g>
             )}
           </g>

@@ -61,6 +61,14 @@ export function nodePositions(frame: CellFrame, mode: 'order' | 'depth', depths:
   }))
 }
 
+/** Least distance of two lanes: nodes of neighbouring lanes may touch, no more. */
+const LANE = 2 * NODE - 2
+
+/** How many times the room that is there a cell is drawn in, to be shown smaller: 1 unless it has more lanes than fit. */
+export function crowding(height: number, lanes: number): number {
+  return Math.max(1, (2 * TOP + LANE * (lanes - 1)) / Math.max(1, height))
+}
+
 interface Bend {
   readonly start: Point
   readonly control: Point

@@ -44,3 +44,25 @@ test('further settings come last, and a wrong one is named', () => {
   expect(settingsOf({ ...all, more: '  epochs=5  order=1 ' }, plain).slice(-2)).toEqual(['epochs=5', 'order=1'])
   expect(presetWith(plain, settingsOf({ ...NO_CHOICES, more: 'epochs=none' }, plain)).wrong).toMatch(/epochs: "none"/)
 })
+
+test('whatever nodes are chosen, every algorithm and set that is offered gives a config that passes its check', () => {
+  const preset = 'small-cell'
+  for (const algorithm of ALGORITHM_IDS)
+    for (const [nodes, concat] of [
+      [2, 1],
+      [3, null],
+      [4, 2],
+      [8, 4],
+      [12, 12],
+    ] as const)
+      for (const operations of OPERATION_SETS) {
+        const plain = presetConfig(preset, algorithm)
+        const { wrong, config } = presetWith(plain, settingsOf({ ...all, operations, nodes, concat }, plain))
+        expect(wrong, `${algorithm} ${nodes} ${operations}`).toBeNull()
+        expect([config.nodes ?? 4, config.concat ?? nodes], algorithm).toEqual([nodes, concat ?? nodes])
+      }
+  const plain = PRESETS[preset].config
+  expect(settingsOf({ ...NO_CHOICES, nodes: 8, concat: 4 }, plain)).toEqual(['nodes=8', 'concat=4'])
+  expect(settingsOf({ ...NO_CHOICES, nodes: 3, concat: 3, operations: 's1' }, plain)).toEqual(['nodes=3'])
+  expect(settingsOf({ ...NO_CHOICES, nodes: 8, concat: 4 }, PRESETS['two-minutes'].config)).toEqual([])
+})

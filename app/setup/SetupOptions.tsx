@@ -138,6 +138,9 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
   const { algorithms, cells } = useSetupText()
   const { options, sets } = algorithms
   const can = possible(searched)
+  const offered = offeredSets(searched, choices.nodes)
+  // What was chosen may not go with the nodes, or the algorithm, that were chosen later.
+  const operations = offered.includes(choices.operations) ? choices.operations : 'listed'
   const tick = (name: keyof typeof can, label: string, about: string): ReactNode =>
     can[name] && (
       <label key={name} className="sheet-choice">
@@ -157,16 +160,16 @@ export function SetupOptions({ searched, choices, wrong, onChange }: SetupOption
       <label className="sheet-choice">
         <span>{sets.label}</span>
         <select
-          value={choices.operations}
+          value={operations}
           onChange={({ currentTarget }) => onChange({ ...choices, operations: currentTarget.value as OperationSetId })}
         >
-          {offeredSets(searched, choices.nodes).map((id) => (
+          {offered.map((id) => (
             <option key={id} value={id}>
               {sets.names[id].name}
             </option>
           ))}
         </select>
-        <span className="fine">{sets.names[choices.operations].summary}</span>
+        <span className="fine">{sets.names[operations].summary}</span>
       </label>
       {searched.space === 'darts' && <CellNodes choices={choices} onChange={onChange} />}
       {tick('secondOrder', options.secondOrder, options.secondOrderAbout)}
