@@ -71,7 +71,7 @@ const appRooms = {
     'seeds',
     'evidence',
   ],
-  answers: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'address', 'telling', 'story'],
+  answers: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'address', 'telling', 'evidence', 'story'],
   compare: ['i18n', 'controls', 'page', 'charts', 'run', 'telling', 'story'],
   again: ['i18n', 'page', 'run', 'setup', 'telling'],
   question: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'telling', 'glossary'],

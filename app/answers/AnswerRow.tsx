@@ -6,7 +6,7 @@ import type { AnswersText } from '../i18n/answers/en'
 import type { RecordingId } from '../run/recordings'
 import { algorithmHash } from '../story/experiments'
 import { storyStore } from '../story/storyStore'
-import { percent } from '../telling/format'
+import { NOT_TOLD, percent } from '../telling/format'
 import { AnswerCell } from './AnswerCell'
 import { GaugePicture, SkipPicture, WorthPicture } from './AnswerPictures'
 import { type Answer, type AnswerId, byRemoval, type Course, differences, PLAIN, type Told } from './answers'
@@ -42,10 +42,10 @@ export function PlainRow(props: RowProps) {
 
 export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: Answer & { readonly id: AnswerId } }) {
   const { plain, answers, words, cursor } = props
-  const told = answer.run ? answers.told.get(answer.run) : undefined
-  const read = answer.run ? null : byRemoval(plain, [...answers.told.values()])
-  const own: Course | null = told ?? read
-  const missing = answer.run !== null && answers.missing.has(answer.run)
+  const told = answers.told.get(answer.run)
+  const read = answer.reads ? byRemoval(plain, [...answers.told.values()]) : null
+  const own: Course | null = read ?? told ?? null
+  const missing = answers.missing.has(answer.run)
   const { question } = words.asks[answer.id]
   const other = told ? differences(told, plain) : []
   return (
@@ -53,7 +53,8 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
       <Words name={answer.name} by={answer.by} course={own} words={words}>
         <p className="answer-question">{question}</p>
         {missing && <p className="fine">{words.missing}</p>}
-        {answer.run === null && <p className="fine">{words.byRemoval}</p>}
+        {read && <p className="fine">{words.byRemoval}</p>}
+        {read && told && <p className="fine">{words.selected(told.skips.at(-1) ?? 0, worthText(told.worth.at(-1)))}</p>}
         {other.length > 0 && (
           <p className="fine">
             {words.also(other.map(({ name, here, plain: there }) => words.difference(name, here, there)).join(', '))}
@@ -62,13 +63,13 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
       </Words>
       <SkipPicture {...props} name={answer.name} own={own} />
       <WorthPicture {...props} name={answer.name} own={own} />
-      <GaugePicture {...props} id={answer.id} name={answer.name} told={told ?? null} />
+      <GaugePicture {...props} id={answer.id} name={answer.name} told={read ? null : (told ?? null)} />
       <div className="answer-cell">
         {own && <AnswerCell course={own} cursor={cursor} words={words} />}
         <Actions
           {...{ words }}
           name={answer.name}
-          run={told && answer.run ? answer.run : null}
+          run={told ? answer.run : null}
           algorithm={answer.algorithm}
           epochs={told?.records.length ?? 0}
         />
@@ -76,6 +77,9 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
     </article>
   )
 }
+
+const worthText = (worth: number | undefined): string =>
+  worth === undefined || Number.isNaN(worth) ? NOT_TOLD : percent(worth)
 
 interface WordsProps {
   readonly name: string

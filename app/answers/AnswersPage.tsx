@@ -12,6 +12,7 @@ import { AnswerRow, PlainRow } from './AnswerRow'
 import { AnswersTable } from './AnswersTable'
 import { ANSWERS, PLAIN, SUSPECTS, type Told } from './answers'
 import { liveDifferences } from './live'
+import { OverSeeds } from './OverSeeds'
 import { SuspectSection } from './SuspectSection'
 import { type Answers, useAnswers } from './useAnswers'
 import '../styles/answers.css'
@@ -81,9 +82,9 @@ function Shown({ plain, answers, words }: ShownProps) {
       <p className="fine">{words.meaning(config.criterion1.threshold)}</p>
       {!first && suspect}
       <AnswersTable {...{ plain, answers, words }} />
+      <OverSeeds words={words} />
       {source && <p className="fine">{words.source(sourceText(t, source))}</p>}
       <p className="fine">{words.live(liveDifferences(config, words))}</p>
-      <p className="fine">{words.seeds}</p>
     </>
   )
 }

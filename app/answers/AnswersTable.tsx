@@ -13,8 +13,8 @@ interface TableProps {
 /** The plain search, the answers that are there, and the experiment's searches that are none of them. */
 function rowsOf({ plain, answers, words }: TableProps): readonly (readonly [name: string, course: Course])[] {
   const all = [...answers.told.values()]
-  const answered = ANSWERS.flatMap(({ name, run }): [string, Course][] => {
-    const course = run ? answers.told.get(run) : byRemoval(plain, all)
+  const answered = ANSWERS.flatMap(({ name, run, reads }): [string, Course][] => {
+    const course = reads ? byRemoval(plain, all) : answers.told.get(run)
     return course ? [[name, course]] : []
   })
   const suspects = SUSPECTS.flatMap(({ id, run }): [string, Course][] => {

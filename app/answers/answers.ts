@@ -24,16 +24,18 @@ export interface Answer {
   readonly name: string
   readonly by: string
   readonly algorithm: string
-  /** null where none of its own is recorded: the plain search is read as it would. */
-  readonly run: AnswerRun | null
+  readonly run: AnswerRun
+  /** It changes no search, only how one is read: the course shown is the plain one, read as it would after every epoch. */
+  readonly reads?: true
 }
 
 const answer = <const Id extends Explanation>(
   id: Id,
   [name, by]: readonly [string, string],
   algorithm: string,
-  run: AnswerRun | null,
-): Answer & { readonly id: Id } => ({ id, name, by, algorithm, run })
+  run: AnswerRun,
+  reads?: true,
+): Answer & { readonly id: Id } => ({ id, name, by, algorithm, run, ...(reads ? { reads } : {}) })
 
 /** Alphas held, helped, disturbed, freed; weights aligned, frozen; and the alphas of the plain search not asked at all. */
 export const ANSWERS = [
@@ -43,7 +45,7 @@ export const ANSWERS = [
   answer('discretisation', ['Fair DARTS', 'Chu et al. 2020'], 'fair-darts', 'answer-fair-darts'),
   answer('layers', ['Lambda-DARTS', 'Movahedi et al. 2023'], 'lambda-darts', 'answer-lambda-darts'),
   answer('operations', ['OLES', 'Jiang et al. 2023'], 'oles', 'answer-oles'),
-  answer('strength', ['DARTS-PT', 'Wang et al. 2021'], 'darts-pt', null),
+  answer('strength', ['DARTS-PT', 'Wang et al. 2021'], 'darts-pt', 'answer-darts-pt', true),
 ] as const
 export type AnswerId = (typeof ANSWERS)[number]['id']
 

@@ -8,6 +8,7 @@ export const ANSWER_RUNS = [
   'answer-fair-darts',
   'answer-lambda-darts',
   'answer-oles',
+  'answer-darts-pt',
   'answer-no-skip',
   'answer-all-skip',
 ] as const satisfies readonly AnswerRun[]

@@ -85,7 +85,9 @@ export const answersEn = {
   worthUnknown: 'worth not known: no recorded search derived it',
   ends: (last: string, best: string, epoch: number) => `Ends with ${last}; its best cell, of epoch ${epoch}: ${best}.`,
   byRemoval:
-    'No search of its own is recorded; this is the plain one read otherwise, without the paper’s tuning: on each edge the operation that the network misses most.',
+    'This is the plain search read otherwise, after every epoch and without the paper’s tuning: on each edge the operation that the network misses most.',
+  selected: (skips: number, worth: string) =>
+    `Selected edge by edge at the end, as the paper does, also without its tuning: ${skips} skip-connects, worth ${worth}.`,
   also: (differences: string) => `Besides, as its paper has it: ${differences}.`,
   difference: (name: string, here: string, plain: string) => `${name} ${here} (plain: ${plain})`,
   open: 'Open the recording',
@@ -115,7 +117,23 @@ export const answersEn = {
   },
   never: 'never',
   source: (source: string) => `Worth: ${source}; it is the cell’s on CIFAR-10, whatever it was searched on.`,
-  seeds: 'Over several seeds: npm run sweep -- examples/answers.json; the page “Evidence” shows what comes of it.',
+  seeds: 'More seeds, or other settings: npm run sweep -- examples/answers.json.',
+  overSeeds: {
+    title: 'The same over several seeds',
+    lead: (images: string, dataset: string, epochs: number, lr: number) =>
+      `From the sweep that comes with the lab, not from the recordings above: ${images} images of ${dataset}, ${epochs} epochs, w learning rate ${lr}. Differences are between searches with the same seed; the interval says how far few seeds can be trusted.`,
+    columns: {
+      search: 'search',
+      collapsed: 'collapses',
+      skips: 'skips at the end',
+      worth: 'worth at the end, %',
+      gain: 'against plain DARTS, points (95 % interval)',
+      pairs: 'pairs of seeds',
+    },
+    of: (collapsed: number, seeds: number) => `${collapsed} of ${seeds}`,
+    between: (low: string, high: string) => `(${low} to ${high})`,
+    more: 'All searches of the sweep',
+  },
   asks,
 }
 

@@ -36,7 +36,8 @@ export const answersZh: AnswersText = {
   worth: (value) => `完整训练后 ${value}`,
   worthUnknown: '价值未知：没有哪次录制得出过它',
   ends: (last, best, epoch) => `结束于 ${last}；最好的单元在第 ${epoch} 轮：${best}。`,
-  byRemoval: '没有录制它自己的搜索；这里是换一种方式读原搜索，不做论文中的微调：每条边上取网络最离不开的操作。',
+  byRemoval: '这是换一种方式读原搜索：每轮之后，不做论文中的微调，每条边上取网络最离不开的操作。',
+  selected: (skips, worth) => `最后按论文逐边选择（同样不微调）：${skips} 个 skip-connect，价值 ${worth}。`,
   also: (differences) => `此外，按其论文：${differences}。`,
   difference: (name, here, plain) => `${name} ${here}（原搜索：${plain}）`,
   open: '打开录制',
@@ -71,7 +72,23 @@ export const answersZh: AnswersText = {
   },
   never: '没有',
   source: (source) => `价值：${source}；无论在什么图像上搜索，都是该单元在 CIFAR-10 上的数值。`,
-  seeds: '多个种子：npm run sweep -- examples/answers.json；结果见“证据”页面。',
+  seeds: '更多种子或其他设置：npm run sweep -- examples/answers.json。',
+  overSeeds: {
+    title: '换多个种子再看',
+    lead: (images, dataset, epochs, lr) =>
+      `数据来自随实验室附带的批量搜索，而非上面的录制：${dataset} 的 ${images} 张图像，${epochs} 轮，w 学习率 ${lr}。差值在种子相同的搜索之间计算；区间说明这几个种子有多可信。`,
+    columns: {
+      search: '搜索',
+      collapsed: '坍塌',
+      skips: '最终的 skip 数',
+      worth: '最终单元的价值，%',
+      gain: '与普通 DARTS 之差，百分点（95% 区间）',
+      pairs: '种子对数',
+    },
+    of: (collapsed, seeds) => `${seeds} 次中 ${collapsed} 次`,
+    between: (low, high) => `（${low} 至 ${high}）`,
+    more: '查看这批的所有搜索',
+  },
   asks: {
     strength: {
       question: 'alpha 大，真的就是网络需要的吗？把每个操作逐一拿掉，看损失多少。',

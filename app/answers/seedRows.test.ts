@@ -1,0 +1,40 @@
+/** What the page says over seeds is counted again from the lines of the sweep that ships. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { readIndex } from '../../src/sweep/indexFile'
+import type { TrialRecord } from '../../src/sweep/trialRecord'
+import { ANSWERS } from './answers'
+import { seedTable } from './seedRows'
+
+const FILE = path.join(import.meta.dirname, '../../public/sweeps/nas-bench-201/index.jsonl')
+const { trials } = readIndex(readFileSync(FILE, 'utf8'))
+
+const own = (is: (config: TrialRecord['config']) => boolean): TrialRecord[] =>
+  trials.filter(({ config }) => config.weights.lr === 0.1 && is(config))
+const last = ({ benchmark, derived }: TrialRecord): number => benchmark?.cifar10[derived.at(-1) as number] ?? Number.NaN
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+test('each answer of the shipped sweep stands against plain DARTS with the same seeds', () => {
+  const table = seedTable(trials)
+  const plain = own(({ algorithm, operations }) => algorithm === 'darts' && operations === 'listed')
+  const [first] = table?.rows ?? []
+  expect(first).toMatchObject({ search: 'plain', seeds: plain.length, gain: null })
+  for (const { name, algorithm } of ANSWERS) {
+    const searched = own((config) => config.algorithm === algorithm)
+    const row = table?.rows.find(({ search }) => search === name)
+    expect(row?.seeds, name).toBe(searched.length)
+    expect(row?.collapsed).toBe(searched.filter(({ skips }) => (skips.normal.at(-1) as number) >= 2).length)
+    const gains = searched.flatMap((trial) => {
+      const same = plain.find(({ config }) => config.seed === trial.config.seed)
+      return same ? [last(trial) - last(same)] : []
+    })
+    expect(row?.gain?.n).toBe(gains.length)
+    expect(row?.gain?.mean).toBeCloseTo(mean(gains), 10)
+  }
+})
+
+test('a sweep of the plain search alone has no such table', () => {
+  expect(seedTable([])).toBeNull()
+  expect(seedTable(own(({ algorithm, operations }) => algorithm === 'darts' && operations === 'listed'))).toBeNull()
+})
