@@ -24,6 +24,8 @@ export function TopBar() {
   const t = useText()
   const origin = useRun((run) => run.origin)
   const status = useRun((run) => run.status.kind)
+  // A selection by removal is stopped, not paused: it is over soon, and made again from where it began.
+  const pausable = useRun((run) => run.status.kind === 'running' && run.asking === null)
   const { theme, language, set } = useView((view) => view)
   const discard = useRef<DiscardHandle>(null)
   const live = origin.kind === 'live'
@@ -72,11 +74,7 @@ export function TopBar() {
             </button>
           ) : (
             // Not `disabled`, which would drop the focus while everything is set up again.
-            <button
-              type="button"
-              aria-disabled={status === 'loading'}
-              onClick={() => status !== 'loading' && session.pauseLive()}
-            >
+            <button type="button" aria-disabled={!pausable} onClick={() => pausable && session.pauseLive()}>
               <Icon shape="pause" />
               {t.top.pause}
             </button>
