@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Cell, cellOf } from '../space/cell'
 import { commonOf, differenceOf } from '../space/compareCells'
 import { PUBLISHED } from '../space/testing/published'
-import { costOfCells, nearestPublished, rule1Stops, SCALES } from './cellFacts'
+import { costOfCells, nearestPublished, rule1Stops, SCALES, trainable } from './cellFacts'
 import { textOfCells } from './cellText'
 import { readGenotypes } from './genotypes'
 
@@ -28,6 +28,17 @@ test('cells of other shapes are counted where their operations are known, else i
   )
   expect(costOfCells(strange, SCALES.cifar)).toEqual({ why: 'operations', names: ['warp'] })
   expect(costOfCells({ ...foreign, reduce: null }, SCALES.cifar)).toEqual({ why: 'one-cell' })
+})
+
+test('a cell of any number of nodes can be trained where it joins its last ones, else it says why not', () => {
+  const two = "[('sep_conv_3x3', 0), ('skip_connect', 1), ('max_pool_3x3', 1), ('dil_conv_5x5', 2)]"
+  const joining = (normal: string) =>
+    read(`Genotype(normal=${two}, normal_concat=${normal}, reduce=${two}, reduce_concat=[3])`)
+  expect(trainable(joining('[2, 3]'))).toMatchObject({ space: 'darts', normalConcat: [2, 3], reduceConcat: [3] })
+  expect(trainable(joining('[2]'))).toEqual({ why: 'joined', cell: 'normal', nodes: [2] })
+  expect(trainable(foreign)).toEqual({ why: 'operations', names: ['sep_conv_7x7'] })
+  expect(trainable({ ...joining('[3]'), reduce: null })).toEqual({ why: 'cell', cell: 'reduce' })
+  expect(trainable(read('|none~0|+|none~0|none~1|'))).toEqual({ why: 'nodes', cell: 'normal', count: 2, expected: 3 })
 })
 
 test('rule 1 stops at two skip-connects of the normal cell', () => {

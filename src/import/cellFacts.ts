@@ -61,8 +61,8 @@ export function trainable({
   reduce,
   own,
 }: Pick<ForeignGenotype, 'normal' | 'reduce' | 'own'>): Genotype | Untrainable {
-  const counts = normal?.inputs === 1 || reduce?.inputs === 1
-  const [first] = outsideOf(normal, reduce).filter(({ why }) => counts || why !== 'nodes')
+  const isNb201 = normal?.inputs === 1 || reduce?.inputs === 1
+  const [first] = outsideOf(normal, reduce).filter(({ why }) => isNb201 || why !== 'nodes')
   if (first) return first
   const genotype = own ?? pairedGenotype(normal, reduce)
   if (!genotype) return { why: 'cell', cell: normal ? 'reduce' : 'normal' }

@@ -4,7 +4,7 @@
 export const REMARKS = {
   // Of cells.
   operations: 'Operations outside of the lab’s spaces: {names}. They are drawn by their names.',
-  nodes: 'Cells of {count} intermediate nodes; those of the lab have 4 (3 in NAS-Bench-201).',
+  nodes: 'Cells of {count} intermediate nodes; those of the published spaces have 4 (3 in NAS-Bench-201).',
   inputs: 'Its nodes do not take two inputs each, as in FairDARTS.',
   fields: 'Fields of the text that say nothing of the cells: {names}.',
   'pair-order': 'The format does not say which of the two inputs of a node is the better one; they stand by source.',

@@ -1,6 +1,7 @@
 /** The settings of a search that are its own, whole or by name. */
 import { ALGORITHM_IDS } from '../protocol/algorithms'
 import type { SearchConfig } from '../protocol/config'
+import { PUBLISHED_NODES } from '../space/topology'
 
 /** The settings a search depends on: those of other algorithms are left out, so that a new algorithm renames nothing. */
 export function ownSettings(config: SearchConfig): Readonly<Record<string, unknown>> {
@@ -10,6 +11,11 @@ export function ownSettings(config: SearchConfig): Readonly<Record<string, unkno
 
 /** Settings by their full name; values as JSON. */
 export type FlatSettings = ReadonlyMap<string, string>
+
+/** What a config leaves out at its default. */
+function leftOut({ space, nodes = PUBLISHED_NODES, concat = nodes }: SearchConfig): Readonly<Record<string, unknown>> {
+  return space === 'darts' ? { nodes, concat } : {}
+}
 
 /** Every setting of a config by its name, those of other algorithms left out; lists stay whole. */
 export function flattened(config: SearchConfig): FlatSettings {
@@ -21,6 +27,6 @@ export function flattened(config: SearchConfig): FlatSettings {
     }
     for (const [key, item] of Object.entries(value)) walk(item, path === '' ? key : `${path}.${key}`)
   }
-  walk(ownSettings(config), '')
+  walk({ ...ownSettings(config), ...leftOut(config) }, '')
   return flat
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../protocol/config'
 import { CPU_BITS } from '../protocol/engines'
 import { PRESETS } from '../protocol/presets'
+import { withSettings } from '../protocol/settings'
 import { trialKey } from './trialKey'
 
 const images = 'a'.repeat(64)
@@ -29,6 +30,14 @@ describe('the name of a trial', () => {
     expect(trialKey({ ...other, algorithm: 'snas' }, images)).not.toBe(
       trialKey({ ...config, algorithm: 'snas' }, images),
     )
+  })
+
+  it('differs with the nodes of a cell, and is what it was where there are four', () => {
+    const key = (...settings: string[]): string => trialKey(withSettings(DEFAULT_CONFIG, settings), images)
+    const settings = ['algorithm="darts"']
+    expect(JSON.parse(key('nodes=4', 'concat=4'))).toMatchObject({ settings })
+    const all = [key(), key('concat=3'), key('nodes=8'), key('nodes=8', 'concat=4'), key('nodes=3')]
+    expect(new Set(all).size).toBe(all.length)
   })
 
   it('names the engine and the version of its bits', () => {

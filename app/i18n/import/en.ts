@@ -76,7 +76,7 @@ export const openedEn = {
     inputs: (node: number, count: number, expected: number) =>
       `Not possible: node ${node} has ${count} ${count === 1 ? 'input' : 'inputs'}, the lab trains cells where it has ${expected}.`,
     joined: (cell: string, nodes: string) =>
-      `Not possible: the output of the ${cell} cell joins nodes ${nodes} only, the lab trains cells that join all.`,
+      `Not possible: the output of the ${cell} cell joins nodes ${nodes}, the lab trains cells that join all, or the last of them.`,
   },
   remarks: REMARKS as Readonly<Record<RemarkId, string>>,
 }

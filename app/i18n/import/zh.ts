@@ -71,11 +71,12 @@ export const openedZh: OpenedCatalogue = {
     nodes: (count, expected) => `无法训练：该单元有 ${count} 个中间节点，实验室训练 ${expected} 个节点的单元。`,
     inputs: (node, count, expected) =>
       `无法训练：节点 ${node} 有 ${count} 个输入，实验室训练该处有 ${expected} 个输入的单元。`,
-    joined: (cell, nodes) => `无法训练：${cell}单元的输出只拼接节点 ${nodes}，实验室训练拼接全部节点的单元。`,
+    joined: (cell, nodes) =>
+      `无法训练：${cell}单元的输出只拼接节点 ${nodes}，实验室训练拼接全部节点或最后若干个节点的单元。`,
   },
   remarks: {
     operations: '实验室空间之外的操作：{names}。按名称绘出。',
-    nodes: '单元有 {count} 个中间节点；实验室的单元有 4 个（NAS-Bench-201 为 3 个）。',
+    nodes: '单元有 {count} 个中间节点；论文空间的单元有 4 个（NAS-Bench-201 为 3 个）。',
     inputs: '各节点的输入不都是两个，FairDARTS 就是这样。',
     fields: '文本中与单元无关的字段：{names}。',
     'pair-order': '该格式不说明一个节点的两个输入哪个更好；这里按来源排列。',
