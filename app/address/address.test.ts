@@ -129,12 +129,41 @@ test('a page opened over a replay is in the address while that plays on', async 
   vi.useFakeTimers()
   stores.view.getState().set({ playing: true })
   stores.story.getState().set({ page: 'evidence' })
-  // An address that somebody else has just changed is not overwritten by the place that the page is still at.
-  expect(replace).not.toHaveBeenCalled()
   for (let cursor = 1; cursor <= 10; cursor++) {
     stores.view.getState().set({ cursor })
     vi.advanceTimersByTime(100)
   }
   expect(replace).toHaveBeenCalledWith(expect.stringContaining('page=evidence'))
+  vi.useRealTimers()
+})
+
+test('an address that somebody has changed is not overwritten before the page is there', async () => {
+  const { stores, session } = lab()
+  const bar = { text: '#run=two-minutes', changed: (): unknown => undefined }
+  await followAddress(
+    {
+      hash: () => bar.text,
+      replace: (hash) => {
+        bar.text = hash
+      },
+      onChange: (callback) => {
+        bar.changed = callback
+      },
+    },
+    stores,
+    session,
+  )
+  vi.useFakeTimers()
+  stores.story.getState().set({ page: 'toy' })
+  bar.text = '#run=small-cell&epoch=1'
+  vi.advanceTimersByTime(2000)
+  expect(bar.text).toBe('#run=small-cell&epoch=1')
+  const there = bar.changed()
+  stores.view.getState().set({ edge: 2 })
+  vi.advanceTimersByTime(2000)
+  expect(bar.text).toBe('#run=small-cell&epoch=1')
+  await there
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(readHash(bar.text)).toMatchObject({ run: 'small-cell', epoch: 1 })
   vi.useRealTimers()
 })

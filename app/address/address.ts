@@ -140,11 +140,16 @@ export async function followAddress(
   session: Session,
 ): Promise<void> {
   let kept = readHash(bar.hash())
+  /** As it was last read or written here: another one is somebody's who will be heard in a moment. */
+  let known = bar.hash()
+  let opening = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const write = (): void => {
+    if (opening > 0 || bar.hash() !== known) return
     const covered = stores.cells.getState().isOpen || stores.story.getState().page !== null
     if (stores.view.getState().playing && !covered) return
     bar.replace(writeHash(placeOf(stores, kept)))
+    known = bar.hash()
   }
   const writeSoon = (): void => {
     clearTimeout(timer)
@@ -160,8 +165,11 @@ export async function followAddress(
     page = stores.story.getState().page
     if (page !== before) setTimeout(write, REST_MS)
   })
-  bar.onChange(() => {
-    kept = readHash(bar.hash())
-    void applyPlace(kept, stores, session)
+  bar.onChange(async () => {
+    known = bar.hash()
+    kept = readHash(known)
+    opening++
+    await applyPlace(kept, stores, session).finally(() => opening--)
+    writeSoon()
   })
 }
