@@ -37,7 +37,7 @@ const linksText = ({ links }: Cell): string => links.map(({ op, from, to }) => `
 
 export function cellLines(cell: ForeignGenotype): string[] {
   const { name, spelling, line, own, remarks } = cell
-  const space = own?.space ?? 'outside of the lab’s spaces'
+  const space = own?.space ?? 'outside of the published spaces'
   return [
     `${name ?? 'a genotype'} (${spelling}, line ${line}): ${space}`,
     ...(['normal', 'reduce'] as const).flatMap((type) => {

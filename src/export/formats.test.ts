@@ -9,6 +9,7 @@ import {
   deriveGenotype,
   type GenotypePair,
   type Nb201Genotype,
+  pairedCells,
 } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { topologyOf } from '../space/topology'
@@ -115,6 +116,17 @@ describe.each([
       `NAS-Bench-301: normal cell has ${2 * size.nodes} operations, its space has 8`,
     )
   })
+})
+
+test('all edges of a cell of three nodes leave as they were derived, and are read back', () => {
+  const config = checkConfig({ nodes: 3, algorithm: 'snas' })
+  const { edges, output } = topologyOf(config)
+  const pairs = edges.map(({ from }, e): GenotypePair => [e === 3 ? 'none' : 'sep_conv_3x3', from])
+  const two = (nodes: number): GenotypePair[] => pairs.slice(0, 2 * nodes).map((_, i) => ['skip_connect', i % 2])
+  const genotype = { ...pairedCells({ output }, two(3), two(3)), allEdges: { normal: pairs, reduce: pairs } }
+  expect(checkGenotype(JSON.parse(JSON.stringify(genotype)), { nodes: 3 })).toEqual(genotype)
+  const [back] = readGenotypes(writeExport('edge-all', genotype, { ...STAMP, config }), null).genotypes
+  expect(back?.normal?.links).toEqual(edges.map(({ from, to }, e) => ({ op: pairs[e]?.[0], from, to })))
 })
 
 test('files are named by epoch and format', () => {

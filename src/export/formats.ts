@@ -65,6 +65,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
       return writeGenotypePython({ ...genotype, normal, reduce }, `${nameOf(stamp)}_EDGE_ALL`, stamp)
     }, 'py'),
     allEdges: true,
+    nodes: true,
   },
   'nas-bench-201': {
     extension: 'txt',

@@ -29,6 +29,8 @@ const NETWORKS: [string, NetworkSpec][] = [
   ['DARTS S3', only('none', 'skip_connect', 'sep_conv_3x3')],
   ['DARTS without weights in cells', only('skip_connect', 'max_pool_3x3')],
   ['PC-DARTS', darts({ channels: 16, partial: true })],
+  ['DARTS of 8 nodes, four put out', darts({ nodes: 8, concat: 4 })],
+  ['PC-DARTS of 3 nodes', darts({ channels: 16, partial: true, nodes: 3 })],
   ['PC-DARTS with padded channels', darts({ channels: 8, partial: true })],
   ['NAS-Bench-201', nb201],
   ['the paper', paper],

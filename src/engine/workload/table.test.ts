@@ -153,6 +153,7 @@ describe('the table of kernel families', () => {
     ['P-DARTS', { ...SMALL, skipDropout: true }],
     ['NAS-Bench-201', NB201],
     ['DARTS, many channels', { ...SMALL, channels: 36 }],
+    ['DARTS of 12 nodes', { ...SMALL, nodes: 12, concat: 2 }],
     ['without convolutions', { ...SMALL, primitives: ['skip_connect', 'max_pool_3x3'] as const }],
   ] satisfies [string, NetworkSpec][])('has a row for every kernel of %s, with figures above zero', (_, spec) => {
     expectRows(lower(describeNetwork(spec), 1024, { order: 2 }).context)
