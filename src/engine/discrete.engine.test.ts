@@ -113,17 +113,17 @@ function chained(nodes: number, first: number): GenotypePair[] {
   ])
 }
 
-/** Nodes of a cell, and how many of the last of them it puts out. */
+/** Nodes of a cell, how many of the last of them it puts out, and channels, which need fill no whole vectors. */
 const SIZES = [
-  [2, 1],
-  [3, 2],
-  [6, 6],
-  [7, 3],
+  [2, 1, 4],
+  [3, 2, 6],
+  [6, 6, 4],
+  [7, 3, 5],
 ] as const
 
 it.each(isInNode ? SIZES : SIZES.slice(0, 1))(
-  'a network of cells of %i nodes, the last %i put out: gradients are the differences of its loss',
-  async (nodes, concat) => {
+  'a network of cells of %i nodes, the last %i put out, of %i channels: gradients are the differences of its loss',
+  async (nodes, concat, channels) => {
     const batch = 8
     const classes = 4
     const topology = topologyOf({ space: 'darts', nodes, concat })
@@ -131,7 +131,7 @@ it.each(isInNode ? SIZES : SIZES.slice(0, 1))(
       executor,
       spec: {
         genotype: pairedCells(topology, chained(nodes, 0), chained(nodes, 2)),
-        ...{ channels: 4, cells: 4, imageSize: 16, classes, batch, auxiliary: false },
+        ...{ channels, cells: 4, imageSize: 16, classes, batch, auxiliary: false },
       },
       parallelism: 64,
     })

@@ -78,7 +78,11 @@ describe('a request', () => {
     ['no candidates', { ...request, candidates: [] }, /candidates: "0 entries" must be a list/],
     ['equal seeds', { ...request, seeds: [1, 1] }, /seeds: \[1,1\] must differ/],
     ['no epochs', { ...request, budget: { ...budget, epochs: 0 } }, /budget.epochs: 0 must be a whole number from 1/],
-    ['odd channels', { ...request, budget: { ...budget, channels: 6 } }, /budget.channels: 6 must be a multiple/],
+    [
+      'too few channels',
+      { ...request, budget: { ...budget, channels: 3 } },
+      /budget.channels: 3 must be a whole number/,
+    ],
     ['a wrong genotype', { ...request, candidates: [{ genotype: {}, epochs: [] }] }, /genotype space/],
     [
       'both spaces',

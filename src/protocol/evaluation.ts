@@ -262,7 +262,6 @@ export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
     refuse('budget.imageSize', imageSize, 'must be 8, 16 or 32')
   if (!isDatasetId(dataset)) refuse('budget.dataset', dataset, `must be one of ${DATASET_IDS.join(', ')}`)
   const channels = whole('budget.channels', given.channels, 4, 128)
-  if (channels % 4 !== 0) refuse('budget.channels', channels, 'must be a multiple of 4')
   const batch = whole('budget.batch', given.batch, 2, 512)
   const auxiliary = flag('budget.auxiliary', given.auxiliary)
   if (auxiliary && (space !== 'darts' || imageSize !== 32))

@@ -101,8 +101,6 @@ const SEEDS = list(whole(0, 4294967295), 1, 100)
 export function checkScoringRequest(value: unknown): ScoringRequest {
   const given = (value ?? {}) as Partial<Record<keyof ScoringRequest, unknown>>
   const network = check('proxies', NETWORK, given.network, 'bad-config')
-  const { channels } = network
-  if (channels % 4 !== 0) refuse('proxies channels', channels, 'must be a multiple of 4')
   const candidates = checkCandidates(given.candidates)
   const seeds = check('proxies seeds', SEEDS, given.seeds, 'bad-config')
   if (new Set(seeds).size !== seeds.length) refuse('proxies seeds', seeds, 'must differ')

@@ -110,7 +110,11 @@ test.each<[string, Partial<ScoringRequest>, string]>([
     'proxies batch: 1.5 must be a whole number from 2',
   ],
   ['another size', { network: { ...request.network, imageSize: 9 } }, 'proxies imageSize: 9 must be one of 8, 16, 32'],
-  ['odd channels', { network: { ...request.network, channels: 6 } }, 'channels: 6 must be a multiple of 4'],
+  [
+    'too few channels',
+    { network: { ...request.network, channels: 3 } },
+    'channels: 3 must be a whole number from 4 to 128',
+  ],
   [
     'an unknown set',
     { network: { ...request.network, dataset: 'mnist' as never } },

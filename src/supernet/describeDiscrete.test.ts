@@ -3,6 +3,7 @@ import type { Genotype } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { auxiliaryHeadParameters, networkCost } from './cost'
 import { type DiscreteDescription, type DiscreteSpec, describeDiscrete } from './describeDiscrete'
+import { forEachParam } from './layout'
 
 const spec = (genotype: Genotype, change: Partial<DiscreteSpec> = {}): DiscreteSpec => ({
   genotype,
@@ -75,7 +76,7 @@ test('drop path leaves out the identity and none', () => {
 })
 
 test.each([
-  ['channels that do not fill a vector', spec(nb201, { channels: 6 }), /channels: 6/],
+  ['no channels', spec(nb201, { channels: 0 }), /channels: 0/],
   [
     'an auxiliary head on small images',
     spec(PUBLISHED.PDARTS, { imageSize: 16, auxiliary: true }),
@@ -85,4 +86,20 @@ test.each([
   ['a cell that leaves its last node out', spec({ ...PUBLISHED.PDARTS, normalConcat: [2, 3, 4] }), /concat \[2,3,4\]/],
 ])('refuses %s', (_, given, message) => {
   expect(() => describeDiscrete(given)).toThrow(message)
+})
+
+test.each([
+  ['DARTS', PUBLISHED.PDARTS, 6],
+  ['DARTS', PUBLISHED.PDARTS, 5],
+  ['NAS-Bench-201', nb201, 7],
+])('%s of channels that fill no whole vectors: every parameter has a place of its own, %#', (_, genotype, channels) => {
+  const size = { channels, cells: 3, classes: 10, imageSize: 32 }
+  const network = describeDiscrete(spec(genotype, size))
+  const taken = new Uint8Array(network.layout.floats)
+  for (const slot of network.layout.slots)
+    forEachParam(slot, (_, at) => {
+      taken[at] = (taken[at] as number) + 1
+    })
+  expect(Math.max(...taken)).toBe(1)
+  expect(taken.reduce((sum, n) => sum + n, 0)).toBe(networkCost(genotype, size).parameters)
 })

@@ -13,6 +13,7 @@ import { reductionCells } from './describeDarts'
 import type { NetworkDescription, ResidualDescription, Source } from './description'
 import { LayoutBuilder } from './layoutBuilder'
 import { opSetOf } from './opSet'
+import { joined as joinedWidth, type Width, widthOf } from './width'
 
 export interface DiscreteSpec {
   readonly genotype: Genotype
@@ -128,22 +129,22 @@ const DENSE: Partial<Record<Primitive, 1 | 3>> = { nor_conv_1x1: 1, nor_conv_3x3
 class Layers {
   readonly builder = new LayoutBuilder()
 
-  norm(name: string, channels: number): Pick<ConvNorm, 'gamma' | 'beta'> {
+  norm(name: string, channels: number | Width): Pick<ConvNorm, 'gamma' | 'beta'> {
     return {
       gamma: this.builder.vector(`${name}.weight`, channels),
       beta: this.builder.vector(`${name}.bias`, channels),
     }
   }
 
-  convNorm(conv: string, norm: string, cin: number, cout: number, kernel: 1 | 2 | 3): ConvNorm {
+  convNorm(conv: string, norm: string, cin: number | Width, cout: number | Width, kernel: 1 | 2 | 3): ConvNorm {
     return { weight: this.builder.conv(`${conv}.weight`, cin, cout, kernel), ...this.norm(norm, cout) }
   }
 
-  reduceNorm(name: string, cin: number, cout: number): ConvNorm {
+  reduceNorm(name: string, cin: Width, cout: Width): ConvNorm {
     return { weight: this.builder.factorizedReduce(name, cin, cout), ...this.norm(`${name}.bn`, cout) }
   }
 
-  operation(op: Primitive, name: string, C: number, stride: 1 | 2): OperationDescription {
+  operation(op: Primitive, name: string, C: Width, stride: 1 | 2): OperationDescription {
     const separable = SEPARABLE[op]
     if (separable) {
       const { kernel, dilation, times } = separable
@@ -170,21 +171,16 @@ const takesDropPath = ({ kind }: OperationDescription): boolean => kind !== 'ide
 /** @throws SearchError 'bad-shape' or 'unsupported' naming the value and the rule */
 export function describeDiscrete(spec: DiscreteSpec): DiscreteDescription {
   const { genotype, channels, imageSize } = spec
-  if (channels <= 0 || channels % 4 !== 0)
-    throw new SearchError('bad-shape', `channels: ${channels} must be a positive multiple of 4`)
+  if (channels <= 0) throw new SearchError('bad-shape', `channels: ${channels} must be above 0`)
   const layers = new Layers()
-  const stemChannels = genotype.space === 'darts' ? 3 * channels : channels
-  const stem = {
-    channels: stemChannels,
-    size: imageSize,
-    ...layers.convNorm('stem.0', 'stem.1', 3, stemChannels, 3),
-  }
-  return genotype.space === 'darts' ? describeDarts(spec, layers, stem) : describeNb201(spec, layers, stem)
+  const width = widthOf(genotype.space === 'darts' ? 3 * channels : channels)
+  const stem = { channels: width.stored, size: imageSize, ...layers.convNorm('stem.0', 'stem.1', 3, width, 3) }
+  return genotype.space === 'darts' ? describeDarts(spec, layers, stem, width) : describeNb201(spec, layers, stem)
 }
 
 type Stem = DiscreteDescription['stem']
 
-function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): DiscreteDescription {
+function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem, stemWidth: Width): DiscreteDescription {
   const { genotype } = spec
   if (genotype.space !== 'darts') throw new SearchError('internal', 'a DARTS network of another genotype')
   const { inputs } = PUBLISHED_DARTS
@@ -212,17 +208,20 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
     throw new SearchError('bad-shape', `imageSize: ${spec.imageSize} must be a multiple of ${halvings}`)
 
   const blocks: DiscreteCellDescription[] = []
+  /** Of what the cells put out. */
+  const outputs: Width[] = []
   let channels = spec.channels
   let size = spec.imageSize
   let drops = 0
   for (let index = 0; index < spec.cells; index++) {
     const reduction = reductions.has(index)
     if (reduction) channels *= 2
+    const width = widthOf(channels)
     const outSize = reduction ? size / 2 : size
     const name = `cells.${index}`
     const preprocess = ([2, 1] as const).map((back, k): DiscretePreprocess => {
       const cell = index - back
-      const inChannels = cell >= 0 ? widthOf(blocks[cell] as DiscreteCellDescription) : stem.channels
+      const input = outputs[cell] ?? stemWidth
       const source: Source = cell >= 0 ? { kind: 'cell', cell } : { kind: 'stem' }
       const layer = `${name}.preprocess${k}`
       if (k === 0 && reductions.has(index - 1))
@@ -230,40 +229,39 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
           kind: 'factorized-reduce',
           source,
           inSize: 2 * size,
-          params: layers.reduceNorm(layer, inChannels, channels),
+          params: layers.reduceNorm(layer, input, width),
         }
-      const params = layers.convNorm(`${layer}.op.1`, `${layer}.op.2`, inChannels, channels, 1)
+      const params = layers.convNorm(`${layer}.op.1`, `${layer}.op.2`, input, width, 1)
       return { kind: 'conv', source, inSize: size, params }
     })
     const pairs = pairsAt(genotype, index, reduction)
     const edges = pairs.map(([op, from], i): EdgeDescription => {
       const stride = reduction && from < inputs ? 2 : 1
-      const operation = layers.operation(op as Primitive, `${name}._ops.${i}`, channels, stride)
+      const operation = layers.operation(op as Primitive, `${name}._ops.${i}`, width, stride)
       const to = inputs + Math.floor(i / 2)
       return { from, to, stride, operation, drop: takesDropPath(operation) ? drops++ : -1 }
     })
     const joined = (reduction ? genotype.reduceConcat : genotype.normalConcat).length
     const nodes = pairs.length / 2
-    blocks.push({ kind: 'cell', index, channels, nodes, joined, inSize: size, outSize, preprocess, edges })
+    const place = { nodes, joined, inSize: size, outSize }
+    blocks.push({ kind: 'cell', index, channels: width.stored, ...place, preprocess, edges })
+    outputs.push(joinedWidth(width, joined))
     size = outSize
   }
-  const auxiliary = spec.auxiliary ? describeAuxiliary(spec, layers, blocks) : null
-  const head = describeHead(spec, layers, widthOf(blocks.at(-1) as DiscreteCellDescription), size)
+  const auxiliary = spec.auxiliary ? describeAuxiliary(spec, layers, blocks, outputs) : null
+  const head = describeHead(spec, layers, outputs.at(-1) as Width, size)
   return finish(spec, layers, { stem, blocks, head, auxiliary, drops })
 }
-
-/** Channels that a cell puts out. */
-const widthOf = ({ channels, joined }: DiscreteCellDescription): number => joined * channels
 
 function describeAuxiliary(
   spec: DiscreteSpec,
   layers: Layers,
   blocks: readonly DiscreteCellDescription[],
+  outputs: readonly Width[],
 ): AuxiliaryDescription {
   const cell = Math.floor((2 * spec.cells) / 3)
-  const block = blocks[cell] as DiscreteCellDescription
-  const { outSize } = block
-  const channels = widthOf(block)
+  const { outSize } = blocks[cell] as DiscreteCellDescription
+  const input = outputs[cell] as Width
   if (outSize !== AUXILIARY_SIDE)
     throw new SearchError(
       'bad-shape',
@@ -273,9 +271,9 @@ function describeAuxiliary(
   const { first, second } = AUXILIARY_CHANNELS
   return {
     cell,
-    channels,
+    channels: input.stored,
     size: outSize,
-    first: layers.convNorm(`${name}.2`, `${name}.3`, channels, first, 1),
+    first: layers.convNorm(`${name}.2`, `${name}.3`, input, first, 1),
     second: layers.convNorm(`${name}.5`, `${name}.6`, first, second, 2),
     weight: layers.builder.linear('auxiliary_head.classifier.weight', second, spec.classes),
     bias: layers.builder.vector('auxiliary_head.classifier.bias', spec.classes),
@@ -286,14 +284,14 @@ function describeAuxiliary(
 function describeHead(
   spec: DiscreteSpec,
   layers: Layers,
-  channels: number,
+  width: Width,
   size: number,
 ): Omit<DiscreteDescription['head'], 'norm'> {
   return {
-    channels,
+    channels: width.stored,
     size,
     classes: spec.classes,
-    weight: layers.builder.linear('classifier.weight', channels, spec.classes),
+    weight: layers.builder.linear('classifier.weight', width, spec.classes),
     bias: layers.builder.vector('classifier.bias', spec.classes),
   }
 }
@@ -309,42 +307,42 @@ function describeNb201(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
     throw new SearchError('bad-shape', `imageSize: ${spec.imageSize} must be a multiple of 4`)
   const topology = topologyOf({ space: 'nas-bench-201' })
   const blocks: (DiscreteCellDescription | ResidualDescription)[] = []
-  let channels = spec.channels
+  let width = widthOf(spec.channels)
   let size = spec.imageSize
   let drops = 0
   for (let stage = 0; stage < STAGES; stage++) {
     if (stage > 0) {
-      blocks.push(residual(layers, blocks.length, channels, size))
-      channels *= 2
+      const doubled = widthOf(2 * width.channels)
+      blocks.push(residual(layers, blocks.length, width, doubled, size))
+      width = doubled
       size /= 2
     }
     for (let n = 0; n < spec.cells; n++) {
       const index = blocks.length
       const edges = topology.edges.map(({ from, to }, e): EdgeDescription => {
         const op = genotype.edges[e] as Primitive
-        const operation = layers.operation(op, `cells.${index}.layers.${e}`, channels, 1)
+        const operation = layers.operation(op, `cells.${index}.layers.${e}`, width, 1)
         return { from, to, stride: 1, operation, drop: takesDropPath(operation) ? drops++ : -1 }
       })
       const nodes = topology.nodes - topology.inputs
       const place = { nodes, joined: topology.output.length, inSize: size, outSize: size }
-      blocks.push({ kind: 'cell', index, channels, ...place, preprocess: [], edges })
+      blocks.push({ kind: 'cell', index, channels: width.stored, ...place, preprocess: [], edges })
     }
   }
-  const norm = layers.norm('lastact.0', channels)
-  const head = { ...describeHead(spec, layers, channels, size), norm }
+  const norm = layers.norm('lastact.0', width)
+  const head = { ...describeHead(spec, layers, width, size), norm }
   return finish(spec, layers, { stem, blocks, head, auxiliary: null, drops })
 }
 
-function residual(layers: Layers, index: number, inChannels: number, inSize: number): ResidualDescription {
+function residual(layers: Layers, index: number, input: Width, output: Width, inSize: number): ResidualDescription {
   const name = `cells.${index}`
-  const channels = 2 * inChannels
-  const a = layers.convNorm(`${name}.conv_a.op.1`, `${name}.conv_a.op.2`, inChannels, channels, 3)
-  const b = layers.convNorm(`${name}.conv_b.op.1`, `${name}.conv_b.op.2`, channels, channels, 3)
+  const a = layers.convNorm(`${name}.conv_a.op.1`, `${name}.conv_a.op.2`, input, output, 3)
+  const b = layers.convNorm(`${name}.conv_b.op.1`, `${name}.conv_b.op.2`, output, output, 3)
   return {
     kind: 'residual',
     index,
-    inChannels,
-    channels,
+    inChannels: input.stored,
+    channels: output.stored,
     inSize,
     outSize: inSize / 2,
     params: {
@@ -354,7 +352,7 @@ function residual(layers: Layers, index: number, inChannels: number, inSize: num
       convB: b.weight,
       gammaB: b.gamma,
       betaB: b.beta,
-      shortcut: layers.builder.conv(`${name}.downsample.1.weight`, inChannels, channels, 1),
+      shortcut: layers.builder.conv(`${name}.downsample.1.weight`, input, output, 1),
     },
   }
 }

@@ -127,9 +127,14 @@ export class LayoutBuilder {
   }
 
   /** Depthwise convolution [k*k][C]. */
-  depthwise(name: string, channels: number, kernel: 3 | 5): number {
-    const offset = this.allocate(kernel * kernel * channels)
-    this.slots.push({ name, kind: 'depthwise', shape: [channels, 1, kernel, kernel], offset })
+  depthwise(name: string, width: Width, kernel: 3 | 5): number {
+    const { channels, stored, split } = width
+    const offset = this.allocate(kernel * kernel * stored)
+    const shape = [channels, 1, kernel, kernel]
+    this.slots.push({
+      ...{ name, kind: 'depthwise', shape, offset, rowStride: stored },
+      ...(split ? { outSplit: split } : {}),
+    })
     return offset
   }
 
