@@ -4,7 +4,7 @@
  * One page of each at a time: the software adapter takes every core. `npm test` runs the two as families of their own.
  */
 import { defineConfig } from '@playwright/test'
-import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
+import { findChromium, gpuFlags, plainFlags } from './scripts/host/chromium.mjs'
 import { EVENTS_VARIABLE } from './scripts/test/events.mjs'
 import { ANSWER, PAGE_TEST, SEARCH } from './scripts/test/limits.mjs'
 
@@ -35,7 +35,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(gpuFlags()), workers: 1 },
-    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch([]), workers: 1 },
+    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch(plainFlags()), workers: 1 },
   ],
   globalSetup: './e2e/support/serveSite.ts',
 })

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import lighthouse, { desktopConfig, type Flags } from 'lighthouse'
 import { chromium } from 'playwright'
 import { preview } from 'vite'
-import { findChromium } from './host/chromium.mjs'
+import { findChromium, plainFlags } from './host/chromium.mjs'
 import { PROJECT_ROOT } from './project/paths.mjs'
 import { argumentsOrExit, HELP } from './project/usage'
 
@@ -50,7 +50,7 @@ if (!executablePath) throw new Error('No Chromium found. Install Chrome or Chrom
 const faults: string[] = []
 const port = await freePort()
 const server = await preview({ root: PROJECT_ROOT, preview: { host: '127.0.0.1', port: 0 } })
-const browser = await chromium.launch({ executablePath, args: [`--remote-debugging-port=${port}`] })
+const browser = await chromium.launch({ executablePath, args: [...plainFlags(), `--remote-debugging-port=${port}`] })
 try {
   const url = server.resolvedUrls?.local[0]
   const flags: Flags = { port, logLevel: 'error', maxWaitForFcp: 300_000, maxWaitForLoad: 300_000 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type KeyInput, launch } from 'puppeteer-core'
-import { findChromium, gpuFlags } from '../../scripts/host/chromium.mjs'
+import { findChromium, gpuFlags, plainFlags } from '../../scripts/host/chromium.mjs'
 import { findFirefox } from '../../scripts/host/firefox.mjs'
 import { PAGE_TEST, START } from '../../scripts/test/limits.mjs'
 import { type Driver, inPage, type Wishes } from './driver'
@@ -35,7 +35,7 @@ export async function startPuppeteer(
       : {
           ...common,
           browser: 'chrome',
-          args: ['--no-sandbox', '--lang=en-US', ...(gpu ? gpuFlags() : [])],
+          args: ['--no-sandbox', '--lang=en-US', ...(gpu ? gpuFlags() : plainFlags())],
           downloadBehavior: { policy: 'allow', downloadPath: downloads },
         },
   )

@@ -52,7 +52,33 @@ export function findChromium() {
 }
 
 /**
- * Flags for a WebGPU adapter. The software adapter by default, so that every machine computes the same; with
+ * What Chromium does in every window and no page of ours needs. The first three fill the address bar's popups with pages of their
+ * own, which costs as much as half a page of ours; the others are what Playwright leaves out, whose list ours takes the place of.
+ */
+const LEFT_OUT = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+
+/** Flags for a Chromium that spends its time on the page. */
+export const plainFlags = () => [`--disable-features=${LEFT_OUT.join()}`]
+
+/**
+ * Those and flags for a WebGPU adapter. The software adapter by default, so that every machine computes the same; with
  * LAB_ADAPTER=hardware the machine's own GPU.
  * @returns {string[]}
  */
@@ -60,7 +86,7 @@ export function gpuFlags() {
   const asked = process.env.LAB_ADAPTER
   if (asked && asked !== 'hardware')
     throw new Error(`LAB_ADAPTER is ${asked}: Chromium takes hardware or nothing; dawn is for golden and bench.`)
-  const flags = ['--enable-unsafe-webgpu']
+  const flags = [...plainFlags(), '--enable-unsafe-webgpu']
   if (!asked) return [...flags, '--use-webgpu-adapter=swiftshader']
   return process.platform === 'linux' ? [...flags, '--enable-features=Vulkan', '--ignore-gpu-blocklist'] : flags
 }
