@@ -8,7 +8,7 @@ import { limit, PAGE_TEST, SEARCH } from '../scripts/test/limits.mjs'
 import { type BufferMemory, bufferMemory, countBuffers, pageMemory, workerHeap } from './support/memory'
 
 const CYCLES = Number(process.env.LAB_CYCLES ?? 3)
-const EPOCHS = Number(process.env.LAB_EPOCHS ?? 24)
+const EPOCHS = Number(process.env.LAB_EPOCHS ?? 12)
 /** Buffers that are read at one time: metrics, alphas, a checkpoint. One an epoch that stayed would be more. */
 const IN_FLIGHT = 3
 /** A search plans no more. */
@@ -20,7 +20,7 @@ const NODES_AN_EPOCH = 20
 /** What the browser may add, compiled code above all; a run that stayed behind is larger: its records, its charts. */
 const HEAP_SLACK = 3e6
 
-const SETTINGS = ['channels=4', 'imageSize=8', 'images=1024', 'batch=8', 'dataset=generated', 'epochs=100']
+const SETTINGS = ['channels=4', 'imageSize=8', 'images=128', 'batch=8', 'dataset=generated', 'epochs=100']
 
 const measure = async (page: Page) => ({
   ...(await pageMemory(page)),
