@@ -11,9 +11,9 @@ const { trials } = readIndex(readFileSync(FILE, 'utf8'))
 
 test('the setting with most seeds, how many of them end with two skip-connects or more, and what rule 1 wins', () => {
   const said = overSeeds(trials)
-  const rates = trials.map(({ config }) => config.weights.lr)
-  const most = rates.toSorted((a, b) => count(rates, b) - count(rates, a))[0]
-  const own = trials.filter(({ config }) => config.weights.lr === most)
+  const settings = trials.map(({ config: { seed: _, ...config } }) => JSON.stringify(config))
+  const most = settings.toSorted((a, b) => count(settings, b) - count(settings, a))[0]
+  const own = trials.filter((_, i) => settings[i] === most)
   expect(said).toMatchObject({
     n: own.length,
     threshold: 2,
@@ -31,6 +31,6 @@ test('a sweep of nothing says nothing', () => {
   expect(overSeeds([])).toBeNull()
 })
 
-function count(values: readonly number[], value: number): number {
+function count(values: readonly string[], value: string): number {
   return values.filter((one) => one === value).length
 }
