@@ -51,6 +51,24 @@ const PLACE: Place = {
   present: true,
 }
 
+/** An address whose `text` somebody else may change, and then says so. */
+function addressBar(text: string) {
+  const bar = {
+    text,
+    changed: (): unknown => undefined,
+    face: {
+      hash: () => bar.text,
+      replace: (hash: string) => {
+        bar.text = hash
+      },
+      onChange: (callback: () => void) => {
+        bar.changed = callback
+      },
+    },
+  }
+  return bar
+}
+
 beforeEach(() => {
   storyStore.getState().set({ tour: null, page: null, guess: null, prediction: 'off', compared: ['two-minutes'] })
   presentStore.getState().set({ hide: [], presenting: false })
@@ -90,20 +108,8 @@ test('a live run is told by its settings, not by a recording', async () => {
 
 test('settings of the address stay in it until a live run brings its own', async () => {
   const { stores, session } = lab()
-  const bar = { text: '#run=two-minutes&epoch=2&set=batch%3D16', changed: (): void => undefined }
-  await followAddress(
-    {
-      hash: () => bar.text,
-      replace: (hash) => {
-        bar.text = hash
-      },
-      onChange: (callback) => {
-        bar.changed = callback
-      },
-    },
-    stores,
-    session,
-  )
+  const bar = addressBar('#run=two-minutes&epoch=2&set=batch%3D16')
+  await followAddress(bar.face, stores, session)
   stores.view.getState().set({ cursor: 4 })
   await expect.poll(() => readHash(bar.text)).toMatchObject({ epoch: 4, settings: ['batch=16'] })
   bar.text = '#run=small-cell&epoch=1'
@@ -139,20 +145,8 @@ test('a page opened over a replay is in the address while that plays on', async 
 
 test('an address that somebody has changed is not overwritten before the page is there', async () => {
   const { stores, session } = lab()
-  const bar = { text: '#run=two-minutes', changed: (): unknown => undefined }
-  await followAddress(
-    {
-      hash: () => bar.text,
-      replace: (hash) => {
-        bar.text = hash
-      },
-      onChange: (callback) => {
-        bar.changed = callback
-      },
-    },
-    stores,
-    session,
-  )
+  const bar = addressBar('#run=two-minutes')
+  await followAddress(bar.face, stores, session)
   vi.useFakeTimers()
   stores.story.getState().set({ page: 'toy' })
   bar.text = '#run=small-cell&epoch=1'

@@ -1,30 +1,16 @@
 /** One search is one seed: the same answers over several, from the sweep that ships. Nothing where it cannot be fetched. */
-import { useEffect, useState } from 'react'
-import { fetchSweep } from '../evidence/openSweep'
 import { points, signed } from '../evidence/said'
+import { useShippedSweep } from '../evidence/useShippedSweep'
 import type { AnswersText } from '../i18n/answers/en'
 import { useText } from '../i18n/useText'
-import { NotFound } from '../run/recordings'
 import { SHIPPED_SWEEP, storyStore } from '../story/storyStore'
 import { count, NOT_TOLD } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
-import { type SeedRow, type SeedSearch, type SeedTable, seedTable } from './seedRows'
+import { type SeedRow, type SeedSearch, seedTable } from './seedRows'
 
 export function OverSeeds({ words }: { readonly words: AnswersText }) {
   const t = useText()
-  const [table, setTable] = useState<SeedTable | null>(null)
-  useEffect(() => {
-    let current = true
-    fetchSweep(SHIPPED_SWEEP).then(
-      ({ index }) => current && setTable(seedTable(index.trials)),
-      (error: unknown) => {
-        if (!(error instanceof NotFound)) throw error
-      },
-    )
-    return () => {
-      current = false
-    }
-  }, [])
+  const table = useShippedSweep(seedTable)
   if (!table) return null
   const { columns, title, lead, more } = words.overSeeds
   const { images, epochs, weights } = table.config

@@ -1,29 +1,15 @@
 /** One search is one seed: what the sweep that ships says of many, at the end of the tour. Nothing where it cannot be fetched. */
-import { useEffect, useState } from 'react'
-import { fetchSweep } from '../evidence/openSweep'
 import { overSeeds } from '../evidence/overSeeds'
+import { useShippedSweep } from '../evidence/useShippedSweep'
 import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
 import { useText } from '../i18n/useText'
-import { NotFound } from '../run/recordings'
 import { sourceText } from '../telling/sourceText'
 import { SHIPPED_SWEEP, storyStore } from './storyStore'
 
 export function OverSeeds() {
   const t = useText()
   const words = useEvidenceText()
-  const [seeds, setSeeds] = useState<ReturnType<typeof overSeeds>>(null)
-  useEffect(() => {
-    let current = true
-    fetchSweep(SHIPPED_SWEEP).then(
-      ({ index }) => current && setSeeds(overSeeds(index.trials)),
-      (error: unknown) => {
-        if (!(error instanceof NotFound)) throw error
-      },
-    )
-    return () => {
-      current = false
-    }
-  }, [])
+  const seeds = useShippedSweep(overSeeds)
   if (!seeds) return null
   const { n, images, collapsed, threshold, gain } = seeds
   const open = (): void => storyStore.getState().set({ page: 'evidence', sweep: SHIPPED_SWEEP, tour: null })

@@ -1,0 +1,26 @@
+/** What is read off the sweep that ships; null until it is there, and where it cannot be fetched. */
+import { useEffect, useState } from 'react'
+import type { TrialRecord } from '../../src/sweep/trialRecord'
+import { NotFound } from '../run/recordings'
+import { SHIPPED_SWEEP } from '../story/storyStore'
+import { fetchSweep } from './openSweep'
+
+/** @param read the same function at every call */
+export function useShippedSweep<T>(read: (trials: readonly TrialRecord[]) => T | null): T | null {
+  const [told, setTold] = useState<T | null>(null)
+  useEffect(() => {
+    let current = true
+    fetchSweep(SHIPPED_SWEEP).then(
+      ({ index }) => {
+        if (current) setTold(read(index.trials))
+      },
+      (error: unknown) => {
+        if (!(error instanceof NotFound)) throw error
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [read])
+  return told
+}
