@@ -21,11 +21,12 @@ import { sideBySide } from '../seeds/lanes'
 import { storyStore } from '../story/storyStore'
 import { count, duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
+import { givenTicks, settingsOf, takenOver } from './choices'
 import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS, speedKey } from './cost'
 import { chosenEngine, EngineFact } from './EngineFact'
 import { ImagesNote } from './ImagesNote'
 import { NoEngine } from './NoEngine'
-import { NO_CHOICES, SetupOptions, settingsOf } from './SetupOptions'
+import { SetupOptions } from './SetupOptions'
 import { useServed } from './served'
 import { chosenConfig, differences, imagesOf, measuredEpoch, presetWith, totalSteps } from './setup'
 import { browserStorage } from './watchSpeed'
@@ -58,7 +59,8 @@ export function SetupSheet() {
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
   const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
-  const [choices, setChoices] = useState(NO_CHOICES)
+  const [link] = useState(() => takenOver(PRESETS[presetId].config, place.settings ?? []))
+  const [choices, setChoices] = useState(link.choices)
   const [seed, setSeed] = useState(place.seed ?? 2)
   /** How many seeds to search with, from that one on. */
   const [seeds, setSeeds] = useState(1)
@@ -79,11 +81,12 @@ export function SetupSheet() {
   }, [read])
 
   // Settings of a live run's link are changes to its own preset.
-  const settings = place.live === undefined || place.live === presetId ? (place.settings ?? []) : []
+  const settings = place.live === undefined || place.live === presetId ? link.rest : []
   const { space } = PRESETS[presetId].config
   const algorithm = canSearch(chosenAlgorithm, space) ? chosenAlgorithm : 'darts'
   const plain = presetConfig(presetId, algorithm)
-  const own = settingsOf(choices, plain)
+  const base = presetWith(plain, settings).config
+  const own = settingsOf(choices, base)
   const { config: preset, wrong } = presetWith(plain, [...settings, ...own])
   const loaded = device.datasets
   const offered = (served ?? []).filter(({ id }) => !loaded.some((set) => set.id === id))
@@ -164,7 +167,13 @@ export function SetupSheet() {
             </select>
             <span className="fine">{setup.algorithms.names[config.algorithm].summary}</span>
           </label>
-          <SetupOptions searched={plain} choices={choices} wrong={mistyped ? wrong : null} onChange={setChoices} />
+          <SetupOptions
+            searched={base}
+            given={givenTicks(base)}
+            choices={choices}
+            wrong={mistyped ? wrong : null}
+            onChange={setChoices}
+          />
           <div className="sheet-columns">
             <section>
               <h3>{setup.differs}</h3>

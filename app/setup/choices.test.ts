@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ALGORITHM_IDS, canSearch } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { OPERATION_SETS } from '../../src/space/operationSets'
-import { NO_CHOICES, settingsOf } from './SetupOptions'
+import { givenTicks, NO_CHOICES, settingsOf, takenOver } from './choices'
 import { presetWith } from './setup'
 
 const all = { ...NO_CHOICES, secondOrder: true, ownAlphas: true, eigenvalue: true, gauges: true }
@@ -65,4 +65,35 @@ test('whatever nodes are chosen, every algorithm and set that is offered gives a
   expect(settingsOf({ ...NO_CHOICES, nodes: 8, concat: 4 }, plain)).toEqual(['nodes=8', 'concat=4'])
   expect(settingsOf({ ...NO_CHOICES, nodes: 3, concat: 3, operations: 's1' }, plain)).toEqual(['nodes=3'])
   expect(settingsOf({ ...NO_CHOICES, nodes: 8, concat: 4 }, PRESETS['two-minutes'].config)).toEqual([])
+})
+
+test('what a link sets stands in the controls, and gives the same search', () => {
+  const plain = PRESETS['small-cell'].config
+  const settings = ['nodes=8', 'concat=4', 'epochs=5', 'order=2', 'eigenvalue.every=1']
+  const { choices, rest } = takenOver(plain, settings)
+  expect(choices).toEqual({ ...NO_CHOICES, nodes: 8, concat: 4, secondOrder: true, eigenvalue: true })
+  expect(rest).toEqual(['epochs=5'])
+  expect(presetWith(plain, [...rest, ...settingsOf(choices, plain)])).toEqual(presetWith(plain, settings))
+  expect(takenOver(plain, ['operations=s3']).choices.operations).toBe('s3')
+})
+
+test('what no control can give stays a setting of the address: wrong ones, other rates of measuring, all nodes put out', () => {
+  const plain = PRESETS['small-cell'].config
+  for (const settings of [
+    ['nodes=99'],
+    ['nodes=8', 'concat=9'],
+    ['operations=s5'],
+    ['eigenvalue.every=3'],
+    ['order=1'],
+    ['nodes=2', 'operations=s1'],
+  ])
+    expect(takenOver(plain, settings), settings.join(' ')).toEqual({ choices: NO_CHOICES, rest: settings })
+  expect([...givenTicks(presetWith(plain, ['eigenvalue.every=3']).config)]).toEqual(['eigenvalue'])
+  expect(takenOver(PRESETS['two-minutes'].config, ['nodes=8']).rest).toEqual(['nodes=8'])
+})
+
+test('a link of several settings to another algorithm offers what that algorithm can', () => {
+  const plain = PRESETS['small-cell'].config
+  const { choices, rest } = takenOver(plain, ['algorithm=gdas', 'nodes=3'])
+  expect([choices.nodes, rest]).toEqual([3, ['algorithm=gdas']])
 })
