@@ -11,6 +11,7 @@ import type { ProjectionRequest } from '../../src/protocol/projection'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
 import type { Tabs } from '../saved/tabs'
+import { createOwnImages } from './ownImages'
 import { NotFound, type RecordingId } from './recordings'
 import type { Player, Track } from './replay'
 import { recordingTrack } from './replay'
@@ -62,6 +63,8 @@ export interface Session {
   loadFiles(files: readonly GivenFile[]): void
   /** Uses the previewed images, or lets them go. */
   answerPreview(use: boolean): void
+  /** The files of a set of images that was read from files; null for another. */
+  filesOf(dataset: string): readonly GivenFile[] | null
   /** Reads the shards of a manifest that is served with the page. */
   loadShards(manifestUrl: string): void
   startLive(config: SearchConfig, pauseAfter?: number): void
@@ -119,6 +122,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   const isLive = (): boolean => run.getState().origin.kind === 'live'
   /** Records of a live run, played back without revealing anything new. */
   const knownTrack: Track = { end: () => run.getState().records.length, reveal: () => undefined }
+  const ownImages = createOwnImages()
   let wanted = 0
   let shown: RunRecord | null = null
   /** The worker has a search that has not ended yet; until it has, the next start waits. */
@@ -279,13 +283,16 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
     loadFiles(files) {
       if (files.length === 0) return
+      ownImages.asked(files)
       view.getState().set({ readingFiles: true })
       send({ type: 'load-files', files, preview: true })
     },
     answerPreview(use) {
       run.getState().dismissPreview()
+      ownImages.answered(use)
       send({ type: use ? 'take-preview' : 'drop-preview' })
     },
+    filesOf: ownImages.filesOf,
     startLive(config, pauseAfter) {
       const pause = pauseAfter === undefined ? {} : { pauseAfter }
       search(
@@ -356,6 +363,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       }
       const ended = event.type === 'finished' || event.type === 'failed'
       if (ended) busy = false
+      if (event.type === 'preview') ownImages.previewed()
+      if (event.type === 'dataset') ownImages.arrived(event.dataset.id)
       const aboutDevice =
         event.type === 'ready' || event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected'
       if (aside && !aboutDevice && event.type !== 'estimate') {

@@ -38,7 +38,8 @@ function desk({ mine = true } = {}) {
   return { lanes, workers, held }
 }
 
-const wish: LanesWish = { config: DEFAULT_CONFIG, seeds: [4, 5, 6], engine: 'cpu', threads: 2, shards: null }
+const dataset = { id: 'pictures', title: 'Leaves', images: 400, classes: 4, classNames: [] }
+const wish: LanesWish = { config: DEFAULT_CONFIG, seeds: [4, 5, 6], engine: 'cpu', threads: 2, images: null, dataset }
 const kinds = (): string[] => useSeeds.getState().lanes.map(({ status }) => status.kind)
 const record = { epoch: 1 } as EpochRecord
 const finished: Event = { type: 'finished', reason: 'epochs', returnsEpoch: 1 }
@@ -102,14 +103,28 @@ test('one that dies says so, the others go on, and it can be searched again', as
   expect(kinds()).toEqual(['waiting', 'loading', 'loading'])
 })
 
-test('images that are served are read before the search begins', async () => {
+test.each([
+  { type: 'load-shards', manifestUrl: 'https://site/manifest.json' },
+  { type: 'load-files', files: [{ name: 'leaves.zip', blob: new Blob([]) }] },
+] as const)('images that a worker does not know are read before the search begins: $type', async (images) => {
   const { lanes, workers } = desk()
-  await lanes.start({ ...wish, shards: 'https://site/manifest.json' })
-  expect(workers[0]?.told).toEqual([{ type: 'load-shards', manifestUrl: 'https://site/manifest.json' }])
-  workers[0]?.say({ type: 'dataset' } as Event)
+  await lanes.start({ ...wish, images })
+  expect(workers[0]?.told).toEqual([images])
+  workers[0]?.say({ type: 'dataset', dataset })
   expect(workers[0]?.told.at(-1)?.type).toBe('start')
   workers[1]?.say({ type: 'rejected', code: 'bad-shard', message: 'shard 1: short' })
   expect(useSeeds.getState().lanes[1]?.status).toMatchObject({ kind: 'failed', message: 'shard 1: short' })
+})
+
+test('files that hold other images than those chosen are not searched on', async () => {
+  const { lanes, workers } = desk()
+  await lanes.start({ ...wish, images: { type: 'load-files', files: [] } })
+  workers[0]?.say({ type: 'dataset', dataset: { ...dataset, images: 399 } })
+  expect(useSeeds.getState().lanes[0]?.status).toMatchObject({
+    kind: 'failed',
+    message: expect.stringMatching(/399 images of 4 classes; chosen was Leaves, 400 images/),
+  })
+  expect(workers[0]?.told).toHaveLength(1)
 })
 
 test('where another tab searches, none begins and each says why', async () => {

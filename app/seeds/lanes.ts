@@ -4,6 +4,7 @@
  */
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Engine } from '../../src/protocol/engines'
+import type { DatasetInfo } from '../../src/protocol/facts'
 import type { Command, Event } from '../../src/protocol/messages'
 import { type SearchClient, WORDLESS } from '../run/searchClient'
 import type { Tabs } from '../saved/tabs'
@@ -22,8 +23,10 @@ export interface LanesWish {
   readonly engine: Engine
   /** Of the processor, for all of them together. */
   readonly threads: number
-  /** Manifest of images that no worker knows by itself. */
-  readonly shards: string | null
+  /** How a worker gets the images; null for those that every worker has, or finds by itself. */
+  readonly images: Extract<Command, { type: 'load-shards' | 'load-files' }> | null
+  /** The set that was chosen: each worker must come to the same one. */
+  readonly dataset: Pick<DatasetInfo, 'title' | 'images' | 'classes'>
 }
 
 export interface Lanes {
@@ -35,6 +38,15 @@ export interface Lanes {
   again(seed: number): void
 }
 
+type Told = LanesWish['dataset']
+
+const isSame = (one: Told, other: Told): boolean =>
+  one.title === other.title && one.images === other.images && one.classes === other.classes
+
+/** Files may have been changed since they were read for the first time. */
+const notThose = (found: Told, wanted: Told): string =>
+  `start: the files now hold ${found.title}, ${found.images} images of ${found.classes} classes; chosen was ${wanted.title}, ${wanted.images} images of ${wanted.classes} classes`
+
 /** A GPU does one search at a time as fast as several. */
 export function sideBySide({ engine, threads, seeds }: Pick<LanesWish, 'engine' | 'threads' | 'seeds'>): number {
   return engine === 'webgpu' ? 1 : Math.max(1, Math.min(threads, seeds.length))
@@ -45,7 +57,7 @@ const BUSY = { code: 'busy', message: 'start: another tab of this site searches;
 export function createLanes({ store, client, tabs }: LanesParts): Lanes {
   const clients = new Map<number, SearchClient>()
   /** What is to be sent once a worker has read its images. */
-  const afterShards = new Map<number, () => void>()
+  const afterImages = new Map<number, () => void>()
   let wish: LanesWish | null = null
 
   const lanes = (): readonly Lane[] => store.getState().lanes
@@ -60,7 +72,7 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
   const end = (seed: number, status: Lane['status']): void => {
     clients.get(seed)?.close()
     clients.delete(seed)
-    afterShards.delete(seed)
+    afterImages.delete(seed)
     change(seed, { status })
     fill()
   }
@@ -71,7 +83,9 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
     const stopping = lane.status.kind === 'stopping'
     switch (event.type) {
       case 'dataset':
-        afterShards.get(seed)?.()
+        if (wish && !isSame(event.dataset, wish.dataset))
+          end(seed, { kind: 'failed', code: 'bad-archive', message: notThose(event.dataset, wish.dataset) })
+        else afterImages.get(seed)?.()
         return
       case 'started':
         change(seed, { started: event, ...(stopping ? {} : { status: { kind: 'running', etaMs: null } }) })
@@ -92,7 +106,7 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
     }
   }
 
-  const begin = (lane: Lane, { config, engine, threads, shards }: LanesWish): void => {
+  const begin = (lane: Lane, { config, engine, threads, images }: LanesWish): void => {
     const { seed } = lane
     const own = client(
       (event) => hear(seed, event),
@@ -102,8 +116,8 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
     change(seed, { status: { kind: 'loading' }, started: null, records: [] })
     const each = Math.max(1, Math.floor(threads / store.getState().side))
     const start = { type: 'start', config: { ...config, seed }, engine, threads: each } satisfies Command
-    own.send(shards === null ? start : { type: 'load-shards', manifestUrl: shards })
-    if (shards !== null) afterShards.set(seed, () => own.send(start))
+    own.send(images ?? start)
+    if (images !== null) afterImages.set(seed, () => own.send(start))
   }
 
   /** Begins as many as there is room for; the last of all lets the site go. */

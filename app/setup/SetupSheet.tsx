@@ -42,6 +42,15 @@ const MOST_SEEDS = 64
 /** Images that every worker has, or finds by itself. */
 const KNOWN_TO_ALL: ReadonlySet<string> = new Set(['generated', SHIPPED_DATASET])
 
+/** How the worker of each seed gets the images; undefined where it cannot. */
+function imagesFor(id: string, served: ReturnType<typeof useServed>): LanesWish['images'] | undefined {
+  if (KNOWN_TO_ALL.has(id)) return null
+  const files = session.filesOf(id)
+  if (files) return { type: 'load-files', files }
+  const shards = served?.find((set) => set.id === id)
+  return shards && { type: 'load-shards', manifestUrl: shards.url }
+}
+
 async function startSeeds(wish: LanesWish): Promise<void> {
   const { lanes } = await import('../seeds/seedsLab')
   close()
@@ -126,7 +135,7 @@ export function SetupSheet() {
   const tooLarge = answers(estimate, config) && estimate?.why !== null
   const ready = adapter !== null && dataset !== null && !reading && !tooLarge && !mistyped && seeded && counted
   const side = engine === null ? 1 : sideBySide({ engine, threads: adapter?.threads ?? 1, seeds: Array(seeds).fill(0) })
-  const known = dataset === null || KNOWN_TO_ALL.has(dataset.id) ? null : served?.find(({ id }) => id === dataset.id)
+  const wayTo = dataset && imagesFor(dataset.id, served)
   const impossible = device.engines !== null && preferredEngine(device.engines) === null
 
   return (
@@ -300,8 +309,8 @@ export function SetupSheet() {
             </p>
           )}
           {seeds > 1 && (
-            <p className={known === undefined ? 'warn' : 'fine'}>
-              {known === undefined ? setup.seedsOwn : setup.seedsFact(seeds, side)}
+            <p className={wayTo === undefined ? 'warn' : 'fine'}>
+              {wayTo === undefined ? setup.seedsOwn : setup.seedsFact(seeds, side)}
             </p>
           )}
           {reduced && <p className="warn">{setup.fewer(count(config.images))}</p>}
@@ -324,15 +333,18 @@ export function SetupSheet() {
             <button
               type="button"
               className="primary"
-              disabled={!ready || known === undefined || engine === null}
+              disabled={!ready || wayTo === undefined || engine === null}
               onClick={() =>
                 engine &&
+                dataset &&
+                wayTo !== undefined &&
                 void startSeeds({
                   config,
                   seeds: Array.from({ length: seeds }, (_, i) => (seed + i) % (SEEDS + 1)),
                   engine,
                   threads: adapter?.threads ?? 1,
-                  shards: known?.url ?? null,
+                  images: wayTo,
+                  dataset,
                 })
               }
             >

@@ -21,7 +21,7 @@ export const setupEn = {
   seeds: 'Number of seeds',
   seedsFact: (n: number, side: number) =>
     `${n} searches, from this seed on, ${side} at a time; their skip-connects are drawn together. They are not saved by themselves.`,
-  seedsOwn: 'Several seeds search on images that come with the page; those from your files only one search can have.',
+  seedsOwn: 'These images cannot be read again; choose their files once more for several seeds.',
   startSeeds: (n: number) => `Search with ${n} seeds`,
   data: 'Images',
   generated: 'Generated images',

@@ -20,7 +20,7 @@ export const setupZh: SetupCatalogue = {
   seeds: '种子个数',
   seedsFact: (n, side) =>
     `从这个种子起共 ${n} 次搜索，同时进行 ${side} 次；各次的 skip-connect 数画在一起。它们不会自动保存。`,
-  seedsOwn: '多个种子只能用本页自带的图像；来自你的文件的图像只供一次搜索使用。',
+  seedsOwn: '这些图像无法再次读取；要用多个种子，请重新选择它们的文件。',
   startSeeds: (n) => `用 ${n} 个种子搜索`,
   data: '图像',
   generated: '生成的图像',
