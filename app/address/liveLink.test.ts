@@ -35,3 +35,17 @@ test('an address is known for the one of a config', () => {
     expect(isLinkOf({}, config)).toBe(false)
   }
 })
+
+test('a setting that brings others along comes back with them, and with others in their place', () => {
+  const { config } = PRESETS['two-minutes']
+  const code = withSettings(config, ['algorithm=oles', 'oles.similarity=code'])
+  for (const [own, more] of [
+    [code, []],
+    [withSettings(code, ['oles.threshold=0']), ['oles.threshold=0']],
+    [withSettings(code, ['oles.similarity=columns', 'oles.threshold=0.4']), ['oles.threshold=0.4']],
+  ] as const) {
+    const { settings } = readHash(writeHash(liveLink(own)))
+    expect(settings).toEqual(['algorithm=oles', `oles.similarity="${own.oles.similarity}"`, ...more])
+    expect(withSettings(config, settings ?? [])).toEqual(own)
+  }
+})

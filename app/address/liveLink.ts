@@ -1,4 +1,5 @@
 /** A live run's settings as text for the address: the nearest preset and what differs from it. */
+import { broughtBy } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { withAlgorithm } from '../../src/protocol/withAlgorithm'
@@ -20,6 +21,14 @@ function changes(config: object, base: object, path: string): string[] {
   })
 }
 
+/** A preset's search with what the config's own settings of its algorithm bring along, as they do when a link is read. */
+function unchanged(live: PresetId, config: SearchConfig): SearchConfig {
+  const { algorithm, seed } = config
+  const base = { ...withAlgorithm(PRESETS[live].config, algorithm), seed }
+  const [from, to] = [base, config].map((one) => (one as unknown as Record<string, Record<string, unknown>>)[algorithm])
+  return to ? { ...base, [algorithm]: { ...from, ...broughtBy(algorithm, to) } } : base
+}
+
 export function liveLink(config: SearchConfig): LiveLink {
   const { seed, algorithm } = config
   // `algorithm=NAME` comes first: it brings the algorithm's rates along, and the rest are changes to those.
@@ -27,7 +36,7 @@ export function liveLink(config: SearchConfig): LiveLink {
   const links = (Object.keys(PRESETS) as PresetId[]).map((live) => ({
     live,
     seed,
-    settings: [...named, ...changes(config, { ...withAlgorithm(PRESETS[live].config, algorithm), seed }, '')],
+    settings: [...named, ...changes(config, unchanged(live, config), '')],
   }))
   return links.reduce((best, link) => (link.settings.length < best.settings.length ? link : best))
 }

@@ -37,7 +37,7 @@ export interface Hyper {
   readonly penaltyWeight?: number
   /** beta, weight of the skip-connect beside the candidates; 0 where left out. Where the spec has `auxiliarySkip`. */
   readonly auxiliarySkip?: number
-  /** OLES, where `Mixing.freezes`: a convolution is frozen when the mean of `window` cosines is below `threshold`. */
+  /** OLES, where `Mixing.freezes`: a convolution is frozen when the mean of `window` similarities is below `threshold`. */
   readonly agreement?: { readonly window: number; readonly threshold: number }
   /** Lambda-DARTS, where `Mixing.aligns`: weight of the alignment's gradient, and length of the step of its finite difference. */
   readonly alignment?: { readonly weight: number; readonly step: number }
@@ -58,6 +58,9 @@ export interface Hyper {
   }
 }
 
+/** How OLES compares the training and the validation gradient of a convolution: kernels/freezing.ts. */
+export type Similarity = 'flat' | 'columns' | 'code'
+
 /** How alphas become mixing weights and how they are updated; what an algorithm asks of the compiler. */
 export interface Mixing {
   /**
@@ -70,8 +73,8 @@ export interface Mixing {
   readonly clipAlphas?: boolean
   /** A term of the alpha loss in the alphas alone, times `Hyper.penaltyWeight`: alphaPenalty.ts. */
   readonly penalty?: 'log-sum-exp' | 'zero-one'
-  /** Convolutions whose gradients of both halves part are no longer trained (OLES): kernels/freezing.ts. */
-  readonly freezes?: boolean
+  /** Convolutions whose gradients of both halves part are no longer trained (OLES), compared in this way: kernels/freezing.ts. */
+  readonly freezes?: Similarity
   /** The weight step also raises the alignment of cells that share the first alpha table (Lambda-DARTS): kernels/alignment.ts. */
   readonly aligns?: boolean
   /** Clipping counts the weights' gradient alone also in NAS-Bench-201, whose code counts that of the alphas in. */
@@ -134,7 +137,7 @@ export interface FreezingState {
   readonly edge: number
   readonly op: number
   readonly frozen: boolean
-  /** Of its last comparison; 0 before the first. */
+  /** Similarity at its last comparison; 0 before the first. */
   readonly cosine: number
 }
 

@@ -10,6 +10,7 @@ import {
   ALGORITHM_IDS,
   type AlgorithmId,
   type AlgorithmSettings,
+  broughtBy,
   canSearch,
   definitionOf,
   PUBLISHED_SETTINGS,
@@ -186,7 +187,10 @@ export const DEFAULT_CONFIG: SearchConfig = {
 const SPACES: readonly SpaceId[] = ['darts', 'nas-bench-201']
 
 /** Settings that are left out at their default, so that whatever was written before they came stays as it is. */
-const LEFT_OUT = ['nodes', 'concat'] as const
+const LEFT_OUT: readonly string[] = [
+  ...['nodes', 'concat'],
+  ...ALGORITHM_IDS.flatMap((id) => Object.keys(definitionOf(id).leftOut ?? {}).map((key) => `${id}.${key}`)),
+]
 
 /** Intermediate nodes that a cell may have. */
 export const NODES = { fewest: 2, most: 12 } as const
@@ -205,8 +209,8 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
   const result: Record<string, unknown> = { ...base }
   for (const [key, value] of Object.entries(given)) {
     const field = visible(path ? `${path}.${key}` : key).slice(0, LONGEST_FIELD)
-    const isLeftOut = path === '' && (LEFT_OUT as readonly string[]).includes(key)
-    if (!Object.hasOwn(base, key) && !isLeftOut) refuse(field, value, 'is not a setting of a search')
+    if (!Object.hasOwn(base, key) && !LEFT_OUT.includes(path ? `${path}.${key}` : key))
+      refuse(field, value, 'is not a setting of a search')
     result[key] = overlay(base[key], value, field)
   }
   return result
@@ -230,6 +234,32 @@ function withNamed(named: unknown, base: SearchConfig): unknown {
   if (given.primitives !== undefined)
     return isSame(given.primitives, set.primitives) ? given : { ...given, operations: 'listed' }
   return given.space === undefined ? given : { ...set, ...given }
+}
+
+/** The settings given with what later settings of algorithms bring along. */
+function withBrought(named: unknown): unknown {
+  if (!isRecord(named)) return named
+  const own = ALGORITHM_IDS.flatMap((id) => {
+    const given = named[id]
+    return isRecord(given) ? [[id, { ...broughtBy(id, given), ...given }] as const] : []
+  })
+  return { ...named, ...Object.fromEntries(own) }
+}
+
+/** Settings of algorithms without those left out at their default; the others of them come first, in a link too: they bring settings along. */
+function withoutDefaults(config: SearchConfig): SearchConfig {
+  const own = ALGORITHM_IDS.flatMap((id) => {
+    const { leftOut } = definitionOf(id)
+    if (!leftOut) return []
+    const settings = { ...(config as unknown as Record<string, Record<string, unknown>>)[id] }
+    const kept: Record<string, unknown> = {}
+    for (const [key, usual] of Object.entries(leftOut)) {
+      if (settings[key] !== undefined && settings[key] !== usual) kept[key] = settings[key]
+      delete settings[key]
+    }
+    return [[id, { ...kept, ...settings }] as const]
+  })
+  return { ...config, ...Object.fromEntries(own) }
 }
 
 /**
@@ -277,7 +307,7 @@ function checkOperations({ algorithm, space, operations, primitives, auxiliarySk
  * @throws SearchError 'bad-config' naming the field, its value and the rule
  */
 export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG): SearchConfig {
-  const laid = overlay(base, withNamed(given, base), '') as SearchConfig
+  const laid = withoutDefaults(overlay(base, withBrought(withNamed(given, base)), '') as SearchConfig)
   oneOf('algorithm', laid.algorithm, ALGORITHM_IDS)
   oneOf('space', laid.space, SPACES)
   const config = withNodes(laid)

@@ -130,3 +130,37 @@ describe('a supernet of the DARTS-Bench-Suite', () => {
     expect(() => withSettings(DEFAULT_CONFIG, ['supernet=single-cell', 'order=2'])).toThrow('needs a normal cell')
   })
 })
+
+describe('how OLES compares', () => {
+  const oles = withSettings(DEFAULT_CONFIG, ['algorithm=oles'])
+
+  test('is left out where it is as before, and brings the threshold of the published code along', () => {
+    expect(oles.oles).toEqual({ window: 20, threshold: 0 })
+    expect(JSON.stringify(withSettings(oles, ['oles.similarity=flat']))).toBe(JSON.stringify(oles))
+    const code = withSettings(oles, ['oles.similarity=code'])
+    expect(code.oles).toEqual({ similarity: 'code', window: 20, threshold: 0.4 })
+    expect(withSettings(code, ['oles.threshold=0.3']).oles.threshold).toBe(0.3)
+    expect(withSettings(code, ['oles.similarity=columns']).oles).toEqual({
+      ...code.oles,
+      similarity: 'columns',
+      threshold: 0,
+    })
+    expect(JSON.stringify(withSettings(code, ['oles.similarity=flat']))).toBe(JSON.stringify(oles))
+  })
+
+  test('survives as text', () => {
+    for (const similarity of ['columns', 'code'] as const) {
+      const config = withSettings(oles, [`oles.similarity=${similarity}`, 'oles.threshold=0.1'])
+      expect(checkRecordedConfig(JSON.parse(JSON.stringify(config)))).toEqual(config)
+      expect(JSON.stringify(checkConfig(config))).toBe(JSON.stringify(config))
+    }
+  })
+
+  test('is refused where it is no way to compare', () => {
+    expect(() => withSettings(oles, ['oles.similarity=rows'])).toThrow(
+      'oles.similarity: "rows" must be one of "flat", "columns", "code"',
+    )
+    expect(() => withSettings(oles, ['similarity=code'])).toThrow('similarity: "code" is not a setting of a search')
+    expect(() => withSettings(oles, ['snas.similarity=code'])).toThrow('snas.similarity: "code" is not a setting')
+  })
+})

@@ -109,6 +109,8 @@ const SEARCHES: readonly (readonly [string, SearchConfig])[] = [
   ['fair-darts', dartsCell],
   ['oles', withSettings(base, ['oles.window=2', 'oles.threshold=0.2'])],
   ['oles', withSettings(dartsCell, ['oles.window=2', 'oles.threshold=0.2'])],
+  ['oles', withSettings(base, ['oles.similarity=code', 'oles.window=2'])],
+  ['oles', withSettings(dartsCell, ['oles.similarity=columns', 'channels=6'])],
   ['lambda-darts', base],
   ['lambda-darts', withSettings(dartsCell, ['cells=4'])],
   ['lambda-darts', withSettings(base, ['auxiliarySkip=1'])],
@@ -177,6 +179,7 @@ const CONTINUED: readonly (readonly [string, SearchConfig, number, readonly stri
   ['sdarts-rs', base, 1, []],
   ['fair-darts', base, 1, []],
   ['oles', base, 2, ['oles.window=2', 'oles.threshold=0.2']],
+  ['oles', base, 2, ['oles.similarity=code', 'oles.window=2', 'oles.threshold=0.7']],
   ['lambda-darts', base, 2, []],
   ['pc-darts', dartsCell, 1, []],
   ['darts-pt', base, 2, ['darts-pt.images=16']],
@@ -297,4 +300,17 @@ it('OLES leaves what it froze as it is, and says how many', async () => {
   // Where nothing is frozen OLES is DARTS.
   const [darts] = await runs(base, 1)
   expect(never?.map(({ alphas }) => alphas)).toEqual(darts?.map(({ alphas }) => alphas))
+})
+
+it('OLES as in its code decides after one step more than its window', async () => {
+  const code = ['algorithm=oles', 'oles.similarity=code', 'oles.threshold=1', 'alphas.lr=0.05']
+  // 2 epochs of 4 steps. NAS-Bench-201 steps the weights first, so that the first alpha step compares too.
+  const decided = async (window: number): Promise<unknown> =>
+    (await runs(withSettings(base, [...code, `oles.window=${window}`]), 1))[0]?.map(
+      ({ frozen }) => (frozen?.operations ?? 0) > 0,
+    )
+  expect(await decided(3)).toEqual([true, true])
+  expect(await decided(4)).toEqual([false, true])
+  expect(await decided(7)).toEqual([false, true])
+  expect(await decided(8)).toEqual([false, false])
 })

@@ -12,7 +12,7 @@ import type { SearchConfig } from '../protocol/config'
 import type { LoadingPhase } from '../protocol/messages'
 import { type Stage, stagesOf } from '../protocol/stages'
 import { streamFor } from '../random'
-import { algorithmOf, hyperOf, startAlphas } from '../search/algorithms'
+import { algorithmOf, hyperOf, mixingOf, startAlphas } from '../search/algorithms'
 import { setBatches } from '../search/bilevel'
 import { initialParams } from '../search/initialise'
 import { checkFinite } from '../search/pace'
@@ -72,7 +72,7 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
     executor,
     spec: supernetSpec(config, classes, stage),
     order: config.order,
-    mixing: algorithmOf(config.algorithm).mixing,
+    mixing: mixingOf(config),
     signal,
     progress: (done, total) => onLoading('pipelines', done, total),
   })

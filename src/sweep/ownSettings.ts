@@ -1,5 +1,5 @@
 /** The settings of a search that are its own, whole or by name. */
-import { ALGORITHM_IDS } from '../protocol/algorithms'
+import { ALGORITHM_IDS, definitionOf } from '../protocol/algorithms'
 import type { SearchConfig } from '../protocol/config'
 import { PUBLISHED_NODES } from '../space/topology'
 
@@ -13,8 +13,11 @@ export function ownSettings(config: SearchConfig): Readonly<Record<string, unkno
 export type FlatSettings = ReadonlyMap<string, string>
 
 /** What a config leaves out at its default. */
-function leftOut({ space, nodes = PUBLISHED_NODES, concat = nodes }: SearchConfig): Readonly<Record<string, unknown>> {
-  return space === 'darts' ? { nodes, concat } : {}
+function leftOut(config: SearchConfig): Readonly<Record<string, unknown>> {
+  const { algorithm, space, nodes = PUBLISHED_NODES, concat = nodes } = config
+  const { leftOut: usual } = definitionOf(algorithm)
+  const own = (config as unknown as Record<string, object>)[algorithm]
+  return { ...(space === 'darts' ? { nodes, concat } : {}), ...(usual ? { [algorithm]: { ...usual, ...own } } : {}) }
 }
 
 /** Every setting of a config by its name, those of other algorithms left out; lists stay whole. */

@@ -40,6 +40,17 @@ describe('the name of a trial', () => {
     expect(new Set(all).size).toBe(all.length)
   })
 
+  it('differs with how OLES compares, and is what it was where it compares as before', () => {
+    const key = (...settings: string[]): string =>
+      trialKey(withSettings(DEFAULT_CONFIG, ['algorithm=oles', ...settings]), images)
+    expect(JSON.parse(key('oles.similarity=flat')).settings).toEqual(['algorithm="oles"'])
+    expect(JSON.parse(key('oles.similarity=code')).settings).toEqual([
+      'algorithm="oles"',
+      'oles.similarity="code"',
+      'oles.threshold=0.4',
+    ])
+  })
+
   it('names the engine and the version of its bits', () => {
     expect(JSON.parse(trialKey(config, images))).toMatchObject({ engine: 'cpu', bits: expect.any(Number), images })
   })

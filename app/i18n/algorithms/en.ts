@@ -61,7 +61,8 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
   },
   oles: {
     name: 'OLES',
-    summary: 'A convolution whose training and validation gradients part is no longer trained; its alpha goes on.',
+    summary:
+      'A convolution whose training and validation gradients part is no longer trained; its alpha goes on. Compared as vectors, like in the paper; oles.similarity=code compares as the published code does, whose bar is higher.',
   },
   'lambda-darts': {
     name: 'Lambda-DARTS',
@@ -106,6 +107,7 @@ export const algorithmsEn = {
     'darts-pt.images': 'images of each pass of the selection',
     'oles.window': 'steps between decisions to freeze',
     'oles.threshold': 'cosine below which an operation is frozen',
+    'oles.similarity': 'how gradients are compared',
     'lambda-darts.weightTo': 'weight of the alignment at the end',
     'lambda-darts.step': 'step of its finite difference',
     'fair-darts.threshold': 'weight from which an operation is kept',

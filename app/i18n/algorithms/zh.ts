@@ -33,7 +33,11 @@ export const algorithmsZh: AlgorithmCatalogue = {
       summary:
         '像 DARTS 一样搜索；最后不按 alpha 读出单元，而是逐条边选择：留下超网络最舍不得的操作。两次决定之间不再调整。',
     },
-    oles: { name: 'OLES', summary: '训练梯度与验证梯度分道扬镳的卷积不再训练，它的 alpha 照常更新。' },
+    oles: {
+      name: 'OLES',
+      summary:
+        '训练梯度与验证梯度分道扬镳的卷积不再训练，它的 alpha 照常更新。按论文把两者作为向量比较；oles.similarity=code 则按公开的代码比较，其门槛更高。',
+    },
     'lambda-darts': {
       name: 'Lambda-DARTS',
       summary: '训练 w 时，使共用 alpha 的各单元把 alpha 拉向同一方向；每步多两次传递。',
@@ -87,6 +91,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'darts-pt.images': '选择时每次计算的图像数',
     'oles.window': '两次冻结判断之间的步数',
     'oles.threshold': '余弦低于此值的操作被冻结',
+    'oles.similarity': '如何比较梯度',
     'lambda-darts.weightTo': '一致性项的末尾权重',
     'lambda-darts.step': '其有限差分的步长',
     'fair-darts.threshold': '保留操作所需的权重',

@@ -326,8 +326,8 @@ function lowerUpdates(
     1,
   )
   const { spec } = description
-  const freezing = mixing.freezes && spec.kind === 'supernet' ? new Freezing(context, spec) : null
-  freezing?.segments()
+  const freezing = mixing.freezes && spec.kind === 'supernet' ? new Freezing(context, spec, mixing.freezes) : null
+  freezing?.segments(SCALE)
   lowerSgd(context, mixing, SCALE, freezing)
   return freezing
 }

@@ -53,6 +53,25 @@ export const MIXING_FAMILIES: Readonly<Record<string, Family>> = {
       writes: table(floats('AGREE')),
     }),
   },
+  ...Object.fromEntries(
+    ['agreement-of-columns', 'agreement-of-code'].map((name): [string, Family] => [
+      name,
+      {
+        part: 'update',
+        what: 'OLES: cosines along the output channels, of every tensor of every convolution',
+        count: ({ floats }) => ({
+          flops: 7 * floats('GT'),
+          reads: table(3 * floats('GT')),
+          writes: table(floats('AGREE')),
+        }),
+      },
+    ]),
+  ),
+  'keep-clipped': {
+    part: 'update',
+    what: 'OLES: the training gradient kept as it was clipped',
+    count: ({ u }) => ({ flops: 4 * field(u, 'n4'), reads: field(u, 'n4') + table(1), writes: field(u, 'n4') }),
+  },
   'without-frozen': {
     part: 'update',
     what: 'OLES: gradients of frozen convolutions are 0',

@@ -165,6 +165,11 @@ describe('the table of kernel families', () => {
     expectRows(lower(describeNetwork(spec), 1024, { mixing: algorithmOf(id).mixing }).context)
   })
 
+  it.each(['columns', 'code'] as const)('has a row for every kernel of OLES that compares as %s', (freezes) => {
+    const mixing = { weights: 'softmax', update: 'adam', freezes } as const
+    expectRows(lower(describeNetwork(SMALL), 1024, { mixing }).context)
+  })
+
   it.each([false, true])('has a row for every kernel of a network of one genotype, auxiliary head: %s', (auxiliary) => {
     const pairs = DARTS_PRIMITIVES.filter((op) => op !== 'none').map((op, i) => [op, i % 2] as const)
     const genotype: DartsGenotype = {

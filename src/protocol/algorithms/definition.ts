@@ -43,6 +43,10 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly spaces?: readonly SpaceId[]
   /** Settings that only this algorithm has, as published; {} without any. */
   readonly settings: Settings
+  /** Settings that came later, left out of a config at these values, so that whatever was written before stays as it is. */
+  readonly leftOut?: Partial<Settings>
+  /** What the settings of `leftOut`, where they are given, bring along unless it is given too. */
+  readonly brings?: (given: Partial<Settings>) => Partial<Settings>
   /** @throws SearchError 'bad-config' naming the setting, its value and the rule */
   readonly check: (settings: Settings, config: CheckedConfig) => void
   readonly published: Published

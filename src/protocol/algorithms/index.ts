@@ -48,6 +48,12 @@ export function definitionOf(id: AlgorithmId): AlgorithmDefinition<object> {
   return ALGORITHMS[id] as AlgorithmDefinition<object>
 }
 
+/** What the later settings of an algorithm bring along, where any of them is given. */
+export function broughtBy(id: AlgorithmId, given: Readonly<Record<string, unknown>>): object {
+  const { leftOut, brings } = definitionOf(id)
+  return Object.keys(leftOut ?? {}).some((key) => given[key] !== undefined) ? (brings?.(given) ?? {}) : {}
+}
+
 /** Whether an algorithm can search a space. */
 export function canSearch(id: AlgorithmId, space: SpaceId): boolean {
   return definitionOf(id).spaces?.includes(space) ?? true

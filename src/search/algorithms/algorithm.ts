@@ -55,6 +55,8 @@ export interface SelectedCell {
 export interface Algorithm {
   /** What mixes, and by which rule alphas are updated: compiled into the supernet. */
   readonly mixing: Mixing
+  /** What the settings of a config make of `mixing`; left out: nothing else. */
+  mixingOf?(config: SearchConfig): Mixing
   /** What its supernet has otherwise than that of DARTS. */
   network?(
     config: SearchConfig,

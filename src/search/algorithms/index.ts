@@ -1,5 +1,5 @@
 /** The algorithms by id: one line each. Their settings are in `src/protocol/algorithms/`. */
-import type { Hyper, Supernet } from '../../engine/supernet'
+import type { Hyper, Mixing, Supernet } from '../../engine/supernet'
 import type { AlgorithmId } from '../../protocol/algorithms'
 import type { SearchConfig } from '../../protocol/config'
 import type { RandomStream } from '../../random'
@@ -42,6 +42,12 @@ const REGISTRY: Readonly<Record<AlgorithmId, Algorithm>> = {
 
 export function algorithmOf(id: AlgorithmId): Algorithm {
   return REGISTRY[id]
+}
+
+/** What the supernet of a config is compiled to mix and update by. */
+export function mixingOf(config: SearchConfig): Mixing {
+  const { mixing, mixingOf: own } = algorithmOf(config.algorithm)
+  return own?.(config) ?? mixing
 }
 
 /** Optimizer settings of an epoch under the config's algorithm. */

@@ -1,13 +1,13 @@
 /**
  * What OLES watches (NeurIPS 2023, openreview yAOwkf4FyL): whether a convolution's gradient on the training half still points
- * where its gradient on the validation half does. Its published code compares the training gradient with the sum of both;
- * here the two are kept apart (`flat`), as the paper has it.
+ * where its gradient on the validation half does. Its published code compares the training gradient with the sum of both, by `columns`;
+ * the gauge keeps the two apart (`flat`), as the paper has it.
  */
 import type { Supernet } from '../../engine/supernet'
 import { learnedCandidates } from '../../supernet/candidates'
 import { type ParamSlot, unpack } from '../../supernet/layout'
 import type { SupernetSpec } from '../../supernet/spec'
-import { cosine } from './vectors'
+import { cosine, dot, norm } from './vectors'
 
 /** One candidate of one edge of one cell. */
 export interface OperationAgreement {
@@ -26,7 +26,7 @@ interface Tensor {
   readonly validation: Float32Array
 }
 
-/** Mean over the indices behind the first axis of the cosine along it. */
+/** Mean over the indices behind the first axis of the cosine along it; norms count as 1e-8 at least, each, as in PyTorch. */
 export function columnCosine({ shape }: Pick<ParamSlot, 'shape'>, a: Float32Array, b: Float32Array): number {
   const [outputs = 1] = shape
   const columns = a.length / outputs
@@ -34,7 +34,8 @@ export function columnCosine({ shape }: Pick<ParamSlot, 'shape'>, a: Float32Arra
   for (let column = 0; column < columns; column++) {
     const take = (of: Float32Array): number[] =>
       Array.from({ length: outputs }, (_, o) => of[o * columns + column] as number)
-    sum += cosine(take(a), take(b))
+    const [one, other] = [take(a), take(b)]
+    sum += dot(one, other) / (Math.max(norm(one), 1e-8) * Math.max(norm(other), 1e-8))
   }
   return sum / columns
 }

@@ -9,6 +9,7 @@ import { lowerDiscrete } from '../../lower/discrete/network'
 import { type LowerOptions, lower } from '../../lower/network'
 import type { PlanBuilder } from '../../plan/builder'
 import type { Kernel } from '../../plan/kernel'
+import type { Similarity } from '../../supernet'
 
 const PARALLELISM = 256
 
@@ -32,7 +33,7 @@ const REWARDS: LowerOptions = { mixing: { weights: 'softmax', update: 'exponenti
 const CLIPPED: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', clipAlphas: true } }
 const BETA: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', penalty: 'log-sum-exp' } }
 const PERTURBED: LowerOptions = { mixing: { weights: 'perturbed-softmax', update: 'adam', clipWeightsOnly: true } }
-const FREEZING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', freezes: true } }
+const freezing = (freezes: Similarity): LowerOptions => ({ mixing: { weights: 'softmax', update: 'adam', freezes } })
 const ALIGNING: LowerOptions = { mixing: { weights: 'softmax', update: 'adam', aligns: true } }
 const SIGMOID: LowerOptions = { mixing: { weights: 'sigmoid', update: 'adam', penalty: 'zero-one' } }
 
@@ -108,7 +109,9 @@ export const PLANS: readonly (readonly [name: string, build: () => PlanBuilder])
   ['P-DARTS with an auxiliary skip', plan(darts({ skipDropout: true, auxiliarySkip: true }), CLIPPED)],
   ['SDARTS-RS', plan(nb201(), PERTURBED)],
   ['Fair DARTS', plan(darts(), SIGMOID)],
-  ['OLES', plan(darts(), FREEZING)],
+  ['OLES', plan(darts(), freezing('flat'))],
+  ['OLES by columns', plan(darts(), freezing('columns'))],
+  ['OLES as in its code', plan(nb201(), freezing('code'))],
   ['Lambda-DARTS', plan(darts({ cells: 5 }), ALIGNING)],
   ['Lambda-DARTS in NAS-Bench-201', plan(nb201(), ALIGNING)],
   ['P-DARTS', plan(darts({ skipDropout: true, cells: 5 }), CLIPPED)],
