@@ -43,13 +43,12 @@ const FEWEST_CELLS = 3
 
 /** The named sets that the algorithm can search in the space; one that names edges belongs to the published cell. */
 export function offeredSets({ algorithm, space }: Searched, nodes: number): OperationSetId[] {
-  const { noAuxiliarySkip, noNoise, oneList } = definitionOf(algorithm)
+  const { noAuxiliarySkip, oneList } = definitionOf(algorithm)
   return OPERATION_SETS.filter((id) => {
     const set = operationSet(id, space)
     if (set === null) return id === 'listed'
     const refused = [
       noAuxiliarySkip && set.auxiliarySkip > 0,
-      noNoise && set.primitives.includes('noise'),
       edgeListsOf(id) && (oneList || nodes !== PUBLISHED_NODES),
     ]
     return !refused.some(Boolean)

@@ -90,7 +90,15 @@ test('a constant auxiliary skip-connect is refused where the algorithm has one o
   expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=pc-darts', 'auxiliarySkip=1'])).toThrow(
     'auxiliarySkip: 1 must be 0 with algorithm pc-darts: its edges are not built with one',
   )
-  expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=pc-darts', 'operations=s4'])).toThrow(
-    'must not hold noise with algorithm pc-darts: its padded channels must stay 0',
+})
+
+test('channels are a multiple of four with PC-DARTS alone; noise may be a candidate in every algorithm', () => {
+  expect(() => withSettings(DEFAULT_CONFIG, ['algorithm=pc-darts', 'channels=18'])).toThrow(
+    'channels: 18 must be a multiple of 4 with algorithm pc-darts: it shuffles them in four equal groups',
   )
+  for (const id of ALGORITHM_IDS.filter((id) => canSearch(id, 'darts'))) {
+    const channels = id === 'pc-darts' ? 16 : 18
+    const config = withSettings(DEFAULT_CONFIG, [`algorithm=${id}`, 'operations=s4', `channels=${channels}`])
+    expect(config).toMatchObject({ operations: 's4', channels })
+  }
 })

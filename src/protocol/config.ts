@@ -285,9 +285,7 @@ function withNodes({ nodes = PUBLISHED_NODES, concat = nodes, ...config }: Searc
 /** @throws SearchError 'bad-config' where the named set is not of the space, or is another */
 function checkOperations({ algorithm, space, operations, primitives, auxiliarySkip, nodes }: SearchConfig): void {
   oneOf('operations', operations, OPERATION_SETS)
-  const { noNoise, oneList } = definitionOf(algorithm)
-  if (primitives.includes('noise') && noNoise)
-    refuse('primitives', primitives, `must not hold noise with algorithm ${algorithm}: ${noNoise}`)
+  const { oneList } = definitionOf(algorithm)
   if (operations === 'listed') return
   const set = operationSet(operations, space)
   if (set === null) refuse('operations', operations, `is not a set of the ${space} space`)
@@ -329,9 +327,9 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   if (config.auxiliarySkip > 0 && noAuxiliarySkip)
     refuse('auxiliarySkip', config.auxiliarySkip, `must be 0 with algorithm ${config.algorithm}: ${noAuxiliarySkip}`)
   integerBetween('channels', config.channels, 4, 64)
-  const padded = !definitionOf(config.algorithm).wholeVectors
-  if (config.channels % 4 !== 0 && (!padded || config.primitives.includes('noise')))
-    refuse('channels', config.channels, 'must be a multiple of 4')
+  const { fourGroups } = definitionOf(config.algorithm)
+  if (config.channels % 4 !== 0 && fourGroups)
+    refuse('channels', config.channels, `must be a multiple of 4 with algorithm ${config.algorithm}: ${fourGroups}`)
   integerBetween('cells', config.cells, 1, config.space === 'darts' ? 20 : 5)
   oneOf('imageSize', config.imageSize, [8, 16, 32])
   oneOf('dataset', config.dataset, DATASET_IDS)

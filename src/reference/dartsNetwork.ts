@@ -6,7 +6,7 @@ import { alphaTable } from '../supernet/describeDarts'
 import type { SupernetSpec } from '../supernet/spec'
 import { type DroppedPaths, dropPath, placeOfState } from './dropPath'
 import { cellNodes, type MixingWeights, mixedOp, mixingWeights } from './mixedOp'
-import { drawnNoise } from './noise'
+import { noiseMap } from './noise'
 import {
   convolve,
   dartsOperation,
@@ -115,7 +115,7 @@ export function dartsLogits(
     const keep = (output: FeatureMap, edge: number): FeatureMap => dropPath(output, paths, topology, k, edge)
     const prefix = `cells.${k}.`
     const draw = (edge: number, shape: FeatureMap['shape']): FeatureMap =>
-      tf.tensor4d(drawnNoise(noiseSeed, placeOf(topology, k, edge), shape[0] * shape[1] * shape[2] * shape[3]), shape)
+      noiseMap(noiseSeed, placeOf(topology, k, edge), shape)
     const out = dartsCell(
       plan,
       spec.primitives,

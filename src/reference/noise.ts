@@ -1,4 +1,7 @@
 /** What the operation `noise` draws, in plain numbers: the hash of src/engine/kernels/noise.ts, the sines of this machine. */
+import * as tf from '@tensorflow/tfjs-core'
+import { splitOf } from '../supernet/partialChannels'
+import type { FeatureMap } from './operations'
 import { pcg } from './skipDropout'
 
 const uniform = (hash: number): number => ((hash >>> 9) + 0.5) / 8388608
@@ -18,4 +21,17 @@ export function drawnNoise(seed: number, place: number, count: number): Float32A
     numbers[k + 1] = radius * Math.sin(turn)
   }
   return numbers
+}
+
+/** A map [B,H,W,C] of noise. Where the engine stores more channels than there are, their numbers are drawn and not taken. */
+export function noiseMap(seed: number, place: number, shape: FeatureMap['shape']): FeatureMap {
+  const [batch, height, width, channels] = shape
+  const stored = (channels + 3) & ~3
+  const { at, gap } = splitOf({ mixed: channels, stored })
+  const drawn = drawnNoise(seed, place, batch * height * width * stored)
+  const taken = Float32Array.from({ length: batch * height * width * channels }, (_, i) => {
+    const channel = i % channels
+    return drawn[Math.floor(i / channels) * stored + channel + (channel >= at ? gap : 0)] as number
+  })
+  return tf.tensor4d(taken, shape)
 }

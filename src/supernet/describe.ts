@@ -28,7 +28,7 @@ export { architectureSize } from './description'
  * @throws SearchError 'bad-shape' when channels or sizes do not fit the kernels
  */
 export function describe(spec: NetworkSpec): NetworkDescription {
-  const padded = spec.kind === 'supernet' && !spec.partial && !spec.primitives.includes('noise')
+  const padded = spec.kind === 'supernet' && !spec.partial
   requireSize(spec, 'channels', spec.channels, padded ? 1 : 4, 'feature maps are stored as vec4f')
   switch (spec.kind) {
     case 'supernet':
@@ -65,6 +65,7 @@ function describeEdge(spec: OpSpec | EdgeSpec): NetworkDescription {
     states: 1,
     stride: spec.stride,
     channels: spec.channels,
+    width: spec.channels,
     inSize: spec.imageSize,
     outSize: spec.imageSize / spec.stride,
     rows: [0],

@@ -68,6 +68,7 @@ function dartsCell(builder: LayoutBuilder, ops: OpSet, place: CellPlace): DartsC
       states: isInput ? 2 : 1,
       stride: strided ? 2 : 1,
       channels: partial?.stored ?? channels,
+      width: partial?.mixed ?? width.channels,
       inSize: strided ? inSize : outSize,
       outSize,
       rows,

@@ -31,6 +31,7 @@ function nb201Cell(
       states: 1,
       stride: 1,
       channels,
+      width: width.channels,
       inSize: size,
       outSize: size,
       rows: edgesFrom(topology, state),

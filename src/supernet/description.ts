@@ -22,6 +22,8 @@ export interface FanoutDescription {
   readonly stride: 1 | 2
   /** Channels that the operations work on, as stored. */
   readonly channels: number
+  /** Those of them that there are. */
+  readonly width: number
   /** Pixels a side of the source state and of the targets. */
   readonly inSize: number
   readonly outSize: number

@@ -13,7 +13,7 @@
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import { pathDropping } from './dropPath'
-import { NOISE } from './noise'
+import { NOISE, NOISE_CHANNELS } from './noise'
 import { POSITIONS_PER_TILE } from './norm'
 import { SKIP_KEEP, withHash } from './skipDropout'
 import { CHUNK_FIELD, chunkOf, fmaChain, rowsApart } from './text'
@@ -171,9 +171,13 @@ export const rowOf = ({ primitives }: Pick<OpSet, 'primitives'>, state: string, 
   `(${state} * u.rowStep + u.row0 + ${primitives.length}u * ${rowsApart('u.rowGap', node)})`
 export const MIX_ROW_FIELDS = ['perState', 'rowStep', 'row0', 'rowGap'] as const
 const PLACE = ['C4', 'group', 'stP1', 'stP2', 'stPL', 'stFR', ...MIX_ROW_FIELDS] as const
-/** The candidate's raw output at element `i` of edge `e`. */
+/** The candidate's raw output at element `i` of edge `e`. In scope: `c`, its vector of channels. */
 const outputOf = ({ buffer, at, dropped }: Term, i: string): string =>
-  buffer === 'drawn' ? `normals(e, ${i})` : dropped ? `${buffer}[${at(i)}] * skipKeep(e, ${i})` : `${buffer}[${at(i)}]`
+  buffer === 'drawn'
+    ? `normals(e, ${i}, c)`
+    : dropped
+      ? `${buffer}[${at(i)}] * skipKeep(e, ${i})`
+      : `${buffer}[${at(i)}]`
 
 /** What a kernel needs besides where a candidate is dropped or drawn: binding, uniform and functions. */
 function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readonly string[]; functions: string } {
@@ -181,7 +185,7 @@ function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readon
   const isDrawn = terms.some(({ buffer }) => buffer === 'drawn')
   if (!isDropped && !isDrawn) return { reads: {}, uniforms: [], functions: '' }
   const functions = `${isDropped ? SKIP_KEEP : ''}${isDrawn ? NOISE : ''}`
-  return { reads: { HYPER: 'f32' }, uniforms: ['mask'], functions }
+  return { reads: { HYPER: 'f32' }, uniforms: ['mask', ...(isDrawn ? NOISE_CHANNELS : [])], functions }
 }
 
 /** Nodes. Thread = POSITIONS_PER_TILE neighbouring positions x 4 channels x E edges, node by node. `first` = 1 writes, else adds. */

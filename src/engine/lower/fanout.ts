@@ -4,8 +4,10 @@
  * The two input states of a cell are alike in shape and targets: they are one fan-out.
  */
 import { architectureSize, type FanoutDescription } from '../../supernet/describe'
+import { splitOf } from '../../supernet/partialChannels'
 import { bundlesOf } from '../kernels/filterBundle'
 import { type MIX_ROW_FIELDS, mix, mixBack, mixSums } from '../kernels/mix'
+import type { NOISE_CHANNELS } from '../kernels/noise'
 import { POSITIONS_PER_TILE, separableBack } from '../kernels/norm'
 import { poolForward, stateBack } from '../kernels/pool'
 import { HYPER } from '../kernels/update'
@@ -76,9 +78,17 @@ export class Fanout {
       },
       uniforms: {
         mask: description.place,
+        ...this.channels(),
         ...(dropPath ? { area: description.outSize ** 2, path: architectureSize(alphaShape) } : {}),
       },
     }
+  }
+
+  /** Which of the stored channels there are. */
+  private channels(): Record<(typeof NOISE_CHANNELS)[number], number> {
+    const { channels: stored, width: mixed } = this.description
+    const { at } = splitOf({ mixed, stored })
+    return { lowUntil: at, highFrom: stored / 2, highUntil: stored / 2 + mixed - at }
   }
 
   /** Pools of a set without depthwise filters, in whose launch they would be. */

@@ -69,10 +69,8 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly restrictsSkips?: boolean
   /** The constant auxiliary skip-connect of a config is not possible with it: why. */
   readonly noAuxiliarySkip?: string
-  /** It divides the channels by four. */
-  readonly wholeVectors?: boolean
-  /** The operation `noise` cannot be a candidate in it (S4): why. */
-  readonly noNoise?: string
+  /** Its channels must be a multiple of four: why. */
+  readonly fourGroups?: string
   /** Edges cannot have candidates of their own in it (S1): why. */
   readonly oneList?: string
   /** Its cells cannot have alphas of their own: why. */

@@ -4,9 +4,8 @@ import { define } from './definition'
 export const pcDarts = define({
   spaces: ['darts'],
   edgeWeights: true,
-  noNoise: 'its padded channels must stay 0',
   noAuxiliarySkip: 'its edges are not built with one',
-  wholeVectors: true,
+  fourGroups: 'it shuffles them in four equal groups',
   settings: {},
   check: () => undefined,
   published: {
