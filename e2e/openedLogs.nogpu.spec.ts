@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { dartsLog } from '../src/import/testing/dartsLog'
 import { LOGS } from '../src/import/testing/logs'
+import { spaceLog } from '../src/import/testing/spaceLog'
 import { drop } from './support/drop'
 
 async function openPage(page: Page): Promise<void> {
@@ -105,3 +106,22 @@ for (const [name, text, message] of [
     await expect(notice).toContainText(message)
     await expect(notice).not.toContainText('JSON')
   })
+
+test('a log of S1 that names no space is a run of S1: its operations, their curves and what told the space', async ({
+  page,
+}) => {
+  await openPage(page)
+  await drop(page, [['log_1.txt', spaceLog('s1', { epochs: 5, size: '0.405146', tables: true })]])
+  await expect(page.getByRole('button', { name: 'Run shown: log_1.txt' })).toBeVisible()
+  const notice = page.getByRole('status').filter({ hasText: 'search log of' })
+  await expect(notice).toContainText('its size (405146 parameters) and its cells are those of RobustDARTS’s S1')
+  await page.keyboard.press('End')
+  await expect(page.locator('.legend').first().getByRole('button')).toHaveText([
+    /max_pool_3x3$/,
+    /avg_pool_3x3$/,
+    /skip_connect$/,
+    /sep_conv_3x3$/,
+    /dil_conv_3x3$/,
+    /dil_conv_5x5$/,
+  ])
+})

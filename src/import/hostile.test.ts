@@ -15,6 +15,7 @@ import { readSearchLog } from './logs'
 import { completedOf } from './logs/completed'
 import { runOfLog } from './logs/runOfLog'
 import { LOGS } from './testing/logs'
+import { spaceLog } from './testing/spaceLog'
 
 const genotype = PUBLISHED.DARTS_V2
 const stamp = { config: DEFAULT_CONFIG, seed: 2, dataset: 'Generated shapes', epoch: 17, rule: null } as const
@@ -89,7 +90,12 @@ test.each(Object.entries(objects))(
   FUZZ_TIMEOUT,
 )
 
-test.each(Object.entries(LOGS))(
+const SPACES: readonly [string, string][] = [
+  ['robust-darts', spaceLog('s1', { epochs: 2, size: '0.405146', tables: true })],
+  ['darts-pt', spaceLog('s4', { epochs: 3, named: true, tables: true })],
+]
+
+test.each([...Object.entries(LOGS), ...SPACES])(
   'a search log of %s is read, or refused with a reason',
   async (program, valid) => {
     expect(completedOf(readSearchLog(valid, 'log.txt')).epochs.length).toBeGreaterThan(0)

@@ -25,6 +25,7 @@ export const REMARKS = {
     'Tables of weights that do not fit the cell: {rows} rows of {columns} from line {line} on; they are left out.',
   columns:
     'Tables of {columns} columns whose operations the log does not name, or not as its genotypes do (line {line}): their curves go by the number of the column.',
+  size: 'The log names no space; its size ({parameters} parameters) and its cells are those of RobustDARTS’s {spaces}.',
   widths: 'Tables of weights of different sizes in one log ({sizes}; the first in line {line}); they are left out.',
   'raw-alphas': 'Line {line} prints alphas before the softmax; they are not drawn.',
   'not-validated': '{epochs} epochs were not validated: their accuracy is absent.',

@@ -93,6 +93,7 @@ export const openedZh: OpenedCatalogue = {
     genotype: '第 {line} 行的基因型无法读取：{message}。',
     tables: '权重表与单元不符：从第 {line} 行起有 {rows} 行、{columns} 列；已略去。',
     columns: '权重表有 {columns} 列，日志没有说明各列的操作，或与基因型不符（第 {line} 行）：曲线按列号标注。',
+    size: '日志没有写明搜索空间；其大小（{parameters} 个参数）与单元都属于 RobustDARTS 的 {spaces}。',
     widths: '同一份日志中权重表的大小不一（{sizes}；第一张在第 {line} 行）；已略去。',
     'raw-alphas': '第 {line} 行打印的是 softmax 之前的 alpha；不绘出。',
     'not-validated': '有 {epochs} 轮没有验证：准确率空缺。',

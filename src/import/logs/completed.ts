@@ -4,10 +4,11 @@
  */
 import type { PrintedTables } from '../../protocol/record'
 import { cellSkips } from '../../space/cell'
-import { NONE } from '../../space/primitives'
+import { NONE, type Primitive } from '../../space/primitives'
 import type { ForeignGenotype } from '../genotypes'
 import { refuse } from './lines'
 import type { LogEpoch, LogRemark, SearchLog, Told } from './searchLog'
+import { type SpaceOfLog, spacesOfLog } from './spaceOfLog'
 
 export interface CompletedEpoch {
   /** As the log counts, and its line. */
@@ -28,6 +29,8 @@ export interface CompletedLog {
   readonly epochs: readonly CompletedEpoch[]
   /** Operations of the columns of the tables; null where there are none that are known. */
   readonly columns: readonly string[] | null
+  /** The space S1 to S4 that the log is of; null where it is of none or does not tell. */
+  readonly space: SpaceOfLog | null
   /** First number that is none, where there is one. */
   readonly broke: { readonly epoch: number; readonly line: number } | null
   readonly remarks: readonly LogRemark[]
@@ -47,15 +50,15 @@ function chosenOf(final: readonly ForeignGenotype[]): ForeignGenotype | null {
  * Whether the columns are named right: the operation of every kept edge has the largest weight of its row, none left out, as
  * far as four decimals tell.
  */
-function named(columns: readonly string[], genotype: ForeignGenotype, tables: PrintedTables): boolean {
-  const none = columns.indexOf(NONE)
+function named(columnsAt: SpaceOfLog['columnsAt'], genotype: ForeignGenotype, tables: PrintedTables): boolean {
   for (const cell of ['normal', 'reduce'] as const) {
     const { links = [], inputs = 0 } = genotype[cell] ?? {}
     for (const { op, from, to } of links) {
       // Edges are numbered node by node: those into the nodes before, then the source.
       const edge = (to * (to - 1) - inputs * (inputs - 1)) / 2 + from
       const row = tables[cell][edge]
-      const column = columns.indexOf(op)
+      const columns: readonly string[] = columnsAt(cell, edge)
+      const [column, none] = [columns.indexOf(op), columns.indexOf(NONE)]
       if (!row || column < 0) return false
       const top = Math.max(...row.filter((_, o) => o !== none || inputs === 1))
       if ((row[column] as number) < top - 2e-4) return false
@@ -103,11 +106,21 @@ export function completedOf(log: SearchLog): CompletedLog {
   if (first.number > 1) remarks.push({ id: 'first-epoch', epoch: first.number })
   const unvalidated = told.filter(({ validation }) => validation.accuracy === null).length
   if (unvalidated > 0) remarks.push({ id: 'not-validated', epochs: unvalidated })
+  const spaces = spacesOfLog(log, told)
+  const space = spaces.length === 1 ? (spaces[0] as SpaceOfLog) : null
+  if (spaces.length > 0 && !log.args.has('search_space') && !log.args.has('space'))
+    remarks.push({
+      ...{ id: 'size', parameters: log.parameters[0] ?? 0 },
+      spaces: spaces.map(({ id }) => id.toUpperCase()),
+    })
   for (const remark of told.flatMap(({ genotype }) => genotype?.remarks ?? []))
-    if (remark.id === 'operations' || remark.id === 'nodes')
+    if ((remark.id === 'operations' && !isOf(space, remark.names)) || remark.id === 'nodes')
       if (!remarks.some((known) => JSON.stringify(known) === JSON.stringify(remark))) remarks.push(remark)
-  return { ...withColumns(log, told, remarks), broke, remarks }
+  return { ...withColumns(log, space, told, remarks), space, broke, remarks }
 }
+
+const isOf = (space: SpaceOfLog | null, names: readonly string[]): boolean =>
+  space !== null && names.every((name) => (space.primitives as readonly string[]).includes(name))
 
 function completed(epoch: LogEpoch, next: LogEpoch | null): CompletedEpoch | null {
   if (!epoch.trained) return null
@@ -136,10 +149,13 @@ function upToGenotype(all: readonly (CompletedEpoch | null)[]): CompletedEpoch[]
 
 /** The columns keep their names where every table fits its genotype under them; tables of different sizes are left out. */
 function withColumns(
-  { columns }: SearchLog,
+  log: SearchLog,
+  space: SpaceOfLog | null,
   epochs: readonly CompletedEpoch[],
   remarks: LogRemark[],
 ): Pick<CompletedLog, 'epochs' | 'columns'> {
+  const columns = space?.primitives ?? log.columns
+  const columnsAt = space?.columnsAt ?? (() => log.columns as readonly Primitive[])
   const [first] = epochs.filter(({ tables }) => tables !== null)
   const without = { epochs: epochs.map((epoch) => ({ ...epoch, tables: null })), columns: null }
   if (!first?.tables) return without
@@ -147,7 +163,7 @@ function withColumns(
   const size = ({ normal, reduce }: PrintedTables): string => `${normal.length}+${reduce.length}x${normal[0]?.length}`
   const sizes = new Set(epochs.flatMap(({ tables }) => (tables ? [size(tables)] : [])))
   const fits = ({ genotype, tables }: CompletedEpoch): boolean =>
-    !tables || !columns || (tables.normal[0]?.length === width && (!genotype || named(columns, genotype, tables)))
+    !tables || !columns || (tables.normal[0]?.length === width && (!genotype || named(columnsAt, genotype, tables)))
   if (columns && epochs.every(fits)) return { epochs, columns }
   if (sizes.size > 1) {
     remarks.push({ id: 'widths', line: first.line, sizes: [...sizes] })

@@ -13,14 +13,16 @@ import type { RunRemark } from '../../protocol/runSource'
 import { criterion1, criterion2, ranking, stableSince } from '../../protocol/stopping'
 import { type Cell, cellOf } from '../../space/cell'
 import { genotypeDepth } from '../../space/depth'
-import { countSkips, type Genotype } from '../../space/genotype'
+import { countSkips, type Genotype, REMOVED } from '../../space/genotype'
 import { pairedGenotype } from '../../space/ownGenotype'
 import { allPrimitives, type Primitive } from '../../space/primitives'
+import type { CellType } from '../../space/topology'
 import { cellNetworkCost, networkCost } from '../../supernet/cost'
 import type { ForeignGenotype } from '../genotypes'
 import { type CompletedEpoch, completedOf } from './completed'
 import { refuse } from './lines'
 import type { LogRemark, SearchLog } from './searchLog'
+import type { RobustSpace } from './spaceOfLog'
 
 const NO_TABLES: CellTables = { normal: [], reduce: [] }
 const MOST_EPOCHS = 600
@@ -30,17 +32,26 @@ const KNOWN: Readonly<Record<string, { readonly classes: number; readonly side: 
   cifar100: { classes: 100, side: 32 },
 }
 
-const logits = ({ normal, reduce }: PrintedTables): CellTables => ({
-  normal: normal.map(logitsOf),
-  reduce: reduce.map(logitsOf),
-})
+/** Names of the columns that a row of an edge has. */
+type ColumnsAt = (type: CellType, edge: number) => readonly string[]
 
-/** The columns in the order of the lab's list. */
-function ordered(tables: PrintedTables, columns: readonly string[], primitives: readonly Primitive[]): PrintedTables {
-  const places = primitives.map((op) => columns.indexOf(op))
-  const table = (rows: PrintedTables['normal']): number[][] =>
-    rows.map((row) => places.map((place) => row[place] as number))
-  return { normal: table(tables.normal), reduce: table(tables.reduce) }
+/** The columns in the order of the lab's list; what an edge has not as a candidate weighs nothing, its alpha is REMOVED. */
+function ordered(
+  tables: PrintedTables,
+  columnsAt: ColumnsAt,
+  primitives: readonly Primitive[],
+): { readonly weights: CellTables; readonly alphas: CellTables } {
+  const each = (given: (values: readonly number[]) => readonly number[], absent: number): CellTables => {
+    const table = (type: CellType): number[][] =>
+      tables[type].map((row, edge) => {
+        const columns = columnsAt(type, edge)
+        const own = primitives.filter((op) => columns.includes(op))
+        const values = given(own.map((op) => row[columns.indexOf(op)] as number))
+        return primitives.map((op) => values[own.indexOf(op)] ?? absent)
+      })
+    return { normal: table('normal'), reduce: table('reduce') }
+  }
+  return { weights: each((values) => values, 0), alphas: each(logitsOf, REMOVED) }
 }
 
 /** The cells as a genotype of a recording, which holds any operations and two inputs a node. */
@@ -67,12 +78,18 @@ function settingsTold({ settings, parameters, args }: SearchLog): Record<string,
 const isStaged = (log: SearchLog, epochs: number): boolean => log.algorithm === 'p-darts' && epochs >= 3
 
 /** The lab's defaults with every setting of the log that it can hold. */
-function configOf(log: SearchLog, primitives: readonly Primitive[], epochs: number): SearchConfig {
+function configOf(
+  log: SearchLog,
+  primitives: readonly Primitive[],
+  epochs: number,
+  operations: RobustSpace | null,
+): SearchConfig {
   const { settings, space } = log
   const { weights, alphas, augment } = DEFAULT_CONFIG
   const base = {
     space,
     primitives,
+    operations: operations ?? 'listed',
     epochs,
     cells: space === 'darts' ? DEFAULT_CONFIG.cells : 5,
     ...(isStaged(log, epochs) ? { algorithm: 'p-darts' } : {}),
@@ -156,16 +173,17 @@ const YEAR_MS = Date.UTC(2002, 0, 1) - Date.UTC(2001, 0, 1)
  */
 export function runOfLog(log: SearchLog, date: string): RunRecord {
   const completed = completedOf(log)
-  const { epochs, columns, broke } = completed
+  const { epochs, columns, space, broke } = completed
   if (epochs.length > MOST_EPOCHS) refuse(null, `${epochs.length} epochs, at most ${MOST_EPOCHS} are read`)
   const all = allPrimitives(log.space)
-  const primitives = columns ? all.filter((op) => columns.includes(op)) : all
-  const usable = columns?.every((op) => (all as readonly string[]).includes(op)) ?? false
+  const primitives = space?.primitives ?? (columns ? all.filter((op) => columns.includes(op)) : all)
+  const usable = columns?.every((op) => (primitives as readonly string[]).includes(op)) ?? false
+  const columnsAt: ColumnsAt = space?.columnsAt ?? (() => columns ?? [])
   const stages = Math.max(...epochs.map(({ stage }) => stage))
   const planned = (log.settings.epochs ?? 0) * stages
   const offset = epochs[0]?.number ?? 0
   const total = Math.min(MOST_EPOCHS, Math.max(epochs.length, planned - (stages > 1 ? 0 : Math.max(0, offset - 1)), 1))
-  const config = configOf(log, primitives, total)
+  const config = configOf(log, primitives, total, space?.id ?? null)
   const start = epochs[0]?.startedAt ?? null
   const elapsed = (at: number | null): number | null =>
     at === null || start === null ? null : at >= start ? at - start : at - start + YEAR_MS
@@ -175,8 +193,8 @@ export function runOfLog(log: SearchLog, date: string): RunRecord {
 
   function recordOf(epoch: CompletedEpoch, before: readonly EpochRecord[]): EpochRecord {
     const genotype = epoch.genotype && genotypeOf(epoch.genotype)
-    const weights = usable && epoch.tables ? ordered(epoch.tables, columns as readonly string[], primitives) : null
-    const alphas = weights ? logits(weights) : NO_TABLES
+    const named = usable && epoch.tables ? ordered(epoch.tables, columnsAt, primitives) : null
+    const alphas = named?.alphas ?? NO_TABLES
     const history = [...before, { alphas, genotype }]
     const judged = log.program !== 'p-darts' && genotype !== null
     const [from, to] = [elapsed(epoch.startedAt), elapsed(epoch.endedAt)]
@@ -184,8 +202,8 @@ export function runOfLog(log: SearchLog, date: string): RunRecord {
     return {
       epoch: before.length + 1,
       alphas,
-      mixingWeights: weights ?? NO_TABLES,
-      ...(epoch.tables && !weights ? { printed: epoch.tables } : {}),
+      mixingWeights: named?.weights ?? NO_TABLES,
+      ...(epoch.tables && !named ? { printed: epoch.tables } : {}),
       genotype,
       skips: genotype && countSkips(genotype),
       depth: genotype && genotypeDepth(genotype),

@@ -106,6 +106,10 @@ export function scan(text: string, grammar: Grammar): Scanned {
     if (epoch && epoch.start === startLines.length) count(epoch, rest, line)
   })
 
+  // No epoch follows them: they are of the one that has ended, as those before a header are.
+  const end = open.at(-1)
+  if (end && end.start === startLines.length && isDone(end)) end.after.rows.push(...pending)
+
   /** Tables that stand before the header of their epoch are of the epoch that follows. */
   function isDone(epoch: Open): boolean {
     return epoch.trained && epoch.after.genotype !== null

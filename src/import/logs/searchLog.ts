@@ -68,6 +68,7 @@ export type LogRemark =
   | { readonly id: 'genotype'; readonly line: number; readonly message: string }
   | { readonly id: 'tables'; readonly line: number; readonly rows: number; readonly columns: number }
   | { readonly id: 'columns'; readonly line: number; readonly columns: number }
+  | { readonly id: 'size'; readonly parameters: number; readonly spaces: readonly string[] }
   | { readonly id: 'widths'; readonly line: number; readonly sizes: readonly string[] }
   | { readonly id: 'raw-alphas'; readonly line: number }
   | { readonly id: 'not-validated'; readonly epochs: number }
