@@ -11,16 +11,20 @@ const status = (page: Page) => page.getByRole('region', { name: 'Status' })
 const sheetOf = (page: Page) => page.getByRole('dialog', { name: QUESTION })
 const ask = (page: Page) => page.getByRole('button', { name: 'Broken, or misread?' }).click()
 
-async function start(page: Page) {
-  const settings = SETTINGS.map((setting) => ['set', setting])
+async function start(page: Page, changes: readonly string[] = []) {
+  const settings = [...SETTINGS, ...changes].map((setting) => ['set', setting])
   await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings])}`)
   await page.getByRole('button', { name: 'Run it live' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true }).click()
+}
+
+async function startAndWait(page: Page) {
+  await start(page)
   await expect(status(page).getByText(/^Searching: epoch ([2-9]|\d\d)/)).toBeVisible(LATE)
 }
 
 test('a paused search is asked, called off, asked again and goes on', async ({ page }) => {
-  await start(page)
+  await startAndWait(page)
   await ask(page)
   const sheet = sheetOf(page)
   await expect(sheet.getByText('The search is under way.')).toBeVisible()
@@ -59,7 +63,7 @@ test('a paused search is asked, called off, asked again and goes on', async ({ p
 })
 
 test('a saved search is asked where it was stopped, and its cell is opened', async ({ page }) => {
-  await start(page)
+  await startAndWait(page)
   await page.getByRole('button', { name: 'Stop', exact: true }).first().click()
   await expect(status(page).getByText('Stopped by hand.')).toBeVisible(LATE)
   await page.getByRole('button', { name: 'Runs', exact: true }).click()
@@ -71,6 +75,40 @@ test('a saved search is asked where it was stopped, and its cell is opened', asy
   await sheet.getByRole('button', { name: 'Open and train the cell by removal', exact: true }).click()
   await expect(sheet).toBeHidden()
   await expect(page.getByRole('dialog').getByRole('heading', { name: 'Train it' })).toBeVisible(LATE)
+})
+
+test('a search that has ended by a rule is asked about its last epoch: at once, and in a later visit', async ({
+  page,
+}) => {
+  // It returns the cell of the epoch before.
+  const rule = ['threshold=1', 'minEpochs=2', 'armed=false', 'returns=before'].map((part) => `criterion1.${part}`)
+  await start(page, ['images=256', 'stopAt=criterion1', ...rule])
+  const ended = status(page).getByText('Rule 1 ended the search.')
+  await expect(ended).toBeVisible(LATE)
+  await ask(page)
+  const sheet = sheetOf(page)
+  await sheet.getByRole('button', { name: 'Set its supernet up again to ask it' }).click()
+  const rests = sheet.getByText(/^The search is over; its supernet stands as it did after its last epoch, \d+\./)
+  await expect(rests).toBeVisible(LATE)
+  await expect(rests).toContainText('whose weights are gone')
+  await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
+  await expect(sheet.getByRole('table')).toBeVisible(LATE)
+  const caption = await sheet.getByText(/^Asked after epoch \d+/).textContent()
+  await sheet.getByRole('button', { name: 'Close' }).click()
+  const turns = page.getByRole('group', { name: 'Single steps' })
+  for (const name of ['alpha step', 'w step', 'epoch'])
+    await expect(turns.getByRole('button', { name, exact: true })).toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect(ended).toBeVisible(LATE)
+
+  await page.goto('./#lang=en')
+  await page.reload()
+  await page.getByRole('button', { name: 'Runs', exact: true }).click()
+  await expect(page.getByText('A run that has finished keeps the weights of its last epoch')).toBeVisible()
+  await page.getByRole('button', { name: 'Ask its supernet' }).click()
+  await expect(rests).toBeVisible(LATE)
+  await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
+  await expect(sheet.getByText(caption as string)).toBeVisible(LATE)
 })
 
 test('a recording says that its weights are gone, and searches again up to its cursor to be asked', async ({

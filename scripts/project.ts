@@ -1,32 +1,39 @@
 /**
  * `npm run project -- RUN`: is the supernet broken, or only misread? DARTS-PT's question, put to the supernet of an epoch of a
- * recorded run, which is computed again up to there.
+ * recorded run, which is computed again up to there, or to that of a saved run as it stands.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { epochsOf } from '../src/export/fromRun'
+import type { Nb201Table } from '../src/export/nb201Table'
 import { type SearchConfig, SHIPPED_DATASET } from '../src/protocol/config'
+import { CPU_ENGINE } from '../src/protocol/engines'
 import { PROJECTION_IMAGES, readProjection } from '../src/protocol/projection'
 import { readRecording } from '../src/protocol/recording'
+import { lastAdapter } from '../src/session/origin'
 import type { Genotype } from '../src/space/genotype'
 import { topologyOf } from '../src/space/topology'
+import { decodeCheckpoint, isCheckpoint } from '../src/store/checkpoint'
 import { engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { SHIPPED_FOLDER } from './host/localData'
 import { epochLine, genotypeText, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
-import { type Projected, projectEpoch } from './search/projectEpoch'
+import { type AskOptions, projectEpoch } from './search/projectEpoch'
+import { type AskedSaved, projectSaved } from './search/projectSaved'
 
 const USAGE = `Usage: npm run project -- RUN [--epoch N] [--data PATH | --generated] [options]
 
-Is the supernet broken, or only misread? Computes a recorded run again up to an epoch, takes each operation of each edge out of the
+Is the supernet broken, or only misread? Computes a recorded run again up to an epoch, or takes a saved one as it stands; then takes
+each operation of each edge out of the
 supernet that stands there, and says what that costs in validation loss: the cell of what is dearest beside the cell of alpha
 (DARTS-PT, arXiv 2108.04392, without tuning between decisions; nothing is rescaled, batch statistics).
 
-RUN is a recording or a run that the lab saved as JSON.
+RUN is a recording, a run that the lab saved as JSON, or a saved run that its list of runs exported (.dartsrun): that one holds the
+weights where it was stopped, or those of its last epoch.
 
-  --epoch N         completed epochs; default: the last of the run
+  --epoch N         completed epochs; default: the last of the run; a saved run has one place
   --data PATH       the images of the run, as npm run search takes them; needed unless they ship with the lab
   --generated       the run was made on generated images
   --images N        of the half that alphas learn from, not augmented, in whole batches; default: ${PROJECTION_IMAGES}
@@ -59,11 +66,15 @@ function wholeNumber(name: string, text: string, low: number): number {
 
 const signed = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`
 
+interface Answered extends Pick<AskedSaved, 'alphas' | 'projection' | 'images'> {
+  readonly place: string
+  readonly byAlpha: Genotype | null
+}
+
 /** A line an edge: what alpha chooses, what removal chooses, and what the supernet loses without either. */
-function edgeLines({ record, projection }: Projected, config: SearchConfig): string[] {
+function edgeLines({ alphas, projection: { removals } }: Answered, config: SearchConfig): string[] {
   const { edges } = topologyOf(config)
-  const { removals } = projection
-  const { choices } = readProjection({ alphas: record.alphas, removals }, config)
+  const { choices } = readProjection({ alphas, removals }, config)
   return (['normal', 'reduce'] as const).flatMap((cell) =>
     choices[cell].map(({ alpha, removal }, e) => {
       const named = (op: number): string => `${config.primitives[op]} ${signed(removals[cell][e]?.[op] as number)}`
@@ -74,68 +85,122 @@ function edgeLines({ record, projection }: Projected, config: SearchConfig): str
   )
 }
 
-async function main(): Promise<number> {
-  const { values, positionals } = readArguments(() => parseArgs({ allowPositionals: true, options: OPTIONS }))
-  if (values.help) {
-    console.log(USAGE)
-    return 0
-  }
-  const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new UsageError(`${positionals.length} runs: name one`)
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new UsageError(`${file}: ${error.message}`)
-  })
-  const run = readRecording(text)
-  if (run.source) throw new UsageError(`${file}: was searched by another program; its weights cannot be computed again`)
-  const { config } = run
-  const wantsData = config.dataset !== 'generated'
-  const data = values.data ?? (config.dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null)
-  if (values.generated === wantsData || wantsData !== (data !== null))
-    throw new UsageError(
-      `${file}: searched on ${run.provenance.dataset}; ${wantsData ? '--data PATH' : '--generated'} is needed`,
-    )
-  const choice = engineChoice({ engine: 'cpu', ...(values.threads === undefined ? {} : { threads: values.threads }) })
-  if (choice.engine !== 'cpu') throw new UsageError('the CPU engine alone computes a run again')
-  const table = values['nas-bench'] === undefined ? null : await readNasBench(values['nas-bench'])
-  const status = new StatusLine()
-  const projected = await projectEpoch(run, {
-    epoch: values.epoch === undefined ? epochsOf(run).length : wholeNumber('epoch', values.epoch, 1),
-    images: wholeNumber('images', values.images, 1),
-    seed: values.seed === undefined ? config.seed : wholeNumber('seed', values.seed, 0),
-    whole: values.whole,
-    data,
-    threads: choice.threads,
-    signal: stopOnInterrupt(),
-    onEpoch: (record) => console.error(epochLine(record, config.epochs)),
-    onProgress: (done, total) => status.show(`pass ${done} of ${total}`),
-  })
-  status.clear()
-  const { record, difference, projection, images } = projected
-  if (difference === 'unknown')
-    console.log('the recording tells no digests: whether the bits are the same is not known')
-  else if (difference)
-    console.log(`not the recorded run: epoch ${difference.epoch}, ${difference.path} is ${difference.computed}`)
-  console.log(`epoch ${record.epoch}, ${images} images: loss ${projection.baseline.loss.toFixed(4)}`)
-  for (const line of edgeLines(projected, config)) console.log(line)
-  const { cost } = readProjection({ alphas: record.alphas, removals: projection.removals }, config)
+function print(answered: Answered, config: SearchConfig, table: Nb201Table | null): void {
+  const { place, alphas, byAlpha, projection, images } = answered
+  console.log(`${place}, ${images} images: loss ${projection.baseline.loss.toFixed(4)}`)
+  for (const line of edgeLines(answered, config)) console.log(line)
+  const { cost } = readProjection({ alphas, removals: projection.removals }, config)
   if (cost.skip !== null && cost.learnable !== null)
     console.log(`mean cost of a removal: skip_connect ${signed(cost.skip)}, convolutions ${signed(cost.learnable)}`)
   const show = (name: string, genotype: Genotype): void => {
     const worth = table?.lookup(genotype)
     console.log(`${name}: ${genotypeText(genotype)}${worth ? `  ${worth.cifar10.toFixed(2)} %` : ''}`)
   }
-  if (record.genotype) show('by alpha', record.genotype)
+  if (byAlpha) show('by alpha', byAlpha)
   show('by removal', projection.genotype)
   if (projection.whole) {
     show('by the whole selection', projection.whole.genotype)
     console.log(`the supernet as that cell: loss ${projection.whole.score.loss.toFixed(4)}`)
   }
-  if (values.out !== undefined) {
-    const { alphas, genotype, epoch } = record
-    const numbers = { run: file, epoch, images, alphas, byAlpha: genotype, ...projection }
-    await writeFile(values.out, `${JSON.stringify(numbers, null, 1)}\n`)
+}
+
+type Values = ReturnType<typeof parse>['values']
+const parse = () => parseArgs({ allowPositionals: true, options: OPTIONS })
+
+/** Where the images are; refuses what does not go with the run. */
+function dataOf(file: string, values: Values, dataset: string, title: string): string | null {
+  const wantsData = dataset !== 'generated'
+  const data = values.data ?? (dataset === SHIPPED_DATASET ? SHIPPED_FOLDER : null)
+  if (values.generated === wantsData || wantsData !== (data !== null))
+    throw new UsageError(`${file}: searched on ${title}; ${wantsData ? '--data PATH' : '--generated'} is needed`)
+  return data
+}
+
+function optionsOf(values: Values, config: SearchConfig, data: string | null, status: StatusLine): AskOptions {
+  const choice = engineChoice({ engine: 'cpu', ...(values.threads === undefined ? {} : { threads: values.threads }) })
+  if (choice.engine !== 'cpu') throw new UsageError('the CPU engine alone computes a run again')
+  return {
+    images: wholeNumber('images', values.images, 1),
+    seed: values.seed === undefined ? config.seed : wholeNumber('seed', values.seed, 0),
+    whole: values.whole,
+    data,
+    threads: choice.threads,
+    signal: stopOnInterrupt(),
+    onProgress: (done, total) => status.show(`pass ${done} of ${total}`),
   }
-  return difference && difference !== 'unknown' ? 1 : 0
+}
+
+/** What is asked of either kind of file, in the same numbers. */
+interface Asked {
+  readonly config: SearchConfig
+  readonly answered: Answered
+  /** For `--out`, in front of the projection. */
+  readonly told: object
+  /** Its bits are not those of the recording. */
+  readonly differs: boolean
+}
+
+async function askSaved(file: string, bytes: Uint8Array, values: Values, status: StatusLine): Promise<Asked> {
+  const checkpoint = await decodeCheckpoint(bytes)
+  const { facts, state } = checkpoint
+  const { config, dataset } = facts
+  const epochs = state.records.length
+  if (values.epoch !== undefined && wholeNumber('epoch', values.epoch, 0) !== epochs)
+    throw new UsageError(`--epoch ${values.epoch}: ${file} holds the weights after epoch ${epochs} alone`)
+  const data = dataOf(file, values, config.dataset, dataset.title)
+  const asked = await projectSaved(checkpoint, optionsOf(values, config, data, status))
+  status.clear()
+  const { description } = lastAdapter(facts)
+  if (description !== CPU_ENGINE) console.log(`saved on ${description}: here numbers round differently`)
+  const place = asked.step === 0 ? `after epoch ${asked.epochs}` : `epoch ${asked.epochs + 1}, step ${asked.step}`
+  const { step, alphas, images, byAlpha } = asked
+  const told = { run: file, epoch: asked.epochs, step, images, alphas, byAlpha }
+  return { config, answered: { ...asked, place }, told, differs: false }
+}
+
+async function askRecorded(file: string, text: string, values: Values, status: StatusLine): Promise<Asked> {
+  const run = readRecording(text)
+  if (run.source) throw new UsageError(`${file}: was searched by another program; its weights cannot be computed again`)
+  const { config } = run
+  const data = dataOf(file, values, config.dataset, run.provenance.dataset)
+  const { record, difference, projection, images } = await projectEpoch(run, {
+    ...optionsOf(values, config, data, status),
+    epoch: values.epoch === undefined ? epochsOf(run).length : wholeNumber('epoch', values.epoch, 1),
+    onEpoch: (told) => console.error(epochLine(told, config.epochs)),
+  })
+  status.clear()
+  if (difference === 'unknown')
+    console.log('the recording tells no digests: whether the bits are the same is not known')
+  else if (difference)
+    console.log(`not the recorded run: epoch ${difference.epoch}, ${difference.path} is ${difference.computed}`)
+  const { alphas, genotype, epoch, selection } = record
+  // Of a search that selects by itself the cell of alpha stands beside the selected one.
+  const byAlpha = selection?.byAlpha ?? genotype
+  const told = { run: file, epoch, images, alphas, byAlpha }
+  const answered = { place: `epoch ${epoch}`, alphas, byAlpha, projection, images }
+  return { config, answered, told, differs: difference !== null && difference !== 'unknown' }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = readArguments(parse)
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const [file] = positionals
+  if (file === undefined || positionals.length > 1) throw new UsageError(`${positionals.length} runs: name one`)
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new UsageError(`${file}: ${error.message}`)
+  })
+  const table = values['nas-bench'] === undefined ? null : await readNasBench(values['nas-bench'])
+  const status = new StatusLine()
+  const { config, answered, told, differs } = isCheckpoint(bytes)
+    ? await askSaved(file, bytes, values, status)
+    : await askRecorded(file, bytes.toString('utf8'), values, status)
+  print(answered, config, table)
+  if (values.out !== undefined)
+    await writeFile(values.out, `${JSON.stringify({ ...told, ...answered.projection }, null, 1)}\n`)
+  return differs ? 1 : 0
 }
 
 try {

@@ -13,6 +13,7 @@ export function TurnButtons() {
   const [asked, ask] = useState<object | null>(null)
   // A step that was asked for is made until the search says that it is paused again.
   const atRest = status.kind === 'paused' && asked !== status
+  // Nobody's behind the last epoch.
   const next = atRest ? status.next : null
   /** Not `disabled`, which would drop the focus: who steps by keys goes on from here. */
   const button = (isOpen: boolean, step: () => void) => ({
@@ -37,7 +38,7 @@ export function TurnButtons() {
           {t[player]}
         </button>
       ))}
-      <button type="button" data-explain={t.explain.epoch} {...button(atRest, () => session.resumeLive(1))}>
+      <button type="button" data-explain={t.explain.epoch} {...button(next !== null, () => session.resumeLive(1))}>
         {t.epoch}
       </button>
     </fieldset>

@@ -1,6 +1,8 @@
 /** DARTS-PT's question on any epoch: put to the supernet of the search that rests, told as it goes, called off, answered. */
 import { useState } from 'react'
+import type { SearchConfig } from '../../src/protocol/config'
 import { PROJECTION_IMAGES, type ProjectionRequest, whyNotProjected } from '../../src/protocol/projection'
+import type { EpochRecord } from '../../src/protocol/record'
 import type { Genotype } from '../../src/space/genotype'
 import { Icon } from '../controls/Icon'
 import type { questionEn } from '../i18n/question/en'
@@ -24,13 +26,15 @@ interface QuestionSheetProps {
   readonly readTable: (() => void) | null
   /** Shows a cell where it can be compared and trained. */
   readonly onOpen: (genotype: Genotype) => void
+  /** Sets the search on the screen, which has ended, up again as it ended; null where its weights are not kept. */
+  readonly onAskAtEnd: (() => void) | null
   /** Searches again up to an epoch and pauses; null where nothing of the lab is on the screen. */
   readonly onCompute: ((epoch: number) => void) | null
   /** The images that a search again would need and that are not here. */
   readonly needs: string | null
 }
 
-export function QuestionSheet({ readTable, onOpen, onCompute, needs }: QuestionSheetProps) {
+export function QuestionSheet({ readTable, onOpen, onAskAtEnd, onCompute, needs }: QuestionSheetProps) {
   const words = useQuestionText()
   const config = useRun((run) => run.config)
   const projections = useRun((run) => run.projections)
@@ -48,7 +52,7 @@ export function QuestionSheet({ readTable, onOpen, onCompute, needs }: QuestionS
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="sheet-body" tabIndex={0}>
         <p className="lead">{words.lead}</p>
-        <Now {...{ words, onCompute, needs }} onAsk={() => choose(null)} />
+        <Now {...{ words, onAskAtEnd, onCompute, needs }} onAsk={() => choose(null)} />
         {answer && config && (
           <>
             {projections.length > 1 && (
@@ -71,15 +75,21 @@ export function QuestionSheet({ readTable, onOpen, onCompute, needs }: QuestionS
   )
 }
 
-interface NowProps extends Pick<QuestionSheetProps, 'onCompute' | 'needs'> {
+/** Whose cell a search that is over returns: that of its stopping rule, else the last. */
+function returnedEpoch({ stopAt }: SearchConfig, records: readonly EpochRecord[]): number {
+  const last = records.at(-1)
+  return (stopAt === 'none' ? null : last?.rules[stopAt]?.returnsEpoch) ?? last?.epoch ?? 0
+}
+
+interface NowProps extends Pick<QuestionSheetProps, 'onAskAtEnd' | 'onCompute' | 'needs'> {
   readonly words: typeof questionEn
   readonly onAsk: () => void
 }
 
 /** What can be done with the run on the screen at this moment. */
-function Now({ words, onCompute, needs, onAsk }: NowProps) {
+function Now({ words, onAskAtEnd, onCompute, needs, onAsk }: NowProps) {
   const t = useText()
-  const { origin, status, config, asking, projections } = useRun((run) => run)
+  const { origin, status, config, asking, projections, records } = useRun((run) => run)
   const refused = useRun(({ notice }) => (notice?.kind === 'refused' ? notice : null))
   const cursor = useView((view) => view.cursor)
   const [sent, send] = useState<{ readonly status: object; readonly notice: object | null } | null>(null)
@@ -117,12 +127,20 @@ function Now({ words, onCompute, needs, onAsk }: NowProps) {
       </div>
     )
   if (!live || status.kind !== 'paused') {
-    const epochs = config?.epochs ?? 0
-    const epoch = Math.min(cursor, epochs - 1)
+    const epoch = Math.min(cursor, config?.epochs ?? 0)
     return (
       <div className="question-now" ref={toForm} key="over">
+        {onAskAtEnd && (
+          <>
+            <p>{words.keptAtEnd(records.length)}</p>
+            <button type="button" className="primary" onClick={onAskAtEnd}>
+              {words.askAtEnd}
+            </button>
+          </>
+        )}
         <p>
-          {config ? words.noWeights : words.noCell} {needs !== null && words.notHere(needs)}
+          {onAskAtEnd ? words.otherEpochs : config ? words.noWeights : words.noCell}{' '}
+          {needs !== null && words.notHere(needs)}
         </p>
         {onCompute && epoch >= 1 && (
           <>
@@ -156,10 +174,15 @@ function Now({ words, onCompute, needs, onAsk }: NowProps) {
         </button>
       </div>
     )
+  const isAtEnd = status.next === null
+  const returns = config && isAtEnd ? returnedEpoch(config, records) : records.length
   const here = projections.some(({ epoch, step }) => epoch === status.epoch && step === status.step)
   return (
     <div className="question-now" ref={toForm} key="form">
-      <p>{words.rests(placeText(words, status))}</p>
+      <p>
+        {isAtEnd ? words.restsAtEnd(records.length) : words.rests(placeText(words, status))}
+        {returns !== records.length && ` ${words.returnsOther(returns)}`}
+      </p>
       <div className="row">
         <label className="field">
           <span>{words.images}</span>

@@ -1,6 +1,6 @@
 /** The list of saved runs: look at one, go on with it, name it, take it away, delete it. */
 import { useState } from 'react'
-import type { RunSummary } from '../../src/protocol/runs'
+import { isOver, type RunSummary } from '../../src/protocol/runs'
 import { Icon } from '../controls/Icon'
 import type { Catalogue } from '../i18n/en'
 import { useQuestionText } from '../i18n/question/useQuestionText'
@@ -30,6 +30,7 @@ export function RunsSheet() {
   const { runs, broken, storage, isPersisted, deleted } = useSaved((saved) => saved)
   const notice = useRun((run) => run.notice)
   const words = t.runs
+  const question = useQuestionText()
   const total = [...(runs ?? []), ...broken].reduce((sum, { bytes }) => sum + bytes, 0)
   return (
     <dialog ref={sheetOver} className="sheet runs" aria-labelledby="runs-title" onClose={desk.close}>
@@ -93,6 +94,7 @@ export function RunsSheet() {
             <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy} <small>{notice.message}</small>
           </p>
         )}
+        {runs?.some(({ end, canAsk }) => isOver(end) && canAsk) && <p className="fine">{question.keeps}</p>}
         <div className="runs-room">
           {storage ? (
             <>
@@ -187,7 +189,7 @@ function Row({ run }: { readonly run: RunSummary }) {
               {words.continue}
             </button>
           )}
-          {run.canContinue && !isRunning && (
+          {run.canAsk && !isRunning && (
             <button
               type="button"
               className="quiet"

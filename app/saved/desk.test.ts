@@ -19,6 +19,7 @@ const summary = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   step: 0,
   end: null,
   canContinue: true,
+  canAsk: true,
   bytes: 1000,
   ...change,
 })

@@ -19,8 +19,7 @@ import { prepareSupernet } from '../../src/session/prepare'
 import { decodePicture } from '../data/decodePicture'
 import { readData } from '../host/localData'
 
-export interface ProjectOptions {
-  readonly epoch: number
+export interface AskOptions {
   /** Images of the fixed set; whole batches of the search's size. */
   readonly images: number
   /** Decide edge after edge too. */
@@ -30,8 +29,12 @@ export interface ProjectOptions {
   readonly data: string | null
   readonly threads: number
   readonly signal: AbortSignal
-  readonly onEpoch: (record: EpochRecord) => void
   readonly onProgress: (done: number, total: number) => void
+}
+
+export interface ProjectOptions extends AskOptions {
+  readonly epoch: number
+  readonly onEpoch: (record: EpochRecord) => void
 }
 
 export interface Projected {
@@ -42,7 +45,8 @@ export interface Projected {
   readonly images: number
 }
 
-async function shelfOf(data: string | null): Promise<Shelf> {
+/** The images that `readData` finds there. */
+export async function shelfOf(data: string | null): Promise<Shelf> {
   const shelf = new Shelf(async (url) => new Uint8Array(await readFile(fileURLToPath(url))).buffer, decodePicture)
   const command = await readData(data)
   if (command?.type === 'load-shards') await shelf.loadShards(command.manifestUrl)

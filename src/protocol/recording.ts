@@ -335,7 +335,8 @@ function eventsOf(config: SearchConfig, imported: boolean): Schema<RunRecord['ev
     epoch: object<Of<'epoch'>>({ type: oneOf(['epoch']), record: epochOf(config, imported) }),
     paused: object<Of<'paused'>>({
       type: oneOf(['paused']),
-      epoch: whole(1, epochs),
+      // One more than there are: behind the last.
+      epoch: whole(1, epochs + 1),
       step: whole(0, MANY),
       next: optional(keysOf(PLAYERS)),
     }),

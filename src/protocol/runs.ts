@@ -17,6 +17,9 @@ export type RunEnd =
   | { readonly kind: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
 
+/** It came to its end by itself: all its epochs, or a stopping rule. */
+export const isOver = (end: RunEnd | null): boolean => end?.kind === 'finished' && end.reason !== 'stopped'
+
 /** One line of the list of runs. */
 export interface RunSummary {
   readonly id: string
@@ -33,6 +36,8 @@ export interface RunSummary {
   readonly end: RunEnd | null
   /** The search can go on from here. */
   readonly canContinue: boolean
+  /** Its supernet can be asked: where it was saved, or at the end of its last epoch. */
+  readonly canAsk: boolean
   /** On disk, both slots. */
   readonly bytes: number
 }
@@ -69,7 +74,8 @@ export type RunCommand =
   | { readonly type: 'open-run'; readonly id: string }
   /**
    * Goes on where the run was saved, on the engine it began on; answered like `start`. A named `engine` may be another:
-   * then it is written down where the run was taken up by which.
+   * then it is written down where the run was taken up by which. A run that has come to its end is there again at once,
+   * unless it is paused to be asked (`pauseAfter` 0); nothing of it is written then.
    */
   | {
       readonly type: 'continue-run'

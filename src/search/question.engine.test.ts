@@ -11,11 +11,12 @@ import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import { prepareSupernet } from '../session/prepare'
+import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
 import { isInNode } from '../testing/where'
 import { fixedBatches } from './gauges/fixedBatches'
 import { type Projection, projectSupernet } from './gauges/projection'
-import { type Grant, type Rest, search } from './search'
+import { type Grant, type Rest, type SearchInputs, search } from './search'
 
 const small = { channels: 4, dataset: 'generated', imageSize: 8, images: 64, batch: 8, epochs: 2 }
 const base = checkConfig(
@@ -46,7 +47,7 @@ async function run(of: SearchConfig, ask?: (rest: Rest) => Promise<void>) {
   })
   try {
     const asked = new Set<string>()
-    const gate = (epoch: number, step: number, next: string): Promise<Grant> | undefined => {
+    const gate = (epoch: number, step: number, next: string | null): Promise<Grant> | undefined => {
       const place = `${epoch}/${step}/${next}`
       const third = epoch === 1 && step === 2
       if (!ask || !(third || (epoch === 2 && step === 1))) return undefined
@@ -131,3 +132,42 @@ it('an operation costs what the loss rises by when its mixing weight is 0, on ba
     expect(removals.normal.map((row) => row[0])).toEqual([0, 0, 0, 0, 0, 0])
   })
 })
+
+/** Asked behind the last epoch; begun anew, or taken up there from what was saved. */
+async function atEnd(of: SearchConfig, from?: SearchState) {
+  const supernet = await prepareSupernet(of, {
+    ...{ compile: compileNetwork, executor, classes: 10 },
+    ...{ signal: new AbortController().signal, onLoading: () => {} },
+  })
+  try {
+    const answers: Projection[] = []
+    let state: SearchState | null = null
+    const inputs: SearchInputs = {
+      ...{ supernet, batches: shelf().open(of, from?.streams).batches, classes: 10 },
+      ...{ settled: () => executor.settled(), now: () => 0 },
+      gate: (_epoch, _step, next) => (next === null && answers.length === 0 ? Promise.resolve('question') : undefined),
+      onQuestion: async () => {
+        answers.push(await projectSupernet({ supernet, config: of, batches: fixedBatches(shelf(), of, 16) }))
+      },
+      checkpoint: async (moment) => {
+        if (moment.epoch === of.epochs + 1) state = await moment.capture()
+      },
+      ...(from ? { from } : {}),
+    }
+    for await (const _ of search(of, inputs)) if (from) throw new Error('nothing is left to search')
+    return { answers, state: state as SearchState | null }
+  } finally {
+    supernet.destroy()
+  }
+}
+
+it.each(isInNode ? (['darts', 'darts-minus', 'sdarts-rs'] as const) : (['darts'] as const))(
+  '%s: what is saved at the end of a search gives the answer that the search would have given there',
+  async (algorithm) => {
+    const config = withSettings(base, algorithm === 'darts' ? [] : [`algorithm=${algorithm}`])
+    const first = await atEnd(config)
+    expect(first.answers).toHaveLength(1)
+    const again = await atEnd(config, first.state as SearchState)
+    expect(again.answers).toEqual(first.answers)
+  },
+)

@@ -67,9 +67,10 @@ export interface SearchInputs {
   readonly signal?: AbortSignal
   /**
    * Asked before each step, whose first turn waits for the answer; `step` counts the steps done in this epoch. After a
-   * turn that was granted alone it is asked before the second turn as well.
+   * turn that was granted alone it is asked before the second turn as well. Asked once more when all is done, the epoch
+   * then one that there is not: nobody has a turn there (`next` null), but the supernet can still be asked.
    */
-  readonly gate?: (epoch: number, step: number, next: Player) => Promise<Grant> | undefined
+  readonly gate?: (epoch: number, step: number, next: Player | null) => Promise<Grant> | undefined
   /** Puts the question that the gate has granted; the search waits for it, and goes on with the same bits. */
   readonly onQuestion?: (rest: Rest) => Promise<void>
   /** Told what a turn that was granted alone has moved. */
@@ -127,8 +128,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   const turns = algorithm.turns(config)
   if (!inputs.from) await save('epoch', 1, 0, pace.activeMs())
   for (let epoch = start.epoch; epoch <= config.epochs; epoch++) {
-    const rule = firedRule(config, records)
-    if (rule) return rule
+    if (firedRule(config, records)) break
     if (epoch > stage.last) {
       stage = stageAt(config, epoch)
       supernet = await pace.hold(enter(inputs, stage))
@@ -137,7 +137,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     }
     const startedAt = pace.activeMs() - (epoch === start.epoch ? start.epochMs : 0)
     const firstStep = epoch === start.epoch ? start.step : 0
-    const learningRate = cosineLearningRate(epoch - stage.first, stage.epochs, config.weights.lr, config.weights.lrMin)
+    const learningRate = learningRateOf(config, epoch)
     const hyper = hyperOf(config, epoch, learningRate)
     supernet.setHyper(hyper)
 
@@ -227,6 +227,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     pace.exclude(now() - yieldedAt)
     await save('epoch', epoch + 1, 0, pace.activeMs())
   }
+  await pace.hold(restAtEnd(inputs, config, supernet, records.length))
   return firedRule(config, records) ?? 'epochs'
 }
 
@@ -237,9 +238,31 @@ interface InPlace {
 
 interface Standing {
   readonly hyper: Hyper
-  readonly next: Player
+  readonly next: Player | null
   /** The batches that the next turn needs; null between two steps. */
   readonly inPlace: InPlace | null
+}
+
+/** The gate behind the last epoch of a search: its supernet is asked under the settings of that epoch. */
+async function restAtEnd(
+  inputs: SearchInputs,
+  config: SearchConfig,
+  supernet: Supernet,
+  epochs: number,
+): Promise<void> {
+  const hyper = hyperOf(config, epochs, learningRateOf(config, epochs))
+  // Nothing is, where the search was taken up at its end.
+  supernet.setHyper(hyper)
+  const rest = { supernet, epoch: epochs + 1, step: 0 }
+  let grant: Grant | undefined
+  do grant = await passGate(inputs, algorithmOf(config.algorithm), rest, { hyper, next: null, inPlace: null })
+  while (grant === 'turn')
+}
+
+/** Of the weights in an epoch: a cosine over its stage. */
+function learningRateOf(config: SearchConfig, epoch: number): number {
+  const { first, epochs } = stageAt(config, epoch)
+  return cosineLearningRate(epoch - first, epochs, config.weights.lr, config.weights.lrMin)
 }
 
 /** Nothing to wait for while the gate is open; else until the loop may go on, with questions answered. */

@@ -159,7 +159,9 @@ export class Attempt {
       const begin = stageAt(this.job.config, this.from?.epoch ?? 1)
       const supernet = await networks.open(begin)
       const settled = (): Promise<void> => executor.settled()
-      const gate = new Gate(settled, (epoch, step, next) => this.tell({ type: 'paused', epoch, step, next }))
+      const gate = new Gate(settled, (epoch, step, next) =>
+        this.tell({ type: 'paused', epoch, step, ...(next ? { next } : {}) }),
+      )
       // Before anybody hears of the start: it may be paused at once.
       this.gate = gate
       this.begin(supernet, data, opened.adapter, begin)
@@ -240,7 +242,9 @@ export class Attempt {
   ): Promise<FinishReason> {
     const { wishes, from } = this
     const { config, keeper } = this.job
-    if (wishes.pause || wishes.epochsLeft === 0) gate.close()
+    // Told to stop while it was loading, it would rest here for good.
+    const { aborted } = this.stopping.signal
+    if (!aborted && (wishes.pause || wishes.epochsLeft === 0)) gate.close()
     wishes.pause = false
     watchdog.hold(false)
     const enterStage = async (stage: Stage): Promise<Supernet> => {

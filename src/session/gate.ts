@@ -8,16 +8,17 @@ import type { Grant } from '../search/search'
 export class Gate {
   private closed = false
   private released = false
+  private isWaiting = false
   private next: Player | null = null
   private readonly waiting: ((grant: Grant) => void)[] = []
   private readonly settled: () => Promise<unknown>
-  private readonly onPaused: (epoch: number, step: number, next: Player) => void
+  private readonly onPaused: (epoch: number, step: number, next: Player | null) => void
 
   /**
    * @param settled  resolves when the GPU is idle: a pause counts from then on
    * @param onPaused told each time the loop has come to rest
    */
-  constructor(settled: () => Promise<unknown>, onPaused: (epoch: number, step: number, next: Player) => void) {
+  constructor(settled: () => Promise<unknown>, onPaused: (epoch: number, step: number, next: Player | null) => void) {
     this.settled = settled
     this.onPaused = onPaused
   }
@@ -26,8 +27,13 @@ export class Gate {
     return this.closed
   }
 
-  /** Whose turn it is while the loop rests in front of the gate; null while it moves. */
-  get atRest(): Player | null {
+  /** The loop rests in front of the gate. */
+  get atRest(): boolean {
+    return this.isWaiting
+  }
+
+  /** Whose turn it is then; null while it moves, and behind the last epoch. */
+  get turnOf(): Player | null {
     return this.next
   }
 
@@ -57,18 +63,20 @@ export class Gate {
   }
 
   /** For `SearchInputs.gate`: nothing to wait for while open. */
-  readonly pass = (epoch: number, step: number, next: Player): Promise<Grant> | undefined =>
+  readonly pass = (epoch: number, step: number, next: Player | null): Promise<Grant> | undefined =>
     this.closed ? this.wait(epoch, step, next) : undefined
 
   private grant(grant: Grant): void {
+    this.isWaiting = false
     this.next = null
     for (const go of this.waiting.splice(0)) go(grant)
   }
 
-  private async wait(epoch: number, step: number, next: Player): Promise<Grant> {
+  private async wait(epoch: number, step: number, next: Player | null): Promise<Grant> {
     await this.settled()
     while (this.closed) {
       const granted = new Promise<Grant>((go) => this.waiting.push(go))
+      this.isWaiting = true
       this.next = next
       this.onPaused(epoch, step, next)
       const grant = await granted

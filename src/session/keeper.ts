@@ -3,7 +3,8 @@
  * A save that fails is told and does not disturb the search; the one before it stays.
  */
 import { SearchError } from '../errors'
-import type { RunEnd, RunEvent } from '../protocol/runs'
+import { whyNotProjected } from '../protocol/projection'
+import { isOver, type RunEnd, type RunEvent } from '../protocol/runs'
 import type { Moment } from '../search/search'
 import type { RunFacts, SearchState } from '../store/checkpoint'
 import type { RunStore } from '../store/slots'
@@ -67,13 +68,20 @@ export class Keeper {
     await this.save(null)
   }
 
-  /** Writes down how the run ended. A finished run keeps its records and lets go of its weights. */
+  /**
+   * Writes down how the run ended. One that is over needs its weights for questions alone: one slot holds its records,
+   * the other the state of the last epoch too, so that it takes half the room of a run under way.
+   */
   async end(end: RunEnd): Promise<void> {
     this.ended = true
-    const { newest } = this
+    const { newest, facts } = this
     if (newest === null) return
-    const isOver = end.kind === 'finished' && end.reason !== 'stopped'
-    this.newest = isOver ? { ...newest, arrays: {} } : newest
+    if (isOver(end)) {
+      this.newest = { ...newest, arrays: {} }
+      await this.save(end)
+      if (facts === null || whyNotProjected(facts.config) !== null) return
+      this.newest = newest
+    }
     await this.save(end)
   }
 

@@ -9,6 +9,7 @@ import type { FinishReason, Player } from '../protocol/facts'
 import type { Event } from '../protocol/messages'
 import { type ProjectionRequest, whyNotProjected } from '../protocol/projection'
 import type { EpochRecord } from '../protocol/record'
+import { isOver, type RunEnd } from '../protocol/runs'
 import type { RunStore } from '../store/slots'
 import { Attempt, type AttemptParts, type Wishes } from './attempt'
 import { Keeper } from './keeper'
@@ -43,6 +44,8 @@ export class LiveRun {
   private savedAs: string | null = null
   private config: SearchConfig | null = null
   private lastRecord: EpochRecord | null = null
+  /** How a run ended that had come to its end before: it is only asked, and stays as it was saved. */
+  private ended: RunEnd | null = null
 
   constructor(parts: RunParts, { pauseAfter, engine, threads }: RunWishes) {
     this.parts = parts
@@ -72,13 +75,13 @@ export class LiveRun {
           const { code, message } = toSearchError(error)
           // Loading ends with an error when it is told to stop, a hung step with an alarm; the end is what was asked for.
           if (this.stopped && (this.attempt?.gate === null || RECOVERABLE.has(code)))
-            return { kind: 'finished', reason: 'stopped', returnsEpoch: this.lastRecord?.epoch ?? 0 } as const
+            return this.ended ?? stoppedAt(this.lastRecord)
           return { kind: 'failed', code, message } as const
         },
       )
     this.attempt?.stop()
     this.attempt = null
-    await this.keeper?.end(end)
+    if (this.ended === null) await this.keeper?.end(end)
     this.over = true
     onEnd()
     const { kind: type, ...rest } = end
@@ -91,7 +94,8 @@ export class LiveRun {
     const config = configOf(origin)
     this.config = config
     this.wishes.engine ??= engineOf(origin) ?? 'auto'
-    const state = savedIn(origin)?.state ?? null
+    const { state = null, end = null } = savedIn(origin) ?? {}
+    this.ended = isOver(end) ? end : null
     this.lastRecord = state?.records.at(-1) ?? null
     const { now, date, saveEveryMs } = this.parts
     const post = (event: Event): void => this.tell(event)
@@ -144,8 +148,9 @@ export class LiveRun {
   turn(player: Player): string | null {
     const gate = this.attempt?.gate ?? null
     if (gate === null) return 'the search is still loading'
-    if (gate.atRest === null) return 'the search is not at rest; pause it first'
-    if (gate.atRest !== player) return `it is the turn of the ${gate.atRest}, not of the ${player}`
+    if (!gate.atRest) return 'the search is not at rest; pause it first'
+    if (gate.turnOf === null) return 'the search is over'
+    if (gate.turnOf !== player) return `it is the turn of the ${gate.turnOf}, not of the ${player}`
     gate.turn()
     return null
   }
@@ -154,7 +159,7 @@ export class LiveRun {
   project(request: ProjectionRequest): string | null {
     const gate = this.attempt?.gate ?? null
     if (gate === null || this.config === null) return 'the search is still loading'
-    if (gate.atRest === null) return 'the search is not at rest; pause it first'
+    if (!gate.atRest) return 'the search is not at rest; pause it first'
     const why = whyNotProjected(this.config)
     if (why !== null) return why
     this.attempt?.ask(new Question(request))
@@ -177,6 +182,12 @@ export class LiveRun {
     this.parts.post(event)
   }
 }
+
+const stoppedAt = (last: EpochRecord | null): RunEnd => ({
+  kind: 'finished',
+  reason: 'stopped',
+  returnsEpoch: last?.epoch ?? 0,
+})
 
 /** Epoch whose genotype a search returns: its rule's, or the last one completed (0 = none). */
 function returnsEpoch(reason: FinishReason, last: EpochRecord | null): number {

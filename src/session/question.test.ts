@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
 import type { ProjectionRecord } from '../protocol/projection'
+import { RunStore } from '../store/slots'
+import { memoryFolder } from '../store/testing/memoryFolder'
 import { config, setUp } from './testing/fakeSession'
 
 const ASK = { type: 'project', images: 16, whole: false } as const
@@ -137,5 +139,104 @@ describe('a question to a search at rest', () => {
       { algorithm: 'gdas' },
     )
     expect(gdas.events.find((event) => event.type === 'rejected')?.message).toMatch('gdas has no such mixture')
+  })
+})
+
+describe('a question to a search that is over', () => {
+  const byRule = { epochs: 30, stopAt: 'criterion1', criterion1: { threshold: 1, minEpochs: 2, returns: 'before' } }
+
+  /** A search that has come to its end, and what a later visit says when it is set up again and `atRest`. */
+  async function ended(changes: object, atRest: (parts: ReturnType<typeof setUp>) => void) {
+    const folder = memoryFolder()
+    const first = setUp({ folder })
+    await first.session.handle({ type: 'start', config: config(changes), runId: 'run-1' })
+    const saved = new Map([...folder.files].map(([path, bytes]) => [path, bytes.slice()]))
+    const later = setUp({ folder })
+    let rests = 0
+    later.on('paused', () => {
+      if (rests++ === 0) atRest(later)
+      else void later.session.handle({ type: 'resume' })
+    })
+    await later.session.handle({ type: 'continue-run', id: 'run-1', pauseAfter: 0 })
+    return { first, saved, later }
+  }
+
+  it.each([
+    ['at its last epoch', {}],
+    ['by a rule whose cell is of an earlier epoch', byRule],
+  ])(
+    'is answered by the weights of its last epoch where it ended %s, and the run stays as it was saved',
+    async (_, changes) => {
+      const { first, saved, later } = await ended(changes, ({ session }) => void session.handle(ASK))
+      const last = records(first.events).at(-1)?.record
+      const n = last?.epoch ?? 0
+      const end = first.events.at(-1)
+      if (changes === byRule) expect(end).toMatchObject({ reason: 'criterion1', returnsEpoch: n - 1 })
+      const [answer] = answers(later.events)
+      expect(answer).toMatchObject({ epoch: n + 1, step: 0, alphas: last?.alphas, byAlpha: last?.genotype })
+      // The same as of a search that rests there before it ends.
+      const live = setUp()
+      let rests = 0
+      live.on('paused', () => void live.session.handle(rests++ === 0 ? ASK : { type: 'resume' }))
+      await live.session.handle({ type: 'start', config: config(changes), pauseAfter: n })
+      expect(answers(live.events)).toEqual([answer])
+      expect(records(live.events)).toEqual(records(first.events))
+      expect(later.events.at(-1)).toEqual(end)
+      expect(records(later.events)).toEqual([])
+      expect(later.types()).not.toContain('saved')
+      expect(later.folder.files).toEqual(saved)
+    },
+  )
+
+  it.each([
+    ['is stopped while it rests', 'paused'],
+    ['is stopped while it loads', 'loading'],
+  ] as const)('ends as it had ended where it %s', async (_, at) => {
+    const folder = memoryFolder()
+    const first = setUp({ folder })
+    await first.session.handle({ type: 'start', config: config(), runId: 'run-1' })
+    const later = setUp({ folder })
+    later.on(at, () => void later.session.handle({ type: 'stop' }))
+    await later.session.handle({ type: 'continue-run', id: 'run-1', pauseAfter: 0 })
+    expect(later.events.at(-1)).toEqual({ type: 'finished', reason: 'epochs', returnsEpoch: 3 })
+  })
+
+  it('is told when the device fails again and again, and the run is still over', async () => {
+    const { saved, later } = await ended({}, ({ failDevice, session }) => {
+      failDevice(new SearchError('out-of-memory', 'gone'))
+      void session.handle(ASK)
+    })
+    expect(later.events.at(-1)).toMatchObject({ type: 'failed', code: 'out-of-memory' })
+    expect(later.folder.files).toEqual(saved)
+    await later.session.handle({ type: 'list-runs' })
+    expect(later.events.at(-1)).toMatchObject({
+      runs: [{ canAsk: true, canContinue: false, end: { reason: 'epochs' } }],
+    })
+  })
+
+  it('needs the room of one state: the other slot holds the records alone', async () => {
+    const folder = memoryFolder()
+    const { session, events } = setUp({ folder })
+    await session.handle({ type: 'start', config: config(), runId: 'run-1' })
+    await session.handle({ type: 'list-runs' })
+    expect(events.at(-1)).toMatchObject({ runs: [{ canAsk: true, canContinue: false, epochs: 3 }] })
+    const { checkpoint } = await new RunStore(folder).load('run-1')
+    folder.files.delete(`runs/run-1/${checkpoint.sequence % 2 === 0 ? 'a' : 'b'}`)
+    const { checkpoint: other } = await new RunStore(folder).load('run-1')
+    expect([checkpoint, other].map(({ state }) => Object.keys(state.arrays))).toEqual([
+      ['params', 'alphas', 'state'],
+      [],
+    ])
+    expect(other.state.records).toEqual(checkpoint.state.records)
+    expect(other.end).toEqual(checkpoint.end)
+  })
+
+  it('keeps no weights of a search that cannot be asked', async () => {
+    const folder = memoryFolder()
+    const { session, events } = setUp({ folder })
+    await session.handle({ type: 'start', config: config({ algorithm: 'gdas' }), runId: 'run-1' })
+    expect((await new RunStore(folder).load('run-1')).checkpoint.state.arrays).toEqual({})
+    await session.handle({ type: 'list-runs' })
+    expect(events.at(-1)).toMatchObject({ runs: [{ canAsk: false, canContinue: false }] })
   })
 })

@@ -33,8 +33,10 @@ describe('Session', () => {
     paused.on('epoch', () => paused.session.handle({ type: 'pause' }))
     paused.on('paused', () => paused.session.handle({ type: 'resume' }))
     await paused.session.handle({ type: 'start', config: config() })
-    expect(paused.types().filter((type) => type === 'paused')).toHaveLength(2)
-    expect(paused.types().filter((type) => type === 'resumed')).toHaveLength(2)
+    // The pause of the last epoch rests behind it, where nobody has a turn.
+    expect(paused.types().filter((type) => type === 'paused')).toHaveLength(3)
+    expect(paused.events.findLast((event) => event.type === 'paused')).toEqual({ type: 'paused', epoch: 4, step: 0 })
+    expect(paused.types().filter((type) => type === 'resumed')).toHaveLength(3)
     const records = (all: readonly Event[]) => all.filter((event) => event.type === 'epoch')
     expect(records(paused.events)).toEqual(records(straight.events))
   })
@@ -96,18 +98,22 @@ describe('Session', () => {
     expect(events.at(-1)).toMatchObject({ type: 'rejected', message: 'turn: no search is in progress' })
   })
 
-  it('pauses by itself after the epochs it was given', async () => {
+  it('pauses by itself after the epochs it was given, the last one too, where no turn is left', async () => {
     const { session, on, events, epochs } = setUp()
     const seen: number[][] = []
     on('paused', () => {
       seen.push(epochs())
+      if (seen.length === 3) void session.handle({ type: 'turn', player: 'weights' })
       void session.handle({ type: 'resume', pauseAfter: 1 })
     })
     await session.handle({ type: 'start', config: config({ epochs: 4 }), pauseAfter: 2 })
     expect(seen).toEqual([
       [1, 2],
       [1, 2, 3],
+      [1, 2, 3, 4],
     ])
+    const refused = events.filter((event) => event.type === 'rejected')
+    expect(refused).toMatchObject([{ message: 'turn: the search is over' }])
     expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
   })
 

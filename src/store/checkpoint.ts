@@ -166,11 +166,15 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
   return joined([preamble, headBytes, body])
 }
 
+/** Whether it says of itself that it is the file of a saved run; more is not looked at. */
+export function isCheckpoint(bytes: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length)) === MAGIC
+}
+
 /** Sizes from the first 88 bytes. */
 function readPreamble(bytes: Uint8Array): { headBytes: number; bodyBytes: number } {
   if (bytes.length < PREAMBLE) broken(`${bytes.length} bytes, at least ${PREAMBLE} expected`)
-  const magic = new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length))
-  if (magic !== MAGIC) broken('this is not a file of a run (it does not begin with DPLABRUN)')
+  if (!isCheckpoint(bytes)) broken('this is not a file of a run (it does not begin with DPLABRUN)')
   const numbers = view(bytes)
   const version = numbers.getUint32(8, true)
   if (version !== CHECKPOINT_VERSION) broken(`version ${version}, this page reads version ${CHECKPOINT_VERSION}`)
@@ -295,7 +299,8 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   const expected = PREAMBLE + headBytes + bodyBytes
   if (bytes.length !== expected) broken(`${bytes.length} bytes, its beginning says ${expected}`)
   const { arrays: entries, ...head } = await decodeHead(bytes)
-  const body = bytes.slice(PREAMBLE + headBytes)
+  // A copy from the start of a buffer of its own: `slice` of a Node Buffer is a view.
+  const body = new Uint8Array(bytes.subarray(PREAMBLE + headBytes))
   if (!same(await sha256(body), bytes.subarray(24, 24 + DIGEST)))
     broken('its numbers were changed or written in part (digest)')
   if (entries.reduce((sum, { length }) => sum + 4 * length, 0) !== bodyBytes) broken('its arrays do not fill its body')

@@ -4,6 +4,8 @@ import { RunStore } from './slots'
 import { FACTS, saveAt } from './testing/checkpoints'
 import { type MemoryFolder, memoryFolder } from './testing/memoryFolder'
 
+const bare = (epoch: number) => ({ ...saveAt(epoch).state, arrays: {} })
+
 const NOW = '2026-01-01T00:00:00.000Z'
 const open = (folder: MemoryFolder = memoryFolder()) => ({ folder, store: new RunStore(folder) })
 const ids = async (store: RunStore) => (await store.list()).runs.map(({ id }) => id)
@@ -118,7 +120,7 @@ describe('saved runs', () => {
     expect(await ids(store)).toEqual(['run-1'])
   })
 
-  it('says of a run whether it can go on', async () => {
+  it('says of a run whether it can go on, and whether it can be asked', async () => {
     const { store } = open()
     const ends = {
       going: null,
@@ -131,6 +133,10 @@ describe('saved runs', () => {
     for (const [id, end] of Object.entries(ends)) await store.save(saveAt(2, 0, { facts: { ...FACTS, id }, end }))
     const able = (await store.list()).runs.filter(({ canContinue }) => canContinue).map(({ id }) => id)
     expect(able.sort()).toEqual(['going', 'lost', 'stopped'])
+    const asked = async () => (await store.list()).runs.filter(({ canAsk }) => canAsk).map(({ id }) => id)
+    expect((await asked()).sort()).toEqual(['done', 'going', 'lost', 'stopped'])
+    await store.save({ ...saveAt(2, 0, { facts: { ...FACTS, id: 'done' }, end: ends.done }), state: bare(2) })
+    expect((await asked()).sort()).toEqual(['going', 'lost', 'stopped'])
   })
 
   it('exports a file that imports elsewhere, and here under another identifier', async () => {

@@ -4,7 +4,8 @@
  * moment, also in the middle of a write, the last one saved is untouched; its digest makes the switch.
  */
 import { SearchError } from '../errors'
-import type { BrokenRun, RunSummary, StorageFacts, StoredRun } from '../protocol/runs'
+import { whyNotProjected } from '../protocol/projection'
+import { type BrokenRun, isOver, type RunSummary, type StorageFacts, type StoredRun } from '../protocol/runs'
 import {
   type Checkpoint,
   type CheckpointHead,
@@ -256,7 +257,8 @@ export class RunStore {
       epochs: state.records.length,
       step: state.step,
       end,
-      canContinue: hasArrays && mayContinue(end) && state.epoch <= facts.config.epochs,
+      canContinue: hasArrays && mayContinue(end),
+      canAsk: hasArrays && (mayContinue(end) || isOver(end)) && whyNotProjected(facts.config) === null,
       bytes: await this.bytesOf(id),
     }
   }

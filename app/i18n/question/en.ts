@@ -15,6 +15,10 @@ export const questionEn = {
   place: (epoch: number) => (epoch === 0 ? 'before the first step' : `after epoch ${epoch}`),
   placeInside: (epoch: number, step: number) => `in epoch ${epoch}, after step ${step}`,
   rests: (place: string) => `The search rests ${place}. Asking changes nothing in it: it goes on with the same bits.`,
+  restsAtEnd: (epoch: number) =>
+    `The search is over; its supernet stands as it did after its last epoch, ${epoch}. Asking changes nothing in it.`,
+  returnsOther: (epoch: number) =>
+    `The cell that this search returns is that of epoch ${epoch}, whose weights are gone.`,
   asking: (done: number, total: number) => `Asking: pass ${done} of ${total}`,
   selecting: (done: number, total: number) => `Selecting by removal: pass ${done} of ${total}`,
   selected: (skips: number) =>
@@ -28,7 +32,11 @@ export const questionEn = {
   pausing: 'Pausing…',
   watched: 'This search runs in another tab: ask there.',
   noWeights:
-    'Alphas alone cannot answer: the weights of that moment are needed, and only a search that has not come to its end keeps them. A saved search that was stopped can be asked from the list of runs.',
+    'Alphas alone cannot answer: the weights of that moment are needed. A saved search keeps those it was stopped with, or those of its last epoch: it can be asked from the list of runs.',
+  keptAtEnd: (epoch: number) => `This search has ended, and its weights after epoch ${epoch} are kept.`,
+  askAtEnd: 'Set its supernet up again to ask it',
+  otherEpochs: 'For another epoch it has to be searched again up to there.',
+  keeps: 'A run that has finished keeps the weights of its last epoch, so that its supernet can be asked.',
   computeTo: (epoch: number) => `Search again up to epoch ${epoch} and pause there`,
   computeOther: 'On the settings of this run. On another kind of processor the numbers round differently.',
   notHere: (images: string) => `For that its images are needed here: ${images}.`,
