@@ -3,6 +3,7 @@
  * functions of the records, so that a test can hold each sentence against the recordings that are shipped.
  */
 import type { SearchConfig } from '../../src/protocol/config'
+import { ofCandidates } from '../../src/protocol/gauges'
 import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
 import { edgeListsOf } from '../../src/space/operationSets'
 import { NONE, type Primitive, SKIP } from '../../src/space/primitives'
@@ -204,7 +205,9 @@ const candidatesOf = (records: readonly EpochRecord[], primitives: readonly Prim
 
 function mixtureOf(records: readonly EpochRecord[], { primitives }: SearchConfig): Facts['mixture'] {
   const [first] = records
-  const weights = (first?.printed ?? first?.mixingWeights)?.normal.flat() ?? []
+  const weights = first?.printed
+    ? first.printed.normal.flat()
+    : (first?.mixingWeights.normal.flatMap((row, edge) => ofCandidates(row, first.alphas.normal[edge] ?? [])) ?? [])
   if (weights.length === 0) return null
   return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / candidatesOf(records, primitives) }
 }

@@ -3,7 +3,7 @@
  * of any run, the others where the run measured them (`gauges.every`).
  */
 import type { SearchConfig } from '../../src/protocol/config'
-import { bestOf, type GaugeRecord, logitSpread, PERTURBATIONS, zeroOneLoss } from '../../src/protocol/gauges'
+import { bestOf, type GaugeRecord, logitSpread, PERTURBATIONS, recordedZeroOneLoss } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Table } from '../../src/space/genotype'
 import { SKIP } from '../../src/space/primitives'
@@ -104,10 +104,7 @@ export function laterProxies(records: readonly EpochRecord[], config: SearchConf
       'spread',
       known.map(({ alphas }) => logitSpread(alphas.normal)),
     ),
-    measured(
-      'discretisation',
-      known.map(({ mixingWeights: { normal, reduce } }) => zeroOneLoss([normal, reduce])),
-    ),
+    measured('discretisation', known.map(recordedZeroOneLoss)),
     { id: 'sharpness', courses: perturbed, mark: null, reading: ends(rises.at(-1) ?? []) },
     measured('layers', gaugeCourse(records, 'alignment')),
     operations(records),

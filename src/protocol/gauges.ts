@@ -43,9 +43,19 @@ export function meanLogSumExp(alphas: Table): number {
   )
 }
 
-/** Mean over edges of the largest alpha minus the smallest. */
+/** The numbers of a row that belong to candidates of its edge: neither what it never had nor what was wiped out (alpha REMOVED). */
+export function ofCandidates(row: readonly number[], alphas: readonly number[]): number[] {
+  return row.filter((_, op) => (alphas[op] ?? 0) > REMOVED)
+}
+
+/** Mean over edges of the largest alpha minus the smallest, among the candidates that the edge has. */
 export function logitSpread(alphas: Table): number {
-  return meanOf(alphas.map((row) => Math.max(...row) - Math.min(...row)))
+  return meanOf(
+    alphas.map((row) => {
+      const own = ofCandidates(row, row)
+      return Math.max(...own) - Math.min(...own)
+    }),
+  )
 }
 
 /**
@@ -54,6 +64,21 @@ export function logitSpread(alphas: Table): number {
  */
 export function zeroOneLoss(weights: readonly Table[], form: 'l2' | 'l1' = 'l2'): number {
   return -meanOf(weights.flat(2).map((w) => (form === 'l2' ? (w - 0.5) ** 2 : Math.abs(w - 0.5))))
+}
+
+/** Zero-one loss over the weights of candidates alone: what an edge has not would count as decided. */
+export function recordedZeroOneLoss({
+  alphas,
+  mixingWeights,
+}: {
+  readonly alphas: Pick<AlphaTables, 'normal' | 'reduce'>
+  readonly mixingWeights: Pick<AlphaTables, 'normal' | 'reduce'>
+}): number {
+  return zeroOneLoss(
+    (['normal', 'reduce'] as const).map((cell) =>
+      mixingWeights[cell].map((row, edge) => ofCandidates(row, alphas[cell][edge] ?? [])),
+    ),
+  )
 }
 
 /** Index of the first largest number of a row. */
