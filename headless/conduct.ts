@@ -3,12 +3,8 @@
  * a worker of the headless page, or in a Node process.
  */
 import type { DatasetId, SearchConfig } from '../src/protocol/config'
-import {
-  type EvaluationCommand,
-  type EvaluationEvent,
-  type EvaluationRequest,
-  isEvaluationEvent,
-} from '../src/protocol/evaluation'
+import type { EvaluationRequest } from '../src/protocol/evaluation'
+import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../src/protocol/evaluationMessages'
 import type { Command, Event } from '../src/protocol/messages'
 import { isScoringEvent, type ScoringCommand, type ScoringEvent, type ScoringRequest } from '../src/protocol/proxies'
 

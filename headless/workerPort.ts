@@ -1,5 +1,5 @@
 /** The lab's worker in the headless page, which is there for WebGPU: whichever adapter it has, it is taken. */
-import type { EvaluationEvent } from '../src/protocol/evaluation'
+import type { EvaluationEvent } from '../src/protocol/evaluationMessages'
 import type { Event } from '../src/protocol/messages'
 import type { LabPort } from './conduct'
 

@@ -1,6 +1,7 @@
 /** Retrains the genotypes of the run on the screen for a chosen budget, and shows their final accuracy by search epoch. */
 import { useState } from 'react'
-import { distinctGenotypes, type EvaluationRecord } from '../../src/protocol/evaluation'
+import { distinctGenotypes } from '../../src/protocol/candidates'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import { EvaluationChart } from '../charts/EvaluationChart'
 import { Segmented } from '../controls/Segmented'

@@ -1,12 +1,12 @@
 /** What a retraining is asked for with, how far it is, and how it ended: of the genotypes of a run, or of a cell alone. */
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Candidate } from '../../src/protocol/candidates'
 import { SHIPPED_DATASET } from '../../src/protocol/config'
 import {
   BUDGET_IDS,
   type BudgetId,
   budgetOf,
-  type Candidate,
   type EvaluationBudget,
   type SearchedNetwork,
 } from '../../src/protocol/evaluation'

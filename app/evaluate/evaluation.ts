@@ -1,6 +1,7 @@
 /** What the buttons of a retraining do: it takes the GPU for this tab, and gives it back at its end. */
 import type { EngineChoice } from '../../src/protocol/engines'
-import type { EvaluationCommand, EvaluationEvent, EvaluationRequest } from '../../src/protocol/evaluation'
+import type { EvaluationRequest } from '../../src/protocol/evaluation'
+import type { EvaluationCommand, EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { Tabs } from '../saved/tabs'
 import { type EvaluationStore, isBusy } from './evaluationStore'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { budgetOf, type EvaluationEvent } from '../../src/protocol/evaluation'
+import { budgetOf } from '../../src/protocol/evaluation'
+import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import { COLLAPSE, recordingOf } from '../testing/records'
 import { createEvaluationStore } from './evaluationStore'
 

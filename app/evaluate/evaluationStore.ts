@@ -5,7 +5,8 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FailureCode } from '../../src/errors'
-import type { EvaluationEvent, EvaluationRecord } from '../../src/protocol/evaluation'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
+import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { RunRecord } from '../../src/protocol/runRecord'
 
 type Progress = Extract<EvaluationEvent, { type: 'evaluation-progress' }>

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import '../styles/cells.css'
 import { exportFileName, writeExport } from '../../src/export/formats'
-import { ownNetwork } from '../../src/protocol/evaluation'
+import { ownNetwork } from '../../src/protocol/candidates'
 import { CellRow } from '../charts/CellRow'
 import { DataTable } from '../charts/DataTable'
 import { useText } from '../i18n/useText'

@@ -1,7 +1,7 @@
 /** The different cells of the run on the screen, scored without training, and how well each score orders them. */
 import { useMemo } from 'react'
+import type { Candidate } from '../../src/protocol/candidates'
 import type { SearchConfig } from '../../src/protocol/config'
-import type { Candidate } from '../../src/protocol/evaluation'
 import { PROXY_IDS, PROXY_NAMES } from '../../src/protocol/proxies'
 import type { EpochRecord } from '../../src/protocol/record'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'

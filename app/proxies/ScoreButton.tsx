@@ -1,6 +1,7 @@
 /** Asks for scores, says how far they are and stops them. */
+
+import type { Candidate } from '../../src/protocol/candidates'
 import { SHIPPED_DATASET } from '../../src/protocol/config'
-import type { Candidate } from '../../src/protocol/evaluation'
 import { PROXY_BATCH, type ScoredNetwork } from '../../src/protocol/proxies'
 import type { SpaceId } from '../../src/space/primitives'
 import { datasetsEn, datasetsZh } from '../i18n/datasets'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Candidate } from '../../src/protocol/evaluation'
+import type { Candidate } from '../../src/protocol/candidates'
 import type { CellScores } from '../../src/protocol/proxies'
 import type { DartsGenotype } from '../../src/space/genotype'
 import { PUBLISHED } from '../../src/space/testing/published'

@@ -1,5 +1,5 @@
 /** The different cells of a run beside what is said of them, and how well each score orders them. Pure. */
-import type { Candidate } from '../../src/protocol/evaluation'
+import type { Candidate } from '../../src/protocol/candidates'
 import { type CellScores, PROXY_IDS, type ProxyId } from '../../src/protocol/proxies'
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellDepth, cellOf } from '../../src/space/cell'

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { FailureCode } from '../../src/errors'
-import type { Candidate } from '../../src/protocol/evaluation'
+import type { Candidate } from '../../src/protocol/candidates'
 import { type CellScores, PROXY_SEEDS, type ScoredNetwork, type ScoringEvent } from '../../src/protocol/proxies'
 import type { Genotype } from '../../src/space/genotype'
 import { createOwnWorker, type OwnEvent, type OwnWorker } from './ownWorker'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { EvaluationEvent } from '../../src/protocol/evaluation'
+import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { Event } from '../../src/protocol/messages'
 import { createSearchClient, WORDLESS } from './searchClient'
 

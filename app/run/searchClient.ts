@@ -2,7 +2,7 @@
  * Owns the Worker: made on the first command, never before. Commands go in, events come out. A worker that dies (killed,
  * out of memory) lets go of its Web Lock, which is how the page learns of it.
  */
-import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../../src/protocol/evaluation'
+import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { Command, Event } from '../../src/protocol/messages'
 import type { ScoringCommand } from '../../src/protocol/proxies'
 import type { SurrogateCommand } from '../../src/protocol/surrogate'

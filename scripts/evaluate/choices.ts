@@ -1,6 +1,7 @@
 /** What `npm run evaluate` and `npm run proxies` let choose alike: the subject, some of its genotypes, and where its images come from. */
+
+import type { Candidate } from '../../src/protocol/candidates'
 import { type DatasetId, SHIPPED_DATASET } from '../../src/protocol/config'
-import type { Candidate } from '../../src/protocol/evaluation'
 import { SHIPPED_FOLDER } from '../host/localData'
 import { UsageError } from '../search/options'
 import { cellSubject, runSubject, type Subject } from './subject'

@@ -1,12 +1,8 @@
 /** Runs one evaluation, in this process or through the worker of the headless page, and keeps its results. */
 import { conductEvaluation, type EvaluationEnd } from '../../headless/conduct'
 import type { EvaluateRequest } from '../../headless/evaluate'
-import type {
-  EvaluationEvent,
-  EvaluationRecord,
-  EvaluationRequest,
-  EvaluationResult,
-} from '../../src/protocol/evaluation'
+import type { EvaluationRecord, EvaluationRequest, EvaluationResult } from '../../src/protocol/evaluation'
+import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import { openHeadlessPage } from '../host/browser'
 import type { EngineChoice } from '../host/engineOption'
 import { readData, serveData } from '../host/localData'

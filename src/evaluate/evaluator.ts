@@ -7,15 +7,10 @@ import type { Dataset } from '../data/dataset'
 import { prepareImages } from '../data/prepare'
 import type { compileTrainable } from '../engine/compileTrainable'
 import { SearchError, toSearchError } from '../errors'
+import type { Candidate } from '../protocol/candidates'
 import type { EngineChoice } from '../protocol/engines'
-import {
-  type Candidate,
-  checkEvaluationRequest,
-  type EvaluationBudget,
-  type EvaluationCommand,
-  type EvaluationEvent,
-  type HeldOut,
-} from '../protocol/evaluation'
+import { checkEvaluationRequest, type EvaluationBudget, type HeldOut } from '../protocol/evaluation'
+import type { EvaluationCommand, EvaluationEvent } from '../protocol/evaluationMessages'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
 import { OneAtATime } from '../session/oneAtATime'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'

@@ -2,7 +2,7 @@
  * One GPU and those that use it: whom a message is for, and who waits. A search that is asked for while an evaluation or a
  * scoring is being stopped begins when that has let go; while one goes on it is refused.
  */
-import { type EvaluationCommand, isEvaluationCommand } from '../protocol/evaluation'
+import { type EvaluationCommand, isEvaluationCommand } from '../protocol/evaluationMessages'
 import type { Event } from '../protocol/messages'
 import { isScoringCommand, type ScoringCommand } from '../protocol/proxies'
 

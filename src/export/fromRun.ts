@@ -1,6 +1,6 @@
 /** A genotype out of a recorded run, with the stamp that says where it comes from. */
 import { SearchError } from '../errors'
-import { ownNetwork } from '../protocol/evaluation'
+import { ownNetwork } from '../protocol/candidates'
 import type { EpochRecord } from '../protocol/record'
 import type { RunRecord } from '../protocol/runRecord'
 import type { RunSource } from '../protocol/runSource'

@@ -1,14 +1,13 @@
 /**
- * Retraining of genotypes: what is asked for, what is told, and the check that a request from outside passes. The accuracy
+ * Retraining of genotypes: what is asked for, what comes of it, and the check that a request from outside passes. The accuracy
  * of a network trained from its genotype is *final* accuracy for a stated budget; it is never the supernet's *search*
  * accuracy. Recipe: quark0/darts cnn/train.py (reference specification 5.1); budgets below it are cheap proxies (5.2).
  */
-import { type FailureCode, SearchError, shown } from '../errors'
-import { checkGenotype, type Genotype, type GenotypePair, sameGenotype } from '../space/genotype'
+import { SearchError, shown } from '../errors'
+import { checkGenotype, type Genotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
+import type { Candidate } from './candidates'
 import { DATASET_IDS, type DatasetId, type SearchConfig } from './config'
-import type { EngineChoice } from './engines'
-import type { AdapterInfo, DatasetInfo } from './facts'
 
 /** Everything that a training depends on besides genotype and seed. */
 export interface EvaluationBudget {
@@ -101,44 +100,6 @@ export function budgetOf(id: BudgetId, search: SearchedNetwork): EvaluationBudge
   }
 }
 
-/** A genotype with the search epochs that derived it; none for a cell from elsewhere. */
-export interface Candidate {
-  readonly genotype: Genotype
-  /** Completed epochs of the search. */
-  readonly epochs: readonly number[]
-}
-
-/** What an epoch of a search derived: the genotype, and each cell where cells share no alphas. */
-interface Derived {
-  readonly epoch: number
-  /** Null where a log tells none. */
-  readonly genotype: Genotype | null
-  readonly cells?: readonly { readonly pairs: readonly GenotypePair[] }[]
-}
-
-/** The network that an epoch stands for: with a cell of its own at every depth where cells share no alphas. */
-export function ownNetwork({ genotype, cells }: Pick<Derived, 'cells'> & { readonly genotype: Genotype }): Genotype {
-  return genotype.space === 'darts' && cells ? { ...genotype, cells: cells.map(({ pairs }) => pairs) } : genotype
-}
-
-/**
- * Each different genotype of a run once, in order of appearance, with all the epochs that derived it.
- *
- * @param network `own`: every cell as it was found; `mean`: the cells of the mean alphas. The same where cells share alphas
- */
-export function distinctGenotypes(records: readonly Derived[], network: 'own' | 'mean' = 'own'): Candidate[] {
-  const found: { genotype: Genotype; epochs: number[] }[] = []
-  for (const record of records) {
-    const { epoch, genotype: told } = record
-    if (!told) continue
-    const genotype = network === 'own' ? ownNetwork({ ...record, genotype: told }) : told
-    const known = found.find((candidate) => sameGenotype(candidate.genotype, genotype))
-    if (known) known.epochs.push(epoch)
-    else found.push({ genotype, epochs: [epoch] })
-  }
-  return found
-}
-
 export interface EvaluationRequest {
   readonly budget: EvaluationBudget
   readonly candidates: readonly Candidate[]
@@ -174,48 +135,6 @@ export interface EvaluationRecord {
   /** ISO date. */
   readonly date: string
   readonly results: readonly EvaluationResult[]
-}
-
-export type EvaluationCommand =
-  | { readonly type: 'evaluate'; readonly request: EvaluationRequest; readonly engine?: EngineChoice }
-  /** End after the step in flight; what has been told stays. */
-  | { readonly type: 'stop-evaluation' }
-
-export type EvaluationEvent =
-  | {
-      readonly type: 'evaluation-started'
-      readonly budget: EvaluationBudget
-      readonly dataset: DatasetInfo
-      readonly heldOut: HeldOut
-      readonly adapter: AdapterInfo
-      readonly trainings: number
-      readonly stepsPerEpoch: number
-    }
-  | {
-      readonly type: 'evaluation-progress'
-      /** Trainings ended before this one. */
-      readonly training: number
-      readonly trainings: number
-      /** Counted from 1. */
-      readonly epoch: number
-      readonly step: number
-      readonly stepsPerEpoch: number
-      readonly msPerStep: number
-      /** Milliseconds until the last training ends, at the present rate. */
-      readonly etaMs: number
-      readonly trainLoss: number
-    }
-  | { readonly type: 'evaluation-result'; readonly result: EvaluationResult }
-  | { readonly type: 'evaluation-finished'; readonly reason: 'done' | 'stopped' }
-  | { readonly type: 'evaluation-failed'; readonly code: FailureCode; readonly message: string }
-
-export function isEvaluationCommand(value: unknown): value is EvaluationCommand {
-  const type = (value as { readonly type?: unknown } | null)?.type
-  return type === 'evaluate' || type === 'stop-evaluation'
-}
-
-export function isEvaluationEvent(value: { readonly type: string }): value is EvaluationEvent {
-  return value.type.startsWith('evaluation-')
 }
 
 function refuse(field: string, value: unknown, rule: string): never {

@@ -4,10 +4,11 @@
  */
 import type { FailureCode } from '../errors'
 import type { Genotype } from '../space/genotype'
+import type { Candidate } from './candidates'
 import { refuse } from './checks'
 import { DATASET_IDS, type DatasetId } from './config'
 import type { EngineChoice } from './engines'
-import { type Candidate, checkCandidates } from './evaluation'
+import { checkCandidates } from './evaluation'
 import type { AdapterInfo, DatasetInfo } from './facts'
 import { check, list, object, oneOf, whole } from './schema'
 

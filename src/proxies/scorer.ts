@@ -8,8 +8,8 @@ import { prepareImages } from '../data/prepare'
 import type { compileTrainable } from '../engine/compileTrainable'
 import type { Executor } from '../engine/plan/plan'
 import { SearchError, toSearchError } from '../errors'
+import type { Candidate } from '../protocol/candidates'
 import type { EngineChoice } from '../protocol/engines'
-import type { Candidate } from '../protocol/evaluation'
 import {
   type CellScores,
   checkScoringRequest,
