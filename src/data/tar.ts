@@ -4,6 +4,7 @@
  */
 import { SearchError } from '../errors'
 import type { ByteSource } from './byteSource'
+import { latin1Text } from './latin1'
 import { grouped } from './numbers'
 
 const BLOCK = 512
@@ -16,12 +17,10 @@ export interface TarEntry {
   readonly bytes: Uint8Array | null
 }
 
-const latin1 = new TextDecoder('latin1')
-
 function textField(header: Uint8Array, start: number, length: number): string {
   const field = header.subarray(start, start + length)
   const end = field.indexOf(0)
-  return latin1.decode(end < 0 ? field : field.subarray(0, end))
+  return latin1Text(end < 0 ? field : field.subarray(0, end))
 }
 
 /** An octal number padded with spaces or zeros, or null when the field holds something else. */

@@ -15,6 +15,7 @@
  */
 import type { BatchStreamsState, StreamState } from '../data/batches'
 import { sha256 } from '../data/digest'
+import { latin1Text } from '../data/latin1'
 import { FAILURE_CODES, SearchError, shown } from '../errors'
 import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
 import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/facts'
@@ -168,7 +169,7 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
 
 /** Whether it says of itself that it is the file of a saved run; more is not looked at. */
 export function isCheckpoint(bytes: Uint8Array): boolean {
-  return new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length)) === MAGIC
+  return latin1Text(bytes.subarray(0, MAGIC.length)) === MAGIC
 }
 
 /** Sizes from the first 88 bytes. */

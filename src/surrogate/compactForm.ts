@@ -3,6 +3,7 @@
  * Little-endian: magic (8 bytes), length of the header (u32), header (JSON, padded to 4 bytes with blanks), then for each
  * member its arrays: roots u32[T], right u32[N], value f32[N], feature u8[N], each padded to 4 bytes.
  */
+import { latin1Text } from '../data/latin1'
 import { SearchError, shown, visible } from '../errors'
 import { FEATURES } from './features'
 import { LEAF } from './forest'
@@ -27,7 +28,7 @@ const bytesOf = ({ trees, nodes }: Pick<MemberHeader, 'trees' | 'nodes'>): numbe
 
 /** Whether the first bytes of a file are those of this form. */
 export function looksCompact(head: Uint8Array): boolean {
-  return new TextDecoder('latin1').decode(head.subarray(0, MAGIC.length)) === MAGIC
+  return latin1Text(head.subarray(0, MAGIC.length)) === MAGIC
 }
 
 /** Typed arrays have the byte order of the machine, which is this one wherever browsers and Node run today. */

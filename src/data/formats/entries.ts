@@ -5,6 +5,7 @@
 import { SearchError } from '../../errors'
 import { ByteSource } from '../byteSource'
 import { foreignFormat } from '../foreignFormat'
+import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
 import { readTar } from '../tar'
 import { baseName, type Entry, isHidden, MAX_ENTRIES } from './entry'
@@ -87,7 +88,7 @@ async function openArchive(path: string, blob: Blob, budget: Budget, zip: ZipLim
   )
 }
 
-const isTar = (start: Uint8Array): boolean => new TextDecoder('latin1').decode(start.subarray(257, 262)) === 'ustar'
+const isTar = (start: Uint8Array): boolean => latin1Text(start.subarray(257, 262)) === 'ustar'
 
 async function readGzip(path: string, blob: Blob, budget: Budget): Promise<Entry[]> {
   const name = baseName(path)

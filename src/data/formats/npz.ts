@@ -4,6 +4,7 @@
  * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 import { SearchError, shown } from '../../errors'
+import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
 import { labelledImages, type PixelArray, pixelArray, wholeNumbers } from './arrays'
 
@@ -38,7 +39,8 @@ const NAMES: Readonly<Record<Part, readonly (readonly [images: string, labels: s
 
 export const NPZ_ARRAYS: ReadonlySet<string> = new Set(Object.values(NAMES).flat(2))
 
-const latin1 = new TextDecoder('latin1')
+/** What a .npy file begins with: 0x93, then NUMPY. */
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
 function refuse(message: string): never {
   throw new SearchError('bad-archive', message)
@@ -49,14 +51,14 @@ function refuse(message: string): never {
  *         match the shape
  */
 export function readNpy(name: string, bytes: Uint8Array): NpyArray {
-  if (latin1.decode(bytes.subarray(0, 6)) !== '\x93NUMPY' || bytes.length < 12)
+  if (bytes.length < 12 || MAGIC.some((byte, i) => bytes[i] !== byte))
     refuse(`${name}: does not begin as numpy's .npy files do`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const isLong = (bytes[6] as number) > 1
   const start = isLong ? 12 : 10
   const length = isLong ? view.getUint32(8, true) : view.getUint16(8, true)
   if (length > 10_000 || start + length > bytes.length) refuse(`${name}: cut short within its header`)
-  const header = latin1.decode(bytes.subarray(start, start + length))
+  const header = latin1Text(bytes.subarray(start, start + length))
   const dtype = /'descr':\s*'([^']{1,20})'/.exec(header)?.[1]
   const shapeText = /'shape':\s*\(([\d, ]*)\)/.exec(header)?.[1]
   if (dtype === undefined || shapeText === undefined)

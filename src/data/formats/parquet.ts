@@ -5,6 +5,7 @@
  */
 import type { AsyncBuffer, Compressors, FileMetaData } from 'hyparquet'
 import { SearchError, shown, visible } from '../../errors'
+import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
 import { MOST_IMAGES } from './arrays'
 import type { Entry } from './entry'
@@ -109,7 +110,7 @@ interface Source {
 async function fileOf(name: string, entry: Entry): Promise<AsyncBuffer> {
   const blob = await entry.open()
   const tail = new Uint8Array(await blob.slice(Math.max(0, blob.size - 8)).arrayBuffer())
-  const isWhole = tail.length === 8 && new TextDecoder('latin1').decode(tail.subarray(4)) === 'PAR1'
+  const isWhole = tail.length === 8 && latin1Text(tail.subarray(4)) === 'PAR1'
   if (!isWhole) refuse(`${name}: does not end in PAR1, no Parquet file or cut short, get the file again`)
   const footer = new DataView(tail.buffer).getUint32(0, true)
   if (footer + 12 > blob.size || footer > FOOTER_LIMIT_BYTES)

@@ -5,6 +5,7 @@
  * https://docs.python.org/3/library/pickletools.html
  */
 import { SearchError, shown } from '../../errors'
+import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
 
 /** A numpy array as its pickle holds it. */
@@ -70,13 +71,12 @@ const ITEM_BYTES = /^[<>|=]?[biuf]([1248])$/
 /** Decimal numbers of a pickle of protocol 0. */
 const LONGEST_NUMBER = 400
 
-const latin1 = new TextDecoder('latin1')
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Text of a string of Python 2 or 3; null for what is neither. */
 export function pickledText(value: Pickled | undefined): string | null {
   if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? latin1.decode(value) : null
+  return value instanceof Uint8Array ? latin1Text(value) : null
 }
 
 /** The entry of a dict by its key, whichever Python wrote it. */
@@ -174,7 +174,7 @@ class PickleReader {
   line(longest = 1000): string {
     const end = this.#bytes.indexOf(0x0a, this.#at)
     if (end < 0 || end - this.#at > longest) this.#refuse(`byte ${grouped(this.#at)} begins a line that does not end`)
-    const text = latin1.decode(this.#take(end - this.#at))
+    const text = latin1Text(this.#take(end - this.#at))
     this.#take(1)
     return text.replace(/\r$/, '')
   }

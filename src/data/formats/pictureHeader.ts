@@ -2,6 +2,8 @@
  * What a picture says of itself in its first bytes: kind, size and channels, before anything is decoded. So a file that is no
  * picture, or one far too large, costs nothing. PNG, JPEG and WebP.
  */
+import { latin1Text } from '../latin1'
+
 export type PictureKind = 'PNG' | 'JPEG' | 'WebP'
 
 export interface PictureHeader {
@@ -65,7 +67,7 @@ function readJpeg(bytes: Uint8Array): PictureHeader | NoPicture | null {
 function readWebp(bytes: Uint8Array): PictureHeader | NoPicture | null {
   if (!startsWith(bytes, 0x52, 0x49, 0x46, 0x46)) return null
   if (bytes.length < 30) return { fault: 'is cut short within its header' }
-  const text = new TextDecoder('latin1').decode(bytes.subarray(8, 16))
+  const text = latin1Text(bytes.subarray(8, 16))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const uint24 = (at: number): number => view.getUint16(at, true) + 65_536 * view.getUint8(at + 2)
   const found = (width: number, height: number): PictureHeader => ({ kind: 'WebP', width, height, channels: 3 })
