@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { checkConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { REMOVED } from '../../src/space/genotype'
-import { COLLAPSE, NB201_CONFIG } from '../testing/records'
+import { COLLAPSE, NB201_CONFIG, recordsOf, s1Alphas } from '../testing/records'
 import { TraceChart, type TraceChartProps } from './TraceChart'
 import {
   alphaDomain,
@@ -123,9 +124,17 @@ test('ranks put the largest value first; equal values keep their order', () => {
 })
 
 test('the rank strip holds the learnable operations only, places 1 to n', () => {
-  const strip = rankTraces(COLLAPSE, NB201_CONFIG.primitives, 'normal', 0)
+  const strip = rankTraces(COLLAPSE, NB201_CONFIG, 'normal', 0)
   expect(strip.map(({ id }) => id)).toEqual(['nor_conv_1x1', 'nor_conv_3x3'])
   expect(strip.map(({ values }) => values[0])).toEqual([2, 1])
+})
+
+test('the places of an edge are those of its own candidates with weights', () => {
+  const config = checkConfig({ operations: 's1' })
+  const records = recordsOf(config, [s1Alphas()])
+  const names = (edge: number): string[] => rankTraces(records, config, 'normal', edge).map(({ id }) => id)
+  // max/skip, skip/dil3, dil3/dil5.
+  expect([names(5), names(0), names(12)]).toEqual([[], ['dil_conv_3x3'], ['dil_conv_3x3', 'dil_conv_5x5']])
 })
 
 test('a rank axis has place 1 on top and a tick a place', () => {

@@ -3,7 +3,8 @@ import { extent, ticks } from 'd3'
 import { logitsOf } from '../../src/protocol/logits'
 import type { EpochRecord } from '../../src/protocol/record'
 import { REMOVED } from '../../src/space/genotype'
-import { LEARNABLE, type OperationName, type Primitive, SKIP } from '../../src/space/primitives'
+import { learnableColumns, type SearchedOperations } from '../../src/space/operationSets'
+import { type OperationName, type Primitive, SKIP } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
 import type { TableData } from './DataTable'
 import { OPERATIONS, styleOf } from './palette'
@@ -76,22 +77,23 @@ export function ranksOf(row: readonly number[]): number[] {
   return ranks
 }
 
-/** The order of the learnable operations on one edge, one curve each: rank by epoch. */
+/** The order of the learnable candidates of one edge, one curve each, to where it was wiped out: rank by epoch. */
 export function rankTraces(
   records: readonly EpochRecord[],
-  primitives: readonly Primitive[],
+  config: SearchedOperations,
   cell: CellType,
   edge: number,
 ): Trace[] {
   if (records.every((record) => keptNone(record, cell))) return []
-  const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
+  const learnable = learnableColumns(config, cell, edge)
   const rows = records.map((record) =>
     keptNone(record, cell) ? [] : ranksOf(learnable.map((o) => record.alphas[cell][edge]?.[o] ?? 0)),
   )
   return learnable.map((o, k) => {
-    const op = primitives[o] as Primitive
+    const op = config.primitives[o] as Primitive
     const { color } = OPERATIONS[op]
-    return { id: op, op, label: op, color, width: 2.6, values: rows.map((row) => gap(row[k])) }
+    const values = rows.slice(0, lastEpochOf(records, cell, edge, o)).map((row) => gap(row[k]))
+    return { id: op, op, label: op, color, width: 2.6, values }
   })
 }
 

@@ -1,6 +1,7 @@
 /** The curves: the alphas of the focused edge, drawn at once; the charts below them follow. */
 import { useMemo } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
+import { isRanked } from '../../src/protocol/stopping'
 import { cellTypes } from '../../src/space/topology'
 import { TraceChart } from '../charts/TraceChart'
 import { alphaDomain, alphaTicks, alphaTraces, isWithoutTables, tableOf } from '../charts/traces'
@@ -14,7 +15,7 @@ import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { useStory } from '../story/storyStore'
 import { onAxis } from '../telling/format'
-import { hasOwnWeights, hasRanking } from '../telling/marks'
+import { hasOwnWeights } from '../telling/marks'
 import { edgeName, runTopology } from '../telling/names'
 import { curveRows, readingAt, sayUnder } from './curveRows'
 import { LowerCharts } from './LowerCharts'
@@ -62,7 +63,7 @@ export function CurvePanel() {
         <span className="ring-note">
           {ring
             ? t.curves.ring(ring.epoch)
-            : config && records.length > 0 && cell === 'normal' && !hasRanking(config)
+            : config && records.length > 0 && cell === 'normal' && !isRanked(config, edge)
               ? t.curves.ringNone
               : ''}
         </span>

@@ -49,7 +49,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
     const space = config?.space ?? 'nas-bench-201'
     const total = cellOperations(config ?? { space }, records)
     const rows = curveRows(height, config, hasFinal)
-    const places = config && rows.ranking > 0 ? rankTraces(records, config.primitives, cell, edge) : []
+    const places = config && rows.ranking > 0 ? rankTraces(records, config, cell, edge) : []
     const skips = skipTraces(records, cellTypes(space).length > 1, t.names.cells)
     const search = searchTraces(records, t.curves)
     const final = hasFinal ? finalTraces(records, t.curves.finalLabel) : []
@@ -80,7 +80,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
             {...about(t.views.rank.title, places, place, String)}
             unit={t.views.rank.unit}
             height={rows.ranking}
-            domain={[places.length + 0.5, 0.5]}
+            domain={[Math.max(1, places.length) + 0.5, 0.5]}
             ticks={places.map((_, i) => i + 1)}
             format={() => ''}
             tickFormat={String}

@@ -1,11 +1,11 @@
 /** The stack of curves: how high each chart is, and what all of them say when they are pointed at or focused. */
 import type { SearchConfig } from '../../src/protocol/config'
-import { LEARNABLE } from '../../src/space/primitives'
+import { rankedEdges } from '../../src/protocol/stopping'
+import { learnableColumns } from '../../src/space/operationSets'
 import type { Trace } from '../charts/TraceChart'
 import type { Catalogue } from '../i18n/en'
 import { explain } from '../page/readout'
 import { NOT_TOLD } from '../telling/format'
-import { hasRanking } from '../telling/marks'
 
 /** Heights of a chart's caption line, and of the epoch labels under the last chart. */
 const CAPTION = 22
@@ -24,7 +24,8 @@ interface CurveRows {
 
 export function curveRows(height: number, config: SearchConfig | null, hasFinal: boolean): CurveRows {
   const inner = Math.max(300, height)
-  const places = config && hasRanking(config) ? config.primitives.filter((name) => LEARNABLE.has(name)).length : 0
+  const ranked = config ? rankedEdges(config).map((edge) => learnableColumns(config, 'normal', edge).length) : []
+  const places = Math.max(0, ...ranked)
   const ranking = places > 0 ? places * PLACE + 10 : 0
   const skips = Math.max(34, Math.round(inner * (hasFinal ? 0.09 : 0.13)))
   const middle = Math.max(40, Math.round(inner * (hasFinal ? 0.105 : 0.17)))

@@ -1,4 +1,5 @@
 /** What the page is, for somebody who was sent a link and has never heard of it. */
+import { candidatesAnEdge } from '../../src/space/operationSets'
 import { SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import { OperationBadge } from '../charts/Glyph'
@@ -29,7 +30,7 @@ export function AboutPage() {
       {config && (
         <p>
           {live ? words.live : words.recorded}
-          {fill(words.search, { edges: topologyOf(config).edges.length, operations: config.primitives.length })}
+          {fill(words.search, { edges: topologyOf(config).edges.length, operations: candidatesAnEdge(config) })}
         </p>
       )}
       <p className="about-skip">

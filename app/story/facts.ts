@@ -5,9 +5,10 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import { ofCandidates } from '../../src/protocol/gauges'
 import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
-import { edgeListsOf } from '../../src/space/operationSets'
-import { NONE, type Primitive, SKIP } from '../../src/space/primitives'
-import { type CellType, cellTypes, edgesInto, topologyOf } from '../../src/space/topology'
+import { rankedEdges } from '../../src/protocol/stopping'
+import { candidatesAnEdge, edgeListsOf, type SearchedOperations } from '../../src/space/operationSets'
+import { NONE, SKIP } from '../../src/space/primitives'
+import { type CellShape, type CellType, cellTypes, edgesInto, topologyOf } from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
 import { cellOperations, runTopology } from '../telling/names'
 
@@ -57,6 +58,8 @@ export interface Settled {
   readonly since: number
   /** Edges of the normal cell whose order never changes after the stop. */
   readonly edges: number
+  /** Edges that have an order: two learnable candidates or more. */
+  readonly of: number
 }
 
 export interface Facts {
@@ -87,7 +90,7 @@ export interface Facts {
 const PATIENCE = 3
 
 /** Cells that a derivation can give: DARTS pairs of a normal and a reduction cell, two inputs a node; NAS-Bench-201 one choice an edge. */
-export function possibleCells(config: SearchedOperations): number {
+export function possibleCells(config: SearchedOperations & CellShape): number {
   const { space, primitives } = config
   const topology = topologyOf(config)
   if (space === 'nas-bench-201') return primitives.length ** topology.edges.length
@@ -103,11 +106,8 @@ export function possibleCells(config: SearchedOperations): number {
   }, 1)
 }
 
-type SearchedOperations = Pick<SearchConfig, 'space' | 'primitives' | 'nodes'> &
-  Partial<Pick<SearchConfig, 'operations'>>
-
 /** Operations that can be derived on each edge of a DARTS cell, in edge order. */
-export function choicesOf(config: SearchedOperations, type: CellType): number[] {
+export function choicesOf(config: SearchedOperations & CellShape, type: CellType): number[] {
   const { primitives, operations = 'listed' } = config
   const lists = edgeListsOf(operations)?.[type] ?? topologyOf(config).edges.map(() => primitives)
   return lists.map((list) => list.filter((name) => name !== NONE).length)
@@ -179,11 +179,12 @@ function growthOf(records: readonly ToldRecord[], config: SearchConfig): SkipGro
 
 function settledOf(records: readonly EpochRecord[], config: SearchConfig, stop: number | null): Settled | null {
   const last = records.at(-1)
-  if (stop === null || last === undefined || !hasRanking(config)) return null
+  const ranked = rankedEdges(config)
+  if (stop === null || last === undefined || ranked.length === 0) return null
   const since = heldSince(last, config)
-  const early = since.flatMap((epoch, edge) => (epoch <= stop ? [{ epoch, edge }] : []))
+  const early = since.flatMap((epoch, edge) => (epoch <= stop && ranked.includes(edge) ? [{ epoch, edge }] : []))
   const latest = early.reduce((best, item) => (item.epoch > best.epoch ? item : best), { epoch: 0, edge: -1 })
-  return latest.edge < 0 ? null : { edge: latest.edge, since: latest.epoch, edges: early.length }
+  return latest.edge < 0 ? null : { edge: latest.edge, since: latest.epoch, edges: early.length, of: ranked.length }
 }
 
 /** The cell of an epoch; null for an epoch that is not there. */
@@ -200,16 +201,16 @@ export function cellAt(records: readonly EpochRecord[], epoch: number | null | u
 }
 
 /** Columns of the tables: those of the log where it has other candidates than the lab. */
-const candidatesOf = (records: readonly EpochRecord[], primitives: readonly Primitive[]): number =>
-  records[0]?.printed?.normal[0]?.length ?? primitives.length
+const candidatesOf = (records: readonly EpochRecord[], config: SearchedOperations): number =>
+  records[0]?.printed?.normal[0]?.length ?? candidatesAnEdge(config)
 
-function mixtureOf(records: readonly EpochRecord[], { primitives }: SearchConfig): Facts['mixture'] {
+function mixtureOf(records: readonly EpochRecord[], config: SearchConfig): Facts['mixture'] {
   const [first] = records
   const weights = first?.printed
     ? first.printed.normal.flat()
     : (first?.mixingWeights.normal.flatMap((row, edge) => ofCandidates(row, first.alphas.normal[edge] ?? [])) ?? [])
   if (weights.length === 0) return null
-  return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / candidatesOf(records, primitives) }
+  return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / candidatesOf(records, config) }
 }
 
 function fired(state: RuleState | undefined): RuleState | null {
@@ -229,7 +230,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
     total: cellOperations(config, records),
     edges: topology.edges.length,
     nodes: topology.nodes,
-    operations: candidatesOf(records, config.primitives),
+    operations: candidatesOf(records, config),
     cellsPossible: possibleCells(config),
     mixture: mixtureOf(records, config),
     cooperation,

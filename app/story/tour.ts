@@ -160,12 +160,12 @@ function growthOf({ growth, competition, cooperation, total }: Facts, { space }:
   return said
 }
 
-function ranking({ ranked, settled, edges }: Facts, { space }: SearchConfig, stop: number): Sentence[] {
+function ranking({ ranked, settled }: Facts, { space }: SearchConfig, stop: number): Sentence[] {
   if (!ranked) return [say('rankingOne')]
   if (!settled) return [say('rankingNone')]
   return [
     say('rankingRing', { edge: edgeName(space, settled.edge), since: settled.since }),
-    say('rankingEdges', { n: settled.edges, edges, stop }),
+    say('rankingEdges', { n: settled.edges, edges: settled.of, stop }),
     say('rankingReading'),
   ]
 }

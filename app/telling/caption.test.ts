@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { checkConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { en } from '../i18n/en'
 import { zh } from '../i18n/zh'
-import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/records'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf, s1Alphas } from '../testing/records'
 import { captionOf } from './caption'
 import { NO_TRACES, type RuleTraces, ruleTraces } from './marks'
 
@@ -19,6 +20,14 @@ const withAccuracy = (accuracy: number, cifar10?: number) => (record: EpochRecor
   ...record,
   validation: { loss: 1, accuracy: i === 4 ? 0.5 : accuracy },
   ...(cifar10 === undefined ? {} : { benchmark: { cifar10: i === 4 ? 93 : cifar10, cifar100: 50, imagenet16: 30 } }),
+})
+
+test('an edge mixes the candidates that it has, not the columns of the table', () => {
+  const config = checkConfig({ operations: 's1' })
+  const run = { records: recordsOf(config, [s1Alphas()]), config, status: { kind: 'running' }, progress: null } as const
+  const view = { cursor: 1, edge: 0, rules: null }
+  const caption = captionOf(en, { run, view, traces: ruleTraces(run.records, config, null), ring: null })
+  expect(caption).toMatchObject({ moment: 'mixing', head: 'Every edge mixes 2 operations' })
 })
 
 test('rule 1 says which cell it keeps', () => {

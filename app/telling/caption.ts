@@ -1,5 +1,6 @@
 /** The headline and the sentence of a moment, with the numbers of that moment. Pure: every claim follows from the records. */
 import type { EpochRecord } from '../../src/protocol/record'
+import { candidatesAnEdge } from '../../src/space/operationSets'
 import type { Catalogue } from '../i18n/en'
 import type { RunState } from '../run/runStore'
 import type { ViewState } from '../run/viewStore'
@@ -57,7 +58,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
       // A log that prints no tables does not say between how many it chose.
       if (source && source.operations === null)
         return { moment, head: t.caption.learning.head(n, total), body: t.caption.learning.body }
-      const operations = source?.operations?.length ?? config.primitives.length
+      const operations = source?.operations?.length ?? candidatesAnEdge(config)
       return { moment, head: t.caption.mixing.head(operations), body: t.caption.mixing.body }
     }
     case 'cooperating': {

@@ -2,8 +2,9 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { chosenEdges } from '../../src/space/depth'
+import { candidatesAnEdge, type SearchedOperations } from '../../src/space/operationSets'
 import { NONE, type Primitive } from '../../src/space/primitives'
-import { type CellType, topologyOf } from '../../src/space/topology'
+import { type CellShape, type CellType, topologyOf } from '../../src/space/topology'
 import type { CellEdge } from '../charts/cellLayout'
 import { runTopology } from './names'
 
@@ -33,8 +34,8 @@ export function cellEdges(record: EpochRecord, config: SearchConfig, cell: CellT
 }
 
 /** The cell before its first epoch: all candidates there, none ahead. */
-export function candidateEdges(config: Pick<SearchConfig, 'space' | 'primitives' | 'nodes'>): CellEdge[] {
-  const strength = 1 / config.primitives.length
+export function candidateEdges(config: SearchedOperations & CellShape): CellEdge[] {
+  const strength = 1 / candidatesAnEdge(config)
   return topologyOf(config).edges.map((edge, e) => ({ ...edge, edge: e, op: NONE, strength, chosen: false }))
 }
 

@@ -6,8 +6,7 @@ import { definitionOf } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { isFrozen, learnsFrom } from '../../src/protocol/stages'
-import { criterion1Trace, criterion2Trace } from '../../src/protocol/stopping'
-import { LEARNABLE } from '../../src/space/primitives'
+import { criterion1Trace, criterion2Trace, isRanked, rankedEdges } from '../../src/protocol/stopping'
 import type { RuleSettings } from '../run/viewStore'
 
 export interface RuleTraces {
@@ -49,7 +48,7 @@ export function heldSince({ epoch, stableSince }: EpochRecord, config: SearchCon
   return stableSince.map((since) => Math.max(since, learnsFrom(config, epoch)))
 }
 
-/** Null where an edge has no ranking to watch: fewer than two learnable operations, or no epoch with trained alphas yet. */
+/** Null where an edge has no ranking to watch: fewer than two learnable candidates, or no epoch with trained alphas yet. */
 export function ringOf(
   records: readonly EpochRecord[],
   config: SearchConfig | null,
@@ -57,7 +56,7 @@ export function ringOf(
   window: number,
 ): Ring | null {
   const newest = records.at(-1)
-  if (!newest || !config || !hasRanking(config) || isFrozen(config, newest.epoch)) return null
+  if (!newest || !config || !isRanked(config, edge) || isFrozen(config, newest.epoch)) return null
   const epoch = heldSince(newest, config)[edge]
   if (epoch === undefined) return null
   return { epoch, settled: newest.epoch - epoch >= window }
@@ -74,7 +73,5 @@ export function hasOwnWeights(config: Pick<SearchConfig, 'algorithm'> | null): b
   return config?.algorithm !== undefined && definitionOf(config.algorithm).independentWeights === true
 }
 
-/** True when at least two learnable operations compete, so that there is an order to settle. */
-export function hasRanking(config: Pick<SearchConfig, 'primitives'>): boolean {
-  return config.primitives.filter((name) => LEARNABLE.has(name)).length > 1
-}
+/** True when at least two learnable operations compete on an edge of the normal cell, so that there is an order to settle. */
+export const hasRanking = (config: SearchConfig): boolean => rankedEdges(config).length > 0

@@ -6,7 +6,8 @@ import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runR
 import { criterion1Trace, criterion2Trace, ranking, stableSince } from '../../src/protocol/stopping'
 import { genotypeDepth } from '../../src/space/depth'
 import { type AlphaTables, countSkips, deriveGenotype, softmaxRows } from '../../src/space/genotype'
-import { NB201_PRIMITIVES } from '../../src/space/primitives'
+import { edgeListsOf, operationSet, spreadRow } from '../../src/space/operationSets'
+import { NB201_PRIMITIVES, SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 
 export const NB201_CONFIG: SearchConfig = {
@@ -49,7 +50,7 @@ export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]):
     validation: { loss: 2, accuracy: 0.28 + 0.01 * i },
     gradNorm: 1,
     learningRate: 0.025,
-    ranking: ranking(config.primitives, alphas.normal),
+    ranking: ranking(config, alphas.normal),
     stableSince: stableSince(history.slice(0, i + 1), config),
     rules: {
       criterion1: rule1[i] as EpochRecord['rules']['criterion1'],
@@ -58,6 +59,21 @@ export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]):
     steps: 4,
     epochMs: 100,
   }))
+}
+
+/** Alphas of the two candidates that every edge of S1 has; skip-connect leads nowhere. */
+export function s1Alphas(): AlphaTables {
+  const { primitives } = operationSet('s1', 'darts') ?? { primitives: [] }
+  const lists = edgeListsOf('s1') ?? { normal: [], reduce: [] }
+  const equal = (of: typeof lists.normal): number[][] =>
+    of.map((list) =>
+      spreadRow(
+        list,
+        primitives,
+        list.map((op) => (op === SKIP ? -0.1 : 0)),
+      ),
+    )
+  return { normal: equal(lists.normal), reduce: equal(lists.reduce) }
 }
 
 /** Skip-connects 0 0 0 1 2 4 6 6 in eight epochs: rule 1 (threshold 2, checked from epoch 3) fires at epoch 5. */

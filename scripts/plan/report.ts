@@ -19,6 +19,7 @@ import { DATASET_CLASSES, type SearchConfig } from '../../src/protocol/config'
 import { stagesOf } from '../../src/protocol/stages'
 import { algorithmOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/session/prepare'
+import { candidatesAnEdge } from '../../src/space/operationSets'
 import { describe } from '../../src/supernet/describe'
 import { architectureSize } from '../../src/supernet/description'
 import { figure, type Row, table, whole } from './table'
@@ -145,7 +146,7 @@ export function planReport(config: SearchConfig, parallelism = DEFAULT_PARALLELI
       const megabytes = (floats: number): string => figure((floats * 4) / MEGA)
       const size = `${config.imageSize}x${config.imageSize}`
       return [
-        `${config.space} supernet${which}: ${cells} cells, C=${config.channels}, batch ${config.batch}, ${size}, ${classes} classes, ${config.primitives.length} candidates an edge`,
+        `${config.space} supernet${which}: ${cells} cells, C=${config.channels}, batch ${config.batch}, ${size}, ${classes} classes, ${candidatesAnEdge(config)} candidates an edge`,
         `${whole(layout.parameters)} weights, ${whole(alphas)} alphas, parallelism ${whole(parallelism)}`,
         '',
         `One search step (${order === 1 ? 'first' : 'second'} order)`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DartsGenotype, GenotypePair } from '../space/genotype'
-import { DARTS_PRIMITIVES } from '../space/primitives'
+import { edgeListsOf, operationSet, spreadRow } from '../space/operationSets'
+import { DARTS_PRIMITIVES, LEARNABLE } from '../space/primitives'
 import { checkConfig, type SearchConfig } from './config'
 import {
   criterion1,
@@ -9,6 +10,7 @@ import {
   criterion2Trace,
   firstCheck,
   type RuleEpoch,
+  rankedEdges,
   ranking,
   stableSince,
 } from './stopping'
@@ -206,8 +208,39 @@ describe('criterion 2', () => {
   })
 })
 
+describe('where edges have candidates of their own (S1)', () => {
+  const { primitives } = operationSet('s1', 'darts') ?? { primitives: [] }
+  const { normal: lists } = edgeListsOf('s1') ?? { normal: [] }
+  /** One epoch a letter: the alphas of edges 0 to 11 differ in every epoch, those of dil3/dil5 on 12 and 13 as the letter says. */
+  const epochs = (letters: string): RuleEpoch[] =>
+    [...letters].map((letter, i) => {
+      const row = (edge: number): number[] =>
+        edge < 12 ? [Math.sin(7 * i + edge), 0] : letter === 'a' ? [1, 0] : [0, 1]
+      const normal = lists.map((list, edge) => spreadRow(list, primitives, row(edge)))
+      return { alphas: { normal, reduce: normal }, genotype: genotype(0) }
+    })
+  const s1 = (criterion2Config: object = {}): SearchConfig =>
+    config({ operations: 's1', criterion2: { window: 3, ...criterion2Config } })
+
+  test('an order is one of the candidates of the edge', () => {
+    const [epoch] = epochs('a')
+    const orders = ranking(s1(), epoch?.alphas.normal ?? [])
+    const names = orders.map((order) => order.map((o) => primitives[o]))
+    expect(names).toEqual(lists.map((list) => list.filter((op) => LEARNABLE.has(op))))
+    expect(rankedEdges(s1())).toEqual([12, 13])
+  })
+
+  test('rule 2 counts the two edges that have an order, not the twelve that have none', () => {
+    expect(criterion2(epochs('ababab'), s1())).toMatchObject({ firedAt: null, value: 0, target: 2 })
+    expect(criterion2(epochs('bbaaa'), s1())).toMatchObject({ firedAt: null, value: 0, target: 2 })
+    expect(criterion2(epochs('bbaaaa'), s1())).toMatchObject({ firedAt: 6, returnsEpoch: 6, value: 2, target: 2 })
+    expect(criterion2(epochs('aaaaa'), s1({ variant: 'edge', edge: 0 })).firedAt).toBeNull()
+    expect(criterion2(epochs('aaaaa'), s1({ variant: 'edge', edge: 12 })).firedAt).toBe(4)
+  })
+})
+
 test('ranking sorts learnable operations by alpha and keeps the lower index first', () => {
-  expect(ranking(DARTS_PRIMITIVES, [[9, 9, 9, 9, 1, 2, 2, 0]])).toEqual([[5, 6, 4, 7]])
+  expect(ranking({ primitives: DARTS_PRIMITIVES }, [[9, 9, 9, 9, 1, 2, 2, 0]])).toEqual([[5, 6, 4, 7]])
 })
 
 test('stableSince is the epoch of the last crossing', () => {

@@ -7,7 +7,8 @@
  * `Criterion1Config` and `Criterion2Config` name the choices. The guard of criterion 1 is ours, not the paper's.
  */
 import { type AlphaTables, argmaxSkips, countSkips, type Genotype, type Table } from '../space/genotype'
-import { LEARNABLE, NONE, type Primitive } from '../space/primitives'
+import { learnableColumns, type SearchedOperations } from '../space/operationSets'
+import { NONE } from '../space/primitives'
 import { type CellShape, edgeIndex, topologyOf } from '../space/topology'
 import type { Criterion1Config, Criterion2Config } from './config'
 import type { RuleState } from './record'
@@ -28,8 +29,7 @@ export interface RuleEpoch {
 const derived = ({ genotype, selection }: RuleEpoch): Genotype | null => selection?.byAlpha ?? genotype
 
 /** What a rule needs to know of the run; a `SearchConfig` is one. */
-export interface RuleConfig extends StagedConfig, CellShape {
-  readonly primitives: readonly Primitive[]
+export interface RuleConfig extends StagedConfig, CellShape, SearchedOperations {
   readonly criterion1: Criterion1Config
   readonly criterion2: Criterion2Config
 }
@@ -140,15 +140,24 @@ export function criterion1(history: readonly RuleEpoch[], config: RuleConfig): R
   return criterion1Trace(history, config).at(-1) ?? { ...NOT_FIRED, value: 0, target: config.criterion1.threshold }
 }
 
-/** Per edge: learnable operations (indices into `primitives`) by descending alpha; equal alphas keep the lower index first. */
-export function ranking(primitives: readonly Primitive[], table: Table): number[][] {
-  const learnable = primitives.flatMap((name, o) => (LEARNABLE.has(name) ? [o] : []))
-  return table.map((row) => [...learnable].sort((a, b) => (row[b] as number) - (row[a] as number)))
+/** Per edge of the normal cell: its learnable candidates (indices into `primitives`) by descending alpha; equal alphas keep the lower index first. */
+export function ranking(config: SearchedOperations, table: Table): number[][] {
+  return table.map((row, edge) =>
+    learnableColumns(config, 'normal', edge).sort((a, b) => (row[b] as number) - (row[a] as number)),
+  )
 }
 
+/** Whether an edge of the normal cell has two learnable candidates or more, and so an order to settle. */
+export const isRanked = (config: SearchedOperations, edge: number): boolean =>
+  learnableColumns(config, 'normal', edge).length > 1
+
+/** Edges of the normal cell that have an order to settle. */
+export const rankedEdges = (config: SearchedOperations & CellShape): number[] =>
+  topologyOf(config).edges.flatMap((_, edge) => (isRanked(config, edge) ? [edge] : []))
+
 /** Per edge of the normal cell: the first epoch since which its ranking has not changed ("the red circle"). */
-export function stableSince(history: readonly RuleEpoch[], config: Pick<RuleConfig, 'primitives'>): number[] {
-  const orders = history.map((epoch) => ranking(config.primitives, epoch.alphas.normal).map(String))
+export function stableSince(history: readonly RuleEpoch[], config: SearchedOperations): number[] {
+  const orders = history.map((epoch) => ranking(config, epoch.alphas.normal).map(String))
   const last = orders.at(-1) ?? []
   return last.map((order, edge) => orders.findLastIndex((epoch) => epoch[edge] !== order) + 2)
 }
@@ -164,7 +173,7 @@ function retainedEdges(genotype: Genotype | null): ReadonlySet<number> {
 
 /** What must stay equal on each watched edge of the normal cell, as text. */
 function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
-  const orders = ranking(config.primitives, epoch.alphas.normal)
+  const orders = ranking(config, epoch.alphas.normal)
   const { variant, edge } = config.criterion2
   switch (variant) {
     case 'full':
@@ -186,13 +195,14 @@ function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
  *
  * `full` watches the whole order of the learnable operations, `top1` the first of them, `edge` the whole order on one
  * edge, `retained` which edges the derivation keeps and the first operation of those. Epochs with frozen alphas do not
- * count. With fewer than two learnable operations there is no ranking to watch and `full`, `top1` and `edge` never fire.
+ * count. An edge with fewer than two learnable candidates has no ranking to watch: `full` and `top1` do without it, and where no
+ * edge has one they never fire, nor does `edge` on such an edge.
  */
 export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
   const { variant, window } = config.criterion2
   const target = criterion2Target(config)
-  const ranked = config.primitives.filter((name) => LEARNABLE.has(name)).length
-  const meaningful = variant === 'retained' || ranked > 1
+  const counts = (edge: number): boolean =>
+    variant === 'retained' || isRanked(config, variant === 'edge' ? config.criterion2.edge : edge)
   let before: string[] = []
   let unchanged: number[] = []
   let fired = NOT_FIRED
@@ -209,8 +219,8 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
     before = now
     // A run that kept no alphas has no ranking either.
     const value =
-      meaningful && record.alphas.normal.length > 0
-        ? unchanged.filter((transitions) => transitions >= window).length
+      record.alphas.normal.length > 0
+        ? unchanged.filter((transitions, edge) => transitions >= window && counts(edge)).length
         : 0
     if (fired.firedAt === null && value >= target) fired = { firedAt: epoch, returnsEpoch: epoch, fallback: false }
     return { ...fired, value, target }
@@ -218,8 +228,10 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
 }
 
 function criterion2Target(config: RuleConfig): number {
-  const edges = topologyOf(config).edges.length
-  return config.criterion2.variant === 'edge' ? 1 : Math.min(config.criterion2.minStableEdges ?? edges, edges)
+  const { variant, minStableEdges } = config.criterion2
+  const all = topologyOf(config).edges.length
+  const edges = (variant !== 'retained' && rankedEdges(config).length) || all
+  return variant === 'edge' ? 1 : Math.min(minStableEdges ?? edges, edges)
 }
 
 /** DARTS+ criterion 2 after the last epoch of the history. */

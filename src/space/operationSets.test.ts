@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkGenotype, deriveGenotype, isOwnGenotype, REMOVED } from './genotype'
-import { edgeListsOf, OPERATION_SETS, operationSet, spreadRow } from './operationSets'
+import { candidatesAnEdge, edgeListsOf, OPERATION_SETS, operationSet, spreadRow } from './operationSets'
 import type { Primitive } from './primitives'
 import { topologyOf } from './topology'
 
@@ -21,10 +21,11 @@ test('S1 has two candidates on each edge, all of them columns of its tables', ()
   const lists = edgeListsOf('s1')
   const columns = operationSet('s1', 'darts')?.primitives ?? []
   expect(columns).toHaveLength(6)
+  expect(candidatesAnEdge({ primitives: columns, operations: 's1' })).toBe(2)
   for (const table of [lists?.normal, lists?.reduce]) {
     expect(table).toHaveLength(topologyOf({ space: 'darts' }).edges.length)
     for (const list of table ?? []) {
-      expect(list).toHaveLength(2)
+      expect(list).toHaveLength(candidatesAnEdge({ primitives: columns, operations: 's1' }))
       for (const op of list) expect(columns).toContain(op)
     }
   }

@@ -4,7 +4,7 @@
  * table are the union of them all, and what an edge has not is at REMOVED there.
  */
 import { REMOVED } from './genotype'
-import { allPrimitives, type Primitive, SKIP, type SpaceId } from './primitives'
+import { allPrimitives, LEARNABLE, type Primitive, SKIP, type SpaceId } from './primitives'
 import type { CellType } from './topology'
 
 /** `listed`: the operations that a config names, on every edge. */
@@ -71,6 +71,28 @@ export function operationSet(id: OperationSetId, space: SpaceId): OperationSet |
 /** Candidates edge by edge; null where all edges have the same. */
 export function edgeListsOf(id: OperationSetId): EdgeLists | null {
   return id === 's1' ? S1 : null
+}
+
+/** What says which candidates edges have: a search's config. */
+export interface SearchedOperations {
+  readonly primitives: readonly Primitive[]
+  /** Left out: one list for all edges. */
+  readonly operations?: OperationSetId
+}
+
+/** Candidates of an edge; lists of single edges are all of one length. */
+export function candidatesAnEdge({ primitives, operations = 'listed' }: SearchedOperations): number {
+  return edgeListsOf(operations)?.normal[0]?.length ?? primitives.length
+}
+
+/** Candidates of an edge that own weights, as ascending columns of the alpha table. */
+export function learnableColumns(
+  { primitives, operations = 'listed' }: SearchedOperations,
+  cell: CellType,
+  edge: number,
+): number[] {
+  const list = edgeListsOf(operations)?.[cell][edge] ?? primitives
+  return primitives.flatMap((op, o) => (LEARNABLE.has(op) && list.includes(op) ? [o] : []))
 }
 
 /** An official row of alphas, one number a candidate of the edge, as a row of the table. */

@@ -4,7 +4,7 @@
  * the columns of a table tell them apart.
  */
 import type { PrintedTables } from '../../protocol/record'
-import { edgeListsOf, operationSet } from '../../space/operationSets'
+import { candidatesAnEdge, edgeListsOf, operationSet } from '../../space/operationSets'
 import type { Primitive } from '../../space/primitives'
 import { type CellType, edgeIndex, topologyOf } from '../../space/topology'
 import { layoutOf } from '../../supernet/describe'
@@ -31,7 +31,7 @@ function spaceCalled(id: RobustSpace): SpaceOfLog {
     id,
     primitives,
     columnsAt: (type, edge) => lists?.[type][edge] ?? primitives,
-    width: lists?.normal[0]?.length ?? primitives.length,
+    width: candidatesAnEdge({ primitives, operations: id }),
   }
 }
 
