@@ -44,7 +44,7 @@ const appRooms = {
   page: ['i18n', 'run'],
   controls: ['i18n', 'page'],
   telling: ['i18n', 'run', 'charts'],
-  run: ['page', 'address', 'saved', 'evaluate', 'story', 'cells', 'compare', 'evidence'],
+  run: ['page', 'address', 'saved', 'evaluate', 'story', 'cells', 'compare', 'evidence', 'proxies'],
   cells: ['i18n', 'controls', 'page', 'charts', 'pictures', 'run', 'telling', 'evaluate', 'proxies'],
   address: ['run', 'story', 'present', 'cells'],
   saved: ['i18n', 'controls', 'page', 'run', 'telling', 'question'],

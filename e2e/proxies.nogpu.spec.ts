@@ -1,6 +1,7 @@
 /** Cells scored without training, and the surrogate of NAS-Bench-301: in a run, and of an opened cell. */
 import { expect, test } from '@playwright/test'
 import { deep, savedModel, stump } from '../src/surrogate/testing/models'
+import { drop } from './support/drop'
 
 const CELL =
   "Genotype(normal=[('sep_conv_3x3', 0), ('max_pool_3x3', 1), ('skip_connect', 0), ('max_pool_3x3', 1), ('skip_connect', 0), ('avg_pool_3x3', 1), ('max_pool_3x3', 0), ('skip_connect', 2)], normal_concat=[2, 3, 4, 5], reduce=[('max_pool_3x3', 0), ('max_pool_3x3', 1), ('skip_connect', 2), ('max_pool_3x3', 0), ('max_pool_3x3', 0), ('skip_connect', 2), ('skip_connect', 2), ('avg_pool_3x3', 0)], reduce_concat=[2, 3, 4, 5])"
@@ -58,4 +59,42 @@ test('each score is held against the final accuracies of the run', async ({ page
   await expect(tau).toContainText(/[−\d]\.?\d/)
   await expect(section.getByRole('button', { name: /评分$/ })).toHaveCount(0)
   await expect(tau.getByRole('cell').nth(1)).toHaveText(/^−?\d\.\d\d$/)
+})
+
+test('models that are dropped on the page open where cells are scored, or are refused there by name', async ({
+  page,
+}) => {
+  const dropped = MEMBERS.map(({ name, buffer }) => [name, buffer.toString()] as const)
+  await page.goto('./#run=pc-darts&epoch=3&lang=en')
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+  await drop(page, [['member_0.json', '{"learner":{}}']])
+  const section = page.getByRole('region', { name: 'Scores without training' })
+  await expect(section.getByRole('alert')).toContainText('member_0.json: learner.objective')
+  await drop(page, dropped)
+  await expect(section.getByText('2 models, SHA-256')).toBeVisible()
+  await expect(section.getByRole('alert')).toHaveCount(0)
+  await expect(section.getByRole('figure', { name: 'Predicted accuracy (NAS-Bench-301)' })).toBeVisible()
+  // What is no model goes its own way: it is refused as what it is, and the models stay.
+  await drop(page, [['config.json', '{"space":"darts"}']])
+  await expect(page.getByText(/config\.json: recording format/)).toBeAttached()
+  await expect(section.getByText('2 models, SHA-256')).toBeVisible()
+
+  // Over a run of another space they are open all the same, and that they say nothing of it is said.
+  await page.goto('./#run=two-minutes&epoch=3&lang=en')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+  await drop(page, dropped)
+  await expect(section.getByText('2 models, SHA-256')).toBeVisible()
+  await expect(section.getByText('It predicts cells of the DARTS space alone')).toBeVisible()
+})
+
+test('models that are dropped beside an opened cell predict it', async ({ page }) => {
+  await page.goto(`./#lang=en&cell=${encodeURIComponent(CELL)}`)
+  const section = page.getByRole('dialog').getByRole('region', { name: 'Without training it' })
+  await expect(section).toBeVisible()
+  await drop(
+    page,
+    MEMBERS.map(({ name, buffer }) => [name, buffer.toString()] as const),
+  )
+  await expect(section.getByText(/^9\d\.\d\s% ± \d\.\d\s% predicted$/)).toBeVisible()
 })

@@ -8,7 +8,7 @@ import { Segmented } from '../controls/Segmented'
 import type { EvaluateText } from '../i18n/evaluate/en'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
-import { RunScores } from '../proxies/RunScores'
+import { RunScores, SurrogatePart } from '../proxies/RunScores'
 import { evaluation } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
@@ -66,7 +66,11 @@ export function EvaluatePage() {
       ) : (
         <p className="placeholder">{words.noRun}</p>
       )}
-      {config && candidates.length > 0 && <RunScores config={config} records={records} candidates={candidates} />}
+      {config && candidates.length > 0 ? (
+        <RunScores config={config} records={records} candidates={candidates} />
+      ) : (
+        <SurrogatePart space={null} />
+      )}
     </StorySheet>
   )
 }

@@ -441,7 +441,7 @@ export const en = {
 
   drop: {
     title: 'Drop images or a run here',
-    body: 'Images: CIFAR archives, IDX, .npz, Parquet, pictures in one folder a class (also as .zip); a recording (.json), a search log of quark0/darts or a table of NAS-Bench-201 (.csv). They stay on this computer.',
+    body: 'Images: CIFAR archives, IDX, .npz, Parquet, pictures in one folder a class (also as .zip); a recording (.json), a search log, NAS-Bench-201 (.csv) or NAS-Bench-301 (models). They stay on this computer.',
     accepted: (title: string, images: string, classes: number) =>
       `${title}: ${images} images, ${classes} classes. Ready for a live run.`,
     table: (cells: string) =>

@@ -398,7 +398,7 @@ export const zh: Catalogue = {
 
   drop: {
     title: '把图像或运行记录放到这里',
-    body: '图像：CIFAR 归档、IDX、.npz、Parquet、每类一个文件夹的图片（也可为 .zip）；本实验室的记录（.json）、quark0/darts 的搜索日志，或 NAS-Bench-201 的表格（.csv）。文件不会离开这台电脑。',
+    body: '图像：CIFAR 归档、IDX、.npz、Parquet、每类一个文件夹的图片（也可为 .zip）；本实验室的记录（.json）、搜索日志、NAS-Bench-201 的表格（.csv）或 NAS-Bench-301 的模型。文件不会离开这台电脑。',
     accepted: (title, images, classes) => `${title}：${images} 张图像，${classes} 类，可用于现场运行。`,
     table: (cells) => `已读入 ${cells} 个 NAS-Bench-201 单元的表格：该空间的每一轮旁都会给出最终准确率。`,
     reading: '正在读取文件…',

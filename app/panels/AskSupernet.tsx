@@ -21,7 +21,7 @@ export function AskSupernet() {
   const t = useText()
   const isOpen = useQuestionOpen()
   const discard = useRef<DiscardHandle>(null)
-  const { config, origin, device, table, status, safety, records } = useRun((run) => run)
+  const { config, origin, device, table } = useRun((run) => run)
   const served = useServedTable(isOpen && config?.space === 'nas-bench-201' && table === null)
   const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
   const recorded = origin.kind === 'recording' ? origin.provenance?.dataset : undefined
@@ -32,21 +32,6 @@ export function AskSupernet() {
     dataset === 'generated' || dataset === SHIPPED_DATASET || device.datasets.some(({ id }) => id === dataset)
   const compute = async (epoch: number): Promise<void> => {
     if (config && (await mayReplace())) session.startLive({ ...config, stopAt: 'none' }, epoch)
-  }
-  const id = session.liveId
-  const { saved, storage } = safety
-  const isKept =
-    id !== null &&
-    status.kind === 'finished' &&
-    records.length > 0 &&
-    saved?.epoch === records.length + 1 &&
-    (storage === null || storage.state === 'low')
-  /** Sets the search on the screen up again where it ended, to be asked; what was answered before stays with it. */
-  const askAtEnd = (): void => {
-    if (!config || !saved || id === null) return
-    const { projections } = runStore.getState()
-    session.continueLive({ id, config, epochs: saved.epoch - 1, step: saved.step }, { pauseAfter: 0 })
-    for (const projection of projections) runStore.getState().apply({ type: 'projection', projection })
   }
   const open = (genotype: Genotype): void => {
     closeQuestion()
@@ -61,7 +46,6 @@ export function AskSupernet() {
             <QuestionSheet
               readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
               onOpen={open}
-              onAskAtEnd={isKept ? askAtEnd : null}
               onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
               needs={own && !isHere ? sourceText(t, title) : null}
             />

@@ -54,13 +54,7 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
         network={network}
         label={words.computeRun(cells.filter(({ scores }) => !scores).length)}
       />
-      {space === 'darts' && (
-        <div className="surrogate-files">
-          <b>{words.surrogate}</b>
-          <small className="soft">{words.surrogateAbout}</small>
-          <SurrogateFiles />
-        </div>
-      )}
+      <SurrogatePart space={space} />
       {predicted && <PredictedChart predicted={predicted} epochs={config.epochs} />}
       {(hasScores || isPredicted) && <Scores cells={cells} isPredicted={isPredicted} />}
       {hasScores && (
@@ -69,6 +63,23 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
         </p>
       )}
     </section>
+  )
+}
+
+/** In another space, or without a run, only what models were given, and that they have nothing to say here. */
+export function SurrogatePart({ space }: { readonly space: SearchConfig['space'] | null }) {
+  const words = useProxiesText()
+  const isAsked = useSurrogate(
+    ({ surrogate, isReading, problem }) => surrogate !== null || isReading || problem !== null,
+  )
+  if (space !== 'darts' && !isAsked) return null
+  return (
+    <div className="surrogate-files">
+      <b>{words.surrogate}</b>
+      <small className="soft">{words.surrogateAbout}</small>
+      {space !== 'darts' && <small>{words.otherSpace}</small>}
+      <SurrogateFiles />
+    </div>
   )
 }
 

@@ -14,6 +14,7 @@ import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { duration } from '../telling/format'
 import { Answer, placeText } from './Answer'
+import { askAtEnd, isKeptAtEnd } from './askAtEnd'
 import { closeQuestion } from './questionStore'
 import '../styles/question.css'
 
@@ -26,15 +27,13 @@ interface QuestionSheetProps {
   readonly readTable: (() => void) | null
   /** Shows a cell where it can be compared and trained. */
   readonly onOpen: (genotype: Genotype) => void
-  /** Sets the search on the screen, which has ended, up again as it ended; null where its weights are not kept. */
-  readonly onAskAtEnd: (() => void) | null
   /** Searches again up to an epoch and pauses; null where nothing of the lab is on the screen. */
   readonly onCompute: ((epoch: number) => void) | null
   /** The images that a search again would need and that are not here. */
   readonly needs: string | null
 }
 
-export function QuestionSheet({ readTable, onOpen, onAskAtEnd, onCompute, needs }: QuestionSheetProps) {
+export function QuestionSheet({ readTable, onOpen, onCompute, needs }: QuestionSheetProps) {
   const words = useQuestionText()
   const config = useRun((run) => run.config)
   const projections = useRun((run) => run.projections)
@@ -52,7 +51,7 @@ export function QuestionSheet({ readTable, onOpen, onAskAtEnd, onCompute, needs 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="sheet-body" tabIndex={0}>
         <p className="lead">{words.lead}</p>
-        <Now {...{ words, onAskAtEnd, onCompute, needs }} onAsk={() => choose(null)} />
+        <Now {...{ words, onCompute, needs }} onAsk={() => choose(null)} />
         {answer && config && (
           <>
             {projections.length > 1 && (
@@ -81,15 +80,16 @@ function returnedEpoch({ stopAt }: SearchConfig, records: readonly EpochRecord[]
   return (stopAt === 'none' ? null : last?.rules[stopAt]?.returnsEpoch) ?? last?.epoch ?? 0
 }
 
-interface NowProps extends Pick<QuestionSheetProps, 'onAskAtEnd' | 'onCompute' | 'needs'> {
+interface NowProps extends Pick<QuestionSheetProps, 'onCompute' | 'needs'> {
   readonly words: typeof questionEn
   readonly onAsk: () => void
 }
 
 /** What can be done with the run on the screen at this moment. */
-function Now({ words, onAskAtEnd, onCompute, needs, onAsk }: NowProps) {
+function Now({ words, onCompute, needs, onAsk }: NowProps) {
   const t = useText()
-  const { origin, status, config, asking, projections, records } = useRun((run) => run)
+  const run = useRun((state) => state)
+  const { origin, status, config, asking, projections, records } = run
   const refused = useRun(({ notice }) => (notice?.kind === 'refused' ? notice : null))
   const cursor = useView((view) => view.cursor)
   const [sent, send] = useState<{ readonly status: object; readonly notice: object | null } | null>(null)
@@ -128,18 +128,19 @@ function Now({ words, onAskAtEnd, onCompute, needs, onAsk }: NowProps) {
     )
   if (!live || status.kind !== 'paused') {
     const epoch = Math.min(cursor, config?.epochs ?? 0)
+    const isKept = live && isKeptAtEnd(run)
     return (
       <div className="question-now" ref={toForm} key="over">
-        {onAskAtEnd && (
+        {isKept && (
           <>
             <p>{words.keptAtEnd(records.length)}</p>
-            <button type="button" className="primary" onClick={onAskAtEnd}>
+            <button type="button" className="primary" onClick={askAtEnd}>
               {words.askAtEnd}
             </button>
           </>
         )}
         <p>
-          {onAskAtEnd ? words.otherEpochs : config ? words.noWeights : words.noCell}{' '}
+          {isKept ? words.otherEpochs : config ? words.noWeights : words.noCell}{' '}
           {needs !== null && words.notHere(needs)}
         </p>
         {onCompute && epoch >= 1 && (

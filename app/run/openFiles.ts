@@ -1,4 +1,4 @@
-/** What becomes of dropped or chosen files: a run is shown, a table tells final accuracies, anything else goes to the worker. */
+/** What becomes of dropped or chosen files: a run is shown, a table or models tell accuracies, anything else goes to the worker. */
 import { SearchError } from '../../src/errors'
 import type { NamedRun, Opened } from '../../src/import/openTexts'
 import type { GivenFile } from '../../src/protocol/messages'
@@ -18,16 +18,17 @@ export async function openFiles(files: readonly File[], mayReplace: () => Promis
       return
     }
     if (await openedSweep(givenFiles(files))) return
+    if (await openedModels(givenFiles(files))) return
     const opened = await readDropped(files)
     if (opened === null) session.loadFiles(givenFiles(files))
     else await show(opened, only?.name ?? null, mayReplace)
   })
 }
 
-/** A dropped folder: a sweep is shown, anything else goes to the worker. */
+/** A dropped folder: a sweep is shown, models of NAS-Bench-301 are read, anything else goes to the worker. */
 export async function openFolder(files: readonly GivenFile[]): Promise<void> {
   await refusing(async () => {
-    if (!(await openedSweep(files))) session.loadFiles(files)
+    if (!(await openedSweep(files)) && !(await openedModels(files))) session.loadFiles(files)
   })
 }
 
@@ -37,6 +38,22 @@ async function openedSweep(files: readonly GivenFile[]): Promise<boolean> {
   if (!(await holdsSweep(files)) || !(await openSweepFiles(files))) return false
   const { storyStore } = await import('../story/storyStore')
   storyStore.getState().set({ page: 'evidence', tour: null })
+  return true
+}
+
+/** Models of NAS-Bench-301 among the files are read where cells are scored, and what is wrong with them is said there. */
+async function openedModels(files: readonly GivenFile[]): Promise<boolean> {
+  const { holdsModels } = await import('../../src/surrogate/recognise')
+  if (!(await holdsModels(files))) return false
+  const [{ openSurrogate }, { followRun }, { storyStore }] = await Promise.all([
+    import('../proxies/surrogateStore'),
+    import('../proxies/followRun'),
+    import('../story/storyStore'),
+  ])
+  // An opened cell has its scores beside it.
+  if (!cellsStore.getState().isOpen) storyStore.getState().set({ page: 'evaluate', tour: null })
+  await openSurrogate(files)
+  followRun()
   return true
 }
 

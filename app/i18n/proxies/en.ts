@@ -41,6 +41,7 @@ export const proxiesEn = {
   surrogate: 'NAS-Bench-301 (a surrogate)',
   surrogateAbout:
     'Tree models fitted to about 60,000 trained cells predict validation accuracy on CIFAR-10. A prediction, never a measurement.',
+  otherSpace: 'It predicts cells of the DARTS space alone: those of such a run, or one that is opened.',
   choose: 'Choose its models…',
   chooseHow:
     'Files member_0.json, … , a zip of them, or nas-bench-301.forest; docs/nas-bench-301.md says how to get them.',

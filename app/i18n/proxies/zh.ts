@@ -35,6 +35,7 @@ export const proxiesZh: ProxiesText = {
   noBenchmark: '还没有基准给出这些单元的准确率：请打开 NAS-Bench-201 的表格或 NAS-Bench-301 的模型。',
   surrogate: 'NAS-Bench-301（代理模型）',
   surrogateAbout: '由约 60,000 个训练过的单元拟合出的树模型，预测在 CIFAR-10 上的验证准确率。这是预测，绝不是测量。',
+  otherSpace: '它只预测 DARTS 空间的单元：那个空间的运行，或打开的单元。',
   choose: '选择其模型…',
   chooseHow: '文件 member_0.json 等、它们的 zip，或 nas-bench-301.forest；如何取得见 docs/nas-bench-301.md。',
   another: '选择其他模型…',

@@ -1,0 +1,20 @@
+/** Whether the search on the screen, which has ended, has its weights kept, and how they are set up again to be asked. */
+import { session } from '../run/lab'
+import { type RunState, runStore } from '../run/runStore'
+
+/** The newest checkpoint is that of its end, and could be written. */
+export function isKeptAtEnd({ status, safety: { saved, storage }, records }: RunState): boolean {
+  const isWritten = storage === null || storage.state === 'low'
+  const isOfEnd = records.length > 0 && saved?.epoch === records.length + 1
+  return session.liveId !== null && status.kind === 'finished' && isOfEnd && isWritten
+}
+
+/** Sets it up again where it ended; what was answered before stays with it. */
+export function askAtEnd(): void {
+  const { config, safety, projections, apply } = runStore.getState()
+  const id = session.liveId
+  if (!config || !safety.saved || id === null) return
+  const { epoch, step } = safety.saved
+  session.continueLive({ id, config, epochs: epoch - 1, step }, { pauseAfter: 0 })
+  for (const projection of projections) apply({ type: 'projection', projection })
+}
