@@ -70,6 +70,21 @@ describe('a search that ends with the PT selection', () => {
     expect(events.at(-1)).toEqual({ type: 'finished', reason: 'criterion1', returnsEpoch: last?.epoch })
   })
 
+  it('selects what the same supernet says when it is asked behind the end', async () => {
+    const parts = setUp()
+    let rests = 0
+    parts.on('paused', () => {
+      const ask = { type: 'project', images: 16, whole: true } as const
+      void parts.session.handle(rests++ === 0 ? ask : { type: 'resume' })
+    })
+    await parts.session.handle({ type: 'start', config: config(), pauseAfter: 3 })
+    const last = recordsOf(parts.events).at(-1)
+    const answer = parts.events.flatMap((event) => (event.type === 'projection' ? [event.projection] : [])).at(-1)
+    expect(answer?.whole?.genotype).toEqual(last?.genotype)
+    expect(answer?.whole?.score).toEqual(last?.selection?.score)
+    expect(answer?.byAlpha).toEqual(last?.selection?.byAlpha)
+  })
+
   it('keeps its selection in a recording; records of other algorithms have none', async () => {
     const records = recordsOf((await undisturbed()).events)
     const kept = checkRecords('records', config(), JSON.parse(JSON.stringify(records)), 'bad-recording')
