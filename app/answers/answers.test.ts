@@ -76,7 +76,15 @@ test('removal reads the plain search by what its supernet loses without each ope
   })
   const unmeasured = { ...plain, records: plain.records.map(({ gauges: _, ...record }) => record) }
   expect(byRemoval(unmeasured, all)).toBeNull()
-  expect(gaugeOf('layers', unmeasured)).toEqual([])
+  for (const id of ['layers', 'strength'] as const) {
+    expect(gaugeOf(id, unmeasured)).toEqual([])
+    const partly = plain.records.map(({ gauges, ...record }, i) => ({
+      ...record,
+      ...(gauges && i % 3 === 0 ? { gauges } : {}),
+    }))
+    const course = gaugeOf(id, { ...plain, records: partly })
+    expect(course).toEqual(gaugeOf(id, plain).map((value, i) => (i % 3 === 0 ? value : Number.NaN)))
+  }
 })
 
 test('a cell that no recording derived is worth nothing that could be told', () => {

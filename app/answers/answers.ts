@@ -12,7 +12,7 @@ import { collapseEpoch } from '../../src/sweep/evidence'
 import { flattened } from '../../src/sweep/ownSettings'
 import type { AnswerRun } from '../run/recordings'
 import type { Explanation } from '../story/explanation'
-import { choices, laterProxies } from '../story/laterProxies'
+import { choicesAt, laterProxies, measuredCourse } from '../story/laterProxies'
 import { meanSkipWeights } from '../story/proxies'
 
 /** The search that all others are, but for one thing. */
@@ -123,17 +123,13 @@ export function byRemoval({ records, run: { config } }: Told, all: readonly Told
   )
 }
 
-/** What an answer measures, an epoch a value; none where the run did not measure it. */
+/** What an answer measures, an epoch a value, NaN where it was not measured; none where the run never did. */
 export function gaugeOf(id: AnswerId, { records, run: { config } }: Told): readonly number[] {
   switch (id) {
     case 'advantage':
       return meanSkipWeights(records, config)
-    case 'strength': {
-      const agreeing = records.flatMap(({ alphas, gauges }) =>
-        gauges?.removals ? [choices(alphas.normal, gauges.removals.normal, config).agree] : [],
-      )
-      return agreeing.length === records.length ? agreeing : []
-    }
+    case 'strength':
+      return measuredCourse(records, (record) => choicesAt(record, config)?.agree)
     default:
       // Of several courses the last: the largest noise.
       return (

@@ -3,6 +3,7 @@ import { area, line, scaleLinear } from 'd3'
 import { useId } from 'react'
 import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
+import { isolated } from './gaps'
 import { epochTicks, scrubbing, timeScale } from './time'
 
 export interface OverlayTrace {
@@ -67,7 +68,7 @@ export function OverlayChart(props: OverlayChartProps) {
       (_, i) => x(i + 1),
       (_, i) => y(low[i] as number),
       (value) => y(value),
-    )([...high]) ?? ''
+    ).defined(Number.isFinite)([...high]) ?? ''
   const readings = traces.flatMap((trace) => {
     const value = trace.faint ? undefined : trace.values[cursor - 1]
     return value === undefined || Number.isNaN(value) ? [] : [{ trace, value }]
@@ -133,13 +134,17 @@ export function OverlayChart(props: OverlayChartProps) {
             />
           ))}
           {traces.map((trace) => (
-            <path
-              key={trace.id}
-              className={trace.faint ? 'overlay-line faint' : 'overlay-line'}
-              d={path([...trace.values]) ?? ''}
-              stroke={trace.color}
-              strokeDasharray={trace.dash}
-            />
+            <g key={trace.id}>
+              <path
+                className={trace.faint ? 'overlay-line faint' : 'overlay-line'}
+                d={path([...trace.values]) ?? ''}
+                stroke={trace.color}
+                strokeDasharray={trace.dash}
+              />
+              {isolated(trace.values).map((i) => (
+                <circle key={i} cx={x(i + 1)} cy={y(trace.values[i] as number)} r={1.8} fill={trace.color} />
+              ))}
+            </g>
           ))}
         </g>
         {stops.map(({ epoch, name, color }) => (

@@ -1,6 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { isolated } from './gaps'
 import { SmallCourse, type SmallCourseProps } from './SmallCourse'
+import { Sparkline } from './Sparkline'
 
 const draw = (change: Partial<SmallCourseProps>): string =>
   renderToStaticMarkup(
@@ -48,5 +50,19 @@ test('counts are steps that last to the end of their epoch', () => {
 test('a value that is not told leaves a gap, and no number at the cursor', () => {
   const markup = draw({ traces: [{ id: 'a', values: [1, Number.NaN, 3, 4], color: 'red' }] })
   expect(markup).not.toContain('NaN')
-  expect(markup).not.toContain('<circle')
+  expect(markup).not.toMatch(/<circle[^>]*r="3"|small-value/)
+})
+
+test('a value between two that were not measured is a dot, and nothing is drawn of those', () => {
+  const traces = [{ id: 'own', values: [1, Number.NaN, 3, 4], color: 'red' }]
+  const markup = draw({ traces, cursor: 2 })
+  // Ahead of the cursor and behind it.
+  expect(markup.match(/<circle[^>]*r="1.8"/g)).toHaveLength(2)
+  expect(markup).not.toContain('NaN')
+  expect(isolated([Number.NaN, 1, Number.NaN, 2, 3])).toEqual([1])
+  const spark = { label: 'alignment', width: 200, height: 80, epochs: 4, format: String }
+  const own = { id: 'own', values: [1, Number.NaN, 3, Number.NaN], color: 'red' }
+  const small = renderToStaticMarkup(<Sparkline {...spark} cursor={2} traces={[own]} />)
+  expect(small.match(/<circle/g)).toHaveLength(2)
+  expect(small).not.toContain('NaN')
 })

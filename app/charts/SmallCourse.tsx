@@ -5,6 +5,7 @@
 import { area, curveStepAfter, line, scaleLinear } from 'd3'
 import { useId } from 'react'
 import { dodge } from './dodge'
+import { isolated } from './gaps'
 import { epochTicks, scrubbing, timeScale } from './time'
 
 export interface SmallTrace {
@@ -73,12 +74,16 @@ export function SmallCourse(props: SmallCourseProps) {
         filled ? <path key={id} className="small-ground" d={ground(stretched(values)) ?? ''} fill={color} /> : null,
       )}
       {traces.map(({ id, values, color, behind }) => (
-        <path
-          key={id}
-          className={behind ? 'small-line behind' : 'small-line'}
-          d={path(stretched(values)) ?? ''}
-          stroke={color}
-        />
+        <g key={id}>
+          <path
+            className={behind ? 'small-line behind' : 'small-line'}
+            d={path(stretched(values)) ?? ''}
+            stroke={color}
+          />
+          {isolated(values).map((i) => (
+            <circle key={i} cx={x(i + 1)} cy={y(values[i] as number)} r={1.8} fill={color} />
+          ))}
+        </g>
       ))}
     </g>
   )

@@ -1,9 +1,11 @@
 /** A small course over the epochs of a run: one or two lines, the cursor, and an epoch that is singled out. */
 import { extent, line, scaleLinear } from 'd3'
+import { isolated } from './gaps'
 import { timeScale } from './time'
 
 export interface SparkTrace {
   readonly id: string
+  /** NaN in epochs that were not measured. */
   readonly values: readonly number[]
   readonly color: string
   readonly dash?: string
@@ -30,7 +32,7 @@ export function Sparkline({ label, width, height, epochs, cursor, traces, format
   const path = line<number>(
     (_, i) => x(i + 1),
     (value) => y(value),
-  )
+  ).defined(Number.isFinite)
   return (
     <svg className="sparkline" width={width} height={height} role="img" aria-label={label}>
       <g className="axis">
@@ -42,12 +44,19 @@ export function Sparkline({ label, width, height, epochs, cursor, traces, format
       </g>
       {mark !== null && <line className="spark-mark" x1={x(mark)} x2={x(mark)} y1={2} y2={height - 2} />}
       {traces.map(({ id, values, color, dash }) => (
-        <path key={id} className="spark-line" d={path(values) ?? ''} style={{ stroke: color }} strokeDasharray={dash} />
+        <g key={id}>
+          <path className="spark-line" d={path(values) ?? ''} style={{ stroke: color }} strokeDasharray={dash} />
+          {isolated(values).map((i) => (
+            <circle key={i} cx={x(i + 1)} cy={y(values[i] as number)} r={1.6} fill={color} />
+          ))}
+        </g>
       ))}
       {cursor > 0 &&
         traces.map(({ id, values, color }) => {
           const value = values[cursor - 1]
-          return value === undefined ? null : <circle key={id} cx={x(cursor)} cy={y(value)} r={3} fill={color} />
+          return value === undefined || Number.isNaN(value) ? null : (
+            <circle key={id} cx={x(cursor)} cy={y(value)} r={3} fill={color} />
+          )
         })}
     </svg>
   )

@@ -270,7 +270,7 @@ function Picture({
             String(i + 1),
             ...has.map(({ run }) => {
               const value = valuesOf(run, quantity)[i]
-              return value === undefined ? '' : format(value)
+              return value === undefined || Number.isNaN(value) ? '' : format(value)
             }),
           ]),
       }}

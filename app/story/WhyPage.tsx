@@ -72,7 +72,8 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
   const { why: t } = useStoryText()
   const cursor = useView((view) => view.cursor)
   const records = useRun((run) => run.records)
-  const record = records[Math.max(1, cursor) - 1]
+  // Where not every epoch was measured: the last one that was.
+  const record = records.slice(0, Math.max(1, cursor)).findLast(({ gauges }) => gauges?.removals)
   const { head, who, claim, measure } = t.explanations[proxy.id]
   const format = proxy.id === 'strength' ? whole : isShare(proxy) ? share : loss
   const measured = proxy.courses.length > 0

@@ -17,7 +17,7 @@ export type Courses = readonly { readonly id: string; readonly values: readonly 
 
 export interface Measured {
   readonly id: Explanation
-  /** One to three courses over the epochs; none where the run holds no such measurement. */
+  /** One to three courses over the epochs, NaN in epochs that were not measured; none where the run holds no such measurement. */
   readonly courses: Courses
   /** Epoch worth marking. */
   readonly mark: number | null

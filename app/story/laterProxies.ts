@@ -10,21 +10,19 @@ import { SKIP } from '../../src/space/primitives'
 import { hasAlphas } from '../telling/marks'
 import { type Courses, courseOf, type Measured } from './explanation'
 
-/** First and last value of a course. */
-function ends(values: readonly number[]): Measured['reading'] {
-  return values.length > 1 ? { first: values[0] as number, last: values.at(-1) as number } : null
+/** First and last of the values that are known, which may be one; null where none is. */
+export function ends(values: readonly number[]): Measured['reading'] {
+  const known = values.filter(Number.isFinite)
+  return known.length > 0 ? { first: known[0] as number, last: known.at(-1) as number } : null
 }
 
-/** The gauges of every epoch; none where some were not measured, since a course has a value an epoch. */
-function gaugesOf(records: readonly EpochRecord[]): readonly GaugeRecord[] {
-  const all = records.flatMap(({ gauges }) => gauges ?? [])
-  return all.length === records.length ? all : []
-}
-
-/** A course of numbers that each epoch has; none where one is missing. */
-function complete(values: readonly (number | null | undefined)[]): readonly number[] {
-  const told = values.filter((value) => value !== null && value !== undefined)
-  return told.length === values.length ? told : []
+/** A value an epoch, NaN where it was not measured; none where it never was. */
+export function measuredCourse(
+  records: readonly EpochRecord[],
+  of: (record: EpochRecord) => number | null | undefined,
+): readonly number[] {
+  const values = records.map((record) => of(record) ?? Number.NaN)
+  return values.some(Number.isFinite) ? values : []
 }
 
 function measured(id: Measured['id'], values: readonly number[]): Measured {
@@ -32,7 +30,7 @@ function measured(id: Measured['id'], values: readonly number[]): Measured {
 }
 
 /** Edges of the normal cell on which alpha and removal choose alike, and how many skip-connects each chooses. */
-export function choices(
+function choices(
   alphas: Table,
   removals: Table,
   { primitives }: Pick<SearchConfig, 'primitives'>,
@@ -46,26 +44,21 @@ export function choices(
   }
 }
 
+/** `choices` of an epoch that measured removals. */
+export function choicesAt({ alphas, gauges }: EpochRecord, config: SearchConfig): ReturnType<typeof choices> | null {
+  return gauges?.removals ? choices(alphas.normal, gauges.removals.normal, config) : null
+}
+
 function strength(records: readonly EpochRecord[], config: SearchConfig): Measured {
-  const found = records.flatMap(({ alphas, gauges }) =>
-    gauges?.removals ? [choices(alphas.normal, gauges.removals.normal, config)] : [],
-  )
-  const last = found.at(-1)
-  if (!last || found.length < records.length) return { id: 'strength', courses: [], mark: null, reading: null }
+  const found = records.map((record) => choicesAt(record, config))
+  const last = found.findLast((one) => one !== null)
+  const course = (of: 'byAlpha' | 'byRemoval'): readonly number[] =>
+    last ? found.map((one) => one?.[of] ?? Number.NaN) : []
   return {
     id: 'strength',
-    courses: [
-      ...courseOf(
-        'skip',
-        found.map(({ byAlpha }) => byAlpha),
-      ),
-      ...courseOf(
-        'learnable',
-        found.map(({ byRemoval }) => byRemoval),
-      ),
-    ],
+    courses: [...courseOf('skip', course('byAlpha')), ...courseOf('learnable', course('byRemoval'))],
     mark: null,
-    reading: { ...last, edges: records[0]?.alphas.normal.length ?? 0 },
+    reading: last ? { ...last, edges: records[0]?.alphas.normal.length ?? 0 } : null,
   }
 }
 
@@ -84,20 +77,19 @@ function meanAgreement({ agreement }: GaugeRecord): number | null {
 
 export const GAUGES = ['rise', 'alignment', 'agreement'] as const
 
-/** A gauge over the epochs of a run; empty where it was not measured in all of them. */
+/** A gauge over the epochs of a run, NaN where it was not measured; empty where it never was. */
 export function gaugeCourse(records: readonly EpochRecord[], gauge: (typeof GAUGES)[number]): readonly number[] {
   const of: Readonly<Record<typeof gauge, (one: GaugeRecord) => number | null | undefined>> = {
     rise: ({ perturbed }) => perturbed?.at(-1),
     alignment: ({ alignment }) => alignment,
     agreement: meanAgreement,
   }
-  return complete(gaugesOf(records).map(of[gauge]))
+  return measuredCourse(records, ({ gauges }) => gauges && of[gauge](gauges))
 }
 
 export function laterProxies(records: readonly EpochRecord[], config: SearchConfig): readonly Measured[] {
   const known = hasAlphas(records) ? records : []
-  const gauges = gaugesOf(records)
-  const rises = PERTURBATIONS.map((_, i) => complete(gauges.map(({ perturbed }) => perturbed?.[i])))
+  const rises = PERTURBATIONS.map((_, i) => measuredCourse(records, ({ gauges }) => gauges?.perturbed?.[i]))
   const perturbed: Courses = rises.flatMap((values, i) => courseOf(`noise ${PERTURBATIONS[i]}`, values))
   return [
     measured(

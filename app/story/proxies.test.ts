@@ -166,15 +166,29 @@ describe('the gauges of later papers', () => {
     })
   })
 
-  test('with an epoch missing none is drawn, but what the alphas alone tell is', () => {
-    const partly = proxiesOf(
-      [...measured.slice(0, -1), RECORDS.at(-1) as (typeof RECORDS)[number]],
-      NB201_CONFIG,
-      FACTS,
-    )
-    for (const id of ['layers', 'operations', 'sharpness', 'strength'] as const)
-      expect(partly.find((candidate) => candidate.id === id)).toMatchObject({ courses: [], reading: null })
-    expect(partly.find(({ id }) => id === 'spread')?.courses[0]?.values).toHaveLength(RECORDS.length)
+  test('measured in every second epoch they are drawn with gaps, and told by what was measured', () => {
+    const every2 = measured.map(({ gauges, ...record }, i) => ({
+      ...record,
+      ...(i % 2 === 0 ? { gauges, eigenvalue: 10 + i } : {}),
+    }))
+    const partly = proxiesOf(every2, NB201_CONFIG, FACTS)
+    for (const id of ['layers', 'operations', 'sharpness', 'strength', 'curvature'] as const) {
+      const { courses = [], reading } = partly.find((candidate) => candidate.id === id) ?? {}
+      expect(courses).not.toEqual([])
+      for (const { values } of courses) expect(values.map(Number.isFinite)).toEqual(RECORDS.map((_, i) => i % 2 === 0))
+      expect(reading).not.toBeNull()
+    }
+    expect(partly.find(({ id }) => id === 'layers')?.reading).toEqual({ first: 0, last: expect.closeTo(0.6, 9) })
+    expect(partly.find(({ id }) => id === 'curvature')?.reading).toEqual({ first: 10, last: 16 })
+    expect(partly.find(({ id }) => id === 'spread')?.courses[0]?.values.every(Number.isFinite)).toBe(true)
+  })
+
+  test('one measurement is a measurement, none is none', () => {
+    const first = proxiesOf([...measured.slice(0, 1), ...RECORDS.slice(1)], NB201_CONFIG, FACTS)
+    for (const id of ['layers', 'operations', 'sharpness', 'strength'] as const) {
+      expect(first.find((candidate) => candidate.id === id)?.reading).not.toBeNull()
+      expect(proxy(id)).toMatchObject({ courses: [], reading: null })
+    }
   })
 
   test('the zero-one loss is lowest where every weight is 0 or 1', () => {

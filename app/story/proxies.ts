@@ -8,12 +8,7 @@ import { LEARNABLE } from '../../src/space/primitives'
 import { hasAlphas } from '../telling/marks'
 import { courseOf, type Measured } from './explanation'
 import { type Facts, skipWeight } from './facts'
-import { laterProxies } from './laterProxies'
-
-/** A record may bring the dominant eigenvalue of the Hessian of the validation loss in alpha, where it was measured. */
-interface WithEigenvalue {
-  readonly eigenvalue?: number | null
-}
+import { ends, laterProxies, measuredCourse } from './laterProxies'
 
 /** Mean over the edges of the normal cell of skip-connect's mixing weight, an epoch a value; none of a run that kept no alphas. */
 export function meanSkipWeights(records: readonly EpochRecord[], config: SearchConfig): number[] {
@@ -94,14 +89,9 @@ function competition({ cooperation }: Facts, skips: readonly number[]): Measured
 }
 
 function curvature(records: readonly EpochRecord[]): Measured {
-  const values = records.flatMap((record) => (record as WithEigenvalue).eigenvalue ?? [])
-  const complete = values.length === records.length && values.length > 1
-  return {
-    id: 'curvature',
-    courses: complete ? [{ id: 'eigenvalue', values }] : [],
-    mark: null,
-    reading: complete ? { first: values[0] as number, last: values.at(-1) as number } : null,
-  }
+  const values = measuredCourse(records, ({ eigenvalue }) => eigenvalue)
+  const reading = ends(values)
+  return { id: 'curvature', courses: reading ? courseOf('eigenvalue', values) : [], mark: null, reading }
 }
 
 /** From which epoch on skip-connect outweighs the best operation with weights, on average over the edges. */

@@ -218,7 +218,7 @@ export const storyEn = {
       spreadNone: 'too short to tell, or no alphas were kept.',
       discretisation: 'the zero-one loss goes from {first} to {last}.',
       discretisationNone: 'too short to tell, or no alphas were kept.',
-      sharpness: 'noise of up to 0.3 costs {first} after the first epoch and {last} after the last.',
+      sharpness: 'noise of up to 0.3 costs {first} when first measured and {last} when last.',
       sharpnessNone:
         'not measured. Where weights of an edge sum to 1, “Measure what later papers do” in the setup does.',
       layers: 'the alignment goes from {first} to {last}.',

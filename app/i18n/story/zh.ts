@@ -189,7 +189,7 @@ export const storyZh: StoryText = {
       spreadNone: '轮次太少，或者没有保存 alpha。',
       discretisation: '零一损失从 {first} 变为 {last}。',
       discretisationNone: '轮次太少，或者没有保存 alpha。',
-      sharpness: '上限 0.3 的噪声在第一轮后使损失增加 {first}，在最后一轮后增加 {last}。',
+      sharpness: '上限 0.3 的噪声在首次测量时使损失增加 {first}，在最近一次测量时增加 {last}。',
       sharpnessNone: '没有测量。一条边的权重之和为 1 时，可在设置中选“测量后来论文的指标”。',
       layers: '一致性从 {first} 变为 {last}。',
       layersNone: '没有测量。两个以上单元共用一张表时，可在设置中选“测量后来论文的指标”。',
