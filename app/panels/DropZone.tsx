@@ -1,18 +1,17 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
-import { useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { cellsStore } from '../cells/cellsStore'
-import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
+import { Boundary } from '../page/Boundary'
 import { droppedFolders } from '../run/droppedFiles'
 import { runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
 import { useView } from '../run/viewStore'
-import { count } from '../telling/format'
-import { sourceText } from '../telling/sourceText'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 
 /** Loaded when something is there to open. */
 const opening = () => import('../run/openFiles')
+const FilesNotice = lazy(() => import('./FilesNotice').then((m) => ({ default: m.FilesNotice })))
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -20,8 +19,7 @@ export function DropZone() {
   const t = useText()
   const [over, setOver] = useState(false)
   const reading = useView((view) => view.readingFiles)
-  const notice = useRun((run) => run.notice)
-  const dismiss = useRun((run) => run.dismissNotice)
+  const told = useRun((run) => run.notice !== null)
   const discard = useRef<DiscardHandle>(null)
 
   // Before the first paint: a file dropped on a page that does not listen yet would take the browser away from it.
@@ -95,29 +93,12 @@ export function DropZone() {
           </div>
         </div>
       )}
-      {(reading || notice) && (
-        <div className={!reading && notice?.kind === 'refused' ? 'notice bad' : 'notice'} role="status">
-          {!reading && notice?.kind === 'accepted' && (
-            <p>
-              {t.drop.accepted(
-                sourceText(t, notice.dataset.title),
-                count(notice.dataset.images),
-                notice.dataset.classes,
-              )}
-            </p>
-          )}
-          {!reading && notice?.kind === 'table' && <p>{t.drop.table(count(notice.cells))}</p>}
-          {!reading && notice?.kind === 'refused' && (
-            <p>
-              <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy}
-              <small>{notice.message}</small>
-            </p>
-          )}
-          {reading && <p>{t.drop.reading}</p>}
-          <button type="button" className="quiet square" aria-label={t.drop.dismiss} onClick={dismiss}>
-            <Icon shape="close" />
-          </button>
-        </div>
+      {(reading || told) && (
+        <Boundary>
+          <Suspense>
+            <FilesNotice />
+          </Suspense>
+        </Boundary>
       )}
     </>
   )

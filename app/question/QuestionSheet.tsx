@@ -213,11 +213,6 @@ function Now({ words, onCompute, needs, onAsk }: NowProps) {
         {here ? words.askAgain : words.ask}
       </button>
       {calledOff && <p role="status">{words.calledOff}</p>}
-      {refused && sent && sent.notice !== refused && (
-        <p className="bad" role="alert">
-          {t.failures[refused.code].what} <small>{refused.message}</small>
-        </p>
-      )}
     </div>
   )
 }

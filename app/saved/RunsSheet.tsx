@@ -28,7 +28,7 @@ function stateOf(t: Catalogue, { end }: RunSummary, isRunning: boolean): string 
 export function RunsSheet() {
   const t = useText()
   const { runs, broken, storage, isPersisted, deleted } = useSaved((saved) => saved)
-  const notice = useRun((run) => run.notice)
+  const refused = useRun(({ notice }) => notice?.kind === 'refused')
   const words = t.runs
   const question = useQuestionText()
   const total = [...(runs ?? []), ...broken].reduce((sum, { bytes }) => sum + bytes, 0)
@@ -42,7 +42,7 @@ export function RunsSheet() {
       </header>
       <div className="sheet-body">
         <p className="lead">{words.lead}</p>
-        {runs === null && notice?.kind !== 'refused' && <p role="status">{words.reading}</p>}
+        {runs === null && !refused && <p role="status">{words.reading}</p>}
         {runs?.length === 0 && broken.length === 0 && <p>{words.empty}</p>}
         {(runs?.length ?? 0) + broken.length > 0 && (
           <table className="runs-list">
@@ -87,11 +87,6 @@ export function RunsSheet() {
             <button type="button" onClick={desk.undo}>
               {words.undo}
             </button>
-          </p>
-        )}
-        {notice?.kind === 'refused' && (
-          <p className="bad" role="alert">
-            <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy} <small>{notice.message}</small>
           </p>
         )}
         {runs?.some(({ end, canAsk }) => isOver(end) && canAsk) && <p className="fine">{question.keeps}</p>}

@@ -58,6 +58,12 @@ async function startSeeds(wish: LanesWish): Promise<void> {
   await lanes.start(wish)
 }
 
+/** The same name again is another choice: the file may have been mended. */
+function load(input: HTMLInputElement): void {
+  session.loadFiles(givenFiles(input.files ?? []))
+  input.value = ''
+}
+
 const close = (): void => viewStore.getState().set({ setupOpen: false })
 
 export function SetupSheet() {
@@ -282,11 +288,7 @@ export function SetupSheet() {
           </div>
           <p className="fine">
             <label className="file">
-              <input
-                type="file"
-                multiple
-                onChange={(event) => session.loadFiles(givenFiles(event.currentTarget.files ?? []))}
-              />
+              <input type="file" multiple onChange={(event) => load(event.currentTarget)} />
               <span className="file-name">{setup.choose}</span>
             </label>{' '}
             <label className="file">
@@ -294,7 +296,7 @@ export function SetupSheet() {
                 type="file"
                 multiple
                 {...{ webkitdirectory: '' }}
-                onChange={(event) => session.loadFiles(givenFiles(event.currentTarget.files ?? []))}
+                onChange={(event) => load(event.currentTarget)}
               />
               <span className="file-name">{setup.chooseFolder}</span>
             </label>{' '}
