@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import { writeHash } from '../address/hash'
 import type { AnswersText } from '../i18n/answers/en'
+import { useSetupText } from '../i18n/setup/useSetupText'
 import type { RecordingId } from '../run/recordings'
 import { algorithmHash } from '../story/experiments'
 import { storyStore } from '../story/storyStore'
 import { NOT_TOLD, percent } from '../telling/format'
 import { AnswerCell } from './AnswerCell'
 import { GaugePicture, SkipPicture, WorthPicture } from './AnswerPictures'
-import { type Answer, type AnswerId, byRemoval, type Course, differences, PLAIN, type Told } from './answers'
+import { type Answer, type AnswerId, byRemoval, type Course, differences, frozenBy, PLAIN, type Told } from './answers'
 import type { Answers } from './useAnswers'
 
 export interface RowProps {
@@ -48,6 +49,9 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
   const missing = answers.missing.has(answer.run)
   const { question } = words.asks[answer.id]
   const other = told ? differences(told, plain) : []
+  const frozen = told && frozenBy(told)
+  const { algorithms } = useSetupText()
+  const taken = isAlgorithm(answer.algorithm) ? algorithms.names[answer.algorithm].taken : undefined
   return (
     <article className="answer">
       <Words name={answer.name} by={answer.by} course={own} words={words}>
@@ -60,6 +64,10 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
             {words.also(other.map(({ name, here, plain: there }) => words.difference(name, here, there)).join(', '))}
           </p>
         )}
+        {frozen && (
+          <p className="fine">{words.frozen(frozen.first, frozen.at, frozen.most, frozen.of, frozen.since)}</p>
+        )}
+        {taken && <p className="fine">{taken}</p>}
       </Words>
       <SkipPicture {...props} name={answer.name} own={own} />
       <WorthPicture {...props} name={answer.name} own={own} />

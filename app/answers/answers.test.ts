@@ -6,7 +6,7 @@ import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { ANSWER_RUNS } from '../run/answerRuns'
 import { isAnswerRun, isRecordingId } from '../run/recordings'
-import { ANSWERS, byRemoval, differences, gaugeOf, PLAIN, rangeOf, SUSPECTS, toldBy } from './answers'
+import { ANSWERS, byRemoval, differences, frozenBy, gaugeOf, PLAIN, rangeOf, SUSPECTS, toldBy } from './answers'
 
 const FOLDER = path.join(import.meta.dirname, '../../public/runs')
 const read = (id: string): RunRecord => readRecording(readFileSync(path.join(FOLDER, `${id}.json`), 'utf8'))
@@ -53,6 +53,15 @@ test.each([...runs.keys()])('%s: its collapse and its best cell are what its rec
   expect(collapse).toBe(held.includes(true) ? held.indexOf(true) + 1 : null)
   const top = Math.max(...records.map(({ benchmark }) => benchmark?.cifar10 ?? 0))
   expect(worth[(best ?? 0) - 1]).toBe(top)
+})
+
+test('OLES stops training all of its convolutions within the first epochs, and the row says so', () => {
+  const told = toldBy(runs.get('answer-oles') as RunRecord)
+  const counts = told.records.map(({ frozen }) => frozen?.operations)
+  expect(counts.slice(0, 4)).toEqual([1, 16, 34, 36])
+  expect(new Set(counts.slice(3))).toEqual(new Set([36]))
+  expect(frozenBy(told)).toEqual({ at: 1, first: 1, since: 4, most: 36, of: 36 })
+  expect(frozenBy(plain)).toBeNull()
 })
 
 test('every gauge watches the plain search in every epoch, and most move', () => {

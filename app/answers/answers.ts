@@ -140,6 +140,25 @@ export function gaugeOf(id: AnswerId, { records, run: { config } }: Told): reado
   }
 }
 
+export interface Frozen {
+  /** The first epoch after which a convolution stands still, and how many then. */
+  readonly at: number
+  readonly first: number
+  /** The most, and the first epoch with them. */
+  readonly since: number
+  readonly most: number
+  readonly of: number
+}
+
+/** How OLES stopped training convolutions; null for a search that does not, or never did. */
+export function frozenBy({ records }: Pick<Told, 'records'>): Frozen | null {
+  const counts = records.map(({ frozen }) => frozen?.operations ?? 0)
+  const [at, most] = [counts.findIndex((count) => count > 0), Math.max(...counts)]
+  const of = records.at(-1)?.frozen?.of
+  if (at < 0 || of === undefined) return null
+  return { at: at + 1, first: counts[at] as number, since: counts.indexOf(most) + 1, most, of }
+}
+
 export interface Difference {
   readonly name: string
   readonly here: string

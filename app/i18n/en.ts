@@ -153,7 +153,7 @@ export const en = {
     pages: {
       about: { name: 'What is this?', hint: 'A minute for whoever has never heard of it.' },
       toy: { name: 'The problem in two numbers', hint: 'Play the bilevel problem of alpha and w.' },
-      why: { name: 'Competing explanations', hint: 'Five readings of the collapse, measured in this run.' },
+      why: { name: 'Competing explanations', hint: 'Readings of the collapse, measured in this run.' },
       answers: { name: 'Seven answers', hint: 'The same search under each later remedy.' },
       compare: { name: 'Compare runs', hint: 'Several runs on one time axis; DARTS beside DARTS+.' },
       evaluate: { name: 'Evaluate run', hint: 'Train this run’s genotypes from scratch: final accuracy by epoch.' },

@@ -80,7 +80,7 @@ export const zh: Catalogue = {
     pages: {
       about: { name: '这是什么？', hint: '写给从未听说过它的人，一分钟。' },
       toy: { name: '只有两个数的问题', hint: '动手玩 alpha 与 w 的双层优化。' },
-      why: { name: '各种解释', hint: '对坍塌的五种解读，并在这次运行中测量。' },
+      why: { name: '各种解释', hint: '对坍塌的各种解读，并在这次运行中测量。' },
       answers: { name: '七个回答', hint: '同一次搜索，逐一加上后来的每种补救。' },
       compare: { name: '比较运行', hint: '多次运行共用一条时间轴；DARTS 与 DARTS+ 并列。' },
       evaluate: { name: '评估运行', hint: '把这次运行的基因型从零训练：按轮次看最终准确率。' },

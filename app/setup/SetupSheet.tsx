@@ -181,6 +181,9 @@ export function SetupSheet() {
               ))}
             </select>
             <span className="fine">{setup.algorithms.names[config.algorithm].summary}</span>
+            {setup.algorithms.names[config.algorithm].taken && (
+              <span className="fine">{setup.algorithms.names[config.algorithm].taken}</span>
+            )}
           </label>
           <SetupOptions
             searched={base}

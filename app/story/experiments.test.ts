@@ -24,5 +24,5 @@ test('the causal searches differ in what becomes of skip-connect, and in nothing
 
 test('every remedy is a search that can be run', () => {
   for (const [id, algorithm] of Object.entries(REMEDIES))
-    expect(configOf(remedyHash(id as keyof typeof REMEDIES)).algorithm).toBe(algorithm)
+    expect(configOf(remedyHash(id as keyof typeof REMEDIES))).toMatchObject({ algorithm, gauges: { every: 1 } })
 })

@@ -25,6 +25,7 @@ export const REMEDIES = {
   sharpness: 'sdarts-rs',
   layers: 'lambda-darts',
   operations: 'oles',
+  strength: 'darts-pt',
 } as const satisfies Record<string, AlgorithmId>
 
 /** The address of a live search in minutes. */
@@ -33,7 +34,8 @@ const liveHash = (settings: readonly string[]): string =>
 
 export const experimentHash = (experiment: Experiment): string => liveHash(SETTINGS[experiment])
 
+/** With every gauge: a remedy is held against the measurement that it answers. */
 export const algorithmHash = (algorithm: AlgorithmId): string =>
-  algorithm === 'darts' ? liveHash([]) : liveHash([`algorithm=${algorithm}`])
+  algorithm === 'darts' ? liveHash(['gauges.every=1']) : liveHash([`algorithm=${algorithm}`, 'gauges.every=1'])
 
 export const remedyHash = (remedy: keyof typeof REMEDIES): string => algorithmHash(REMEDIES[remedy])

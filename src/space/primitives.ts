@@ -13,6 +13,9 @@ export const DARTS_PRIMITIVES = [
   'dil_conv_5x5',
 ] as const
 
+/** What several later papers search of the DARTS space: its primitives without `none` (methods of 2020 on: SmoothDARTS, Fair DARTS, ...). */
+export const DARTS_WITHOUT_NONE = DARTS_PRIMITIVES.slice(1)
+
 export const NB201_PRIMITIVES = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const
 
 /**

@@ -88,8 +88,10 @@ export const answersEn = {
     'This is the plain search read otherwise, after every epoch and without the paper’s tuning: on each edge the operation that the network misses most.',
   selected: (skips: number, worth: string) =>
     `Selected edge by edge at the end, as the paper does, also without its tuning: ${skips} skip-connects, worth ${worth}.`,
-  also: (differences: string) => `Besides, as its paper has it: ${differences}.`,
+  also: (differences: string) => `Besides, its paper’s own settings, brought to this batch and length: ${differences}.`,
   difference: (name: string, here: string, plain: string) => `${name} ${here} (plain: ${plain})`,
+  frozen: (first: number, at: number, most: number, of: number, since: number) =>
+    `Of ${of} convolutions ${first} stand still after epoch ${at}, ${most} from epoch ${since} on.`,
   open: 'Open the recording',
   runLive: 'Run it live',
   compare: 'Compare with plain DARTS',
@@ -121,7 +123,7 @@ export const answersEn = {
   overSeeds: {
     title: 'The same over several seeds',
     lead: (images: string, dataset: string, epochs: number, lr: number) =>
-      `From the sweep that comes with the lab, not from the recordings above: ${images} images of ${dataset}, ${epochs} epochs, w learning rate ${lr}. Differences are between searches with the same seed; the interval says how far few seeds can be trusted.`,
+      `From the sweep that comes with the lab, not from the recordings above: ${images} images of ${dataset}, ${epochs} epochs, w learning rate ${lr} for all, Fair DARTS too, whose own is far smaller. Differences are between searches with the same seed; the interval says how far few seeds can be trusted.`,
     columns: {
       search: 'search',
       collapsed: 'collapses',

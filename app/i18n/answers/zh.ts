@@ -38,8 +38,10 @@ export const answersZh: AnswersText = {
   ends: (last, best, epoch) => `结束于 ${last}；最好的单元在第 ${epoch} 轮：${best}。`,
   byRemoval: '这是换一种方式读原搜索：每轮之后，不做论文中的微调，每条边上取网络最离不开的操作。',
   selected: (skips, worth) => `最后按论文逐边选择（同样不微调）：${skips} 个 skip-connect，价值 ${worth}。`,
-  also: (differences) => `此外，按其论文：${differences}。`,
+  also: (differences) => `此外，其论文自己的设置，按这里的批量与长度折算：${differences}。`,
   difference: (name, here, plain) => `${name} ${here}（原搜索：${plain}）`,
+  frozen: (first, at, most, of, since) =>
+    `${of} 个卷积中，第 ${at} 轮后有 ${first} 个停止训练，第 ${since} 轮起为 ${most} 个。`,
   open: '打开录制',
   runLive: '现场运行',
   compare: '与原 DARTS 比较',
@@ -76,7 +78,7 @@ export const answersZh: AnswersText = {
   overSeeds: {
     title: '换多个种子再看',
     lead: (images, dataset, epochs, lr) =>
-      `数据来自随实验室附带的批量搜索，而非上面的录制：${dataset} 的 ${images} 张图像，${epochs} 轮，w 学习率 ${lr}。差值在种子相同的搜索之间计算；区间说明这几个种子有多可信。`,
+      `数据来自随实验室附带的批量搜索，而非上面的录制：${dataset} 的 ${images} 张图像，${epochs} 轮，w 学习率均为 ${lr}，Fair DARTS 也不例外，它自己的要小得多。差值在种子相同的搜索之间计算；区间说明这几个种子有多可信。`,
     columns: {
       search: '搜索',
       collapsed: '坍塌',

@@ -188,8 +188,18 @@ export const glossaryEn = {
   ),
   auxiliarySkip: entry(
     'auxiliary skip-connect',
-    'A skip-connect beside the candidates of every edge, with a weight that falls to 0 during the search (DARTS-).',
+    'A skip-connect beside the candidates of every edge. In DARTS- its weight falls to 0 during the search; in the set all skip it stays.',
     ['auxiliary skip-connect', 'extra skip-connect'],
+  ),
+  nasBench301: entry(
+    'NAS-Bench-301',
+    'A model that predicts the accuracy of a cell of the DARTS space, fitted to about 60,000 trained cells. A prediction, never a measurement; of cells unlike those, many skip-connects among them, it knows little (Siems et al. 2020).',
+    ['NAS-Bench-301'],
+  ),
+  zeroCost: entry(
+    'zero-cost proxy',
+    'A score of a network that is not trained, from one batch of images or none: synflow, snip, grad_norm, jacob_cov (Abdelfattah et al. 2021).',
+    ['zero-cost proxies', 'zero-cost proxy'],
   ),
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(

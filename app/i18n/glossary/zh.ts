@@ -84,9 +84,21 @@ export const glossaryZh: Glossary = {
   removal: entry('拿掉', '把一个操作的混合权重置 0，其余不变：验证损失上升多少，就是超网络需要它多少（DARTS-PT）。', [
     '拿掉',
   ]),
-  auxiliarySkip: entry('附加 skip-connect', '每条边候选操作之外的一个 skip-connect，其权重在搜索中降到 0（DARTS-）。', [
+  auxiliarySkip: entry(
     '附加 skip-connect',
-  ]),
+    '每条边候选操作之外的一个 skip-connect。在 DARTS- 中其权重在搜索中降到 0；在 all skip 中保持不变。',
+    ['附加 skip-connect'],
+  ),
+  nasBench301: entry(
+    'NAS-Bench-301',
+    '预测 DARTS 空间中一个单元准确率的模型，由约六万个训练过的单元拟合而成。它是预测，不是测量；对与之不同的单元（例如有许多 skip-connect 的）所知甚少（Siems 等 2020）。',
+    ['NAS-Bench-301'],
+  ),
+  zeroCost: entry(
+    '零成本指标',
+    '对未经训练的网络的评分，只用一批图像或不用图像：synflow、snip、grad_norm、jacob_cov（Abdelfattah 等 2021）。',
+    ['零成本指标'],
+  ),
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
     '为什么 none 的 alpha 最大，却从不被选中？',

@@ -242,7 +242,7 @@ export const storyEn = {
     remedyLead: 'The remedy, run live in minutes:',
     remedies: {
       ...{ spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', layers: 'Lambda-DARTS' },
-      operations: 'OLES',
+      ...{ operations: 'OLES', strength: 'DARTS, then PT selection' },
     },
     selection: {
       at: 'Is the supernet broken, or only misread? Its normal cell at epoch {n}, read in two ways:',

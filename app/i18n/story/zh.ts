@@ -211,7 +211,7 @@ export const storyZh: StoryText = {
     remedyLead: '对策，几分钟内实时运行：',
     remedies: {
       ...{ spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', layers: 'Lambda-DARTS' },
-      operations: 'OLES',
+      ...{ operations: 'OLES', strength: 'DARTS 加 PT 选择' },
     },
     selection: {
       at: '超网络坏了，还是只是读错了？第 {n} 轮的普通单元，两种读法：',

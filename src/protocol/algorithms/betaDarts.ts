@@ -1,4 +1,6 @@
 /** Beta-DARTS (arXiv 2203.01665; Sunshine-Ye/Beta-DARTS). */
+
+import { DARTS_WITHOUT_NONE } from '../../space/primitives'
 import { numberBetween } from '../checks'
 import { define } from './definition'
 
@@ -15,5 +17,5 @@ export const betaDarts = define<BetaDartsSettings>({
   check({ weightTo }) {
     numberBetween('beta-darts.weightTo', weightTo, 0, 1e4)
   },
-  published: { epochs: 100 },
+  published: { primitives: DARTS_WITHOUT_NONE, epochs: 100 },
 })

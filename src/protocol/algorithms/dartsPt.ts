@@ -4,6 +4,8 @@
  * DARTS cell. The variant without tuning: the published code trains the supernet for five epochs or more between two decisions and
  * compares accuracies on images that are shuffled and augmented anew; here it stays as it is, and losses on one fixed set are compared.
  */
+
+import { DARTS_WITHOUT_NONE } from '../../space/primitives'
 import { integerBetween } from '../checks'
 import { define } from './definition'
 
@@ -20,5 +22,5 @@ export const dartsPt = define<DartsPtSettings>({
   selects: true,
   sharedOnly: 'the selection is of tables that cells of a type share',
   secondOrder: true,
-  published: {},
+  published: { primitives: DARTS_WITHOUT_NONE },
 })

@@ -18,6 +18,8 @@ export interface CheckedConfig {
 
 /** What a paper's search has otherwise than DARTS's; epochs and frozen epochs as published. */
 export interface Published {
+  /** Of its DARTS space. */
+  readonly primitives?: readonly Primitive[]
   readonly cells?: number
   readonly epochs?: number
   readonly batch?: number

@@ -1,4 +1,6 @@
 /** Fair DARTS (arXiv 1911.12126; xiaomi-automl/FairDARTS). For NAS-Bench-201 nothing was published: the same formulas on its tables. */
+
+import { DARTS_WITHOUT_NONE } from '../../space/primitives'
 import { numberBetween } from '../checks'
 import { define } from './definition'
 
@@ -18,6 +20,7 @@ export const fairDarts = define<FairDartsSettings>({
   },
   independentWeights: true,
   published: {
+    primitives: DARTS_WITHOUT_NONE,
     batch: 128,
     weights: { lr: 0.005, lrMin: 0.001 },
     alphas: { lr: 3e-3, beta1: 0.9, initScale: 0 },

@@ -2,6 +2,8 @@
  * Lambda-DARTS (arXiv 2210.07998; dr-faustus/Lambda-DARTS, option corr). The weight and the step belong together: at its step the
  * finite difference is many times as long as the gradient it stands for.
  */
+
+import { DARTS_WITHOUT_NONE } from '../../space/primitives'
 import { numberBetween, refuse } from '../checks'
 import { define } from './definition'
 
@@ -28,5 +30,5 @@ export const lambdaDarts = define<LambdaDartsSettings>({
       )
   },
   sharedOnly: 'it aligns cells that share a table',
-  published: {},
+  published: { primitives: DARTS_WITHOUT_NONE },
 })

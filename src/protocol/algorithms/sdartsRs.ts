@@ -1,4 +1,6 @@
 /** SDARTS-RS (arXiv 2002.05283; xiangning-chen/SmoothDARTS). */
+
+import { DARTS_WITHOUT_NONE } from '../../space/primitives'
 import { numberBetween } from '../checks'
 import { define } from './definition'
 
@@ -14,5 +16,5 @@ export const sdartsRs = define<SdartsRsSettings>({
     numberBetween('sdarts-rs.noiseFrom', noiseFrom, 0, 1)
     numberBetween('sdarts-rs.noiseTo', noiseTo, 0, 1)
   },
-  published: {},
+  published: { primitives: DARTS_WITHOUT_NONE },
 })
