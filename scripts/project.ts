@@ -166,7 +166,7 @@ async function askRecorded(file: string, text: string, values: Values, status: S
   const { record, difference, projection, images } = await projectEpoch(run, {
     ...optionsOf(values, config, data, status),
     epoch: values.epoch === undefined ? epochsOf(run).length : wholeNumber('epoch', values.epoch, 1),
-    onEpoch: (told) => console.error(epochLine(told, config.epochs)),
+    onEpoch: (told) => console.error(epochLine(told, config)),
   })
   status.clear()
   if (difference === 'unknown')

@@ -12,6 +12,7 @@ import { SearchError } from '../src/errors'
 import { epochsOf } from '../src/export/fromRun'
 import { SHIPPED_DATASET } from '../src/protocol/config'
 import { readRecording } from '../src/protocol/recording'
+import { leadingCell } from '../src/space/topology'
 import { setLines } from './data/factLines'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
@@ -68,7 +69,7 @@ async function check(): Promise<number> {
     signal,
     onEvent: (event) => {
       status.showEvent(event)
-      if (event.type === 'epoch') console.error(epochLine(event.record, run.config.epochs))
+      if (event.type === 'epoch') console.error(epochLine(event.record, run.config))
     },
   })
   status.clear()
@@ -121,7 +122,9 @@ async function main(): Promise<number> {
       status.showEvent(event)
       if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
       if (event.type !== 'epoch') return
-      console.log(`${epochLine(event.record, options.config.epochs)}  depth ${event.record.depth?.normal}`)
+      console.log(
+        `${epochLine(event.record, options.config)}  depth ${event.record.depth?.[leadingCell(options.config)]}`,
+      )
       if (event.record.epoch === 1) console.error(`after every epoch: ${path.relative(process.cwd(), partial)}`)
       writing = writing.then(() => recorder.write(partial))
     },

@@ -67,7 +67,7 @@ async function main(): Promise<number> {
       if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
       if (event.type !== 'epoch') return
       records.push(event.record)
-      console.log(epochLine(event.record, options.config.epochs))
+      console.log(epochLine(event.record, options.config))
     },
     signal,
   )

@@ -102,7 +102,12 @@ test('the axis of alphas is round and holds every value; mixing weights go from 
 
 test('skip-connects are those of the records', () => {
   const names = { normal: 'normal', reduce: 'reduction' }
-  expect(skipTraces(COLLAPSE, false, names).map(({ values }) => values)).toEqual([[0, 0, 0, 1, 2, 4, 6, 6]])
+  expect(skipTraces(COLLAPSE, ['normal'], names).map(({ values }) => values)).toEqual([[0, 0, 0, 1, 2, 4, 6, 6]])
+  expect(skipTraces(COLLAPSE, ['normal', 'reduce'], names).map(({ label, loud }) => [label, loud])).toEqual([
+    ['normal', true],
+    ['reduction', undefined],
+  ])
+  expect(skipTraces(COLLAPSE, ['reduce'], names).map(({ label, loud }) => [label, loud])).toEqual([['reduction', true]])
 })
 
 test('final accuracy is drawn only where every epoch has one', () => {

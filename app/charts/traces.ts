@@ -119,24 +119,20 @@ function niceTicks([low, high]: readonly [number, number], count: number): numbe
   return ticks(low, high, count)
 }
 
+/** The first of the cells in front. */
 export function skipTraces(
   records: readonly EpochRecord[],
-  reduction: boolean,
+  present: readonly CellType[],
   names: Readonly<Record<CellType, string>>,
 ): Trace[] {
   const { color } = OPERATIONS[SKIP]
-  const normal: Trace = {
-    id: 'normal',
-    label: names.normal,
+  return present.map((cell, i) => ({
+    id: cell,
+    label: names[cell],
     color,
-    width: 2.4,
-    filled: true,
-    loud: true,
-    values: records.map(({ skips }) => gap(skips?.normal)),
-  }
-  if (!reduction) return [normal]
-  const values = records.map(({ skips }) => gap(skips?.reduce))
-  return [normal, { id: 'reduce', label: names.reduce, color, width: 1.5, dash: '2 3', values }]
+    ...(i === 0 ? { width: 2.4, filled: true, loud: true } : { width: 1.5, dash: '2 3' }),
+    values: records.map(({ skips }) => gap(skips?.[cell])),
+  }))
 }
 
 export function searchTraces(

@@ -4,6 +4,7 @@ import { logitSpread } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
+import { leadingCell } from '../../src/space/topology'
 import { type CellAt, cellAt } from '../story/facts'
 import { GAUGES, gaugeCourse } from '../story/laterProxies'
 import { meanSkipWeights } from '../story/proxies'
@@ -45,15 +46,16 @@ export type Quantity = (typeof QUANTITIES)[number]
 
 /** One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. */
 export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): number[] {
+  const cell = leadingCell(config)
   switch (quantity) {
     case 'skips':
-      return records.map(({ skips }) => skips?.normal ?? Number.NaN)
+      return records.map(({ skips }) => skips?.[cell] ?? Number.NaN)
     case 'weight':
       return meanSkipWeights(records, config)
     case 'search':
       return records.map(({ validation }) => 100 * (validation.accuracy ?? Number.NaN))
     case 'spread':
-      return hasAlphas(records) ? records.map(({ alphas }) => logitSpread(alphas.normal)) : []
+      return hasAlphas(records) ? records.map(({ alphas }) => logitSpread(alphas[cell])) : []
     case 'rise':
     case 'alignment':
     case 'agreement':
@@ -120,7 +122,8 @@ export function endingsOf({ records, config }: ComparedRun): Ending[] {
     { way: 'rule2', stopsAt: two?.firedAt ?? null, returns: two?.returnsEpoch ?? last },
   ] as const
   return ends.flatMap(({ way, stopsAt, returns }) => {
-    const kept = cellAt(records, returns)
-    return kept ? [{ way, stopsAt, kept, depth: records[returns - 1]?.depth?.normal ?? 0 }] : []
+    const cell = leadingCell(config)
+    const kept = cellAt(records, returns, cell)
+    return kept ? [{ way, stopsAt, kept, depth: records[returns - 1]?.depth?.[cell] ?? 0 }] : []
   })
 }

@@ -1,5 +1,7 @@
 /** The headline of the moment, and the few numbers one should be able to read from the back of a room. */
+
 import { useShallow } from 'zustand/react/shallow'
+import { leadingCell } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { Headline } from '../page/Headline'
@@ -32,6 +34,7 @@ export function CaptionPanel() {
       ? turnCaption(t, run.turn, run.config)
       : captionOf(t, { run, view, ...marks })
   const words = t.views.readout
+  const cell = leadingCell(run.config ?? { space: 'darts' })
   const record = run.records[view.cursor - 1]
   const accuracy = record?.validation.accuracy ?? null
   const total = run.config ? cellOperations(run.config, run.records) : 0
@@ -53,7 +56,7 @@ export function CaptionPanel() {
         <Readout
           label={t.readout.skips}
           about={words.skips}
-          value={record?.skips ? String(record.skips.normal) : null}
+          value={record?.skips ? String(record.skips[cell]) : null}
           loud
         >
           {total > 0 ? t.readout.of(total) : ''}
@@ -61,7 +64,7 @@ export function CaptionPanel() {
         <Readout
           label={t.readout.depth}
           about={words.depth}
-          value={record?.depth ? String(record.depth.normal) : null}
+          value={record?.depth ? String(record.depth[cell]) : null}
         />
         <Readout
           label={t.readout.search}

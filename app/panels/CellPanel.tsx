@@ -4,7 +4,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellOf } from '../../src/space/cell'
 import { nodeDepths } from '../../src/space/depth'
-import { type CellType, cellTypes, topologyOf } from '../../src/space/topology'
+import { type CellType, presentCells, topologyOf } from '../../src/space/topology'
 import { CellGraph } from '../charts/CellGraph'
 import { MiniCell } from '../charts/MiniCell'
 import { Segmented } from '../controls/Segmented'
@@ -38,7 +38,7 @@ export function CellPanel({ tabs, legend }: CellPanelProps) {
   const { cursor, cell, cellMode, set } = useView((view) => view)
   const record = records[cursor - 1]
   const before = records[cursor - 2]
-  const types = config ? cellTypes(config.space) : (['normal'] as const)
+  const types = config ? presentCells(config) : (['normal'] as const)
   const [panel, size] = useSize<HTMLElement>()
   const shown = size.width >= TWO_CELLS ? types : types.filter((type) => type === cell)
   const choice = shown.length < types.length

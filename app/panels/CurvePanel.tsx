@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRanked } from '../../src/protocol/stopping'
-import { cellTypes } from '../../src/space/topology'
+import { cellTypes, leadingCell } from '../../src/space/topology'
 import { TraceChart } from '../charts/TraceChart'
 import { alphaDomain, alphaTicks, alphaTraces, isWithoutTables, tableOf } from '../charts/traces'
 import { Explained } from '../glossary/Explained'
@@ -63,7 +63,7 @@ export function CurvePanel() {
         <span className="ring-note">
           {ring
             ? t.curves.ring(ring.epoch)
-            : config && records.length > 0 && cell === 'normal' && !isRanked(config, edge)
+            : config && records.length > 0 && cell === leadingCell(config) && !isRanked(config, edge)
               ? t.curves.ringNone
               : ''}
         </span>

@@ -1,5 +1,7 @@
 /** The edge explorer: all edges of the focused cell, in its triangle; after a single turn, what moved on each. */
+
 import { type ReactNode, useMemo } from 'react'
+import { leadingCell } from '../../src/space/topology'
 import { EdgeExplorer } from '../charts/EdgeExplorer'
 import { alphaDomain, alphaTraces, isWithoutTables } from '../charts/traces'
 import { Segmented } from '../controls/Segmented'
@@ -61,7 +63,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const rings = useMemo(
     () =>
       topology.edges.map((_, e) => {
-        const ring = cell === 'normal' ? ringOf(records, config, e, window) : null
+        const ring = config && cell === leadingCell(config) ? ringOf(records, config, e, window) : null
         return ring?.settled ? ring.epoch : null
       }),
     [topology, records, config, cell, window],

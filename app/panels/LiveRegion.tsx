@@ -1,5 +1,7 @@
 /** Says events aloud, politely: a rule that fires, another count of skip-connects when the cursor rests, a failure. */
+
 import { useEffect, useState } from 'react'
+import { leadingCell } from '../../src/space/topology'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
 import { type RunState, useRun } from '../run/runStore'
@@ -11,7 +13,7 @@ const REST_MS = 700
 
 export function spoken(
   t: Catalogue,
-  run: Pick<RunState, 'records' | 'status'>,
+  run: Pick<RunState, 'records' | 'status' | 'config'>,
   cursor: number,
   { traces }: Pick<Marks, 'traces'>,
 ): string {
@@ -20,7 +22,9 @@ export function spoken(
   if (!record) return run.status.kind === 'running' ? t.spoken.started : ''
   if (run.status.kind === 'paused') return t.spoken.paused
   const fired = ([1, 2] as const).filter((n) => traces[`criterion${n}`].at(-1)?.firedAt === cursor)
-  const skips = record.skips ? [t.spoken.skips(cursor, record.skips.normal)] : []
+  const skips = record.skips
+    ? [t.spoken.skips(cursor, record.skips[leadingCell(run.config ?? { space: 'darts' })])]
+    : []
   const words = [...skips, ...fired.map((n) => t.spoken.rule(cursor, n))]
   return words.join(' ')
 }
@@ -29,9 +33,10 @@ export function LiveRegion() {
   const t = useText()
   const records = useRun((run) => run.records)
   const status = useRun((run) => run.status)
+  const config = useRun((run) => run.config)
   const cursor = useView((view) => view.cursor)
   const marks = useMarks()
-  const text = spoken(t, { records, status }, cursor, marks)
+  const text = spoken(t, { records, status, config }, cursor, marks)
   const fires = ([1, 2] as const).some((n) => marks.traces[`criterion${n}`].at(-1)?.firedAt === cursor)
   const [said, say] = useState('')
   useEffect(() => {

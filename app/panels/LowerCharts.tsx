@@ -4,7 +4,7 @@
  * they may come a frame later than the cursor they follow, so that an epoch is never one long piece of work.
  */
 import { memo, useMemo } from 'react'
-import { cellTypes } from '../../src/space/topology'
+import { presentCells } from '../../src/space/topology'
 import { predictedTrace } from '../charts/predictedTrace'
 import { type Trace, TraceChart } from '../charts/TraceChart'
 import { finalTraces, rankTraces, searchTraces, skipTraces, tableOf } from '../charts/traces'
@@ -50,7 +50,7 @@ export const LowerCharts = memo(function LowerCharts({ width, height, hasFinal }
     const total = cellOperations(config ?? { space }, records)
     const rows = curveRows(height, config, hasFinal)
     const places = config && rows.ranking > 0 ? rankTraces(records, config, cell, edge) : []
-    const skips = skipTraces(records, cellTypes(space).length > 1, t.names.cells)
+    const skips = skipTraces(records, presentCells(config ?? { space }), t.names.cells)
     const search = searchTraces(records, t.curves)
     const final = hasFinal ? finalTraces(records, t.curves.finalLabel) : []
     const guess = hasFinal && final.length === 0 && predicted ? predictedTrace(predicted) : null

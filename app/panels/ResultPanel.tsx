@@ -1,4 +1,5 @@
 /** The genotype at the cursor, what it costs, and a menu of the formats it can be taken away in. */
+
 import { useMemo, useState } from 'react'
 import { SearchError } from '../../src/errors'
 import { type ExportFormat, exportFileName, formatsOf, writeExport } from '../../src/export/formats'
@@ -11,6 +12,7 @@ import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import type { RunSource } from '../../src/protocol/runSource'
 import { layerDepth } from '../../src/space/depth'
 import { countSkips, type Genotype } from '../../src/space/genotype'
+import { leadingCell } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
 import { useQuestionText } from '../i18n/question/useQuestionText'
@@ -66,6 +68,7 @@ function Result() {
       </section>
     )
   const { cost, depth } = record
+  const cell = leadingCell(config ?? { space: 'darts' })
   const formats = formatsOf(genotype)
   const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
   const written = write(format, genotype, stamp)
@@ -95,7 +98,7 @@ function Result() {
         </select>
       </header>
       <dl className="facts">
-        <Fact label={t.result.depth} value={t.result.depthValue(depth?.normal ?? 0, layerDepth(genotype).normal)} />
+        <Fact label={t.result.depth} value={t.result.depthValue(depth?.[cell] ?? 0, layerDepth(genotype)[cell])} />
         <Fact label={t.result.parameters} value={compact(cost?.parameters ?? null)} />
         <Fact label={t.result.multiplyAdds} value={compact(cost?.multiplyAdds ?? null)} />
       </dl>

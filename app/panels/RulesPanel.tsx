@@ -1,8 +1,10 @@
 /** Both stopping rules of DARTS+ side by side. Their thresholds can be moved at any time; the marks follow at once. */
+
 import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
 import type { RuleState } from '../../src/protocol/record'
 import { stageAt } from '../../src/protocol/stages'
 import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'
+import { presentCells } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { session } from '../run/lab'
@@ -31,7 +33,8 @@ export function RulesPanel() {
   const checked = firstCheck({ ...config, epochs, criterion1 })
   const now1 = traces.criterion1[cursor - 1]
   const now2 = traces.criterion2[cursor - 1] ?? noEpochYet([], { ...config, criterion2 })
-  const cells = config.space === 'darts' ? (['normal', 'reduce', 'either'] as const) : (['normal'] as const)
+  const present = presentCells(config)
+  const cells = present.length > 1 ? ([...present, 'either'] as const) : present
   const ranked = hasRanking(config) || criterion2.variant === 'retained'
   const quiet2 = withAlphas ? (ranked ? t.rules.quiet : t.rules.noRanking) : t.rules.noAlphas
   return (
@@ -62,7 +65,7 @@ export function RulesPanel() {
         <label className="field wide">
           <span className="hidden">{t.rules.inCell}</span>
           <select
-            value={criterion1.cell}
+            value={cells.find((cell) => cell === criterion1.cell) ?? present[0]}
             disabled={cells.length === 1}
             onChange={(event) => change1({ cell: event.currentTarget.value as Criterion1Config['cell'] })}
           >

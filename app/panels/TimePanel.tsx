@@ -1,5 +1,7 @@
 /** The time axis: play, step, speed, and the strip that every other view follows. */
+
 import { useMemo } from 'react'
+import { leadingCell } from '../../src/space/topology'
 import { FilmStrip, frameStride } from '../charts/FilmStrip'
 import { Icon } from '../controls/Icon'
 import { Segmented } from '../controls/Segmented'
@@ -42,7 +44,7 @@ export function TimePanel() {
   }
   const moving = playing || (live && status === 'running')
   const atEnd = !moving && (status === 'finished' || status === 'failed') && cursor >= records.length
-  const skips = records[cursor - 1]?.skips?.normal ?? 0
+  const skips = records[cursor - 1]?.skips?.[leadingCell(config ?? { space: 'darts' })] ?? 0
   return (
     <section className="time" id="time" data-part="time" data-picture="" aria-label={t.time.panel}>
       <div className="transport">

@@ -1,7 +1,9 @@
 /** The stack of curves: how high each chart is, and what all of them say when they are pointed at or focused. */
+
 import type { SearchConfig } from '../../src/protocol/config'
 import { rankedEdges } from '../../src/protocol/stopping'
 import { learnableColumns } from '../../src/space/operationSets'
+import { leadingCell } from '../../src/space/topology'
 import type { Trace } from '../charts/TraceChart'
 import type { Catalogue } from '../i18n/en'
 import { explain } from '../page/readout'
@@ -24,7 +26,9 @@ interface CurveRows {
 
 export function curveRows(height: number, config: SearchConfig | null, hasFinal: boolean): CurveRows {
   const inner = Math.max(300, height)
-  const ranked = config ? rankedEdges(config).map((edge) => learnableColumns(config, 'normal', edge).length) : []
+  const ranked = config
+    ? rankedEdges(config).map((edge) => learnableColumns(config, leadingCell(config), edge).length)
+    : []
   const places = Math.max(0, ...ranked)
   const ranking = places > 0 ? places * PLACE + 10 : 0
   const skips = Math.max(34, Math.round(inner * (hasFinal ? 0.09 : 0.13)))

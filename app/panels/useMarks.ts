@@ -1,6 +1,8 @@
 /** The marks of the run on the screen under the thresholds of the page, for every panel that draws or names them. */
+
 import { useMemo } from 'react'
 import { stagesOf } from '../../src/protocol/stages'
+import { leadingCell } from '../../src/space/topology'
 import type { TimeMark } from '../charts/time'
 import { useText } from '../i18n/useText'
 import { useRun } from '../run/runStore'
@@ -46,7 +48,7 @@ export function useMarks(): Marks {
     }))
     return {
       traces,
-      ring: cell === 'normal' ? ringOf(records, config, edge, window) : null,
+      ring: config && cell === leadingCell(config) ? ringOf(records, config, edge, window) : null,
       timeMarks: [...stages, ...timeMarks, ...own],
     }
   }, [records, config, rules, edge, cell, t, covered, guess])

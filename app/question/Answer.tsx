@@ -2,7 +2,7 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import { type ProjectionRecord, readProjection } from '../../src/protocol/projection'
 import type { Genotype } from '../../src/space/genotype'
-import { cellTypes } from '../../src/space/topology'
+import { presentCells } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import type { questionEn } from '../i18n/question/en'
 import { useRun } from '../run/runStore'
@@ -53,16 +53,21 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
         </Explained>
       </p>
       <div className="question-cells">
-        <SelectedCell {...{ words, onOpen }} name={words.cells.byAlpha} genotype={byAlpha} worth={worth(byAlpha)} />
         <SelectedCell
-          {...{ words, onOpen }}
+          {...{ words, onOpen, config }}
+          name={words.cells.byAlpha}
+          genotype={byAlpha}
+          worth={worth(byAlpha)}
+        />
+        <SelectedCell
+          {...{ words, onOpen, config }}
           name={words.cells.byRemoval}
           genotype={byRemoval}
           worth={worth(byRemoval)}
         />
         {whole && (
           <SelectedCell
-            {...{ words, onOpen }}
+            {...{ words, onOpen, config }}
             name={words.cells.whole}
             genotype={whole.genotype}
             worth={worth(whole.genotype)}
@@ -91,7 +96,7 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
           <i data-heat="better" /> {words.table.less}
         </span>
       </p>
-      {cellTypes(config.space).map((cell) => (
+      {presentCells(config).map((cell) => (
         <RemovalTable
           key={cell}
           words={words.table}

@@ -2,7 +2,7 @@
 import { type Cell, cellOf } from '../../src/space/cell'
 import { chosenEdges, nodeDepths } from '../../src/space/depth'
 import { countSkips, type Genotype } from '../../src/space/genotype'
-import { cellTypes } from '../../src/space/topology'
+import { type Network, presentCells } from '../../src/space/topology'
 import { MiniCell } from '../charts/MiniCell'
 import type { questionEn } from '../i18n/question/en'
 import { percent } from '../telling/format'
@@ -11,6 +11,8 @@ interface SelectedCellProps {
   readonly words: typeof questionEn
   readonly name: string
   readonly genotype: Genotype
+  /** The network that it is a cell of. */
+  readonly config: Network
   /** Final accuracy in per cent; null where no benchmark is here that could tell. */
   readonly worth: number | null
   /** What stands beside it, e.g. the supernet's own score. */
@@ -20,17 +22,18 @@ interface SelectedCellProps {
 
 const SIZE = { width: 190, height: 104 } as const
 
-export function SelectedCell({ words, name, genotype, worth, note, onOpen }: SelectedCellProps) {
+export function SelectedCell({ words, name, genotype, config, worth, note, onOpen }: SelectedCellProps) {
   const { space } = genotype
   const skips = countSkips(genotype)
   const t = words.cells
+  const types = presentCells(config)
   const untold = space === 'nas-bench-201' ? t.noTable : t.untold
   return (
     <figure className="question-cell">
       <figcaption>
         <b>{name}</b>
       </figcaption>
-      {cellTypes(space).map((type) => {
+      {types.map((type) => {
         const drawn = words.table.cells[type]
         const chosen = chosenEdges(genotype, type)
         const { inputs, nodes, links } = cellOf(genotype, type) as Cell
@@ -41,7 +44,7 @@ export function SelectedCell({ words, name, genotype, worth, note, onOpen }: Sel
               <MiniCell {...shape} {...SIZE} />
             </svg>
             <small>
-              {cellTypes(space).length > 1 && `${drawn}: `}
+              {space === 'darts' && `${drawn}: `}
               {t.skips(skips[type], space === 'darts' ? chosen.length : links.length)}
             </small>
           </div>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { SearchError } from '../../src/errors'
+import { checkConfig } from '../../src/protocol/config'
 import type { Command } from '../../src/protocol/messages'
 import { promisesKept } from '../../src/testing/waiting'
 import type { Tabs, Watching, Work } from '../saved/tabs'
@@ -39,6 +40,19 @@ test('a recording starts playing by itself and needs no worker', async () => {
   expect(view.getState().playing).toBe(true)
   expect(run.getState().origin).toMatchObject({ kind: 'recording', name: 'two-minutes' })
   expect(sent).toEqual([])
+})
+
+test('a network without normal cells is looked at from its reduction cell', async () => {
+  const config = checkConfig({ cells: 1 })
+  const events = [{ at: 0, event: { ...STARTED, config } }]
+  const { run, view, session } = setup()
+  session.showRecording('single', { ...recordingOf([]), config, events }, 0)
+  expect(run.getState().config?.cells).toBe(1)
+  expect(view.getState().cell).toBe('reduce')
+  view.getState().set({ cell: 'normal' })
+  expect(view.getState().cell).toBe('reduce')
+  await session.openRecording('two-minutes')
+  expect(view.getState().cell).toBe('normal')
 })
 
 test('an epoch in the address opens a recording there, paused', async () => {

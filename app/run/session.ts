@@ -10,6 +10,7 @@ import type { Command, Event, GivenFile } from '../../src/protocol/messages'
 import type { ProjectionRequest } from '../../src/protocol/projection'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
+import { presentCells } from '../../src/space/topology'
 import type { Tabs } from '../saved/tabs'
 import { createOwnImages } from './ownImages'
 import { NotFound, type RecordingId } from './recordings'
@@ -231,6 +232,15 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       seek(newest)
     }
   }
+
+  /** What is looked at is a cell that the network has. */
+  const keepToPresent = (): void => {
+    const { config } = run.getState()
+    const present = config ? presentCells(config) : []
+    if (present[0] && !present.includes(view.getState().cell)) view.getState().set({ cell: present[0] })
+  }
+  run.subscribe(keepToPresent)
+  view.subscribe(keepToPresent)
 
   const showRecording: Session['showRecording'] = (name, record, epoch) => {
     endLive()

@@ -1,6 +1,8 @@
 /** The searches with several seeds as runs, as the seeds of one setting, and as the index of a sweep. Pure but for the digest. */
+
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
+import { type CellType, leadingCell } from '../../src/space/topology'
 import { TRIAL_DIGITS, trialKey } from '../../src/sweep/trialKey'
 import { type TrialRecord, trialRecordOf } from '../../src/sweep/trialRecord'
 import type { SeedCourse } from '../evidence/shown'
@@ -36,7 +38,8 @@ export function runOf(
   return run && withTable(run, table)
 }
 
-const skipsOf = ({ unrestrictedSkips, skips }: EpochRecord): number => unrestrictedSkips ?? skips?.normal ?? 0
+const skipsOf = ({ unrestrictedSkips, skips }: EpochRecord, cell: CellType): number =>
+  unrestrictedSkips ?? skips?.[cell] ?? 0
 
 /** Of those that have an epoch. */
 export function coursesOf(lanes: readonly Lane[]): SeedCourse[] {
@@ -47,7 +50,7 @@ export function coursesOf(lanes: readonly Lane[]): SeedCourse[] {
       {
         trial: String(seed),
         config: started.config,
-        skips: { normal: records.map(skipsOf) },
+        skips: { normal: records.map((record) => skipsOf(record, leadingCell(started.config))) },
         rules: last.rules,
       },
     ]

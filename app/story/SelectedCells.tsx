@@ -3,6 +3,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { amongCandidates, removalGenotype } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
+import { leadingCell } from '../../src/space/topology'
 import { MiniCell } from '../charts/MiniCell'
 import { miniCell } from '../telling/film'
 import { percent } from '../telling/format'
@@ -40,7 +41,7 @@ export function SelectedCells({ record, records, config }: SelectedCellsProps) {
         return (
           <figure key={label}>
             <svg {...SIZE} role="img" aria-label={label}>
-              <MiniCell {...miniCell({ ...record, genotype: own }, 'normal')} {...SIZE} />
+              <MiniCell {...miniCell({ ...record, genotype: own }, leadingCell(config))} {...SIZE} />
             </svg>
             <figcaption>
               {label}

@@ -8,7 +8,15 @@ import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../..
 import { rankedEdges } from '../../src/protocol/stopping'
 import { candidatesAnEdge, edgeListsOf, type SearchedOperations } from '../../src/space/operationSets'
 import { NONE, SKIP } from '../../src/space/primitives'
-import { type CellShape, type CellType, cellTypes, edgesInto, topologyOf } from '../../src/space/topology'
+import {
+  type CellShape,
+  type CellType,
+  edgesInto,
+  leadingCell,
+  type Network,
+  presentCells,
+  topologyOf,
+} from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
 import { cellOperations, runTopology } from '../telling/names'
 
@@ -90,11 +98,11 @@ export interface Facts {
 const PATIENCE = 3
 
 /** Cells that a derivation can give: DARTS pairs of a normal and a reduction cell, two inputs a node; NAS-Bench-201 one choice an edge. */
-export function possibleCells(config: SearchedOperations & CellShape): number {
+export function possibleCells(config: SearchedOperations & CellShape & Network): number {
   const { space, primitives } = config
   const topology = topologyOf(config)
   if (space === 'nas-bench-201') return primitives.length ** topology.edges.length
-  return cellTypes(space).reduce((product, type) => {
+  return presentCells(config).reduce((product, type) => {
     const choices = choicesOf(config, type)
     let cells = product
     for (let node = topology.inputs; node < topology.nodes; node++) {
@@ -155,13 +163,17 @@ function competitionOf(records: readonly ToldRecord[], cooperation: Cooperation 
   }
 }
 
-/** Mixing weight of skip-connect on an edge of the normal cell. */
-export function skipWeight(record: EpochRecord, config: Pick<SearchConfig, 'primitives'>, edge: number): number {
-  return record.mixingWeights.normal[edge]?.[config.primitives.indexOf(SKIP)] ?? 0
+/** Mixing weight of skip-connect on an edge of the cell that is told of. */
+export function skipWeight(
+  record: EpochRecord,
+  config: Pick<SearchConfig, 'primitives'> & Network,
+  edge: number,
+): number {
+  return record.mixingWeights[leadingCell(config)][edge]?.[config.primitives.indexOf(SKIP)] ?? 0
 }
 
 function growthOf(records: readonly ToldRecord[], config: SearchConfig): SkipGrowth | null {
-  const counts = records.map(({ skips }) => skips.normal)
+  const counts = records.map(({ skips }) => skips[leadingCell(config)])
   const [first, last] = [records[0], records.at(-1)]
   if (!first || !last || !config.primitives.includes(SKIP)) return null
   const most = indexOfExtreme(counts, (a, b) => a > b)
@@ -188,13 +200,17 @@ function settledOf(records: readonly EpochRecord[], config: SearchConfig, stop: 
 }
 
 /** The cell of an epoch; null for an epoch that is not there. */
-export function cellAt(records: readonly EpochRecord[], epoch: number | null | undefined): CellAt | null {
+export function cellAt(
+  records: readonly EpochRecord[],
+  epoch: number | null | undefined,
+  cell: CellType = 'normal',
+): CellAt | null {
   const record = epoch ? records[epoch - 1] : undefined
   if (!record?.skips) return null
   const { skips, validation, benchmark } = record
   return {
     epoch: record.epoch,
-    skips: skips.normal,
+    skips: skips[cell],
     search: validation.accuracy,
     final: benchmark?.cifar10 ?? null,
   }
@@ -206,9 +222,10 @@ const candidatesOf = (records: readonly EpochRecord[], config: SearchedOperation
 
 function mixtureOf(records: readonly EpochRecord[], config: SearchConfig): Facts['mixture'] {
   const [first] = records
+  const cell = leadingCell(config)
   const weights = first?.printed
     ? first.printed.normal.flat()
-    : (first?.mixingWeights.normal.flatMap((row, edge) => ofCandidates(row, first.alphas.normal[edge] ?? [])) ?? [])
+    : (first?.mixingWeights[cell].flatMap((row, edge) => ofCandidates(row, first.alphas[cell][edge] ?? [])) ?? [])
   if (weights.length === 0) return null
   return { low: Math.min(...weights), high: Math.max(...weights), even: 1 / candidatesOf(records, config) }
 }
@@ -219,6 +236,7 @@ function fired(state: RuleState | undefined): RuleState | null {
 
 export function factsOf(records: readonly EpochRecord[], config: SearchConfig, traces: RuleTraces): Facts {
   const topology = runTopology(config, records)
+  const cell = leadingCell(config)
   // The lesson tells of runs of which everything is known.
   const told = records.every(isTold) ? records : []
   const cooperation = cooperationOf(told)
@@ -240,8 +258,8 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
     settled: settledOf(records, config, stop),
     rule1,
     rule2,
-    skipsAtRule2: cellAt(records, rule2?.firedAt)?.skips ?? null,
-    stopped: cellAt(records, rule1?.returnsEpoch ?? rule2?.returnsEpoch),
-    last: cellAt(records, records.length),
+    skipsAtRule2: cellAt(records, rule2?.firedAt, cell)?.skips ?? null,
+    stopped: cellAt(records, rule1?.returnsEpoch ?? rule2?.returnsEpoch, cell),
+    last: cellAt(records, records.length, cell),
   }
 }

@@ -7,6 +7,7 @@ import { bestOf, type GaugeRecord, logitSpread, PERTURBATIONS, recordedZeroOneLo
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Table } from '../../src/space/genotype'
 import { SKIP } from '../../src/space/primitives'
+import { leadingCell } from '../../src/space/topology'
 import { hasAlphas } from '../telling/marks'
 import { type Courses, courseOf, type Measured } from './explanation'
 
@@ -29,7 +30,7 @@ function measured(id: Measured['id'], values: readonly number[]): Measured {
   return { id, courses: courseOf(id, values), mark: null, reading: ends(values) }
 }
 
-/** Edges of the normal cell on which alpha and removal choose alike, and how many skip-connects each chooses. */
+/** Edges of a cell on which alpha and removal choose alike, and how many skip-connects each chooses. */
 function choices(
   alphas: Table,
   removals: Table,
@@ -46,7 +47,8 @@ function choices(
 
 /** `choices` of an epoch that measured removals. */
 export function choicesAt({ alphas, gauges }: EpochRecord, config: SearchConfig): ReturnType<typeof choices> | null {
-  return gauges?.removals ? choices(alphas.normal, gauges.removals.normal, config) : null
+  const cell = leadingCell(config)
+  return gauges?.removals ? choices(alphas[cell], gauges.removals[cell], config) : null
 }
 
 function strength(records: readonly EpochRecord[], config: SearchConfig): Measured {
@@ -94,9 +96,12 @@ export function laterProxies(records: readonly EpochRecord[], config: SearchConf
   return [
     measured(
       'spread',
-      known.map(({ alphas }) => logitSpread(alphas.normal)),
+      known.map(({ alphas }) => logitSpread(alphas[leadingCell(config)])),
     ),
-    measured('discretisation', known.map(recordedZeroOneLoss)),
+    measured(
+      'discretisation',
+      known.map((record) => recordedZeroOneLoss(record, config)),
+    ),
     { id: 'sharpness', courses: perturbed, mark: null, reading: ends(rises.at(-1) ?? []) },
     measured('layers', gaugeCourse(records, 'alignment')),
     operations(records),

@@ -5,6 +5,7 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold, type ToldRecord } from '../../src/protocol/record'
 import { LEARNABLE } from '../../src/space/primitives'
+import { leadingCell } from '../../src/space/topology'
 import { hasAlphas } from '../telling/marks'
 import { courseOf, type Measured } from './explanation'
 import { type Facts, skipWeight } from './facts'
@@ -14,18 +15,20 @@ import { ends, laterProxies, measuredCourse } from './laterProxies'
 export function meanSkipWeights(records: readonly EpochRecord[], config: SearchConfig): number[] {
   if (!hasAlphas(records)) return []
   return records.map((record) => {
-    const { length } = record.mixingWeights.normal
-    return record.mixingWeights.normal.reduce((sum, _, edge) => sum + skipWeight(record, config, edge), 0) / length
+    const rows = record.mixingWeights[leadingCell(config)]
+    return rows.reduce((sum, _, edge) => sum + skipWeight(record, config, edge), 0) / rows.length
   })
 }
 
 /** Mean over the edges of the normal cell of the largest mixing weight among operations with weights; none where there are none. */
-export function meanLearnableWeights(records: readonly EpochRecord[], { primitives }: SearchConfig): number[] {
+export function meanLearnableWeights(records: readonly EpochRecord[], config: SearchConfig): number[] {
+  const { primitives } = config
   const learnable = primitives.flatMap((op, o) => (LEARNABLE.has(op) ? [o] : []))
   if (learnable.length === 0 || !hasAlphas(records)) return []
-  return records.map(({ mixingWeights: { normal } }) => {
-    const best = normal.map((row) => Math.max(...learnable.map((o) => row[o] ?? 0)))
-    return best.reduce((sum, value) => sum + value, 0) / normal.length
+  return records.map(({ mixingWeights }) => {
+    const rows = mixingWeights[leadingCell(config)]
+    const best = rows.map((row) => Math.max(...learnable.map((o) => row[o] ?? 0)))
+    return best.reduce((sum, value) => sum + value, 0) / rows.length
   })
 }
 

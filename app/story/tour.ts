@@ -5,7 +5,7 @@
 import type { DatasetId, SearchConfig } from '../../src/protocol/config'
 import type { RunSource } from '../../src/protocol/runSource'
 import { SKIP } from '../../src/space/primitives'
-import { topologyOf } from '../../src/space/topology'
+import { leadingCell, topologyOf } from '../../src/space/topology'
 import type { SentenceKey } from '../i18n/story/en'
 import type { ViewState } from '../run/viewStore'
 import { count, percent, share } from '../telling/format'
@@ -90,7 +90,7 @@ function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined
   if (source) return [say('graphLog', { nodes, edges })]
   if (config.space === 'nas-bench-201') return [say('graphNb201', { nodes, edges, operations, cells })]
   // Where edges have lists of their own, each is as long as the others.
-  const choices = Math.max(...choicesOf(config, 'normal'))
+  const choices = Math.max(...choicesOf(config, leadingCell(config)))
   return [say('graphDarts', { inner: nodes - topologyOf(config).inputs, edges, choices, cells })]
 }
 

@@ -30,6 +30,18 @@ test('an edge mixes the candidates that it has, not the columns of the table', (
   expect(caption).toMatchObject({ moment: 'mixing', head: 'Every edge mixes 2 operations' })
 })
 
+test('what is counted is the reduction cell, where a network has no other', () => {
+  const config = checkConfig({ cells: 1 })
+  const skip = config.primitives.indexOf('skip_connect')
+  const led = (op: number): number[][] =>
+    Array.from({ length: 14 }, () => config.primitives.map((_, o) => (o === op ? 1 : 0)))
+  const records = recordsOf(config, [{ normal: led(skip + 1), reduce: led(skip) }])
+  const run = { records, config, status: { kind: 'running' }, progress: null } as const
+  const view = { cursor: 1, edge: 0, rules: null }
+  const caption = captionOf(en, { run, view, traces: ruleTraces(records, config, null), ring: null })
+  expect(caption).toMatchObject({ moment: 'collapsed', head: 'Collapse: 8 of 8 operations are skip-connects' })
+})
+
 test('rule 1 says which cell it keeps', () => {
   expect(at(5).head).toBe('Rule 1 fires: 2 skip-connects in the cell')
   expect(at(5).body).toBe(en.caption.rule1.body)

@@ -1,6 +1,7 @@
 /** The headline and the sentence of a moment, with the numbers of that moment. Pure: every claim follows from the records. */
 import type { EpochRecord } from '../../src/protocol/record'
 import { candidatesAnEdge } from '../../src/space/operationSets'
+import { leadingCell } from '../../src/space/topology'
 import type { Catalogue } from '../i18n/en'
 import type { RunState } from '../run/runStore'
 import type { ViewState } from '../run/viewStore'
@@ -46,7 +47,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   const record = records[cursor - 1]
   if (!record || !config || moment === 'waiting') return { moment: 'waiting', ...t.caption.waiting }
   if (!record.skips || moment === 'untold') return { moment, ...t.caption.untold }
-  const n = record.skips.normal
+  const n = record.skips[leadingCell(config)]
   const total = cellOperations(config, [record])
   switch (moment) {
     case 'learning':

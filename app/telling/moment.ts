@@ -1,6 +1,8 @@
 /** Which moment of the story the cursor is at; the caption has words for each. Pure, so that each claim can be tested. */
+
 import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold } from '../../src/protocol/record'
+import { leadingCell } from '../../src/space/topology'
 import type { Ring, RuleTraces } from './marks'
 import { cellOperations } from './names'
 
@@ -39,12 +41,13 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const record = records[cursor - 1]
   if (!record || !config) return 'waiting'
   if (!record.skips) return 'untold'
-  const share = record.skips.normal / cellOperations(config, [record])
+  const skips = record.skips[leadingCell(config)]
+  const share = skips / cellOperations(config, [record])
   const fired1 = traces.criterion1.at(-1)?.firedAt ?? null
   const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
   const holds = (epoch: number | null): boolean => epoch !== null && cursor >= epoch && cursor < epoch + HOLD
   if (share >= COLLAPSED) return 'collapsed'
-  const grew = record.skips.normal > config.criterion1.threshold
+  const grew = skips > config.criterion1.threshold
   const lastFired = Math.max(fired1 ?? 0, fired2 ?? 0)
   // What came of going on is the last word.
   const isLast = cursor === config.epochs

@@ -50,7 +50,7 @@ export function recordsOf(config: SearchConfig, tables: readonly AlphaTables[]):
     validation: { loss: 2, accuracy: 0.28 + 0.01 * i },
     gradNorm: 1,
     learningRate: 0.025,
-    ranking: ranking(config, alphas.normal),
+    ranking: ranking(config, alphas),
     stableSince: stableSince(history.slice(0, i + 1), config),
     rules: {
       criterion1: rule1[i] as EpochRecord['rules']['criterion1'],

@@ -156,7 +156,7 @@ export function checkStopping(file: StoppingFile, report: Report, options: Golde
     }
     const stable = criterion2Trace(history, rules({}, {})).map((state) => state.value)
     report.exact('stable_top1_edges', stable, expected.stable_top1_edges, where)
-    const config = { primitives: DARTS_PRIMITIVES }
+    const config = { space: 'darts', primitives: DARTS_PRIMITIVES } as const
     const changes = stableSince(history, config).map((since) => since - 1)
     report.exact('last_order_change', changes, expected.last_order_change, where)
     const last = history.at(-1)?.genotype as DartsGenotype

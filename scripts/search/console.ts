@@ -1,10 +1,12 @@
 /** What a running search shows in a terminal: a line an epoch on stdout; progress and time left on stderr. */
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
+import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Genotype } from '../../src/space/genotype'
 import type { Primitive } from '../../src/space/primitives'
+import { type CellType, leadingCell, presentCells } from '../../src/space/topology'
 
 const SHORT: Readonly<Record<Primitive, string>> = {
   none: 'none',
@@ -25,10 +27,10 @@ export function genotypeText(genotype: Genotype): string {
   return genotype.space === 'darts' ? writeGenotypeText(genotype) : writeNb201String(genotype)
 }
 
-/** The normal cell in short words: `sep3.0 skip.1 ...`. */
-function shortGenotype(genotype: Genotype): string {
+/** One cell in short words: `sep3.0 skip.1 ...`. */
+function shortGenotype(genotype: Genotype, cell: CellType): string {
   if (genotype.space === 'nas-bench-201') return genotype.edges.map((op) => SHORT[op]).join(' ')
-  return genotype.normal
+  return genotype[cell]
     .map(([op, from]) => `${Object.hasOwn(SHORT, op) ? SHORT[op as Primitive] : op}.${from}`)
     .join(' ')
 }
@@ -40,7 +42,9 @@ export function duration(ms: number): string {
   return parts[0] === 0 ? `${m}:${s}` : `${h}:${m}:${s}`
 }
 
-export function epochLine(record: EpochRecord, epochs: number): string {
+export function epochLine(record: EpochRecord, config: Pick<SearchConfig, 'space' | 'cells' | 'epochs'>): string {
+  const present = presentCells(config)
+  const cell = leadingCell(config)
   const score = ({ loss, accuracy }: EpochRecord['train']): string =>
     `${loss?.toFixed(3) ?? '–'} ${(accuracy === null ? '–' : (100 * accuracy).toFixed(1)).padStart(5)}%`
   const { skips, rules, benchmark, genotype } = record
@@ -49,12 +53,12 @@ export function epochLine(record: EpochRecord, epochs: number): string {
   )
   return [
     ...(record.stage ? [`stage ${record.stage.index}/${record.stage.of} (${record.stage.cells} cells)`] : []),
-    `epoch ${String(record.epoch).padStart(3)}/${epochs}`,
+    `epoch ${String(record.epoch).padStart(3)}/${config.epochs}`,
     `train ${score(record.train)}`,
     `validation ${score(record.validation)}`,
-    ...(skips ? [genotype?.space === 'darts' ? `skips ${skips.normal}+${skips.reduce}` : `skips ${skips.normal}`] : []),
+    ...(skips ? [`skips ${present.map((type) => skips[type]).join('+')}`] : []),
     ...(benchmark ? [`final ${benchmark.cifar10.toFixed(2)}%`] : []),
-    ...(genotype ? [shortGenotype(genotype)] : []),
+    ...(genotype ? [shortGenotype(genotype, cell)] : []),
     ...fired.map((rule) => `<- ${rule}`),
   ].join('  ')
 }

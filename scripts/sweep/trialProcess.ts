@@ -59,7 +59,7 @@ async function conduct(task: TrialTask, recorder: Recorder, checkpoint: Checkpoi
       void tell({ type: 'progress', epoch, share: (epoch - 1 + step / stepsPerEpoch) / config.epochs, etaMs })
     }
     if (event.type === 'epoch')
-      void tell({ type: 'epoch', epoch: event.record.epoch, text: epochLine(event.record, config.epochs) })
+      void tell({ type: 'epoch', epoch: event.record.epoch, text: epochLine(event.record, config) })
     if (event.type === 'saved') void tell({ type: 'saved' })
     // A search whose epochs cannot be saved would lose them.
     if (event.type === 'storage' && event.state !== 'ok' && event.state !== 'low')

@@ -4,7 +4,7 @@
  */
 import { type AlphaTables, type Genotype, type GenotypePair, pairedCells, REMOVED, type Table } from '../space/genotype'
 import type { Nb201Primitive, Primitive } from '../space/primitives'
-import { type CellShape, edgesInto, type Topology, topologyOf } from '../space/topology'
+import { type CellShape, edgesInto, type Network, presentCells, type Topology, topologyOf } from '../space/topology'
 
 /** Largest noise on a mixing weight at which the perturbed loss is measured (SDARTS: from the first epoch's to the last's). */
 export const PERTURBATIONS = [0.03, 0.1, 0.3] as const
@@ -66,16 +66,19 @@ export function zeroOneLoss(weights: readonly Table[], form: 'l2' | 'l1' = 'l2')
   return -meanOf(weights.flat(2).map((w) => (form === 'l2' ? (w - 0.5) ** 2 : Math.abs(w - 0.5))))
 }
 
-/** Zero-one loss over the weights of candidates alone: what an edge has not would count as decided. */
-export function recordedZeroOneLoss({
-  alphas,
-  mixingWeights,
-}: {
-  readonly alphas: Pick<AlphaTables, 'normal' | 'reduce'>
-  readonly mixingWeights: Pick<AlphaTables, 'normal' | 'reduce'>
-}): number {
+/** Zero-one loss over the weights of candidates of the cells that are there: what an edge has not would count as decided. */
+export function recordedZeroOneLoss(
+  {
+    alphas,
+    mixingWeights,
+  }: {
+    readonly alphas: Pick<AlphaTables, 'normal' | 'reduce'>
+    readonly mixingWeights: Pick<AlphaTables, 'normal' | 'reduce'>
+  },
+  network: Network,
+): number {
   return zeroOneLoss(
-    (['normal', 'reduce'] as const).map((cell) =>
+    presentCells(network).map((cell) =>
       mixingWeights[cell].map((row, edge) => ofCandidates(row, alphas[cell][edge] ?? [])),
     ),
   )

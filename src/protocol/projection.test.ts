@@ -34,6 +34,17 @@ describe('what a table of removals says beside the alphas', () => {
     expect(choices.reduce[13]).toEqual({ alpha: darts.primitives.indexOf('skip_connect'), removal: 0 })
   })
 
+  it('asks nothing of normal cells where a network has none', () => {
+    const row = darts.primitives.map((op) => (op === 'skip_connect' ? 1 : 0))
+    const table = Array.from({ length: 14 }, () => row)
+    const none = table.map((of) => of.map(() => 0))
+    const answer = { alphas: { normal: none, reduce: table }, removals: { normal: none, reduce: table } }
+    const single = readProjection(answer, { ...darts, cells: 1 })
+    expect(single).toMatchObject({ edges: 14, agree: 14, skips: { alpha: 14, removal: 14 }, cost: { skip: 1 } })
+    expect([single.choices.normal, single.choices.reduce.length]).toEqual([[], 14])
+    expect(readProjection(answer, darts)).toMatchObject({ edges: 28, cost: { skip: 0.5 } })
+  })
+
   it('says why a search cannot be asked', () => {
     expect(whyNotProjected(nb201)).toBe(null)
     expect(whyNotProjected({ ...nb201, algorithm: 'p-darts' })).toMatch('algorithm: p-darts has no such mixture')

@@ -4,6 +4,7 @@
  */
 import type { Genotype } from '../space/genotype'
 import { LEARNABLE, NONE, SKIP } from '../space/primitives'
+import { type CellType, presentCells } from '../space/topology'
 import { definitionOf } from './algorithms'
 import type { SearchConfig } from './config'
 import { amongCandidates, bestOf, type GaugeRecord, type ProjectionScore } from './gauges'
@@ -49,7 +50,7 @@ export function whyNotProjected({ algorithm, alphas }: SearchConfig): string | n
 
 /** What a table of removals says beside the alphas. */
 export interface ProjectionReading {
-  /** By cell type: on each edge the operation that alpha chooses and the one that is dearest, as indices. */
+  /** By cell type, none of a type that the network has not: on each edge the operation that alpha chooses and the one that is dearest, as indices. */
   readonly choices: Readonly<
     Record<'normal' | 'reduce', readonly { readonly alpha: number; readonly removal: number }[]>
   >
@@ -65,24 +66,26 @@ export interface ProjectionReading {
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Alpha never chooses `none` in the DARTS cell, as its derivation does not. */
+/** Over the cells that the network has. Alpha never chooses `none` in the DARTS cell, as its derivation does not. */
 export function readProjection(
   { alphas, removals }: Pick<ProjectionRecord, 'alphas' | 'removals'>,
-  { space, primitives }: Pick<SearchConfig, 'space' | 'primitives'>,
+  { space, primitives, cells }: Pick<SearchConfig, 'space' | 'primitives' | 'cells'>,
 ): ProjectionReading {
+  const present = presentCells({ space, cells })
   const byAlpha = (row: readonly number[]): number =>
     bestOf(
       space === 'darts' ? row.map((alpha, op) => (primitives[op] === NONE ? Number.NEGATIVE_INFINITY : alpha)) : row,
     )
   const rises = amongCandidates(removals, alphas)
-  const of = (cell: 'normal' | 'reduce') =>
-    rises[cell].map((row, edge) => ({ alpha: byAlpha(alphas[cell][edge] ?? []), removal: bestOf(row) }))
+  const own = (cell: CellType) => (present.includes(cell) ? rises[cell] : [])
+  const of = (cell: CellType) =>
+    own(cell).map((row, edge) => ({ alpha: byAlpha(alphas[cell][edge] ?? []), removal: bestOf(row) }))
   const choices = { normal: of('normal'), reduce: of('reduce') }
   const all = [...choices.normal, ...choices.reduce]
   const skip = primitives.indexOf(SKIP)
   const costs = (wanted: (op: number) => boolean): number | null =>
     mean(
-      [...rises.normal, ...rises.reduce].flatMap((row) =>
+      [...own('normal'), ...own('reduce')].flatMap((row) =>
         row.filter((rise, op) => wanted(op) && rise > Number.NEGATIVE_INFINITY),
       ),
     )

@@ -101,9 +101,9 @@ export interface EpochRecord {
   readonly gradNorm: number | null
   /** Learning rate of the weights in this epoch. */
   readonly learningRate: number | null
-  /** Per edge of the normal cell: learnable primitives (indices into the space's list) by descending alpha. */
+  /** Per edge of the normal cell, of a network without any the reduction: learnable primitives (indices into the space's list) by descending alpha. */
   readonly ranking: readonly (readonly number[])[]
-  /** Per edge of the normal cell: first epoch from which `ranking` has not changed since. */
+  /** Edge by edge as in `ranking`: first epoch from which `ranking` has not changed since. */
   readonly stableSince: readonly number[]
   /** Dominant eigenvalue of the Hessian of the validation loss with respect to alpha, in epochs where it was measured. */
   readonly eigenvalue?: number

@@ -5,7 +5,7 @@
 import { FAILURE_CODES, type FailureCode, SearchError } from '../errors'
 import { checkCellPairs, checkGenotype, countSkips, type Genotype } from '../space/genotype'
 import { SKIP } from '../space/primitives'
-import { topologyOf } from '../space/topology'
+import { leadingCell, topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'
 import { checkRecordedConfig, mostSkips, type SearchConfig } from './config'
 import { checkEvaluationRecord } from './evaluationRecord'
@@ -377,7 +377,10 @@ const head = object<Head>({
  * Where a record contradicts itself, as the rule it breaks; null where it does not. The genotype is not derived again:
  * recorded alphas are rounded, and two that were different may have become equal.
  */
-function contradiction({ alphas, genotype, skips, cells = [], ranking }: EpochRecord): string | null {
+function contradiction(
+  { alphas, genotype, skips, cells = [], ranking }: EpochRecord,
+  config: SearchConfig,
+): string | null {
   const counted = genotype && countSkips(genotype)
   if (!counted !== !skips)
     return `has skip-connects ${JSON.stringify(skips)}, its genotype is ${genotype ? 'told' : 'not told'}`
@@ -388,8 +391,8 @@ function contradiction({ alphas, genotype, skips, cells = [], ranking }: EpochRe
     const own = cell.pairs.filter(([op]) => op === SKIP).length
     if (cell.skips !== own) return `has ${cell.skips} skip-connects in cell ${i}, its pairs have ${own}`
   }
-  const { normal } = alphas
-  const alphaOf = (edge: number, op: number | undefined): number => normal[edge]?.[op ?? -1] ?? Number.NaN
+  const table = alphas[leadingCell(config)]
+  const alphaOf = (edge: number, op: number | undefined): number => table[edge]?.[op ?? -1] ?? Number.NaN
   // Rounding keeps the order of two numbers, or makes them equal.
   const wrong = ranking.findIndex((ops, edge) =>
     ops.some((op, k) => k > 0 && !(alphaOf(edge, ops[k - 1]) >= alphaOf(edge, op))),
@@ -406,7 +409,7 @@ export function checkRecords(what: string, config: SearchConfig, value: unknown,
   const records = check(what, list(epochOf(config, false), 0, config.epochs), value, code)
   for (const [i, record] of records.entries()) {
     if (record.epoch !== i + 1) throw new SearchError(code, `${what} [${i}].epoch: ${record.epoch} must be ${i + 1}`)
-    const rule = contradiction(record)
+    const rule = contradiction(record, config)
     if (rule) throw new SearchError(code, `${what} [${i}]: epoch ${record.epoch} ${rule}`)
   }
   return records
@@ -433,7 +436,7 @@ function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
     if ((event.type === 'progress' || event.type === 'epoch') && !started) refuse('must come after started')
     if (event.type === 'epoch' && event.record.epoch !== ++epochs)
       refuse(`of epoch ${event.record.epoch} must be that of epoch ${epochs}`)
-    const rule = event.type === 'epoch' && contradiction(event.record)
+    const rule = event.type === 'epoch' && contradiction(event.record, config)
     if (rule) refuse(`${epochs} ${rule}`)
     if (event.type === 'finished' && event.returnsEpoch > epochs)
       refuse(`returns epoch ${event.returnsEpoch}, must be one of the ${epochs} recorded`)

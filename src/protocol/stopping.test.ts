@@ -208,6 +208,38 @@ describe('criterion 2', () => {
   })
 })
 
+describe('a network of one or two cells, which are reductions', () => {
+  const single = (given: object = {}): SearchConfig => config({ cells: 2, ...given })
+
+  test('rule 1 counts the reduction cell, whichever it is asked for: nothing moves the other', () => {
+    const history = [0, 0, 0, 0, 0, 3].map((skips) => ({
+      alphas: { normal: FLAT, reduce: FLAT },
+      genotype: genotype(8, skips),
+    }))
+    for (const cell of ['normal', 'reduce', 'either'])
+      expect(criterion1(history, single({ criterion1: { cell } }))).toMatchObject({ firedAt: 6, value: 3 })
+    expect(criterion1(history, config()).value).toBe(8)
+  })
+
+  test('rule 2 watches the order of the reduction cell', () => {
+    const swapped = (letters: string): RuleEpoch[] =>
+      ordered(letters).map(({ alphas, ...rest }) => ({ ...rest, alphas: { normal: FLAT, reduce: alphas.normal } }))
+    const window = { criterion2: { window: 3 } }
+    expect(criterion2(swapped('acac'), single(window))).toMatchObject({ firedAt: null, value: 13 })
+    expect(criterion2(swapped('aaaa'), single(window)).firedAt).toBe(4)
+    expect(criterion2(swapped('acac'), config(window)).firedAt).toBe(4)
+    expect(stableSince(swapped('abb'), single()).slice(0, 2)).toEqual([2, 1])
+    const kept = swapped('aaaa').map((epoch, i) => ({ ...epoch, genotype: i < 2 ? genotype(0, 0) : moved }))
+    expect(criterion2(kept, single({ criterion2: { window: 3, variant: 'retained' } })).firedAt).toBeNull()
+  })
+})
+
+/** Another edge is kept in the reduction cell. */
+const moved: DartsGenotype = {
+  ...genotype(0),
+  reduce: genotype(0).reduce.map((pair, i) => (i < 6 ? pair : ['sep_conv_3x3', i - 3])),
+}
+
 describe('where edges have candidates of their own (S1)', () => {
   const { primitives } = operationSet('s1', 'darts') ?? { primitives: [] }
   const { normal: lists } = edgeListsOf('s1') ?? { normal: [] }
@@ -224,7 +256,7 @@ describe('where edges have candidates of their own (S1)', () => {
 
   test('an order is one of the candidates of the edge', () => {
     const [epoch] = epochs('a')
-    const orders = ranking(s1(), epoch?.alphas.normal ?? [])
+    const orders = ranking(s1(), epoch?.alphas ?? { normal: [], reduce: [] })
     const names = orders.map((order) => order.map((o) => primitives[o]))
     expect(names).toEqual(lists.map((list) => list.filter((op) => LEARNABLE.has(op))))
     expect(rankedEdges(s1())).toEqual([12, 13])
@@ -240,7 +272,9 @@ describe('where edges have candidates of their own (S1)', () => {
 })
 
 test('ranking sorts learnable operations by alpha and keeps the lower index first', () => {
-  expect(ranking({ primitives: DARTS_PRIMITIVES }, [[9, 9, 9, 9, 1, 2, 2, 0]])).toEqual([[5, 6, 4, 7]])
+  expect(
+    ranking({ space: 'darts', primitives: DARTS_PRIMITIVES }, { normal: [[9, 9, 9, 9, 1, 2, 2, 0]], reduce: [] }),
+  ).toEqual([[5, 6, 4, 7]])
 })
 
 test('stableSince is the epoch of the last crossing', () => {

@@ -6,10 +6,10 @@
  * changed for a number of epochs. DARTS+ leaves open which cell, which count, which ranking and which epoch is returned:
  * `Criterion1Config` and `Criterion2Config` name the choices. The guard of criterion 1 is ours, not the paper's.
  */
-import { type AlphaTables, argmaxSkips, countSkips, type Genotype, type Table } from '../space/genotype'
+import { type AlphaTables, argmaxSkips, countSkips, type Genotype } from '../space/genotype'
 import { learnableColumns, type SearchedOperations } from '../space/operationSets'
 import { NONE } from '../space/primitives'
-import { type CellShape, edgeIndex, topologyOf } from '../space/topology'
+import { type CellShape, edgeIndex, leadingCell, presentCells, topologyOf } from '../space/topology'
 import type { Criterion1Config, Criterion2Config } from './config'
 import type { RuleState } from './record'
 import { isFrozen, type StagedConfig, stageAt, stagesOf } from './stages'
@@ -57,12 +57,14 @@ function genotypeSkips(epoch: RuleEpoch): { normal: number; reduce: number } | n
   return unrestrictedSkips === undefined ? counts : { ...counts, normal: unrestrictedSkips }
 }
 
-/** Skip-connects of one epoch as criterion 1 counts them: in the watched cell, or in the fuller one for `either`. */
+/** Skip-connects of one epoch as criterion 1 counts them: in the watched cell, or in the fuller one for `either`; of cells that the network has. */
 export function skipCount(epoch: RuleEpoch, config: RuleConfig): number | null {
   const { source, cell } = config.criterion1
+  const present = presentCells(config)
   const counts = source === 'argmax' ? argmaxSkips(config.primitives, epoch.alphas) : genotypeSkips(epoch)
   if (!counts) return null
-  return cell === 'either' ? Math.max(counts.normal, counts.reduce) : counts[cell]
+  if (cell === 'either') return Math.max(...present.map((type) => counts[type]))
+  return counts[present.includes(cell) ? cell : leadingCell(config)]
 }
 
 /**
@@ -140,40 +142,45 @@ export function criterion1(history: readonly RuleEpoch[], config: RuleConfig): R
   return criterion1Trace(history, config).at(-1) ?? { ...NOT_FIRED, value: 0, target: config.criterion1.threshold }
 }
 
-/** Per edge of the normal cell: its learnable candidates (indices into `primitives`) by descending alpha; equal alphas keep the lower index first. */
-export function ranking(config: SearchedOperations, table: Table): number[][] {
-  return table.map((row, edge) =>
-    learnableColumns(config, 'normal', edge).sort((a, b) => (row[b] as number) - (row[a] as number)),
+/** What says which operations of which cell are ranked: the normal one, of a network without any the reduction (`leadingCell`). */
+type Ranked = SearchedOperations & CellShape & Pick<StagedConfig, 'cells'>
+
+/** Per edge of that cell: its learnable candidates (indices into `primitives`) by descending alpha; equal alphas keep the lower index first. */
+export function ranking(config: Ranked, alphas: Pick<AlphaTables, 'normal' | 'reduce'>): number[][] {
+  const cell = leadingCell(config)
+  return alphas[cell].map((row, edge) =>
+    learnableColumns(config, cell, edge).sort((a, b) => (row[b] as number) - (row[a] as number)),
   )
 }
 
-/** Whether an edge of the normal cell has two learnable candidates or more, and so an order to settle. */
-export const isRanked = (config: SearchedOperations, edge: number): boolean =>
-  learnableColumns(config, 'normal', edge).length > 1
+/** Whether an edge of that cell has two learnable candidates or more, and so an order to settle. */
+export const isRanked = (config: Ranked, edge: number): boolean =>
+  learnableColumns(config, leadingCell(config), edge).length > 1
 
-/** Edges of the normal cell that have an order to settle. */
-export const rankedEdges = (config: SearchedOperations & CellShape): number[] =>
+/** Edges of that cell that have an order to settle. */
+export const rankedEdges = (config: Ranked): number[] =>
   topologyOf(config).edges.flatMap((_, edge) => (isRanked(config, edge) ? [edge] : []))
 
-/** Per edge of the normal cell: the first epoch since which its ranking has not changed ("the red circle"). */
-export function stableSince(history: readonly RuleEpoch[], config: SearchedOperations): number[] {
-  const orders = history.map((epoch) => ranking(config, epoch.alphas.normal).map(String))
+/** Per edge of the ranked cell: the first epoch since which its ranking has not changed ("the red circle"). */
+export function stableSince(history: readonly RuleEpoch[], config: Ranked): number[] {
+  const orders = history.map((epoch) => ranking(config, epoch.alphas).map(String))
   const last = orders.at(-1) ?? []
   return last.map((order, edge) => orders.findLastIndex((epoch) => epoch[edge] !== order) + 2)
 }
 
-/** Edges of the normal cell that the genotype keeps. */
-function retainedEdges(genotype: Genotype | null): ReadonlySet<number> {
+/** Edges of the ranked cell that the genotype keeps. */
+function retainedEdges(genotype: Genotype | null, config: RuleConfig): ReadonlySet<number> {
   if (!genotype) return new Set()
   if (genotype.space === 'nas-bench-201')
     return new Set(genotype.edges.flatMap((op, edge) => (op === NONE ? [] : [edge])))
-  const topology = topologyOf({ space: genotype.space, nodes: genotype.normal.length / 2 })
-  return new Set(genotype.normal.map(([, from], i) => edgeIndex(topology, from, topology.inputs + Math.floor(i / 2))))
+  const pairs = genotype[leadingCell(config)]
+  const topology = topologyOf({ space: genotype.space, nodes: pairs.length / 2 })
+  return new Set(pairs.map(([, from], i) => edgeIndex(topology, from, topology.inputs + Math.floor(i / 2))))
 }
 
-/** What must stay equal on each watched edge of the normal cell, as text. */
+/** What must stay equal on each watched edge of the ranked cell, as text. */
 function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
-  const orders = ranking(config, epoch.alphas.normal)
+  const orders = ranking(config, epoch.alphas)
   const { variant, edge } = config.criterion2
   switch (variant) {
     case 'full':
@@ -183,14 +190,14 @@ function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
     case 'edge':
       return [String(orders[edge])]
     case 'retained': {
-      const kept = retainedEdges(derived(epoch))
+      const kept = retainedEdges(derived(epoch), config)
       return orders.map((order, e) => (kept.has(e) ? String(order[0]) : 'dropped'))
     }
   }
 }
 
 /**
- * DARTS+ criterion 2 after every epoch of the history: fires when enough edges of the normal cell have gone `window`
+ * DARTS+ criterion 2 after every epoch of the history: fires when enough edges of the normal cell (`leadingCell`) have gone `window`
  * transitions (window + 1 equal tables) without a change, and returns the stopping epoch.
  *
  * `full` watches the whole order of the learnable operations, `top1` the first of them, `edge` the whole order on one
@@ -201,6 +208,7 @@ function signature(epoch: RuleEpoch, config: RuleConfig): string[] {
 export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfig): RuleState[] {
   const { variant, window } = config.criterion2
   const target = criterion2Target(config)
+  const cell = leadingCell(config)
   const counts = (edge: number): boolean =>
     variant === 'retained' || isRanked(config, variant === 'edge' ? config.criterion2.edge : edge)
   let before: string[] = []
@@ -219,7 +227,7 @@ export function criterion2Trace(history: readonly RuleEpoch[], config: RuleConfi
     before = now
     // A run that kept no alphas has no ranking either.
     const value =
-      record.alphas.normal.length > 0
+      record.alphas[cell].length > 0
         ? unchanged.filter((transitions, edge) => transitions >= window && counts(edge)).length
         : 0
     if (fired.firedAt === null && value >= target) fired = { firedAt: epoch, returnsEpoch: epoch, fallback: false }

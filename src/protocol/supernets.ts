@@ -21,7 +21,7 @@ const ofFour = (channels: number, cells: number): SupernetSettings => ({
 export const SUPERNETS = {
   wide: ofFour(18, 4),
   deep: ofFour(7, 18),
-  /** Its one cell is a reduction, so the alphas of normal cells decide nothing and stay as they are. */
+  /** Its one cell is a reduction, so the alphas of normal cells decide nothing: `presentCells`. */
   'single-cell': { channels: 26, cells: 1, nodes: 8, concat: 4 },
 } as const satisfies Readonly<Record<string, SupernetSettings>>
 

@@ -87,7 +87,7 @@ export function describeEpoch(
     validation: mean(figures.metrics.val, config.batch),
     gradNorm: figures.metrics.gradNorm,
     learningRate: figures.learningRate,
-    ranking: ranking(config, alphas.normal),
+    ranking: ranking(config, alphas),
     stableSince: stableSince(history, config),
     ...(figures.eigenvalue === undefined ? {} : { eigenvalue: figures.eigenvalue }),
     ...(figures.frozen === undefined ? {} : { frozen: figures.frozen }),

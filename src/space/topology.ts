@@ -83,3 +83,20 @@ export type CellType = 'normal' | 'reduce'
 export function cellTypes(id: SpaceId): readonly CellType[] {
   return id === 'darts' ? ['normal', 'reduce'] : ['normal']
 }
+
+/** What says which cells a network has. */
+export interface Network {
+  readonly space: SpaceId
+  /** Left out: enough for every type. */
+  readonly cells?: number
+}
+
+/** The types that are among the cells of a network. In the DARTS space one or two cells are reductions, all of them: L/3 and 2L/3, rounded down. */
+export function presentCells({ space, cells = 0 }: Network): readonly CellType[] {
+  return space === 'darts' && (cells === 1 || cells === 2) ? ['reduce'] : cellTypes(space)
+}
+
+/** The cell that rules count and that is told of first: the normal one, where the network has any. */
+export function leadingCell(network: Network): CellType {
+  return presentCells(network)[0] as CellType
+}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../space/primitives'
+import { presentCells } from '../space/topology'
 import { supernetParameters } from './cost'
 import { layoutOf } from './describe'
+import { reductionCells } from './describeDarts'
 import { forEachParam, pack, unpack } from './layout'
 import type { SupernetSpec } from './spec'
 
@@ -61,6 +63,15 @@ describe('the flat parameter layout', () => {
       })
     expect(taken.some((n) => n > 1)).toBe(false)
     expect(taken.reduce((sum, n) => sum + n, 0)).toBe(layout.parameters)
+  })
+
+  it('has the cell types that its reductions leave: one or two cells are reductions, all of them', () => {
+    for (let cells = 1; cells <= 24; cells++) {
+      const reductions = reductionCells(cells)
+      const built = Array.from({ length: cells }, (_, i) => (reductions.has(i) ? 'reduce' : 'normal'))
+      expect([...new Set(built)].sort()).toEqual(presentCells({ space: 'darts', cells }))
+      expect(presentCells({ space: 'nas-bench-201', cells })).toEqual(['normal'])
+    }
   })
 
   it('unpacks what was packed', () => {

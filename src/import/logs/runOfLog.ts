@@ -212,7 +212,7 @@ export function runOfLog(log: SearchLog, date: string): RunRecord {
       validation: epoch.validation,
       gradNorm: null,
       learningRate: epoch.learningRate,
-      ranking: ranking(config, alphas.normal),
+      ranking: ranking(config, alphas),
       stableSince: stableSince(history, config),
       rules: {
         criterion1: judged ? criterion1(history, config) : { ...NOT_JUDGED, target: config.criterion1.threshold },

@@ -59,7 +59,7 @@ describe.each(IDS)('a log of %s', (id) => {
       const cell = cellOfSpace(id, epoch)
       expect(record.genotype).toEqual(cell)
       expect(record.skips).toEqual(countSkips(cell))
-      expect(record.ranking).toEqual(ranking(config, record.alphas.normal))
+      expect(record.ranking).toEqual(ranking(config, record.alphas))
       expect(record.ranking).toHaveLength(14)
     })
     expect(readRecording(JSON.stringify(run))).toEqual(run)
