@@ -10,7 +10,7 @@ export function givenFiles(files: Iterable<File>): GivenFile[] {
 }
 
 /**
- * The folders among what was dropped, as a promise of all files; null where only files were dropped. To be called while the
+ * The folders among what was dropped, as a promise of all files, and of folders without any (a slash at the end); null where only files were dropped. To be called while the
  * event is handled: its items are gone afterwards.
  */
 export function droppedFolders(transfer: DataTransfer): Promise<GivenFile[]> | null {
@@ -22,8 +22,12 @@ async function listAll(entries: readonly FileSystemEntry[]): Promise<GivenFile[]
   const found: GivenFile[] = []
   const open = [...entries]
   for (let entry = open.pop(); entry && found.length <= MOST_FILES; entry = open.pop()) {
-    if (entry.isDirectory) open.push(...(await childrenOf(entry as FileSystemDirectoryEntry)))
-    else found.push({ name: entry.fullPath.replace(/^\//, ''), blob: await fileOf(entry as FileSystemFileEntry) })
+    const name = entry.fullPath.replace(/^\//, '')
+    if (entry.isDirectory) {
+      const children = await childrenOf(entry as FileSystemDirectoryEntry)
+      if (children.length === 0) found.push({ name: `${name}/`, blob: new Blob() })
+      open.push(...children)
+    } else found.push({ name, blob: await fileOf(entry as FileSystemFileEntry) })
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

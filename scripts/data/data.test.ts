@@ -91,6 +91,16 @@ describe('readFolder', () => {
     expect(test?.labels.length).toBe(2)
   })
 
+  it('names the folders that hold no files, hidden ones not counted', async () => {
+    const set = await folderOf('set', { 'a.bin': records(1, 1, 7) })
+    await mkdir(path.join(set, 'none', '.git'), { recursive: true })
+    const found = await readFolder(set)
+    expect(found.map(({ name, blob }) => [name, blob.size])).toEqual([
+      ['set/a.bin', 3073],
+      ['set/none/', 0],
+    ])
+  })
+
   it('refuses what is not there and what is empty', async () => {
     const nowhere = path.join(root, 'nowhere')
     await expect(readFolder(nowhere)).rejects.toThrow(`${nowhere}: no such file or folder`)

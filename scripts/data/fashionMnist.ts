@@ -79,10 +79,10 @@ async function downloadFiles(
 
 /** The four official files among those given, each with the official digest. @throws SearchError 'bad-archive' */
 async function checkFiles(given: readonly NamedBlob[], where: string): Promise<NamedBlob[]> {
-  const entries = await listEntries(given.filter(({ name }) => /-ubyte(\.gz)?$/.test(name)))
+  const { files } = await listEntries(given.filter(({ name }) => /-ubyte(\.gz)?$/.test(name)))
   return Promise.all(
     NAMES.map(async (name) => {
-      const entry = entries.find(({ path: own }) => baseName(own) === name)
+      const entry = files.find(({ path: own }) => baseName(own) === name)
       if (!entry) throw new SearchError('bad-archive', `${where}: holds no ${name} (.gz or not)`)
       const bytes = await bytesOf(entry)
       const digest = await sha256Hex(bytes)

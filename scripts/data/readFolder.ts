@@ -19,16 +19,27 @@ export interface FileInFolder {
  * @throws SearchError 'bad-archive' when there is nothing at `folderOrFile`, the folder holds no files, or too many
  */
 export async function listFolder(folderOrFile: string): Promise<FileInFolder[]> {
+  return (await walkFolder(folderOrFile)).files
+}
+
+interface Walked {
+  readonly files: FileInFolder[]
+  /** What the folders without files are called, hidden ones not counted. */
+  readonly empty: string[]
+}
+
+async function walkFolder(folderOrFile: string): Promise<Walked> {
   const found = await stat(folderOrFile).catch(() => null)
   if (!found) throw new SearchError('bad-archive', `${folderOrFile}: no such file or folder`)
-  if (!found.isDirectory()) return [{ name: path.basename(folderOrFile), file: folderOrFile }]
+  if (!found.isDirectory()) return { files: [{ name: path.basename(folderOrFile), file: folderOrFile }], empty: [] }
   const base = path.basename(path.resolve(folderOrFile))
   const files: FileInFolder[] = []
+  const empty: string[] = []
   const walk = async (folder: string, name: string): Promise<void> => {
-    const entries = await readdir(folder, { withFileTypes: true })
+    const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => !isHidden(entry.name))
+    if (entries.length === 0) empty.push(name)
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
-      if (isHidden(entry.name)) continue
       const [file, own] = [path.join(folder, entry.name), `${name}/${entry.name}`]
       // Links are followed to files only, so that no folder is met twice.
       if (entry.isDirectory()) await walk(file, own)
@@ -39,11 +50,14 @@ export async function listFolder(folderOrFile: string): Promise<FileInFolder[]> 
   }
   await walk(folderOrFile, base)
   if (files.length === 0) throw new SearchError('bad-archive', `${folderOrFile}: the folder holds no files`)
-  return files
+  return { files, empty }
 }
 
-/** The same with their contents, which are read when used. */
+/** The same with their contents, which are read when used; a folder without files has a slash at its end. */
 export async function readFolder(folderOrFile: string): Promise<NamedBlob[]> {
-  const files = await listFolder(folderOrFile)
-  return Promise.all(files.map(async ({ name, file }) => ({ name, blob: await openAsBlob(file) })))
+  const { files, empty } = await walkFolder(folderOrFile)
+  return Promise.all([
+    ...files.map(async ({ name, file }) => ({ name, blob: await openAsBlob(file) })),
+    ...empty.map((name) => ({ name: `${name}/`, blob: new Blob() })),
+  ])
 }

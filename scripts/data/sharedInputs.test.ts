@@ -105,9 +105,9 @@ describe.skipIf(!all)('sets of images that are taken', () => {
     '%s: its pictures are decoded as they were drawn and stored under their classes',
     async (_, input) => {
       const { info, ...images } = await read(input)
-      const entries = await listEntries(await given(input))
+      const { files } = await listEntries(await given(input))
       for (const { path: own = '', at, rgb, grey, tolerance = 0, className = '', size } of input.samples ?? []) {
-        const entry = entries.find((candidate) => candidate.path.endsWith(own))
+        const entry = files.find((candidate) => candidate.path.endsWith(own))
         const picture = await decodePicture((await entry?.open()) as Blob)
         if (size) expect([picture.height, picture.width].sort()).toEqual([...size].sort())
         const [y, x] = at

@@ -8,7 +8,7 @@ import { foreignFormat } from './foreignFormat'
 import { readIdxSet, readNpzSet } from './formats/arraySet'
 import { isBinaryPath, isPythonPath, readCifarSet } from './formats/cifarSet'
 import { listEntries, type NamedBlob, UNPACKED_LIMIT_BYTES, type UnpackLimits } from './formats/entries'
-import { baseName, type Entry, shownPath } from './formats/entry'
+import { baseName, type Entry, folderOf, shownPath } from './formats/entry'
 import { looksLikeIdx } from './formats/idx'
 import { isAnnotations, isPicturePath } from './formats/pictureFolder'
 import { readParquetSet, readPictureSet } from './formats/pictureSet'
@@ -122,7 +122,11 @@ function nameOf(entries: readonly Entry[], otherwise: string): string {
   return folders.size === 1 && folder && !PART_NAME.test(folder) ? folder : otherwise
 }
 
-async function readKind({ kind, entries, others }: Sorted, options: ReadOptions): Promise<RawSet> {
+async function readKind(
+  { kind, entries, others }: Sorted,
+  folders: readonly string[],
+  options: ReadOptions,
+): Promise<RawSet> {
   const limitBytes = options.limits?.unpackedBytes ?? UNPACKED_LIMIT_BYTES
   const pictures = { decode: options.decode, limit: options.images, onProgress: options.onProgress }
   switch (kind) {
@@ -140,7 +144,8 @@ async function readKind({ kind, entries, others }: Sorted, options: ReadOptions)
       return readParquetSet(entries, nameOf(entries, 'Parquet images'), pictures)
     case 'pictures': {
       const texts = others.filter(({ path }) => isAnnotations(path) || /(^|\/)words\.txt$/.test(path))
-      return readPictureSet([...entries, ...texts], nameOf(entries, 'Pictures in folders'), pictures)
+      const bare = new Set([...folders, ...others.map(({ path }) => folderOf(path))])
+      return readPictureSet([...entries, ...texts], bare, nameOf(entries, 'Pictures in folders'), pictures)
     }
   }
 }
@@ -156,8 +161,9 @@ const EXPECTED_BESIDE =
  * @throws SearchError 'bad-archive' naming the file, the value and the rule
  */
 export async function readImages(given: readonly NamedBlob[], options: ReadOptions): Promise<Dataset> {
-  const sorted = await sortEntries(await listEntries(given, options.limits))
-  const raw = await readKind(sorted, options)
+  const { files, folders } = await listEntries(given, options.limits)
+  const sorted = await sortEntries(files)
+  const raw = await readKind(sorted, folders, options)
   const missed = sorted.others.filter(({ path }) => !EXPECTED_BESIDE.test(path))
   const remarks =
     missed.length > 0

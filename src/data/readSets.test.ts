@@ -40,6 +40,44 @@ describe('classes', () => {
     expect(new Set(set.labels)).toEqual(new Set([0, 1, 2]))
   })
 
+  it('whose folder holds no picture are said, in a folder, a zip and a tar archive', async () => {
+    const files = folder('s', { a: 3, b: 3 })
+    const none = new Uint8Array()
+    const bytes = Object.fromEntries(
+      await Promise.all(files.map(async ({ name, blob }) => [name, new Uint8Array(await blob.arrayBuffer())] as const)),
+    )
+    const packed = tar([
+      ...Object.entries(bytes).map(([path, own]) => ({ path, bytes: own })),
+      { path: 's/c', bytes: none, type: '5' },
+    ])
+    for (const given of [
+      [...files, named('s/c/', '')],
+      [...files, named('s/c/readme.txt', 'later')],
+      [...files, named('s/c/.DS_Store', ''), named('s/.git/index', '')],
+      [named('s.zip', await zip({ ...bytes, 's/c/': none, '__MACOSX/': none }))],
+      [named('s.tar', packed)],
+    ]) {
+      const set = await read(given)
+      expect(set.info.classNames).toEqual(['a', 'b'])
+      expect(said(set, 'empty-classes')).toEqual({ kind: 'empty-classes', count: 1, names: ['c'] })
+    }
+    expect(said(await read(files), 'empty-classes')).toBeUndefined()
+    await expect(read([...folder('s', { a: 3 }), named('s/c/', '')])).rejects.toThrow(
+      refusal('1 class (a), expected 2 to 1,000 folders of pictures, one a class; c has none'),
+    )
+  })
+
+  it('without a picture are looked for where the folders of the others are', async () => {
+    const files = [...folder('s/train', { a: 3, b: 3 }), ...folder('s/test', { a: 1 })]
+    const set = await read([
+      ...files,
+      ...['s/train/c/', 's/test/c/', 's/test/b/', 's/test/images/', 's/docs/', 's/docs/more/', 't/train/d/'].map(
+        (name) => named(name, ''),
+      ),
+    ])
+    expect(said(set, 'empty-classes')).toEqual({ kind: 'empty-classes', count: 1, names: ['c'] })
+  })
+
   it('that only held-out images have are left out with their images', async () => {
     const set = await read([...folder('s/train', { a: 3, b: 3 }), ...folder('s/test', { a: 1, c: 2 })])
     expect(set.info.classNames).toEqual(['a', 'b'])

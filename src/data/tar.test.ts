@@ -38,13 +38,13 @@ describe('readTar', () => {
     expect(entries[1]?.bytes).toBeNull()
   })
 
-  it('passes over folders, links and extended headers', async () => {
+  it('names folders, and passes over links and extended headers', async () => {
     const extras: TarInput[] = [
       { path: 'a/', bytes: new Uint8Array(), type: '5' },
       { path: 'link.bin', bytes: new Uint8Array(), type: '2', sizeField: '00000001000\0' },
       { path: 'PaxHeaders/one.bin', bytes: text('20 mtime=1.0\n'), type: 'x' },
     ]
-    expect((await read(tar([...extras, ...two]))).map(({ path }) => path)).toEqual(['a/one.bin', 'two.txt'])
+    expect((await read(tar([...extras, ...two]))).map(({ path }) => path)).toEqual(['a/', 'a/one.bin', 'two.txt'])
   })
 
   it('refuses a header whose checksum is wrong', async () => {

@@ -1,6 +1,6 @@
 /**
  * A reader for tar archives (POSIX ustar, and what GNU tar and macOS write around it), entry by entry from a stream.
- * Only files are given; links, devices and extended headers are passed over.
+ * Files and folders are given; links, devices and extended headers are passed over.
  */
 import { SearchError } from '../errors'
 import type { ByteSource } from './byteSource'
@@ -9,11 +9,11 @@ import { grouped } from './numbers'
 
 const BLOCK = 512
 export interface TarEntry {
-  /** Path inside the archive, with forward slashes. */
+  /** Path inside the archive, with forward slashes; that of a folder ends in one. */
   readonly path: string
   /** Bytes of the file. */
   readonly size: number
-  /** The file, or null when `wants` said no. The reader keeps no reference. */
+  /** The file, or null for a folder and when `wants` said no. The reader keeps no reference. */
   readonly bytes: Uint8Array | null
 }
 
@@ -64,7 +64,7 @@ async function readBody(source: ByteSource, path: string, size: number, wanted: 
 }
 
 /**
- * The files of an archive in its order, read to the end so that damage anywhere is found.
+ * The files and folders of an archive in its order, read to the end so that damage anywhere is found.
  *
  * @param source unpacked bytes of the archive; read to the end, closed by the caller
  * @param wants  whether to keep the bytes of the file at a path; the others are passed over
@@ -94,7 +94,8 @@ export async function* readTar(
     // Links, devices and folders have no body, whatever their size field says.
     const bodyBytes = /[1-6]/.test(type) ? 0 : size
     const bytes = await readBody(source, path, bodyBytes, isFile && wants(path))
-    if (isFile && !path.endsWith('/')) yield { path, size, bytes }
+    if (type === '5') yield { path: path.replace(/\/*$/, '/'), size: 0, bytes: null }
+    else if (isFile && !path.endsWith('/')) yield { path, size, bytes }
   }
   await source.drain()
 }

@@ -11,7 +11,7 @@ import type { ProjectionRecord, ProjectionRequest } from './projection'
 import type { CellTables, EpochRecord } from './record'
 import type { RunCommand, RunEvent } from './runs'
 
-/** A file with the folders it was chosen with in front of its name. */
+/** A file with the folders it was chosen with in front of its name; where that ends in a slash, a folder without files. */
 export interface GivenFile {
   readonly name: string
   readonly blob: Blob

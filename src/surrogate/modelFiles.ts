@@ -39,7 +39,7 @@ export interface ReadOptions {
  * @throws SearchError 'bad-model' or 'bad-archive' naming the file, the field, its value and the rule
  */
 export async function readSurrogate(given: readonly NamedBlob[], options: ReadOptions = {}): Promise<Surrogate> {
-  const entries = (await listEntries(given)).filter(({ path }) => !SETTINGS.test(path))
+  const entries = (await listEntries(given)).files.filter(({ path }) => !SETTINGS.test(path))
   const single = entries.length === 1 ? entries[0] : undefined
   const members =
     single && (await isCompact(single)) ? await compactMembers(single) : await jsonMembers(entries, options)

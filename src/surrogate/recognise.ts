@@ -3,7 +3,7 @@
  * reading them through. Whether they are good ones `readSurrogate` says.
  */
 import type { NamedBlob } from '../data/formats/entries'
-import { type Entry, isHidden } from '../data/formats/entry'
+import { isHidden, type Listing } from '../data/formats/entry'
 import { readZip } from '../data/formats/zip'
 import { looksCompact } from './compactForm'
 
@@ -37,8 +37,8 @@ export async function holdsModels(given: readonly NamedBlob[]): Promise<boolean>
 
 async function holdsModelsPacked({ name, blob }: NamedBlob): Promise<boolean> {
   // One that cannot be opened is refused by whoever reads it.
-  const entries: readonly Entry[] = await readZip(name, blob).catch(() => [])
-  if (entries.some(({ path }) => PUBLISHED.test(path) || MEMBER.test(path))) return true
-  const [first] = entries.filter(({ path, size }) => JSON_FILE.test(path) && size <= LARGEST_UNPACKED)
+  const { files }: Pick<Listing, 'files'> = await readZip(name, blob).catch(() => ({ files: [] }))
+  if (files.some(({ path }) => PUBLISHED.test(path) || MEMBER.test(path))) return true
+  const [first] = files.filter(({ path, size }) => JSON_FILE.test(path) && size <= LARGEST_UNPACKED)
   return first !== undefined && isModel(await first.open().catch(() => new Blob()))
 }

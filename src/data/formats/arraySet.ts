@@ -61,7 +61,7 @@ export async function readIdxSet(entries: readonly Entry[], name: string): Promi
 /** @throws SearchError 'bad-archive' naming the archive, the array and the rule */
 export async function readNpzSet(entry: Entry, name: string, limits?: ZipLimits): Promise<RawSet> {
   const archive = baseName(entry.path)
-  const files = await readZip(
+  const { files } = await readZip(
     archive,
     await entry.open(),
     limits ?? { archiveBytes: 4 * ARRAY_LIMIT_BYTES, fileBytes: ARRAY_LIMIT_BYTES },

@@ -8,12 +8,12 @@ import { foreignFormat } from '../foreignFormat'
 import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
 import { readTar } from '../tar'
-import { baseName, type Entry, isHidden, MAX_ENTRIES } from './entry'
+import { baseName, type Entry, folderOf, isHidden, type Listing, MAX_ENTRIES } from './entry'
 import { readZip, ZIP_LIMITS, type ZipLimits } from './zip'
 
 /** A file by name; a browser's File is one: `{ name: file.webkitRelativePath || file.name, blob: file }`. */
 export interface NamedBlob {
-  /** File name, with the folders it was chosen with in front of it. */
+  /** File name, with the folders it was chosen with in front of it. One that ends in a slash is a folder without files. */
   readonly name: string
   readonly blob: Blob
 }
@@ -38,29 +38,35 @@ const stem = (name: string): string => name.replace(/\.(zip|tar|tgz|tar\.gz)$/i,
  *
  * @throws SearchError 'bad-archive' naming the archive, the value and the rule
  */
-export async function listEntries(given: readonly NamedBlob[], limits: UnpackLimits = {}): Promise<Entry[]> {
+export async function listEntries(given: readonly NamedBlob[], limits: UnpackLimits = {}): Promise<Listing> {
   if (given.length > MAX_ENTRIES)
     refuse(`${grouped(given.length)} files, at most ${grouped(MAX_ENTRIES)} are read in one go`)
   const budget = {
     left: limits.unpackedBytes ?? UNPACKED_LIMIT_BYTES,
     of: limits.unpackedBytes ?? UNPACKED_LIMIT_BYTES,
   }
-  const entries: Entry[] = []
+  const files: Entry[] = []
+  const folders: string[] = []
   const archives = given.filter(({ name }) => /\.(zip|tar|tgz|tar\.gz)$/i.test(name)).length
   for (const file of given) {
     const path = file.name.replaceAll('\\', '/').replace(/^(\.{0,2}\/|[a-zA-Z]:\/)+/, '')
-    if (isHidden(path)) continue
-    const inner = await openArchive(path, file.blob, budget, limits.zip ?? ZIP_LIMITS)
-    if (inner === null) entries.push(inMemory(path, file.blob, baseName(path)))
-    else {
-      if (inner.length === 0) refuse(`${baseName(path)}: holds no files`)
-      const folder = archives > 1 ? `${stem(baseName(path))}/` : ''
-      for (const entry of inner) entries.push(folder ? { ...entry, path: folder + entry.path } : entry)
+    if (path.endsWith('/') || isHidden(path)) {
+      // A folder of nothing but hidden files is as good as empty.
+      if (!isHidden(folderOf(path))) folders.push(folderOf(path))
+      continue
     }
-    if (entries.length > MAX_ENTRIES)
+    const inner = await openArchive(path, file.blob, budget, limits.zip ?? ZIP_LIMITS)
+    if (inner === null) files.push(inMemory(path, file.blob, baseName(path)))
+    else {
+      if (inner.files.length === 0) refuse(`${baseName(path)}: holds no files`)
+      const top = archives > 1 ? `${stem(baseName(path))}/` : ''
+      for (const entry of inner.files) files.push(top ? { ...entry, path: top + entry.path } : entry)
+      for (const folder of inner.folders) folders.push(top + folder)
+    }
+    if (files.length > MAX_ENTRIES)
       refuse(`${baseName(path)}: more than ${grouped(MAX_ENTRIES)} files in one go, the limit`)
   }
-  return entries
+  return { files, folders }
 }
 
 interface Budget {
@@ -68,8 +74,8 @@ interface Budget {
   readonly of: number
 }
 
-/** The files of an archive or of a gzipped file; null for any other file. */
-async function openArchive(path: string, blob: Blob, budget: Budget, zip: ZipLimits): Promise<Entry[] | null> {
+/** What is in an archive or a gzipped file; null for any other file. */
+async function openArchive(path: string, blob: Blob, budget: Budget, zip: ZipLimits): Promise<Listing | null> {
   const name = baseName(path)
   // A picture is told by its name, so that a folder of them is not opened one by one.
   if (/\.(png|jpe?g|webp|npz|parquet|bin|txt|html?)$/i.test(name)) return null
@@ -90,7 +96,7 @@ async function openArchive(path: string, blob: Blob, budget: Budget, zip: ZipLim
 
 const isTar = (start: Uint8Array): boolean => latin1Text(start.subarray(257, 262)) === 'ustar'
 
-async function readGzip(path: string, blob: Blob, budget: Budget): Promise<Entry[]> {
+async function readGzip(path: string, blob: Blob, budget: Budget): Promise<Listing> {
   const name = baseName(path)
   const unpacking = (): ReadableStream<Uint8Array> => blob.stream().pipeThrough(new DecompressionStream('gzip'))
   if (/\.(tgz|tar\.gz)$/i.test(name) || (await startsAsTar(unpacking(), name, budget)))
@@ -105,7 +111,7 @@ async function readGzip(path: string, blob: Blob, budget: Budget): Promise<Entry
       if (got < chunk.length) break
     }
     budget.left -= source.consumed
-    return [inMemory(path.replace(/\.gz$/i, ''), new Blob(chunks), name)]
+    return { files: [inMemory(path.replace(/\.gz$/i, ''), new Blob(chunks), name)], folders: [] }
   } finally {
     await source.close()
   }
@@ -126,15 +132,18 @@ function inMemory(path: string, blob: Blob, origin: string): Entry {
   return { path, size: blob.size, origin, open: async () => blob }
 }
 
-async function readTarEntries(name: string, stream: ReadableStream<Uint8Array>, budget: Budget): Promise<Entry[]> {
+async function readTarEntries(name: string, stream: ReadableStream<Uint8Array>, budget: Budget): Promise<Listing> {
   const source = new ByteSource(stream, name, budget.of, budget.of - budget.left)
-  const entries: Entry[] = []
+  const files: Entry[] = []
+  const folders: string[] = []
   try {
-    for await (const { path, bytes } of readTar(source, (path) => !isHidden(path), MAX_ENTRIES))
-      if (bytes)
-        entries.push(inMemory(path.replace(/^(\.\/)+/, ''), new Blob([bytes as Uint8Array<ArrayBuffer>]), name))
+    for await (const { path: given, bytes } of readTar(source, (path) => !isHidden(path), MAX_ENTRIES)) {
+      const path = given.replace(/^(\.\/)+/, '')
+      if (bytes) files.push(inMemory(path, new Blob([bytes as Uint8Array<ArrayBuffer>]), name))
+      else if (path.endsWith('/') && !isHidden(path)) folders.push(path.slice(0, -1))
+    }
     budget.left -= source.consumed
-    return entries
+    return { files, folders }
   } finally {
     await source.close()
   }

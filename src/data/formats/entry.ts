@@ -11,6 +11,13 @@ export interface Entry {
   open(): Promise<Blob>
 }
 
+/** What lies in an archive or was given. */
+export interface Listing {
+  readonly files: readonly Entry[]
+  /** Paths of the folders that are named apart from their files, without a slash at the end; an empty one shows nowhere else. */
+  readonly folders: readonly string[]
+}
+
 /** Most files of a set, and most entries of an archive: the largest set that is read, and as much again. */
 export const MAX_ENTRIES = 400_000
 const LONGEST_NAME = 80
@@ -19,6 +26,11 @@ const LONGEST_NAME = 80
 export function baseName(path: string): string {
   const name = visible(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1))
   return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME / 2)}…${name.slice(-LONGEST_NAME / 2)}`
+}
+
+/** The folder that a file or a folder lies in; empty where it lies in none. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 /** A path as messages can show it. */

@@ -6,7 +6,7 @@
 import { SearchError, shown, visible } from '../../errors'
 import { grouped } from '../numbers'
 import { MOST_CLASSES } from './arrays'
-import type { Entry } from './entry'
+import { type Entry, folderOf, shownPath } from './entry'
 import type { Part } from './npz'
 
 export interface FolderPicture {
@@ -20,6 +20,8 @@ export interface PictureFolder {
   /** Whether folders say which pictures are held out. */
   readonly hasParts: boolean
   readonly isTiny: boolean
+  /** Folders where those of classes are, without any picture. */
+  readonly emptyClasses: readonly string[]
   /** Pictures in no class folder, for instance the unlabelled test pictures of Tiny-ImageNet. */
   readonly unlabelled: readonly Entry[]
 }
@@ -73,10 +75,15 @@ function commonDepth(paths: readonly (readonly string[])[]): number {
 /**
  * @param entries     all files; others than pictures and annotations are passed over
  * @param annotations text of val_annotations.txt by its path
+ * @param folders     paths of folders that may hold no picture
  * @throws SearchError 'bad-archive' for pictures in no folder, fewer than 2 or more than 1,000 classes, and an annotation
  *         file that names none of the pictures
  */
-export function sortPictures(entries: readonly Entry[], annotations: ReadonlyMap<string, string>): PictureFolder {
+export function sortPictures(
+  entries: readonly Entry[],
+  annotations: ReadonlyMap<string, string>,
+  folders: Iterable<string> = [],
+): PictureFolder {
   const found = entries.filter(({ path }) => PICTURE.test(path))
   const pictures: FolderPicture[] = []
   const unlabelled: Entry[] = []
@@ -91,7 +98,7 @@ export function sortPictures(entries: readonly Entry[], annotations: ReadonlyMap
   })
   if (annotations.size > 0 && pictures.length === 0)
     refuse(`${[...annotations.keys()][0]}: names none of the ${grouped(found.length)} pictures beside it`)
-  sortByFolder(rest, pictures, unlabelled)
+  const place = sortByFolder(rest, pictures, unlabelled)
   const classes = new Set(pictures.map(({ className }) => className))
   if (pictures.length === 0)
     refuse(
@@ -99,10 +106,12 @@ export function sortPictures(entries: readonly Entry[], annotations: ReadonlyMap
         ? 'no picture (.png, .jpg, .webp) among the files'
         : `${visible(found[0]?.path ?? '')}: in no folder that names its class, expected CLASS/picture.png for every picture`,
     )
+  const emptyClasses = place ? emptyFolders(folders, place, classes) : []
   if (classes.size < 2 || classes.size > MOST_CLASSES)
     refuse(
       `${grouped(classes.size)} ${classes.size === 1 ? `class (${visible([...classes][0] ?? '')})` : 'classes'}, ` +
-        `expected 2 to ${grouped(MOST_CLASSES)} folders of pictures, one a class`,
+        `expected 2 to ${grouped(MOST_CLASSES)} folders of pictures, one a class` +
+        (emptyClasses.length > 0 ? `; ${shownPath(emptyClasses[0] as string)} has none` : ''),
     )
   const hasTraining = pictures.some(({ part }) => part === 'train')
   // Validation pictures alone are the whole set there is.
@@ -111,16 +120,18 @@ export function sortPictures(entries: readonly Entry[], annotations: ReadonlyMap
     pictures: settled,
     hasParts: settled.some(({ part }) => part !== 'train'),
     isTiny: annotations.size > 0,
+    emptyClasses,
     unlabelled,
   }
 }
 
-function folderOf(path: string): string {
-  const end = path.lastIndexOf('/')
-  return end < 0 ? '' : path.slice(0, end)
+/** Where class folders are in paths: below the segments of `top`, and below a part where there are parts. */
+interface ClassPlace {
+  readonly top: readonly string[]
+  readonly hasParts: boolean
 }
 
-function sortByFolder(entries: readonly Entry[], pictures: FolderPicture[], unlabelled: Entry[]): void {
+function sortByFolder(entries: readonly Entry[], pictures: FolderPicture[], unlabelled: Entry[]): ClassPlace | null {
   const paths = entries.map(({ path }) => path.split('/'))
   const partDepth = depthOfParts(paths)
   const depth = partDepth === null ? commonClassDepth(paths) : partDepth + 1
@@ -134,6 +145,27 @@ function sortByFolder(entries: readonly Entry[], pictures: FolderPicture[], unla
     if (part === undefined || className === undefined || !isInFolder || isBare) unlabelled.push(entry)
     else pictures.push({ entry, className, part })
   }
+  const [first] = paths.filter((path) => depth < path.length - 1)
+  return first ? { top: first.slice(0, partDepth ?? depth), hasParts: partDepth !== null } : null
+}
+
+/** Names of the folders among them that are where those of classes are and hold none of the pictures, each once. */
+function emptyFolders(
+  folders: Iterable<string>,
+  { top, hasParts }: ClassPlace,
+  classes: ReadonlySet<string>,
+): string[] {
+  const empty = new Set<string>()
+  for (const folder of folders) {
+    const path = folder.split('/')
+    const own = path.slice(top.length)
+    if (hasParts && !Object.hasOwn(PARTS, own.shift()?.toLowerCase() ?? '')) continue
+    const [className] = own
+    const isBare = hasParts && className?.toLowerCase() === 'images'
+    if (className && !isBare && !classes.has(className) && top.every((segment, i) => segment === path[i]))
+      empty.add(className)
+  }
+  return [...empty]
 }
 
 /** Where `train` stands in the paths: the first segment that is `train` in one and a part in all others of its depth. */

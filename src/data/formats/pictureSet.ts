@@ -48,16 +48,20 @@ async function readWords(entries: readonly Entry[]): Promise<ReadonlyMap<string,
   )
 }
 
-/** @throws SearchError 'bad-archive' naming the folder or file, the value and the rule */
+/**
+ * @param folders paths of folders that may hold no picture
+ * @throws SearchError 'bad-archive' naming the folder or file, the value and the rule
+ */
 export async function readPictureSet(
   entries: readonly Entry[],
+  folders: Iterable<string>,
   name: string,
   options: PictureOptions,
 ): Promise<RawSet> {
   const annotations = new Map<string, string>()
   for (const entry of entries) if (isAnnotations(entry.path)) annotations.set(entry.path, await textOf(entry))
-  const { pictures, isTiny, unlabelled } = sortPictures(entries, annotations)
-  const classes = [...new Set(pictures.map(({ className }) => className))].sort((a, b) =>
+  const { pictures, isTiny, emptyClasses, unlabelled } = sortPictures(entries, annotations, folders)
+  const classes = [...new Set([...pictures.map(({ className }) => className), ...emptyClasses])].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   )
   const words = await readWords(entries)
@@ -73,7 +77,11 @@ export async function readPictureSet(
       open: () => entry.open(),
     }))
   }
-  const isWhole = isTiny && classes.length === 200 && classes.every((className) => /^n\d{8}$/.test(className))
+  const isWhole =
+    isTiny &&
+    emptyClasses.length === 0 &&
+    classes.length === 200 &&
+    classes.every((className) => /^n\d{8}$/.test(className))
   const set = await decodeParts(
     name,
     { train: labelled('train'), validation: labelled('validation'), test: labelled('test') },

@@ -4,7 +4,7 @@
  */
 import { SearchError, visible } from '../../errors'
 import { grouped } from '../numbers'
-import { checkPath, type Entry, isHidden, MAX_ENTRIES } from './entry'
+import { checkPath, type Entry, isHidden, type Listing, MAX_ENTRIES } from './entry'
 
 export interface ZipLimits {
   /** Most bytes that all files of an archive may say they unpack to. */
@@ -32,12 +32,12 @@ function damaged(name: string, error: unknown): never {
 }
 
 /**
- * The files of an archive in its order; hidden ones and folders are left out.
+ * The files of an archive in its order, and its folders; hidden ones are left out.
  *
  * @throws SearchError 'bad-archive' for what is no zip archive, encrypted files, paths that leave the folder, more entries or
  *         bytes than the limits, or far more bytes than the archive has itself
  */
-export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_LIMITS): Promise<Entry[]> {
+export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_LIMITS): Promise<Listing> {
   const { BlobReader, ZipReader } = await import('@zip.js/zip.js/lib/zip-core-native.js')
   const reader = new ZipReader(new BlobReader(blob), {
     useWebWorkers: false,
@@ -45,7 +45,8 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
     // Paths are checked here, where the refusal can name them.
     filenameValidation: 'tolerant',
   })
-  const found: Entry[] = []
+  const files: Entry[] = []
+  const folders: string[] = []
   let total = 0
   let count = 0
   try {
@@ -58,7 +59,11 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
       if (++count > MAX_ENTRIES || announced > MAX_ENTRIES)
         refuse(`${name}: more than ${grouped(MAX_ENTRIES)} entries, the limit`)
       const path = checkPath(name, entry.filename)
-      if (entry.directory || isHidden(path)) continue
+      if (isHidden(path)) continue
+      if (entry.directory) {
+        folders.push(path.replace(/\/+$/, ''))
+        continue
+      }
       const { uncompressedSize: size } = entry
       total += size
       if (size > limits.fileBytes)
@@ -71,7 +76,7 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
             `expected at most ${MOST_TIMES} times its size`,
         )
       if (entry.encrypted) refuse(`${name}: ${visible(path)} is encrypted, unpack it with its password first`)
-      found.push({
+      files.push({
         path,
         size,
         origin: name,
@@ -82,7 +87,7 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
   } catch (error) {
     damaged(name, error)
   }
-  return found
+  return { files, folders }
 }
 
 /** One file, stopped as soon as more comes out than was announced. */

@@ -30,9 +30,13 @@ export function npy(shape: readonly number[], values: ArrayLike<number>, descr =
   return bytes
 }
 
+/** A name that ends in a slash is a folder. */
 export async function zip(files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>): Promise<Uint8Array<ArrayBuffer>> {
   const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false })
-  for (const [name, bytes] of Object.entries(files)) await writer.add(name, new Uint8ArrayReader(bytes))
+  for (const [name, bytes] of Object.entries(files))
+    await writer.add(name, name.endsWith('/') ? undefined : new Uint8ArrayReader(bytes), {
+      directory: name.endsWith('/'),
+    })
   return new Uint8Array(await (await writer.close()).arrayBuffer())
 }
 
