@@ -68,5 +68,7 @@ test('depth and skip-connects are those of the normal cell', () => {
 test('epochs are written as ranges, scores with four digits and a true minus', () => {
   expect(epochRanges([1, 2, 3, 7, 9, 10])).toBe('1–3, 7, 9–10')
   expect(writeScore(-8.15816)).toBe('\u22128.158')
+  // The logarithm of a network through which nothing flows.
+  expect(writeScore(Number.NEGATIVE_INFINITY)).toBe('\u2212\u221e')
   expect(writeScore(null)).toBeNull()
 })

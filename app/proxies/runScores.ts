@@ -75,7 +75,7 @@ export function orderOf(cells: readonly ScoredCell[], by: Orderer): Order {
 
 /** Four digits; null where there is no score. */
 export function writeScore(value: number | null): string | null {
-  return value === null ? null : value.toPrecision(4).replace('-', '\u2212')
+  return value === null ? null : value.toPrecision(4).replace('-', '\u2212').replace('Infinity', '\u221e')
 }
 
 /** Neighbouring epochs as ranges: 1, 3-5. */

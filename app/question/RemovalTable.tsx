@@ -44,7 +44,9 @@ export function RemovalTable({
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="removal-box" tabIndex={0} aria-label={caption}>
       <table className="removals">
-        <caption>{caption}</caption>
+        <caption>
+          <span>{caption}</span>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{words.edge}</th>

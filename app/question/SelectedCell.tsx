@@ -37,16 +37,14 @@ export function SelectedCell({ words, name, genotype, config, worth, note, onOpe
         const drawn = words.table.cells[type]
         const chosen = chosenEdges(genotype, type)
         const { inputs, nodes, links } = cellOf(genotype, type) as Cell
+        const told = t.skips(skips[type], space === 'darts' ? chosen.length : links.length)
         const shape = { edges: chosen, depths: nodeDepths(genotype, type), inputs, deepest: nodes - inputs }
         return (
           <div key={type}>
             <svg {...SIZE} role="img" aria-label={t.cell(name, drawn)}>
               <MiniCell {...shape} {...SIZE} />
             </svg>
-            <small>
-              {space === 'darts' && `${drawn}: `}
-              {t.skips(skips[type], space === 'darts' ? chosen.length : links.length)}
-            </small>
+            <small>{space === 'darts' ? t.line(drawn, told) : told}</small>
           </div>
         )
       })}

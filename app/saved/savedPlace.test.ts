@@ -25,4 +25,9 @@ test('an ended search is saved whole when its last epoch is on disk', () => {
   expect(savedPlace(store.getState())).toEqual({ epoch: COLLAPSE.length, step: 0 })
   store.getState().apply({ type: 'saved', epoch: COLLAPSE.length + 1, step: 0, bytes: 1 })
   expect(savedPlace(store.getState())).toBe('whole')
+  // To be asked, behind its last epoch.
+  store.getState().apply({ type: 'paused', epoch: COLLAPSE.length + 1, step: 0 })
+  expect(savedPlace(store.getState())).toBe('whole')
+  store.getState().apply({ type: 'paused', epoch: COLLAPSE.length + 1, step: 0, next: 'alphas' })
+  expect(savedPlace(store.getState())).toEqual({ epoch: COLLAPSE.length + 1, step: 0 })
 })

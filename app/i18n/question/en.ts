@@ -70,6 +70,7 @@ export const questionEn = {
     whole: 'by removal, edge after edge',
     cell: (name: string, cell: string) => `${cell}, ${name}`,
     skips: (n: number, of: number) => `${n} of ${of} skip-connect`,
+    line: (cell: string, told: string) => `${cell}: ${told}`,
     worth: (accuracy: string) => `${accuracy} after full training (NAS-Bench-201, CIFAR-10)`,
     untold: 'what it is worth only a training tells',
     noTable: 'what it is worth the NAS-Bench-201 table would tell',

@@ -66,6 +66,7 @@ export const questionZh: typeof questionEn = {
     whole: '按拿掉的代价，逐条边决定',
     cell: (name, cell) => `${cell}，${name}`,
     skips: (n, of) => `${of} 个操作中有 ${n} 个 skip-connect`,
+    line: (cell, told) => `${cell}：${told}`,
     worth: (accuracy) => `完整训练后 ${accuracy}（NAS-Bench-201，CIFAR-10）`,
     untold: '值多少，训练才知道',
     noTable: '值多少，NAS-Bench-201 的表可以告诉',
