@@ -2,16 +2,19 @@
  * Records the run of a preset for the page to replay: `npm run record -- two-minutes --data PATH`.
  * Writes public/runs/PRESET.json when the search has ended, and after every epoch a partial file, whose name it prints,
  * so that an interrupted recording loses nothing.
- * `--check FILE` computes one again and compares.
+ * `--check FILE` computes one again and compares; `--look-up FILE` writes what a table says of its cells into it.
  * Exit codes: 0 written, or the same; 1 the run failed, or differs; 2 wrong usage or settings; 130 stopped by Ctrl-C (partial file only).
  */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
+import { lookedUp } from '../src/export/benchmarked'
 import { epochsOf } from '../src/export/fromRun'
+import { writeWhole } from '../src/node/folder'
 import { SHIPPED_DATASET } from '../src/protocol/config'
 import { readRecording } from '../src/protocol/recording'
+import type { RunRecord } from '../src/protocol/runRecord'
 import { leadingCell } from '../src/space/topology'
 import { setLines } from './data/factLines'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
@@ -27,9 +30,12 @@ import { runSearch } from './search/run'
 
 const USAGE = `Usage: npm run record -- PRESET [--data PATH | --generated] [options]
        npm run record -- --check FILE [--data PATH | --generated] [--threads N]
+       npm run record -- --look-up FILE --nas-bench CSV
 
 --check computes a recording of the CPU engine again and says whether weights and alphas of every epoch are the same, bit by
 bit, or names the first epoch, array and index that differ.
+
+--look-up writes into a recording what the table says of its cells, those that removal builds among them; nothing is computed.
 
 PRESET is two-minutes, small-cell, article or paper.
 
@@ -84,10 +90,30 @@ async function check(): Promise<number> {
   return signal.aborted ? 130 : 0
 }
 
-const isCheck = process.argv.slice(2).some((argument) => /^--check(=|$)/.test(argument))
+const LOOK_UP_OPTIONS = { 'look-up': { type: 'string' }, 'nas-bench': { type: 'string' } } as const
 
+async function lookUp(): Promise<number> {
+  const { values } = readArguments(() => parseArgs({ options: LOOK_UP_OPTIONS }))
+  const { 'look-up': file = '', 'nas-bench': table } = values
+  if (table === undefined) throw new UsageError(`--look-up ${file}: --nas-bench CSV is needed`)
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`--look-up ${file}: ${error.message}`)
+  })
+  const run = readRecording(text)
+  if (run.config.space !== 'nas-bench-201')
+    throw new UsageError(`--look-up ${file}: space ${run.config.space}, the table is of nas-bench-201`)
+  // The file as it was written, not as it is read: nothing else in it changes.
+  const written = JSON.parse(text) as RunRecord
+  await writeWhole(file, `${JSON.stringify(lookedUp(written, await readNasBench(table)))}\n`)
+  console.log(`${file}: written`)
+  return 0
+}
+
+const isAsked = (option: string): boolean =>
+  process.argv.slice(2).some((argument) => argument === option || argument.startsWith(`${option}=`))
 async function main(): Promise<number> {
-  if (isCheck) return check()
+  if (isAsked('--check')) return check()
+  if (isAsked('--look-up')) return lookUp()
   const { values, positionals } = readArguments(() =>
     parseArgs({
       options: { ...CONFIG_OPTIONS, ...ENGINE_OPTIONS, name: { type: 'string' }, 'nas-bench': { type: 'string' } },

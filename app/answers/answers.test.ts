@@ -97,8 +97,27 @@ test('removal reads the plain search by what its supernet loses without each ope
 })
 
 test('a cell that no recording derived is worth nothing that could be told', () => {
-  expect(byRemoval(plain, [])?.worth.every(Number.isNaN)).toBe(true)
-  expect(byRemoval(plain, [])?.best).toBeNull()
+  const records = plain.records.map(({ removalBenchmark: _, ...record }) => record)
+  expect(byRemoval({ ...plain, records }, [])?.worth.every(Number.isNaN)).toBe(true)
+  expect(byRemoval({ ...plain, records }, [])?.best).toBeNull()
+})
+
+test('read by removal, the plain search has cells of known worth in every epoch, where another recording derived one, the same', () => {
+  const known = new Map(
+    all.flatMap(({ records }) =>
+      records.flatMap(({ genotype, benchmark }) =>
+        genotype && benchmark ? [[JSON.stringify(genotype), benchmark.cifar10] as const] : [],
+      ),
+    ),
+  )
+  const read = byRemoval(plain, [])
+  const checked = read?.cells.filter((cell, i) => {
+    const worth = known.get(JSON.stringify(cell))
+    if (worth !== undefined) expect(read.worth[i]).toBe(worth)
+    return worth !== undefined
+  })
+  expect(read?.worth.every(Number.isFinite)).toBe(true)
+  expect(checked?.length).toBeGreaterThan(5)
 })
 
 test('the plain search measured no bit differently than before its gauges: it is that of the tour', () => {

@@ -3,7 +3,7 @@
  * of it is computed from the recordings.
  */
 import { epochsOf } from '../../src/export/fromRun'
-import { removalGenotype } from '../../src/protocol/gauges'
+import { amongCandidates, removalGenotype } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
@@ -114,11 +114,13 @@ function worthOf(cell: Genotype, all: readonly Told[]): number {
  * @returns null where an epoch was not asked
  */
 export function byRemoval({ records, run: { config } }: Told, all: readonly Told[]): Course | null {
-  const cells = records.flatMap(({ gauges }) => (gauges?.removals ? [removalGenotype(gauges.removals, config)] : []))
+  const cells = records.flatMap(({ gauges, alphas }) =>
+    gauges?.removals ? [removalGenotype(amongCandidates(gauges.removals, alphas), config)] : [],
+  )
   if (cells.length < records.length || cells.length === 0) return null
   return courseOf(
     cells,
-    cells.map((cell) => worthOf(cell, all)),
+    cells.map((cell, i) => records[i]?.removalBenchmark?.cifar10 ?? worthOf(cell, all)),
     config,
   )
 }

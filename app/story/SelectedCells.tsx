@@ -30,14 +30,17 @@ export function SelectedCells({ record, records, config }: SelectedCellsProps) {
   const removed = gauges?.removals ? removalGenotype(amongCandidates(gauges.removals, record.alphas), config) : null
   if (!genotype || !removed) return null
   const cells = [
-    { label: t.selection.byAlpha, genotype },
-    { label: t.selection.byRemoval, genotype: removed },
+    { label: t.selection.byAlpha, genotype, worth: record.benchmark?.cifar10 ?? worthOf(genotype, records) },
+    {
+      label: t.selection.byRemoval,
+      genotype: removed,
+      worth: record.removalBenchmark?.cifar10 ?? worthOf(removed, records),
+    },
   ]
   return (
     <div className="why-cells">
       <p className="fine">{fill(t.selection.at, { n: record.epoch })}</p>
-      {cells.map(({ label, genotype: own }) => {
-        const worth = worthOf(own, records)
+      {cells.map(({ label, genotype: own, worth }) => {
         return (
           <figure key={label}>
             <svg {...SIZE} role="img" aria-label={label}>

@@ -1,4 +1,5 @@
 /** The live run on the screen as a run record, the same form a recording has. Pure. */
+import { lookedUp } from '../../src/export/benchmarked'
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { Event } from '../../src/protocol/messages'
 import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
@@ -56,12 +57,5 @@ export function liveRun(run: Known, build: BuildFacts, date: string): RunRecord 
 
 /** A recording as it is on the screen: with the final accuracies of a table that it did not bring itself. */
 export function withTable(run: RunRecord, table: Nb201Table | null): RunRecord {
-  if (!table || run.config.space !== 'nas-bench-201' || run.provenance.benchmarkSource !== undefined) return run
-  const events = run.events.map((item) => {
-    const genotype = item.event.type === 'epoch' ? item.event.record.genotype : null
-    const benchmark = genotype ? table.lookup(genotype) : undefined
-    if (item.event.type !== 'epoch' || !benchmark) return item
-    return { ...item, event: { ...item.event, record: { ...item.event.record, benchmark } } }
-  })
-  return { ...run, events, provenance: { ...run.provenance, benchmarkSource: table.source } }
+  return table && run.provenance.benchmarkSource === undefined ? lookedUp(run, table) : run
 }

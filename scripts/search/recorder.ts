@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TimedEvent } from '../../headless/conduct'
+import { withBenchmark } from '../../src/export/benchmarked'
+import type { Nb201Table } from '../../src/export/nb201Table'
 import { writeWhole } from '../../src/node/folder'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
@@ -12,7 +14,6 @@ import type { EpochRecord } from '../../src/protocol/record'
 import { isRecorded } from '../../src/protocol/recording'
 import { asRecorded } from '../../src/protocol/rounding'
 import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
-import type { Genotype } from '../../src/space/genotype'
 import { workingCommit } from '../project/commit.mjs'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { SearchOptions } from './options'
@@ -20,7 +21,6 @@ import type { SearchOptions } from './options'
 /** Progress messages kept of an epoch; an epoch of 40 shows about 1,000 numbers without them. */
 const PROGRESS_AN_EPOCH = 6
 type Started = Extract<Event, { type: 'started' }>
-type BenchmarkLookup = (genotype: Genotype) => EpochRecord['benchmark']
 
 function appVersion(): string {
   const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
@@ -29,7 +29,7 @@ function appVersion(): string {
 
 export class Recorder {
   private readonly options: SearchOptions
-  private readonly benchmark: BenchmarkLookup | null
+  private readonly benchmark: Nb201Table['lookup'] | null
   private readonly benchmarkSource: string | undefined
   private readonly commit = workingCommit()
   private readonly date = new Date().toISOString()
@@ -39,7 +39,7 @@ export class Recorder {
   private before = 0
 
   /** @param benchmark final accuracies of an epoch's cell, and the source they come from */
-  constructor(options: SearchOptions, benchmark?: { readonly lookup: BenchmarkLookup; readonly source: string }) {
+  constructor(options: SearchOptions, benchmark?: Pick<Nb201Table, 'lookup' | 'source'>) {
     this.options = options
     this.benchmark = benchmark?.lookup ?? null
     this.benchmarkSource = benchmark?.source
@@ -47,8 +47,11 @@ export class Recorder {
 
   /** Takes an event; gives it back as it is recorded. */
   add({ at, event }: TimedEvent): Event {
-    if (event.type === 'started' && event.resumed && this.started === null) this.takeUp(event, event.resumed.records)
-    if (event.type === 'started') this.started = event
+    if (event.type === 'started') {
+      const isFirst = this.started === null
+      this.started = event
+      if (event.resumed && isFirst) this.takeUp(event, event.resumed.records)
+    }
     if (!isRecorded(event)) return event
     const kept = event.type === 'epoch' ? { ...event, record: this.withBenchmark(event.record) } : event
     this.events.push({ at: Math.round(this.before + at), event: asRecorded<Event>(kept) })
@@ -89,8 +92,8 @@ export class Recorder {
   }
 
   private withBenchmark(record: EpochRecord): EpochRecord {
-    const known = record.genotype ? this.benchmark?.(record.genotype) : undefined
-    return known ? { ...record, benchmark: known } : record
+    const { benchmark, started } = this
+    return benchmark && started ? withBenchmark(record, started.config, benchmark) : record
   }
 
   private provenance(config: SearchConfig, dataset: string, adapter: string): Provenance {

@@ -119,6 +119,8 @@ export interface EpochRecord {
   }
   /** True final test accuracy in per cent of this epoch's cell from a benchmark table, where one was given. */
   readonly benchmark?: { readonly cifar10: number; readonly cifar100: number; readonly imagenet16: number }
+  /** The same of the cell that removal builds, where the gauges asked for it. */
+  readonly removalBenchmark?: EpochRecord['benchmark']
   /** Which stage of a search in several (P-DARTS), 1 for the first, and the cells of its supernet. */
   readonly stage?: { readonly index: number; readonly of: number; readonly cells: number }
   /** Where the genotype was selected by the supernet, in the epoch with which such a search ended by itself. */

@@ -272,6 +272,7 @@ function epochOf(config: SearchConfig, imported: boolean): Schema<EpochRecord> {
     ),
     gauges: optional(gaugesOf(config)),
     benchmark: optional(benchmark),
+    removalBenchmark: optional(benchmark),
     stage: fieldOf(
       stages > 1,
       config,
