@@ -33,8 +33,8 @@ export type Command =
   /** Fetch a shard manifest served beside the page; answered by `dataset` or `rejected`. */
   | { readonly type: 'load-shards'; readonly manifestUrl: string }
   /**
-   * Start a search; `pauseAfter` = number of epochs after which it pauses by itself (step epoch; 0 = before the first
-   * step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written. Without an
+   * Start a search; `pauseAfter` = number of epochs after which it pauses by itself, behind the last one too (0 = before the
+   * first step). It is saved under `runId` (lower-case letters, digits, dashes); without one nothing is written. Without an
    * `engine` it is the one that is preferred here. `threads` = at most so many of the processor, where others search beside it.
    */
   | {
@@ -56,7 +56,7 @@ export type Command =
       readonly engine?: Engine | undefined
     }
   | { readonly type: 'pause' }
-  /** Continue; with `pauseAfter` it pauses again after that many epochs. */
+  /** Continue; with `pauseAfter` it pauses again after that many epochs, unless it is over by then. */
   | { readonly type: 'resume'; readonly pauseAfter?: number }
   /** While paused: let the player whose turn it is make one move; answered by `turn`, then `paused` again. */
   | { readonly type: 'turn'; readonly player: Player }

@@ -210,8 +210,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
       epochMs: pace.activeMs() - startedAt,
     }
     const byAlpha = describeEpoch(config, records, figures)
-    const isLast = epoch === config.epochs || firedRule(config, [byAlpha]) !== null
-    const selected = isLast ? await pace.hold(selectCell(inputs, config, supernet)) : undefined
+    const selected = isLast(config, byAlpha) ? await pace.hold(selectCell(inputs, config, supernet)) : undefined
     if (selected === 'stopped') {
       supernet.writeState(complete as Float32Array)
       await save('end', epoch, stepsPerEpoch, startedAt)
@@ -329,6 +328,11 @@ function firedRule(
 ): Exclude<SearchConfig['stopAt'], 'none'> | null {
   if (stopAt === 'none') return null
   return (records.at(-1)?.rules[stopAt]?.firedAt ?? null) === null ? null : stopAt
+}
+
+/** The search is over with this epoch. */
+export function isLast(config: SearchConfig, record: EpochRecord): boolean {
+  return record.epoch === config.epochs || firedRule(config, [record]) !== null
 }
 
 /** Nothing of the stage is done yet, and it is not the first. */

@@ -12,7 +12,7 @@ import type { AdapterInfo, FinishReason } from '../protocol/facts'
 import type { Event, LoadingPhase } from '../protocol/messages'
 import { type Stage, stageAt } from '../protocol/stages'
 import { fixedBatches } from '../search/gauges/fixedBatches'
-import { search } from '../search/search'
+import { isLast, search } from '../search/search'
 import type { SearchState } from '../store/checkpoint'
 import { DeviceGuard, type GuardOptions, type OpenExecutor } from './deviceGuard'
 import { Gate } from './gate'
@@ -50,6 +50,8 @@ export interface Wishes {
   pause: boolean
   /** Epochs until it pauses by itself; null = never. */
   epochsLeft: number | null
+  /** That is to rest behind its last epoch too, instead of ending there. */
+  restsAtEnd: boolean
   /** What it is to run on; once it has begun, what it began on. null until the run is known. */
   engine: EngineChoice | null
   /** Most threads of the processor; undefined = as many as it offers. */
@@ -294,7 +296,8 @@ export class Attempt {
       if (this.givenUp) return 'stopped'
       if (next.done) return next.value
       this.tell({ type: 'epoch', record: next.value })
-      if (wishes.epochsLeft !== null && --wishes.epochsLeft <= 0) gate.close()
+      if (wishes.epochsLeft === null || --wishes.epochsLeft > 0) continue
+      if (wishes.restsAtEnd || !isLast(config, next.value)) gate.close()
     }
   }
 

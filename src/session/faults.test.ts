@@ -124,6 +124,29 @@ describe('a killed page', () => {
   })
 })
 
+describe('a page killed when all epochs are done, before that was written down', () => {
+  it('loses nothing either: the run can go on, which is its end', async () => {
+    const folder = memoryFolder()
+    const { session, on } = setUp({ folder })
+    const left = memoryFolder()
+    on('saved', (event) => {
+      if (event.type !== 'saved' || event.epoch !== 4 || left.files.size > 0) return
+      for (const [path, bytes] of folder.files) left.files.set(path, bytes.slice())
+    })
+    await session.handle(START)
+    const next = setUp({ folder: left })
+    await next.session.handle({ type: 'list-runs' })
+    expect(next.events.at(-1)).toMatchObject({ runs: [{ epochs: 3, end: null, canContinue: true, canAsk: true }] })
+    await next.session.handle({ type: 'continue-run', id: 'run-1' })
+    expect(next.events.at(-1)).toEqual({ type: 'finished', reason: 'epochs', returnsEpoch: 3 })
+    expect(recordsOf(next.events)).toEqual(await undisturbed())
+    await next.session.handle({ type: 'list-runs' })
+    expect(next.events.at(-1)).toMatchObject({
+      runs: [{ end: { reason: 'epochs' }, canContinue: false, canAsk: true }],
+    })
+  })
+})
+
 describe('full storage', () => {
   it('is announced before it is hit and while it lasts; the search and the last checkpoint stay', async () => {
     const folder = memoryFolder()

@@ -49,7 +49,7 @@ export class LiveRun {
 
   constructor(parts: RunParts, { pauseAfter, engine, threads }: RunWishes) {
     this.parts = parts
-    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, engine: engine ?? null, threads }
+    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, restsAtEnd: true, engine: engine ?? null, threads }
   }
 
   /** Under which name it is saved; null while that is not known, or where it is not. */
@@ -138,6 +138,8 @@ export class LiveRun {
     if (gate === null) return 'the search is still loading'
     if (!gate.isClosed) return 'the search is not paused'
     this.wishes.epochsLeft = pauseAfter ?? null
+    // Who goes on epoch by epoch is to see how it ends.
+    this.wishes.restsAtEnd = false
     this.attempt?.callOff()
     gate.open()
     this.tell({ type: 'resumed' })

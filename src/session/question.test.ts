@@ -188,6 +188,15 @@ describe('a question to a search that is over', () => {
     },
   )
 
+  it('gives nobody a turn any more', async () => {
+    const { later } = await ended({}, ({ session }) => {
+      void session.handle({ type: 'turn', player: 'weights' })
+      void session.handle({ type: 'resume' })
+    })
+    expect(later.events.find(({ type }) => type === 'rejected')).toMatchObject({ message: 'turn: the search is over' })
+    expect(later.events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+
   it.each([
     ['is stopped while it rests', 'paused'],
     ['is stopped while it loads', 'loading'],
