@@ -34,6 +34,10 @@ export interface Trainable {
   setBatch(images: Float32Array, labels: Uint32Array): void
   /** Masks [drops][B] of the next steps: 0, or 1 / keep probability. */
   setDropPath(masks: Float32Array): void
+  /** Whether there is the operation `noise`, which draws in every pass. */
+  readonly drawsNoise: boolean
+  /** A whole number below 2^24: what `noise` draws in the passes that follow. */
+  setNoiseSeed(seed: number): void
   /** One step of SGD on the batch, with the auxiliary loss where there is one. Encodes and submits. */
   trainStep(): void
   /** Scores the batch with running statistics, without drop path and auxiliary head. Encodes and submits. */

@@ -33,6 +33,8 @@ interface Fake {
   readonly scored: number[]
   destroyed: number
   finite: boolean
+  /** Seeds of the operation noise; left out: the network has none. */
+  noise?: number[]
 }
 
 /** A network that always answers the class its first pixel stands for: label 0. */
@@ -45,6 +47,10 @@ function fakeNetwork({ spec }: TrainableOptions, fake: Fake): Trainable {
     parameters: 1,
     bytes: 1,
     drops: description.drops,
+    drawsNoise: fake.noise !== undefined,
+    setNoiseSeed: (seed) => {
+      fake.noise?.push(seed)
+    },
     setHyper: () => undefined,
     setBatch: (_, labels) => {
       fake.scored.push(...labels)
@@ -99,6 +105,24 @@ function setup(change: Partial<EvaluatorParts> = {}) {
   })
   return { evaluator, events, fake, fail: (error: SearchError) => fail(error) }
 }
+
+test('the operation noise is seeded anew for every step and every scored batch, by the seed of the training', async () => {
+  const drawn: number[][] = []
+  for (const _ of [1, 2]) {
+    const noise: number[] = []
+    const fake: Fake = { steps: [], scored: [], destroyed: 0, finite: true, noise }
+    const { evaluator, events } = setup({ compile: async (options) => fakeNetwork(options, fake) })
+    await evaluator.handle({ type: 'evaluate', request })
+    expect(events.at(-1)).toEqual({ type: 'evaluation-finished', reason: 'done' })
+    drawn.push(noise)
+  }
+  const [first = [], again] = drawn
+  const { epochs, testImages, batch } = request.budget
+  expect(first).toHaveLength(4 * (5 * epochs + Math.ceil(testImages / batch)))
+  // Two genotypes, each with the same two seeds.
+  expect(new Set(first).size).toBe(first.length / 2)
+  expect(again).toEqual(first)
+})
 
 test('trains each genotype with each seed and scores every held-out image once', async () => {
   const { evaluator, events, fake } = setup()

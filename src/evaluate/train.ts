@@ -7,7 +7,7 @@ import type { PreparedImages } from '../data/prepare'
 import type { Trainable, TrainingMetrics } from '../engine/trainable'
 import { SearchError } from '../errors'
 import type { EvaluationBudget, EvaluationResult } from '../protocol/evaluation'
-import { streamFor } from '../random'
+import { type RandomStream, streamFor } from '../random'
 import { initialParams } from '../search/initialise'
 import { cosineLearningRate } from '../search/schedule'
 import { fillDropPath } from './dropPath'
@@ -49,6 +49,14 @@ export interface TrainingInputs {
 
 export type TrainingScores = Pick<EvaluationResult, 'test' | 'train' | 'trainingMs'>
 
+/** Seeds are whole numbers that a float32 holds. */
+const NOISE_SEEDS = 2 ** 24
+
+/** The operation `noise` draws anew in every pass, training and scoring alike. */
+function drawAnew(network: Trainable, noise: RandomStream): void {
+  if (network.drawsNoise) network.setNoiseSeed(noise.below(NOISE_SEEDS))
+}
+
 function checkFinite({ train, finite }: TrainingMetrics, where: string): void {
   if (!finite || !Number.isFinite(train.lossSum))
     throw new SearchError('diverged', `${where}: the training loss or a gradient is not finite`)
@@ -67,6 +75,7 @@ export async function trainNetwork(budget: EvaluationBudget, inputs: TrainingInp
   network.writeParams(initialParams(network.layout, streamFor(seed, 'retraining-weights')))
   const dropRandom = streamFor(seed, 'retraining-drop-path')
   const masks = new Float32Array(network.drops * batch)
+  const noise = streamFor(seed, 'retraining-noise')
   const startedAt = now()
   const steps = batches.batchesPerPass
   let readAt = startedAt
@@ -83,6 +92,7 @@ export async function trainNetwork(budget: EvaluationBudget, inputs: TrainingInp
       network.setBatch(images, labels)
       fillDropPath(masks, probability, dropRandom)
       network.setDropPath(masks)
+      drawAnew(network, noise)
       network.trainStep()
       sinceRead++
       queued.push(settled())
@@ -105,7 +115,7 @@ export async function trainNetwork(budget: EvaluationBudget, inputs: TrainingInp
       loss: metrics.train.lossSum / metrics.train.batches,
     }
   }
-  const test = await scoreNetwork(network, inputs.test, signal, onStep)
+  const test = await scoreNetwork(network, inputs.test, noise, signal, onStep)
   return test && { test, train, trainingMs: now() - startedAt }
 }
 
@@ -133,6 +143,7 @@ function crossEntropy(values: Float32Array, start: number, count: number, label:
 async function scoreNetwork(
   network: Trainable,
   { images, first, count }: TestImages,
+  noise: RandomStream,
   signal: AbortSignal | undefined,
   onStep: (() => void) | undefined,
 ): Promise<TrainingScores['test'] | null> {
@@ -146,6 +157,7 @@ async function scoreNetwork(
     const start = Math.min(done, count - batch)
     fillPlain(images, first + start, buffers)
     network.setBatch(buffers.images, buffers.labels)
+    drawAnew(network, noise)
     network.score()
     const logits = await network.readLogits()
     onStep?.()

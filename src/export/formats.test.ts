@@ -60,6 +60,19 @@ test('a network of different cells leaves in the formats that can say it, and in
   expect(graphs).toEqual(['digraph cell_1_normal', 'digraph cell_2_reduction', 'digraph cell_3_reduction'])
 })
 
+test('a cell with noise is a PyTorch module too, and none of the formats that know eight operations', () => {
+  const noisy = {
+    ...PUBLISHED.DARTS_V1,
+    normal: PUBLISHED.DARTS_V1.normal.map(([op, from]) => [op === 'skip_connect' ? 'noise' : op, from] as const),
+  }
+  const text = writeExport('pytorch', noisy, STAMP)
+  expect(text).toContain("('noise', ")
+  expect(text).toContain("'noise': lambda C, stride: Noise(stride),")
+  expect(text).toContain('torch.randn_like(x[:, :, ::self.stride, ::self.stride])')
+  for (const format of ['nni', 'nasbench301'] as const)
+    expect(() => writeExport(format, noisy, STAMP)).toThrow(/operation noise is none of the space's/)
+})
+
 test('a cell of SNAS leaves with all its edges too', () => {
   const pairs = topologyOf({ space: 'darts' }).edges.map(
     ({ from }, e): GenotypePair => [e === 3 ? 'none' : 'sep_conv_3x3', from],

@@ -4,8 +4,8 @@ import { cellOf } from '../space/cell'
 import {
   type DartsGenotype,
   type Genotype,
+  hasKnownOperations,
   hasOwnCells,
-  hasOwnOperations,
   isOwnGenotype,
   type Nb201Genotype,
 } from '../space/genotype'
@@ -44,7 +44,7 @@ interface Writer {
   readonly allEdges?: true
   /** It can say operations and nodes outside of the published DARTS space. */
   readonly foreign?: true
-  /** It can say any number of nodes, not any operations. */
+  /** It can say any number of nodes, and noise; not any operations. */
   readonly nodes?: true
 }
 
@@ -122,7 +122,7 @@ export function writeExport(format: ExportFormat, genotype: Genotype, stamp: Sta
       'unsupported',
       `format ${format}: holds cells of the ${space} space, not of ${genotype.space}`,
     )
-  if (!foreign && !(nodes ? hasOwnOperations : isOwnGenotype)(genotype)) {
+  if (!foreign && !(nodes ? hasKnownOperations : isOwnGenotype)(genotype)) {
     const rules = outsideOf(cellOf(genotype, 'normal'), cellOf(genotype, 'reduce'))
     const broken = rules.filter(({ why }) => !nodes || why !== 'nodes').map(outsideText)
     throw new SearchError('unsupported', `format ${format}: holds cells of the DARTS space; ${broken.join('; ')}`)

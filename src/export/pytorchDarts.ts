@@ -33,6 +33,17 @@ class Zero(nn.Module):
         return x[:, :, ::self.stride, ::self.stride] * 0.0
 
 
+class Noise(nn.Module):
+    """Standard normal numbers in the shape of the output, whatever the input; fresh in every pass, while training or not."""
+
+    def __init__(self, stride):
+        super().__init__()
+        self.stride = stride
+
+    def forward(self, x):
+        return torch.randn_like(x[:, :, ::self.stride, ::self.stride])
+
+
 class ReLUConvBN(nn.Module):
     def __init__(self, C_in, C_out):
         super().__init__()
@@ -92,6 +103,7 @@ class DilConv(nn.Module):
 
 OPS = {
     'none': lambda C, stride: Zero(stride),
+    'noise': lambda C, stride: Noise(stride),
     'max_pool_3x3': lambda C, stride: nn.MaxPool2d(3, stride=stride, padding=1),
     'avg_pool_3x3': lambda C, stride: nn.AvgPool2d(3, stride=stride, padding=1, count_include_pad=False),
     'skip_connect': lambda C, stride: nn.Identity() if stride == 1 else FactorizedReduce(C, C),

@@ -52,7 +52,7 @@ export const RULE1_THRESHOLD = 2
 export const rule1Stops = ({ normal }: Pick<Cells, 'normal'>): boolean | null =>
   normal && cellSkips(normal) >= RULE1_THRESHOLD
 
-/** Why the lab cannot train a cell: the first rule that it breaks. DARTS cells may have any number of nodes and join the last of them. */
+/** Why the lab cannot train a cell: the first rule that it breaks. DARTS cells may have any number of nodes, join the last of them, and hold noise. */
 export type Untrainable = Outside
 
 /** The network's cells, or why they cannot be trained. */
@@ -62,7 +62,9 @@ export function trainable({
   own,
 }: Pick<ForeignGenotype, 'normal' | 'reduce' | 'own'>): Genotype | Untrainable {
   const isNb201 = normal?.inputs === 1 || reduce?.inputs === 1
-  const [first] = outsideOf(normal, reduce).filter(({ why }) => isNb201 || why !== 'nodes')
+  const [first] = outsideOf(normal, reduce).filter(
+    (rule) => isNb201 || (rule.why !== 'nodes' && !(rule.why === 'operations' && rule.names.join() === 'noise')),
+  )
   if (first) return first
   const genotype = own ?? pairedGenotype(normal, reduce)
   if (!genotype) return { why: 'cell', cell: normal ? 'reduce' : 'normal' }

@@ -147,3 +147,18 @@ test('a fault of the engine ends it by name', async () => {
   await score()
   expect(events.at(-1)).toMatchObject({ type: 'scoring-failed', code: 'out-of-memory', message: 'too large' })
 })
+
+test('a cell with noise has no scores, and says why before anything is compiled', async () => {
+  const { DARTS_V1 } = PUBLISHED
+  const normal = DARTS_V1.normal.map(([, from]) => ['noise', from] as const)
+  const { score, events } = setUp({
+    compile: () => {
+      throw new Error('compiled')
+    },
+  })
+  await score({ candidates: [{ genotype: { ...DARTS_V1, normal }, epochs: [1] }] })
+  expect(events.at(-1)).toMatchObject({
+    type: 'scoring-failed',
+    message: expect.stringContaining('draws anew in every pass'),
+  })
+})

@@ -23,8 +23,10 @@ import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
 import { OneAtATime } from '../session/oneAtATime'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
+import { hasKnownOperations, hasOwnOperations } from '../space/genotype'
 import { describeDiscrete } from '../supernet/describeDiscrete'
 import { type NetworkScores, scoreNetwork } from './networkScores'
+import { NO_SCORES_OF_NOISE } from './synflow'
 
 export interface ScorerParts {
   readonly post: (event: ScoringEvent) => void
@@ -158,6 +160,8 @@ export class Scorer {
     signal: AbortSignal,
   ): Promise<CellScores | null> {
     const { channels, cells, imageSize } = network
+    if (genotype.space === 'darts' && !hasOwnOperations(genotype) && hasKnownOperations(genotype))
+      throw new SearchError('unsupported', NO_SCORES_OF_NOISE)
     const spec = { genotype, channels, cells, imageSize, classes, batch: network.batch, auxiliary: false }
     const description = describeDiscrete(spec)
     const compiled = await this.parts.compile({ executor, spec, imageGradients: true, signal })

@@ -81,12 +81,18 @@ function nodes(block: DiscreteCellDescription, tape: NonNegativeTape, inputs: re
   return states
 }
 
+/** Scores are those of one initialisation, over images that all candidates see. */
+export const NO_SCORES_OF_NOISE =
+  'operation noise: it draws anew in every pass, so that a cell with it has no scores at one initialisation'
+
 /** @returns null for `none` */
 function apply(operation: OperationDescription, stride: 1 | 2, tape: NonNegativeTape, x: TapeMap): TapeMap | null {
   const outputs = x.channels
   switch (operation.kind) {
     case 'none':
       return null
+    case 'noise':
+      throw new SearchError('unsupported', NO_SCORES_OF_NOISE)
     case 'identity':
       return x
     case 'pool':

@@ -197,6 +197,13 @@ export function hasOwnOperations(genotype: Genotype): boolean {
   return [genotype.normal, genotype.reduce].every((pairs) => pairs.every(([op]) => ops.includes(op)))
 }
 
+/** Whether all operations are known to the lab: those of the published spaces, and noise. */
+export function hasKnownOperations(genotype: Genotype): boolean {
+  if (genotype.space !== 'darts') return true
+  const ops: readonly string[] = knownPrimitives('darts')
+  return [genotype.normal, genotype.reduce].every((pairs) => pairs.every(([op]) => ops.includes(op)))
+}
+
 /** Whether a cell puts out its last nodes, or all of them, in their order. */
 export function joinsLast(pairs: readonly GenotypePair[], concat: readonly number[]): boolean {
   const end = PUBLISHED_DARTS.inputs + pairs.length / KEPT_EDGES

@@ -5,7 +5,7 @@
  */
 import { SearchError } from '../errors'
 import { cellOf } from '../space/cell'
-import { type Genotype, hasOwnOperations, joinsLast, pairsAt } from '../space/genotype'
+import { type Genotype, hasKnownOperations, joinsLast, pairsAt } from '../space/genotype'
 import { outsideOf, outsideText } from '../space/outsideOfSpaces'
 import type { Primitive } from '../space/primitives'
 import { PUBLISHED_DARTS, topologyOf } from '../space/topology'
@@ -46,6 +46,8 @@ export interface SeparableStage extends ConvNorm {
 export type OperationDescription =
   | { readonly kind: 'none' }
   | { readonly kind: 'identity' }
+  /** Standard normal numbers, fresh in every pass, of the channels there are (those stored are more where they fill no whole vectors). */
+  | { readonly kind: 'noise'; readonly channels: number }
   | { readonly kind: 'pool'; readonly op: 'max_pool_3x3' | 'avg_pool_3x3' }
   | { readonly kind: 'reduce'; readonly params: ConvNorm }
   | { readonly kind: 'dense'; readonly kernel: 1 | 3; readonly params: ConvNorm }
@@ -162,6 +164,7 @@ class Layers {
       return { kind: 'dense', kernel: dense, params: this.convNorm(`${name}.op.1`, `${name}.op.2`, C, C, dense) }
     if (op === 'max_pool_3x3' || op === 'avg_pool_3x3') return { kind: 'pool', op }
     if (op === 'none') return { kind: 'none' }
+    if (op === 'noise') return { kind: 'noise', channels: C.channels }
     return stride === 1 ? { kind: 'identity' } : { kind: 'reduce', params: this.reduceNorm(name, C, C) }
   }
 }
@@ -197,7 +200,7 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem, stemWidth
       'bad-shape',
       `cells: ${spec.cells}, but the genotype has ${genotype.cells.length} cells of its own`,
     )
-  if (!hasOwnOperations(genotype)) {
+  if (!hasKnownOperations(genotype)) {
     const rules = outsideOf(cellOf(genotype, 'normal'), cellOf(genotype, 'reduce'))
     const broken = rules.filter(({ why }) => why === 'operations').map(outsideText)
     throw new SearchError('unsupported', `genotype: ${broken.join('; ')}`)

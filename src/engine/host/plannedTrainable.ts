@@ -15,7 +15,9 @@ export class PlannedTrainable implements Trainable {
   readonly parameters
   readonly bytes
   readonly drops
+  readonly drawsNoise
   private readonly plan: Plan
+  private readonly hyper = new Float32Array(HYPER.floats)
   private readonly imageGradients: boolean
 
   constructor(description: DiscreteDescription, plan: Plan, imageGradients: boolean) {
@@ -24,6 +26,9 @@ export class PlannedTrainable implements Trainable {
     this.spec = description.spec
     this.layout = description.layout
     this.drops = description.drops
+    this.drawsNoise = description.blocks.some(
+      (block) => block.kind === 'cell' && block.edges.some(({ operation }) => operation.kind === 'noise'),
+    )
     this.bytes = plan.bytes
     this.parameters = this.layout.slots
       .filter(({ name }) => !name.startsWith('auxiliary'))
@@ -36,13 +41,18 @@ export class PlannedTrainable implements Trainable {
   }
 
   setHyper(hyper: TrainingHyper): void {
-    const values = new Float32Array(HYPER.floats)
+    const values = this.hyper
     values[HYPER.weightLr] = hyper.lr
     values[HYPER.momentum] = hyper.momentum
     values[HYPER.weightDecay] = hyper.weightDecay
     values[HYPER.gradClip] = hyper.gradClip
     values[HYPER.nesterov] = hyper.nesterov ? 1 : 0
     this.plan.write('HYPER', values)
+  }
+
+  setNoiseSeed(seed: number): void {
+    this.hyper[HYPER.noiseSeed] = seed
+    this.plan.write('HYPER', this.hyper)
   }
 
   setBatch(images: Float32Array, labels: Uint32Array): void {

@@ -5,6 +5,8 @@
  *   add:   node[p] (+)= m[b] * x[p];   back: dx[p] = m[b] * dnode[p]      m = 0 or 1 / keep probability, one a sample
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { NOISE, NOISE_CHANNELS } from './noise'
+import { withHash } from './skipDropout'
 
 /** m of the sample that position `p` belongs to; 1 without drop path. */
 const MASK = 'let m = select(1.0, MASK[u.row * u.B + gid.x / u.perSample], u.drop == 1u);'
@@ -39,6 +41,19 @@ export function clear(): Kernel {
     ['n', 'yOff'],
     `if (gid.x >= u.n) { return; }
 Y[u.yOff + gid.x] = vec4f(0);`,
+  )
+}
+
+/** Y = standard normal numbers (noise.ts) over n vec4f of C4 channel vectors; `mask` is the place of the edge in the network. */
+export function drawNoise(): Kernel {
+  const main = `if (gid.x >= u.n) { return; }
+Y[gid.x] = normals(0u, gid.x, gid.x % u.C4);`
+  return kernel(
+    'draw-noise',
+    { HYPER: 'f32', Y: 'vec4f!' },
+    ['n', 'C4', 'mask', ...NOISE_CHANNELS],
+    main,
+    withHash(NOISE),
   )
 }
 

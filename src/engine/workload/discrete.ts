@@ -29,6 +29,11 @@ export const DISCRETE_FAMILIES: Readonly<Record<string, Family>> = {
     what: 'retraining: a node, or its gradient, to zero',
     count: ({ u }) => ({ reads: 0, writes: field(u, 'n') }),
   },
+  'draw-noise': {
+    part: 'mixing',
+    what: 'retraining: the operation noise',
+    count: ({ u }) => ({ reads: 0, writes: field(u, 'n') }),
+  },
   scale: {
     part: 'ends',
     what: 'retraining: the weight of the auxiliary loss',

@@ -4,8 +4,10 @@
  */
 import type { EdgeDescription, OperationDescription, SeparableStage } from '../../../supernet/describeDiscrete'
 import { type OpSet, opSetOf } from '../../../supernet/opSet'
-import { clear } from '../../kernels/discrete'
+import { splitOf } from '../../../supernet/partialChannels'
+import { clear, drawNoise } from '../../kernels/discrete'
 import { poolForward, stateBack } from '../../kernels/pool'
+import { HYPER } from '../../kernels/update'
 import type { BufferRef } from '../../plan/builder'
 import type { Differentiable, FeatureMap, Lowering } from '../context'
 import { type DepthwiseStage, depthwiseForward, depthwiseStateGradient, depthwiseWeightGradient } from '../depthwise'
@@ -28,7 +30,7 @@ export function scratch(context: Lowering, name: string, c4: number, size: numbe
 export function lowerOperation(
   context: Lowering,
   name: string,
-  { operation, stride }: EdgeDescription,
+  { operation, stride, drop }: EdgeDescription,
   input: Differentiable,
   outSize: number,
 ): Operation | null {
@@ -36,6 +38,8 @@ export function lowerOperation(
     case 'none':
     case 'identity':
       return null
+    case 'noise':
+      return new Noise(context, operation.channels, drop)
     case 'pool':
       return new Pool(context, name, operation.op, stride, input, outSize)
     case 'reduce':
@@ -43,6 +47,36 @@ export function lowerOperation(
       return new Dense(context, name, operation, input, outSize)
     case 'separable':
       return new Separable(context, name, operation, stride, input, outSize)
+  }
+}
+
+/** Reads nothing of its input and passes nothing back; its row of the masks is its place in the network. */
+class Noise implements Operation {
+  private readonly context: Lowering
+  private readonly channels: number
+  private readonly place: number
+
+  constructor(context: Lowering, channels: number, place: number) {
+    this.context = context
+    this.channels = channels
+    this.place = place
+  }
+
+  forward(_: 'batch' | 'running', output: FeatureMap): void {
+    const { context, channels, place } = this
+    const { c4: C4, size } = output
+    const { at } = splitOf({ mixed: channels, stored: 4 * C4 })
+    const n = context.positions(size) * C4
+    context.plan.dispatch(
+      drawNoise(),
+      { HYPER: context.plan.buffer('HYPER', HYPER.floats), Y: output.buffer },
+      { n, C4, mask: place, lowUntil: at, highFrom: 2 * C4, highUntil: 2 * C4 + channels - at },
+      n,
+    )
+  }
+
+  backward(): void {
+    // No gradient reaches the input.
   }
 }
 
