@@ -144,6 +144,22 @@ test('files of every format are read and shown when they are dropped', async ({ 
     })
 })
 
+test('a class of too few images for a preset is said with the number that it would need', async ({ page }) => {
+  const labels = [...new Array(3000).fill(0), ...new Array(12).fill(1)]
+  const files = {
+    'train_images.npy': npy([labels.length, 8, 8], randomBytes(labels.length * 64)),
+    'train_labels.npy': npy([labels.length], labels),
+  }
+  await page.goto('./#lang=en')
+  await expect(page.getByRole('button', { name: 'Run it live' })).toBeVisible()
+  await dropBytes(page, { 'lopsided.npz': await zip(files) })
+  const preview = page.getByRole('dialog', { name: /^Search on lopsided/ })
+  await expect(preview).toContainText('the classes are uneven, the smallest has 10 training images: 1')
+  await expect(preview).toContainText(
+    'The preset “Two minutes” wants 2,000 images, 1,000 a class; the smallest class, “1”, has 10.',
+  )
+})
+
 test('folders of pictures are read and shown when they are chosen', async ({ page }, info) => {
   const { files } = await pictures()
   const write = (top: string, own: Files): string => {

@@ -146,7 +146,8 @@ async function main(): Promise<number> {
     (timed) => {
       const event = recorder.add(timed)
       status.showEvent(event)
-      if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
+      if (event.type === 'dataset')
+        for (const line of setLines(event.dataset, options.config.images)) console.error(line)
       if (event.type !== 'epoch') return
       console.log(
         `${epochLine(event.record, options.config)}  depth ${event.record.depth?.[leadingCell(options.config)]}`,

@@ -64,7 +64,8 @@ async function main(): Promise<number> {
     (timed) => {
       const event = recorder.add(timed)
       status.showEvent(event)
-      if (event.type === 'dataset') for (const line of setLines(event.dataset)) console.error(line)
+      if (event.type === 'dataset')
+        for (const line of setLines(event.dataset, options.config.images)) console.error(line)
       if (event.type !== 'epoch') return
       records.push(event.record)
       console.log(epochLine(event.record, options.config))

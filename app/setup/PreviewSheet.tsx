@@ -3,7 +3,7 @@
  * are, what was done with them, what was left out and why, and which presets want more.
  */
 import { useEffect, useRef } from 'react'
-import type { ClassPictures } from '../../src/protocol/imageSet'
+import { type ClassPictures, hasMore, shortageOf } from '../../src/protocol/imageSet'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import type { ImagesText } from '../i18n/images/en'
 import { useImagesText } from '../i18n/images/useImagesText'
@@ -26,7 +26,6 @@ export function PreviewSheet({ preview: { dataset, pictures } }: { readonly prev
   const taken = useRef(false)
   const replaced = useRun((run) => run.device.datasets.find(({ id }) => id === dataset.id))
   const { facts, images, classes } = dataset
-  const short = WAITED_FOR.filter((id) => PRESETS[id].config.images > images)
   return (
     <dialog
       ref={sheetOver}
@@ -59,13 +58,13 @@ export function PreviewSheet({ preview: { dataset, pictures } }: { readonly prev
         {classes > pictures.length && <p className="fine">{words.moreClasses(count(classes - pictures.length))}</p>}
         {facts && facts.remarks.length > 0 && (
           <ul className="fine preview-remarks">
-            {facts.remarks.map(({ kind, count: many, names }) => (
-              <li key={kind}>
-                {words.remarks[kind](count(many))}
-                {names.length > 0 && (
+            {facts.remarks.map((remark) => (
+              <li key={remark.kind}>
+                {words.remarks[remark.kind](count(remark.count))}
+                {remark.names.length > 0 && (
                   <>
-                    : <code>{names.join(', ')}</code>
-                    {many > names.length && ' …'}
+                    : <code>{remark.names.join(', ')}</code>
+                    {hasMore(remark) && ' …'}
                   </>
                 )}
               </li>
@@ -73,12 +72,16 @@ export function PreviewSheet({ preview: { dataset, pictures } }: { readonly prev
           </ul>
         )}
         {images >= LEAST &&
-          short.map((id) => {
+          WAITED_FOR.map((id) => {
             const wanted = PRESETS[id].config.images
-            const each = Math.ceil(wanted / classes)
+            const short = shortageOf(wanted, dataset)
+            if (!short) return null
+            const [name, each] = [t.names.presets[id].name, count(short.each)]
             return (
               <p className="fine" key={id}>
-                {words.needs(t.names.presets[id].name, count(wanted), count(each), count(images))}
+                {short.smallest
+                  ? words.needsEach(name, count(wanted), each, short.smallest.name, count(short.smallest.images))
+                  : words.needs(name, count(wanted), each, count(images))}
               </p>
             )
           })}

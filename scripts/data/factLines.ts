@@ -2,16 +2,28 @@
 import { imagesEn } from '../../app/i18n/images/en'
 import { grouped } from '../../src/data/numbers'
 import type { DatasetInfo } from '../../src/protocol/facts'
-import type { Remark } from '../../src/protocol/imageSet'
+import { hasMore, type Remark, shortageOf } from '../../src/protocol/imageSet'
 
-function remarkLine({ kind, count, names }: Remark): string {
-  const more = count > names.length && names.length > 0 ? ', ...' : ''
+function remarkLine(remark: Remark): string {
+  const { kind, count, names } = remark
+  const more = hasMore(remark) ? ', ...' : ''
   return `${imagesEn.remarks[kind](grouped(count))}${names.length > 0 ? `: ${names.join(', ')}${more}` : ''}`
 }
 
-/** A set by its title, and what its files were; for a command that is about to use it. */
-export function setLines(info: DatasetInfo): string[] {
-  return [info.title, ...factLines(info).map((line) => `  ${line}`)]
+/**
+ * A set by its title, what its files were, and what it lacks; for a command that is about to use it.
+ *
+ * @param wanted images of the search; a set that has fewer in all is refused elsewhere
+ */
+export function setLines(info: DatasetInfo, wanted: number): string[] {
+  const short = shortageOf(wanted, info)
+  const lacks = short?.smallest
+    ? [
+        `few images: ${grouped(wanted)} asked for, ${grouped(short.each)} a class; ` +
+          `the smallest class, ${short.smallest.name}, has ${grouped(short.smallest.images)}`,
+      ]
+    : []
+  return [info.title, ...[...factLines(info), ...lacks].map((line) => `  ${line}`)]
 }
 
 /** What the set is, then what was done with it and what was left out and why. */

@@ -192,7 +192,7 @@ export function settleSet(raw: RawSet, limit = Number.POSITIVE_INFINITY): Datase
   const normalisation = raw.known?.normalisation ?? measureNormalisation(train.pixels)
   if (!raw.known?.normalisation) remarks.push(remark('measured', count))
   if (normalisation.std.includes(0)) refuse(`${raw.name}: all pixels of a channel are the same, nothing can be learned`)
-  remarks.push(...classes.remarks)
+  remarks.push(...classes.remarks, ...unevenness(train.labels, classes.classNames))
   const { format, size, channels, found } = raw
   const title =
     raw.known?.title(count) ??
@@ -211,6 +211,16 @@ export function settleSet(raw: RawSet, limit = Number.POSITIVE_INFINITY): Datase
     source: raw.source,
     test,
   }
+}
+
+/** Below so much of an even share a class is said to be small. */
+const EVEN = 0.9
+
+function unevenness(labels: ArrayLike<number>, classNames: readonly string[]): Remark[] {
+  const counts = byClass(labels, classNames.length).map((own) => own.length)
+  const least = Math.min(...counts)
+  if (least >= (EVEN * labels.length) / classNames.length) return []
+  return [remark('uneven', least, [classNames[counts.indexOf(least)] as string])]
 }
 
 function ownTitle(name: string): string {

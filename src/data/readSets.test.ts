@@ -1,9 +1,10 @@
 /** Sets of images in any format: what becomes of classes, parts, order and size, and what is said of it. */
 import { describe, expect, it } from 'vitest'
-import type { RemarkKind } from '../protocol/imageSet'
+import { type RemarkKind, shortageOf } from '../protocol/imageSet'
 import type { Dataset } from './dataset'
 import type { NamedBlob } from './formats/entries'
 import { readImages } from './readImages'
+import { splitImages } from './split'
 import { gzip, named, tar } from './testing/cifarFixtures'
 import { decodeTiny, idx, npy, parquet, pickledBatch, randomBytes, tinyPicture, zip } from './testing/setFixtures'
 
@@ -83,6 +84,21 @@ describe('classes', () => {
     expect(set.info.classNames).toEqual(['a', 'b'])
     expect(said(set, 'untrained-classes')).toMatchObject({ count: 1, names: ['c'] })
     expect([...(set.test?.labels ?? [])]).toEqual([0])
+  })
+
+  it('of which one has far fewer images than the others are uneven, and it is said what a search lacks', async () => {
+    const labels = [...inTurn(60, 3), ...inTurn(60, 2)].sort((a, b) => a - b)
+    const { info } = await read([...mnist(120, labels), ...mnist(3, inTurn(3, 3), 't10k')])
+    expect(info.facts?.remarks).toContainEqual({ kind: 'uneven', count: 20, names: ['2'] })
+    expect(shortageOf(60, info)).toBeNull()
+    expect(shortageOf(62, info)).toEqual({ each: 21, smallest: { name: '2', images: 20 } })
+    expect(shortageOf(121, info)).toEqual({ each: 41, smallest: null })
+    expect(() => splitImages({ images: 121, batch: 4 }, info)).toThrow(
+      'images: 121 asked for, 41 a class, IDX images (120 training images of 3 classes) has 120 loaded, 20 of its class "2"',
+    )
+    const even = await read([...mnist(60, inTurn(60, 3)), ...mnist(3, inTurn(3, 3), 't10k')])
+    expect(said(even, 'uneven')).toBeUndefined()
+    expect(shortageOf(60, even.info)).toBeNull()
   })
 
   it('must be two at least', async () => {

@@ -3,9 +3,10 @@
  * last half for alphas, neither stratified nor shuffled before the cut (`algorithms.md` 2.4). A search over fewer
  * images than the set holds takes the first ones in file order and cuts those.
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { DatasetInfo } from '../protocol/facts'
+import { smallestClass } from '../protocol/imageSet'
 import { grouped } from './numbers'
 
 /** `count` images from number `first` on, in file order. */
@@ -26,11 +27,13 @@ export interface Split {
  */
 export function splitImages(config: Pick<SearchConfig, 'images' | 'batch'>, info: DatasetInfo): Split {
   const { images, batch } = config
+  const smallest = smallestClass(info)
   if (images > info.images)
     throw new SearchError(
       'bad-config',
       `images: ${grouped(images)} asked for, ${Math.ceil(images / info.classes)} a class, ${info.title} has ` +
-        `${grouped(info.images)} loaded: choose fewer or load more`,
+        `${grouped(info.images)} loaded${smallest ? `, ${grouped(smallest.images)} of its class ${shown(smallest.name)}` : ''}: ` +
+        'choose fewer or load more',
     )
   const half = Math.floor(images / 2)
   if (half < batch)

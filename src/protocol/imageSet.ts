@@ -43,6 +43,8 @@ export const REMARK_KINDS = [
   'empty-classes',
   /** Classes (counted) that only held-out images have; their images are left out. */
   'untrained-classes',
+  /** The smallest class, named, has so many training images: fewer than nine tenths of an even share. */
+  'uneven',
   /** More than a tab holds. */
   'over-limit',
   /** Files (counted) that hold no images. */
@@ -55,6 +57,11 @@ export interface Remark {
   readonly count: number
   /** Names of some of them, each with what is wrong with it where that is the point. */
   readonly names: readonly string[]
+}
+
+/** Whether there are more than the names tell. */
+export function hasMore({ kind, count, names }: Remark): boolean {
+  return kind !== 'uneven' && names.length > 0 && count > names.length
 }
 
 /** Names a remark carries. */
@@ -71,6 +78,36 @@ export interface SetFacts {
   /** Held-out images that came along. */
   readonly heldOut: number
   readonly remarks: readonly Remark[]
+}
+
+/** What is known of how many images a class has. */
+export interface Shares {
+  readonly images: number
+  readonly classes: number
+  readonly facts?: SetFacts | undefined
+}
+
+/** The class with far fewer training images than the others; null where the classes are about even. */
+export function smallestClass({
+  facts,
+}: Pick<Shares, 'facts'>): { readonly name: string; readonly images: number } | null {
+  const uneven = facts?.remarks.find(({ kind }) => kind === 'uneven')
+  return uneven ? { name: uneven.names[0] ?? '', images: uneven.count } : null
+}
+
+/** What a set lacks for a search over so many images: images at all, or images of its smallest class. */
+export interface Shortage {
+  /** Of each class, were all even. */
+  readonly each: number
+  /** null: there are fewer images than are wanted in all. */
+  readonly smallest: { readonly name: string; readonly images: number } | null
+}
+
+export function shortageOf(wanted: number, set: Shares): Shortage | null {
+  const each = Math.ceil(wanted / set.classes)
+  if (set.images < wanted) return { each, smallest: null }
+  const smallest = smallestClass(set)
+  return smallest && smallest.images < each ? { each, smallest } : null
 }
 
 /** A few pictures of a class, for a look at a set before it is used. */

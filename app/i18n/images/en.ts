@@ -27,6 +27,7 @@ const remarks: Record<RemarkKind, (count: string) => string> = {
   unlabelled: (count) => `left out, because they have no class: ${count} images`,
   'empty-classes': (count) => `left out, because they have no images: ${count} classes`,
   'untrained-classes': (count) => `left out, because only held-out images have them: ${count} classes`,
+  uneven: (count) => `the classes are uneven, the smallest has ${count} training images`,
   'over-limit': (count) => `left out, because they are more than fit: ${count} images`,
   'other-files': (count) => `passed over, because they hold no images: ${count} files`,
 }
@@ -44,6 +45,8 @@ export const imagesEn = {
   moreClasses: (count: string) => `and ${count} more classes`,
   needs: (preset: string, images: string, each: string, own: string) =>
     `The preset “${preset}” wants ${images} images, ${each} a class; it would search on the ${own} there are.`,
+  needsEach: (preset: string, images: string, each: string, name: string, own: string) =>
+    `The preset “${preset}” wants ${images} images, ${each} a class; the smallest class, “${name}”, has ${own}.`,
   tooFew: (least: string) => `A search needs at least ${least} training images.`,
   replaces: (title: string) => `It takes the place of ${title}.`,
   use: 'Search on these images',

@@ -25,6 +25,7 @@ export const imagesZh: ImagesText = {
     unlabelled: (count) => `没有类别而略去：${count} 张图像`,
     'empty-classes': (count) => `没有图像而略去：${count} 个类别`,
     'untrained-classes': (count) => `只见于留出图像而略去：${count} 个类别`,
+    uneven: (count) => `各类图像数不均，最小的类别有 ${count} 张训练图像`,
     'over-limit': (count) => `超出上限而略去：${count} 张图像`,
     'other-files': (count) => `不含图像而跳过：${count} 个文件`,
   },
@@ -37,6 +38,8 @@ export const imagesZh: ImagesText = {
   moreClasses: (count) => `另有 ${count} 类`,
   needs: (preset, images, each, own) =>
     `预设“${preset}”需要 ${images} 张图像，每类 ${each} 张；现只能用已有的 ${own} 张搜索。`,
+  needsEach: (preset, images, each, name, own) =>
+    `预设“${preset}”需要 ${images} 张图像，每类 ${each} 张；最小的类别“${name}”只有 ${own} 张。`,
   tooFew: (least) => `搜索至少需要 ${least} 张训练图像。`,
   replaces: (title) => `它将取代 ${title}。`,
   use: '用这些图像搜索',
