@@ -7,6 +7,7 @@ import type { Remark, RemarkKind, SetFacts, SetFormat } from '../protocol/imageS
 import { REMARK_NAMES } from '../protocol/imageSet'
 import { permutation, streamFor } from '../random'
 import { type Dataset, IMAGE_BYTES, type LabelledImages, measureNormalisation, type Normalisation } from './dataset'
+import { MOST_CLASSES } from './formats/arrays'
 import { grouped } from './numbers'
 
 export interface RawSet {
@@ -88,6 +89,10 @@ export function isSorted(labels: ArrayLike<number>): boolean {
   return labels.length > 1 && changes < 0.5 * (1 - same) * (labels.length - 1)
 }
 
+/** What a refusal calls the files: their names; those of many pictures by what they lie in. */
+const calledIn = ({ format, name, source }: RawSet): string =>
+  format === 'pictures' || format === 'tiny-imagenet' ? name : source
+
 /** The classes that have images, in label order, and what becomes of the labels. */
 function settleClasses(raw: RawSet): {
   classNames: string[]
@@ -98,7 +103,7 @@ function settleClasses(raw: RawSet): {
   const highest = parts.reduce((most, labels) => labels.reduce((m, label) => Math.max(m, label), most), -1)
   const names = raw.classNames
   if (names && highest >= names.length)
-    refuse(`${raw.name}: an image has label ${highest}, the files name ${names.length} classes`)
+    refuse(`${calledIn(raw)}: an image has label ${highest}, the files name ${names.length} classes`)
   const all = Array.from({ length: names?.length ?? highest + 1 }, (_, label) => names?.[label] ?? String(label))
   if (raw.known) return { classNames: all, renamed: (label) => label, remarks: [] }
   const counts = (labels: ArrayLike<number> | undefined): number[] =>
@@ -109,9 +114,10 @@ function settleClasses(raw: RawSet): {
   const empty = all.filter((_, label) => isEmpty(label) && heldOut.every((own) => own[label] === 0))
   const untrained = all.filter((_, label) => isEmpty(label) && heldOut.some((own) => (own[label] as number) > 0))
   const kept = [...all.keys()].filter((label) => !isEmpty(label))
-  if (kept.length < 2)
+  if (kept.length < 2 || kept.length > MOST_CLASSES)
     refuse(
-      `${raw.name}: ${kept.length} ${kept.length === 1 ? 'class has' : 'classes have'} training images, expected at least 2`,
+      `${calledIn(raw)}: ${grouped(kept.length)} ${kept.length === 1 ? 'class has' : 'classes have'} training images, ` +
+        `expected 2 to ${grouped(MOST_CLASSES)}`,
     )
   const to = new Map(kept.map((label, index) => [label, index]))
   return {
@@ -162,7 +168,7 @@ function holdOut(images: LabelledImages, classes: number): { train: LabelledImag
 
 /**
  * @param limit keep the first so many training images
- * @throws SearchError 'bad-archive' when fewer than two classes have training images
+ * @throws SearchError 'bad-archive' when fewer than 2 or more than 1,000 classes have training images
  */
 export function settleSet(raw: RawSet, limit = Number.POSITIVE_INFINITY): Dataset {
   const remarks = [...raw.remarks]

@@ -64,7 +64,7 @@ describe('classes', () => {
     }
     expect(said(await read(files), 'empty-classes')).toBeUndefined()
     await expect(read([...folder('s', { a: 3 }), named('s/c/', '')])).rejects.toThrow(
-      refusal('1 class (a), expected 2 to 1,000 folders of pictures, one a class; c has none'),
+      refusal('s: 1 class (a), expected 2 to 1,000 folders of pictures, one a class; c has none'),
     )
   })
 
@@ -102,9 +102,25 @@ describe('classes', () => {
   })
 
   it('must be two at least', async () => {
-    await expect(read(folder('s', { a: 3 }))).rejects.toThrow(refusal(/^1 class \(a\), expected 2 to 1,000 folders/))
+    await expect(read(folder('s', { a: 3 }))).rejects.toThrow(refusal(/^s: 1 class \(a\), expected 2 to 1,000 folders/))
     await expect(read(mnist(4, [7, 7, 7, 7]))).rejects.toThrow(
-      refusal('IDX images: 1 class has training images, expected at least 2'),
+      refusal('train-images-idx3-ubyte, train-labels-idx1-ubyte: 1 class has training images, expected 2 to 1,000'),
+    )
+  })
+
+  it('must be a thousand at most', async () => {
+    const labels = Array.from({ length: 1500 }, (_, n) => n)
+    const shorts = labels.flatMap((label) => [label & 255, label >> 8])
+    const arrays = {
+      'train_images.npy': npy([1500, 1, 1], randomBytes(1500)),
+      'train_labels.npy': npy([1500], shorts, '<u2'),
+    }
+    await expect(read([named('many.npz', await zip(arrays))])).rejects.toThrow(
+      refusal('many.npz: 1,500 classes have training images, expected 2 to 1,000'),
+    )
+    const pictures = labels.map((label) => named(`many/${label}/0.png`, tinyPicture(1, 1, 0)))
+    await expect(read(pictures)).rejects.toThrow(
+      refusal('many: 1,500 classes, expected 2 to 1,000 folders of pictures, one a class'),
     )
   })
 

@@ -12,24 +12,32 @@ const formats: Record<SetFormat, string> = {
   shards: 'shards',
 }
 
+/** "1 class", "2 classes". */
+const of = (one: string, many: string) => (count: string) => `${count} ${count === '1' ? one : many}`
+const images = of('image', 'images')
+const trained = of('training image', 'training images')
+const validation = of('validation image', 'validation images')
+const classesOf = of('class', 'classes')
+const files = of('file', 'files')
+
 const remarks: Record<RemarkKind, (count: string) => string> = {
-  grey: (count) => `${count} images are grey: their channel is repeated in all three`,
+  grey: (count) => `${of('image is grey: its', 'images are grey: their')(count)} channel is repeated in all three`,
   padded: (count) =>
-    `${count} images have a side below 32 pixels: set in the middle of black, repeated where a whole factor fits`,
-  reduced: (count) => `${count} images are brought to 32 x 32: their middle squares, averaged`,
-  measured: (count) => `mean and deviation are measured on the ${count} training images as they are stored`,
+    `${of('image has', 'images have')(count)} a side below 32 pixels: set in the middle of black, repeated where a whole factor fits`,
+  reduced: (count) => `${of('image is', 'images are')(count)} brought to 32 x 32: the middle square, averaged`,
+  measured: (count) => `mean and deviation are measured on the ${trained(count)} as stored`,
   'own-split': (count) =>
-    `the files hold no held-out part: ${count} images were held out, one in six of each class, drawn with seed 1`,
-  'validation-held-out': (count) => `no test images: the ${count} validation images are the held-out ones`,
-  'validation-unused': (count) => `left out: ${count} validation images, because there are test images`,
-  turns: (count) => `the ${count} training images lay class by class: the classes now take turns`,
+    `the files hold no held-out part: ${of('image was', 'images were')(count)} held out, one in six of each class, drawn with seed 1`,
+  'validation-held-out': (count) => `no test images: ${validation(count)} held out in their place`,
+  'validation-unused': (count) => `left out: ${validation(count)}, because there are test images`,
+  turns: (count) => `the ${trained(count)} lay class by class: the classes now take turns`,
   damaged: (count) => `left out, because they cannot be read: ${count}`,
-  unlabelled: (count) => `left out, because they have no class: ${count} images`,
-  'empty-classes': (count) => `left out, because they have no images: ${count} classes`,
-  'untrained-classes': (count) => `left out, because only held-out images have them: ${count} classes`,
-  uneven: (count) => `the classes are uneven, the smallest has ${count} training images`,
-  'over-limit': (count) => `left out, because they are more than fit: ${count} images`,
-  'other-files': (count) => `passed over, because they hold no images: ${count} files`,
+  unlabelled: (count) => `left out for want of a class: ${images(count)}`,
+  'empty-classes': (count) => `left out for want of images: ${classesOf(count)}`,
+  'untrained-classes': (count) => `left out, because only held-out images are there: ${classesOf(count)}`,
+  uneven: (count) => `the classes are uneven, the smallest has ${trained(count)}`,
+  'over-limit': (count) => `left out, because more do not fit: ${images(count)}`,
+  'other-files': (count) => `passed over for want of images: ${files(count)}`,
 }
 
 export const imagesEn = {
@@ -40,9 +48,9 @@ export const imagesEn = {
   size: (width: number, height: number) => `${width} x ${height}`,
   severalSizes: 'several sizes',
   counts: (training: string, heldOut: string, classes: string) =>
-    `${training} training images, ${heldOut} held out, ${classes} classes`,
+    `${trained(training)}, ${heldOut} held out, ${classesOf(classes)}`,
   picturesOf: (name: string, images: string) => `${name}: ${images} training images, a few of them`,
-  moreClasses: (count: string) => `and ${count} more classes`,
+  moreClasses: (count: string) => `and ${count} more ${count === '1' ? 'class' : 'classes'}`,
   needs: (preset: string, images: string, each: string, own: string) =>
     `The preset “${preset}” wants ${images} images, ${each} a class; it would search on the ${own} there are.`,
   needsEach: (preset: string, images: string, each: string, name: string, own: string) =>

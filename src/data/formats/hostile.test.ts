@@ -188,12 +188,13 @@ test(
     await fc.assert(
       fc.asyncProperty(mutatedText('set/train/a/0.png'), mutatedText(annotations), async (path, text) => {
         const listed = [path, 'set/train/a/1.png', 'set/train/b/2.png', 'set/test/a/3.png'].map(entry)
-        const folder = await survive(() => sortPictures(listed, new Map()))
+        const among = { name: 'set', folders: [path, 'set/train/c', ''] }
+        const folder = await survive(() => sortPictures(listed, new Map(), among))
         expect(folder?.pictures.every(({ className }) => className.length > 0) ?? true).toBe(true)
         const flat = ['val/images/val_0.JPEG', 'val/images/val_1.JPEG'].map(entry)
-        await survive(() => sortPictures(flat, new Map([['val/val_annotations.txt', text]])))
+        await survive(() => sortPictures(flat, new Map([['val/val_annotations.txt', text]]), among))
         const blob = new Blob([tinyPicture(40, 40, 3)])
-        const files = [path, 'set/a/1.png', 'set/b/2.png'].map((name) => ({ name, blob }))
+        const files = [path, `${path}/`, 'set/a/1.png', 'set/b/2.png'].map((name) => ({ name, blob }))
         whole(await survive(() => readImages(files, options)))
       }),
       FUZZ,

@@ -75,6 +75,7 @@ function commonDepth(paths: readonly (readonly string[])[]): number {
 /**
  * @param entries     all files; others than pictures and annotations are passed over
  * @param annotations text of val_annotations.txt by its path
+ * @param name        what refusals call them all together
  * @param folders     paths of folders that may hold no picture
  * @throws SearchError 'bad-archive' for pictures in no folder, fewer than 2 or more than 1,000 classes, and an annotation
  *         file that names none of the pictures
@@ -82,7 +83,7 @@ function commonDepth(paths: readonly (readonly string[])[]): number {
 export function sortPictures(
   entries: readonly Entry[],
   annotations: ReadonlyMap<string, string>,
-  folders: Iterable<string> = [],
+  { name, folders }: { readonly name: string; readonly folders: Iterable<string> },
 ): PictureFolder {
   const found = entries.filter(({ path }) => PICTURE.test(path))
   const pictures: FolderPicture[] = []
@@ -103,13 +104,13 @@ export function sortPictures(
   if (pictures.length === 0)
     refuse(
       found.length === 0
-        ? 'no picture (.png, .jpg, .webp) among the files'
+        ? `${visible(name)}: no picture (.png, .jpg, .webp) among the files`
         : `${visible(found[0]?.path ?? '')}: in no folder that names its class, expected CLASS/picture.png for every picture`,
     )
   const emptyClasses = place ? emptyFolders(folders, place, classes) : []
   if (classes.size < 2 || classes.size > MOST_CLASSES)
     refuse(
-      `${grouped(classes.size)} ${classes.size === 1 ? `class (${visible([...classes][0] ?? '')})` : 'classes'}, ` +
+      `${visible(name)}: ${grouped(classes.size)} ${classes.size === 1 ? `class (${visible([...classes][0] ?? '')})` : 'classes'}, ` +
         `expected 2 to ${grouped(MOST_CLASSES)} folders of pictures, one a class` +
         (emptyClasses.length > 0 ? `; ${shownPath(emptyClasses[0] as string)} has none` : ''),
     )

@@ -60,7 +60,7 @@ export async function readPictureSet(
 ): Promise<RawSet> {
   const annotations = new Map<string, string>()
   for (const entry of entries) if (isAnnotations(entry.path)) annotations.set(entry.path, await textOf(entry))
-  const { pictures, isTiny, emptyClasses, unlabelled } = sortPictures(entries, annotations, folders)
+  const { pictures, isTiny, emptyClasses, unlabelled } = sortPictures(entries, annotations, { name, folders })
   const classes = [...new Set([...pictures.map(({ className }) => className), ...emptyClasses])].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   )
