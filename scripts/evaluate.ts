@@ -8,7 +8,14 @@ import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
-import { BUDGET_IDS, type BudgetId, budgetOf, checkBudget, type EvaluationBudget } from '../src/protocol/evaluation'
+import {
+  BUDGET_IDS,
+  type BudgetId,
+  budgetOf,
+  checkBudget,
+  type EvaluationBudget,
+  hadAuxiliarySkip,
+} from '../src/protocol/evaluation'
 import { spreadOf } from '../src/protocol/evaluationSpread'
 import { countSkips } from '../src/space/genotype'
 import {
@@ -82,6 +89,10 @@ async function main(): Promise<number> {
     },
     config.space,
   )
+  if (hadAuxiliarySkip(config))
+    console.error(
+      'the search gave every edge an auxiliary skip-connect; the networks are trained without: the cell alone is measured',
+    )
   const data = chosenImages(budget.dataset, values)
   const choice = engineChoice(values)
   const candidates = chosenCandidates(subject.candidates, values)

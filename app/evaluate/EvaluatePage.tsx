@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { distinctGenotypes } from '../../src/protocol/candidates'
 import type { EvaluationRecord } from '../../src/protocol/evaluation'
+import { hadAuxiliarySkip } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import { EvaluationChart } from '../charts/EvaluationChart'
 import { Segmented } from '../controls/Segmented'
@@ -41,6 +42,7 @@ export function EvaluatePage() {
         <p className="placeholder">{words.empty}</p>
       )}
       <p className="evaluation-caveat">{words.caveat}</p>
+      {config && hadAuxiliarySkip(config) && <p className="evaluation-caveat">{words.withoutAuxiliary}</p>}
       {config && candidates.length > 0 ? (
         <>
           {config.alphas.perCell && (

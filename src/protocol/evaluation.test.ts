@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { PUBLISHED } from '../space/testing/published'
 import { distinctGenotypes } from './candidates'
-import { DEFAULT_CONFIG } from './config'
-import { budgetOf, checkBudget, checkEvaluationRequest, type EvaluationResult } from './evaluation'
+import { checkConfig, DEFAULT_CONFIG } from './config'
+import { budgetOf, checkBudget, checkEvaluationRequest, type EvaluationResult, hadAuxiliarySkip } from './evaluation'
 import { checkEvaluationRecord } from './evaluationRecord'
 import { spreadOf } from './evaluationSpread'
 import { PRESETS } from './presets'
@@ -154,4 +154,15 @@ describe('results in a recording', () => {
   ])('are refused with %s', (_, value, message) => {
     expect(() => checkEvaluationRecord(value, 'darts')).toThrow(message)
   })
+})
+
+test('a search had an auxiliary skip-connect to its end by its operations, or under DARTS- without decay', () => {
+  const had = (given: object): boolean => hadAuxiliarySkip(checkConfig(given))
+  expect(had({ operations: 'all-skip' })).toBe(true)
+  expect(had({ algorithm: 'darts-minus', 'darts-minus': { decay: 'constant' } })).toBe(true)
+  expect([had({}), had({ algorithm: 'darts-minus' }), had({ 'darts-minus': { decay: 'constant' } })]).toEqual([
+    false,
+    false,
+    false,
+  ])
 })

@@ -245,3 +245,11 @@ export function checkEvaluationRequest(value: unknown): EvaluationRequest {
       refuse('budget.cells', budget.cells, `must be ${genotype.cells.length}, the cells that the search derived`)
   return { budget, candidates, seeds }
 }
+
+/**
+ * Whether the supernet had an auxiliary skip-connect on every edge to its end (the set all-skip of the DARTS-Bench-Suite, DARTS- without
+ * decay). The suite keeps it in the trained network; the lab trains the cell alone, and says so.
+ */
+export function hadAuxiliarySkip(search: Pick<SearchConfig, 'algorithm' | 'auxiliarySkip' | 'darts-minus'>): boolean {
+  return search.auxiliarySkip > 0 || (search.algorithm === 'darts-minus' && search['darts-minus'].decay === 'constant')
+}
