@@ -199,16 +199,20 @@ const FORMATS: Readonly<Record<Quantity, (value: number) => string>> = {
   search: percent,
   final: percent,
   spread: loss,
+  zeroOne: loss,
+  removal: String,
   rise: loss,
   alignment: loss,
   agreement: loss,
 }
 
-const isGauge = (quantity: Quantity): boolean => (GAUGES as readonly string[]).includes(quantity)
+const isGauge = (quantity: Quantity): boolean =>
+  quantity === 'removal' || (GAUGES as readonly string[]).includes(quantity)
 
 /** Counts from none to a whole cell, accuracies and weights over their own range. */
 function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number, number] {
-  if (quantity === 'skips') return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config, run.records)))]
+  if (quantity === 'skips' || quantity === 'removal')
+    return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config, run.records)))]
   const [low = 0, high = 1] = extent(runs.flatMap(({ run }) => valuesOf(run, quantity)))
   if (quantity === 'weight') return [0, Math.max(0.1, Math.ceil(high * 10) / 10)]
   if (quantity === 'search' || quantity === 'final') return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10]

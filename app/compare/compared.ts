@@ -1,12 +1,12 @@
 /** Runs side by side: what each draws over its epochs, what seeds have in common, and where each way of stopping ends. Pure. */
 import type { SearchConfig } from '../../src/protocol/config'
-import { logitSpread } from '../../src/protocol/gauges'
+import { logitSpread, recordedZeroOneLoss } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
 import { leadingCell } from '../../src/space/topology'
 import { type CellAt, cellAt } from '../story/facts'
-import { GAUGES, gaugeCourse } from '../story/laterProxies'
+import { choicesAt, GAUGES, gaugeCourse, measuredCourse } from '../story/laterProxies'
 import { meanSkipWeights } from '../story/proxies'
 import { hasAlphas, ruleTraces } from '../telling/marks'
 
@@ -41,7 +41,7 @@ function groupOf(run: ComparedRun): string | null {
 }
 
 /** The gauges, which few runs measured, are shown where one of the runs has them. */
-export const QUANTITIES = ['skips', 'weight', 'search', 'final', 'spread', ...GAUGES] as const
+export const QUANTITIES = ['skips', 'weight', 'search', 'final', 'spread', 'zeroOne', ...GAUGES, 'removal'] as const
 export type Quantity = (typeof QUANTITIES)[number]
 
 /** One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. */
@@ -56,6 +56,10 @@ export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): 
       return records.map(({ validation }) => 100 * (validation.accuracy ?? Number.NaN))
     case 'spread':
       return hasAlphas(records) ? records.map(({ alphas }) => logitSpread(alphas[cell])) : []
+    case 'zeroOne':
+      return hasAlphas(records) ? records.map((record) => recordedZeroOneLoss(record, config)) : []
+    case 'removal':
+      return [...measuredCourse(records, (record) => choicesAt(record, config)?.byRemoval)]
     case 'rise':
     case 'alignment':
     case 'agreement':

@@ -42,6 +42,23 @@ test('gauges of an epoch, null and lists among them, read back from CSV and pass
   expect(epochsOf(checkRecording(back)).at(-1)?.gauges).toEqual(gauges)
 })
 
+test('gauges that follow from the alphas are in the CSV of every epoch', () => {
+  const run = recorded('two-minutes')
+  const lines = writeTraceCsv(run).split('\n')
+  const of = (name: string): number[] =>
+    lines.filter((line) => line.includes(`,computed.${name},`)).map((line) => Number(line.split(',').at(-1)))
+  const spreads = epochsOf(run).map(
+    ({ alphas: { normal } }) =>
+      normal.reduce((sum, row) => sum + Math.max(...row) - Math.min(...row), 0) / normal.length,
+  )
+  const losses = epochsOf(run).map(
+    ({ mixingWeights: { normal } }) =>
+      -normal.flat().reduce((sum, weight) => sum + (weight - 0.5) ** 2, 0) / normal.flat().length,
+  )
+  for (const [i, spread] of spreads.entries()) expect(of('logitSpread')[i]).toBeCloseTo(spread, 9)
+  for (const [i, loss] of losses.entries()) expect(of('zeroOneLoss')[i]).toBeCloseTo(loss, 9)
+})
+
 test.each(runs)('%s as CSV is a plain long table: eight columns, numbers as the run has them', (name) => {
   const run = recorded(name)
   const [, , header, ...rows] = writeTraceCsv(run).trimEnd().split('\n')

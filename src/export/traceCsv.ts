@@ -2,16 +2,18 @@
  * A run as one long table: a row a number, `epoch,quantity,cell,edge,from,to,operation,value`. Alphas and mixing weights
  * name cell, edge and operation; every other field of an epoch record is a row under its path ("validation.accuracy").
  * Nothing of an epoch is left out, so that the table reads back as the run it was; progress between epochs and retrainings are.
+ * Gauges that follow from the alphas stand in it too (`computed.`), for those who draw from it; they are not read back.
  *
  * Two comment lines come first: the format, and config, provenance and the events around the epochs as JSON
  * (`pandas.read_csv(file, comment='#')` steps over them).
  */
 import { SearchError, shown } from '../errors'
 import type { SearchConfig } from '../protocol/config'
+import { logitSpread, recordedZeroOneLoss } from '../protocol/gauges'
 import type { Event } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
 import { IMPORTED_VERSION, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../protocol/runRecord'
-import { topologyOf } from '../space/topology'
+import { leadingCell, topologyOf } from '../space/topology'
 
 const COLUMNS = 'epoch,quantity,cell,edge,from,to,operation,value'
 const TABLES = { alpha: 'alphas', 'mixing weight': 'mixingWeights' } as const
@@ -58,7 +60,24 @@ function epochRows({ alphas, mixingWeights, ...rest }: EpochRecord, at: number, 
       ),
     ),
   )
-  return [row('at', at), ...tables, ...leaves(rest, '').map(([path, value]) => row(path, value))]
+  const computed =
+    alphas[leadingCell(config)].length === 0 ? [] : Object.entries(computedGauges({ alphas, mixingWeights }, config))
+  return [
+    row('at', at),
+    ...tables,
+    ...leaves(rest, '').map(([path, value]) => row(path, value)),
+    ...computed.map(([name, value]) => row(`${COMPUTED}${name}`, value)),
+  ]
+}
+
+const COMPUTED = 'computed.'
+
+/** Spread of the logits (Beta-DARTS) and zero-one loss (Fair DARTS). */
+function computedGauges(tables: Pick<EpochRecord, 'alphas' | 'mixingWeights'>, config: SearchConfig) {
+  return {
+    logitSpread: logitSpread(tables.alphas[leadingCell(config)]),
+    zeroOneLoss: recordedZeroOneLoss(tables, config),
+  }
 }
 
 /** Scalars of a value with their dotted paths; an empty list or object is a leaf of its own. */
@@ -135,6 +154,7 @@ function addRow(
   const epoch = Number(epochText)
   if (!Number.isInteger(epoch) || epoch < 1) throw refused(number, line, 'epoch must be a whole number from 1')
   const value = scalarOf(valueText, line, number)
+  if (quantity.startsWith(COMPUTED)) return
   const known = epochs.get(epoch) ?? {
     at: 0,
     record: { alphas: { normal: [], reduce: [] }, mixingWeights: { normal: [], reduce: [] } },
