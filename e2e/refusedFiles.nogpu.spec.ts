@@ -38,6 +38,8 @@ for (const { width, height, theme } of [
     const small = setup.getByRole('radio', { name: /^Small cell/ })
     await small.check({ force: true })
     await setup.getByLabel('Seed', { exact: true }).fill('7')
+    const images = setup.getByRole('row', { name: /^images from/ })
+    await expect(images).toHaveText(/Fashion-MNIST.*paper CIFAR-10$/)
     await choose(page, CUT)
     const refusal = setup.getByRole('alert')
     await expect(refusal).toContainText(WHY)
@@ -59,6 +61,7 @@ for (const { width, height, theme } of [
     await preview.getByRole('button', { name: 'Search on these images' }).click()
     await expect(setup.getByRole('status').filter({ hasText: '20 images, 10 classes' })).toBeVisible()
     await expect(page.locator('.notice')).toHaveCount(1)
+    await expect(images).toHaveCount(0)
   })
 
 test('a refusal is said by the sheet on top, and stays on the page when that is closed, not said again', async ({

@@ -31,6 +31,9 @@ test('who was sent a link and has never heard of the lab is told what it is, and
   await page.getByRole('button', { name: 'A program designs a neural network. What is this?' }).click()
   const sheet = page.getByRole('dialog', { name: 'What is this?' })
   await expect(sheet).toContainText('5 operations compete for each of its 6 connections')
+  await expect(sheet).toContainText(
+    'Begun here, it searches on Fashion-MNIST with a w learning rate of 0.1; the recording is on CIFAR-10, with 0.025.',
+  )
   await expect(page).toHaveURL(/page=about/)
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()

@@ -66,7 +66,7 @@ function leaves(node: unknown, path = ''): [path: string, text: string][] {
 /** Left empty on purpose, or the same in both languages. */
 const EMPTY = new Set(['caption.fetching.body'])
 const SAME =
-  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.(sets\.)?names\..*\.name|setup\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv|question\.(imagesOption|table\.(alphaMark|removalMark))|answers\.plain)$/
+  /^(product|curves\.(alpha|mixing|sigmoid|alphaTitle)|readout\.none|time\.speeds\.normal|setup\.algorithms\.(sets\.)?names\..*\.name|(setup|about)\.datasets\.(?!generated|own).*|images\.formats\.parquet|evidence\.csv|question\.(imagesOption|table\.(alphaMark|removalMark))|answers\.plain)$/
 
 test('both catalogues hold the same keys', () => {
   expect(leaves(chinese).map(([path]) => path)).toEqual(leaves(english).map(([path]) => path))

@@ -1,7 +1,7 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useState } from 'react'
 import { ALGORITHM_IDS, type AlgorithmId, canSearch } from '../../src/protocol/algorithms'
-import { type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
+import { type DatasetId, type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
 import { preferredEngine } from '../../src/protocol/engines'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
@@ -114,7 +114,7 @@ export function SetupSheet() {
   })
   const wanted = setup.datasets[preset.dataset]
   const unread = offered.find(({ id }) => id === dataset?.id)
-  const rows = differences({ ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
+  const rows = differences(dataset ? config : { ...config, dataset: preset.dataset }, publishedConfig(config.algorithm))
   // What the address has wrong leaves the plain preset; what was typed here can be mended here.
   const mistyped = wrong !== null && choices.more.trim() !== ''
   const asIs = settings.length === 0 && own.length === 0 && algorithm === 'darts'
@@ -402,14 +402,15 @@ function Takes({ estimate, config }: { readonly estimate: Estimate | null; reado
 
 function Differences({ rows }: { readonly rows: ReturnType<typeof differences> }) {
   const setup = useSetupText()
+  const images = (id: string): string => setup.datasets[id as DatasetId] ?? id
   return (
     <table className="differences">
       <tbody>
         {rows.map(({ field, value, paper }) => (
           <tr key={field}>
             <th scope="row">{setup.fields[field] ?? field}</th>
-            <td>{value}</td>
-            <td>{setup.was(paper)}</td>
+            <td>{field === 'dataset' ? images(value) : value}</td>
+            <td>{setup.was(field === 'dataset' ? images(paper) : paper)}</td>
           </tr>
         ))}
       </tbody>

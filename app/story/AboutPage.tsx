@@ -1,8 +1,11 @@
 /** What the page is, for somebody who was sent a link and has never heard of it. */
+import type { SearchConfig } from '../../src/protocol/config'
+import { PRESETS } from '../../src/protocol/presets'
 import { candidatesAnEdge } from '../../src/space/operationSets'
 import { SKIP } from '../../src/space/primitives'
 import { topologyOf } from '../../src/space/topology'
 import { OperationBadge } from '../charts/Glyph'
+import type { AboutText } from '../i18n/about/en'
 import { useAboutText } from '../i18n/about/useAboutText'
 import { useText } from '../i18n/useText'
 import { useRun } from '../run/runStore'
@@ -14,6 +17,16 @@ import { storyStore } from './storyStore'
 
 const TOUR = { page: null, tour: 0 }
 const AWAY = { page: null }
+/** What the setup sheet begins with. */
+const BEGUN = PRESETS['two-minutes'].config
+
+/** How a search that is begun from here differs from the recorded one in what decides most. */
+export function otherwise(words: AboutText, { dataset, weights }: SearchConfig): string {
+  const recordedImages = words.datasets[dataset]
+  if (!recordedImages || !weights?.lr || (dataset === BEGUN.dataset && weights.lr === BEGUN.weights.lr)) return ''
+  const images = words.datasets[BEGUN.dataset]
+  return fill(words.otherwise, { images, rate: BEGUN.weights.lr, recordedImages, recordedRate: weights.lr })
+}
 
 export function AboutPage() {
   const t = useText()
@@ -37,7 +50,10 @@ export function AboutPage() {
         <OperationBadge op={SKIP} /> {words.collapse}
       </p>
       <p>{words.plus}</p>
-      <p>{words.yours}</p>
+      <p>
+        {words.yours}
+        {config && !live && otherwise(words, config)}
+      </p>
       <div className="row about-ways">
         <button type="button" className="primary" onClick={go(TOUR)}>
           {fill(words.tour, { cards: CARDS.length })}

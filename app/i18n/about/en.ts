@@ -1,4 +1,6 @@
 /** What the page is, for somebody who has never heard of it, in English. */
+import { datasetsEn } from '../datasets'
+
 export const aboutEn = {
   lead: 'Programs can design neural networks. This page shows one of them at work, how it fails, and how to stop it in time.',
   recorded: 'On the screen is the recording of a real search. ',
@@ -9,7 +11,10 @@ export const aboutEn = {
     'Red is skip-connect, which hands its input on and computes nothing. When it wins nearly everywhere, the search has collapsed: what it found is a poor network, and nothing that the search itself measures has warned of it.',
   plus: 'DARTS+ ends the search by a simple rule before that. The flags 1 and 2 on the time axis mark where its two rules stop this search, and which epoch’s cell they keep.',
   yours:
-    'Arrow keys move through the epochs, the space bar plays. The same search can run on your own machine, in this tab: nothing is installed, nothing is uploaded.',
+    'Arrow keys move through the epochs, the space bar plays. A search of this kind can run on your own machine, in this tab: nothing is installed, nothing is uploaded.',
+  otherwise:
+    ' Begun here, it searches on {images} with a w learning rate of {rate}; the recording is on {recordedImages}, with {recordedRate}.',
+  datasets: datasetsEn,
   tour: 'Show me, in {cards} cards',
   look: 'Look around',
 }
