@@ -47,6 +47,16 @@ describe('readTar', () => {
     expect((await read(tar([...extras, ...two]))).map(({ path }) => path)).toEqual(['a/', 'a/one.bin', 'two.txt'])
   })
 
+  it('reads names as UTF-8, and byte by byte where they are not', async () => {
+    const [entry] = await read(tar([{ path: 'café/猫.bin', bytes: text('1') }]))
+    expect(entry?.path).toBe('café/猫.bin')
+    const old = tar([{ path: 'cafe/1.bin', bytes: text('1') }])
+    old[3] = 0xe9
+    const sum = old.subarray(0, 512).reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0)
+    old.set(text(`${sum.toString(8).padStart(6, '0')}\0 `), 148)
+    expect((await read(old))[0]?.path).toBe('caf\u00e9/1.bin')
+  })
+
   it('refuses a header whose checksum is wrong', async () => {
     const bytes = tar(two)
     bytes[1536] = 0x7a

@@ -23,6 +23,17 @@ function textField(header: Uint8Array, start: number, length: number): string {
   return latin1Text(end < 0 ? field : field.subarray(0, end))
 }
 
+/** A name, UTF-8 as nearly every program writes it; another charset's bytes become characters of their own numbers. */
+function nameField(header: Uint8Array, start: number, length: number): string {
+  const field = header.subarray(start, start + length)
+  const end = field.indexOf(0)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(end < 0 ? field : field.subarray(0, end))
+  } catch {
+    return textField(header, start, length)
+  }
+}
+
 /** An octal number padded with spaces or zeros, or null when the field holds something else. */
 function octalField(header: Uint8Array, start: number, length: number): number | null {
   const text = textField(header, start, length).trim()
@@ -43,8 +54,8 @@ function refuse(source: ByteSource, what: string): never {
 
 function entryPath(source: ByteSource, header: Uint8Array): string {
   const isUstar = textField(header, 257, 6).trim() === 'ustar'
-  const prefix = isUstar && header[263] === 0x30 ? textField(header, 345, 155) : ''
-  const path = (prefix ? `${prefix}/` : '') + textField(header, 0, 100)
+  const prefix = isUstar && header[263] === 0x30 ? nameField(header, 345, 155) : ''
+  const path = (prefix ? `${prefix}/` : '') + nameField(header, 0, 100)
   if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..'))
     refuse(source, `entry ${JSON.stringify(path)} leaves the archive's folder, only plain relative paths are read`)
   return path
