@@ -2,8 +2,9 @@
 import { useState } from 'react'
 import { isOver, type RunSummary } from '../../src/protocol/runs'
 import { Icon } from '../controls/Icon'
-import type { Catalogue } from '../i18n/en'
 import { useQuestionText } from '../i18n/question/useQuestionText'
+import type { SavedRunsText } from '../i18n/savedRuns/en'
+import { useSavedRunsText } from '../i18n/savedRuns/useSavedRunsText'
 import { useText } from '../i18n/useText'
 import { handsFocusTo, sheetOver } from '../page/focus'
 import { askQuestion } from '../question/questionStore'
@@ -18,8 +19,7 @@ const toUndo = handsFocusTo('.runs-undo button', CLOSE)
 const toList = handsFocusTo('.runs-list .rename', CLOSE)
 const toClear = handsFocusTo('.runs-clear', CLOSE)
 
-function stateOf(t: Catalogue, { end }: RunSummary, isRunning: boolean): string {
-  const words = t.runs.states
+function stateOf(words: SavedRunsText['states'], { end }: RunSummary, isRunning: boolean): string {
   if (end === null) return isRunning ? words.running : words.broken
   if (end.kind === 'finished') return end.reason === 'stopped' ? words.stopped : words.done
   return end.code === 'gpu-validation' || end.code === 'wrong-results' ? words.invalid : words.failed
@@ -29,14 +29,14 @@ export function RunsSheet() {
   const t = useText()
   const { runs, broken, storage, isPersisted, deleted } = useSaved((saved) => saved)
   const refused = useRun(({ notice }) => notice?.kind === 'refused')
-  const words = t.runs
+  const words = useSavedRunsText()
   const question = useQuestionText()
   const total = [...(runs ?? []), ...broken].reduce((sum, { bytes }) => sum + bytes, 0)
   return (
     <dialog ref={sheetOver} className="sheet runs" aria-labelledby="runs-title" onClose={desk.close}>
       <header>
         <h2 id="runs-title">{words.title}</h2>
-        <button type="button" className="quiet square" aria-label={words.close} onClick={desk.close}>
+        <button type="button" className="quiet square" aria-label={t.runs.close} onClick={desk.close}>
           <Icon shape="close" />
         </button>
       </header>
@@ -129,7 +129,7 @@ export function RunsSheet() {
 
 function Row({ run }: { readonly run: RunSummary }) {
   const t = useText()
-  const words = t.runs
+  const words = useSavedRunsText()
   const question = useQuestionText()
   const [isNaming, setNaming] = useState(false)
   // Its search may have ended since: then it is a saved run as any other.
@@ -139,7 +139,7 @@ function Row({ run }: { readonly run: RunSummary }) {
     within.closest('tr')?.querySelector<HTMLElement>('.rename')?.focus()
     setNaming(false)
   }
-  const title = run.name || words.untitled(sourceText(t, run.dataset), run.config.seed)
+  const title = run.name || t.runs.untitled(sourceText(t, run.dataset), run.config.seed)
   const saved = new Date(run.savedAt).toLocaleString(t.htmlLang, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <tr ref={toUndo}>
@@ -168,7 +168,7 @@ function Row({ run }: { readonly run: RunSummary }) {
           </>
         )}
       </th>
-      <td>{stateOf(t, run, isRunning)}</td>
+      <td>{stateOf(words.states, run, isRunning)}</td>
       <td>{saved}</td>
       <td>{byteSize(run.bytes, t)}</td>
       <td>
@@ -181,7 +181,7 @@ function Row({ run }: { readonly run: RunSummary }) {
                 session.continueLive(run)
               }}
             >
-              {words.continue}
+              {t.runs.continue}
             </button>
           )}
           {run.canAsk && !isRunning && (
@@ -217,8 +217,7 @@ function Row({ run }: { readonly run: RunSummary }) {
 
 /** Asks in place: a second press within the same sheet deletes. */
 function ClearAll({ count, size }: { readonly count: number; readonly size: string }) {
-  const t = useText()
-  const words = t.runs
+  const words = useSavedRunsText()
   const [isAsking, setAsking] = useState(false)
   if (count === 0) return null
   if (!isAsking)
