@@ -46,20 +46,9 @@ export function alignmentPerturbation(
   return { deltas, epsilon: epsilon0 / Math.hypot(...deltas.map(norm)) }
 }
 
-/**
- * Of the normal cells (in NAS-Bench-201 of all), on the training batch in place. The caller puts the state back.
- *
- * @param absent flat positions [edge][op] of what an edge has not as a candidate: computed all the same, but no weight that alphas move
- */
-export async function measureAlignment(supernet: Supernet, absent: readonly number[] = []): Promise<Alignment> {
+/** Of the normal cells (in NAS-Bench-201 of all), on the training batch in place. The caller puts the state back. */
+export async function measureAlignment(supernet: Supernet): Promise<Alignment> {
   supernet.gradients('train', { weights: false, alphas: true })
   const [normal = []] = await supernet.readCellMixingGradients()
-  if (absent.length === 0) return alignmentOf(normal)
-  return alignmentOf(
-    normal.map((gradient) => {
-      const own = Float64Array.from(gradient)
-      for (const at of absent) if (at < own.length) own[at] = 0
-      return own
-    }),
-  )
+  return alignmentOf(normal)
 }

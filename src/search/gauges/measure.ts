@@ -7,8 +7,6 @@ import type { Mixing, Supernet } from '../../engine/supernet'
 import type { SearchConfig } from '../../protocol/config'
 import { type GaugeRecord, PERTURBATIONS } from '../../protocol/gauges'
 import type { RandomStream } from '../../random'
-import { absentAlphas } from '../../supernet/edgeLists'
-import { listedOf } from '../listed'
 import { measureAgreement } from './agreement'
 import { measureAlignment } from './alignment'
 import { measurePerturbedLoss } from './perturbedLoss'
@@ -50,7 +48,7 @@ export async function measureGauges(
 ): Promise<GaugeRecord> {
   const state = await supernet.readState()
   try {
-    const { value, norms } = await measureAlignment(supernet, absentAlphas(listedOf(config)))
+    const { value, norms } = await measureAlignment(supernet)
     const agreement = await agreementByCandidate(supernet, config.primitives.length)
     const weights = await supernet.readMixingWeights()
     const perturbed: number[] = []
