@@ -61,14 +61,14 @@ test('a recording opens from its row at its last epoch', async ({ page }) => {
   await page.goto('./#page=answers&lang=en')
   await row(page, first.name).getByRole('link', { name: 'Open the recording' }).click()
   await expect(page).toHaveURL(new RegExp(`run=${firstRun}`))
-  await expect(page.getByRole('button', { name: new RegExp(`Seven answers: ${first.algorithm}`) })).toBeVisible()
+  await expect(page.getByRole('button', { name: new RegExp(`Seven answers: ${first.name}`) })).toBeVisible()
 })
 
 test('a remedy is put beside the plain search in Compare', async ({ page }) => {
   await page.goto('./#page=answers&lang=en')
   await row(page, first.name).getByRole('button', { name: 'Compare with plain DARTS' }).click()
   const compare = page.getByRole('dialog', { name: 'Compare runs' })
-  await expect(compare.getByRole('rowheader', { name: new RegExp(`^Seven answers: ${first.algorithm}`) })).toBeVisible()
+  await expect(compare.getByRole('rowheader', { name: new RegExp(`^Seven answers: ${first.name}`) })).toBeVisible()
 })
 
 for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])

@@ -67,7 +67,12 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
         {frozen && (
           <p className="fine">{words.frozen(frozen.first, frozen.at, frozen.most, frozen.of, frozen.since)}</p>
         )}
-        {taken && <p className="fine">{taken}</p>}
+        {taken && (
+          <details className="fine">
+            <summary>{algorithms.takenTitle}</summary>
+            <p>{taken}</p>
+          </details>
+        )}
       </Words>
       <SkipPicture {...props} name={answer.name} own={own} />
       <WorthPicture {...props} name={answer.name} own={own} />

@@ -181,10 +181,13 @@ export function SetupSheet() {
               ))}
             </select>
             <span className="fine">{setup.algorithms.names[config.algorithm].summary}</span>
-            {setup.algorithms.names[config.algorithm].taken && (
-              <span className="fine">{setup.algorithms.names[config.algorithm].taken}</span>
-            )}
           </label>
+          {setup.algorithms.names[config.algorithm].taken && (
+            <details className="fine">
+              <summary>{setup.algorithms.takenTitle}</summary>
+              <p>{setup.algorithms.names[config.algorithm].taken}</p>
+            </details>
+          )}
           <SetupOptions
             searched={base}
             given={givenTicks(base)}

@@ -46,50 +46,52 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'Beta-DARTS',
     summary: 'A growing term of the alpha loss keeps the alphas of an edge together.',
     taken:
-      'Paper and code: the code’s weight of the term, 50 e/100, is 50 e/E here, so that short searches reach its end too. The published script of the DARTS space cannot compute the term; here those of both cells are added.',
+      'The code’s weight of the term, 50 e/100, is 50 e/E here, so that short searches reach its end too. The published script of the DARTS space cannot compute the term; here those of both cells are added.',
   },
   'darts-minus': {
     name: 'DARTS-',
     summary:
       'Every edge has one more skip-connect, whose weight decays: training gets its help without alpha paying for it.',
     taken:
-      'Paper and code: as the published script, its weight goes linearly from 1 to 0. Code for NAS-Bench-201 was not published; the same rule is taken on every edge.',
+      'As the published script, its weight goes linearly from 1 to 0. Code for NAS-Bench-201 was not published; the same rule is taken on every edge.',
   },
   'sdarts-rs': {
     name: 'SDARTS-RS',
     summary: 'w is trained under mixing weights with fresh noise in every step.',
     taken:
-      'Paper and code: as the published code. It searches the DARTS space without none; with a preset the preset’s operations are searched.',
+      'As the published code. It searches the DARTS space without none; with a preset the preset’s operations are searched.',
   },
   'fair-darts': {
     name: 'Fair DARTS',
     summary: 'A sigmoid for each operation instead of a softmax; what passes a threshold is kept.',
     taken:
-      'Paper and code: as the published code, with the squared zero-one loss. For NAS-Bench-201 nothing was published: the same formulas over its operations, and an edge where none passes gets none. The code searches without none; with a preset the preset’s operations are searched.',
+      'As the published code, with the squared zero-one loss. For NAS-Bench-201 nothing was published: the same formulas over its operations, and an edge where none passes gets none. The code searches without none; with a preset the preset’s operations are searched.',
   },
   'darts-pt': {
     name: 'DARTS, then PT selection',
     summary:
       'Searches like DARTS; at the end the cell is not read off alpha but selected: edge after edge keeps what the supernet loses most without. No tuning in between.',
     taken:
-      'Paper and code: the code trains on between two decisions and compares accuracies on images that are shuffled and cropped anew; here the supernet stays as it is, and losses on one fixed set of images are compared.',
+      'The code trains on between two decisions and compares accuracies on images that are shuffled and cropped anew; here the supernet stays as it is, and losses on one fixed set of images are compared.',
   },
   oles: {
     name: 'OLES',
     summary: 'A convolution whose training and validation gradients part is no longer trained; its alpha goes on.',
     taken:
-      'Paper and code: gradients are compared as vectors, as in the paper, and a convolution stops below 0, a threshold of our own: the paper’s 0.4 would stop nearly all at once. The published code compares the training gradient with the sum of both, column by column; oles.similarity=code does that, with its 0.4. Code for NAS-Bench-201 was not published: each convolution by itself.',
+      'Gradients are compared as vectors, as in the paper, and a convolution stops below 0, a threshold of our own: the paper’s 0.4 would stop nearly all at once. The published code compares the training gradient with the sum of both, column by column; oles.similarity=code does that, with its 0.4. Code for NAS-Bench-201 was not published: each convolution by itself.',
   },
   'lambda-darts': {
     name: 'Lambda-DARTS',
     summary: 'w is trained so that cells which share alphas also pull them the same way; a step takes two more passes.',
     taken:
-      'Paper and code: the code’s finite difference with its step of 0.0001. On small networks it is not the derivative it stands for, but many times as long; its weight is tied to it.',
+      'The code’s finite difference with its step of 0.0001. On small networks it is not the derivative it stands for, but many times as long; its weight is tied to it.',
   },
 }
 
 export const algorithmsEn = {
   label: 'Algorithm',
+  /** Over `taken`. */
+  takenTitle: 'Paper and code',
   names,
   sets: { label: 'Operations', names: sets },
   options: {

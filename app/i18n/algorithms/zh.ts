@@ -3,6 +3,7 @@ import type { AlgorithmCatalogue } from './en'
 
 export const algorithmsZh: AlgorithmCatalogue = {
   label: '搜索算法',
+  takenTitle: '论文与代码',
   names: {
     darts: { name: 'DARTS', summary: '用 softmax 混合全部操作，alpha 与 w 交替训练。' },
     'p-darts': {
@@ -22,43 +23,41 @@ export const algorithmsZh: AlgorithmCatalogue = {
       name: 'Beta-DARTS',
       summary: 'alpha 的损失中多一项，权重逐渐增大，使同一条边上的 alpha 不致拉开。',
       taken:
-        '论文与代码：代码中该项的权重为 50 e/100，这里取 50 e/E，使较短的搜索也能走到终点。公开的 DARTS 空间脚本无法计算这一项，这里把两种单元的项相加。',
+        '代码中该项的权重为 50 e/100，这里取 50 e/E，使较短的搜索也能走到终点。公开的 DARTS 空间脚本无法计算这一项，这里把两种单元的项相加。',
     },
     'darts-minus': {
       name: 'DARTS-',
       summary: '每条边另加一个 skip-connect，其权重逐渐减小：训练得到它的帮助，alpha 却不必为此付出。',
-      taken:
-        '论文与代码：与公开的脚本相同，权重从 1 线性降到 0。NAS-Bench-201 的代码没有公开，这里在每条边上用同一规则。',
+      taken: '与公开的脚本相同，权重从 1 线性降到 0。NAS-Bench-201 的代码没有公开，这里在每条边上用同一规则。',
     },
     'sdarts-rs': {
       name: 'SDARTS-RS',
       summary: '每一步都在混合权重上加新的噪声，再训练 w。',
-      taken: '论文与代码：与公开的代码相同。代码在 DARTS 空间中不含 none；选用预设时按预设的操作搜索。',
+      taken: '与公开的代码相同。代码在 DARTS 空间中不含 none；选用预设时按预设的操作搜索。',
     },
     'fair-darts': {
       name: 'Fair DARTS',
       summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。',
       taken:
-        '论文与代码：与公开的代码相同，取平方形式的 zero-one loss。NAS-Bench-201 没有公开代码：对它的操作用同样的公式，没有操作超过阈值的边为 none。代码中不含 none；选用预设时按预设的操作搜索。',
+        '与公开的代码相同，取平方形式的 zero-one loss。NAS-Bench-201 没有公开代码：对它的操作用同样的公式，没有操作超过阈值的边为 none。代码中不含 none；选用预设时按预设的操作搜索。',
     },
     'darts-pt': {
       name: 'DARTS 加 PT 选择',
       summary:
         '像 DARTS 一样搜索；最后不按 alpha 读出单元，而是逐条边选择：留下超网络最舍不得的操作。两次决定之间不再调整。',
       taken:
-        '论文与代码：代码在两次决定之间继续训练，并在重新打乱、裁剪的图像上比较准确率；这里超网络保持不变，在同一组固定的图像上比较损失。',
+        '代码在两次决定之间继续训练，并在重新打乱、裁剪的图像上比较准确率；这里超网络保持不变，在同一组固定的图像上比较损失。',
     },
     oles: {
       name: 'OLES',
       summary: '训练梯度与验证梯度分道扬镳的卷积不再训练，它的 alpha 照常更新。',
       taken:
-        '论文与代码：按论文把两个梯度作为向量比较，低于 0 即停止训练；这个阈值是我们自己定的，用论文的 0.4 几乎会立刻全部停止。公开的代码逐列比较训练梯度与两者之和；oles.similarity=code 即如此，阈值为 0.4。NAS-Bench-201 的代码没有公开：逐个卷积比较。',
+        '按论文把两个梯度作为向量比较，低于 0 即停止训练；这个阈值是我们自己定的，用论文的 0.4 几乎会立刻全部停止。公开的代码逐列比较训练梯度与两者之和；oles.similarity=code 即如此，阈值为 0.4。NAS-Bench-201 的代码没有公开：逐个卷积比较。',
     },
     'lambda-darts': {
       name: 'Lambda-DARTS',
       summary: '训练 w 时，使共用 alpha 的各单元把 alpha 拉向同一方向；每步多两次传递。',
-      taken:
-        '论文与代码：用代码的有限差分，步长 0.0001。在小网络上它并不等于所代表的导数，而要长许多倍；它的权重与此相配。',
+      taken: '用代码的有限差分，步长 0.0001。在小网络上它并不等于所代表的导数，而要长许多倍；它的权重与此相配。',
     },
   },
   sets: {
