@@ -3,7 +3,14 @@
  * of any run, the others where the run measured them (`gauges.every`).
  */
 import type { SearchConfig } from '../../src/protocol/config'
-import { bestOf, type GaugeRecord, logitSpread, PERTURBATIONS, recordedZeroOneLoss } from '../../src/protocol/gauges'
+import {
+  amongCandidates,
+  bestOf,
+  type GaugeRecord,
+  logitSpread,
+  PERTURBATIONS,
+  recordedZeroOneLoss,
+} from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Table } from '../../src/space/genotype'
 import { SKIP } from '../../src/space/primitives'
@@ -48,7 +55,7 @@ function choices(
 /** `choices` of an epoch that measured removals. */
 export function choicesAt({ alphas, gauges }: EpochRecord, config: SearchConfig): ReturnType<typeof choices> | null {
   const cell = leadingCell(config)
-  return gauges?.removals ? choices(alphas[cell], gauges.removals[cell], config) : null
+  return gauges?.removals ? choices(alphas[cell], amongCandidates(gauges.removals, alphas)[cell], config) : null
 }
 
 function strength(records: readonly EpochRecord[], config: SearchConfig): Measured {

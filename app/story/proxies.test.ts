@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { logitSpread, removalGenotype, zeroOneLoss } from '../../src/protocol/gauges'
+import type { EpochRecord } from '../../src/protocol/record'
+import { REMOVED } from '../../src/space/genotype'
 import { ruleTraces } from '../telling/marks'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import type { Explanation } from './explanation'
 import { factsOf } from './facts'
+import { choicesAt } from './laterProxies'
 import { fill } from './numbers'
 import { bestFinal, outcomes } from './predict'
 import { halfway, meanLearnableWeights, meanSkipWeights, proxiesOf, shareAfter } from './proxies'
@@ -150,6 +153,18 @@ describe('the gauges of later papers', () => {
     expect(byAlpha).toBeGreaterThan(0)
     expect(one('strength')?.reading).toMatchObject({ byAlpha, byRemoval: 0, edges: 6 })
     expect(one('strength')?.courses[1]?.values).toEqual(RECORDS.map(() => 0))
+  })
+
+  test('what an edge never had is not what removal chooses, whatever it would cost', () => {
+    const record = RECORDS.at(-1) as EpochRecord
+    const alphas = {
+      ...record.alphas,
+      normal: record.alphas.normal.map((row) => row.map((a, op) => (op === skip ? REMOVED : a))),
+    }
+    const dear = record.alphas.normal.map((row) => row.map((_, op) => (op === skip ? 0 : -1 - op)))
+    const gauges = { ...measured[0]?.gauges, removals: { normal: dear, reduce: [] } } as EpochRecord['gauges']
+    expect(choicesAt({ ...record, gauges } as EpochRecord, NB201_CONFIG)?.byRemoval).toBe(6)
+    expect(choicesAt({ ...record, alphas, gauges } as EpochRecord, NB201_CONFIG)?.byRemoval).toBe(0)
   })
 
   test('what removal chooses is a cell: of every edge the dearest operation, in the DARTS cell of the two dearest edges a node', () => {
