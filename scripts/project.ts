@@ -22,6 +22,7 @@ import { readNasBench } from './search/nasBench'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 import { type AskOptions, projectEpoch } from './search/projectEpoch'
 import { type AskedSaved, projectSaved } from './search/projectSaved'
+import { cellsFile, selectedCells } from './search/selectedCells'
 
 const USAGE = `Usage: npm run project -- RUN [--epoch N] [--data PATH | --generated] [options]
 
@@ -41,6 +42,7 @@ weights where it was stopped, or those of its last epoch.
   --seed N          of the order in which --whole decides; default: the run's
   --nas-bench CSV   what the cells are worth in the NAS-Bench-201 space: the file that npm run data -- nas-bench-201 makes
   --out FILE        all numbers as JSON
+  --cells FILE      the cells as a file of genotypes, to be trained: npm run evaluate -- --genotype FILE --name by_removal
   --threads N       of the CPU engine; default: all processors
   --help            this text
 `
@@ -54,6 +56,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   'nas-bench': { type: 'string' },
   out: { type: 'string' },
+  cells: { type: 'string' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -96,12 +99,8 @@ function print(answered: Answered, config: SearchConfig, table: Nb201Table | nul
     const worth = table?.lookup(genotype)
     console.log(`${name}: ${genotypeText(genotype)}${worth ? `  ${worth.cifar10.toFixed(2)} %` : ''}`)
   }
-  if (byAlpha) show('by alpha', byAlpha)
-  show('by removal', projection.genotype)
-  if (projection.whole) {
-    show('by the whole selection', projection.whole.genotype)
-    console.log(`the supernet as that cell: loss ${projection.whole.score.loss.toFixed(4)}`)
-  }
+  for (const { title, genotype } of selectedCells(byAlpha, projection)) show(title, genotype)
+  if (projection.whole) console.log(`the supernet as that cell: loss ${projection.whole.score.loss.toFixed(4)}`)
 }
 
 type Values = ReturnType<typeof parse>['values']
@@ -200,6 +199,8 @@ async function main(): Promise<number> {
   print(answered, config, table)
   if (values.out !== undefined)
     await writeFile(values.out, `${JSON.stringify({ ...told, ...answered.projection }, null, 1)}\n`)
+  if (values.cells !== undefined)
+    await writeFile(values.cells, cellsFile(selectedCells(answered.byAlpha, answered.projection)))
   return differs ? 1 : 0
 }
 
