@@ -95,6 +95,8 @@ test('every control is reached by Tab, shows its focus and lets it go', async ({
 
 test('the lesson by keys: time, edges, operations, sheets and menus, and back to where one was', async ({ page }) => {
   await open(page, 'lang=en')
+  // Escape closes a sheet at once, and the page hears of it a moment later: it is over when the sheet is no longer there at all.
+  const sheets = page.locator('dialog')
   const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await page.keyboard.press('ArrowRight')
   await expect(slider).toHaveValue('21')
@@ -114,7 +116,7 @@ test('the lesson by keys: time, edges, operations, sheets and menus, and back to
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog', { name: sheet })).toBeVisible()
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(sheets).toHaveCount(0)
     await expect(opener).toBeFocused()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).press('Enter')
@@ -135,6 +137,7 @@ test('the lesson by keys: time, edges, operations, sheets and menus, and back to
     } else await expect(page.getByRole('button', { name: /^Save as JSON/ })).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(page.getByRole('button', { name: /^Save as JSON|^Glossary/ })).toBeHidden()
+    await expect(sheets).toHaveCount(0)
     await expect(opener).toBeFocused()
     // What was chosen in a menu goes with it, and a sheet with its button.
     await page.keyboard.press('Enter')

@@ -87,7 +87,7 @@ function courseOf(cells: readonly (Genotype | null)[], worth: readonly number[],
     skips,
     worth,
     weightless: operations.map((own) => own.filter((op) => !LEARNABLE.has(op)).length),
-    collapse: collapseEpoch({ skips: { normal: skips }, config }),
+    collapse: collapseEpoch(skips, config),
     best: known.length < worth.length || known.length === 0 ? null : worth.indexOf(Math.max(...known)) + 1,
   }
 }

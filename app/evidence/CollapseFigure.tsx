@@ -1,7 +1,7 @@
 /** The collapse map with its axes. */
 import { useMemo, useState } from 'react'
 import { axesOf, collapseMap } from '../../src/sweep/collapseMap'
-import { groupSummary } from '../../src/sweep/evidence'
+import { groupSummary, leadingSkips } from '../../src/sweep/evidence'
 import { CollapseGrid } from '../charts/CollapseGrid'
 import { Segmented } from '../controls/Segmented'
 import { cellOperations } from '../telling/names'
@@ -34,7 +34,7 @@ export function CollapseFigure({ groups, reference, group, sweep, words, onChoos
       share: isEpoch ? (collapse ? 1 - (collapse.median - 1) / epochs : 0) : skips.mean / most,
       text: isEpoch ? (collapse ? epochText(collapse.median) : words.never) : points(skips.mean),
       chosen: one.key === group.key,
-      seeds: one.trials.map((trial) => ({ id: trial.trial, share: (trial.skips.normal.at(-1) ?? 0) / most })),
+      seeds: one.trials.map((trial) => ({ id: trial.trial, share: (leadingSkips(trial).at(-1) ?? 0) / most })),
     }
   })
   const told = (value: string): string => value.replace(/^"(.*)"$/, '$1')

@@ -1,6 +1,6 @@
 /** The seeds of one setting: skip-connects by epoch, where the rules stop, what is returned. */
 import { useState } from 'react'
-import { groupSummary, worthOf } from '../../src/sweep/evidence'
+import { groupSummary, leadingSkips, worthOf } from '../../src/sweep/evidence'
 import { bandOver, intervalOf, median } from '../../src/sweep/statistics'
 import { IntervalChart } from '../charts/IntervalChart'
 import { OverlayChart } from '../charts/OverlayChart'
@@ -13,7 +13,7 @@ import type { GroupProps, SeedsProps } from './shown'
 
 export function Course({ group, words, planned }: SeedsProps) {
   const [box, { width }] = useSize<HTMLDivElement>()
-  const courses = group.trials.map(({ skips }) => skips.normal)
+  const courses = group.trials.map(leadingSkips)
   const band = bandOver(courses, planned !== undefined)
   const reached = band.mean.length
   const epochs = planned ?? reached
@@ -82,7 +82,7 @@ export function Strips({ group, words, planned = 0 }: SeedsProps) {
   const strips = group.trials.map(({ trial, config, skips, rules }) => ({
     id: trial,
     label: String(config.seed),
-    counts: skips.normal,
+    counts: leadingSkips({ config, skips }),
     marks: (['criterion1', 'criterion2', 'eigenvalue'] as const).flatMap((rule, i) => {
       const epoch = rules[rule]?.firedAt ?? null
       return epoch === null ? [] : [{ epoch, name: ['1', '2', 'E'][i] as string }]

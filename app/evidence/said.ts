@@ -1,4 +1,5 @@
 /** A sweep in words and tables: what the page says, from the numbers of `src/sweep/evidence.ts`. Pure. */
+
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { SearchConfig } from '../../src/protocol/config'
 import {
@@ -7,6 +8,7 @@ import {
   type Group,
   type GroupSummary,
   groupSummary,
+  leadingSkips,
   pairedGain,
   returnedCell,
 } from '../../src/sweep/evidence'
@@ -125,8 +127,8 @@ export function runsTable({ group, choices }: GroupSummary, table: Nb201Table | 
     rows: () =>
       group.trials.map((trial) => [
         String(trial.config.seed),
-        String(collapseEpoch(trial) ?? NOT_TOLD),
-        String(trial.skips.normal.at(-1)),
+        String(collapseEpoch(leadingSkips(trial), trial.config) ?? NOT_TOLD),
+        String(leadingSkips(trial).at(-1)),
         ...shown.map((choice) => {
           const cell = returnedCell(trial, choice, table)
           const fired = choice === 'last' || trial.rules[choice]?.firedAt !== null

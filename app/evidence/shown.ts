@@ -2,14 +2,14 @@
 import type { Nb201Table } from '../../src/export/nb201Table'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Group } from '../../src/sweep/evidence'
-import type { RuleOutcome } from '../../src/sweep/trialRecord'
+import type { RuleOutcome, TrialRecord } from '../../src/sweep/trialRecord'
 import type { EvidenceText } from '../i18n/evidence/en'
 
 /** What is drawn of one seed: of a whole search, or of the epochs it has so far. */
 export interface SeedCourse {
   readonly trial: string
   readonly config: SearchConfig
-  readonly skips: { readonly normal: readonly number[] }
+  readonly skips: TrialRecord['skips']
   readonly rules: Partial<Record<'criterion1' | 'criterion2' | 'eigenvalue', Pick<RuleOutcome, 'firedAt'> | undefined>>
 }
 

@@ -6,6 +6,7 @@ import { spreadOf } from '../../src/protocol/evaluationSpread'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
+import { type CellType, leadingCell } from '../../src/space/topology'
 
 export type Choice = 'last' | 'criterion1' | 'criterion2'
 
@@ -42,12 +43,12 @@ export interface MeasuredRun {
   readonly rows: readonly MeasuredRow[]
 }
 
-function rowOf(choice: Choice, record: EpochRecord, evaluation: EvaluationRecord | null): MeasuredRow {
+function rowOf(choice: Choice, record: EpochRecord, cell: CellType, evaluation: EvaluationRecord | null): MeasuredRow {
   const found = spreadOf(evaluation?.results ?? []).find(({ epochs }) => epochs.includes(record.epoch))
   return {
     choice,
     epoch: record.epoch,
-    skips: record.skips?.normal ?? null,
+    skips: record.skips?.[cell] ?? null,
     search: record.validation.accuracy,
     benchmark: record.benchmark?.cifar10 ?? null,
     retrained: found ? { mean: found.mean, low: found.low, high: found.high, seeds: found.accuracies.length } : null,
@@ -64,10 +65,11 @@ export function measuredRun(
   const last = records.at(-1)
   if (!last) return null
   const evaluation = run.evaluation ?? null
-  const rows = [rowOf('last', last, evaluation)]
+  const cell = leadingCell(run.config)
+  const rows = [rowOf('last', last, cell, evaluation)]
   for (const rule of ['criterion1', 'criterion2'] as const) {
     const record = records.find(({ epoch }) => epoch === last.rules[rule].returnsEpoch)
-    if (record) rows.push(rowOf(rule, record, evaluation))
+    if (record) rows.push(rowOf(rule, record, cell, evaluation))
   }
   const { images } = run.provenance
   return {

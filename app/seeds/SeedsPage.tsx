@@ -1,5 +1,7 @@
 /** One search with several seeds: each on its way, and the band they draw together as it grows. */
+
 import { useState } from 'react'
+import { leadingCell } from '../../src/space/topology'
 import { useEvidence } from '../evidence/evidenceStore'
 import { Course, Strips } from '../evidence/SeedFigures'
 import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
@@ -87,8 +89,8 @@ interface LaneRowProps {
 
 function LaneRow({ lane, epochs, words }: LaneRowProps) {
   const t = useText()
-  const { seed, status, records } = lane
-  const skips = records.at(-1)?.skips?.normal
+  const { seed, status, records, started } = lane
+  const skips = started ? records.at(-1)?.skips?.[leadingCell(started.config)] : undefined
   return (
     <li>
       <b>{words.seed(seed)}</b>

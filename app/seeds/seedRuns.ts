@@ -2,7 +2,7 @@
 
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { type CellType, leadingCell } from '../../src/space/topology'
+import type { CellType } from '../../src/space/topology'
 import { TRIAL_DIGITS, trialKey } from '../../src/sweep/trialKey'
 import { type TrialRecord, trialRecordOf } from '../../src/sweep/trialRecord'
 import type { SeedCourse } from '../evidence/shown'
@@ -46,11 +46,12 @@ export function coursesOf(lanes: readonly Lane[]): SeedCourse[] {
   return lanes.flatMap(({ seed, started, records }) => {
     const last = records.at(-1)
     if (!started || !last) return []
+    const counts = (cell: CellType): number[] => records.map((record) => skipsOf(record, cell))
     return [
       {
         trial: String(seed),
         config: started.config,
-        skips: { normal: records.map((record) => skipsOf(record, leadingCell(started.config))) },
+        skips: { normal: counts('normal'), reduce: counts('reduce') },
         rules: last.rules,
       },
     ]

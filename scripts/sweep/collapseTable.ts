@@ -1,4 +1,5 @@
 /** How the cells of a sweep's trials filled with skip-connects, a row a trial: the table of docs/collapse.md. */
+import { leadingSkips } from '../../src/sweep/evidence'
 import type { TrialRecord } from '../../src/sweep/trialRecord'
 
 /** Operations of a derived normal cell: an edge of NAS-Bench-201 each, two a node of DARTS. */
@@ -23,11 +24,13 @@ export interface Collapse {
 }
 
 /** @param record of a search that went through all of its epochs */
-export function collapseOf({ config, skips: { normal }, rules }: TrialRecord): Collapse {
+export function collapseOf(trial: TrialRecord): Collapse {
+  const { config, rules } = trial
+  const counts = leadingSkips(trial)
   const operations = OPERATIONS[config.space]
-  const first = (count: number): number | null => normal.findIndex((skips) => skips >= count) + 1 || null
-  const count = Math.max(...normal)
-  const loose = normal.findLastIndex((skips) => skips < COLLAPSED * operations)
+  const first = (count: number): number | null => counts.findIndex((skips) => skips >= count) + 1 || null
+  const count = Math.max(...counts)
+  const loose = counts.findLastIndex((skips) => skips < COLLAPSED * operations)
   return {
     seed: config.seed,
     operations,
@@ -35,10 +38,10 @@ export function collapseOf({ config, skips: { normal }, rules }: TrialRecord): C
     fourth: first(4),
     most: { count, epoch: first(count) as number },
     // "Before the end": the last epoch alone would be a chance.
-    since: loose + 1 < normal.length - 1 ? loose + 2 : null,
+    since: loose + 1 < counts.length - 1 ? loose + 2 : null,
     rule1: rules.criterion1.firedAt,
     rule2: rules.criterion2.firedAt,
-    end: normal.at(-1) as number,
+    end: counts.at(-1) as number,
   }
 }
 

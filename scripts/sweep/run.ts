@@ -1,5 +1,7 @@
 /** A sweep from its first open trial to its last: pool, index, failures, progress. */
+
 import { setMaxListeners } from 'node:events'
+import { leadingSkips } from '../../src/sweep/evidence'
 import type { Sweep } from '../../src/sweep/sweepFile'
 import { toldTrial } from '../../src/sweep/varied'
 import { duration } from '../search/console'
@@ -74,10 +76,10 @@ export async function runSweep(run: SweepRun): Promise<number> {
         done++
         doneFlops += trial.flops
         lines.end(id)
-        const { skips, rules, ms } = record
+        const { rules, ms } = record
         const first = rules.criterion1.firedAt === null ? '-' : String(rules.criterion1.firedAt)
         lines.say(
-          `${id}  done in ${duration(ms)}  skip-connects ${skips.normal.at(-1)}  criterion 1 ${first}  ${told(id)}`,
+          `${id}  done in ${duration(ms)}  skip-connects ${leadingSkips(record).at(-1)}  criterion 1 ${first}  ${told(id)}`,
         )
         break
       }

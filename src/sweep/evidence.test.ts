@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG, type SearchConfig } from '../protocol/config'
 import { PRESETS, presetConfig } from '../protocol/presets'
 import { axesOf, collapseMap } from './collapseMap'
-import { collapseEpoch, groupSummary, groupsOf, pairedGain, referenceOf, returnedCell, worthOf } from './evidence'
+import {
+  collapseEpoch,
+  groupSummary,
+  groupsOf,
+  leadingSkips,
+  pairedGain,
+  referenceOf,
+  returnedCell,
+  worthOf,
+} from './evidence'
 import { trialRecord } from './testing/records'
 import type { TrialRecord } from './trialRecord'
 import { differences } from './varied'
@@ -15,11 +24,20 @@ const valued = (trial: TrialRecord, convolutions: number, skips: number): TrialR
 const rate = (lr: number) => ({ alphas: { ...PRESETS['two-minutes'].config.alphas, lr } })
 
 describe('the epoch of the collapse', () => {
+  const rule = PRESETS['two-minutes'].config
+
   it('is the first from which there are two skip-connects to the end', () => {
-    expect(collapseEpoch(trialRecord(1, [0, 2, 1, 2, 3]))).toBe(4)
-    expect(collapseEpoch(trialRecord(1, [2, 2, 2]))).toBe(1)
-    expect(collapseEpoch(trialRecord(1, [2, 2, 1]))).toBeNull()
+    expect(collapseEpoch([0, 2, 1, 2, 3], rule)).toBe(4)
+    expect(collapseEpoch([2, 2, 2], rule)).toBe(1)
+    expect(collapseEpoch([2, 2, 1], rule)).toBeNull()
   })
+})
+
+it('a network of one cell is counted by its reduction cell', () => {
+  const counts = { normal: [0, 0], reduce: [3, 5] }
+  const { config } = PRESETS['small-cell']
+  expect(leadingSkips({ config, skips: counts })).toEqual([0, 0])
+  expect(leadingSkips({ config: { ...config, cells: 1 }, skips: counts })).toEqual([3, 5])
 })
 
 describe('a returned cell', () => {

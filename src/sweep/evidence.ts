@@ -3,6 +3,7 @@
  */
 import type { Nb201Table } from '../export/nb201Table'
 import type { SearchConfig } from '../protocol/config'
+import { leadingCell } from '../space/topology'
 import { flattened } from './ownSettings'
 import { type Interval, intervalOf, mean, median } from './statistics'
 import type { TrialRecord } from './trialRecord'
@@ -45,19 +46,20 @@ export function referenceOf(groups: readonly Group[]): Group | null {
   )
 }
 
+/** Skip-connects after every epoch in the cell that is told of first: the normal one, where the network has any. */
+export const leadingSkips = ({ config, skips }: Pick<TrialRecord, 'config' | 'skips'>): readonly number[] =>
+  skips[leadingCell(config)]
+
 /**
  * First epoch of the collapse: from it to the end the derived cell has as many skip-connects as rule 1 stops at, or more. null
  * where the search does not end so.
  */
-export function collapseEpoch({
-  skips: { normal },
-  config,
-}: {
-  readonly skips: { readonly normal: readonly number[] }
-  readonly config: Pick<SearchConfig, 'criterion1'>
-}): number | null {
-  const before = normal.findLastIndex((count) => count < config.criterion1.threshold)
-  return before === normal.length - 1 ? null : before + 2
+export function collapseEpoch(
+  skips: readonly number[],
+  { criterion1 }: Pick<SearchConfig, 'criterion1'>,
+): number | null {
+  const before = skips.findLastIndex((count) => count < criterion1.threshold)
+  return before === skips.length - 1 ? null : before + 2
 }
 
 /** Epoch whose cell a choice returns: the last one where its rule has not fired. null for a rule that was not watched. */
@@ -93,7 +95,7 @@ export function returnedCell(trial: TrialRecord, choice: Choice, table: Nb201Tab
   return {
     trial,
     epoch,
-    skips: trial.skips.normal[epoch - 1] as number,
+    skips: leadingSkips(trial)[epoch - 1] as number,
     worth: here,
     regret: worth && here !== null ? Math.max(...worth) - here : null,
   }
@@ -153,13 +155,13 @@ export interface GroupSummary {
 }
 
 export function groupSummary(group: Group, table: Nb201Table | null): GroupSummary {
-  const epochs = group.trials.flatMap((trial) => collapseEpoch(trial) ?? [])
+  const epochs = group.trials.flatMap((trial) => collapseEpoch(leadingSkips(trial), trial.config) ?? [])
   return {
     group,
     collapsed: epochs.length,
     collapse:
       epochs.length === 0 ? null : { median: median(epochs), first: Math.min(...epochs), last: Math.max(...epochs) },
-    skips: intervalOf(group.trials.map(({ skips }) => skips.normal.at(-1) as number)) as Interval,
+    skips: intervalOf(group.trials.map((trial) => leadingSkips(trial).at(-1) as number)) as Interval,
     choices: CHOICES.flatMap((choice) => choiceSummary(group, choice, table) ?? []),
   }
 }
