@@ -96,7 +96,7 @@ test('every control is reached by Tab, shows its focus and lets it go', async ({
 test('the lesson by keys: time, edges, operations, sheets and menus, and back to where one was', async ({ page }) => {
   await open(page, 'lang=en')
   // Escape closes a sheet at once, and the page hears of it a moment later: it is over when the sheet is no longer there at all.
-  const sheets = page.locator('dialog')
+  const sheets = page.locator('dialog.sheet')
   const slider = page.getByRole('slider', { name: 'Epoch', exact: true })
   await page.keyboard.press('ArrowRight')
   await expect(slider).toHaveValue('21')

@@ -9,7 +9,9 @@ test('opens without its server once it has been visited', async ({ visitor, site
     navigator.serviceWorker.ready.then(
       ({ active }) =>
         new Promise<string | undefined>((resolve) => {
-          const told = () => active?.state === 'activating' || resolve(active?.state)
+          const told = () => {
+            if (active?.state === 'activated' || active?.state === 'redundant') resolve(active.state)
+          }
           active?.addEventListener('statechange', told)
           told()
         }),
