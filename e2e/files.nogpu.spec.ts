@@ -134,6 +134,8 @@ test('a trace without alphas opens: rule 1 counts, rule 2 says that it cannot be
 
 test('a saved picture of all edges says from where to where its axis goes', async ({ page }) => {
   await page.goto('./#run=two-minutes&epoch=30&lang=en')
+  // Before the recording is there, nothing can be saved.
+  await expect(page.locator('pre').first()).toContainText('~0|')
   const waiting = page.waitForEvent('download')
   await page.getByRole('button', { name: /^Save as SVG: Alpha of every edge/ }).click()
   const svg = readFileSync(await (await waiting).path(), 'utf8')
