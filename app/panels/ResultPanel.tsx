@@ -15,7 +15,7 @@ import { countSkips, type Genotype } from '../../src/space/genotype'
 import { leadingCell } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
-import { useQuestionText } from '../i18n/question/useQuestionText'
+import { useWayText } from '../i18n/question/way'
 import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'
 import { askQuestion } from '../question/questionStore'
@@ -133,13 +133,13 @@ function Result() {
 
 /** Of a search that ends with a selection: that this cell is it, and what alpha would have had. */
 function Selected({ record: { selection } }: { readonly record: EpochRecord }) {
-  const words = useQuestionText()
+  const words = useWayText()
   return selection ? <p className="fine">{words.selected(countSkips(selection.byAlpha).normal)}</p> : null
 }
 
 /** Opens the question whether the supernet is broken or only misread. */
 function QuestionButton() {
-  const words = useQuestionText()
+  const words = useWayText()
   return (
     <button type="button" className="quiet" aria-label={words.short} data-explain={words.explain} onClick={askQuestion}>
       {words.brief}

@@ -3,9 +3,6 @@ export const questionEn = {
   title: 'Is the supernet broken, or only how we read it?',
   lead: 'A collapse has two suspects: the weights of the supernet, or the habit of reading off the largest alpha. DARTS-PT asks the supernet itself: take one operation away, leave everything else as it is, and see how far the validation loss rises. What it misses most is what it needs.',
   close: 'Close',
-  short: 'Broken, or misread?',
-  brief: 'Misread?',
-  explain: 'Ask the supernet what it loses without each operation (DARTS-PT), and see which cell that builds.',
   askSaved: 'Ask its supernet',
   images: 'Images',
   imagesOption: (n: number) => `${n}`,
@@ -21,8 +18,6 @@ export const questionEn = {
     `The cell that this search returns is that of epoch ${epoch}, whose weights are gone.`,
   asking: (done: number, total: number) => `Asking: pass ${done} of ${total}`,
   selecting: (done: number, total: number) => `Selecting by removal: pass ${done} of ${total}`,
-  selected: (skips: number) =>
-    `Selected by removal; by alpha this cell would have ${skips} skip-connect${skips === 1 ? '' : 's'}.`,
   left: (time: string) => `about ${time} left`,
   cancel: 'Cancel',
   calledOff: 'Cancelled. The search is where it was.',
