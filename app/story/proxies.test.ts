@@ -49,6 +49,8 @@ test('competition says how much of the growth lies after the turning point', () 
   expect(proxy('competition')?.reading?.after).toBeCloseTo(shareAfter(skips, 4) ?? Number.NaN, 12)
   expect(shareAfter([0, 1, 2, 4], 2)).toBe(0.75)
   expect(shareAfter([4, 1], 1)).toBeNull()
+  // A fall before, or a peak: no more than the whole, no less than nothing of a rise.
+  expect([shareAfter([2, 1, 4], 2), shareAfter([0, 5, 4], 2)]).toEqual([1, 0])
 })
 
 test('training loss is halfway down where it passes the middle of its fall', () => {

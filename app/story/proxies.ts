@@ -32,11 +32,11 @@ export function meanLearnableWeights(records: readonly EpochRecord[], config: Se
   })
 }
 
-/** Share of a rise that lies after an epoch; null where nothing rises. */
+/** Share of a rise that lies after an epoch, 0 to 1: all of it where the values had fallen until then; null where nothing rises. */
 export function shareAfter(values: readonly number[], epoch: number): number | null {
   const [first, at, last] = [values[0], values[epoch - 1], values.at(-1)]
   if (first === undefined || at === undefined || last === undefined || last <= first) return null
-  return (last - at) / (last - first)
+  return Math.min(1, Math.max(0, (last - at) / (last - first)))
 }
 
 /** First epoch at which training loss has made half of its way down. */
