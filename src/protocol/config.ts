@@ -3,7 +3,13 @@
  * from outside (URL, file, page) passes before anything runs.
  */
 import { visible } from '../errors'
-import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../space/operationSets'
+import {
+  edgeListsOf,
+  OPERATION_SETS,
+  type OperationSet,
+  type OperationSetId,
+  operationSet,
+} from '../space/operationSets'
 import { allPrimitives, knownPrimitives, type Primitive, type SpaceId } from '../space/primitives'
 import { PUBLISHED_NODES, topologyOf } from '../space/topology'
 import {
@@ -282,13 +288,18 @@ function withNodes({ nodes = PUBLISHED_NODES, concat = nodes, ...config }: Searc
   return { algorithm, space, ...named, ...rest }
 }
 
-/** @throws SearchError 'bad-config' where the named set is not of the space, or is another */
-function checkOperations({ algorithm, space, operations, primitives, auxiliarySkip, nodes }: SearchConfig): void {
+/** The named set; null for a list. @throws SearchError 'bad-config' where the space has no such set */
+function namedSet({ operations, space }: SearchConfig): OperationSet | null {
   oneOf('operations', operations, OPERATION_SETS)
-  const { oneList } = definitionOf(algorithm)
-  if (operations === 'listed') return
   const set = operationSet(operations, space)
-  if (set === null) refuse('operations', operations, `is not a set of the ${space} space`)
+  if (set === null && operations !== 'listed')
+    refuse('operations', operations, `is not a set of the ${space} space: s1 to s4 are sets of the darts space`)
+  return set
+}
+
+/** @throws SearchError 'bad-config' where the config is not that of the named set, or cannot have it */
+function checkSet({ algorithm, operations, primitives, auxiliarySkip, nodes }: SearchConfig, set: OperationSet): void {
+  const { oneList } = definitionOf(algorithm)
   if (!isSame(primitives, set.primitives))
     refuse('primitives', primitives, `must be ${set.primitives.join(', ')} with operations ${operations}`)
   if (set.auxiliarySkip > 0 && auxiliarySkip !== set.auxiliarySkip)
@@ -311,6 +322,8 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   const config = withNodes(laid)
   if (!canSearch(config.algorithm, config.space))
     refuse('algorithm', config.algorithm, `cannot search the ${config.space} space`)
+  // Before its operations are: another space has others.
+  const set = namedSet(config)
   const full = knownPrimitives(config.space)
   if (!Array.isArray(config.primitives) || config.primitives.length === 0)
     refuse('primitives', config.primitives, 'must name at least one candidate operation')
@@ -322,7 +335,7 @@ export function checkConfig(given: unknown, base: SearchConfig = DEFAULT_CONFIG)
   if (config.primitives.every((name) => name === 'none'))
     refuse('primitives', config.primitives, 'must hold an operation other than none')
   numberBetween('auxiliarySkip', config.auxiliarySkip, 0, 10)
-  checkOperations(config)
+  if (set) checkSet(config, set)
   const { noAuxiliarySkip } = definitionOf(config.algorithm)
   if (config.auxiliarySkip > 0 && noAuxiliarySkip)
     refuse('auxiliarySkip', config.auxiliarySkip, `must be 0 with algorithm ${config.algorithm}: ${noAuxiliarySkip}`)

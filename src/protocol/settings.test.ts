@@ -54,8 +54,14 @@ describe('a named set of operations', () => {
 
   test('is refused where the space or the algorithm has no such set, and where it says otherwise', () => {
     expect(() => withSettings(nasBench, ['operations=s1'])).toThrow(
-      'operations: "s1" is not a set of the nas-bench-201 space',
+      'operations: "s1" is not a set of the nas-bench-201 space: s1 to s4 are sets of the darts space',
     )
+    // Named with the space, or before it, its operations are those of the other space: the set is what is wrong.
+    for (const refused of [
+      () => checkConfig({ space: 'nas-bench-201', operations: 's1' }),
+      () => withSettings(darts, ['operations=s4', 'space=nas-bench-201']),
+    ])
+      expect(refused).toThrow(/^operations: "s[14]" is not a set of the nas-bench-201 space: s1 to s4 /)
     expect(() => withSettings(darts, ['algorithm=p-darts', 'operations=s1'])).toThrow(
       'operations: "s1" is not possible with algorithm p-darts: its stages drop candidates',
     )
