@@ -21,7 +21,7 @@ import { sideBySide } from '../seeds/lanes'
 import { storyStore } from '../story/storyStore'
 import { count, duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
-import { givenTicks, settingsOf, takenOver } from './choices'
+import { givenTicks, settingsOf, takenOver, withoutAlgorithm } from './choices'
 import { estimateTime, knownSpeeds, PLAN_GIGAFLOPS, speedKey } from './cost'
 import { chosenEngine, EngineFact } from './EngineFact'
 import { ImagesNote } from './ImagesNote'
@@ -73,8 +73,7 @@ export function SetupSheet() {
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
-  const [chosenAlgorithm, setAlgorithm] = useState<AlgorithmId>('darts')
-  const [link] = useState(() => takenOver(PRESETS[presetId].config, place.settings ?? []))
+  const [link, setLink] = useState(() => takenOver(presetId, place.settings ?? []))
   const [choices, setChoices] = useState(link.choices)
   const [seed, setSeed] = useState(place.seed ?? 2)
   /** How many seeds to search with, from that one on. */
@@ -98,7 +97,7 @@ export function SetupSheet() {
   // Settings of a live run's link are changes to its own preset.
   const settings = place.live === undefined || place.live === presetId ? link.rest : []
   const { space } = PRESETS[presetId].config
-  const algorithm = canSearch(chosenAlgorithm, space) ? chosenAlgorithm : 'darts'
+  const algorithm = canSearch(link.algorithm, space) ? link.algorithm : 'darts'
   const plain = presetConfig(presetId, algorithm)
   const base = presetWith(plain, settings).config
   const own = settingsOf(choices, base)
@@ -171,8 +170,10 @@ export function SetupSheet() {
             <span>{setup.algorithms.label}</span>
             <select
               value={config.algorithm}
-              disabled={config.algorithm !== algorithm}
-              onChange={(event) => setAlgorithm(event.currentTarget.value as AlgorithmId)}
+              onChange={({ currentTarget }) => {
+                setLink({ ...link, algorithm: currentTarget.value as AlgorithmId, rest: withoutAlgorithm(link.rest) })
+                setChoices({ ...choices, more: withoutAlgorithm(choices.more.split(/(?<=\s)/)).join('') })
+              }}
             >
               {ALGORITHM_IDS.map((id) => (
                 <option key={id} value={id} disabled={!canSearch(id, space)}>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ALGORITHM_IDS, canSearch } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { OPERATION_SETS } from '../../src/space/operationSets'
-import { givenTicks, NO_CHOICES, settingsOf, takenOver } from './choices'
+import { givenTicks, NO_CHOICES, settingsOf, takenOver, withoutAlgorithm } from './choices'
 import { presetWith } from './setup'
 
 const all = { ...NO_CHOICES, secondOrder: true, ownAlphas: true, eigenvalue: true, gauges: true }
@@ -70,11 +70,11 @@ test('whatever nodes are chosen, every algorithm and set that is offered gives a
 test('what a link sets stands in the controls, and gives the same search', () => {
   const plain = PRESETS['small-cell'].config
   const settings = ['nodes=8', 'concat=4', 'epochs=5', 'order=2', 'eigenvalue.every=1']
-  const { choices, rest } = takenOver(plain, settings)
+  const { choices, rest } = takenOver('small-cell', settings)
   expect(choices).toEqual({ ...NO_CHOICES, nodes: 8, concat: 4, secondOrder: true, eigenvalue: true })
   expect(rest).toEqual(['epochs=5'])
   expect(presetWith(plain, [...rest, ...settingsOf(choices, plain)])).toEqual(presetWith(plain, settings))
-  expect(takenOver(plain, ['operations=s3']).choices.operations).toBe('s3')
+  expect(takenOver('small-cell', ['operations=s3']).choices.operations).toBe('s3')
 })
 
 test('what no control can give stays a setting of the address: wrong ones, other rates of measuring, all nodes put out', () => {
@@ -87,13 +87,32 @@ test('what no control can give stays a setting of the address: wrong ones, other
     ['order=1'],
     ['nodes=2', 'operations=s1'],
   ])
-    expect(takenOver(plain, settings), settings.join(' ')).toEqual({ choices: NO_CHOICES, rest: settings })
+    expect(takenOver('small-cell', settings), settings.join(' ')).toEqual({
+      ...{ algorithm: 'darts', choices: NO_CHOICES, rest: settings },
+    })
   expect([...givenTicks(presetWith(plain, ['eigenvalue.every=3']).config)]).toEqual(['eigenvalue'])
-  expect(takenOver(PRESETS['two-minutes'].config, ['nodes=8']).rest).toEqual(['nodes=8'])
+  expect(takenOver('two-minutes', ['nodes=8']).rest).toEqual(['nodes=8'])
 })
 
-test('a link of several settings to another algorithm offers what that algorithm can', () => {
-  const plain = PRESETS['small-cell'].config
-  const { choices, rest } = takenOver(plain, ['algorithm=gdas', 'nodes=3'])
-  expect([choices.nodes, rest]).toEqual([3, ['algorithm=gdas']])
+test('the algorithm of a link is chosen in its control, with what that algorithm can have', () => {
+  for (const settings of [
+    ['algorithm=gdas', 'nodes=3'],
+    ['nodes=3', 'algorithm=gdas'],
+  ]) {
+    const { algorithm, choices, rest } = takenOver('small-cell', settings)
+    expect([algorithm, choices.nodes, rest]).toEqual(['gdas', 3, []])
+    const plain = presetConfig('small-cell', algorithm)
+    const asked = presetWith(PRESETS['small-cell'].config, settings)
+    expect(presetWith(plain, settingsOf(choices, plain))).toEqual(asked)
+  }
+})
+
+test('an algorithm that is set after what its paper would change stays a setting, until another one is chosen', () => {
+  const settings = ['alphas.lr=0.001', 'algorithm=pc-darts']
+  const { algorithm, rest } = takenOver('small-cell', settings)
+  expect([algorithm, rest]).toEqual(['darts', settings])
+  expect(presetWith(PRESETS['small-cell'].config, rest).config.algorithm).toBe('pc-darts')
+  const chosen = presetWith(presetConfig('small-cell', 'gdas'), withoutAlgorithm(rest))
+  expect(chosen.wrong).toBeNull()
+  expect(chosen.config).toMatchObject({ algorithm: 'gdas', alphas: { lr: 0.001 } })
 })

@@ -2,8 +2,9 @@
  * What a visitor chooses in the setup sheet besides preset and algorithm, as settings of a search; and the other way: the
  * settings of a link that the sheet has controls for become choices, so that it shows them and they can be undone.
  */
-import { canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
+import { ALGORITHM_IDS, type AlgorithmId, canOwnAlphas, definitionOf } from '../../src/protocol/algorithms'
 import { NODES, type SearchConfig } from '../../src/protocol/config'
+import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { edgeListsOf, OPERATION_SETS, type OperationSetId, operationSet } from '../../src/space/operationSets'
 import { PUBLISHED_NODES } from '../../src/space/topology'
 import { presetWith } from './setup'
@@ -111,21 +112,36 @@ function choiceOf(key: string, value: string): Partial<OwnChoices> | null {
   return null
 }
 
+const isAlgorithm = (setting: string): boolean => setting.startsWith('algorithm=')
+
+/** The settings without one of the algorithm: what the visitor chooses in its control takes the place of it. */
+export const withoutAlgorithm = (settings: readonly string[]): readonly string[] =>
+  settings.filter((setting) => !isAlgorithm(setting))
+
+export interface Taken {
+  readonly algorithm: AlgorithmId
+  readonly choices: OwnChoices
+  /** Settings that are no choice. */
+  readonly rest: readonly string[]
+}
+
 /**
  * The settings of a link, taken into the sheet's controls as far as these give the same search; else all stay settings.
  *
- * @param settings `KEY=VALUE` of the address, applied to `preset`
+ * @param settings `KEY=VALUE` of the address, applied to the preset with DARTS
  */
-export function takenOver(
-  preset: SearchConfig,
-  settings: readonly string[],
-): { choices: OwnChoices; rest: readonly string[] } {
-  const asked = presetWith(preset, settings)
+export function takenOver(preset: PresetId, settings: readonly string[]): Taken {
+  const asked = presetWith(PRESETS[preset].config, settings)
   const { choices, rest } = readChoices(settings)
-  const searched = presetWith(preset, rest).config
-  const again = presetWith(preset, [...rest, ...settingsOf(choices, searched)])
-  const same = asked.wrong === null && JSON.stringify(asked.config) === JSON.stringify(again.config)
-  return same ? { choices, rest } : { choices: NO_CHOICES, rest: settings }
+  const taken = (algorithm: AlgorithmId, left: readonly string[]): Taken | null => {
+    const plain = presetConfig(preset, algorithm)
+    const again = presetWith(plain, [...left, ...settingsOf(choices, presetWith(plain, left).config)])
+    const same = asked.wrong === null && JSON.stringify(asked.config) === JSON.stringify(again.config)
+    return same ? { algorithm, choices, rest: left } : null
+  }
+  const named = ALGORITHM_IDS.find((id) => rest.includes(`algorithm=${id}`))
+  const asControl = named ? taken(named, withoutAlgorithm(rest)) : null
+  return asControl ?? taken('darts', rest) ?? { algorithm: 'darts', choices: NO_CHOICES, rest: settings }
 }
 
 /** What is on before any choice: these ticks cannot be taken away. */
