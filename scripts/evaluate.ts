@@ -18,6 +18,7 @@ import {
 } from '../src/protocol/evaluation'
 import { spreadOf } from '../src/protocol/evaluationSpread'
 import { countSkips } from '../src/space/genotype'
+import { leadingCell } from '../src/space/topology'
 import {
   chosenCandidates,
   chosenImages,
@@ -118,10 +119,10 @@ async function main(): Promise<number> {
   status.clear()
   if (record) {
     for (const { genotype, epochs, accuracies, mean, low, high, parameters } of spreadOf(record.results)) {
-      const { normal } = countSkips(genotype)
+      const skips = countSkips(genotype)[leadingCell(config)]
       console.log(
         `${epochs.length > 0 ? `epochs ${epochs.join(',')}` : 'the cell'}: ${percent(mean)} (${percent(low)} to ${percent(high)}, ${accuracies.length} seeds), ` +
-          `${normal} skip-connects, ${parameters} parameters`,
+          `${skips} skip-connects, ${parameters} parameters`,
       )
     }
     if (values.out !== undefined) {

@@ -12,7 +12,7 @@ import { PROJECTION_IMAGES, readProjection } from '../src/protocol/projection'
 import { readRecording } from '../src/protocol/recording'
 import { lastAdapter } from '../src/session/origin'
 import type { Genotype } from '../src/space/genotype'
-import { topologyOf } from '../src/space/topology'
+import { cellTypes, presentCells, topologyOf } from '../src/space/topology'
 import { decodeCheckpoint, isCheckpoint } from '../src/store/checkpoint'
 import { engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
@@ -100,6 +100,8 @@ function print(answered: Answered, config: SearchConfig, table: Nb201Table | nul
     console.log(`${name}: ${genotypeText(genotype)}${worth ? `  ${worth.cifar10.toFixed(2)} %` : ''}`)
   }
   for (const { title, genotype } of selectedCells(byAlpha, projection)) show(title, genotype)
+  if (presentCells(config).length < cellTypes(config.space).length)
+    console.log('its network has reduction cells alone: the normal cell is that of alphas that nothing learned')
   if (projection.whole) console.log(`the supernet as that cell: loss ${projection.whole.score.loss.toFixed(4)}`)
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../src/protocol/proxies'
 import { cellDepth, cellOf } from '../src/space/cell'
 import { countSkips, type Genotype } from '../src/space/genotype'
+import { leadingCell, type Network } from '../src/space/topology'
 import { readSurrogate } from '../src/surrogate/modelFiles'
 import { predict } from '../src/surrogate/surrogate'
 import { kendallTau } from '../src/sweep/rankCorrelation'
@@ -114,35 +115,35 @@ function predicted(surrogate: Parameters<typeof predict>[0], genotype: Genotype)
   }
 }
 
-const depthOf = (genotype: Genotype): number => {
-  const cell = cellOf(genotype, 'normal')
+const depthOf = (genotype: Genotype, network: Network): number => {
+  const cell = cellOf(genotype, leadingCell(network))
   return cell ? cellDepth(cell) : 0
 }
 
 const number = (value: number | null): string => (value === null ? 'none' : value.toPrecision(6))
 
-function line(scores: CellScores, benchmark: Benchmark | null): string {
+function line(scores: CellScores, network: Network, benchmark: Benchmark | null): string {
   const { epochs, genotype, parameters } = scores
   const worth = benchmark?.worth(scores)
   return [
     epochs.length > 0 ? `epochs ${epochs.join(',')}` : 'the cell',
     ...PROXY_IDS.map((id) => `${PROXY_NAMES[id]} ${number(scores[id])}`),
     `${parameters} parameters`,
-    `depth ${depthOf(genotype)}`,
-    `${countSkips(genotype).normal} skip-connects`,
+    `depth ${depthOf(genotype, network)}`,
+    `${countSkips(genotype)[leadingCell(network)]} skip-connects`,
     ...(worth ? [worth.text] : []),
   ].join('  ')
 }
 
 /** A line for each score: Kendall's tau with the benchmark over the cells that both tell something of. */
-function rankLines(all: readonly CellScores[], benchmark: Benchmark): string[] {
+function rankLines(all: readonly CellScores[], network: Network, benchmark: Benchmark): string[] {
   const columns: [string, (scores: CellScores) => number | null][] = [
     ...PROXY_IDS.map((id): [string, (scores: CellScores) => number | null] => [
       PROXY_NAMES[id],
       (scores) => scores[id],
     ]),
     ['parameters', ({ parameters }) => parameters],
-    ['depth', ({ genotype }) => depthOf(genotype)],
+    ['depth', ({ genotype }) => depthOf(genotype, network)],
   ]
   return columns.map(([name, of]) => {
     const pairs = all.flatMap((scores) => {
@@ -187,11 +188,11 @@ async function main(): Promise<number> {
       if (event.type !== 'scoring-result') return
       status.clear()
       told.push(event.scores)
-      console.log(line(event.scores, benchmark))
+      console.log(line(event.scores, subject.config, benchmark))
     })
     status.clear()
     if (benchmark && told.length > 1)
-      console.log([`Kendall's tau with ${benchmark.title}:`, ...rankLines(told, benchmark)].join('\n'))
+      console.log([`Kendall's tau with ${benchmark.title}:`, ...rankLines(told, subject.config, benchmark)].join('\n'))
     if (end.type === 'scoring-failed' || end.type === 'rejected') throw new SearchError(end.code, end.message)
     return signal.aborted ? 130 : 0
   } finally {

@@ -3,7 +3,7 @@
  * of it is computed from the recordings.
  */
 import { epochsOf } from '../../src/export/fromRun'
-import { amongCandidates, removalGenotype } from '../../src/protocol/gauges'
+import { removalGenotype } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
@@ -115,7 +115,7 @@ function worthOf(cell: Genotype, all: readonly Told[]): number {
  */
 export function byRemoval({ records, run: { config } }: Told, all: readonly Told[]): Course | null {
   const cells = records.flatMap(({ gauges, alphas }) =>
-    gauges?.removals ? [removalGenotype(amongCandidates(gauges.removals, alphas), config)] : [],
+    gauges?.removals ? [removalGenotype(gauges.removals, alphas, config)] : [],
   )
   if (cells.length < records.length || cells.length === 0) return null
   return courseOf(

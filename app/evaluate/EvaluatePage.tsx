@@ -1,6 +1,7 @@
 /** Retrains the genotypes of the run on the screen for a chosen budget, and shows their final accuracy by search epoch. */
 import { useState } from 'react'
 import { distinctGenotypes } from '../../src/protocol/candidates'
+import type { SearchConfig } from '../../src/protocol/config'
 import type { EvaluationRecord } from '../../src/protocol/evaluation'
 import { hadAuxiliarySkip } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
@@ -37,7 +38,7 @@ export function EvaluatePage() {
   return (
     <StorySheet title={words.title} lead={words.lead}>
       {record && record.results.length > 0 && config ? (
-        <Results record={record} epochs={config.epochs} words={words} />
+        <Results record={record} config={config} words={words} />
       ) : (
         <p className="placeholder">{words.empty}</p>
       )}
@@ -79,11 +80,11 @@ export function EvaluatePage() {
 
 interface ResultsProps {
   readonly record: EvaluationRecord
-  readonly epochs: number
+  readonly config: SearchConfig
   readonly words: EvaluateText
 }
 
-function Results({ record, epochs, words }: ResultsProps) {
+function Results({ record, config, words }: ResultsProps) {
   const t = useText()
   const cursor = useView((view) => view.cursor)
   const [box, { width }] = useSize<HTMLDivElement>()
@@ -100,8 +101,8 @@ function Results({ record, epochs, words }: ResultsProps) {
           description={spread.map(({ epochs: at, mean }) => `${at.join(', ')}: ${share(mean)}`).join('; ')}
           width={width}
           height={CHART_HEIGHT}
-          epochs={epochs}
-          points={evaluatedEpochs(results)}
+          epochs={config.epochs}
+          points={evaluatedEpochs(results, config)}
           cursor={cursor}
           skipLabel={words.skips}
           tableLabel={words.table}
@@ -110,7 +111,7 @@ function Results({ record, epochs, words }: ResultsProps) {
             rows: () =>
               spread.map(({ genotype, epochs: at, mean, low, high, parameters, multiplyAdds }) => [
                 at.join(', '),
-                String(skipsACell(genotype)),
+                String(skipsACell(genotype, config)),
                 ...[mean, low, high].map((value) => (100 * value).toFixed(2)),
                 compact(parameters),
                 compact(multiplyAdds),

@@ -4,19 +4,20 @@ import type { EvaluationResult } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import { countSkips, type Genotype } from '../../src/space/genotype'
 import { SKIP } from '../../src/space/primitives'
+import { leadingCell, type Network } from '../../src/space/topology'
 import type { EvaluatedEpoch } from '../charts/EvaluationChart'
 
-/** Skip-connects of the normal cell; where every cell is another one, the mean over all cells, to one decimal. */
-export function skipsACell(genotype: Genotype): number {
-  if (genotype.space !== 'darts' || !genotype.cells) return countSkips(genotype).normal
+/** Skip-connects of the leading cell of the search's network; where every cell is another one, the mean over all cells, to one decimal. */
+export function skipsACell(genotype: Genotype, network: Network): number {
+  if (genotype.space !== 'darts' || !genotype.cells) return countSkips(genotype)[leadingCell(network)]
   const skips = genotype.cells.flat().filter(([op]) => op === SKIP).length
   return Math.round((10 * skips) / genotype.cells.length) / 10
 }
 
-export function evaluatedEpochs(results: readonly EvaluationResult[]): EvaluatedEpoch[] {
+export function evaluatedEpochs(results: readonly EvaluationResult[], network: Network): EvaluatedEpoch[] {
   return spreadOf(results)
     .flatMap(({ genotype, epochs, accuracies, mean }) =>
-      epochs.map((epoch) => ({ epoch, accuracies, mean, skips: skipsACell(genotype) })),
+      epochs.map((epoch) => ({ epoch, accuracies, mean, skips: skipsACell(genotype, network) })),
     )
     .sort((a, b) => a.epoch - b.epoch)
 }

@@ -12,7 +12,7 @@ import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import type { RunSource } from '../../src/protocol/runSource'
 import { layerDepth } from '../../src/space/depth'
 import { countSkips, type Genotype } from '../../src/space/genotype'
-import { leadingCell } from '../../src/space/topology'
+import { type CellType, leadingCell } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
 import { useWayText } from '../i18n/question/way'
@@ -102,7 +102,7 @@ function Result() {
         <Fact label={t.result.parameters} value={compact(cost?.parameters ?? null)} />
         <Fact label={t.result.multiplyAdds} value={compact(cost?.multiplyAdds ?? null)} />
       </dl>
-      <Selected record={record} />
+      <Selected record={record} cell={cell} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="code" tabIndex={0} aria-label={exporting.formats[format]}>
         {'why' in written ? (
@@ -132,9 +132,9 @@ function Result() {
 }
 
 /** Of a search that ends with a selection: that this cell is it, and what alpha would have had. */
-function Selected({ record: { selection } }: { readonly record: EpochRecord }) {
+function Selected({ record: { selection }, cell }: { readonly record: EpochRecord; readonly cell: CellType }) {
   const words = useWayText()
-  return selection ? <p className="fine">{words.selected(countSkips(selection.byAlpha).normal)}</p> : null
+  return selection ? <p className="fine">{words.selected(countSkips(selection.byAlpha)[cell])}</p> : null
 }
 
 /** Opens the question whether the supernet is broken or only misread. */

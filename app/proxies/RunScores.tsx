@@ -29,6 +29,7 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
   const cells = useMemo(
     () =>
       scoredCells(
+        { space, cells: count },
         candidates,
         records,
         ({ genotype }) => known.get(scoreKey(genotype, network)) ?? null,
@@ -37,7 +38,7 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
           return typeof told === 'string' ? null : told
         },
       ),
-    [candidates, records, known, surrogate, network],
+    [space, count, candidates, records, known, surrogate, network],
   )
   const predicted = usePredicted()
   const isPredicted = predicted !== null

@@ -6,6 +6,7 @@ import { PUBLISHED } from '../../src/space/testing/published'
 import { COLLAPSE } from '../testing/records'
 import { epochRanges, orderOf, scoredCells, writeScore } from './runScores'
 
+const DARTS = { space: 'darts' } as const
 const candidates: Candidate[] = [
   { genotype: PUBLISHED.DARTS_V1, epochs: [1, 2] },
   { genotype: PUBLISHED.DARTS_V2, epochs: [3] },
@@ -17,7 +18,7 @@ const scoresOf = ({ genotype, epochs }: Candidate): CellScores => ({
 })
 const predict = ({ epochs }: Candidate) => ({ accuracy: 90 + (epochs[0] as number), spread: 0.5, extrapolates: false })
 
-const cells = scoredCells(candidates, [], scoresOf, predict)
+const cells = scoredCells(DARTS, candidates, [], scoresOf, predict)
 
 test('a score that orders cells like their accuracy has tau 1, the reverse -1, one that orders nothing none', () => {
   expect(orderOf(cells, 'synflow')).toEqual({ tau: 1, cells: 3 })
@@ -28,7 +29,7 @@ test('a score that orders cells like their accuracy has tau 1, the reverse -1, o
 
 test('cells without a score, or without an accuracy, are not held against each other', () => {
   expect(orderOf(cells, 'jacobCov')).toEqual({ tau: null, cells: 2 })
-  const none = scoredCells(candidates, [], scoresOf, () => null)
+  const none = scoredCells(DARTS, candidates, [], scoresOf, () => null)
   expect(orderOf(none, 'synflow')).toEqual({ tau: null, cells: 0 })
 })
 
@@ -36,7 +37,7 @@ test('what was measured goes before what is predicted', () => {
   const [record] = COLLAPSE
   const benchmark = { cifar10: 93, cifar100: 70, imagenet16: 40 }
   const measured = [{ ...(record as (typeof COLLAPSE)[number]), epoch: 2, benchmark }]
-  const [first, second] = scoredCells(candidates, measured, () => null, predict)
+  const [first, second] = scoredCells(DARTS, candidates, measured, () => null, predict)
   expect(first?.worth).toEqual({ kind: 'measured', accuracy: 93 })
   expect(second?.worth).toMatchObject({ kind: 'predicted', accuracy: 93, spread: 0.5 })
 })
@@ -53,6 +54,7 @@ test('depth and skip-connects are those of the normal cell', () => {
   }
   expect(
     scoredCells(
+      DARTS,
       [{ genotype: chain, epochs: [] }],
       [],
       () => null,
@@ -63,6 +65,22 @@ test('depth and skip-connects are those of the normal cell', () => {
     skips: 8,
     worth: null,
   })
+})
+
+test('of a network of one or two cells depth and skip-connects are those of the reduction, its only kind', () => {
+  const genotype: DartsGenotype = {
+    ...PUBLISHED.DARTS_V2,
+    reduce: [2, 3, 4, 5].flatMap((node) => [['skip_connect', node - 1] as const, ['skip_connect', 0] as const]),
+  }
+  const of = (cells: number) =>
+    scoredCells(
+      { space: 'darts', cells },
+      [{ genotype, epochs: [] }],
+      [],
+      () => null,
+      () => null,
+    ).map(({ depth, skips }) => [depth, skips])
+  expect([1, 2, 3].map(of)).toEqual([[[4, 8]], [[4, 8]], [[2, 2]]])
 })
 
 test('epochs are written as ranges, scores with four digits and a true minus', () => {

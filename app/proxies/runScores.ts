@@ -4,6 +4,7 @@ import { type CellScores, PROXY_IDS, type ProxyId } from '../../src/protocol/pro
 import type { EpochRecord } from '../../src/protocol/record'
 import { cellDepth, cellOf } from '../../src/space/cell'
 import { countSkips } from '../../src/space/genotype'
+import { leadingCell, type Network } from '../../src/space/topology'
 import type { Prediction } from '../../src/surrogate/surrogate'
 import { kendallTau } from '../../src/sweep/rankCorrelation'
 
@@ -17,7 +18,7 @@ export type Worth =
 export interface ScoredCell extends Candidate {
   readonly worth: Worth | null
   readonly scores: CellScores | null
-  /** Of the normal cell. */
+  /** Of the normal cell, or the reduction where the network has no other. */
   readonly depth: number
   readonly skips: number
 }
@@ -27,24 +28,26 @@ export type Orderer = ProxyId | 'parameters' | 'depth'
 export const ORDERERS: readonly Orderer[] = [...PROXY_IDS, 'parameters', 'depth']
 
 export function scoredCells(
+  network: Network,
   candidates: readonly Candidate[],
   records: readonly EpochRecord[],
   scoresOf: (candidate: Candidate) => CellScores | null,
   predict: (candidate: Candidate) => Prediction | null,
 ): ScoredCell[] {
+  const leading = leadingCell(network)
   return candidates.map((candidate) => {
     const { genotype, epochs } = candidate
     const measured = records.find(({ epoch, benchmark }) => benchmark && epochs.includes(epoch))?.benchmark
     const predicted = measured ? null : predict(candidate)
-    const normal = cellOf(genotype, 'normal')
+    const cell = cellOf(genotype, leading)
     return {
       ...candidate,
       worth: measured
         ? { kind: 'measured', accuracy: measured.cifar10 }
         : predicted && { kind: 'predicted', ...predicted },
       scores: scoresOf(candidate),
-      depth: normal ? cellDepth(normal) : 0,
-      skips: countSkips(genotype).normal,
+      depth: cell ? cellDepth(cell) : 0,
+      skips: countSkips(genotype)[leading],
     }
   })
 }

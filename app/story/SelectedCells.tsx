@@ -1,6 +1,6 @@
 /** DARTS-PT's question at one epoch: the cell that alpha builds beside the one that removal builds, and what each is worth. */
 import type { SearchConfig } from '../../src/protocol/config'
-import { amongCandidates, removalGenotype } from '../../src/protocol/gauges'
+import { removalGenotype } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
 import { leadingCell } from '../../src/space/topology'
@@ -27,7 +27,7 @@ export function worthOf(genotype: Genotype, records: readonly EpochRecord[]): nu
 export function SelectedCells({ record, records, config }: SelectedCellsProps) {
   const { why: t } = useStoryText()
   const { genotype, gauges } = record
-  const removed = gauges?.removals ? removalGenotype(amongCandidates(gauges.removals, record.alphas), config) : null
+  const removed = gauges?.removals ? removalGenotype(gauges.removals, record.alphas, config) : null
   if (!genotype || !removed) return null
   const cells = [
     { label: t.selection.byAlpha, genotype, worth: record.benchmark?.cifar10 ?? worthOf(genotype, records) },

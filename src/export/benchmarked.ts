@@ -1,6 +1,6 @@
 /** What a table of the benchmark says of the cells of an epoch, or of a whole recording. */
 import type { SearchConfig } from '../protocol/config'
-import { amongCandidates, removalGenotype } from '../protocol/gauges'
+import { removalGenotype } from '../protocol/gauges'
 import type { EpochRecord } from '../protocol/record'
 import type { RunRecord } from '../protocol/runRecord'
 import type { Nb201Table } from './nb201Table'
@@ -9,7 +9,7 @@ import type { Nb201Table } from './nb201Table'
 export function withBenchmark(record: EpochRecord, config: SearchConfig, lookup: Nb201Table['lookup']): EpochRecord {
   const { genotype, gauges, alphas } = record
   const benchmark = genotype ? lookup(genotype) : undefined
-  const removed = gauges?.removals && removalGenotype(amongCandidates(gauges.removals, alphas), config)
+  const removed = gauges?.removals && removalGenotype(gauges.removals, alphas, config)
   const removalBenchmark = removed && lookup(removed)
   return { ...record, ...(benchmark ? { benchmark } : {}), ...(removalBenchmark ? { removalBenchmark } : {}) }
 }

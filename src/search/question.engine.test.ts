@@ -10,13 +10,16 @@ import { checkConfig, type SearchConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
+import { streamFor } from '../random'
 import { prepareSupernet } from '../session/prepare'
+import { deriveGenotype } from '../space/genotype'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
 import { isInNode } from '../testing/where'
 import { fixedBatches } from './gauges/fixedBatches'
 import { type Projection, projectSupernet } from './gauges/projection'
 import { type Grant, type Rest, type SearchInputs, search } from './search'
+import { tablesOf } from './tables'
 
 const small = { channels: 4, dataset: 'generated', imageSize: 8, images: 64, batch: 8, epochs: 2 }
 const base = checkConfig(
@@ -132,6 +135,29 @@ it('an operation costs what the loss rises by when its mixing weight is 0, on ba
     expect(removals.normal.map((row) => row[0])).toEqual([0, 0, 0, 0, 0, 0])
   })
 })
+
+it.each(isInNode ? [1, 2] : [1])(
+  'of a network of %d, reductions alone, no normal cell is asked for: it costs nothing, and stays as its alphas have it',
+  async (cells) => {
+    const config = checkConfig({ cells, epochs: 2 }, dartsCell)
+    await run(config, async ({ supernet }) => {
+      const told: string[] = []
+      const { removals, genotype, whole } = await projectSupernet({
+        ...{ supernet, config, batches: fixedBatches(shelf(), config, 8), whole: streamFor(1, 'projection') },
+        onProgress: (done, total) => told.push(`${done}/${total}`),
+      })
+      const drawn = deriveGenotype(config, config.primitives, tablesOf(config, await supernet.readAlphas()))
+      if (genotype.space !== 'darts' || drawn.space !== 'darts') throw new Error('cells of another space')
+      expect(removals.normal).toEqual(Array.from({ length: 14 }, () => [0, 0, 0]))
+      expect(removals.reduce.every(([none, ...rest]) => none === 0 && rest.every((rise) => rise !== 0))).toBe(true)
+      expect(genotype.normal).toEqual(drawn.normal)
+      expect(whole?.genotype).toMatchObject({ normal: drawn.normal })
+      // The table of 14 edges with two candidates that count, each edge decided among three, the edges of three nodes, the baseline and the end.
+      const total = 1 + 14 * 2 + 14 * 3 + 12 + 1
+      expect([told.length, told.at(-1)]).toEqual([total, `${total}/${total}`])
+    })
+  },
+)
 
 /** Asked behind the last epoch; begun anew, or taken up there from what was saved. */
 async function atEnd(of: SearchConfig, from?: SearchState) {

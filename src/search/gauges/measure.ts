@@ -27,17 +27,17 @@ const areShares = ({ weights }: Mixing, supernet: Supernet): boolean =>
 
 async function removalsOf(
   supernet: Supernet,
-  { space, primitives, nodes }: SearchConfig,
+  { space, primitives, nodes, cells }: SearchConfig,
   weights: Float32Array,
 ): Promise<NonNullable<GaugeRecord['removals']>> {
-  const { types, edges } = supernet.alphaShape
+  const { edges } = supernet.alphaShape
   const evaluate: Evaluate = async (given) => {
     supernet.forwardMixed('val', given)
     const { val } = await supernet.readMetrics(false)
     return { loss: val.lastLoss, correct: val.lastCorrect }
   }
-  const selection = new Selection({ space, primitives, nodes, edges }, weights, evaluate)
-  return selection.losses(types, await selection.score())
+  const selection = new Selection({ space, primitives, nodes, cells, edges }, weights, evaluate)
+  return selection.losses(await selection.score())
 }
 
 export async function measureGauges(

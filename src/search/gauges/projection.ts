@@ -3,14 +3,15 @@
  * for, edge after edge decided and silenced in a seeded random order, then the nodes of the DARTS cell. The supernet's weights and
  * alphas stay as they are; the caller puts its state back.
  */
-import { amongCandidates, type GaugeRecord, type ProjectionScore, removalGenotype } from '../../protocol/gauges'
+import { type GaugeRecord, type ProjectionScore, removalGenotype, withAbsentCells } from '../../protocol/gauges'
+import type { CellTables } from '../../protocol/record'
 import type { RandomStream } from '../../random'
 import type { Genotype } from '../../space/genotype'
 import { NONE } from '../../space/primitives'
 import { topologyOf } from '../../space/topology'
 import type { SelectedCell, SelectionInputs } from '../algorithms/algorithm'
 import { tablesOf } from '../tables'
-import { type Evaluate, pick, type Score, Selection, type SelectionShape } from './selection'
+import { type Evaluate, pick, presentTables, type Score, Selection, type SelectionShape } from './selection'
 
 export interface ProjectionInputs extends SelectionInputs {
   /** Decide the edges one after the other as well; its order is drawn from here. Left out: the table alone. */
@@ -48,10 +49,10 @@ interface Asked {
 
 /** @param passesOf how many passes will be made, of the supernet's mixing weights */
 async function ask(
-  { supernet, config: { space, primitives, nodes, concat }, batches, signal, onProgress }: SelectionInputs,
+  { supernet, config: { space, primitives, nodes, concat, cells }, batches, signal, onProgress }: SelectionInputs,
   passesOf: (shape: SelectionShape, mixing: Float32Array) => number,
 ): Promise<Asked> {
-  const shape = { space, primitives, nodes, concat, edges: supernet.alphaShape.edges }
+  const shape = { space, primitives, nodes, concat, cells, edges: supernet.alphaShape.edges }
   const mixing = await supernet.readMixingWeights()
   const total = passesOf(shape, mixing)
   let done = 0
@@ -71,13 +72,16 @@ async function ask(
   return { shape, mixing, evaluate }
 }
 
-/** By edge: candidates whose removal needs a pass. `none` adds nothing, what has no weight has nothing to lose. */
-function removable({ primitives }: SelectionShape, mixing: Float32Array): number[] {
+/** By edge of the cells that are there: candidates whose removal needs a pass. `none` adds nothing, what has no weight has nothing to lose. */
+function removable(shape: SelectionShape, mixing: Float32Array): number[] {
+  const { primitives, edges } = shape
   const ops = primitives.length
-  return Array.from({ length: mixing.length / ops }, (_, row) =>
-    mixing
-      .subarray(row * ops, (row + 1) * ops)
-      .reduce((sum, weight, o) => sum + Number(weight !== 0 && primitives[o] !== NONE), 0),
+  return presentTables(shape).flatMap((table) =>
+    Array.from({ length: edges }, (_, edge) => {
+      const at = (table * edges + edge) * ops
+      const row = mixing.subarray(at, at + ops)
+      return row.reduce((sum, weight, o) => sum + Number(weight !== 0 && primitives[o] !== NONE), 0)
+    }),
   )
 }
 
@@ -95,46 +99,46 @@ function selectionPasses(shape: SelectionShape, mixing: Float32Array): number {
 /** Edges decided one after the other and silenced but for their operation, then the nodes of the DARTS cell. */
 async function decideAll(
   { shape, mixing, evaluate }: Asked,
-  types: number,
+  alphas: CellTables,
   order: RandomStream,
 ): Promise<NonNullable<Projection['whole']>> {
   const selection = new Selection(shape, mixing, evaluate)
+  const tables = presentTables(shape)
   for (const edge of shuffled(shape.edges, order))
-    for (let type = 0; type < types; type++) {
-      const { without } = await selection.removals(type, edge)
+    for (const table of tables) {
+      const { without } = await selection.removals(table, edge)
       // What the edge has not as a candidate is not asked for, and never kept.
-      const at = (type * shape.edges + edge) * without.length
+      const at = (table * shape.edges + edge) * without.length
       const ops = without.flatMap((_, op) => (mixing[at + op] === 0 ? [] : [op]))
       const best = pick(
         ops.map((op) => without[op] as Score),
         'loss',
       )
-      selection.project(type, edge, ops[best] as number)
+      selection.project(table, edge, ops[best] as number)
     }
   if (shape.space === 'darts') {
     const { inputs: states, nodes } = topologyOf(shape)
     // The first node has two inputs and keeps them.
     for (const node of shuffled(nodes - states - 1, order))
-      for (let type = 0; type < types; type++) await selection.topology(type, states + 1 + node)
+      for (const table of tables) await selection.topology(table, states + 1 + node)
   }
-  return { genotype: selection.genotype(), score: await selection.score() }
+  return { genotype: withAbsentCells(selection.genotype(), alphas, shape), score: await selection.score() }
 }
 
 /** @throws the signal's reason when it is aborted */
 export async function projectSupernet(inputs: ProjectionInputs): Promise<Projection> {
   const { supernet, config, whole } = inputs
-  const { types } = supernet.alphaShape
   const asked = await ask(
     inputs,
     (shape, mixing) => tablePasses(shape, mixing) + (whole ? selectionPasses(shape, mixing) : 0),
   )
   const table = new Selection(asked.shape, asked.mixing, asked.evaluate)
   const baseline = await table.score()
-  const removals = await table.losses(types, baseline)
+  const removals = await table.losses(baseline)
   const alphas = tablesOf(config, await supernet.readAlphas())
-  const genotype = removalGenotype(amongCandidates(removals, alphas), config)
+  const genotype = removalGenotype(removals, alphas, config)
   if (!whole) return { baseline, removals, genotype }
-  return { baseline, removals, genotype, whole: await decideAll(asked, types, whole) }
+  return { baseline, removals, genotype, whole: await decideAll(asked, alphas, whole) }
 }
 
 /**
@@ -146,5 +150,6 @@ export async function projectSupernet(inputs: ProjectionInputs): Promise<Project
 export async function selectCell(inputs: SelectionInputs & { readonly order: RandomStream }): Promise<SelectedCell> {
   const asked = await ask(inputs, (shape, mixing) => 1 + selectionPasses(shape, mixing))
   const baseline = await asked.evaluate(asked.mixing)
-  return { baseline, ...(await decideAll(asked, inputs.supernet.alphaShape.types, inputs.order)) }
+  const alphas = tablesOf(inputs.config, await inputs.supernet.readAlphas())
+  return { baseline, ...(await decideAll(asked, alphas, inputs.order)) }
 }

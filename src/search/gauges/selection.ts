@@ -9,16 +9,22 @@
 import type { GaugeRecord, ProjectionScore } from '../../protocol/gauges'
 import { type Genotype, type GenotypePair, pairedCells } from '../../space/genotype'
 import { type Nb201Primitive, NONE, type Primitive } from '../../space/primitives'
-import { type CellShape, edgesInto, topologyOf } from '../../space/topology'
+import { type CellShape, cellTypes, edgesInto, type Network, presentCells, topologyOf } from '../../space/topology'
 
 export type Score = ProjectionScore
 
 /** Scores the supernet under mixing weights flat [tables][edges][ops]. */
 export type Evaluate = (weights: Float32Array) => Promise<Score>
 
-export interface SelectionShape extends CellShape {
+export interface SelectionShape extends CellShape, Network {
   readonly primitives: readonly Primitive[]
   readonly edges: number
+}
+
+/** The tables of cells that the network has: nothing is to be asked of another. */
+export function presentTables(network: Network): number[] {
+  const present = presentCells(network)
+  return cellTypes(network.space).flatMap((cell, table) => (present.includes(cell) ? [table] : []))
 }
 
 /** What one edge is worth operation by operation. */
@@ -85,20 +91,23 @@ export class Selection {
   }
 
   /**
-   * What the loss rises by without each operation of every edge, [edges][ops] a table; nothing is decided.
+   * What the loss rises by without each operation of every edge, [edges][ops] a table; nothing is decided. A table of cells that
+   * the network has not costs nothing, unasked.
    *
    * @param baseline with all operations
    */
-  async losses(tables: number, baseline: { readonly loss: number }): Promise<NonNullable<GaugeRecord['removals']>> {
-    const all: number[][][] = []
-    for (let table = 0; table < tables; table++) {
-      const rows: number[][] = []
-      for (let edge = 0; edge < this.shape.edges; edge++) {
+  async losses(baseline: { readonly loss: number }): Promise<NonNullable<GaugeRecord['removals']>> {
+    const { space, edges } = this.shape
+    const all = cellTypes(space).map(() => Array.from({ length: edges }, () => Array<number>(this.ops).fill(0)))
+    for (const table of presentTables(this.shape))
+      for (let edge = 0; edge < edges; edge++) {
         const { without } = await this.removals(table, edge)
-        rows.push(without.map((score) => score.loss - baseline.loss))
+        all[table]?.splice(
+          edge,
+          1,
+          without.map((score) => score.loss - baseline.loss),
+        )
       }
-      all.push(rows)
-    }
     return { normal: all[0] ?? [], reduce: all[1] ?? [] }
   }
 
