@@ -7,18 +7,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { SearchError } from '../src/errors'
-import {
-  BUDGET_IDS,
-  type BudgetId,
-  budgetOf,
-  checkBudget,
-  type EvaluationBudget,
-  hadAuxiliarySkip,
-} from '../src/protocol/evaluation'
-import { spreadOf } from '../src/protocol/evaluationSpread'
-import { countSkips } from '../src/space/genotype'
-import { leadingCell } from '../src/space/topology'
+import { chosenBudget } from './evaluate/budget'
 import {
   chosenCandidates,
   chosenImages,
@@ -27,10 +16,9 @@ import {
   SUBJECT_USAGE,
   wholeNumbers,
 } from './evaluate/choices'
-import { runEvaluation } from './evaluate/run'
+import { tellTraining, throwFailure } from './evaluate/tell'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
-import { duration, StatusLine } from './search/console'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
 const USAGE = `Usage: npm run evaluate -- (RUN | --genotype FILE) [--data PATH | --generated] [options]
@@ -61,8 +49,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
-
 async function main(): Promise<number> {
   const { values, positionals } = readArguments(() => parseArgs({ options: OPTIONS, allowPositionals: true }))
   if (values.help) {
@@ -71,67 +57,26 @@ async function main(): Promise<number> {
   }
   if (values.genotype !== undefined && values.out !== undefined)
     throw new UsageError('--out: results of a cell are in no run')
-  if (!(BUDGET_IDS as readonly string[]).includes(values.budget))
-    throw new UsageError(`--budget ${values.budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
   const subject = await chosenSubject(values, positionals)
   const { run, config } = subject
-  const one = (name: 'epochs' | 'images' | 'test-images'): number | undefined => {
-    const given = values[name]
-    return given === undefined ? undefined : wholeNumbers(name, given)[0]
-  }
-  const base = budgetOf(values.budget as BudgetId, config)
-  const budget: EvaluationBudget = checkBudget(
-    {
-      ...base,
-      epochs: one('epochs') ?? base.epochs,
-      images: one('images') ?? base.images,
-      testImages: one('test-images') ?? base.testImages,
-      dataset: values.generated ? 'generated' : base.dataset,
-    },
-    config.space,
-  )
-  if (hadAuxiliarySkip(config))
-    console.error(
-      'the search gave every edge an auxiliary skip-connect; the networks are trained without: the cell alone is measured',
-    )
-  const data = chosenImages(budget.dataset, values)
-  const choice = engineChoice(values)
-  const candidates = chosenCandidates(subject.candidates, values)
+  const budget = chosenBudget({ ...values, testImages: values['test-images'] }, config, {
+    ...{ epochs: 'epochs', images: 'images', testImages: 'test-images' },
+  })
   const signal = stopOnInterrupt()
-  const status = new StatusLine()
-  const { record, end } = await runEvaluation(
-    { request: { budget, candidates, seeds: wholeNumbers('seeds', values.seeds) }, data, signal },
-    choice,
-    (event) => {
-      if (event.type === 'evaluation-progress')
-        status.show(
-          `training ${event.training + 1}/${event.trainings}, epoch ${event.epoch}/${budget.epochs}, ` +
-            `${event.msPerStep.toFixed(0)} ms a step, loss ${event.trainLoss.toFixed(3)}, ${duration(event.etaMs)} left`,
-        )
-      if (event.type !== 'evaluation-result') return
-      status.clear()
-      const { epochs, seed, test, train } = event.result
-      console.log(
-        `${epochs.length > 0 ? `search epochs ${epochs.join(',')}` : 'the cell'}  seed ${seed}  held-out ${percent(test.accuracy)}  train ${percent(train.accuracy)}`,
-      )
+  const evaluated = await tellTraining({
+    request: {
+      ...{ budget, candidates: chosenCandidates(subject.candidates, values) },
+      seeds: wholeNumbers('seeds', values.seeds),
     },
-  )
-  status.clear()
-  if (record) {
-    for (const { genotype, epochs, accuracies, mean, low, high, parameters } of spreadOf(record.results)) {
-      const skips = countSkips(genotype)[leadingCell(config)]
-      console.log(
-        `${epochs.length > 0 ? `epochs ${epochs.join(',')}` : 'the cell'}: ${percent(mean)} (${percent(low)} to ${percent(high)}, ${accuracies.length} seeds), ` +
-          `${skips} skip-connects, ${parameters} parameters`,
-      )
-    }
-    if (values.out !== undefined) {
-      await writeFile(`${values.out}.tmp`, `${JSON.stringify({ ...run, evaluation: record })}\n`)
-      await rename(`${values.out}.tmp`, values.out)
-      console.error(`written: ${path.relative(process.cwd(), values.out)}`)
-    }
+    ...{ data: chosenImages(budget.dataset, values), choice: engineChoice(values), signal, network: config },
+    nameOf: ({ epochs }) => (epochs.length > 0 ? `search epochs ${epochs.join(',')}` : 'the cell'),
+  })
+  if (evaluated.record && values.out !== undefined) {
+    await writeFile(`${values.out}.tmp`, `${JSON.stringify({ ...run, evaluation: evaluated.record })}\n`)
+    await rename(`${values.out}.tmp`, values.out)
+    console.error(`written: ${path.relative(process.cwd(), values.out)}`)
   }
-  if (end.type === 'evaluation-failed' || end.type === 'rejected') throw new SearchError(end.code, end.message)
+  throwFailure(evaluated)
   return signal.aborted ? 130 : 0
 }
 

@@ -8,13 +8,18 @@ import { epochsOf } from '../src/export/fromRun'
 import type { Nb201Table } from '../src/export/nb201Table'
 import { type SearchConfig, SHIPPED_DATASET } from '../src/protocol/config'
 import { CPU_ENGINE } from '../src/protocol/engines'
+import type { EvaluationBudget } from '../src/protocol/evaluation'
 import { PROJECTION_IMAGES, readProjection } from '../src/protocol/projection'
 import { readRecording } from '../src/protocol/recording'
 import { lastAdapter } from '../src/session/origin'
-import type { Genotype } from '../src/space/genotype'
+import { type Genotype, sameGenotype } from '../src/space/genotype'
 import { cellTypes, presentCells, topologyOf } from '../src/space/topology'
 import { decodeCheckpoint, isCheckpoint } from '../src/store/checkpoint'
-import { engineChoice } from './host/engineOption'
+import { chosenBudget } from './evaluate/budget'
+import { wholeNumbers } from './evaluate/choices'
+import type { Evaluated } from './evaluate/run'
+import { tellTraining, throwFailure } from './evaluate/tell'
+import { type EngineChoice, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { SHIPPED_FOLDER } from './host/localData'
 import { epochLine, genotypeText, StatusLine } from './search/console'
@@ -31,6 +36,8 @@ each operation of each edge out of the
 supernet that stands there, and says what that costs in validation loss: the cell of what is dearest beside the cell of alpha
 (DARTS-PT, arXiv 2108.04392, without tuning between decisions; nothing is rescaled, batch statistics).
 
+With --train each of these cells is trained from scratch, as npm run evaluate trains them, and scored on held-out images.
+
 RUN is a recording, a run that the lab saved as JSON, or a saved run that its list of runs exported (.dartsrun): that one holds the
 weights where it was stopped, or those of its last epoch.
 
@@ -40,6 +47,11 @@ weights where it was stopped, or those of its last epoch.
   --images N        of the half that alphas learn from, not augmented, in whole batches; default: ${PROJECTION_IMAGES}
   --whole           the whole selection too: edges decided one after the other, then the nodes of a DARTS cell
   --seed N          of the order in which --whole decides; default: the run's
+  --train           trains the cells from scratch and says what each is worth; with it:
+  --budget NAME     minutes, proxy (default) or full, as npm run evaluate has them
+  --epochs N        epochs of each training
+  --train-images N  training images; --test-images N: held-out images
+  --seeds A,B,...   one training of each cell a seed; default: 1,2
   --nas-bench CSV   what the cells are worth in the NAS-Bench-201 space: the file that npm run data -- nas-bench-201 makes
   --out FILE        all numbers as JSON
   --cells FILE      the cells as a file of genotypes, to be trained: npm run evaluate -- --genotype FILE --name by_removal
@@ -57,6 +69,12 @@ const OPTIONS = {
   'nas-bench': { type: 'string' },
   out: { type: 'string' },
   cells: { type: 'string' },
+  train: { type: 'boolean', default: false },
+  budget: { type: 'string' },
+  epochs: { type: 'string' },
+  'train-images': { type: 'string' },
+  'test-images': { type: 'string' },
+  seeds: { type: 'string' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -117,23 +135,41 @@ function dataOf(file: string, values: Values, dataset: string, title: string): s
   return data
 }
 
-function optionsOf(values: Values, config: SearchConfig, data: string | null, status: StatusLine): AskOptions {
-  const choice = engineChoice({ engine: 'cpu', ...(values.threads === undefined ? {} : { threads: values.threads }) })
+function engineOf({ threads }: Values): Extract<EngineChoice, { engine: 'cpu' }> {
+  const choice = engineChoice({ engine: 'cpu', threads })
   if (choice.engine !== 'cpu') throw new UsageError('the CPU engine alone computes a run again')
+  return choice
+}
+
+function optionsOf(
+  values: Values,
+  config: SearchConfig,
+  data: string | null,
+  { status, signal }: Terminal,
+): AskOptions {
   return {
     images: wholeNumber('images', values.images, 1),
     seed: values.seed === undefined ? config.seed : wholeNumber('seed', values.seed, 0),
     whole: values.whole,
     data,
-    threads: choice.threads,
-    signal: stopOnInterrupt(),
+    threads: engineOf(values).threads,
+    signal,
     onProgress: (done, total) => status.show(`pass ${done} of ${total}`),
   }
+}
+
+interface Terminal {
+  readonly status: StatusLine
+  /** Ctrl-C. */
+  readonly signal: AbortSignal
 }
 
 /** What is asked of either kind of file, in the same numbers. */
 interface Asked {
   readonly config: SearchConfig
+  /** As for `readData`. */
+  readonly data: string | null
+  readonly training: { readonly budget: EvaluationBudget; readonly seeds: readonly number[] } | null
   readonly answered: Answered
   /** For `--out`, in front of the projection. */
   readonly told: object
@@ -141,7 +177,7 @@ interface Asked {
   readonly differs: boolean
 }
 
-async function askSaved(file: string, bytes: Uint8Array, values: Values, status: StatusLine): Promise<Asked> {
+async function askSaved(file: string, bytes: Uint8Array, values: Values, terminal: Terminal): Promise<Asked> {
   const checkpoint = await decodeCheckpoint(bytes)
   const { facts, state } = checkpoint
   const { config, dataset } = facts
@@ -149,27 +185,29 @@ async function askSaved(file: string, bytes: Uint8Array, values: Values, status:
   if (values.epoch !== undefined && wholeNumber('epoch', values.epoch, 0) !== epochs)
     throw new UsageError(`--epoch ${values.epoch}: ${file} holds the weights after epoch ${epochs} alone`)
   const data = dataOf(file, values, config.dataset, dataset.title)
-  const asked = await projectSaved(checkpoint, optionsOf(values, config, data, status))
-  status.clear()
+  const training = trainingOf(values, config)
+  const asked = await projectSaved(checkpoint, optionsOf(values, config, data, terminal))
+  terminal.status.clear()
   const { description } = lastAdapter(facts)
   if (description !== CPU_ENGINE) console.log(`saved on ${description}: here numbers round differently`)
   const place = asked.step === 0 ? `after epoch ${asked.epochs}` : `epoch ${asked.epochs + 1}, step ${asked.step}`
   const { step, alphas, images, byAlpha } = asked
   const told = { run: file, epoch: asked.epochs, step, images, alphas, byAlpha }
-  return { config, answered: { ...asked, place }, told, differs: false }
+  return { config, data, training, answered: { ...asked, place }, told, differs: false }
 }
 
-async function askRecorded(file: string, text: string, values: Values, status: StatusLine): Promise<Asked> {
+async function askRecorded(file: string, text: string, values: Values, terminal: Terminal): Promise<Asked> {
   const run = readRecording(text)
   if (run.source) throw new UsageError(`${file}: was searched by another program; its weights cannot be computed again`)
   const { config } = run
   const data = dataOf(file, values, config.dataset, run.provenance.dataset)
+  const training = trainingOf(values, config)
   const { record, difference, projection, images } = await projectEpoch(run, {
-    ...optionsOf(values, config, data, status),
+    ...optionsOf(values, config, data, terminal),
     epoch: values.epoch === undefined ? epochsOf(run).length : wholeNumber('epoch', values.epoch, 1),
     onEpoch: (told) => console.error(epochLine(told, config)),
   })
-  status.clear()
+  terminal.status.clear()
   if (difference === 'unknown')
     console.log('the recording tells no digests: whether the bits are the same is not known')
   else if (difference)
@@ -179,7 +217,41 @@ async function askRecorded(file: string, text: string, values: Values, status: S
   const byAlpha = selection?.byAlpha ?? genotype
   const told = { run: file, epoch, images, alphas, byAlpha }
   const answered = { place: `epoch ${epoch}`, alphas, byAlpha, projection, images }
-  return { config, answered, told, differs: difference !== null && difference !== 'unknown' }
+  return { config, data, training, answered, told, differs: difference !== null && difference !== 'unknown' }
+}
+
+const TRAINING_OPTIONS = ['budget', 'epochs', 'train-images', 'test-images', 'seeds'] as const
+
+/** What `--train` asks for, refused before anything is computed; null without it. */
+function trainingOf(values: Values, config: SearchConfig): Asked['training'] {
+  if (!values.train) return null
+  const budget = chosenBudget(
+    {
+      ...{ budget: values.budget ?? 'proxy', epochs: values.epochs, generated: values.generated },
+      ...{ images: values['train-images'], testImages: values['test-images'] },
+    },
+    config,
+    { epochs: 'epochs', images: 'train-images', testImages: 'test-images' },
+  )
+  return { budget, seeds: wholeNumbers('seeds', values.seeds ?? '1,2') }
+}
+
+/** Each different cell once, under all its names. */
+function train(
+  { config, data }: Asked,
+  { budget, seeds }: NonNullable<Asked['training']>,
+  cells: ReturnType<typeof selectedCells>,
+  choice: EngineChoice,
+  signal: AbortSignal,
+): Promise<Evaluated> {
+  const nameOf = ({ genotype }: { readonly genotype: Genotype }): string =>
+    cells.flatMap((cell) => (sameGenotype(cell.genotype, genotype) ? [cell.title] : [])).join(' and ')
+  const candidates = cells
+    .map(({ genotype }) => ({ genotype, epochs: [] }))
+    .filter(({ genotype }, i, all) => all.findIndex((other) => sameGenotype(other.genotype, genotype)) === i)
+  const { epochs, images, dataset } = budget
+  console.log(`trained from scratch, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} on ${images} images of ${dataset}:`)
+  return tellTraining({ request: { budget, seeds, candidates }, data, signal, choice, network: config, nameOf })
 }
 
 async function main(): Promise<number> {
@@ -194,15 +266,28 @@ async function main(): Promise<number> {
     throw new UsageError(`${file}: ${error.message}`)
   })
   const table = values['nas-bench'] === undefined ? null : await readNasBench(values['nas-bench'])
-  const status = new StatusLine()
-  const { config, answered, told, differs } = isCheckpoint(bytes)
-    ? await askSaved(file, bytes, values, status)
-    : await askRecorded(file, bytes.toString('utf8'), values, status)
+  for (const option of TRAINING_OPTIONS)
+    if (values[option] !== undefined && !values.train) throw new UsageError(`--${option}: needs --train`)
+  const terminal = { status: new StatusLine(), signal: stopOnInterrupt() }
+  const asked = isCheckpoint(bytes)
+    ? await askSaved(file, bytes, values, terminal)
+    : await askRecorded(file, bytes.toString('utf8'), values, terminal)
+  const { config, answered, told, differs } = asked
   print(answered, config, table)
-  if (values.out !== undefined)
-    await writeFile(values.out, `${JSON.stringify({ ...told, ...answered.projection }, null, 1)}\n`)
-  if (values.cells !== undefined)
-    await writeFile(values.cells, cellsFile(selectedCells(answered.byAlpha, answered.projection)))
+  const cells = selectedCells(answered.byAlpha, answered.projection)
+  if (values.cells !== undefined) await writeFile(values.cells, cellsFile(cells))
+  const write = async (training: object): Promise<void> => {
+    if (values.out === undefined) return
+    await writeFile(values.out, `${JSON.stringify({ ...told, ...answered.projection, ...training }, null, 1)}\n`)
+  }
+  // What was asked is kept whatever comes of the training.
+  await write({})
+  if (asked.training) {
+    const evaluated = await train(asked, asked.training, cells, engineOf(values), terminal.signal)
+    if (evaluated.record) await write({ training: evaluated.record })
+    throwFailure(evaluated)
+    if (terminal.signal.aborted) return 130
+  }
   return differs ? 1 : 0
 }
 

@@ -1,0 +1,52 @@
+/** The budget of a training as options of a command name it. */
+
+import type { SearchConfig } from '../../src/protocol/config'
+import {
+  BUDGET_IDS,
+  type BudgetId,
+  budgetOf,
+  checkBudget,
+  type EvaluationBudget,
+  hadAuxiliarySkip,
+} from '../../src/protocol/evaluation'
+import { UsageError } from '../search/options'
+import { wholeNumbers } from './choices'
+
+/** What is changed of the named budget; left out: nothing. */
+export interface BudgetChoice {
+  readonly budget: string
+  readonly epochs?: string | undefined
+  readonly images?: string | undefined
+  readonly testImages?: string | undefined
+  readonly generated: boolean
+}
+
+/** @param names how the options are spelled */
+export function chosenBudget(
+  choice: BudgetChoice,
+  config: SearchConfig,
+  names: Readonly<Record<'epochs' | 'images' | 'testImages', string>>,
+): EvaluationBudget {
+  const { budget, generated } = choice
+  if (!(BUDGET_IDS as readonly string[]).includes(budget))
+    throw new UsageError(`--budget ${budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
+  const one = (field: keyof typeof names): number | undefined => {
+    const given = choice[field]
+    return given === undefined ? undefined : wholeNumbers(names[field], given)[0]
+  }
+  const base = budgetOf(budget as BudgetId, config)
+  if (hadAuxiliarySkip(config))
+    console.error(
+      'the search gave every edge an auxiliary skip-connect; the networks are trained without: the cell alone is measured',
+    )
+  return checkBudget(
+    {
+      ...base,
+      epochs: one('epochs') ?? base.epochs,
+      images: one('images') ?? base.images,
+      testImages: one('testImages') ?? base.testImages,
+      dataset: generated ? 'generated' : base.dataset,
+    },
+    config.space,
+  )
+}
