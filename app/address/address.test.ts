@@ -161,3 +161,28 @@ test('an address that somebody has changed is not overwritten before the page is
   expect(readHash(bar.text)).toMatchObject({ run: 'small-cell', epoch: 1 })
   vi.useRealTimers()
 })
+
+test('an address that changes while the first run is fetched is heard; the run that comes late moves nothing', async () => {
+  const { stores, session } = lab()
+  const bar = addressBar('#run=two-minutes&edge=3&lang=en')
+  const fetched: (() => void)[] = []
+  const { openRecording } = session
+  const slow: Session = {
+    ...session,
+    openRecording: async (id, epoch) => {
+      await new Promise<void>((arrive) => fetched.push(arrive))
+      if (id === 'small-cell') await openRecording(id, epoch)
+    },
+  }
+  const first = followAddress(bar.face, stores, slow)
+  bar.text = '#run=small-cell&edge=1&lang=zh'
+  const second = bar.changed()
+  expect(stores.view.getState().language).toBe('zh')
+  for (const arrive of fetched.toReversed()) {
+    arrive()
+    await new Promise((settled) => setTimeout(settled))
+  }
+  await Promise.all([first, second])
+  expect(stores.run.getState().origin).toMatchObject({ name: 'small-cell' })
+  expect(stores.view.getState()).toMatchObject({ edge: 1, language: 'zh' })
+})

@@ -50,8 +50,17 @@ export function applySurroundings(place: Place, { view, present, cells }: Addres
     cells.getState().set({ linked: place.opened })
 }
 
-/** Opens the run of the address and puts the lab at its moment. */
-export async function applyPlace(place: Place, stores: AddressStores, session: Session): Promise<void> {
+/**
+ * Opens the run of the address and puts the lab at its moment.
+ *
+ * @param isWanted whether it still is, when the run is there: another place may have been asked for meanwhile
+ */
+export async function applyPlace(
+  place: Place,
+  stores: AddressStores,
+  session: Session,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
   const { run, view, story } = stores
   applySurroundings(place, stores)
   if (place.speed) session.setSpeed(place.speed)
@@ -65,6 +74,7 @@ export async function applyPlace(place: Place, stores: AddressStores, session: S
     sweep: place.sweep ?? SHIPPED_SWEEP,
   })
   await session.openRecording(place.run ?? 'two-minutes', place.epoch ?? place.guess)
+  if (!isWanted()) return
   const { config } = run.getState()
   const edges = config ? topologyOf(config).edges.length : 0
   view.getState().set({
@@ -143,6 +153,7 @@ export async function followAddress(
   /** As it was last read or written here: another one is somebody's who will be heard in a moment. */
   let known = bar.hash()
   let opening = 0
+  let turn = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const write = (): void => {
     if (opening > 0 || bar.hash() !== known) return
@@ -155,7 +166,19 @@ export async function followAddress(
     clearTimeout(timer)
     timer = setTimeout(write, REST_MS)
   }
-  await applyPlace(kept, stores, session)
+  const open = async (): Promise<void> => {
+    const mine = ++turn
+    opening++
+    await applyPlace(kept, stores, session, () => mine === turn).finally(() => opening--)
+  }
+  // Heard from the first: the address may change while the first run is fetched.
+  bar.onChange(async () => {
+    known = bar.hash()
+    kept = readHash(known)
+    await open()
+    writeSoon()
+  })
+  await open()
   for (const store of Object.values(stores)) store.subscribe(writeSoon)
   // A run that plays on behind a sheet would put it off for ever.
   stores.cells.subscribe(write)
@@ -164,12 +187,5 @@ export async function followAddress(
     const before = page
     page = stores.story.getState().page
     if (page !== before) setTimeout(write, REST_MS)
-  })
-  bar.onChange(async () => {
-    known = bar.hash()
-    kept = readHash(known)
-    opening++
-    await applyPlace(kept, stores, session).finally(() => opening--)
-    writeSoon()
   })
 }
