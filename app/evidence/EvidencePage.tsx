@@ -12,10 +12,12 @@ import { StorySheet } from '../story/StorySheet'
 import { useStory } from '../story/storyStore'
 import { sourceText } from '../telling/sourceText'
 import '../styles/evidence.css'
+import { Against } from './Against'
 import { CollapseFigure } from './CollapseFigure'
 import { type OpenSweep, useEvidence } from './evidenceStore'
 import { fetchSweep, openSweepFiles } from './openSweep'
 import { Course, Strips, Worth } from './SeedFigures'
+import { ServedSweeps } from './ServedSweeps'
 import { groupName, groupsTable, sentences } from './said'
 import type { ChooserProps, GroupProps } from './shown'
 import { Runs, Tabled } from './Tables'
@@ -25,11 +27,12 @@ export function EvidencePage() {
   const { sweep, problem } = useEvidence()
   const wanted = useStory((story) => story.sweep)
   const [missing, setMissing] = useState(false)
+  // Files of the visitor stay; of those that are served, the one that is asked for.
+  const isThere = sweep !== null && (sweep.served === null || sweep.served === wanted)
   useEffect(() => {
-    const { sweep: open } = useEvidence.getState()
-    // Files of the visitor stay; of those that are served, the one that is asked for.
-    if (open && (open.served === null || open.served === wanted)) return
+    if (isThere) return
     let current = true
+    setMissing(false)
     fetchSweep(wanted).then(
       (shipped) => {
         if (current) useEvidence.getState().set({ sweep: shipped, problem: null })
@@ -44,10 +47,13 @@ export function EvidencePage() {
     return () => {
       current = false
     }
-  }, [wanted])
+  }, [wanted, isThere])
   return (
     <StorySheet title={words.title} lead={words.lead}>
-      <Opener words={words} />
+      <div className="row evidence-open">
+        <ServedSweeps shown={sweep && sweep.served === null ? null : wanted} words={words} />
+        <Opener words={words} />
+      </div>
       {problem && (
         <p className="warn" role="alert">
           {problem}
@@ -76,7 +82,7 @@ function Opener({ words }: { readonly words: EvidenceText }) {
     })
   }
   return (
-    <div className="row evidence-open">
+    <>
       <button type="button" onClick={() => file.current?.click()}>
         {words.open}
       </button>
@@ -103,7 +109,7 @@ function Opener({ words }: { readonly words: EvidenceText }) {
         aria-label={words.openFolder}
         onChange={(event) => take(event.currentTarget.files)}
       />
-    </div>
+    </>
   )
 }
 
@@ -128,6 +134,7 @@ function Shown({ sweep, words }: ShownProps) {
       <Chooser {...{ groups, reference, group, words }} onChoose={choose} />
       <Said {...{ group, table, words }} />
       <CollapseFigure {...{ groups, reference, group, sweep, words }} onChoose={choose} />
+      <Against {...{ groups, reference, group, table, sweep, words }} onChoose={choose} />
       <Course {...{ group, words }} />
       <Strips {...{ group, words }} />
       <Worth {...{ group, table, words }} />

@@ -1,36 +1,77 @@
-/** What the end of the tour says over seeds is counted again from the lines of the sweep that ships. */
+/** What the tour says over seeds is counted again from the lines of the sweep that ships. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { PRESETS } from '../../src/protocol/presets'
 import { readIndex } from '../../src/sweep/indexFile'
+import { trialRecord } from '../../src/sweep/testing/records'
 import { evidenceEn } from '../i18n/evidence/en'
-import { overSeeds } from './overSeeds'
+import { lessonSentences, overfittingSentences, overSeeds, type SeedsPart } from './overSeeds'
+import { signed } from './said'
 
 const FILE = path.join(import.meta.dirname, '../../public/sweeps/nas-bench-201/index.jsonl')
 const { trials } = readIndex(readFileSync(FILE, 'utf8'))
 
-test('the setting with most seeds, how many of them end with two skip-connects or more, and what rule 1 wins', () => {
-  const said = overSeeds(trials)
-  const settings = trials.map(({ config: { seed: _, ...config } }) => JSON.stringify(config))
-  const most = settings.toSorted((a, b) => count(settings, b) - count(settings, a))[0]
-  const own = trials.filter((_, i) => settings[i] === most)
-  expect(said).toMatchObject({
-    n: own.length,
-    threshold: 2,
-    collapsed: own.filter(({ skips }) => (skips.normal.at(-1) as number) >= 2).length,
-  })
-  const gains = own.map(({ benchmark, derived, rules }) => {
-    const worth = (epoch: number): number => benchmark?.cifar10[derived[epoch - 1] as number] ?? Number.NaN
-    return worth(rules.criterion1.returnsEpoch ?? derived.length) - worth(derived.length)
-  })
-  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
-  expect(said?.gain?.(evidenceEn)).toMatch(new RegExp(`^\\+${mean.toFixed(1)} \\(`))
+const said = overSeeds(trials)
+const own = trials.filter(({ config: { seed: _, ...config } }) => {
+  const { seed: __, ...reference } = said?.summary.group.config ?? { seed: 0 }
+  return JSON.stringify(config) === JSON.stringify(reference)
+})
+const lines = (part: SeedsPart): string => (said ? lessonSentences(said, part, evidenceEn).join(' ') : '')
+
+test('they are of the preset, and of all its seeds', () => {
+  const { weights, cells, algorithm } = PRESETS['two-minutes'].config
+  expect(own[0]?.config).toMatchObject({ weights, cells, algorithm, epochs: 30, images: 2000 })
+  expect(said?.n).toBe(own.length)
+  expect(own.length).toBeGreaterThanOrEqual(20)
+})
+
+test('how many searches end with two skip-connects or more', () => {
+  const collapsed = own.filter(({ skips }) => (skips.normal.at(-1) as number) >= 2).length
+  expect(lines('growth')).toContain(`In ${collapsed} of ${own.length} seeds`)
+})
+
+test('how often each rule fires, and how often the second is later', () => {
+  const at = (rule: 'criterion1' | 'criterion2') => own.map(({ rules }) => rules[rule].firedAt ?? 99)
+  const [one, two] = [at('criterion1'), at('criterion2')]
+  for (const [name, epochs] of Object.entries({ 'Rule 1': one, 'Rule 2': two })) {
+    const fired = epochs.filter((epoch) => epoch < 99).length
+    expect(lines('stop')).toMatch(new RegExp(`${name} fires in ${fired === 0 ? 'none' : fired} of ${own.length} seeds`))
+  }
+  const later = two.filter((epoch, i) => epoch > (one[i] as number)).length
+  expect(lines('stop')).toContain(`In ${later} of ${own.length} seeds rule 2 fires later`)
+})
+
+test('what each rule wins against the last epoch', () => {
+  for (const [rule, name] of [
+    ['criterion1', 'rule 1'],
+    ['criterion2', 'rule 2'],
+  ] as const) {
+    const gains = own.map(({ benchmark, derived, rules }) => {
+      const worth = (epoch: number): number => benchmark?.cifar10[derived[epoch - 1] as number] ?? Number.NaN
+      return worth(rules[rule].returnsEpoch ?? derived.length) - worth(derived.length)
+    })
+    const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
+    expect(lines('worth')).toContain(`What ${name} returns is worth ${signed(mean)} (`)
+  }
+})
+
+test('more images, augmentation and weight decay are told of one by one', () => {
+  const decay = (weightDecay: number) => ({ weights: { ...PRESETS['two-minutes'].config.weights, weightDecay } })
+  const three = (end: number, change: object = {}) => [1, 2, 3].map((seed) => trialRecord(seed, [0, 1, end], change))
+  const searches = [
+    ...three(4),
+    ...three(2, { images: 4000 }),
+    ...three(4, decay(0)),
+    ...three(1, { ...decay(0.005), images: 4000 }),
+    ...three(1, { batch: 64 }),
+  ]
+  expect(overfittingSentences(searches, evidenceEn)).toEqual([
+    'Fewer: images 4000 (−2.0).',
+    'These seeds show no difference (the interval holds 0): weights.weightDecay 0 (0.0).',
+  ])
 })
 
 test('a sweep of nothing says nothing', () => {
   expect(overSeeds([])).toBeNull()
 })
-
-function count(values: readonly string[], value: string): number {
-  return values.filter((one) => one === value).length
-}

@@ -1,16 +1,22 @@
-/** The few numbers of a sweep that the lesson repeats: of the setting with most seeds. Pure. */
-import { choiceSummary, groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
+/** The few sentences of a sweep that the lesson repeats: of the setting with most seeds, and what other settings change. Pure. */
+import {
+  comparisons,
+  type Group,
+  type GroupSummary,
+  groupSummary,
+  groupsOf,
+  laterThan,
+  referenceOf,
+} from '../../src/sweep/evidence'
 import type { TrialRecord } from '../../src/sweep/trialRecord'
+import { differences } from '../../src/sweep/varied'
 import type { EvidenceText } from '../i18n/evidence/en'
-import { signed, withInterval } from './said'
+import { againstSentences, asSentence, epochText, signed, withInterval } from './said'
 
 export interface OverSeeds {
   readonly n: number
   readonly images: string
-  readonly threshold: number
-  readonly collapsed: number
-  /** What rule 1 returns against the last epoch, with its interval; null where no benchmark tells it. */
-  readonly gain: ((words: EvidenceText) => string) | null
+  readonly summary: GroupSummary
 }
 
 /** Null for a sweep of nothing. */
@@ -18,12 +24,48 @@ export function overSeeds(trials: readonly TrialRecord[]): OverSeeds | null {
   const group = referenceOf(groupsOf(trials))
   const [first] = group?.trials ?? []
   if (!group || !first) return null
-  const gain = choiceSummary(group, 'criterion1', null)?.gain
-  return {
-    n: group.trials.length,
-    images: first.dataset.title,
-    threshold: group.config.criterion1.threshold,
-    collapsed: groupSummary(group, null).collapsed,
-    gain: gain ? (words) => withInterval(gain, words, signed) : null,
+  return { n: group.trials.length, images: first.dataset.title, summary: groupSummary(group, null) }
+}
+
+/** What of it belongs to a card of the tour: how often and when, where the rules stop, what that is worth. */
+export type SeedsPart = 'growth' | 'stop' | 'worth'
+
+export function lessonSentences({ n, summary }: OverSeeds, part: SeedsPart, words: EvidenceText): string[] {
+  const { group, collapsed, collapse, choices } = summary
+  if (part === 'growth') {
+    const often = words.often(collapsed, n, group.config.criterion1.threshold)
+    return collapse ? [often, words.when(epochText(collapse.median), collapse.first, collapse.last)] : [often]
   }
+  const rules = (['criterion1', 'criterion2'] as const).flatMap(
+    (wanted) => choices.find(({ choice }) => choice === wanted) ?? [],
+  )
+  if (part === 'stop') {
+    const fires = rules.map(({ choice, fired, medianEpoch }) =>
+      words.fires(words.choices[choice], fired, n, epochText(medianEpoch)),
+    )
+    return [...fires.map(asSentence), words.later(laterThan(group, 'criterion2', 'criterion1'), n)]
+  }
+  return rules.flatMap(({ choice, fired, gain }) =>
+    fired > 0 && gain ? [words.gains(words.choices[choice], withInterval(gain, words, signed), n)] : [],
+  )
+}
+
+/** Settings that hold a network back from learning its images by heart, or give it more of them. */
+const AGAINST_OVERFITTING = /^(?:images|weights\.weightDecay|augment\..*)$/
+
+/**
+ * What more images, augmentation and weight decay change of the collapse, each alone: the prediction of those who hold that it is
+ * overfitting.
+ */
+export function overfittingSentences(trials: readonly TrialRecord[], words: EvidenceText): string[] {
+  const groups = groupsOf(trials)
+  const reference = referenceOf(groups)
+  if (!reference) return []
+  const regularised = ({ config }: Group): boolean => {
+    const names = differences(reference.config, config)
+    const kinds = new Set(names.map((name) => name.split('.')[0]))
+    return kinds.size === 1 && names.every((name) => AGAINST_OVERFITTING.test(name))
+  }
+  const compared = comparisons(groups, reference, null).filter(({ group }) => regularised(group))
+  return againstSentences(compared, reference, words)
 }

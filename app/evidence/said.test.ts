@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
+import { comparisons, groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
 import { trialRecord } from '../../src/sweep/testing/records'
 import { evidenceEn as words } from '../i18n/evidence/en'
 import { csvOf } from './csv'
-import { groupName, groupsTable, runsTable, sentences } from './said'
+import { againstSentences, againstTable, groupName, groupsTable, runsTable, sentences } from './said'
 
 const valued = (seed: number, change: object = {}, skips: readonly number[] = [0, 1, 2, 3]) => ({
   ...trialRecord(seed, skips, change),
@@ -21,12 +21,37 @@ describe('what a sweep says', () => {
     expect(said[1]).toBe('It begins at epoch 3.')
     expect(said[2]).toMatch(/^Rule 1 fires in 5 of 6 seeds; the cell it returns is of epoch 3 /)
     expect(said[3]).toMatch(/worth 0\.0 \(95 % interval 0\.0 to 0\.0\) points .* \(mean of 6 seeds\)/)
-    expect(said.at(-1)).toBe('Rule 2 fires in none of 6 seeds.')
+    expect(said.slice(-2)).toEqual([
+      'Rule 2 fires in none of 6 seeds.',
+      'In 5 of 6 seeds rule 2 fires later than rule 1, or not at all where rule 1 does.',
+    ])
   })
 
   it('says so where few seeds or no accuracies stand behind it', () => {
     const bare = groupsOf([trialRecord(1)])[0]!
     expect(sentences(groupSummary(bare, null), words).slice(-2)).toEqual([words.noWorth, words.few(1)])
+  })
+
+  it('sorts settings by whether their seeds show a difference, against the reference', () => {
+    const [a, b, c] = [1, 2, 3] as const
+    const groups = groupsOf([
+      ...trials,
+      ...[a, b, c].map((seed) => valued(seed, { batch: 16 }, [0, 1, 5, 5])),
+      ...[a, b, c].map((seed) => valued(seed, { batch: 8 }, [0, 1, 0, seed])),
+      ...[a, b, c].map((seed) => valued(seed, { batch: 4 }, [0, 1, 0, 1 + seed])),
+    ])
+    const reference = referenceOf(groups)!
+    const compared = comparisons(groups, reference, null)
+    expect(againstSentences(compared, reference, words)).toEqual([
+      'More skip-connects at the end: batch 16 (+2.0).',
+      'These seeds show no difference (the interval holds 0): batch 8 (−1.0); batch 4 (0.0).',
+    ])
+    expect(againstTable(compared, reference, words).rows()[0]).toEqual([
+      'batch 16',
+      '3',
+      '+2.0 (+2.0 … +2.0)',
+      '0.0 (0.0 … 0.0)',
+    ])
   })
 
   it('names a setting by what it has otherwise', () => {

@@ -4,13 +4,17 @@ import type { Nb201Table } from '../../src/export/nb201Table'
 import type { SearchConfig } from '../../src/protocol/config'
 import {
   type Choice,
+  type Comparison,
   collapseEpoch,
   type Group,
   type GroupSummary,
   groupSummary,
+  laterThan,
   leadingSkips,
   pairedGain,
   returnedCell,
+  type Verdict,
+  verdictOf,
 } from '../../src/sweep/evidence'
 import { flattened } from '../../src/sweep/ownSettings'
 import type { Interval } from '../../src/sweep/statistics'
@@ -27,7 +31,8 @@ export function groupName(group: Group, reference: Group, words: EvidenceText): 
   const names = differences(reference.config, group.config)
   const told = names.map((name) => `${name} ${bare(flat.get(name) ?? NOT_TOLD)}`)
   const sameImages = group.trials[0]?.dataset.images === reference.trials[0]?.dataset.images
-  if (!sameImages && !names.includes('dataset')) told.push(group.trials[0]?.dataset.title ?? '')
+  if (!sameImages && !names.includes('dataset') && !names.includes('images'))
+    told.push(group.trials[0]?.dataset.title ?? '')
   return told.length > 0 ? told.join(', ') : words.base(briefly(group.config))
 }
 
@@ -45,6 +50,9 @@ export function withInterval({ mean, low, high }: Interval, words: EvidenceText,
   return `${write(mean)} (${words.interval(write(low), write(high))})`
 }
 
+/** With a capital letter at its head: names of rules have none of their own. */
+export const asSentence = (text: string): string => text.replace(/^./u, (first) => first.toUpperCase())
+
 /** How often, when, whether rule 1 saves it, and by how much. */
 export function sentences(summary: GroupSummary, words: EvidenceText): string[] {
   const { group, collapsed, collapse, choices } = summary
@@ -57,11 +65,12 @@ export function sentences(summary: GroupSummary, words: EvidenceText): string[] 
     const rule = words.choices[choice]
     said.push(words.fires(rule, fired, n, epochText(medianEpoch)))
     if (fired > 0 && gain) said.push(words.gains(rule, withInterval(gain, words, signed), n))
+    if (choice === 'criterion2') said.push(words.later(laterThan(group, 'criterion2', 'criterion1'), n))
     if (choice === 'criterion1' && fired > 0 && regret) said.push(words.regret(rule, withInterval(regret, words)))
   }
   if (choices.every(({ worth }) => worth === null)) said.push(words.noWorth)
   if (n < 5) said.push(words.few(n))
-  return said.map((text) => text.replace(/^./u, (first) => first.toUpperCase()))
+  return said.map(asSentence)
 }
 
 const brief = (interval: Interval | null, write = points): string => {
@@ -108,6 +117,33 @@ export function groupsTable(
           group === reference ? NOT_TOLD : brief(pairedGain(group, reference, 'last', table), signed),
         ]
       }),
+  }
+}
+
+/** Which settings have more skip-connects at the end than the reference, which fewer, and of which these seeds do not say. */
+export function againstSentences(compared: readonly Comparison[], reference: Group, words: EvidenceText): string[] {
+  const named = (verdict: Verdict): string[] =>
+    compared
+      .filter(({ skips }) => verdictOf(skips) === verdict)
+      .map(({ group, skips }) => `${groupName(group, reference, words)} (${signed(skips.mean)})`)
+  const said = (verdict: Verdict): string[] => {
+    const names = named(verdict)
+    return names.length === 0 ? [] : [words.verdicts[verdict](names.join('; '))]
+  }
+  return [...said('more'), ...said('less'), ...said('open')]
+}
+
+/** One row a setting that shares seeds with the reference. */
+export function againstTable(compared: readonly Comparison[], reference: Group, words: EvidenceText): TableData {
+  return {
+    columns: [words.setting, words.number, words.againstSkips, words.againstWorth],
+    rows: () =>
+      compared.map(({ group, skips, worth }) => [
+        groupName(group, reference, words),
+        String(skips.n),
+        brief(skips, signed),
+        brief(worth, signed),
+      ]),
   }
 }
 

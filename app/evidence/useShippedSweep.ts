@@ -1,4 +1,4 @@
-/** What is read off the sweep that ships; null until it is there, and where it cannot be fetched. */
+/** What is read off a sweep that ships; null until it is there, and where it cannot be fetched. */
 import { useEffect, useState } from 'react'
 import type { TrialRecord } from '../../src/sweep/trialRecord'
 import { NotFound } from '../run/recordings'
@@ -6,11 +6,14 @@ import { SHIPPED_SWEEP } from '../story/storyStore'
 import { fetchSweep } from './openSweep'
 
 /** @param read the same function at every call */
-export function useShippedSweep<T>(read: (trials: readonly TrialRecord[]) => T | null): T | null {
+export function useShippedSweep<T>(
+  read: (trials: readonly TrialRecord[]) => T | null,
+  sweep: string = SHIPPED_SWEEP,
+): T | null {
   const [told, setTold] = useState<T | null>(null)
   useEffect(() => {
     let current = true
-    fetchSweep(SHIPPED_SWEEP).then(
+    fetchSweep(sweep).then(
       ({ index }) => {
         if (current) setTold(read(index.trials))
       },
@@ -21,6 +24,6 @@ export function useShippedSweep<T>(read: (trials: readonly TrialRecord[]) => T |
     return () => {
       current = false
     }
-  }, [read])
+  }, [read, sweep])
   return told
 }

@@ -1,22 +1,26 @@
-/** One search is one seed: what the sweep that ships says of many, at the end of the tour. Nothing where it cannot be fetched. */
-import { overSeeds } from '../evidence/overSeeds'
+/** One search is one seed: what the sweep that ships says of many, on the card it belongs to. Nothing where it cannot be fetched. */
+import { lessonSentences, overSeeds, type SeedsPart } from '../evidence/overSeeds'
 import { useShippedSweep } from '../evidence/useShippedSweep'
 import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
 import { useText } from '../i18n/useText'
 import { sourceText } from '../telling/sourceText'
+import type { CardId } from './cards'
 import { SHIPPED_SWEEP, storyStore } from './storyStore'
 
-export function OverSeeds() {
+const PARTS: readonly CardId[] = ['growth', 'stop', 'worth'] satisfies SeedsPart[]
+
+/** Whether a card has something to say over seeds. */
+export const hasSeeds = (card: CardId): card is SeedsPart => PARTS.includes(card)
+
+export function OverSeeds({ part }: { readonly part: SeedsPart }) {
   const t = useText()
   const words = useEvidenceText()
   const seeds = useShippedSweep(overSeeds)
   if (!seeds) return null
-  const { n, images, collapsed, threshold, gain } = seeds
   const open = (): void => storyStore.getState().set({ page: 'evidence', sweep: SHIPPED_SWEEP, tour: null })
   return (
     <p className="fine">
-      {words.lesson(n, sourceText(t, images))} {words.often(collapsed, n, threshold)}{' '}
-      {gain && words.gains(words.choices.criterion1, gain(words), n)}{' '}
+      {words.lesson(seeds.n, sourceText(t, seeds.images))} {lessonSentences(seeds, part, words).join(' ')}{' '}
       <button type="button" className="link" onClick={open}>
         {words.lessonMore}
       </button>

@@ -10,7 +10,7 @@ import { session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
 import { fill } from './numbers'
-import { OverSeeds } from './OverSeeds'
+import { hasSeeds, OverSeeds } from './OverSeeds'
 import { pause, revealRun } from './reveal'
 import { storyStore } from './storyStore'
 import { type Card, tourCards } from './tour'
@@ -101,7 +101,7 @@ export function TourCard({ index }: { readonly index: number }) {
               <Explained>{fill(t.sentences[key], values)}</Explained>
             </p>
           ))}
-          {card.id === 'worth' && !source && <OverSeeds />}
+          {hasSeeds(card.id) && !source && <OverSeeds part={card.id} />}
           {growing && <p className="fine">{t.tour.growing}</p>}
         </div>
         <footer>

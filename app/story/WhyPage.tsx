@@ -8,6 +8,7 @@ import { useView } from '../run/viewStore'
 import { percent, share } from '../telling/format'
 import type { Measured } from './explanation'
 import { fill, loss } from './numbers'
+import { OverSettings } from './OverSettings'
 import { proxiesOf } from './proxies'
 import { PUBLISHED_EIGENVALUES, PUBLISHED_RUNS } from './published'
 import { SelectedCells } from './SelectedCells'
@@ -90,6 +91,7 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
         <p>
           <b>{t.thisRun}</b> {readingOf(proxy, t.readings)}
         </p>
+        {proxy.id === 'overfitting' && <OverSettings />}
         <TryLive id={proxy.id} />
       </div>
       {(measured || proxy.id === 'curvature') && (

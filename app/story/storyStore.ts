@@ -2,8 +2,9 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-/** The sweep that ships with the page. */
-export const SHIPPED_SWEEP = 'nas-bench-201'
+/** The sweeps that ship with the page, and the one that the lesson speaks of. */
+export const SHIPPED_SWEEPS = ['nas-bench-201'] as const
+export const [SHIPPED_SWEEP] = SHIPPED_SWEEPS
 
 export const STORY_PAGES = [
   'about',

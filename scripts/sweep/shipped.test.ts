@@ -1,34 +1,48 @@
-/** The sweep that ships: made by its example file, named by what it is, and every sentence of its page counted again. */
+/** The sweeps that ship: made by their example files, named by what it is, and every sentence of its page counted again. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { groupName, sentences } from '../../app/evidence/said'
 import { evidenceEn as words } from '../../app/i18n/evidence/en'
+import { SHIPPED_SWEEPS } from '../../app/story/storyStore'
+import type { DatasetId, SearchConfig } from '../../src/protocol/config'
 import { groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
 import { readIndex } from '../../src/sweep/indexFile'
 import { readSweep } from '../../src/sweep/sweepFile'
 import { TRIAL_DIGITS, trialKey } from '../../src/sweep/trialKey'
+import { trialsOfSweep } from '../../src/sweep/trials'
 import { PROJECT_ROOT } from '../project/paths.mjs'
-import { planSweep } from './planned'
 
 const read = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), 'utf8')
-const { name, trials } = readIndex(read('public/sweeps/nas-bench-201/index.jsonl'))
-const groups = groupsOf(trials)
-const reference = referenceOf(groups)
+const idOf = (config: SearchConfig, images: string): string =>
+  createHash('sha256').update(trialKey(config, images)).digest('hex').slice(0, TRIAL_DIGITS)
 
-describe('the shipped sweep', () => {
-  it('is one of its example file: all its trials are asked for there, under the same names', async () => {
-    const { trials: planned } = await planSweep(readSweep(read('examples/nas-bench-201.json')), null)
-    const asked = new Set(planned.map(({ id }) => id))
-    expect(name).toBe('nas-bench-201')
-    expect(trials.filter(({ trial }) => !asked.has(trial)).map(({ trial }) => trial)).toEqual([])
+describe.each(SHIPPED_SWEEPS)('the shipped sweep %s', (sweep) => {
+  const { name, trials } = readIndex(read(`public/sweeps/${sweep}/index.jsonl`))
+  const groups = groupsOf(trials)
+  const reference = referenceOf(groups)
+
+  it('is one of its example file: all its trials are asked for there, under the same names', () => {
+    expect(name).toBe(sweep)
+    const asked = (images: string, dataset: DatasetId): Set<string> =>
+      new Set(
+        trialsOfSweep(readSweep(read(`examples/${sweep}.json`)), () => dataset, 'images').map(({ config }) =>
+          idOf(config, images),
+        ),
+      )
+    const known = new Map<string, Set<string>>()
+    const unasked = trials.filter(({ trial, config, dataset: { images } }) => {
+      const ids = known.get(images) ?? asked(images, config.dataset)
+      known.set(images, ids)
+      return !ids.has(trial)
+    })
+    expect(unasked.map(({ trial }) => trial)).toEqual([])
   })
 
   it('names each trial by what it is, and has its bits and its accuracies', () => {
     for (const { trial, config, dataset, digests, benchmark, provenance } of trials) {
-      const digest = createHash('sha256').update(trialKey(config, dataset.images)).digest('hex')
-      expect(trial).toBe(digest.slice(0, TRIAL_DIGITS))
+      expect(trial).toBe(idOf(config, dataset.images))
       expect(digests).toBeDefined()
       expect(benchmark?.source).toContain('NAS-Bench-201')
       expect(provenance.engine).toContain('CPU engine')

@@ -4,12 +4,15 @@ import { PRESETS, presetConfig } from '../protocol/presets'
 import { axesOf, collapseMap } from './collapseMap'
 import {
   collapseEpoch,
+  comparisons,
   groupSummary,
   groupsOf,
   leadingSkips,
   pairedGain,
+  pairedSkips,
   referenceOf,
   returnedCell,
+  verdictOf,
   worthOf,
 } from './evidence'
 import { trialRecord } from './testing/records'
@@ -75,6 +78,20 @@ describe('groups of seeds', () => {
     expect(referenceOf([])).toBeNull()
   })
 
+  it('of the same size are compared with the one in the middle', () => {
+    const weights = (weightDecay: number) => ({ weights: { ...PRESETS['two-minutes'].config.weights, weightDecay } })
+    const groups = groupsOf([
+      trialRecord(1, [0, 2], { ...rate(0.02), ...weights(0) }),
+      trialRecord(1, [0, 2], rate(0.02)),
+      trialRecord(1, [0, 2]),
+      trialRecord(1, [0, 2], rate(0.001)),
+      trialRecord(1, [0, 2], weights(0)),
+    ])
+    // Distances in all: 7, 5, 5, 6, 6.
+    expect(referenceOf(groups)).toBe(groups[1])
+    expect(referenceOf(groups.slice(1))).toBe(groups[2])
+  })
+
   it('on other images are other groups', () => {
     const elsewhere = { ...trialRecord(9), dataset: { title: 'x', images: 'e'.repeat(64) } }
     expect(groupsOf([trialRecord(1), elsewhere])).toHaveLength(2)
@@ -98,6 +115,30 @@ describe('groups of seeds', () => {
     expect(pairedGain(other!, one!, 'last', null)).toEqual({ mean: 32, low: 32, high: 32, n: 2 })
     const [bare] = groupsOf([trialRecord(1)])
     expect(pairedGain(bare!, one!, 'last', null)).toBeNull()
+    expect(pairedSkips(other!, one!)).toEqual({ mean: -2, low: -2, high: -2, n: 2 })
+  })
+
+  it('are told of against the reference where three seeds or more are shared', () => {
+    const more = [1, 2, 4].map((seed) => trialRecord(seed, [0, 0, 0, 5], rate(0.02)))
+    const third = valued(trialRecord(1, [0, 0, 0, 1], rate(0.001)), 93, 92)
+    const fourth = trialRecord(4, [0, 0, 2, 3])
+    const groups = groupsOf([...first, fourth, ...second, ...more, third])
+    const told = comparisons(groups, referenceOf(groups)!, null)
+    expect(told.map(({ group, skips, worth }) => [group, skips.mean, skips.n, worth])).toEqual([
+      [groups[1], -2, 3, { mean: 32, low: 32, high: 32, n: 3 }],
+      [groups[2], 2, 3, null],
+    ])
+  })
+
+  it('differ where the interval lies on one side of nothing', () => {
+    const interval = (low: number | null, high: number | null) => verdictOf({ mean: 1, low, high, n: 3 })
+    expect([interval(0.1, 2), interval(-2, -0.1), interval(-1, 2), interval(0, 2), interval(null, null)]).toEqual([
+      'more',
+      'less',
+      'open',
+      'open',
+      'open',
+    ])
   })
 })
 

@@ -7,10 +7,12 @@ import { leadingCell } from '../space/topology'
 import { flattened } from './ownSettings'
 import { type Interval, intervalOf, mean, median } from './statistics'
 import type { TrialRecord } from './trialRecord'
+import { differences } from './varied'
 
 /** What can be returned of a run: its last epoch's cell, or the one a rule returns. */
 export const CHOICES = ['last', 'criterion1', 'criterion2', 'eigenvalue'] as const
 export type Choice = (typeof CHOICES)[number]
+type Rule = Exclude<Choice, 'last'>
 
 export interface Group {
   /** Same for equal settings and images. */
@@ -38,12 +40,22 @@ export function groupsOf(trials: readonly TrialRecord[]): Group[] {
   }))
 }
 
-/** The group that others are compared with: the one with most seeds, the first of equals. */
+/**
+ * The group that others are compared with: the one with most seeds; of equals the one in the middle, from which the others differ in
+ * fewest settings; of these the first.
+ */
 export function referenceOf(groups: readonly Group[]): Group | null {
-  return groups.reduce<Group | null>(
-    (best, group) => (best && best.trials.length >= group.trials.length ? best : group),
-    null,
-  )
+  const most = Math.max(...groups.map(({ trials }) => trials.length))
+  const apart = ({ config }: Group): number =>
+    groups.reduce((sum, other) => sum + differences(config, other.config).length, 0)
+  const [first, ...others] = groups.filter(({ trials }) => trials.length === most)
+  if (!first) return null
+  const nearest = { group: first, apart: apart(first) }
+  for (const group of others) {
+    const distance = apart(group)
+    if (distance < nearest.apart) Object.assign(nearest, { group, apart: distance })
+  }
+  return nearest.group
 }
 
 /** Skip-connects after every epoch in the cell that is told of first: the normal one, where the network has any. */
@@ -144,6 +156,12 @@ export function choiceSummary(group: Group, choice: Choice, table: Nb201Table | 
   }
 }
 
+/** In how many trials of a group one rule fires after the other, or not at all. */
+export function laterThan({ trials }: Group, rule: Rule, other: Rule): number {
+  const at = ({ rules }: TrialRecord, which: Rule): number => rules[which]?.firedAt ?? Number.POSITIVE_INFINITY
+  return trials.filter((trial) => at(trial, rule) > at(trial, other)).length
+}
+
 export interface GroupSummary {
   readonly group: Group
   readonly collapsed: number
@@ -166,16 +184,52 @@ export function groupSummary(group: Group, table: Nb201Table | null): GroupSumma
   }
 }
 
-/** By how much a choice in one group is better than in another, over the seeds that both have. */
-export function pairedGain(one: Group, other: Group, choice: Choice, table: Nb201Table | null): Interval | null {
-  const worths = (group: Group) =>
-    new Map(group.trials.map((trial) => [trial.config.seed, returnedCell(trial, choice, table)?.worth ?? null]))
-  const [ours, theirs] = [worths(one), worths(other)]
-  const pairs = [...ours].filter(([seed]) => theirs.has(seed))
+/** What two groups have at the seeds that both have, one minus other; null where one of them does not tell it, or no seed is shared. */
+function paired(one: Group, other: Group, read: (trial: TrialRecord) => number | null): Interval | null {
+  const theirs = new Map(other.trials.map((trial) => [trial.config.seed, trial]))
   return intervalOrNull(
-    pairs.map(([seed, worth]) => {
-      const against = theirs.get(seed) ?? null
-      return worth === null || against === null ? null : worth - against
+    one.trials.flatMap((trial) => {
+      const match = theirs.get(trial.config.seed)
+      if (!match) return []
+      const [ours, against] = [read(trial), read(match)]
+      return ours === null || against === null ? [null] : [ours - against]
     }),
   )
+}
+
+/** By how much a choice in one group is better than in another, over the seeds that both have. */
+export function pairedGain(one: Group, other: Group, choice: Choice, table: Nb201Table | null): Interval | null {
+  return paired(one, other, (trial) => returnedCell(trial, choice, table)?.worth ?? null)
+}
+
+const lastSkips = (trial: TrialRecord): number => leadingSkips(trial).at(-1) as number
+
+/** How many skip-connects more the last cell of one group has than that of another, over the seeds that both have. */
+export const pairedSkips = (one: Group, other: Group): Interval | null => paired(one, other, lastSkips)
+
+/** What can be said of a difference: its interval lies on one side of nothing, or it does not. */
+export type Verdict = 'more' | 'less' | 'open'
+
+export function verdictOf({ low, high }: Interval): Verdict {
+  if (low !== null && low > 0) return 'more'
+  return high !== null && high < 0 ? 'less' : 'open'
+}
+
+export interface Comparison {
+  readonly group: Group
+  /** Skip-connects of the last cell, and accuracy of it, against the reference at the same seeds. */
+  readonly skips: Interval
+  readonly worth: Interval | null
+}
+
+/** Seeds below which a difference is told in no sentence and no picture. */
+const FEWEST_PAIRS = 3
+
+/** Every other group that shares enough seeds with the reference, in their order. */
+export function comparisons(groups: readonly Group[], reference: Group, table: Nb201Table | null): Comparison[] {
+  return groups.flatMap((group) => {
+    const skips = group === reference ? null : pairedSkips(group, reference)
+    if (!skips || skips.n < FEWEST_PAIRS) return []
+    return [{ group, skips, worth: pairedGain(group, reference, 'last', table) }]
+  })
 }

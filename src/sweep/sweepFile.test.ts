@@ -74,6 +74,6 @@ describe('the file of a sweep', () => {
 it.each(readdirSync('examples'))('examples/%s is a sweep whose every trial can be searched', (file) => {
   const sweep = readSweep(readFileSync(`examples/${file}`, 'utf8'))
   expect(`${sweep.name}.json`).toBe(file)
-  const trials = trialsOfSweep(sweep, () => 'fashion-mnist')
+  const trials = trialsOfSweep(sweep, () => 'fashion-mnist', 'images')
   expect(trials.length).toBeGreaterThan(4)
 })

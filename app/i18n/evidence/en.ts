@@ -13,15 +13,19 @@ export const evidenceEn = {
   lead: 'One search proves little. These are many, made by npm run sweep: the same settings with other seeds, and other settings.',
   loading: 'Reading the sweep…',
   missing: 'No sweep is served beside this page. Open one: its index.jsonl, its folder, or the folder as a zip.',
+  served: 'Sweeps that come with the lab',
+  sweeps: { 'nas-bench-201': 'Algorithms', maps: 'Settings', 'cifar-10': 'On CIFAR-10' },
   open: 'Open a sweep…',
   openFolder: 'Open a folder…',
   facts: (name: string, trials: number, settings: number, dataset: string) =>
     `${name}: ${trials} ${trials === 1 ? 'search' : 'searches'} in ${settings} ${settings === 1 ? 'setting' : 'settings'}, on ${dataset}.`,
   settings: 'Settings',
-  /** At the end of the tour. */
+  /** In the tour, on the cards that say what is always so. */
   lesson: (n: number, images: string) =>
     `Is it always so? ${n} searches of the preset “Two minutes” with ${n} seeds, on ${images}:`,
   lessonMore: 'All that they say',
+  /** Beside the explanation by overfitting. */
+  settingsLesson: 'Over seeds, against the preset “Two minutes”, one setting changed:',
   base: (settings: string) => `most searched: ${settings}`,
   seeds: (n: number) => (n === 1 ? '1 seed' : `${n} seeds`),
   often: (collapsed: number, of: number, threshold: number) =>
@@ -32,6 +36,8 @@ export const evidenceEn = {
     fired === 0
       ? `${rule} fires in none of ${of} seeds.`
       : `${rule} fires in ${fired} of ${of} seeds; the cell it returns is of epoch ${median} (median; the last epoch where it does not fire).`,
+  later: (later: number, of: number) =>
+    `In ${later} of ${of} seeds rule 2 fires later than rule 1, or not at all where rule 1 does.`,
   gains: (rule: string, gain: string, n: number) =>
     `What ${rule} returns is worth ${gain} points of final CIFAR-10 accuracy against the last epoch of the same search (mean of ${n} seeds).`,
   interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
@@ -54,6 +60,17 @@ export const evidenceEn = {
   colorSkips: 'skip-connects',
   colorEpoch: 'epoch',
   never: 'never',
+  againstTitle: 'Against the most searched setting',
+  againstSkips:
+    'skip-connects of the last cell, difference at the same seeds; bars the 95 % interval, in brackets how many seeds',
+  againstWorth:
+    'final CIFAR-10 accuracy of the last cell in points, difference at the same seeds; bars the 95 % interval',
+  accuracy: 'accuracy',
+  verdicts: {
+    more: (names: string) => `More skip-connects at the end: ${names}.`,
+    less: (names: string) => `Fewer: ${names}.`,
+    open: (names: string) => `These seeds show no difference (the interval holds 0): ${names}.`,
+  },
   curveTitle: 'Skip-connects',
   curveUnit: 'normal cell; mean, least and greatest over seeds',
   stripsTitle: 'Where each rule stops',
@@ -70,7 +87,7 @@ export const evidenceEn = {
   lastSkips: 'skips at the end',
   worthOf: (choice: string) => `${choice}, %`,
   gain: 'rule 1 − last, points',
-  against: 'last, against the first row, same seeds',
+  against: 'last, against the most searched, same seeds',
   runsTitle: 'Its searches',
   runsNote:
     'A search opens as its recording where that was kept, else as a live run set up with exactly its settings: on the processor it gives the same bits.',

@@ -5,12 +5,15 @@ export const evidenceZh: EvidenceText = {
   lead: '一次搜索说明不了什么。这里是用 npm run sweep 做的许多次：同样的设置换随机种子，再换设置。',
   loading: '正在读取扫描结果…',
   missing: '本页旁没有随附的扫描结果。请打开一个：它的 index.jsonl、它的文件夹，或该文件夹的 zip。',
+  served: '随实验室附带的扫描结果',
+  sweeps: { 'nas-bench-201': '算法', maps: '设置', 'cifar-10': '在 CIFAR-10 上' },
   open: '打开扫描结果…',
   openFolder: '打开文件夹…',
   facts: (name, trials, settings, dataset) => `${name}：${settings} 种设置下共 ${trials} 次搜索，数据为 ${dataset}。`,
   settings: '设置',
   lesson: (n, images) => `总是这样吗？预设“两分钟”用 ${n} 个种子各搜索一次，图像为 ${images}：`,
   lessonMore: '它们说明的一切',
+  settingsLesson: '多个种子，与预设“两分钟”相比，只改一项设置：',
   base: (settings) => `搜索最多的：${settings}`,
   seeds: (n) => `${n} 个种子`,
   often: (collapsed, of, threshold) =>
@@ -21,6 +24,7 @@ export const evidenceZh: EvidenceText = {
     fired === 0
       ? `${rule}在 ${of} 个种子中一次也没有触发。`
       : `${rule}在 ${of} 个种子中触发 ${fired} 次；它返回的单元出自第 ${median} 轮（中位数；没有触发时取最后一轮）。`,
+  later: (later, of) => `${of} 个种子中有 ${later} 个，规则 2 晚于规则 1 触发，或规则 1 触发而它始终没有触发。`,
   gains: (rule, gain, n) =>
     `与同一次搜索的最后一轮相比，${rule}返回的单元在 CIFAR-10 上的最终准确率相差 ${gain} 个百分点（${n} 个种子的平均）。`,
   interval: (low, high) => `95 % 区间 ${low} 到 ${high}`,
@@ -39,6 +43,15 @@ export const evidenceZh: EvidenceText = {
   colorSkips: 'skip-connect',
   colorEpoch: '轮次',
   never: '从不',
+  againstTitle: '与搜索最多的设置相比',
+  againstSkips: '最后单元的 skip-connect 数，同样种子之差；横条是 95 % 区间，括号内是种子数',
+  againstWorth: '最后单元在 CIFAR-10 上的最终准确率（百分点），同样种子之差；横条是 95 % 区间',
+  accuracy: '准确率',
+  verdicts: {
+    more: (names) => `最后 skip-connect 更多：${names}。`,
+    less: (names) => `更少：${names}。`,
+    open: (names) => `这些种子看不出差别（区间含 0）：${names}。`,
+  },
   curveTitle: 'skip-connect',
   curveUnit: '普通单元；各种子的平均、最小与最大',
   stripsTitle: '每条规则停在哪里',
@@ -55,7 +68,7 @@ export const evidenceZh: EvidenceText = {
   lastSkips: '最后的 skip-connect',
   worthOf: (choice) => `${choice}，%`,
   gain: '规则 1 − 最后一轮，百分点',
-  against: '最后一轮与第一行相比，同样的种子',
+  against: '最后一轮与搜索最多的设置相比，同样的种子',
   runsTitle: '其中的各次搜索',
   runsNote: '保留了记录的搜索以记录打开，否则按完全相同的设置打开一次实时搜索：在处理器上它给出逐位相同的结果。',
   seed: '种子',

@@ -1,0 +1,69 @@
+/** Differences with their intervals on one axis through nothing; each under its name, so that long names have room. */
+import { scaleLinear, ticks } from 'd3'
+
+export interface DifferenceRow {
+  readonly id: string
+  readonly label: string
+  readonly mean: number
+  readonly low: number | null
+  readonly high: number | null
+  /** The interval lies on one side of nothing. */
+  readonly told: boolean
+  readonly chosen: boolean
+}
+
+export interface DifferenceChartProps {
+  readonly rows: readonly DifferenceRow[]
+  readonly width: number
+  readonly format: (value: number) => string
+  readonly onChoose: (id: string) => void
+}
+
+const ROW = 40
+const BAR = 28
+const BOTTOM = 22
+const LEFT = 14
+const RIGHT = 52
+
+export function DifferenceChart({ rows, width, format, onChoose }: DifferenceChartProps) {
+  const ends = rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean])
+  const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)]
+  const pad = Math.max(0.2, (most - least) / 20)
+  const x = scaleLinear([least - pad, most + pad], [LEFT, width - RIGHT])
+  const height = rows.length * ROW + BOTTOM
+  return (
+    <svg className="chart-picture picture difference-chart" width={width} height={height} aria-hidden="true">
+      <g className="axis">
+        {ticks(least - pad, most + pad, Math.max(2, Math.floor(width / 90))).map((tick) => (
+          <g key={tick} transform={`translate(${x(tick)},0)`}>
+            <line className={tick === 0 ? 'nothing' : ''} y1={0} y2={height - BOTTOM} />
+            <text y={height - 6} textAnchor="middle">
+              {format(tick)}
+            </text>
+          </g>
+        ))}
+      </g>
+      {rows.map(({ id, label, mean, low, high, told, chosen }, row) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the list of settings above chooses by keyboard
+        <g
+          key={id}
+          className={`difference${told ? '' : ' open'}${chosen ? ' chosen' : ''}`}
+          transform={`translate(0,${row * ROW})`}
+          onClick={() => onChoose(id)}
+        >
+          <rect className="hit" width={width} height={ROW} />
+          <text className="difference-name" x={LEFT} y={14}>
+            {label}
+          </text>
+          {low !== null && high !== null && (
+            <line className="interval-bar" x1={x(low)} x2={x(high)} y1={BAR} y2={BAR} />
+          )}
+          <circle className="interval-mean" cx={x(mean)} cy={BAR} r={4.5} />
+          <text className="interval-value" x={width - RIGHT + 8} y={BAR} dy="0.34em">
+            {format(mean)}
+          </text>
+        </g>
+      ))}
+    </svg>
+  )
+}
