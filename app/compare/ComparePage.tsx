@@ -5,7 +5,6 @@ import { OverlayChart, type OverlayStop } from '../charts/OverlayChart'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
-import { GAUGES } from '../story/laterProxies'
 import { fill, loss } from '../story/numbers'
 import { StorySheet } from '../story/StorySheet'
 import { storyStore, useStory } from '../story/storyStore'
@@ -16,18 +15,23 @@ import {
   bandOf,
   type ComparedRun,
   endingsOf,
+  MEASURED,
   QUANTITIES,
   type Quantity,
   seedGroups,
-  seedOf,
   valuesOf,
 } from './compared'
+import { Endings } from './Endings'
 import { type Runs, useRuns } from './useRuns'
 
 /** One a run, none of them the red of skip-connect; dashes tell more than four apart. */
 const COLORS = ['var(--ink)', '#0e54e3', '#e62887', '#0a9e59', '#7c83a9'] as const
 const DASHES = [undefined, '7 3', '2 3'] as const
-const STOP_DASH = { rule1: '7 3', rule2: '2 3' } as const
+const STOPS = {
+  rule1: { dash: '7 3', name: '1' },
+  rule2: { dash: '2 3', name: '2' },
+  eigenvalue: { dash: '1 4', name: 'E' },
+} as const
 
 interface Styled {
   readonly run: ComparedRun
@@ -90,7 +94,7 @@ export function ComparePage() {
               ))
             )}
           </div>
-          <Endings styled={styled} />
+          <Endings runs={styled} />
         </>
       )}
       {runs.loading && <p className="placeholder">{t.loading}</p>}
@@ -181,7 +185,7 @@ function Charts({ runs, all, epochs, cursor, onScrub }: ChartsProps) {
     <div className="compare-charts" ref={box}>
       {width > 0 &&
         QUANTITIES.filter(
-          (quantity) => !isGauge(quantity) || all.some(({ run }) => valuesOf(run, quantity).length > 0),
+          (quantity) => !isMeasured(quantity) || all.some(({ run }) => valuesOf(run, quantity).length > 0),
         ).map((quantity) => (
           <Picture
             key={quantity}
@@ -201,13 +205,13 @@ const FORMATS: Readonly<Record<Quantity, (value: number) => string>> = {
   spread: loss,
   zeroOne: loss,
   removal: String,
+  curvature: (value) => value.toPrecision(3),
   rise: loss,
   alignment: loss,
   agreement: loss,
 }
 
-const isGauge = (quantity: Quantity): boolean =>
-  quantity === 'removal' || (GAUGES as readonly string[]).includes(quantity)
+const isMeasured = (quantity: Quantity): boolean => (MEASURED as readonly string[]).includes(quantity)
 
 /** Counts from none to a whole cell, accuracies and weights over their own range. */
 function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number, number] {
@@ -256,9 +260,7 @@ function Picture({
   })
   const stops = has.flatMap(({ run, color }): OverlayStop[] =>
     endingsOf(run).flatMap(({ way, stopsAt }) =>
-      way === 'darts' || stopsAt === null
-        ? []
-        : [{ epoch: stopsAt, color, dash: STOP_DASH[way], name: way === 'rule1' ? '1' : '2' }],
+      way === 'darts' || stopsAt === null ? [] : [{ epoch: stopsAt, color, ...STOPS[way] }],
     ),
   )
   const format = FORMATS[quantity]
@@ -306,48 +308,5 @@ function Picture({
       stops={stops}
       onScrub={onScrub}
     />
-  )
-}
-
-function Endings({ styled }: { readonly styled: readonly Styled[] }) {
-  const { compare: t } = useStoryText()
-  return (
-    <table className="predict-table compare-table">
-      <caption>{t.endings}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.run}</th>
-          <th scope="col">{t.way}</th>
-          <th scope="col">{t.stops}</th>
-          <th scope="col">{t.keeps}</th>
-          <th scope="col">{t.skips}</th>
-          <th scope="col">{t.depth}</th>
-          <th scope="col">{t.search}</th>
-          <th scope="col">{t.final}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {styled.flatMap(({ run, color }) =>
-          endingsOf(run).map(({ way, stopsAt, kept, depth }, i) => (
-            <tr key={`${run.id} ${way}`} className={i === 0 ? 'first' : ''}>
-              {i === 0 && (
-                <th scope="rowgroup" rowSpan={3}>
-                  <i className="swatch" style={{ background: color }} aria-hidden="true" />
-                  {run.name}
-                  {seedOf(run) !== null && <small>{fill(t.seed, { seed: seedOf(run) as number })}</small>}
-                </th>
-              )}
-              <th scope="row">{t.ways[way]}</th>
-              <td>{stopsAt ?? t.never}</td>
-              <td>{kept.epoch}</td>
-              <td>{kept.skips}</td>
-              <td>{depth}</td>
-              <td>{share(kept.search)}</td>
-              <td>{kept.final === null ? '–' : percent(kept.final)}</td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
   )
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { storyEn } from '../i18n/story/en'
+import { storyZh } from '../i18n/story/zh'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf } from '../testing/records'
 import { bandOf, type ComparedRun, endingsOf, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
+import { endingsTable } from './Endings'
 
 const run = (id: string, seed: number, skips: readonly number[]): ComparedRun => {
   const config = { ...NB201_CONFIG, seed }
@@ -22,6 +25,42 @@ test('DARTS goes to the end, DARTS+ stops where its rule fires', () => {
     { way: 'rule2', stopsAt: 4, kept: { epoch: 4, skips: 1 } },
   ])
 })
+
+/** Eigenvalues measured after every epoch: calm, then steep. */
+const steep = (): ComparedRun => {
+  const { records, config, ...rest } = run('a', 1, [0, 0, 0, 0, 1, 1, 2, 4, 6, 6])
+  const eigenvalues = [1, 1, 1, 1, 1, 1, 2, 4, 8, 16]
+  return {
+    ...rest,
+    config: { ...config, epochs: 10, eigenvalue: { ...config.eigenvalue, every: 1, ratio: 1.3, earliest: 2 } },
+    records: records.map((record, i) => ({ ...record, eigenvalue: eigenvalues[i] as number })),
+  }
+}
+
+test('R-DARTS fires where the curvature grows and returns an epoch before, in a run that measured it', () => {
+  const ending = endingsOf(steep()).at(-1)
+  // Means of five: 1 around epoch 3, (1 + 1 + 1 + 2 + 4) / 5 = 1.8 around epoch 6, which is known after epoch 8.
+  expect(ending).toMatchObject({ way: 'eigenvalue', stopsAt: 8, kept: { epoch: 2, skips: 0 } })
+  expect(valuesOf(steep(), 'curvature')).toEqual([1, 1, 1, 1, 1, 1, 2, 4, 8, 16])
+  const unmeasured = run('b', 1, [0, 0, 1])
+  expect(endingsOf(unmeasured).map(({ way }) => way)).toEqual(['darts', 'rule1', 'rule2'])
+  expect(valuesOf(unmeasured, 'curvature')).toEqual([])
+})
+
+test.each([storyEn, storyZh])(
+  'the endings leave as one table, a row a way, in the words of the page',
+  ({ compare }) => {
+    const table = endingsTable([steep(), run('b', 2, [0, 0, 0, 1, 1])], compare)
+    const rows = table.rows()
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([table.columns.length]))
+    expect(rows.map(([name, seed, way]) => [name, seed, way])).toEqual([
+      ...(['darts', 'rule1', 'rule2', 'eigenvalue'] as const).map((way) => ['a', '1', compare.ways[way]]),
+      ...(['darts', 'rule1', 'rule2'] as const).map((way) => ['b', '2', compare.ways[way]]),
+    ])
+    expect(rows[3]?.slice(3, 6)).toEqual(['8', '2', '0'])
+    expect(rows[5]?.slice(3, 5)).toEqual([compare.never, '5'])
+  },
+)
 
 test('a rule that never fires keeps the last cell', () => {
   const [, rule1] = endingsOf(run('a', 1, [0, 0, 0, 1, 1]))

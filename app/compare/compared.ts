@@ -1,7 +1,8 @@
 /** Runs side by side: what each draws over its epochs, what seeds have in common, and where each way of stopping ends. Pure. */
 import type { SearchConfig } from '../../src/protocol/config'
+import { eigenvalueTrace } from '../../src/protocol/eigenvalueRule'
 import { logitSpread, recordedZeroOneLoss } from '../../src/protocol/gauges'
-import type { EpochRecord } from '../../src/protocol/record'
+import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
 import { leadingCell } from '../../src/space/topology'
@@ -40,8 +41,9 @@ function groupOf(run: ComparedRun): string | null {
   return JSON.stringify([program, dataset, algorithm, { ...settings, seed: null }, operations, config.space])
 }
 
-/** The gauges, which few runs measured, are shown where one of the runs has them. */
-export const QUANTITIES = ['skips', 'weight', 'search', 'final', 'spread', 'zeroOne', ...GAUGES, 'removal'] as const
+/** What few runs measured, shown where one of the runs has it. */
+export const MEASURED = ['curvature', ...GAUGES, 'removal'] as const
+export const QUANTITIES = ['skips', 'weight', 'search', 'final', 'spread', 'zeroOne', ...MEASURED] as const
 export type Quantity = (typeof QUANTITIES)[number]
 
 /** One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. */
@@ -60,6 +62,8 @@ export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): 
       return hasAlphas(records) ? records.map((record) => recordedZeroOneLoss(record, config)) : []
     case 'removal':
       return [...measuredCourse(records, (record) => choicesAt(record, config)?.byRemoval)]
+    case 'curvature':
+      return [...measuredCourse(records, ({ eigenvalue }) => eigenvalue)]
     case 'rise':
     case 'alignment':
     case 'agreement':
@@ -103,7 +107,7 @@ export function bandOf(courses: readonly (readonly number[])[]): Band {
   }
 }
 
-export const WAYS = ['darts', 'rule1', 'rule2'] as const
+export const WAYS = ['darts', 'rule1', 'rule2', 'eigenvalue'] as const
 export type Way = (typeof WAYS)[number]
 
 export interface Ending {
@@ -115,16 +119,22 @@ export interface Ending {
   readonly depth: number
 }
 
-/** DARTS to its last epoch, and DARTS+ with either rule, in the same run. */
+/** DARTS to its last epoch, DARTS+ with either rule, and R-DARTS where the eigenvalue was measured, in the same run. */
 export function endingsOf({ records, config }: ComparedRun): Ending[] {
-  const traces = ruleTraces(records, config, null)
-  const [one, two] = [traces.criterion1.at(-1), traces.criterion2.at(-1)]
+  const { criterion1, criterion2 } = ruleTraces(records, config, null)
   const last = records.length
+  const end = (way: Way, state: RuleState | undefined) => ({
+    way,
+    stopsAt: state?.firedAt ?? null,
+    returns: state?.returnsEpoch ?? last,
+  })
+  const measured = records.some(({ eigenvalue }) => eigenvalue !== undefined)
   const ends = [
-    { way: 'darts', stopsAt: last, returns: last },
-    { way: 'rule1', stopsAt: one?.firedAt ?? null, returns: one?.returnsEpoch ?? last },
-    { way: 'rule2', stopsAt: two?.firedAt ?? null, returns: two?.returnsEpoch ?? last },
-  ] as const
+    { way: 'darts' as const, stopsAt: last, returns: last },
+    end('rule1', criterion1.at(-1)),
+    end('rule2', criterion2.at(-1)),
+    ...(measured ? [end('eigenvalue', eigenvalueTrace(records, config).at(-1))] : []),
+  ]
   return ends.flatMap(({ way, stopsAt, returns }) => {
     const cell = leadingCell(config)
     const kept = cellAt(records, returns, cell)

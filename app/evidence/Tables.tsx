@@ -1,10 +1,10 @@
 /** What the page says, as tables that can be taken along. */
 import type { ReactNode } from 'react'
 import { groupSummary } from '../../src/sweep/evidence'
+import { csvOf } from '../charts/csv'
 import type { TableData } from '../charts/DataTable'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { saveFile } from '../page/saveFile'
-import { csvOf } from './csv'
 import type { OpenSweep } from './evidenceStore'
 import { openTrial } from './openTrial'
 import { runsTable } from './said'

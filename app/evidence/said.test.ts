@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { comparisons, groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
 import { trialRecord } from '../../src/sweep/testing/records'
+import { csvOf } from '../charts/csv'
 import { evidenceEn as words } from '../i18n/evidence/en'
-import { csvOf } from './csv'
 import { againstSentences, againstTable, groupName, groupsTable, runsTable, sentences } from './said'
 
 const valued = (seed: number, change: object = {}, skips: readonly number[] = [0, 1, 2, 3]) => ({

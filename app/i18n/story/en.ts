@@ -240,6 +240,7 @@ export const storyEn = {
       decaying: 'DARTS-: that help decays',
     },
     remedyLead: 'The remedy, run live in minutes:',
+    shorter: '{name}, {epochs} epochs: its step takes twice as long',
     remedies: {
       ...{ spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', layers: 'Lambda-DARTS' },
       ...{ operations: 'OLES', strength: 'DARTS, then PT selection' },
@@ -302,7 +303,7 @@ export const storyEn = {
   },
   compare: {
     title: 'Compare runs',
-    lead: 'One time axis for all. Dashed lines: rule 1; dotted lines: rule 2, under each run’s own thresholds.',
+    lead: 'One time axis for all. Dashed lines: rule 1; dotted lines: rule 2; E and wide dots: the eigenvalue rule, in runs that measured it. Each under the run’s own thresholds.',
     runs: 'Runs',
     open: 'Open run files…',
     keep: 'Keep the run on the screen',
@@ -321,13 +322,14 @@ export const storyEn = {
       search: { title: 'Search accuracy', unit: 'of the supernet, validation %' },
       final: { title: 'Final accuracy', unit: 'of that epoch’s cell trained in full, %' },
       spread: { title: 'Spread of the logits', unit: 'largest minus smallest alpha, mean over the edges' },
+      curvature: { title: 'Dominant eigenvalue', unit: 'of the Hessian of validation loss in alpha' },
       rise: { title: 'Loss under noise', unit: 'rise of validation loss, noise of up to 0.3 on mixing weights' },
       alignment: { title: 'Layer alignment', unit: 'mean cosine between the gradients of the cells' },
       agreement: { title: 'Agreement of gradients', unit: 'cosine of training and validation, mean over convolutions' },
       zeroOne: { title: 'Zero-one loss', unit: '0: undecided, −0.25: every mixing weight 0 or 1' },
       removal: { title: 'Skip-connects by removal', unit: 'edges on which the supernet misses skip-connect most' },
     },
-    endings: 'DARTS beside DARTS+',
+    endings: 'DARTS beside DARTS+, and beside R-DARTS where the eigenvalue was measured',
     run: 'Run',
     way: 'Stopping',
     stops: 'stops at',
@@ -338,7 +340,14 @@ export const storyEn = {
     final: 'final acc.',
     never: 'never',
     seed: 'seed {seed}',
-    ways: { darts: 'DARTS: never', rule1: 'DARTS+ rule 1', rule2: 'DARTS+ rule 2' },
+    seedColumn: 'seed',
+    csv: 'CSV',
+    ways: {
+      darts: 'DARTS: never',
+      rule1: 'DARTS+ rule 1',
+      rule2: 'DARTS+ rule 2',
+      eigenvalue: 'R-DARTS, eigenvalue',
+    },
   },
 }
 

@@ -1,5 +1,5 @@
-/** Tables of the page as CSV (RFC 4180). */
-import type { TableData } from '../charts/DataTable'
+/** A table as CSV (RFC 4180). */
+import type { TableData } from './DataTable'
 
 const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 

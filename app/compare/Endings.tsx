@@ -1,0 +1,104 @@
+/** Where each way of stopping ends the compared runs and what it returns there, as a table that can be taken away. */
+import { csvOf } from '../charts/csv'
+import type { TableData } from '../charts/DataTable'
+import type { StoryText } from '../i18n/story/en'
+import { saveFile } from '../page/saveFile'
+import { fill } from '../story/numbers'
+import { useStoryText } from '../story/useStoryText'
+import { NOT_TOLD, percent, share } from '../telling/format'
+import { type ComparedRun, type Ending, endingsOf, seedOf } from './compared'
+
+type Words = StoryText['compare']
+
+export interface EndingsProps {
+  readonly runs: readonly { readonly run: ComparedRun; readonly color: string }[]
+}
+
+const COLUMNS = ['stops', 'keeps', 'skips', 'depth', 'search', 'final'] as const
+
+/** What stands under `COLUMNS`. */
+const cellsOf = ({ stopsAt, kept, depth }: Ending, words: Words): readonly string[] => [
+  stopsAt === null ? words.never : String(stopsAt),
+  String(kept.epoch),
+  String(kept.skips),
+  String(depth),
+  share(kept.search),
+  kept.final === null ? NOT_TOLD : percent(kept.final),
+]
+
+export function endingsTable(runs: readonly ComparedRun[], words: Words): TableData {
+  return {
+    columns: [words.run, words.seedColumn, words.way, ...COLUMNS.map((column) => words[column])],
+    rows: () =>
+      runs.flatMap((run) =>
+        endingsOf(run).map((ending) => [
+          run.name,
+          String(seedOf(run) ?? NOT_TOLD),
+          words.ways[ending.way],
+          ...cellsOf(ending, words),
+        ]),
+      ),
+  }
+}
+
+export function Endings({ runs }: EndingsProps) {
+  const { compare: words } = useStoryText()
+  const save = (): void =>
+    saveFile(
+      'endings.csv',
+      csvOf(
+        endingsTable(
+          runs.map(({ run }) => run),
+          words,
+        ),
+      ),
+    )
+  return (
+    <>
+      <table className="predict-table compare-table">
+        <caption>{words.endings}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.run}</th>
+            <th scope="col">{words.way}</th>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {words[column]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((styled) => (
+            <RunEndings key={styled.run.id} {...styled} words={words} />
+          ))}
+        </tbody>
+      </table>
+      <p className="row">
+        <button type="button" onClick={save}>
+          {words.csv}
+        </button>
+      </p>
+    </>
+  )
+}
+
+function RunEndings({ run, color, words }: EndingsProps['runs'][number] & { readonly words: Words }) {
+  const endings = endingsOf(run)
+  const seed = seedOf(run)
+  return endings.map((ending, i) => (
+    <tr key={ending.way} className={i === 0 ? 'first' : ''}>
+      {i === 0 && (
+        <th scope="rowgroup" rowSpan={endings.length}>
+          <i className="swatch" style={{ background: color }} aria-hidden="true" />
+          {run.name}
+          {seed !== null && <small>{fill(words.seed, { seed })}</small>}
+        </th>
+      )}
+      <th scope="row">{words.ways[ending.way]}</th>
+      {cellsOf(ending, words).map((cell, column) => (
+        <td key={COLUMNS[column]}>{cell}</td>
+      ))}
+    </tr>
+  ))
+}
