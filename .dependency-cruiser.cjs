@@ -77,7 +77,7 @@ const appRooms = {
   question: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'telling', 'glossary'],
   proxies: ['i18n', 'controls', 'page', 'charts', 'run', 'telling'],
   evaluate: ['i18n', 'controls', 'page', 'charts', 'run', 'saved', 'telling', 'story', 'proxies'],
-  results: ['i18n', 'run', 'telling', 'story', 'evaluate'],
+  results: ['i18n', 'page', 'charts', 'run', 'telling', 'story', 'evaluate'],
   // Several seeds are drawn as a sweep is.
   seeds: ['styles', 'i18n', 'page', 'run', 'saved', 'story', 'telling', 'trace', 'evidence'],
   evidence: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'address', 'telling', 'pictures', 'story'],

@@ -2,20 +2,29 @@
 
 import type { ReactNode } from 'react'
 import type { RunSource } from '../../src/protocol/runSource'
+import { csvOf } from '../charts/csv'
 import { inLanguage } from '../i18n/inLanguage'
 import { type ResultsText, resultsEn } from '../i18n/results/en'
 import { resultsZh } from '../i18n/results/zh'
 import { useText } from '../i18n/useText'
+import { saveFile } from '../page/saveFile'
 import { isRecordingId } from '../run/recordings'
 import { StorySheet } from '../story/StorySheet'
-import { compact, count, percent, share } from '../telling/format'
+import { count, NOT_TOLD } from '../telling/format'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
-import type { MeasuredRow, MeasuredRun } from './measured'
-import { CIFAR_ROWS, IMAGENET_ROWS, NB201_ROWS, RERUNS, type SourceId, type TestError } from './published'
+import type { MeasuredRun } from './measured'
+import { MEASURED, measuredCells, measuredColumns, measuredTable } from './measuredTable'
+import {
+  CIFAR_ROWS,
+  IMAGENET_ROWS,
+  NB201_DATASETS,
+  NB201_ROWS,
+  RERUNS,
+  type SourceId,
+  type TestError,
+} from './published'
 import { useMeasured } from './useMeasured'
-
-const NOTHING = '–'
 
 const useResultsText = inLanguage<ResultsText>({ en: resultsEn, zh: resultsZh })
 
@@ -71,6 +80,7 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
 function Measured({ words }: { readonly words: ResultsText }) {
   const t = useText()
   const { runs, loading, problems } = useMeasured(t.top.liveRun)
+  const nameOf = (id: string): string => (isRecordingId(id) ? recordingName(t, id) : id)
   return (
     <section>
       <h3>{words.measured}</h3>
@@ -82,27 +92,18 @@ function Measured({ words }: { readonly words: ResultsText }) {
       ))}
       {!loading && runs.length === 0 && <p className="placeholder">{words.none}</p>}
       {runs.length > 0 && (
-        <Table
-          caption={words.measuredCaption}
-          columns={[
-            words.chosen,
-            words.epoch,
-            words.skips,
-            words.parameters,
-            words.search,
-            words.benchmark,
-            words.retrained,
-          ]}
-        >
-          {runs.map((run) => (
-            <RunRows
-              key={run.id}
-              run={run}
-              words={words}
-              name={isRecordingId(run.id) ? recordingName(t, run.id) : run.id}
-            />
-          ))}
-        </Table>
+        <>
+          <Table caption={words.measuredCaption} columns={measuredColumns(words)}>
+            {runs.map((run) => (
+              <RunRows key={run.id} run={run} words={words} name={nameOf(run.id)} />
+            ))}
+          </Table>
+          <p className="row">
+            <button type="button" onClick={() => saveFile('results.csv', csvOf(measuredTable(runs, nameOf, words)))}>
+              {words.csv}
+            </button>
+          </p>
+        </>
       )}
       <Notes notes={words.measuredNotes} />
     </section>
@@ -146,7 +147,7 @@ function RunRows({
   return (
     <>
       <tr className="results-run">
-        <th scope="rowgroup" colSpan={7}>
+        <th scope="rowgroup" colSpan={1 + MEASURED.length}>
           <div className="results-over">
             {name} <span>{facts.join(words.between)}</span>
           </div>
@@ -155,31 +156,22 @@ function RunRows({
       {run.rows.map((row) => (
         <tr key={row.choice} className={row.choice === 'last' ? '' : 'own'}>
           <th scope="row">{words.choices[row.choice]}</th>
-          <td>{row.epoch}</td>
-          <td>{row.skips ?? NOTHING}</td>
-          <td>{compact(row.parameters)}</td>
-          <td>{share(row.search)}</td>
-          <td>{row.benchmark === null ? NOTHING : percent(row.benchmark)}</td>
-          <td>{retrainedText(row, words)}</td>
+          {measuredCells(row, words).map((cell, column) => (
+            <td key={MEASURED[column]}>{cell}</td>
+          ))}
         </tr>
       ))}
     </>
   )
 }
 
-function retrainedText({ retrained }: MeasuredRow, words: ResultsText): string {
-  if (!retrained) return words.notRetrained
-  const { mean, low, high, seeds } = retrained
-  return words.spread(share(mean), share(low), share(high), words.seedsOf(seeds))
-}
-
 function errorText(error: TestError | null, words: ResultsText): string {
-  if (!error) return NOTHING
+  if (!error) return NOT_TOLD
   const spread = error.spread === undefined ? '' : ` ± ${error.spread.toFixed(2)}`
   return `${error.value.toFixed(2)}${spread}${error.best ? ` (${words.best})` : ''}`
 }
 
-const oneDecimal = (value: number | null): string => (value === null ? NOTHING : value.toFixed(1))
+const oneDecimal = (value: number | null): string => (value === null ? NOT_TOLD : value.toFixed(1))
 
 function Published({ words }: { readonly words: ResultsText }) {
   const ids = Object.keys(words.sources) as SourceId[]
@@ -200,7 +192,7 @@ function Published({ words }: { readonly words: ResultsText }) {
             <td>{errorText(row.cifar10, words)}</td>
             <td>{errorText(row.cifar100, words)}</td>
             <td>{oneDecimal(row.parameters)}</td>
-            <td>{row.searchDays ?? NOTHING}</td>
+            <td>{row.searchDays ?? NOT_TOLD}</td>
             <td>{cite(row.sources)}</td>
           </tr>
         ))}
@@ -226,19 +218,20 @@ function Published({ words }: { readonly words: ResultsText }) {
             <td>{row.top1.toFixed(1)}</td>
             <td>{oneDecimal(row.top5)}</td>
             <td>{oneDecimal(row.parameters)}</td>
-            <td>{row.multiplyAdds ?? NOTHING}</td>
-            <td>{row.searchDays ?? NOTHING}</td>
+            <td>{row.multiplyAdds ?? NOT_TOLD}</td>
+            <td>{row.searchDays ?? NOT_TOLD}</td>
             <td>{cite(row.sources)}</td>
           </tr>
         ))}
       </Table>
-      <Table caption={words.nb201} columns={[words.system, 'CIFAR-10', 'CIFAR-100', 'ImageNet16-120']}>
-        {NB201_ROWS.map(([method, ...accuracies]) => (
+      <Table caption={words.nb201} columns={[words.system, ...NB201_DATASETS, words.source]}>
+        {NB201_ROWS.map(({ method, accuracies, sources }) => (
           <tr key={method}>
             <th scope="row">{method}</th>
-            {accuracies.map((accuracy) => (
-              <td key={accuracy}>{accuracy.toFixed(2)}</td>
+            {accuracies.map((accuracy, i) => (
+              <td key={NB201_DATASETS[i]}>{accuracy === null ? NOT_TOLD : accuracy.toFixed(2)}</td>
             ))}
+            <td>{cite(sources)}</td>
           </tr>
         ))}
       </Table>

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { budgetOf } from '../../src/protocol/evaluation'
+import type { EpochRecord, RuleState } from '../../src/protocol/record'
+import { resultsEn } from '../i18n/results/en'
+import { resultsZh } from '../i18n/results/zh'
 import { COLLAPSE, recordingOf } from '../testing/records'
 import { measuredRun } from './measured'
+import { measuredTable } from './measuredTable'
 
 const run = recordingOf(COLLAPSE)
 
@@ -34,6 +38,22 @@ test('retrained accuracies come with their spread and their budget', () => {
   const measured = measuredRun('x', { ...run, evaluation }, COLLAPSE)
   expect(measured?.rows[0]?.retrained).toMatchObject({ low: 0.5, high: 0.6, seeds: 2 })
   expect(measured?.budget).toEqual(budget)
+})
+
+test('the eigenvalue rule has a row where it fired, with the epoch of firing and the earlier one that it returns', () => {
+  const fired = { firedAt: 7, returnsEpoch: 3, fallback: false, value: 1.8, target: 1.3 }
+  const withRule = (state: RuleState): EpochRecord[] =>
+    COLLAPSE.map((record) => ({ ...record, eigenvalue: 1, rules: { ...record.rules, eigenvalue: state } }))
+  const measured = measuredRun('x', run, withRule(fired))
+  expect(measured?.rows.at(-1)).toMatchObject({ choice: 'eigenvalue', firedAt: 7, epoch: 3, skips: 0 })
+  const quiet = measuredRun('x', run, withRule({ ...fired, firedAt: null, returnsEpoch: null }))
+  expect(quiet?.rows.map(({ choice }) => choice)).not.toContain('eigenvalue')
+  for (const words of [resultsEn, resultsZh]) {
+    const table = measuredTable(measured ? [measured] : [], (id) => `run ${id}`, words)
+    const rows = table.rows()
+    for (const row of rows) expect(row).toHaveLength(table.columns.length)
+    expect(rows.at(-1)?.slice(0, 5)).toEqual(['run x', words.choices.eigenvalue, '7', '3', '0'])
+  }
 })
 
 test('a run without epochs has no row', () => {

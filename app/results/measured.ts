@@ -8,11 +8,14 @@ import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
 import { type CellType, leadingCell } from '../../src/space/topology'
 
-export type Choice = 'last' | 'criterion1' | 'criterion2'
+const RULES = ['criterion1', 'criterion2', 'eigenvalue'] as const
+export type Choice = 'last' | (typeof RULES)[number]
 
 export interface MeasuredRow {
   readonly choice: Choice
-  /** Completed epochs of the search. */
+  /** Epoch after which the rule fires; null where none does, for DARTS goes to the end. */
+  readonly firedAt: number | null
+  /** Epoch whose cell is returned. */
   readonly epoch: number
   /** Null, as the next ones, where the log of another program does not tell it. */
   readonly skips: number | null
@@ -43,10 +46,17 @@ export interface MeasuredRun {
   readonly rows: readonly MeasuredRow[]
 }
 
-function rowOf(choice: Choice, record: EpochRecord, cell: CellType, evaluation: EvaluationRecord | null): MeasuredRow {
+function rowOf(
+  choice: Choice,
+  firedAt: number | null,
+  record: EpochRecord,
+  cell: CellType,
+  evaluation: EvaluationRecord | null,
+): MeasuredRow {
   const found = spreadOf(evaluation?.results ?? []).find(({ epochs }) => epochs.includes(record.epoch))
   return {
     choice,
+    firedAt,
     epoch: record.epoch,
     skips: record.skips?.[cell] ?? null,
     search: record.validation.accuracy,
@@ -56,7 +66,7 @@ function rowOf(choice: Choice, record: EpochRecord, cell: CellType, evaluation: 
   }
 }
 
-/** What DARTS returned (the last epoch) and what the rules of DARTS+ returned, where they fired. */
+/** What DARTS returned (the last epoch) and what the rules of DARTS+ and, where it was measured, of R-DARTS returned, where they fired. */
 export function measuredRun(
   id: string,
   run: Pick<RunRecord, 'config' | 'provenance' | 'evaluation' | 'source'>,
@@ -66,10 +76,11 @@ export function measuredRun(
   if (!last) return null
   const evaluation = run.evaluation ?? null
   const cell = leadingCell(run.config)
-  const rows = [rowOf('last', last, cell, evaluation)]
-  for (const rule of ['criterion1', 'criterion2'] as const) {
-    const record = records.find(({ epoch }) => epoch === last.rules[rule].returnsEpoch)
-    if (record) rows.push(rowOf(rule, record, cell, evaluation))
+  const rows = [rowOf('last', null, last, cell, evaluation)]
+  for (const rule of RULES) {
+    const { firedAt = null, returnsEpoch = null } = last.rules[rule] ?? {}
+    const record = records.find(({ epoch }) => epoch === returnsEpoch)
+    if (record) rows.push(rowOf(rule, firedAt, record, cell, evaluation))
   }
   const { images } = run.provenance
   return {

@@ -4,7 +4,23 @@
  */
 
 /** Where a number was read; the full references stand in the README. */
-export type SourceId = 'article' | 'darts-plus' | 'repro' | 'survey' | 'pdarts' | 'pcdarts' | 'snas' | 'xnas'
+export type SourceId =
+  | 'article'
+  | 'darts-plus'
+  | 'repro'
+  | 'survey'
+  | 'pdarts'
+  | 'pcdarts'
+  | 'snas'
+  | 'xnas'
+  | 'fairdarts'
+  | 'darts-pt'
+  | 'nasi'
+  | 'rz-nas'
+  | 'oles'
+  | 'listed'
+  | 'genius'
+  | 'nb201'
 
 export interface TestError {
   readonly value: number
@@ -73,6 +89,16 @@ export const CIFAR_ROWS: readonly CifarRow[] = [
   row('PC-DARTS + cutout', e(2.57, 0.07), null, 3.6, '0.1', ['pcdarts']),
   row('GDAS', e(2.93), null, 3.4, '0.21', ['repro']),
   row('XNAS, DARTS recipe', e(2.48), null, 3.8, '0.3', ['xnas']),
+  row('Fair DARTS, mean over 7 searches', e(2.54, 0.05), null, 3.3, null, ['fairdarts']),
+  row('Fair DARTS, best of the 7 (FairDARTS-d)', { value: 2.49, best: true }, null, 3.84, null, ['fairdarts']),
+  row('SDARTS-RS', e(2.67, 0.03), null, 3.4, '0.4', ['darts-pt']),
+  row('DARTS-, mean', e(2.59, 0.08), e(17.51, 0.25), 3.5, '0.4', ['nasi']),
+  row('DARTS-PT, mean over 4 seeds', e(2.61, 0.08), null, 3.0, '0.8', ['darts-pt']),
+  row('DARTS-PT, best', { value: 2.48, best: true }, null, 3.3, '0.8', ['darts-pt']),
+  row('SDARTS-RS, selected as in DARTS-PT, mean', e(2.54, 0.1), null, 3.3, '0.8', ['darts-pt']),
+  row('Beta-DARTS', e(2.53, 0.08), e(16.52), null, '0.4', ['listed', 'rz-nas']),
+  row('OLES, mean', e(2.41, 0.11), null, null, '0.4', ['rz-nas']),
+  row('OLES, best', { value: 2.3, best: true }, null, null, '0.4', ['oles']),
   { ...row('XNAS, small', e(1.81), null, 3.7, '0.3', ['xnas']), stronger: true },
   { ...row('XNAS, medium', e(1.73), null, 5.6, '0.3', ['xnas']), stronger: true },
   { ...row('XNAS, large', e(1.6), null, 7.2, '0.3', ['xnas']), stronger: true },
@@ -125,11 +151,33 @@ export const IMAGENET_ROWS: readonly ImagenetRow[] = [
   { ...imagenet('DARTS+ with SE, mixup and more', 22.5, null, null, null, null, ['article']), own: true },
 ]
 
-/** NAS-Bench-201, final test accuracy in per cent: CIFAR-10, CIFAR-100, ImageNet16-120. Its table, quoted by later papers. */
-export const NB201_ROWS: readonly (readonly [method: string, ...accuracies: [number, number, number]])[] = [
-  ['DARTS, both orders: all six edges skip', 54.3, 15.61, 16.32],
-  ['GDAS', 93.61, 70.7, 41.71],
-  ['SETN', 87.64, 59.05, 32.52],
-  ['RSPS', 84.07, 52.31, 26.28],
-  ['ENAS', 53.89, 13.96, 14.84],
+export interface Nb201Row {
+  readonly method: string
+  /** One a data set of `NB201_DATASETS`, per cent. */
+  readonly accuracies: readonly [number | null, number | null, number | null]
+  readonly sources: readonly SourceId[]
+}
+
+export const NB201_DATASETS = ['CIFAR-10', 'CIFAR-100', 'ImageNet16-120'] as const
+
+const nb201 = (
+  method: string,
+  accuracies: Nb201Row['accuracies'],
+  sources: readonly SourceId[] = ['nb201'],
+): Nb201Row => ({ method, accuracies, sources })
+
+/** Final test accuracy in NAS-Bench-201; searched on CIFAR-10. */
+export const NB201_ROWS: readonly Nb201Row[] = [
+  nb201('DARTS, both orders: all six edges skip', [54.3, 15.61, 16.32]),
+  nb201('GDAS', [93.61, 70.7, 41.71]),
+  nb201('SETN', [87.64, 59.05, 32.52]),
+  nb201('RSPS', [84.07, 52.31, 26.28]),
+  nb201('ENAS', [53.89, 13.96, 14.84]),
+  nb201('SNAS', [92.77, 69.34, 43.16], ['genius']),
+  nb201('PC-DARTS', [93.41, 67.48, 41.31], ['genius']),
+  nb201('DARTS-PT', [88.11, null, null], ['darts-pt']),
+  nb201('DARTS-PT, alphas never trained', [93.8, null, null], ['darts-pt']),
+  nb201('DARTS-', [93.8, 71.53, 45.12], ['listed']),
+  nb201('Beta-DARTS', [94.36, 73.51, 46.34], ['genius', 'listed']),
+  nb201('Lambda-DARTS', [94.36, 73.51, 46.34], ['genius']),
 ]
