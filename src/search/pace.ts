@@ -71,6 +71,8 @@ export class Pace {
   private read: { readonly at: number; readonly steps: number }
   private msPerStep: number | null = null
   private supernet: PaceOptions['supernet']
+  /** What was measured behind the epochs so far. */
+  private readonly measured = { ms: 0, epochs: 0 }
 
   constructor(options: PaceOptions) {
     this.options = options
@@ -112,6 +114,20 @@ export class Pace {
     if (this.queued.length >= QUEUED_STEPS) await this.queued.shift()
   }
 
+  /**
+   * Waits for what is measured behind an epoch. It is time spent searching, but no part of a step's, and the time left has the
+   * epochs to come measured for as long as those so far.
+   */
+  async measure<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.activeMs()
+    const value = await work()
+    const took = this.activeMs() - before
+    this.measured.ms += took
+    this.measured.epochs++
+    this.read = { ...this.read, at: this.read.at + took }
+    return value
+  }
+
   /** Another supernet takes over: what is known of the speed was that of the one before. */
   moveTo(supernet: PaceOptions['supernet']): void {
     this.supernet = supernet
@@ -127,6 +143,11 @@ export class Pace {
     for (let later = epoch + 1; later <= epochs; later++)
       left += (stepsPerEpoch * relativeCost(later)) / relativeCost(epoch)
     return left
+  }
+
+  private measuringLeft(epoch: number): number {
+    const { ms, epochs } = this.measured
+    return epochs === 0 ? 0 : (ms / epochs) * (this.options.epochs - epoch + 1)
   }
 
   private async report(epoch: number, step: number): Promise<void> {
@@ -152,7 +173,7 @@ export class Pace {
       stepsPerEpoch,
       msPerStep: this.msPerStep,
       imagesPerSecond: (2 * batch * 1000) / this.msPerStep,
-      etaMs: this.stepsLeft(epoch, step) * this.msPerStep,
+      etaMs: this.stepsLeft(epoch, step) * this.msPerStep + this.measuringLeft(epoch),
       trainLoss: metrics.train.lastLoss,
       validationLoss: metrics.val.lastLoss,
     })

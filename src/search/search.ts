@@ -180,19 +180,22 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const [eigenvalueNow, gaugesNow] = [config.eigenvalue, config.gauges].map(
       ({ every }) => every > 0 && (epoch - 1) % every === 0,
     )
-    if (eigenvalueNow || gaugesNow) quiet(supernet, algorithm, hyper)
-    const eigenvalue = eigenvalueNow
-      ? await dominantEigenvalue(supernet, {
-          iterations: config.eigenvalue.iterations,
-          // The exponentiated gradient has no weight decay.
-          decay: algorithm.mixing.update === 'adam' ? config.alphas.weightDecay : 0,
-          tau: hyper.tau ?? 1,
-          random: streamFor(config.seed, `eigenvalue-${epoch}`),
-        })
-      : undefined
-    const gauges = gaugesNow
-      ? await measureGauges(supernet, config, algorithm.mixing, streamFor(config.seed, `gauges-${epoch}`))
-      : undefined
+    const { eigenvalue, gauges } = await pace.measure(async () => {
+      if (eigenvalueNow || gaugesNow) quiet(supernet, algorithm, hyper)
+      const eigenvalue = eigenvalueNow
+        ? await dominantEigenvalue(supernet, {
+            iterations: config.eigenvalue.iterations,
+            // The exponentiated gradient has no weight decay.
+            decay: algorithm.mixing.update === 'adam' ? config.alphas.weightDecay : 0,
+            tau: hyper.tau ?? 1,
+            random: streamFor(config.seed, `eigenvalue-${epoch}`),
+          })
+        : undefined
+      const gauges = gaugesNow
+        ? await measureGauges(supernet, config, algorithm.mixing, streamFor(config.seed, `gauges-${epoch}`))
+        : undefined
+      return { eigenvalue, gauges }
+    })
     const freezing = algorithm.mixing.freezes ? await supernet.readFreezing() : null
     const alphas = finite(await supernet.readAlphas(), epoch)
     const figures = {

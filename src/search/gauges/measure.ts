@@ -9,7 +9,7 @@ import { type GaugeRecord, PERTURBATIONS } from '../../protocol/gauges'
 import type { RandomStream } from '../../random'
 import { measureAgreement } from './agreement'
 import { measureAlignment } from './alignment'
-import { measurePerturbedLoss } from './perturbedLoss'
+import { measurePerturbedLosses } from './perturbedLoss'
 import { type Evaluate, Selection } from './selection'
 
 /** Mean cosine by candidate; null where it has no convolutions. */
@@ -51,10 +51,8 @@ export async function measureGauges(
     const { value, norms } = await measureAlignment(supernet)
     const agreement = await agreementByCandidate(supernet, config.primitives.length)
     const weights = await supernet.readMixingWeights()
-    const perturbed: number[] = []
-    if (areShares(mixing, supernet))
-      for (const epsilon of PERTURBATIONS)
-        perturbed.push(await measurePerturbedLoss(supernet, weights, { epsilon, draws: config.gauges.draws, random }))
+    const noise = { epsilons: PERTURBATIONS, draws: config.gauges.draws, random }
+    const perturbed = areShares(mixing, supernet) ? await measurePerturbedLosses(supernet, weights, noise) : []
     return {
       alignment: value,
       pulls: norms,

@@ -17,32 +17,40 @@ export function perturbRow(weights: readonly number[], noise: readonly number[])
 }
 
 /**
- * Rise of the validation loss over that of the weights as they are, mean over `draws` draws. On the validation batch in place,
- * batch statistics; the caller puts the state back.
+ * Rise of the validation loss over that of the weights as they are, mean over `draws` draws, for each largest noise. On the
+ * validation batch in place, batch statistics; the caller puts the state back.
  *
  * @param weights mixing weights of the supernet, rows of `ops` numbers
  */
-export async function measurePerturbedLoss(
+export async function measurePerturbedLosses(
   supernet: Supernet,
   weights: Float32Array,
-  { epsilon, draws, random }: { readonly epsilon: number; readonly draws: number; readonly random: RandomStream },
-): Promise<number> {
+  {
+    epsilons,
+    draws,
+    random,
+  }: { readonly epsilons: readonly number[]; readonly draws: number; readonly random: RandomStream },
+): Promise<number[]> {
   const { ops } = supernet.alphaShape
   const lossOf = async (given: Float32Array): Promise<number> => {
     supernet.forwardMixed('val', given)
     return (await supernet.readMetrics(false)).val.lastLoss
   }
   const start = await lossOf(weights)
-  let sum = 0
-  for (let draw = 0; draw < draws; draw++) {
-    const disturbed = Float32Array.from(weights)
-    for (let at = 0; at < weights.length; at += ops) {
-      const row = [...weights.subarray(at, at + ops)]
-      // What has no weight is no candidate of the edge, or none any more.
-      const noise = row.map((weight) => (2 * random.next() - 1) * (weight > 0 ? epsilon : 0))
-      disturbed.set(perturbRow(row, noise), at)
+  const rises: number[] = []
+  for (const epsilon of epsilons) {
+    let sum = 0
+    for (let draw = 0; draw < draws; draw++) {
+      const disturbed = Float32Array.from(weights)
+      for (let at = 0; at < weights.length; at += ops) {
+        const row = [...weights.subarray(at, at + ops)]
+        // What has no weight is no candidate of the edge, or none any more.
+        const noise = row.map((weight) => (2 * random.next() - 1) * (weight > 0 ? epsilon : 0))
+        disturbed.set(perturbRow(row, noise), at)
+      }
+      sum += await lossOf(disturbed)
     }
-    sum += await lossOf(disturbed)
+    rises.push(sum / draws - start)
   }
-  return sum / draws - start
+  return rises
 }
