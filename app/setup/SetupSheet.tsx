@@ -30,6 +30,7 @@ import { SetupOptions } from './SetupOptions'
 import { useServed } from './served'
 import { chosenConfig, differences, imagesOf, measuredEpoch, presetWith, totalSteps } from './setup'
 import { browserStorage } from './watchSpeed'
+import { stepsInAll, timesPlain } from './work'
 
 const IDS = Object.keys(PRESETS) as PresetId[]
 /** The last one needs a measurement that the settings ask for. */
@@ -121,15 +122,18 @@ export function SetupSheet() {
   const reading = useView((view) => view.readingFiles)
   const [speeds] = useState(() => knownSpeeds(browserStorage()))
   const steps = totalSteps(config)
-  // Settings of the address and other algorithms may be of any size; the figures are those of the presets as they are.
-  const figures = asIs ? PLAN_GIGAFLOPS[presetId] : null
   const engine = chosenEngine(
     useView((view) => view.engine),
     device.engines,
   )
   const adapter = engine && (device.engines?.[engine].adapter ?? null)
-  const time = figures && adapter ? estimateTime(presetId, steps, speedKey(adapter), speeds) : null
   const estimate = useRun((run) => run.estimate)
+  // Settings of the address and other algorithms may be of any size: theirs is what the worker lays out.
+  const requirement = answers(estimate, config) ? estimate?.requirement : null
+  const gigaflops = asIs ? PLAN_GIGAFLOPS[presetId] : requirement ? requirement.flopsPerStep / 1e9 : null
+  const work = gigaflops && { preset: asIs ? presetId : null, steps: stepsInAll(config), gigaflops }
+  const time = work && adapter ? estimateTime(work, speedKey(adapter), speeds) : null
+  const times = work && !asIs ? timesPlain(work, presetId) : null
   const asked = JSON.stringify(config)
   const classes = dataset?.classes ?? 10
   useEffect(() => {
@@ -220,6 +224,7 @@ export function SetupSheet() {
                         : setup.unmeasured}
                   </b>
                 </li>
+                {times !== null && <li>{setup.times(times.toFixed(1))}</li>}
                 <li>{setup.steps(count(steps), config.epochs)}</li>
                 <li>{setup.images(count(config.images), config.imageSize)}</li>
                 <li>

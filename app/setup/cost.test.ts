@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PRESETS } from '../../src/protocol/presets'
+import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { createRunStore } from '../run/runStore'
 import { STARTED } from '../testing/records'
 import { estimateTime, keepSpeed, knownSpeeds, type MeasuredSpeed, PLAN_GIGAFLOPS, presetOf } from './cost'
@@ -16,15 +16,24 @@ function memory() {
 const speed: MeasuredSpeed = { adapter: 'a GPU', preset: 'two-minutes', msPerStep: 20 }
 
 test('the time of a preset that ran here is its own; that of another is scaled by the arithmetic', () => {
-  expect(estimateTime('two-minutes', 930, 'a GPU', [speed])).toEqual({ ms: 18_600, basis: 'measured' })
-  const scaled = estimateTime('paper', 100, 'a GPU', [speed])
+  const work = (preset: PresetId, steps: number) => ({ preset, steps, gigaflops: PLAN_GIGAFLOPS[preset] })
+  expect(estimateTime(work('two-minutes', 930), 'a GPU', [speed])).toEqual({ ms: 18_600, basis: 'measured' })
+  const scaled = estimateTime(work('paper', 100), 'a GPU', [speed])
   const ratio = PLAN_GIGAFLOPS.paper / PLAN_GIGAFLOPS['two-minutes']
   expect(scaled?.ms).toBeCloseTo(2000 * ratio)
   expect(scaled?.basis).toBe('scaled')
 })
 
+test('a step of another algorithm takes as much longer as it computes more', () => {
+  const gigaflops = 2 * PLAN_GIGAFLOPS['two-minutes']
+  expect(estimateTime({ preset: null, steps: 930, gigaflops }, 'a GPU', [speed])).toEqual({
+    ms: 37_200,
+    basis: 'scaled',
+  })
+})
+
 test('nothing is estimated for an adapter that never ran a search', () => {
-  expect(estimateTime('two-minutes', 930, 'another GPU', [speed])).toBeNull()
+  expect(estimateTime({ preset: 'two-minutes', steps: 930, gigaflops: 1 }, 'another GPU', [speed])).toBeNull()
 })
 
 test('the newest speed of a preset replaces the older one; other adapters stay', () => {

@@ -26,28 +26,36 @@ export interface MeasuredSpeed {
   readonly msPerStep: number
 }
 
+/** A search as its time is estimated. */
+export interface SearchWork {
+  /** Whose step it has; null where algorithm or settings decide the time of a step too. */
+  readonly preset: PresetId | null
+  /** With what it measures between them: work.ts. */
+  readonly steps: number
+  /** Arithmetic of a step, in GFLOP. */
+  readonly gigaflops: number
+}
+
 export interface TimeEstimate {
   readonly ms: number
-  /** This preset was measured here, or another one was and its speed scaled by the arithmetic. */
+  /** This preset was measured here, or another search was and its speed scaled by the arithmetic. */
   readonly basis: 'measured' | 'scaled'
 }
 
-/** Time of `steps` steps of a preset on an adapter; null while nothing was measured on it. */
+/** Time of a search on an adapter; null while nothing was measured on it. */
 export function estimateTime(
-  preset: PresetId,
-  steps: number,
+  { preset, steps, gigaflops }: SearchWork,
   adapter: string,
   speeds: readonly MeasuredSpeed[],
 ): TimeEstimate | null {
   const here = speeds.filter((speed) => speed.adapter === adapter)
   const same = here.find((speed) => speed.preset === preset)
   if (same) return { ms: steps * same.msPerStep, basis: 'measured' }
-  const work = PLAN_GIGAFLOPS[preset]
   // Of several measured ones the most similar in size says most.
-  const distance = ({ preset: id }: MeasuredSpeed): number => Math.abs(Math.log(PLAN_GIGAFLOPS[id] / work))
+  const distance = ({ preset: id }: MeasuredSpeed): number => Math.abs(Math.log(PLAN_GIGAFLOPS[id] / gigaflops))
   const [nearest] = [...here].sort((a, b) => distance(a) - distance(b))
   if (!nearest) return null
-  return { ms: (steps * nearest.msPerStep * work) / PLAN_GIGAFLOPS[nearest.preset], basis: 'scaled' }
+  return { ms: (steps * nearest.msPerStep * gigaflops) / PLAN_GIGAFLOPS[nearest.preset], basis: 'scaled' }
 }
 
 /** The preset whose network and batch a config has; null when settings were changed that decide the time of a step. */

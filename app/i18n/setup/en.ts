@@ -55,8 +55,9 @@ export const setupEn = {
   willReplace: 'Starting replaces the live run on the screen.',
   time: {
     measured: (time: string) => `about ${time}, as this preset ran in this browser before`,
-    scaled: (time: string) => `roughly ${time}: another preset’s speed in this browser, scaled by the arithmetic`,
+    scaled: (time: string) => `roughly ${time}: the speed of another search in this browser, scaled by the arithmetic`,
   },
+  times: (times: string) => `about ${times} times as long as this preset as it stands, with plain DARTS`,
   downloads: {
     generated: 'no download: the images are made in this tab, the engine (0.2 MB) comes with the page',
     shipped: (megabytes: string) =>

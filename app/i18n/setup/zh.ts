@@ -53,8 +53,9 @@ export const setupZh: SetupCatalogue = {
   willReplace: '开始后将替换屏幕上的实时运行。',
   time: {
     measured: (time) => `约 ${time}，按此设置以往在这个浏览器中的速度`,
-    scaled: (time) => `大致 ${time}：由另一设置在这个浏览器中的速度按运算量折算`,
+    scaled: (time) => `大致 ${time}：由另一次搜索在这个浏览器中的速度按运算量折算`,
   },
+  times: (times) => `约为此设置用普通 DARTS 时的 ${times} 倍`,
   downloads: {
     generated: '无需下载：图像在本标签页内生成，引擎（0.2 MB）随页面提供',
     shipped: (megabytes) => `搜索开始时从本站下载 ${megabytes} MB 图像；引擎（0.2 MB）随页面提供`,

@@ -1,0 +1,67 @@
+/**
+ * What a search is made of, for the estimate of its time: steps, and what is measured between them, told in first-order steps: a step is a
+ * gradient of the alphas and one of the weights. What came of it on a processor: `npm run bench -- --algorithms`.
+ */
+import type { SearchConfig } from '../../src/protocol/config'
+import { PERTURBATIONS } from '../../src/protocol/gauges'
+import { PRESETS, type PresetId } from '../../src/protocol/presets'
+import { stageAt, stagesOf } from '../../src/protocol/stages'
+import { NONE } from '../../src/space/primitives'
+import { presentCells, topologyOf } from '../../src/space/topology'
+import { PLAN_GIGAFLOPS, type SearchWork } from './cost'
+import { totalSteps } from './setup'
+
+/** Shares of a step by arithmetic, in `two-minutes` and `small-cell` alike. */
+const FORWARD = 0.2
+const ALPHAS = 0.4
+const WEIGHTS = 0.6
+
+/** Candidates whose removal takes a pass, over the edges of all alpha tables. */
+function removable(config: SearchConfig): number {
+  const candidates = config.primitives.filter((op) => op !== NONE).length
+  return presentCells(config).length * topologyOf(config).edges.length * candidates
+}
+
+/** Passes of the gauges of one epoch, in steps. */
+function gaugeSteps(config: SearchConfig): number {
+  const noisy = 1 + PERTURBATIONS.length * config.gauges.draws
+  const removals = config.gauges.removals ? 1 + removable(config) : 0
+  // Layer alignment takes a gradient of the alphas, the agreement of gradients two of the weights.
+  return (noisy + removals) * FORWARD + ALPHAS + 2 * WEIGHTS
+}
+
+/** Two gradients an iteration. */
+const eigenvalueSteps = ({ eigenvalue: { iterations } }: SearchConfig): number => 2 * iterations * ALPHAS
+
+/** Passes over the fixed images of a selection by the supernet. */
+function selectionSteps(config: SearchConfig): number {
+  if (config.algorithm !== 'darts-pt') return 0
+  const batches = Math.floor(config['darts-pt'].images / config.batch)
+  return removable(config) * batches * FORWARD
+}
+
+const measuredEpochs = ({ epochs }: SearchConfig, every: number): number => (every > 0 ? Math.ceil(epochs / every) : 0)
+
+/** Of a search, in steps of its last network, the largest; what it measures and selects by among them. */
+export function stepsInAll(config: SearchConfig): number {
+  const { epochs, eigenvalue, gauges } = config
+  const stepsPerEpoch = totalSteps(config) / epochs
+  const largest = stagesOf(config).at(-1)?.cells ?? config.cells
+  let steps = 0
+  for (let epoch = 1; epoch <= epochs; epoch++) steps += (stepsPerEpoch * stageAt(config, epoch).cells) / largest
+  return (
+    steps +
+    measuredEpochs(config, gauges.every) * gaugeSteps(config) +
+    measuredEpochs(config, eigenvalue.every) * eigenvalueSteps(config) +
+    selectionSteps(config)
+  )
+}
+
+/** Below this share more or less than the plain preset nothing is said of it. */
+const NOTABLE = 0.1
+
+/** How many times as long as the preset as it stands; null where about as long. */
+export function timesPlain({ steps, gigaflops }: SearchWork, preset: PresetId): number | null {
+  const times = (steps * gigaflops) / (stepsInAll(PRESETS[preset].config) * PLAN_GIGAFLOPS[preset])
+  return Math.abs(times - 1) < NOTABLE ? null : times
+}
