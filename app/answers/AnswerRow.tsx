@@ -5,7 +5,7 @@ import { writeHash } from '../address/hash'
 import type { AnswersText } from '../i18n/answers/en'
 import { useSetupText } from '../i18n/setup/useSetupText'
 import type { RecordingId } from '../run/recordings'
-import { algorithmHash } from '../story/experiments'
+import { algorithmHash, shorterRun } from '../story/experiments'
 import { storyStore } from '../story/storyStore'
 import { NOT_TOLD, percent } from '../telling/format'
 import { AnswerCell } from './AnswerCell'
@@ -136,10 +136,15 @@ const isAlgorithm = (id: string): id is AlgorithmId => (ALGORITHM_IDS as readonl
 /** Not `#...` alone: a place within the page is taken for a skip link, which this is not. */
 const address = (hash: string): string => `./${location.search}${hash}`
 
+function runLive(algorithm: AlgorithmId, words: AnswersText): string {
+  const epochs = shorterRun(algorithm)
+  return epochs === null ? words.runLive : words.runShorter(epochs)
+}
+
 function Actions({ name, run, algorithm, epochs, words }: ActionsProps) {
   const links = [
     ...(run ? [{ text: words.open, hash: writeHash({ run, epoch: epochs }) }] : []),
-    ...(isAlgorithm(algorithm) ? [{ text: words.runLive, hash: algorithmHash(algorithm) }] : []),
+    ...(isAlgorithm(algorithm) ? [{ text: runLive(algorithm, words), hash: algorithmHash(algorithm) }] : []),
   ]
   const comparable = run !== null && run !== PLAIN
   if (links.length === 0) return null

@@ -38,8 +38,8 @@ export function AnswersTable(props: TableProps) {
         <table>
           <thead>
             <tr>
-              {Object.values(columns).map((column) => (
-                <th key={column} scope="col">
+              {Object.entries(columns).map(([id, column]) => (
+                <th key={id} scope="col" className={id === 'cell' ? 'answers-cell-head' : undefined}>
                   {column}
                 </th>
               ))}
@@ -49,7 +49,7 @@ export function AnswersTable(props: TableProps) {
             {rowsOf(props).map(([name, { cells, collapse, skips, worth, best }]) => {
               const last = cells.at(-1)
               return (
-                <tr key={name}>
+                <tr key={name} className={name === words.plain ? 'own' : undefined}>
                   <th scope="row">{name}</th>
                   <td>{collapse ?? words.never}</td>
                   <td>{skips.at(-1)}</td>

@@ -28,6 +28,15 @@ export const REMEDIES = {
   strength: 'darts-pt',
 } as const satisfies Record<string, AlgorithmId>
 
+/**
+ * Epochs of live searches whose step takes more than twice that of plain DARTS, so that they end after about as long as the plain
+ * search with its gauges: Lambda-DARTS makes two more passes in every weight step.
+ */
+const SHORTER: Partial<Record<AlgorithmId, number>> = { 'lambda-darts': 20 }
+
+/** Epochs of an algorithm's live search where they are fewer than the plain one's; null: as many. */
+export const shorterRun = (algorithm: AlgorithmId): number | null => SHORTER[algorithm] ?? null
+
 /** The address of a live search in minutes. */
 const liveHash = (settings: readonly string[]): string =>
   writeHash({ live: 'two-minutes', ...(settings.length > 0 ? { settings: [...settings] } : {}) })
@@ -35,7 +44,13 @@ const liveHash = (settings: readonly string[]): string =>
 export const experimentHash = (experiment: Experiment): string => liveHash(SETTINGS[experiment])
 
 /** With every gauge: a remedy is held against the measurement that it answers. */
-export const algorithmHash = (algorithm: AlgorithmId): string =>
-  algorithm === 'darts' ? liveHash(['gauges.every=1']) : liveHash([`algorithm=${algorithm}`, 'gauges.every=1'])
+export function algorithmHash(algorithm: AlgorithmId): string {
+  const epochs = shorterRun(algorithm)
+  return liveHash([
+    ...(algorithm === 'darts' ? [] : [`algorithm=${algorithm}`]),
+    ...(epochs === null ? [] : [`epochs=${epochs}`]),
+    'gauges.every=1',
+  ])
+}
 
 export const remedyHash = (remedy: keyof typeof REMEDIES): string => algorithmHash(REMEDIES[remedy])

@@ -2,7 +2,7 @@
 import type { Catalogue } from '../i18n/en'
 import { isAnswerRun, type RecordingId } from '../run/recordings'
 
-/** As their papers write them; what is not here is called as in its file's name. */
+/** As their papers write them, operation sets as in the setup sheet; what is not here is called as in its file's name. */
 const METHODS: Readonly<Record<string, string>> = {
   'beta-darts': 'Beta-DARTS',
   'darts-minus': 'DARTS-',
@@ -11,6 +11,8 @@ const METHODS: Readonly<Record<string, string>> = {
   'lambda-darts': 'Lambda-DARTS',
   oles: 'OLES',
   'darts-pt': 'DARTS-PT',
+  'no-skip': 'no skip',
+  'all-skip': 'all skip',
 }
 
 export function recordingName(t: Catalogue, id: RecordingId): string {

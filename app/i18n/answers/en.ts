@@ -54,7 +54,7 @@ export const answersEn = {
   oneSeed:
     'One seed each: this is what happened once, not what a method does. Other seeds, images and budgets end otherwise, and some of these ends contradict the papers.',
   live: (dataset: string) =>
-    `Live searches take the images that come with the lab${dataset}: run the plain search live as well and put both into “Compare runs”.`,
+    `Live searches take the images that come with the lab${dataset}: run the plain search live as well and put both into “Compare runs”. Where fewer epochs are named, a step takes more than twice as long as one of plain DARTS.`,
   liveOther: (settings: string) => `, and other settings than the recordings (${settings})`,
   loading: 'Reading the recordings…',
   noPlain:
@@ -94,6 +94,7 @@ export const answersEn = {
     `Of ${of} convolutions ${first} stand still after epoch ${at}, ${most} from epoch ${since} on.`,
   open: 'Open the recording',
   runLive: 'Run it live',
+  runShorter: (epochs: number) => `Run it live, ${epochs} epochs`,
   compare: 'Compare with plain DARTS',
   actions: (name: string) => `What to do with ${name}`,
   suspectTitle: 'The suspect',

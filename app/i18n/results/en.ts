@@ -64,7 +64,7 @@ export const resultsEn = {
   notRetrained: 'not retrained',
   measuredNotes: [
     'Search accuracy is the supernet’s on its own validation half; it does not predict final accuracy. SNAS trains on that half too: its search accuracy is taken on images just before they are trained on.',
-    'Rules 1 and 2 return the epoch at which they fire; the eigenvalue rule of R-DARTS an earlier one, before the curvature grew. It has a row where the search measured the eigenvalue and the rule fired.',
+    'A rule may return an earlier epoch than the one at which it fires: rule 1 where the count jumps past its limit, the eigenvalue rule of R-DARTS always, from before the curvature grew. That one has a row where the search measured the eigenvalue.',
     'Each search is one seed. “Retrained here” gives the mean and the lowest and highest of its seeds.',
     'The benchmark column is NAS-Bench-201’s test accuracy after 200 epochs, averaged over its seeds; no cell of the DARTS space is in that table.',
   ],
