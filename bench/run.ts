@@ -17,6 +17,7 @@ import { openEngineHost } from '../scripts/host/openHost'
 import { argumentsOrExit, HELP } from '../scripts/project/usage'
 import type { KernelTime } from '../src/engine/plan/kernelTime'
 import type { SupernetSpec } from '../src/supernet/spec'
+import { algorithmBench } from './algorithms'
 import { cpuBench } from './cpu'
 import { GROWTH, median, PAPER, rounded, sizeOf, talliesOf } from './measure'
 import { packBench } from './pack'
@@ -27,6 +28,7 @@ const USAGE = `Usage: npm run bench -- [options]
 
 Times one first-order search step and prints JSON.
 
+  --algorithms   a step of every algorithm beside DARTS's in turns, on the CPU engine, and nothing else
   --cpu-only     the CPU engine alone, in this process: no browser
   --engine-only  neither tfjs nor jax-js
   --quick        the tfjs warm-up only, four steps of the engine
@@ -42,6 +44,7 @@ const { values: flags } = argumentsOrExit(USAGE, () =>
   parseArgs({
     options: {
       ...HELP,
+      algorithms: { type: 'boolean', default: false },
       'cpu-only': { type: 'boolean', default: false },
       'engine-only': { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
@@ -61,6 +64,11 @@ if (flags.pack !== undefined) {
     console.error((error as Error).message)
     process.exit(1)
   }
+}
+
+if (flags.algorithms) {
+  process.stdout.write(`${JSON.stringify(await algorithmBench(), null, 2)}\n`)
+  process.exit(0)
 }
 
 const EDGE_SIDES = ['engine', 'cell', 'webgpu', 'wasm'] as const satisfies readonly EdgeSide[]
