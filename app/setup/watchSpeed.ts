@@ -1,7 +1,7 @@
 /** Remembers how fast live searches ran, so that the next setup can say what they will take here. */
 
 import type { RunStore } from '../run/runStore'
-import { keepSpeed, presetOf, speedKey } from './cost'
+import { keepSpeed, presetOf, speedKey } from './speeds'
 
 /** Steps after which the running mean of the step time can be trusted. */
 const STEPS = 10

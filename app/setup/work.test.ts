@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { presetConfig } from '../../src/protocol/presets'
 import { withSettings } from '../../src/protocol/settings'
-import { PLAN_GIGAFLOPS } from './cost'
+import { PLAN_GIGAFLOPS } from './estimateTime'
 import { stepsInAll, timesPlain } from './work'
 
 const plain = presetConfig('two-minutes', 'darts')

@@ -8,7 +8,7 @@ import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { stageAt, stagesOf } from '../../src/protocol/stages'
 import { NONE } from '../../src/space/primitives'
 import { presentCells, topologyOf } from '../../src/space/topology'
-import { PLAN_GIGAFLOPS, type SearchWork } from './cost'
+import { PLAN_GIGAFLOPS, type SearchWork } from './estimateTime'
 import { totalSteps } from './setup'
 
 /** Shares of a step by arithmetic, in `two-minutes` and `small-cell` alike. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PLAN_GIGAFLOPS } from '../../app/setup/cost'
+import { PLAN_GIGAFLOPS } from '../../app/setup/estimateTime'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { planReport } from './report'
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { createRunStore } from '../run/runStore'
 import { STARTED } from '../testing/records'
-import { estimateTime, keepSpeed, knownSpeeds, type MeasuredSpeed, PLAN_GIGAFLOPS, presetOf } from './cost'
+import { estimateTime, PLAN_GIGAFLOPS } from './estimateTime'
+import { keepSpeed, knownSpeeds, type MeasuredSpeed, presetOf } from './speeds'
 import { watchSpeed } from './watchSpeed'
 
 function memory() {

@@ -1,18 +1,7 @@
-/**
- * What a search costs before it starts: work and memory of the presets' plans, and the time on this adapter, from the
- * speed of earlier searches on it. Figures of the plans: `npm run plan`; `scripts/plan/presetFigures.test.ts` holds them to it.
- */
+/** How fast searches ran in this browser: what a step of a preset took on an adapter, kept for the estimate of the next one. */
 import type { SearchConfig } from '../../src/protocol/config'
 import type { AdapterInfo } from '../../src/protocol/facts'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
-
-/** Arithmetic of one search step of a preset, in GFLOP; `npm run plan` counts it. */
-export const PLAN_GIGAFLOPS: Readonly<Record<PresetId, number>> = {
-  'two-minutes': 1.14,
-  'small-cell': 1.62,
-  article: 10.4,
-  paper: 213,
-}
 
 /** Names what a speed was measured on: threads decide it as much as the adapter. */
 export function speedKey({ description, threads }: AdapterInfo): string {
@@ -24,38 +13,6 @@ export interface MeasuredSpeed {
   readonly adapter: string
   readonly preset: PresetId
   readonly msPerStep: number
-}
-
-/** A search as its time is estimated. */
-export interface SearchWork {
-  /** Whose step it has; null where algorithm or settings decide the time of a step too. */
-  readonly preset: PresetId | null
-  /** With what it measures between them: work.ts. */
-  readonly steps: number
-  /** Arithmetic of a step, in GFLOP. */
-  readonly gigaflops: number
-}
-
-export interface TimeEstimate {
-  readonly ms: number
-  /** This preset was measured here, or another search was and its speed scaled by the arithmetic. */
-  readonly basis: 'measured' | 'scaled'
-}
-
-/** Time of a search on an adapter; null while nothing was measured on it. */
-export function estimateTime(
-  { preset, steps, gigaflops }: SearchWork,
-  adapter: string,
-  speeds: readonly MeasuredSpeed[],
-): TimeEstimate | null {
-  const here = speeds.filter((speed) => speed.adapter === adapter)
-  const same = here.find((speed) => speed.preset === preset)
-  if (same) return { ms: steps * same.msPerStep, basis: 'measured' }
-  // Of several measured ones the most similar in size says most.
-  const distance = ({ preset: id }: MeasuredSpeed): number => Math.abs(Math.log(PLAN_GIGAFLOPS[id] / gigaflops))
-  const [nearest] = [...here].sort((a, b) => distance(a) - distance(b))
-  if (!nearest) return null
-  return { ms: (steps * nearest.msPerStep * gigaflops) / PLAN_GIGAFLOPS[nearest.preset], basis: 'scaled' }
 }
 
 /** The preset whose network and batch a config has; null when settings were changed that decide the time of a step. */
