@@ -74,7 +74,7 @@ const appRooms = {
   answers: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'address', 'telling', 'evidence', 'story'],
   compare: ['i18n', 'controls', 'page', 'charts', 'run', 'telling', 'story'],
   again: ['i18n', 'page', 'run', 'setup', 'telling'],
-  question: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'telling', 'glossary'],
+  question: ['styles', 'i18n', 'controls', 'page', 'charts', 'run', 'telling', 'glossary', 'evaluate', 'proxies'],
   proxies: ['i18n', 'controls', 'page', 'charts', 'run', 'telling'],
   evaluate: ['i18n', 'controls', 'page', 'charts', 'run', 'saved', 'telling', 'story', 'proxies'],
   results: ['i18n', 'page', 'charts', 'run', 'telling', 'story', 'evaluate'],

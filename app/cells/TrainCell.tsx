@@ -6,7 +6,7 @@ import { DATASET_IDS, type DatasetId, DEFAULT_CONFIG, SHIPPED_DATASET } from '..
 import type { SearchedNetwork } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
-import { cellEvaluationStore, isBusy, useCellEvaluation, useEvaluation } from '../evaluate/evaluationStore'
+import { cellEvaluationStore, isBusy, useCellEvaluation } from '../evaluate/evaluationStore'
 import { budgetText, Progress, type Training, TrainingForm, useEvaluateText } from '../evaluate/TrainingForm'
 import type { OpenedCatalogue } from '../i18n/import/en'
 import { useOpenedText } from '../i18n/import/useOpenedText'
@@ -79,7 +79,6 @@ function Train({ genotype }: { readonly genotype: Genotype }) {
   const words = useOpenedText()
   const evaluate = useEvaluateText()
   const datasets = useRun((run) => run.device.datasets)
-  const taken = useEvaluation(({ status }) => isBusy(status))
   const busy = useCellEvaluation(({ status }) => isBusy(status))
   const trained = useCells((state) => state.trained)
   const [asked, ask] = useState<DatasetId | null>(null)
@@ -117,7 +116,6 @@ function Train({ genotype }: { readonly genotype: Genotype }) {
         training={CELL}
         config={networkOf(genotype, dataset)}
         candidates={[{ genotype, epochs: [] }]}
-        taken={taken}
         imagesChosen
         endUnsaid={!mine}
         words={{ ...evaluate, start: words.trainStart }}

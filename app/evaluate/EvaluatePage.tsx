@@ -18,7 +18,7 @@ import { StorySheet } from '../story/StorySheet'
 import { useWholeRun } from '../story/useWholeRun'
 import { compact, count, share } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
-import { evaluationStore, isBusy, useCellEvaluation, useEvaluation } from './evaluationStore'
+import { evaluationStore, useEvaluation } from './evaluationStore'
 import { evaluatedEpochs, skipsACell } from './points'
 import { budgetText, type Training, TrainingForm, useEvaluateText } from './TrainingForm'
 
@@ -31,7 +31,6 @@ export function EvaluatePage() {
   const config = useRun((run) => run.config)
   const records = useRun((run) => run.records)
   const record = useEvaluation((state) => state.record)
-  const taken = useCellEvaluation(({ status }) => isBusy(status))
   useWholeRun()
   const [network, setNetwork] = useState<'own' | 'mean'>('own')
   const candidates = distinctGenotypes(records, network)
@@ -57,14 +56,7 @@ export function EvaluatePage() {
               onChange={setNetwork}
             />
           )}
-          <TrainingForm
-            key={network}
-            training={RUN}
-            config={config}
-            candidates={candidates}
-            taken={taken}
-            words={words}
-          />
+          <TrainingForm key={network} training={RUN} config={config} candidates={candidates} words={words} />
         </>
       ) : (
         <p className="placeholder">{words.noRun}</p>

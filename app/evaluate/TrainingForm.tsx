@@ -22,7 +22,14 @@ import { session } from '../run/lab'
 import { isUnderWay, useRun } from '../run/runStore'
 import { count, duration } from '../telling/format'
 import type { Evaluation } from './evaluation'
-import { type EvaluationStore, isBusy } from './evaluationStore'
+import {
+  cellEvaluationStore,
+  type EvaluationState,
+  type EvaluationStore,
+  evaluationStore,
+  isBusy,
+  questionEvaluationStore,
+} from './evaluationStore'
 import { spreadOver } from './points'
 
 const toStop = handsFocusTo('.evaluation-progress button')
@@ -40,6 +47,16 @@ export interface Training {
   readonly evaluation: Evaluation
 }
 
+const goesOn = ({ status }: EvaluationState): boolean => isBusy(status)
+
+/** Something else is trained meanwhile: the worker does one at a time. */
+function useTaken(own: EvaluationStore): boolean {
+  const ofRun = useStore(evaluationStore, goesOn)
+  const ofCell = useStore(cellEvaluationStore, goesOn)
+  const ofQuestion = useStore(questionEvaluationStore, goesOn)
+  return (ofRun || ofCell || ofQuestion) && !goesOn(own.getState())
+}
+
 export function budgetText(budget: EvaluationBudget, space: SpaceId, seeds: number, words: EvaluateText): string {
   const network = words.spec(budget.cells, space === 'nas-bench-201', budget.channels, budget.imageSize)
   return words.budgetText(budget.epochs, count(budget.images), network, seeds)
@@ -49,10 +66,9 @@ interface TrainingFormProps {
   readonly training: Training
   /** Network and images of the budgets below the full recipe. */
   readonly config: SearchedNetwork
-  /** One alone is trained as it is; of several as many as are asked for. */
+  /** One alone is trained as it is; of several as many as are asked for, or all. */
   readonly candidates: readonly Candidate[]
-  /** Something else is retrained meanwhile. */
-  readonly taken: boolean
+  readonly all?: boolean
   /** The images are chosen elsewhere. */
   readonly imagesChosen?: boolean
   /** The last training was of something else: how it ended is not said here. */
@@ -60,21 +76,14 @@ interface TrainingFormProps {
   readonly words: EvaluateText
 }
 
-export function TrainingForm({
-  training,
-  config,
-  candidates,
-  taken,
-  imagesChosen,
-  endUnsaid,
-  words,
-}: TrainingFormProps) {
+export function TrainingForm({ training, config, candidates, all, imagesChosen, endUnsaid, words }: TrainingFormProps) {
   const [id, setId] = useState<BudgetId>('minutes')
   const [seeds, setSeeds] = useState(2)
   const [asked, setAsked] = useState(5)
   const most = Math.min(MOST_GENOTYPES, candidates.length)
-  const wanted = Math.min(asked, most)
+  const wanted = all ? candidates.length : Math.min(asked, most)
   const [generated, setGenerated] = useState(false)
+  const taken = useTaken(training.store)
   const status = useStore(training.store, (state) => state.status)
   const searching = useRun((run) => run.origin.kind === 'live' && isUnderWay(run.status.kind))
   const datasets = useRun((run) => run.device.datasets)
@@ -106,7 +115,7 @@ export function TrainingForm({
       />
       <p>{words.recipe(words.budgets[id].hint, budgetText(budget, config.space, seeds, words))}</p>
       <div className="row">
-        {candidates.length > 1 && (
+        {candidates.length > 1 && !all && (
           <NumberField
             label={words.genotypes}
             value={wanted}

@@ -91,6 +91,9 @@ export const evaluationStore = createEvaluationStore()
 /** Of a cell that was opened: none of any run. */
 export const cellEvaluationStore = createEvaluationStore()
 
+/** Of the cells that a supernet was asked for. */
+export const questionEvaluationStore = createEvaluationStore()
+
 export function useCellEvaluation<T>(selector: (state: EvaluationState) => T): T {
   return useStore(cellEvaluationStore, selector)
 }

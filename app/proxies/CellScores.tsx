@@ -3,7 +3,8 @@ import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { PROXY_IDS, PROXY_NAMES } from '../../src/protocol/proxies'
 import type { Genotype } from '../../src/space/genotype'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'
-import { compact, percent } from '../telling/format'
+import { compact } from '../telling/format'
+import { Prediction } from './Prediction'
 import { writeScore } from './runScores'
 import { ScoreButton, scoredNetwork } from './ScoreButton'
 import { SurrogateFiles } from './SurrogateFiles'
@@ -64,18 +65,7 @@ function Predicted({ genotype }: { readonly genotype: Genotype }) {
       <div>
         <dt>{words.surrogate}</dt>
         <dd>
-          {typeof told === 'string' ? (
-            <span>
-              {words.outside} <small>{told}</small>
-            </span>
-          ) : (
-            told && (
-              <>
-                <b>{words.prediction(percent(told.accuracy), told.spread === null ? null : percent(told.spread))}</b>
-                {told.extrapolates && <span className="warn">{words.extrapolates}</span>}
-              </>
-            )
-          )}
+          {told !== null && <Prediction words={words} told={told} />}
           <small className="soft">{words.surrogateAbout}</small>
           <SurrogateFiles />
         </dd>

@@ -1,15 +1,24 @@
 /** One answer of a supernet: in sentences, as the two cells side by side, as heat tables. */
 import type { SearchConfig } from '../../src/protocol/config'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
 import { type ProjectionRecord, readProjection } from '../../src/protocol/projection'
 import type { Genotype } from '../../src/space/genotype'
 import { presentCells } from '../../src/space/topology'
+import { budgetText, useEvaluateText } from '../evaluate/TrainingForm'
 import { Explained } from '../glossary/Explained'
+import { useProxiesText } from '../i18n/proxies/useProxiesText'
 import type { questionEn } from '../i18n/question/en'
+import { useText } from '../i18n/useText'
+import { SurrogateFiles } from '../proxies/SurrogateFiles'
 import { useRun } from '../run/runStore'
 import { count, percent, share } from '../telling/format'
+import { sourceText } from '../telling/sourceText'
+import { CellWorth, isPredicted } from './CellWorth'
 import { RemovalTable, signedLoss } from './RemovalTable'
 import { SelectedCell } from './SelectedCell'
-import { verdictOf } from './verdict'
+import { TrainBoth } from './TrainBoth'
+import { useTrained } from './useTrained'
+import { trainedOrder, verdictOf } from './verdict'
 
 interface AnswerProps {
   readonly words: typeof questionEn
@@ -25,13 +34,39 @@ export function placeText(words: typeof questionEn, { epoch, step }: { epoch: nu
   return step === 0 ? words.place(epoch - 1) : words.placeInside(epoch, step)
 }
 
+/** The trainings' budget, images and device. */
+function useTrainedOn(): (record: EvaluationRecord) => string {
+  const t = useText()
+  const evaluate = useEvaluateText()
+  return ({ budget, dataset, heldOut, adapter, date, results }) => {
+    const seeds = new Set(results.map(({ seed }) => seed)).size
+    const held = evaluate.heldOut[heldOut]
+    return [
+      `${budgetText(budget, results[0]?.genotype.space ?? 'darts', seeds, evaluate)}.`,
+      evaluate.measuredOn(sourceText(t, dataset), held, count(budget.testImages), adapter, date.slice(0, 10)),
+    ].join(' ')
+  }
+}
+
 export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps) {
   const table = useRun((run) => run.table)
+  const proxies = useProxiesText()
+  const trainedOn = useTrainedOn()
   const { baseline, images, removals, byAlpha, byRemoval, whole } = answer
   const { choices, edges, agree, skips, cost } = readProjection(answer, config)
   const largest = Math.max(1e-9, ...[...removals.normal, ...removals.reduce].flat().map(Math.abs))
   const worthOf = (genotype: Genotype): number | undefined => table?.lookup(genotype)?.cifar10
-  const worth = (genotype: Genotype): number | null => worthOf(genotype) ?? null
+  const trained = useTrained(config)
+  const [alpha, removal] = [byAlpha, byRemoval].map((genotype) => trained?.of(genotype) ?? null)
+  const worth = (genotype: Genotype) => (
+    <CellWorth
+      {...{ genotype, config }}
+      words={words.cells}
+      benchmark={worthOf(genotype) ?? null}
+      trained={trained?.of(genotype) ?? null}
+      epochs={trained?.record.budget.epochs ?? 0}
+    />
+  )
   const verdict = verdictOf(byAlpha, byRemoval, worthOf)
   const told = (genotype: Genotype): string => percent(worthOf(genotype) ?? 0)
   return (
@@ -75,6 +110,25 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
           />
         )}
       </div>
+      {isPredicted(config) && (
+        <div className="surrogate-files">
+          <b>{proxies.surrogate}</b>
+          <SurrogateFiles />
+        </div>
+      )}
+      <TrainBoth
+        {...{ config }}
+        words={words.train}
+        genotypes={[byAlpha, byRemoval, ...(whole ? [whole.genotype] : [])]}
+      />
+      {trained && (
+        <>
+          {alpha && removal && verdict !== 'same' && <p>{words.train.told[trainedOrder(alpha, removal)]}</p>}
+          <p className="fine">
+            {trainedOn(trained.record)} {words.train.small}
+          </p>
+        </>
+      )}
       {config.space === 'nas-bench-201' && !table && readTable && (
         <p>
           <button type="button" className="link" onClick={readTable}>

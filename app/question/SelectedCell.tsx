@@ -1,11 +1,11 @@
 /** One cell that an answer builds: drawn small, its skip-connects, what it is worth, and the way to its training. */
+import type { ReactNode } from 'react'
 import { type Cell, cellOf } from '../../src/space/cell'
 import { chosenEdges, nodeDepths } from '../../src/space/depth'
 import { countSkips, type Genotype } from '../../src/space/genotype'
 import { type Network, presentCells } from '../../src/space/topology'
 import { MiniCell } from '../charts/MiniCell'
 import type { questionEn } from '../i18n/question/en'
-import { percent } from '../telling/format'
 
 interface SelectedCellProps {
   readonly words: typeof questionEn
@@ -13,8 +13,7 @@ interface SelectedCellProps {
   readonly genotype: Genotype
   /** The network that it is a cell of. */
   readonly config: Network
-  /** Final accuracy in per cent; null where no benchmark is here that could tell. */
-  readonly worth: number | null
+  readonly worth: ReactNode
   /** What stands beside it, e.g. the supernet's own score. */
   readonly note?: string
   readonly onOpen: (genotype: Genotype) => void
@@ -27,7 +26,6 @@ export function SelectedCell({ words, name, genotype, config, worth, note, onOpe
   const skips = countSkips(genotype)
   const t = words.cells
   const types = presentCells(config)
-  const untold = space === 'nas-bench-201' ? t.noTable : t.untold
   return (
     <figure className="question-cell">
       <figcaption>
@@ -48,7 +46,7 @@ export function SelectedCell({ words, name, genotype, config, worth, note, onOpe
           </div>
         )
       })}
-      <p>{worth === null ? untold : t.worth(percent(worth))}</p>
+      {worth}
       {note && <p className="fine">{note}</p>}
       <button type="button" className="link" aria-label={t.open(name)} onClick={() => onOpen(genotype)}>
         {t.openShort}

@@ -2,11 +2,13 @@
 import { session } from '../run/lab'
 import { type RunState, runStore } from '../run/runStore'
 
+/** What is saved of a search could be written. */
+export const isStored = (storage: RunState['safety']['storage']): boolean => storage === null || storage.state === 'low'
+
 /** The newest checkpoint is that of its end, and could be written. */
 export function isKeptAtEnd({ status, safety: { saved, storage }, records }: RunState): boolean {
-  const isWritten = storage === null || storage.state === 'low'
   const isOfEnd = records.length > 0 && saved?.epoch === records.length + 1
-  return session.liveId !== null && status.kind === 'finished' && isOfEnd && isWritten
+  return session.liveId !== null && status.kind === 'finished' && isOfEnd && isStored(storage)
 }
 
 /** Sets it up again where it ended; what was answered before stays with it. */

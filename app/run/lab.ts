@@ -3,7 +3,13 @@
 import { readHash } from '../address/hash'
 import { isLinkOf } from '../address/liveLink'
 import { createEvaluation } from '../evaluate/evaluation'
-import { cellEvaluationStore, evaluationStore, isBusy } from '../evaluate/evaluationStore'
+import {
+  cellEvaluationStore,
+  type EvaluationStore,
+  evaluationStore,
+  isBusy,
+  questionEvaluationStore,
+} from '../evaluate/evaluationStore'
 import { download } from '../page/download'
 import { createDesk, type Desk } from '../saved/desk'
 import { savedStore } from '../saved/savedStore'
@@ -28,10 +34,18 @@ const player = createPlayer({
   dwellsOn,
 })
 
+const goesOn = (store: EvaluationStore): boolean => isBusy(store.getState().status)
+
 const client = createSearchClient(
   (event) => session.onEvent(event),
   () => session.onWorkerDeath(),
-  (event) => (isBusy(cellEvaluationStore.getState().status) ? cellTraining : evaluation).onEvent(event),
+  (event) =>
+    (goesOn(cellEvaluationStore)
+      ? cellTraining
+      : goesOn(questionEvaluationStore)
+        ? questionTraining
+        : evaluation
+    ).onEvent(event),
 )
 
 export const tabs = createTabs({
@@ -54,7 +68,8 @@ export const session: Session = createSession({
     onOtherTab: (otherTab) => savedStore.getState().set({ otherTab }),
   },
   onShown: (run) => {
-    if (isBusy(evaluationStore.getState().status)) evaluation.stop()
+    if (goesOn(evaluationStore)) evaluation.stop()
+    if (goesOn(questionEvaluationStore)) questionTraining.stop()
     evaluationStore.getState().show(run)
   },
 })
@@ -92,5 +107,8 @@ const trainer = {
 /** The retraining of the run on the screen. */
 export const evaluation = createEvaluation({ ...trainer, store: evaluationStore })
 
-/** The training of a cell that was opened; the worker does one of the two at a time. */
+/** The training of a cell that was opened; the worker does one of the three at a time. */
 export const cellTraining = createEvaluation({ ...trainer, store: cellEvaluationStore })
+
+/** The training of the cells that a supernet was asked for. */
+export const questionTraining = createEvaluation({ ...trainer, store: questionEvaluationStore })

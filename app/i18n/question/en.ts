@@ -69,10 +69,34 @@ export const questionEn = {
     worth: (accuracy: string) => `${accuracy} after full training (NAS-Bench-201, CIFAR-10)`,
     untold: 'what it is worth only a training tells',
     noTable: 'what it is worth the NAS-Bench-201 table would tell',
+    trained: (accuracy: string, epochs: number, seeds: string) =>
+      `${accuracy} trained here: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${seeds}`,
+    oneSeed: 'one seed',
+    seeds: (n: number, low: string, high: string) => `mean of ${n} seeds, ${low} to ${high}`,
     asOne: (loss: string) => `the supernet as this cell: loss ${loss}`,
     open: (name: string) => `Open and train the cell ${name}`,
     openShort: 'Open and train it',
     readTable: 'Read the benchmark table',
+  },
+  train: {
+    title: 'Train these cells from scratch',
+    start: (cells: number) =>
+      cells === 1 ? 'Train the cell' : cells === 2 ? 'Train both cells' : `Train all ${cells} cells`,
+    rests:
+      'A training needs the engine that the resting search holds. The search is saved and can be gone on with from the list of runs.',
+    restsUnsaved:
+      'A training needs the engine that the resting search holds. The search could not be saved: what it has learned is lost when it ends.',
+    end: 'End the search to train',
+    ending: 'Ending…',
+    told: {
+      removal:
+        'Trained from scratch, the cell by removal is the better one: each of its seeds beat every seed of the other.',
+      alpha:
+        'Trained from scratch, the cell by alpha is the better one: each of its seeds beat every seed of the other.',
+      open: 'Trained from scratch, the seeds of the two cells overlap: this budget does not tell them apart.',
+      single: 'One seed does not say how far seeds differ: nothing is told apart yet.',
+    },
+    small: 'A small budget shows little of what full training gives.',
   },
   verdict: {
     same: 'Both readings build the same cell: nothing was misread here.',
