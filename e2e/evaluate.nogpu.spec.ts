@@ -53,10 +53,11 @@ test('a number field may be cleared and typed anew; what it cannot take is refus
   await expect(trainings).toHaveText(/^10 /)
 })
 
-test('a search with an auxiliary skip-connect says that its networks are trained without', async ({ page }) => {
-  const note = page.getByRole('dialog').getByText('The networks trained here have none')
+test('a search with an auxiliary skip-connect says that its networks are trained with it', async ({ page }) => {
+  const note = page.getByRole('dialog').getByText('The networks trained here keep it on every edge')
   await page.goto('./#run=answer-all-skip&epoch=3&page=evaluate&lang=en')
   await expect(note).toBeVisible()
+  await expect(page.getByText(/a skip-connect beside every edge/)).toBeVisible()
   await page.goto('./#run=two-minutes&epoch=3&page=evaluate&lang=en')
   await expect(page.getByText(/^5 of 9 different ones/)).toBeVisible()
   await expect(note).toHaveCount(0)

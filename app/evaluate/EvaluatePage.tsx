@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { distinctGenotypes } from '../../src/protocol/candidates'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EvaluationRecord } from '../../src/protocol/evaluation'
-import { hadAuxiliarySkip } from '../../src/protocol/evaluation'
+import { trainedSkip } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import { EvaluationChart } from '../charts/EvaluationChart'
 import { Segmented } from '../controls/Segmented'
@@ -42,7 +42,9 @@ export function EvaluatePage() {
         <p className="placeholder">{words.empty}</p>
       )}
       <p className="evaluation-caveat">{words.caveat}</p>
-      {config && hadAuxiliarySkip(config) && <p className="evaluation-caveat">{words.withoutAuxiliary}</p>}
+      {config && trainedSkip(config) !== 'none' && (
+        <p className="evaluation-caveat">{words.auxiliarySkip[trainedSkip(config)]}</p>
+      )}
       {config && candidates.length > 0 ? (
         <>
           {config.alphas.perCell && (

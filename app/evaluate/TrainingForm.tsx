@@ -58,7 +58,8 @@ function useTaken(own: EvaluationStore): boolean {
 }
 
 export function budgetText(budget: EvaluationBudget, space: SpaceId, seeds: number, words: EvaluateText): string {
-  const network = words.spec(budget.cells, space === 'nas-bench-201', budget.channels, budget.imageSize)
+  const size = words.spec(budget.cells, space === 'nas-bench-201', budget.channels, budget.imageSize)
+  const network = budget.auxiliarySkip ? `${size}, ${words.besideSkips}` : size
   return words.budgetText(budget.epochs, count(budget.images), network, seeds)
 }
 

@@ -1,7 +1,7 @@
 /** The cells of an answer trained from scratch, once the search that rests has given the engine back. */
 import { useState } from 'react'
 import type { SearchConfig } from '../../src/protocol/config'
-import { hadAuxiliarySkip } from '../../src/protocol/evaluation'
+import { trainedSkip } from '../../src/protocol/evaluation'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
 import { questionEvaluationStore } from '../evaluate/evaluationStore'
 import { type Training, TrainingForm, useEvaluateText } from '../evaluate/TrainingForm'
@@ -41,7 +41,7 @@ export function TrainBoth({ words, config, genotypes }: TrainBothProps) {
   return (
     <section className="question-train" aria-labelledby="question-train">
       <h3 id="question-train">{words.title}</h3>
-      {hadAuxiliarySkip(config) && <p className="fine">{evaluate.withoutAuxiliary}</p>}
+      {trainedSkip(config) !== 'none' && <p className="fine">{evaluate.auxiliarySkip[trainedSkip(config)]}</p>}
       {resting ? (
         <Resting words={words} isOver={resting.next === null} />
       ) : (

@@ -7,7 +7,7 @@ import {
   budgetOf,
   checkBudget,
   type EvaluationBudget,
-  hadAuxiliarySkip,
+  trainedSkip,
 } from '../../src/protocol/evaluation'
 import { UsageError } from '../search/options'
 import { wholeNumbers } from './choices'
@@ -19,6 +19,11 @@ export interface BudgetChoice {
   readonly images?: string | undefined
   readonly testImages?: string | undefined
   readonly generated: boolean
+}
+
+const SKIPS = {
+  kept: 'the networks keep it, as the DARTS-Bench-Suite trains them',
+  'left-out': 'the networks are trained without, as its weight is not 1: the cell alone is measured',
 }
 
 /** @param names how the options are spelled */
@@ -35,10 +40,8 @@ export function chosenBudget(
     return given === undefined ? undefined : wholeNumbers(names[field], given)[0]
   }
   const base = budgetOf(budget as BudgetId, config)
-  if (hadAuxiliarySkip(config))
-    console.error(
-      'the search gave every edge an auxiliary skip-connect; the networks are trained without: the cell alone is measured',
-    )
+  const skip = trainedSkip(config)
+  if (skip !== 'none') console.error(`the search gave every edge an auxiliary skip-connect; ${SKIPS[skip]}`)
   return checkBudget(
     {
       ...base,

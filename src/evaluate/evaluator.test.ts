@@ -124,6 +124,26 @@ test('the operation noise is seeded anew for every step and every scored batch, 
   expect(again).toEqual(first)
 })
 
+test('a budget with an auxiliary skip-connect builds its networks with it, and counts what it owns', async () => {
+  const built: unknown[] = []
+  const parametersOf = async (change: object) => {
+    const { evaluator, events, fake } = setup({
+      compile: async (options) => {
+        built.push(options.spec.auxiliarySkip)
+        return fakeNetwork(options, fake)
+      },
+    })
+    await evaluator.handle({ type: 'evaluate', request: { ...request, budget: { ...budget, ...change }, seeds: [1] } })
+    return events.flatMap((event) => (event.type === 'evaluation-result' ? [event.result.parameters] : []))
+  }
+  const [bare, kept] = [await parametersOf({}), await parametersOf({ auxiliarySkip: true })]
+  expect(built).toEqual([undefined, undefined, true, true])
+  expect(bare).toHaveLength(2)
+  kept.forEach((parameters, i) => {
+    expect(parameters).toBeGreaterThan(bare[i] as number)
+  })
+})
+
 test('trains each genotype with each seed and scores every held-out image once', async () => {
   const { evaluator, events, fake } = setup()
   await evaluator.handle({ type: 'evaluate', request })

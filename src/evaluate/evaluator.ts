@@ -179,8 +179,9 @@ export class Evaluator {
     const { parts } = this
     onLoading()
     const { channels, cells, imageSize, batch, auxiliary } = budget
+    const skips = budget.auxiliarySkip ? { auxiliarySkip: true } : {}
     const { classes } = images.dataset.info
-    const spec = { genotype, channels, cells, imageSize, classes, batch, auxiliary }
+    const spec = { genotype, channels, cells, imageSize, classes, batch, auxiliary, ...skips }
     const network = await parts.compile({ executor, spec, signal }).catch((error: unknown) => {
       throw signal.aborted ? STOPPED : error
     })
@@ -199,7 +200,7 @@ export class Evaluator {
           ...(told ? { onProgress: told } : {}),
         })
         if (scores === null) return false
-        const cost = networkCost(genotype, { channels, cells, imageSize, classes })
+        const cost = networkCost(genotype, { channels, cells, imageSize, classes, ...skips })
         tell({ type: 'evaluation-result', result: { genotype, epochs, seed, ...scores, ...cost } })
       }
       return true

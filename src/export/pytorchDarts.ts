@@ -23,6 +23,9 @@ GENOTYPE = {{GENOTYPE}}
 # (operation, source) pairs of each cell, where every cell has its own; None where all cells of a type are alike.
 CELLS = {{CELLS}}
 
+# A skip-connect of weight 1 beside the operation of every edge, as in the supernet that was searched.
+AUXILIARY_SKIP = {{AUXILIARY_SKIP}}
+
 
 class Zero(nn.Module):
     def __init__(self, stride):
@@ -130,17 +133,21 @@ class Cell(nn.Module):
         self.sources = [source for _, source in pairs]
         self._ops = nn.ModuleList(
             OPS[name](C, 2 if reduction and source < 2 else 1) for name, source in pairs)
+        self._skips = nn.ModuleList(
+            OPS['skip_connect'](C, 2 if reduction and source < 2 else 1) for source in self.sources
+        ) if AUXILIARY_SKIP else None
 
     def forward(self, s0, s1, drop_path_prob):
         states = [self.preprocess0(s0), self.preprocess1(s1)]
         for i in range(0, len(self._ops), 2):
             inputs = []
-            for op, source in zip(self._ops[i:i + 2], self.sources[i:i + 2]):
-                h = op(states[source])
-                if self.training and drop_path_prob > 0 and not isinstance(op, nn.Identity):
-                    h = drop_path(h, drop_path_prob)
-                inputs.append(h)
-            states.append(inputs[0] + inputs[1])
+            for ops in (self._ops, self._skips) if AUXILIARY_SKIP else (self._ops,):
+                for op, source in zip(ops[i:i + 2], self.sources[i:i + 2]):
+                    h = op(states[source])
+                    if self.training and drop_path_prob > 0 and not isinstance(op, nn.Identity):
+                        h = drop_path(h, drop_path_prob)
+                    inputs.append(h)
+            states.append(sum(inputs[1:], inputs[0]))
         return torch.cat([states[i] for i in self.concat], dim=1)
 
 

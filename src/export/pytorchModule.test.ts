@@ -25,6 +25,15 @@ test('a set of one’s own has the classes that its run told; where none were to
   expect(untold).toThrow('the run does not say how many classes shapes has')
 })
 
+test('of a search with a skip-connect beside every edge the networks have it too', () => {
+  const cell: Genotype = { space: 'nas-bench-201', edges: Array<'nor_conv_1x1'>(6).fill('nor_conv_1x1') }
+  const config = { ...STAMP.config, operations: 'all-skip' as const, auxiliarySkip: 1 }
+  for (const genotype of [PUBLISHED.DARTS_V2, cell]) {
+    expect(writePytorchModule(genotype, STAMP)).toContain('AUXILIARY_SKIP = False\n')
+    expect(writePytorchModule(genotype, { ...STAMP, config })).toContain('AUXILIARY_SKIP = True\n')
+  }
+})
+
 /** Defines the modules only, then runs `body`. */
 const within = (genotype: Genotype, body: string): string =>
   `${writePytorchModule(genotype, STAMP).replace("if __name__ == '__main__':", 'if False:')}\n${body}`
@@ -93,6 +102,19 @@ print(*auxiliary.shape, all(p.grad is not None for p in network.parameters()))
 x = drop_path(torch.ones(1000, 2, 1, 1), 0.25)
 print(sorted(set(round(float(v), 3) for v in x.flatten())), abs(float(x.mean()) - 1) < 0.1)`
     expect(run(within(PUBLISHED.XNAS, body))).toBe('4 10 True\n[0.0, 1.333] True\n')
+  })
+
+  test('with a skip-connect beside every edge it has our number of parameters, drops paths and trains', () => {
+    const config = { ...STAMP.config, operations: 'all-skip' as const, auxiliarySkip: 1 }
+    const text = writePytorchModule(PUBLISHED.PDARTS, { ...STAMP, config })
+    const size = { channels: 8, cells: 5, classes: 10, imageSize: 32 }
+    const { parameters } = networkCost(PUBLISHED.PDARTS, { ...size, auxiliarySkip: true })
+    expect(run(text, ['--channels', '8', '--layers', '5'])).toBe(`parameters ${parameters}\nlogits 2 10\n`)
+    const body = `network = build(C=4, layers=3)
+network.drop_path_prob = 0.5
+network(torch.randn(4, 3, 32, 32))[0].sum().backward()
+print(all(p.grad is not None for p in network.parameters()))`
+    expect(run(`${text.replace("if __name__ == '__main__':", 'if False:')}\n${body}`)).toBe('True\n')
   })
 
   test('a NAS-Bench-201 network has the parameters of the benchmark', () => {

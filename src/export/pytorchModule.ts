@@ -4,6 +4,7 @@
  */
 import { SearchError } from '../errors'
 import { DATASET_CLASSES } from '../protocol/config'
+import { trainedSkip } from '../protocol/evaluation'
 import type { DartsGenotype, Genotype } from '../space/genotype'
 import { pairsText, writeGenotypeText } from './genotypeText'
 import { writeNb201String } from './nb201String'
@@ -37,10 +38,13 @@ export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
   const known = DATASET_CLASSES[stamp.config.dataset] ?? stamp.classes
   if (known === undefined)
     throw new SearchError('unsupported', `PyTorch module: the run does not say how many classes ${stamp.dataset} has`)
-  const classes = String(known)
+  const shared = {
+    CLASSES: String(known),
+    AUXILIARY_SKIP: trainedSkip(stamp.config) === 'kept' ? 'True' : 'False',
+  }
   const text =
     genotype.space === 'darts'
-      ? fill(DARTS_MODULE, { ...cellsOf(genotype), CLASSES: classes })
-      : fill(NB201_MODULE, { ARCH: writeNb201String(genotype), CLASSES: classes })
+      ? fill(DARTS_MODULE, { ...cellsOf(genotype), ...shared })
+      : fill(NB201_MODULE, { ARCH: writeNb201String(genotype), ...shared })
   return `${stampComment(stamp)}${text}`
 }

@@ -17,6 +17,9 @@ from torch import nn
 
 ARCH = '{{ARCH}}'
 
+# A skip-connect of weight 1 beside the operation of every edge, as in the supernet that was searched.
+AUXILIARY_SKIP = {{AUXILIARY_SKIP}}
+
 
 class Zero(nn.Module):
     def forward(self, x):
@@ -63,7 +66,10 @@ class InferCell(nn.Module):
         states = [x]
         layers = iter(self.layers)
         for node in self.nodes:
-            states.append(sum(next(layers)(states[source]) for _, source in node))
+            node_output = sum(next(layers)(states[source]) for _, source in node)
+            if AUXILIARY_SKIP:
+                node_output = node_output + sum(states[source] for _, source in node)
+            states.append(node_output)
         return states[-1]
 
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { PUBLISHED } from '../space/testing/published'
 import { distinctGenotypes } from './candidates'
 import { checkConfig, DEFAULT_CONFIG } from './config'
-import { budgetOf, checkBudget, checkEvaluationRequest, type EvaluationResult, hadAuxiliarySkip } from './evaluation'
+import { budgetOf, checkBudget, checkEvaluationRequest, type EvaluationResult, trainedSkip } from './evaluation'
 import { checkEvaluationRecord } from './evaluationRecord'
 import { spreadOf } from './evaluationSpread'
 import { PRESETS } from './presets'
@@ -156,13 +156,21 @@ describe('results in a recording', () => {
   })
 })
 
-test('a search had an auxiliary skip-connect to its end by its operations, or under DARTS- without decay', () => {
-  const had = (given: object): boolean => hadAuxiliarySkip(checkConfig(given))
-  expect(had({ operations: 'all-skip' })).toBe(true)
-  expect(had({ algorithm: 'darts-minus', 'darts-minus': { decay: 'constant' } })).toBe(true)
-  expect([had({}), had({ algorithm: 'darts-minus' }), had({ 'darts-minus': { decay: 'constant' } })]).toEqual([
-    false,
-    false,
-    false,
-  ])
+test('a search had an auxiliary skip-connect to its end by its operations, or under DARTS- without decay: networks keep that of weight 1', () => {
+  const of = (given: object) => trainedSkip(checkConfig(given))
+  const kept = [{ operations: 'all-skip' }, { algorithm: 'darts-minus', 'darts-minus': { decay: 'constant' } }]
+  expect(kept.map(of)).toEqual(['kept', 'kept'])
+  const without = [{}, { algorithm: 'darts-minus' }, { 'darts-minus': { decay: 'constant' } }]
+  expect(without.map(of)).toEqual(['none', 'none', 'none'])
+  expect(of({ auxiliarySkip: 0.5 })).toBe('left-out')
+  for (const id of ['minutes', 'proxy', 'full'] as const) {
+    const [first] = kept.map((given) => budgetOf(id, checkConfig(given)))
+    expect(first?.auxiliarySkip).toBe(true)
+    expect(checkBudget(first, 'darts')).toEqual(first)
+    expect(checkBudget({ ...first, auxiliarySkip: false }, 'darts')).not.toHaveProperty('auxiliarySkip')
+    expect(budgetOf(id, checkConfig({ auxiliarySkip: 0.5 }))).not.toHaveProperty('auxiliarySkip')
+  }
+  expect(() => checkBudget({ ...budgetOf('minutes', DEFAULT_CONFIG), auxiliarySkip: 1 }, 'darts')).toThrow(
+    'evaluation budget.auxiliarySkip: 1 must be true or false',
+  )
 })

@@ -31,6 +31,8 @@ export interface EvaluationBudget {
   readonly dropPath: number
   /** The auxiliary head with loss weight 0.4; DARTS cells on images of 32 pixels only. */
   readonly auxiliary: boolean
+  /** Every edge keeps the auxiliary skip-connect of weight 1 that it had in the supernet; left out: none. */
+  readonly auxiliarySkip?: true
 }
 
 export type BudgetId = 'minutes' | 'proxy' | 'full'
@@ -74,17 +76,31 @@ const SMALL = {
   proxy: { epochs: 12, images: 8_000, testImages: 4_000 },
 } as const
 
+/** What says whether the edges of a supernet had an auxiliary skip-connect. */
+type SearchedSkip = Pick<SearchConfig, 'algorithm' | 'auxiliarySkip' | 'darts-minus'>
+
+/**
+ * Whether the supernet had an auxiliary skip-connect on every edge to its end, and the networks that are trained keep it: of weight 1, as the
+ * set all-skip of the DARTS-Bench-Suite and DARTS- without decay have it. One of another weight is left out: no trained network has it.
+ */
+export function trainedSkip(search: Partial<SearchedSkip>): 'none' | 'kept' | 'left-out' {
+  const isConstant = search.algorithm === 'darts-minus' && search['darts-minus']?.decay === 'constant'
+  const weight = isConstant ? 1 : (search.auxiliarySkip ?? 0)
+  return weight === 0 ? 'none' : weight === 1 ? 'kept' : 'left-out'
+}
+
 /** What a budget takes over from a search. */
 export type SearchedNetwork = Pick<SearchConfig, 'space' | 'channels' | 'cells' | 'imageSize' | 'dataset'> & {
   readonly alphas: Pick<SearchConfig['alphas'], 'perCell'>
-}
+} & Partial<SearchedSkip>
 
 /** The named budget for genotypes of a search. */
 export function budgetOf(id: BudgetId, search: SearchedNetwork): EvaluationBudget {
   const recipe = search.space === 'darts' ? DARTS_RECIPE : NB201_RECIPE
   const { channels, cells, imageSize, dataset } = search
+  const kept = trainedSkip(search) === 'kept' ? ({ auxiliarySkip: true } as const) : {}
   // A network of different cells has as many as the search had.
-  if (id === 'full') return { ...recipe, dataset, ...(search.alphas.perCell ? { cells } : {}) }
+  if (id === 'full') return { ...recipe, dataset, ...(search.alphas.perCell ? { cells } : {}), ...kept }
   return {
     ...recipe,
     ...SMALL[id],
@@ -97,6 +113,7 @@ export function budgetOf(id: BudgetId, search: SearchedNetwork): EvaluationBudge
     augment: { crop: imageSize / 8, flip: true, cutout: 0 },
     dropPath: 0,
     auxiliary: false,
+    ...kept,
   }
 }
 
@@ -209,6 +226,9 @@ export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
     },
     dropPath: real('budget.dropPath', given.dropPath, 0, 0.9),
     auxiliary,
+    ...(given.auxiliarySkip !== undefined && flag('budget.auxiliarySkip', given.auxiliarySkip)
+      ? { auxiliarySkip: true }
+      : {}),
   }
 }
 
@@ -244,12 +264,4 @@ export function checkEvaluationRequest(value: unknown): EvaluationRequest {
     if (genotype.space === 'darts' && genotype.cells && genotype.cells.length !== budget.cells)
       refuse('budget.cells', budget.cells, `must be ${genotype.cells.length}, the cells that the search derived`)
   return { budget, candidates, seeds }
-}
-
-/**
- * Whether the supernet had an auxiliary skip-connect on every edge to its end (the set all-skip of the DARTS-Bench-Suite, DARTS- without
- * decay). The suite keeps it in the trained network; the lab trains the cell alone, and says so.
- */
-export function hadAuxiliarySkip(search: Pick<SearchConfig, 'algorithm' | 'auxiliarySkip' | 'darts-minus'>): boolean {
-  return search.auxiliarySkip > 0 || (search.algorithm === 'darts-minus' && search['darts-minus'].decay === 'constant')
 }

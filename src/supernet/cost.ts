@@ -7,6 +7,7 @@
  * and shift, none after pooling) and of AutoDL-Projects' TinyNetwork for NAS-Bench-201.
  */
 import { type Genotype, type Nb201Genotype, pairsAt } from '../space/genotype'
+import { SKIP } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
 
@@ -24,6 +25,8 @@ export interface NetworkSize {
   readonly classes: number
   /** Pixels a side: 32 for CIFAR, 224 for ImageNet. */
   readonly imageSize: number
+  /** Of a discrete network: a skip-connect beside the operation of every edge (`DiscreteSpec.auxiliarySkip`). */
+  readonly auxiliarySkip?: boolean
 }
 
 /** Which stem a DARTS network has: the CIFAR one keeps the image's size, ImageNet's divides it by 8. */
@@ -164,7 +167,8 @@ function costOfCells(
     (reduction) => cellOf(reduction).concat.length,
     (cell) => {
       for (const [op, from] of pairsOf(cell))
-        addOperation(tally, op, cell.channels, cell.reduction && from < inputs ? 2 : 1, cell.sideOut, true)
+        for (const own of size.auxiliarySkip ? [op, SKIP] : [op])
+          addOperation(tally, own, cell.channels, cell.reduction && from < inputs ? 2 : 1, cell.sideOut, true)
     },
   )
   return { parameters: tally.parameters, multiplyAdds: tally.multiplyAdds }

@@ -68,6 +68,37 @@ test('slots do not overlap', () => {
   }
 })
 
+test.each([
+  ['DARTS', PUBLISHED.PDARTS, 6],
+  ['NAS-Bench-201', nb201, 4],
+] as const)(
+  '%s: an auxiliary skip-connect stands beside every edge, and owns weights at stride 2 alone',
+  (space, genotype, channels) => {
+    const size = { channels, cells: 3, classes: 10, imageSize: 32 }
+    const bare = describeDiscrete(spec(genotype, size))
+    const network = describeDiscrete(spec(genotype, { ...size, auxiliarySkip: true }))
+    const parameters = networkCost(genotype, { ...size, auxiliarySkip: true }).parameters
+    expect(count(network, false)).toBe(parameters)
+    const added = network.layout.slots.filter(({ name }) => !bare.layout.slots.some((slot) => slot.name === name))
+    expect(added.every(({ name }) => name.includes('._skips.'))).toBe(true)
+    // Of P-DARTS both reduction cells have so many edges from their inputs, each with two halves and a batch norm.
+    const reductions = bare.blocks
+      .flatMap((block) => (block.kind === 'cell' ? block.edges : []))
+      .filter(({ stride }) => stride === 2)
+    expect(added.length).toBe(4 * reductions.length)
+    expect(parameters > count(bare, false)).toBe(space === 'DARTS')
+    for (const [i, block] of network.blocks.entries()) {
+      const before = bare.blocks[i]
+      if (block.kind !== 'cell' || before?.kind !== 'cell') continue
+      expect(block.edges.length).toBe(2 * before.edges.length)
+      // What leaves a node comes after all that enters it.
+      block.edges.forEach(({ from }, e) => {
+        expect(block.edges.slice(e).every(({ to }) => to > from)).toBe(true)
+      })
+    }
+  },
+)
+
 test('drop path leaves out the identity and none', () => {
   const allSkip = describeDiscrete(spec(PUBLISHED['all skip'], { cells: 3, channels: 4 }))
   // One normal cell, and two reduction cells whose 8 skips have stride 2 (their sources are the inputs).

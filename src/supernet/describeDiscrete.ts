@@ -7,7 +7,7 @@ import { SearchError } from '../errors'
 import { cellOf } from '../space/cell'
 import { type Genotype, hasKnownOperations, joinsLast, pairsAt } from '../space/genotype'
 import { outsideOf, outsideText } from '../space/outsideOfSpaces'
-import type { Primitive } from '../space/primitives'
+import { type Primitive, SKIP } from '../space/primitives'
 import { PUBLISHED_DARTS, topologyOf } from '../space/topology'
 import { reductionCells } from './describeDarts'
 import type { NetworkDescription, ResidualDescription, Source } from './description'
@@ -28,6 +28,11 @@ export interface DiscreteSpec {
   readonly batch: number
   /** With the auxiliary head of CIFAR networks; its map must be 8x8. */
   readonly auxiliary: boolean
+  /**
+   * Every edge keeps a skip-connect of weight 1 beside its operation, as its supernet had it (the set all-skip of the DARTS-Bench-Suite):
+   * the identity at stride 1, a FactorizedReduce of its own at stride 2. Left out: none.
+   */
+  readonly auxiliarySkip?: boolean
 }
 
 /** Float offsets of a convolution and the batch norm behind it. */
@@ -169,6 +174,11 @@ class Layers {
   }
 }
 
+const IDENTITY = { stride: 1, operation: { kind: 'identity' }, drop: -1 } as const
+
+/** A node is whole before an edge leaves it. */
+const inNodeOrder = (edges: readonly EdgeDescription[]): EdgeDescription[] => [...edges].sort((a, b) => a.to - b.to)
+
 const takesDropPath = ({ kind }: OperationDescription): boolean => kind !== 'identity' && kind !== 'none'
 
 /** @throws SearchError 'bad-shape' or 'unsupported' naming the value and the rule */
@@ -238,12 +248,17 @@ function describeDarts(spec: DiscreteSpec, layers: Layers, stem: Stem, stemWidth
       return { kind: 'conv', source, inSize: size, params }
     })
     const pairs = pairsAt(genotype, index, reduction)
-    const edges = pairs.map(([op, from], i): EdgeDescription => {
-      const stride = reduction && from < inputs ? 2 : 1
-      const operation = layers.operation(op as Primitive, `${name}._ops.${i}`, width, stride)
-      const to = inputs + Math.floor(i / 2)
-      return { from, to, stride, operation, drop: takesDropPath(operation) ? drops++ : -1 }
-    })
+    const edgesOf = (list: '_ops' | '_skips', opOf: (op: Primitive) => Primitive): EdgeDescription[] =>
+      pairs.map(([op, from], i) => {
+        const stride = reduction && from < inputs ? 2 : 1
+        const operation = layers.operation(opOf(op as Primitive), `${name}.${list}.${i}`, width, stride)
+        const to = inputs + Math.floor(i / 2)
+        return { from, to, stride, operation, drop: takesDropPath(operation) ? drops++ : -1 }
+      })
+    const edges = inNodeOrder([
+      ...edgesOf('_ops', (op) => op),
+      ...(spec.auxiliarySkip ? edgesOf('_skips', () => SKIP) : []),
+    ])
     const joined = (reduction ? genotype.reduceConcat : genotype.normalConcat).length
     const nodes = pairs.length / 2
     const place = { nodes, joined, inSize: size, outSize }
@@ -322,11 +337,13 @@ function describeNb201(spec: DiscreteSpec, layers: Layers, stem: Stem): Discrete
     }
     for (let n = 0; n < spec.cells; n++) {
       const index = blocks.length
-      const edges = topology.edges.map(({ from, to }, e): EdgeDescription => {
+      const operations = topology.edges.map(({ from, to }, e): EdgeDescription => {
         const op = genotype.edges[e] as Primitive
         const operation = layers.operation(op, `cells.${index}.layers.${e}`, width, 1)
         return { from, to, stride: 1, operation, drop: takesDropPath(operation) ? drops++ : -1 }
       })
+      const skips = topology.edges.map(({ from, to }): EdgeDescription => ({ from, to, ...IDENTITY }))
+      const edges = inNodeOrder([...operations, ...(spec.auxiliarySkip ? skips : [])])
       const nodes = topology.nodes - topology.inputs
       const place = { nodes, joined: topology.output.length, inSize: size, outSize: size }
       blocks.push({ kind: 'cell', index, channels: width.stored, ...place, preprocess: [], edges })

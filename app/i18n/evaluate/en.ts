@@ -18,8 +18,13 @@ export const evaluateEn = {
   lead: 'Trains the different genotypes of this run from scratch, each with several seeds, and scores them on images held out from training. This is final accuracy for the budget named here; it is not the search accuracy of the supernet, and the two are never drawn together.',
   caveat:
     'A small budget shows little of the damage of the collapse: shallow cells learn fast. Differences smaller than the spread of the seeds mean nothing. In the NAS-Bench-201 space the benchmark’s table tells what full training gives.',
-  withoutAuxiliary:
-    'The search gave every edge an auxiliary skip-connect. The networks trained here have none: what is measured is the cell alone, not what the DARTS-Bench-Suite trains.',
+  auxiliarySkip: {
+    none: '',
+    kept: 'The search gave every edge an auxiliary skip-connect. The networks trained here keep it on every edge, as the DARTS-Bench-Suite trains them: what is measured is not the cell alone.',
+    'left-out':
+      'The search gave every edge an auxiliary skip-connect of another weight than 1. The networks trained here have none: what is measured is the cell alone.',
+  },
+  besideSkips: 'a skip-connect beside every edge',
   budget: 'Budget',
   budgets,
   heldOut,

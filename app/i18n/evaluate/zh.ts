@@ -8,8 +8,12 @@ export const evaluateZh: EvaluateText = {
   lead: '把这次运行中各不相同的基因型从零开始训练，每个用若干随机种子，并在训练时留出的图像上打分。得到的是所写预算下的最终准确率，而不是超网络的搜索准确率；两者从不画在一起。',
   caveat:
     '小预算只能看出坍塌的一小部分危害：浅的单元学得快。小于种子间差异的差别没有意义。在 NAS-Bench-201 空间，完整训练的结果由基准表给出。',
-  withoutAuxiliary:
-    '搜索时每条边都有一个附加 skip-connect。这里训练的网络没有：测的只是单元本身，而不是 DARTS-Bench-Suite 所训练的网络。',
+  auxiliarySkip: {
+    none: '',
+    kept: '搜索时每条边都有一个附加 skip-connect。这里训练的网络在每条边上保留它，与 DARTS-Bench-Suite 的训练相同：测的不只是单元本身。',
+    'left-out': '搜索时每条边都有一个附加 skip-connect，其权重不是 1。这里训练的网络没有：测的只是单元本身。',
+  },
+  besideSkips: '每条边旁有一个 skip-connect',
   budget: '预算',
   budgets: {
     minutes: { name: '几分钟', hint: '沿用搜索的网络，轮数很少：只展示过程，不作结论' },

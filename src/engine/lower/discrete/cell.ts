@@ -93,13 +93,15 @@ export class DiscreteCell {
     this.preprocess = description.preprocess.map(
       (pre, k) => new Preprocess(context, `${name}.preprocess${k}`, pre, sources[k] as CellSource, this.state(k)),
     )
-    const reached = new Set<number>()
+    /** Edges into each node so far. */
+    const reached = new Map<number, number>()
     this.edges = description.edges
       .filter(({ operation }) => operation.kind !== 'none')
       .map((edge): LoweredEdge => {
-        const accumulate = reached.has(edge.to) ? 1 : 0
-        reached.add(edge.to)
-        const id = `${name}.${edge.from}-${edge.to}.${accumulate}`
+        const before = reached.get(edge.to) ?? 0
+        reached.set(edge.to, before + 1)
+        const accumulate = before > 0 ? 1 : 0
+        const id = `${name}.${edge.from}-${edge.to}.${before}`
         const operation = lowerOperation(context, id, edge, this.state(edge.from), description.outSize)
         return { description: edge, operation, accumulate }
       })
