@@ -19,6 +19,16 @@ test('a small budget keeps the network and the images of the search', () => {
   expect(budgetOf('proxy', config)).toMatchObject({ channels: 8, cells: 5, imageSize: 16, epochs: 12, images: 8000 })
 })
 
+test('the full budget of a network of one or two cells has as many: no normal cell was searched', () => {
+  const of = (cells: number) => budgetOf('full', checkConfig({ cells }))
+  expect([1, 2, 3].map((cells) => [of(cells).cells, of(cells).auxiliary])).toEqual([
+    [1, false],
+    [2, false],
+    [20, true],
+  ])
+  expect(of(1).channels).toBe(36)
+})
+
 test.each([
   ['two-minutes', 'nas-bench-201'],
   ['small-cell', 'darts'],

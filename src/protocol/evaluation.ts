@@ -6,6 +6,7 @@
 import { SearchError, shown } from '../errors'
 import { checkGenotype, type Genotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
+import { cellTypes, presentCells } from '../space/topology'
 import type { Candidate } from './candidates'
 import { DATASET_IDS, type DatasetId, type SearchConfig } from './config'
 
@@ -94,13 +95,21 @@ export type SearchedNetwork = Pick<SearchConfig, 'space' | 'channels' | 'cells' 
   readonly alphas: Pick<SearchConfig['alphas'], 'perCell'>
 } & Partial<SearchedSkip>
 
+/** A network of different cells has as many as the search had; so has one without normal cells, of which none was searched. */
+function ownSize(search: SearchedNetwork, auxiliary: boolean): Partial<Pick<EvaluationBudget, 'cells' | 'auxiliary'>> {
+  const { space, cells, alphas } = search
+  const hasAll = presentCells(search).length === cellTypes(space).length
+  if (hasAll && !alphas.perCell) return {}
+  // The auxiliary head stands behind two reductions.
+  return { cells, auxiliary: auxiliary && hasAll }
+}
+
 /** The named budget for genotypes of a search. */
 export function budgetOf(id: BudgetId, search: SearchedNetwork): EvaluationBudget {
   const recipe = search.space === 'darts' ? DARTS_RECIPE : NB201_RECIPE
   const { channels, cells, imageSize, dataset } = search
   const kept = trainedSkip(search) === 'kept' ? ({ auxiliarySkip: true } as const) : {}
-  // A network of different cells has as many as the search had.
-  if (id === 'full') return { ...recipe, dataset, ...(search.alphas.perCell ? { cells } : {}), ...kept }
+  if (id === 'full') return { ...recipe, dataset, ...ownSize(search, recipe.auxiliary), ...kept }
   return {
     ...recipe,
     ...SMALL[id],
