@@ -43,6 +43,28 @@ test('a visitor watches a live search, pauses, resumes and stops it, and no Tens
   expect(complaints.filter((text) => /Content Security Policy|Trusted/i.test(text))).toEqual([])
 })
 
+test('the algorithm that a link sets stands in its list, and another can be chosen', async ({ page }) => {
+  const algorithm = page.getByRole('dialog').getByRole('combobox', { name: /^Algorithm/ })
+  const address = page.getByText('Settings from the address')
+  await page.goto('./#lang=en&live=small-cell&set=algorithm%3Dgdas&set=epochs%3D7')
+  await expect(algorithm).toHaveValue('gdas')
+  await expect(address).toContainText('epochs=7')
+  await expect(address).not.toContainText('gdas')
+  await algorithm.selectOption('pc-darts')
+  await expect(algorithm).toHaveValue('pc-darts')
+  await expect(address).toContainText('epochs=7')
+
+  // Set after what its paper would change it is no choice of the sheet; one takes the place of it all the same.
+  await page.goto('./#lang=en&live=small-cell&set=alphas.lr%3D0.001&set=algorithm%3Dgdas')
+  await page.reload()
+  await expect(algorithm).toHaveValue('gdas')
+  await expect(address).toContainText('algorithm=gdas')
+  await algorithm.selectOption('darts')
+  await expect(algorithm).toHaveValue('darts')
+  await expect(address).toContainText('alphas.lr=0.001')
+  await expect(address).not.toContainText('gdas')
+})
+
 test('a page that is not isolated says so and searches on one thread', async ({ page }) => {
   await page.route('**/*', async (route) => {
     const response = await route.fetch()

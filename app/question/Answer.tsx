@@ -116,19 +116,6 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
           <SurrogateFiles />
         </div>
       )}
-      <TrainBoth
-        {...{ config }}
-        words={words.train}
-        genotypes={[byAlpha, byRemoval, ...(whole ? [whole.genotype] : [])]}
-      />
-      {trained && (
-        <>
-          {alpha && removal && verdict !== 'same' && <p>{words.train.told[trainedOrder(alpha, removal)]}</p>}
-          <p className="fine">
-            {trainedOn(trained.record)} {words.train.small}
-          </p>
-        </>
-      )}
       {config.space === 'nas-bench-201' && !table && readTable && (
         <p>
           <button type="button" className="link" onClick={readTable}>
@@ -136,6 +123,22 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
           </button>
         </p>
       )}
+      <TrainBoth
+        {...{ config }}
+        words={words.train}
+        genotypes={[byAlpha, byRemoval, ...(whole ? [whole.genotype] : [])]}
+      >
+        {trained && (
+          <>
+            {alpha && removal && verdict !== 'same' && (
+              <p role="status">{words.train.told[trainedOrder(alpha, removal)]}</p>
+            )}
+            <p className="fine">
+              {trainedOn(trained.record)} {words.train.small}
+            </p>
+          </>
+        )}
+      </TrainBoth>
       <p className="removal-legend fine">
         <span>
           <b className="removal-mark">{words.table.alphaMark}</b> {words.table.alpha}

@@ -1,5 +1,5 @@
 /** The cells of an answer trained from scratch, once the search that rests has given the engine back. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { SearchConfig } from '../../src/protocol/config'
 import { trainedSkip } from '../../src/protocol/evaluation'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
@@ -16,6 +16,8 @@ interface TrainBothProps {
   readonly config: SearchConfig
   /** Of the answer; the same ones may come twice. */
   readonly genotypes: readonly Genotype[]
+  /** What came of it. */
+  readonly children: ReactNode
 }
 
 /** Results belong to the network and the images of the search that was asked. */
@@ -34,7 +36,7 @@ const training = (config: SearchConfig): Training => ({
 const restingOf = ({ origin, status }: RunState) =>
   origin.kind === 'live' && !origin.watched && status.kind === 'paused' ? status : null
 
-export function TrainBoth({ words, config, genotypes }: TrainBothProps) {
+export function TrainBoth({ words, config, genotypes, children }: TrainBothProps) {
   const evaluate = useEvaluateText()
   const resting = useRun(restingOf)
   const distinct = genotypes.filter((one, i) => genotypes.findIndex((other) => sameGenotype(one, other)) === i)
@@ -42,6 +44,7 @@ export function TrainBoth({ words, config, genotypes }: TrainBothProps) {
     <section className="question-train" aria-labelledby="question-train">
       <h3 id="question-train">{words.title}</h3>
       {trainedSkip(config) !== 'none' && <p className="fine">{evaluate.auxiliarySkip[trainedSkip(config)]}</p>}
+      {children}
       {resting ? (
         <Resting words={words} isOver={resting.next === null} />
       ) : (
