@@ -114,8 +114,8 @@ function worthOf(cell: Genotype, all: readonly Told[]): number {
  * @returns null where an epoch was not asked
  */
 export function byRemoval({ records, run: { config } }: Told, all: readonly Told[]): Course | null {
-  const cells = records.flatMap(({ gauges, alphas }) =>
-    gauges?.removals ? [removalGenotype(gauges.removals, alphas, config)] : [],
+  const cells = records.flatMap(({ gauges, alphas, genotype }) =>
+    gauges?.removals ? [removalGenotype(gauges.removals, alphas, genotype, config)] : [],
   )
   if (cells.length < records.length || cells.length === 0) return null
   return courseOf(

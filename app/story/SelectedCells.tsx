@@ -27,7 +27,7 @@ export function worthOf(genotype: Genotype, records: readonly EpochRecord[]): nu
 export function SelectedCells({ record, records, config }: SelectedCellsProps) {
   const { why: t } = useStoryText()
   const { genotype, gauges } = record
-  const removed = gauges?.removals ? removalGenotype(gauges.removals, record.alphas, config) : null
+  const removed = gauges?.removals ? removalGenotype(gauges.removals, record.alphas, genotype, config) : null
   if (!genotype || !removed) return null
   const cells = [
     { label: t.selection.byAlpha, genotype, worth: record.benchmark?.cifar10 ?? worthOf(genotype, records) },

@@ -170,7 +170,7 @@ describe('the gauges of later papers', () => {
   })
 
   test('what removal chooses is a cell: of every edge the dearest operation, in the DARTS cell of the two dearest edges a node', () => {
-    expect(removalGenotype({ normal: removals, reduce: [] }, { normal: [], reduce: [] }, NB201_CONFIG)).toEqual({
+    expect(removalGenotype({ normal: removals, reduce: [] }, { normal: [], reduce: [] }, null, NB201_CONFIG)).toEqual({
       space: 'nas-bench-201',
       edges: removals.map(() => 'nor_conv_3x3'),
     })
@@ -178,11 +178,10 @@ describe('the gauges of later papers', () => {
     // Edge e costs e with its convolution: the last two edges into a node are kept, the dearest first.
     const table = Array.from({ length: 14 }, (_, e) => [0, 0.5, e])
     const zero = table.map((row) => row.map(() => 0))
-    const cell = removalGenotype(
-      { normal: table, reduce: table },
-      { normal: zero, reduce: zero },
-      { space: 'darts', primitives },
-    )
+    const cell = removalGenotype({ normal: table, reduce: table }, { normal: zero, reduce: zero }, null, {
+      space: 'darts',
+      primitives,
+    })
     expect(cell).toMatchObject({
       normal: [1, 0, 2, 1, 3, 2, 4, 3].map((from, i) => [i === 1 ? 'skip_connect' : 'sep_conv_3x3', from]),
     })

@@ -88,7 +88,9 @@ export async function projectEpoch(run: RunRecord, options: ProjectOptions): Pro
       const told = recorded[epoch - 1] as EpochRecord
       if (last?.epoch !== epoch) throw new SearchError('bad-config', `epoch ${epoch}: the search ended before it`)
       const batches = fixedBatches(shelf, config, images)
+      const { genotype } = last
       const projection = await projectSupernet({
+        ...(genotype ? { derive: () => genotype } : {}),
         ...{ supernet, config, batches, signal, onProgress },
         ...(whole ? { whole: streamFor(seed, 'projection') } : {}),
       })

@@ -57,11 +57,12 @@ export async function projectSaved(checkpoint: Checkpoint, options: AskOptions):
         onQuestion: async ({ epoch, step }) => {
           const fixed = fixedBatches(shelf, config, images)
           const alphas = tablesOf(config, await supernet.readAlphas())
+          const byAlpha = algorithmOf(config.algorithm).derive(config, alphas, epoch)
           const projection = await projectSupernet({
             ...{ supernet, config, batches: fixed, signal, onProgress },
             ...(whole ? { whole: streamFor(seed, 'projection') } : {}),
+            derive: () => byAlpha,
           })
-          const byAlpha = algorithmOf(config.algorithm).derive(config, alphas, epoch)
           asked = { epochs: epoch - 1, step, alphas, byAlpha, projection, images: fixed.length * config.batch }
           over.abort()
         },

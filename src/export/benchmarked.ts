@@ -9,7 +9,7 @@ import type { Nb201Table } from './nb201Table'
 export function withBenchmark(record: EpochRecord, config: SearchConfig, lookup: Nb201Table['lookup']): EpochRecord {
   const { genotype, gauges, alphas } = record
   const benchmark = genotype ? lookup(genotype) : undefined
-  const removed = gauges?.removals && removalGenotype(gauges.removals, alphas, config)
+  const removed = gauges?.removals && removalGenotype(gauges.removals, alphas, genotype, config)
   const removalBenchmark = removed && lookup(removed)
   return { ...record, ...(benchmark ? { benchmark } : {}), ...(removalBenchmark ? { removalBenchmark } : {}) }
 }

@@ -2,15 +2,7 @@
  * What later papers measure of a collapse. Some of it needs nothing but the alphas, so that every recording has it (Beta-DARTS,
  * Fair DARTS); the rest is measured while the weights are there, where the config asks for it.
  */
-import {
-  type AlphaTables,
-  deriveGenotype,
-  type Genotype,
-  type GenotypePair,
-  pairedCells,
-  REMOVED,
-  type Table,
-} from '../space/genotype'
+import { type AlphaTables, type Genotype, type GenotypePair, pairedCells, REMOVED, type Table } from '../space/genotype'
 import type { Nb201Primitive, Primitive } from '../space/primitives'
 import { type CellShape, edgesInto, type Network, presentCells, type Topology, topologyOf } from '../space/topology'
 
@@ -121,38 +113,29 @@ function dearestPairs(topology: Topology, removals: Table, primitives: readonly 
   )
 }
 
-/** A searched network: its cells, and the candidates of their edges. */
-export type SearchedCells = CellShape & Network & { readonly primitives: readonly Primitive[] }
-
-/** The genotype with cells of a type that the network has not as their alphas stand: nothing else is known of them. */
-export function withAbsentCells(
-  genotype: Genotype,
-  alphas: AlphaTables,
-  { primitives, ...shape }: SearchedCells,
-): Genotype {
-  const present = presentCells(shape)
-  if (genotype.space !== 'darts' || present.length === 2) return genotype
-  const drawn = deriveGenotype(shape, primitives, alphas)
-  return drawn.space === 'darts'
-    ? { ...drawn, ...Object.fromEntries(present.map((cell) => [cell, genotype[cell]])) }
-    : drawn
+/** The genotype with cells of a type that the network has not as alphas have them: nothing else is known of them. */
+export function withAbsentCells(genotype: Genotype, byAlpha: Genotype | null, network: Network): Genotype {
+  if (genotype.space !== 'darts' || byAlpha?.space !== 'darts') return genotype
+  return presentCells(network).includes('normal') ? genotype : { ...genotype, normal: byAlpha.normal }
 }
 
 /**
  * The cell of what is dearest to the supernet: on every edge the operation whose removal costs most. In the DARTS cell a
  * node keeps the two edges that this costs most on; the published selection asks the supernet once more for them.
  *
- * @param alphas that the supernet stood at: what they have not as a candidate is never the dearest
+ * @param alphas  that the supernet stood at: what they have not as a candidate is never the dearest
+ * @param byAlpha what is derived from them
  */
 export function removalGenotype(
   removals: NonNullable<GaugeRecord['removals']>,
-  alphas: AlphaTables,
-  config: SearchedCells,
+  alphas: Pick<AlphaTables, 'normal' | 'reduce'>,
+  byAlpha: Genotype | null,
+  config: CellShape & Network & { readonly primitives: readonly Primitive[] },
 ): Genotype {
   const { space, primitives } = config
   const { normal, reduce } = amongCandidates(removals, alphas)
   if (space === 'nas-bench-201') return { space, edges: normal.map((row) => primitives[bestOf(row)] as Nb201Primitive) }
   const topology = topologyOf(config)
   const [ofNormal, ofReduce] = [normal, reduce].map((table) => dearestPairs(topology, table, primitives))
-  return withAbsentCells(pairedCells(topology, ofNormal ?? [], ofReduce ?? []), alphas, config)
+  return withAbsentCells(pairedCells(topology, ofNormal ?? [], ofReduce ?? []), byAlpha, config)
 }

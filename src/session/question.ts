@@ -7,6 +7,7 @@ import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { Event } from '../protocol/messages'
 import { MOST_PROJECTION_IMAGES, type ProjectionRequest } from '../protocol/projection'
+import type { CellTables } from '../protocol/record'
 import { streamFor } from '../random'
 import { algorithmOf } from '../search/algorithms'
 import { finiteNumbers } from '../search/finite'
@@ -73,15 +74,17 @@ export class Question {
     try {
       const batches = fixedBatches(shelf, config, this.request.images)
       const tables = tablesOf(config, await supernet.readAlphas())
+      const derive = (alphas: CellTables) => algorithmOf(config.algorithm).derive(config, alphas, epoch)
       const projection = await projectSupernet({
         ...{ supernet, config, batches, signal },
         ...(this.request.whole ? { whole: streamFor(config.seed, 'projection') } : {}),
+        derive,
         onProgress: tellPasses(parts),
       })
       const { genotype: byRemoval, ...asked } = projection
       const record = {
         ...{ epoch, step, images: batches.length * config.batch, alphas: tables, ...asked },
-        byAlpha: algorithmOf(config.algorithm).derive(config, tables, epoch),
+        byAlpha: derive(tables),
         byRemoval,
       }
       post({ type: 'projection', projection: finiteNumbers(`epoch ${epoch}, step ${step}, projection`, record) })

@@ -6,7 +6,7 @@
 import { type GaugeRecord, type ProjectionScore, removalGenotype, withAbsentCells } from '../../protocol/gauges'
 import type { CellTables } from '../../protocol/record'
 import type { RandomStream } from '../../random'
-import type { Genotype } from '../../space/genotype'
+import { deriveGenotype, type Genotype } from '../../space/genotype'
 import { NONE } from '../../space/primitives'
 import { topologyOf } from '../../space/topology'
 import type { SelectedCell, SelectionInputs } from '../algorithms/algorithm'
@@ -16,6 +16,8 @@ import { type Evaluate, pick, presentTables, type Score, Selection, type Selecti
 export interface ProjectionInputs extends SelectionInputs {
   /** Decide the edges one after the other as well; its order is drawn from here. Left out: the table alone. */
   readonly whole?: RandomStream
+  /** What alphas stand for, where that is not what DARTS derives of them. */
+  readonly derive?: (alphas: CellTables) => Genotype
 }
 
 export interface Projection {
@@ -99,7 +101,7 @@ function selectionPasses(shape: SelectionShape, mixing: Float32Array): number {
 /** Edges decided one after the other and silenced but for their operation, then the nodes of the DARTS cell. */
 async function decideAll(
   { shape, mixing, evaluate }: Asked,
-  alphas: CellTables,
+  byAlpha: Genotype,
   order: RandomStream,
 ): Promise<NonNullable<Projection['whole']>> {
   const selection = new Selection(shape, mixing, evaluate)
@@ -122,7 +124,7 @@ async function decideAll(
     for (const node of shuffled(nodes - states - 1, order))
       for (const table of tables) await selection.topology(table, states + 1 + node)
   }
-  return { genotype: withAbsentCells(selection.genotype(), alphas, shape), score: await selection.score() }
+  return { genotype: withAbsentCells(selection.genotype(), byAlpha, shape), score: await selection.score() }
 }
 
 /** @throws the signal's reason when it is aborted */
@@ -136,9 +138,10 @@ export async function projectSupernet(inputs: ProjectionInputs): Promise<Project
   const baseline = await table.score()
   const removals = await table.losses(baseline)
   const alphas = tablesOf(config, await supernet.readAlphas())
-  const genotype = removalGenotype(removals, alphas, config)
+  const byAlpha = inputs.derive?.(alphas) ?? deriveGenotype(config, config.primitives, alphas)
+  const genotype = removalGenotype(removals, alphas, byAlpha, config)
   if (!whole) return { baseline, removals, genotype }
-  return { baseline, removals, genotype, whole: await decideAll(asked, alphas, whole) }
+  return { baseline, removals, genotype, whole: await decideAll(asked, byAlpha, whole) }
 }
 
 /**
@@ -150,6 +153,7 @@ export async function projectSupernet(inputs: ProjectionInputs): Promise<Project
 export async function selectCell(inputs: SelectionInputs & { readonly order: RandomStream }): Promise<SelectedCell> {
   const asked = await ask(inputs, (shape, mixing) => 1 + selectionPasses(shape, mixing))
   const baseline = await asked.evaluate(asked.mixing)
-  const alphas = tablesOf(inputs.config, await inputs.supernet.readAlphas())
-  return { baseline, ...(await decideAll(asked, alphas, inputs.order)) }
+  const { config, supernet, order } = inputs
+  const byAlpha = deriveGenotype(config, config.primitives, tablesOf(config, await supernet.readAlphas()))
+  return { baseline, ...(await decideAll(asked, byAlpha, order)) }
 }
