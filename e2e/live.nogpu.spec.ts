@@ -53,16 +53,6 @@ test('the algorithm that a link sets stands in its list, and another can be chos
   await algorithm.selectOption('pc-darts')
   await expect(algorithm).toHaveValue('pc-darts')
   await expect(address).toContainText('epochs=7')
-
-  // Set after what its paper would change it is no choice of the sheet; one takes the place of it all the same.
-  await page.goto('./#lang=en&live=small-cell&set=alphas.lr%3D0.001&set=algorithm%3Dgdas')
-  await page.reload()
-  await expect(algorithm).toHaveValue('gdas')
-  await expect(address).toContainText('algorithm=gdas')
-  await algorithm.selectOption('darts')
-  await expect(algorithm).toHaveValue('darts')
-  await expect(address).toContainText('alphas.lr=0.001')
-  await expect(address).not.toContainText('gdas')
 })
 
 test('a page that is not isolated says so and searches on one thread', async ({ page }) => {
