@@ -7,10 +7,12 @@ interface SaveButtonsProps {
   /** Name of a link, of "SVG" or "PNG". */
   readonly label: (kind: string) => string
   readonly explain?: (kind: string) => string
+  /** There is nothing to save yet. */
+  readonly disabled?: boolean
   readonly onSave: (kind: PictureKind, event: MouseEvent) => Promise<void>
 }
 
-export function SaveButtons({ label, explain, onSave }: SaveButtonsProps) {
+export function SaveButtons({ label, explain, disabled, onSave }: SaveButtonsProps) {
   return (
     <span className="picture-tools">
       {(['svg', 'png'] as const).map((kind) => (
@@ -18,6 +20,7 @@ export function SaveButtons({ label, explain, onSave }: SaveButtonsProps) {
           key={kind}
           type="button"
           className="link"
+          disabled={disabled}
           aria-label={label(kind.toUpperCase())}
           data-explain={explain?.(kind.toUpperCase())}
           onClick={(event) => void onSave(kind, event)}

@@ -2,7 +2,7 @@
 import type { MouseEvent } from 'react'
 import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import { useText } from '../i18n/useText'
-import { runStore } from '../run/runStore'
+import { runStore, useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
 
 interface PictureToolsProps {
@@ -14,6 +14,8 @@ interface PictureToolsProps {
 
 export function PictureTools({ title, legend = false }: PictureToolsProps) {
   const t = useText().views.pictures
+  // A file says the config of its run: before one is there, nothing can be saved.
+  const waiting = useRun(({ config }) => config === null)
   const save = async (kind: PictureKind, { currentTarget }: MouseEvent): Promise<void> => {
     const picture = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
     const { config, dataset, origin } = runStore.getState()
@@ -34,5 +36,5 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
     })
     await savePicture(picture, kind, stamp)
   }
-  return <SaveButtons label={(kind) => t.save(title, kind)} explain={t.explain} onSave={save} />
+  return <SaveButtons label={(kind) => t.save(title, kind)} explain={t.explain} disabled={waiting} onSave={save} />
 }
