@@ -75,7 +75,8 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
   const records = useRun((run) => run.records)
   // Where not every epoch was measured: the last one that was.
   const record = records.slice(0, Math.max(1, cursor)).findLast(({ gauges }) => gauges?.removals)
-  const { head, who, claim, measure } = t.explanations[proxy.id]
+  const { head, who, claim } = t.explanations[proxy.id]
+  const { measure } = t.explanations[proxy.by ?? proxy.id]
   const format = proxy.id === 'strength' ? whole : isShare(proxy) ? share : loss
   const measured = proxy.courses.length > 0
   const narrow = width < 560
@@ -127,13 +128,15 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
 }
 
 function readingOf(proxy: Measured, words: Readonly<Record<string, string>>): string {
-  const { id, reading } = proxy
+  const { id, by, reading } = proxy
   const other =
-    id === 'advantage' && reading?.leads === 0
-      ? 'advantageBehind'
-      : id === 'operations' && reading?.frozen !== undefined
-        ? 'operationsFrozen'
-        : id
+    by === 'sharpness'
+      ? 'curvaturePerturbed'
+      : id === 'advantage' && reading?.leads === 0
+        ? 'advantageBehind'
+        : id === 'operations' && reading?.frozen !== undefined
+          ? 'operationsFrozen'
+          : id
   const key = reading ? other : `${id}None`
   const values = Object.entries(reading ?? {}).map(([name, value]) => [name, written(name, value)] as const)
   return fill(words[key] ?? '', Object.fromEntries(values))

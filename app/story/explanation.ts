@@ -23,6 +23,8 @@ export interface Measured {
   readonly mark: number | null
   /** Values for the sentence about this run; null where nothing can be said. */
   readonly reading: Readonly<Record<string, number>> | null
+  /** Whose measurement stands in for its own, which the run does not hold. */
+  readonly by?: Explanation
 }
 
 /** A course, or none of what the run does not tell. */

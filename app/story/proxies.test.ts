@@ -139,6 +139,20 @@ describe('the gauges of later papers', () => {
     expect(one('sharpness')?.reading?.last).toBeCloseTo(0.7)
   })
 
+  test('sharp minima are shown by the perturbed loss where the eigenvalue was not measured, and by the eigenvalue where it was', () => {
+    const { courses, reading } = one('sharpness') ?? {}
+    expect(one('curvature')).toEqual({ id: 'curvature', by: 'sharpness', courses, reading, mark: null })
+    for (const { why } of Object.values(STORY_TEXTS))
+      expect(fill(why.readings.curvaturePerturbed, reading ?? {})).not.toContain('{')
+    const both = measured.map((record, i) => ({ ...record, eigenvalue: 10 + i }))
+    const own = proxiesOf(both, NB201_CONFIG, FACTS).find(({ id }) => id === 'curvature')
+    expect([own?.by, own?.courses.map(({ id }) => id), own?.reading]).toEqual([
+      undefined,
+      ['eigenvalue'],
+      { first: 10, last: 17 },
+    ])
+  })
+
   test('a search by OLES tells what it froze', () => {
     const frozen = measured.map((record) => ({ ...record, frozen: { operations: 5, of: 36 } }))
     const reading = proxiesOf(frozen, NB201_CONFIG, FACTS).find(({ id }) => id === 'operations')?.reading

@@ -53,6 +53,7 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
   const gap = told.map(({ train, validation }) => validation.loss - train.loss)
   const learnable = meanLearnableWeights(records, config)
   const last = records.length
+  const later = laterProxies(records, config)
   return [
     competition(facts, skips),
     {
@@ -69,7 +70,10 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
             }
           : null,
     },
-    curvature(records),
+    curvature(
+      records,
+      later.find(({ id }) => id === 'sharpness'),
+    ),
     {
       id: 'advantage',
       courses: [...courseOf('skip', skips), ...courseOf('learnable', learnable)],
@@ -77,7 +81,7 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
       reading: advantage(skips, learnable),
     },
     speed(told, skips),
-    ...laterProxies(records, config),
+    ...later,
   ]
 }
 
@@ -91,8 +95,10 @@ function competition({ cooperation }: Facts, skips: readonly number[]): Measured
   }
 }
 
-function curvature(records: readonly EpochRecord[]): Measured {
+/** The eigenvalue; in a run that did not measure it the perturbed loss, which tests the same claim (SDARTS). */
+function curvature(records: readonly EpochRecord[], perturbed: Measured | undefined): Measured {
   const values = measuredCourse(records, ({ eigenvalue }) => eigenvalue)
+  if (values.length === 0 && perturbed?.reading) return { ...perturbed, id: 'curvature', by: perturbed.id }
   const reading = ends(values)
   return { id: 'curvature', courses: reading ? courseOf('eigenvalue', values) : [], mark: null, reading }
 }

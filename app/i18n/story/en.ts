@@ -206,6 +206,8 @@ export const storyEn = {
       overfitting: 'the gap is {at} at epoch {stop} and {end} at epoch {last}.',
       overfittingNone: 'too short to tell.',
       curvature: 'the eigenvalue goes from {first} to {last}.',
+      curvaturePerturbed:
+        'the eigenvalue was not measured, the loss under noise was: noise of up to 0.3 on the mixing weights costs {first} when first measured and {last} when last.',
       curvatureNone: 'not measured. The picture shows a published run instead.',
       advantage:
         'skip-connect has outweighed the best operation with weights since epoch {since}; now {skip} against {best}.',

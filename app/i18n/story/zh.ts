@@ -179,6 +179,8 @@ export const storyZh: StoryText = {
       overfitting: '差距在第 {stop} 轮为 {at}，在第 {last} 轮为 {end}。',
       overfittingNone: '轮次太少，无从判断。',
       curvature: '特征值从 {first} 变为 {last}。',
+      curvaturePerturbed:
+        '没有测量特征值，但测量了加噪声后的损失：混合权重上限 0.3 的噪声在首次测量时使损失增加 {first}，在最近一次测量时增加 {last}。',
       curvatureNone: '没有测量。图中是一次已发表的运行。',
       advantage: '自第 {since} 轮起，skip-connect 一直压过最强的带权重操作；现在是 {skip} 对 {best}。',
       advantageBehind: 'skip-connect 没有压过最强的带权重操作：{skip} 对 {best}。',
