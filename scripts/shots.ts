@@ -61,6 +61,7 @@ const STATES: Readonly<Record<string, State>> = {
   menu: { hash: at(12), act: (page, t) => button(page, t.lesson.more).click() },
   guess: { hash: at(10), act: guess },
   'empty-list': { hash: at(12), act: (page, t) => button(page, t.runs.button).click() },
+  gauges: { hash: at(20, '&gauges=1') },
   present: { hash: at(12, '&present=1') },
   print: { hash: at(20), act: print },
   embed: { hash: at(12, '&hide=top,result,status') },

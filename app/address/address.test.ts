@@ -49,6 +49,7 @@ const PLACE: Place = {
   compare: ['small-cell'],
   hide: ['top'],
   present: true,
+  gauges: true,
 }
 
 /** An address whose `text` somebody else may change, and then says so. */

@@ -43,6 +43,7 @@ export function applySurroundings(place: Place, { view, present, cells }: Addres
     ...(graph ? { graph } : {}),
     ...(engine ? { engine } : {}),
     op: op ?? null,
+    gauges: place.gauges ?? false,
   })
   present.getState().set({ hide, presenting })
   const { text, linked } = cells.getState()
@@ -90,7 +91,8 @@ export async function applyPlace(
 /** The place the page is at; `kept` holds what only an address can say (settings for a run that is not started yet). */
 export function placeOf({ run, view, story, present, cells }: AddressStores, kept: Place = {}): Place {
   const { origin, config } = run.getState()
-  const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language, engine } = view.getState()
+  const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language, engine, gauges } =
+    view.getState()
   const { tour, page, guess, compared, sweep } = story.getState()
   const { hide, presenting } = present.getState()
   const { text } = cells.getState()
@@ -117,6 +119,7 @@ export function placeOf({ run, view, story, present, cells }: AddressStores, kep
     ...(page === 'compare' && compared.length > 0 ? { compare: compared } : {}),
     hide,
     ...(presenting ? { present: true as const } : {}),
+    ...(gauges ? { gauges } : {}),
     ...(text === null ? {} : { opened: text }),
     ...(live ?? {
       ...(kept.live ? { live: kept.live } : {}),

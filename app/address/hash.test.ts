@@ -21,6 +21,7 @@ const EVERYTHING: Place = {
   compare: ['two-minutes', 'small-cell'],
   hide: ['top', 'status'],
   present: true,
+  gauges: true,
   live: 'article',
   seed: 4294967295,
   settings: ['alphas.lr=0.01', 'updateOrder="alphas-first"'],
@@ -42,7 +43,7 @@ test('an address names its version and stays readable', () => {
 
 test('unknown keys and broken values are ignored', () => {
   const broken =
-    '#run=../secret&epoch=-3&edge=x&theme=pink&lang=fr&cell=7&other=1&tour=99&page=x&hide=everything&rule1=25&rule2=3,odd&seed=1e3&compare=%2F&present=yes&live=x'
+    '#run=../secret&epoch=-3&edge=x&theme=pink&lang=fr&cell=7&other=1&tour=99&page=x&hide=everything&rule1=25&rule2=3,odd&seed=1e3&compare=%2F&present=yes&gauges=0&live=x'
   expect(readHash(broken)).toEqual({})
   expect(readHash('')).toEqual({})
   expect(readHash('#%E0%A4%A&epoch=2')).toEqual({ epoch: 2 })

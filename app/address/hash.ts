@@ -52,6 +52,8 @@ export interface Place {
   /** Parts of the page that are not shown: for embedding. */
   readonly hide?: readonly Part[]
   readonly present?: true
+  /** The gauges are open. */
+  readonly gauges?: true
   /** A live run to set up: its preset, seed and settings that differ from the preset (KEY=VALUE). */
   readonly live?: PresetId
   /** A cell of any program as text, under the key of `cell`: what is no name of a cell type. */
@@ -84,6 +86,10 @@ function choice<T extends string>(key: string, allowed: readonly T[], usual?: T)
     read: (text) => allowed.find((value) => value === text),
     write: (value) => (value === usual ? undefined : value),
   }
+}
+
+function flag(key: string): Field<true> {
+  return { key, read: (text) => (text === '1' ? true : undefined), write: () => '1' }
 }
 
 /** "3,reduce": a whole number and a word. */
@@ -142,7 +148,8 @@ const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullab
   compare: list('compare', isRunName),
   sweep: { key: 'sweep', read: (text) => (isRunName(text) ? text : undefined), write: (name) => name },
   hide: list('hide', isPart),
-  present: { key: 'present', read: (text) => (text === '1' ? true : undefined), write: () => '1' },
+  present: flag('present'),
+  gauges: flag('gauges'),
   live: choice<PresetId>('live', Object.keys(PRESETS) as PresetId[]),
   seed: number('seed', 0, 4294967295),
   engine: choice<EngineChoice>('engine', ['auto', ...ENGINES], 'auto'),

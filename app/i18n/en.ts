@@ -290,6 +290,8 @@ export const en = {
     epoch: 'Epoch',
     ring: (epoch: number) => `○ order unchanged since epoch ${epoch}`,
     ringNone: 'one learnable operation: no order',
+    gauges: 'Gauges',
+    gaugesHint: 'What later papers measure, on this time axis.',
     rule: (n: 1 | 2) => `rule ${n}`,
     reading: (epoch: number, values: string) => `Epoch ${epoch}: ${values}. Arrow keys move the cursor.`,
   },

@@ -8,6 +8,8 @@ import { evidenceEn } from './evidence/en'
 import { evidenceZh } from './evidence/zh'
 import { exportingEn } from './export/en'
 import { exportingZh } from './export/zh'
+import { gaugesEn } from './gauges/en'
+import { gaugesZh } from './gauges/zh'
 import { imagesEn } from './images/en'
 import { imagesZh } from './images/zh'
 import { openedEn } from './import/en'
@@ -39,6 +41,7 @@ const english = {
   question: questionEn,
   answers: answersEn,
   proxies: proxiesEn,
+  gauges: gaugesEn,
 }
 const chinese = {
   ...zh,
@@ -53,6 +56,7 @@ const chinese = {
   question: questionZh,
   answers: answersZh,
   proxies: proxiesZh,
+  gauges: gaugesZh,
 }
 
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */

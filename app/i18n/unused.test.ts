@@ -8,6 +8,7 @@ import { answersEn } from './answers/en'
 import { en } from './en'
 import { evaluateEn } from './evaluate/en'
 import { exportingEn } from './export/en'
+import { gaugesEn } from './gauges/en'
 import { imagesEn } from './images/en'
 import { openedEn } from './import/en'
 import { profileEn } from './profile/en'
@@ -61,6 +62,7 @@ test('every word of the catalogues is said somewhere', () => {
     question: questionEn,
     answers: answersEn,
     proxies: proxiesEn,
+    gauges: gaugesEn,
   }
   expect(unsaid({ ...en, ...late }, [])).toEqual([])
 })

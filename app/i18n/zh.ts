@@ -208,6 +208,8 @@ export const zh: Catalogue = {
     epoch: '轮次',
     ring: (epoch) => `○ 自第 ${epoch} 轮起次序不变`,
     ringNone: '只有一种可学习操作，没有次序',
+    gauges: '指标',
+    gaugesHint: '后来的论文所作的测量，用同一条时间轴。',
     rule: (n) => `规则 ${n}`,
     reading: (epoch, values) => `第 ${epoch} 轮：${values}。方向键移动光标。`,
   },

@@ -1,5 +1,5 @@
 /** The curves: the alphas of the focused edge, drawn at once; the charts below them follow. */
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRanked } from '../../src/protocol/stopping'
 import { cellTypes, leadingCell } from '../../src/space/topology'
@@ -7,6 +7,7 @@ import { TraceChart } from '../charts/TraceChart'
 import { alphaDomain, alphaTicks, alphaTraces, isWithoutTables, tableOf } from '../charts/traces'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
+import { Boundary } from '../page/Boundary'
 import { useReadout } from '../page/readout'
 import { useSize } from '../page/useSize'
 import { session } from '../run/lab'
@@ -15,7 +16,7 @@ import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { useStory } from '../story/storyStore'
 import { onAxis } from '../telling/format'
-import { hasOwnWeights } from '../telling/marks'
+import { hasAlphas, hasOwnWeights } from '../telling/marks'
 import { edgeName, runTopology } from '../telling/names'
 import { curveRows, readingAt, sayUnder } from './curveRows'
 import { LowerCharts } from './LowerCharts'
@@ -23,6 +24,8 @@ import { PictureTools } from './PictureTools'
 import { useColumns } from './useColumns'
 import { useLater } from './useLater'
 import { useMarks } from './useMarks'
+
+const GaugesPanel = lazy(() => import('./GaugesPanel').then((m) => ({ default: m.GaugesPanel })))
 
 const explained = (text: string) => <Explained>{text}</Explained>
 
@@ -32,14 +35,18 @@ export function CurvePanel() {
   const config = useRun((run) => run.config)
   const cell = useView((view) => view.cell)
   const edge = useView((view) => view.edge)
+  const gauges = useView((view) => view.gauges)
   const set = useView((view) => view.set)
   const { ring } = useMarks()
+  const pressed = useRef(false)
   const [box, size] = useSize<HTMLDivElement>()
   const space = config?.space ?? 'nas-bench-201'
   const topology = runTopology(config ?? { space }, records)
   const isPredicted = usePredicted() !== null
   const covered = useStory((story) => story.prediction === 'guessing')
   const hasFinal = useLater(!covered && (isPredicted || records.some((record) => record.benchmark !== undefined)))
+  // Two of them are in the alphas of any run.
+  const hasGauges = records.length > 0 && hasAlphas(records)
   // The alphas get their place in the same frame as the charts below them.
   const rows = curveRows(size.height, useLater(config), hasFinal)
   const width = Math.max(260, size.width)
@@ -67,13 +74,36 @@ export function CurvePanel() {
               ? t.curves.ringNone
               : ''}
         </span>
+        {hasGauges && (
+          <button
+            type="button"
+            className="quiet"
+            aria-expanded={gauges}
+            data-explain={t.curves.gaugesHint}
+            onClick={() => {
+              pressed.current = !gauges
+              set({ gauges: !gauges })
+            }}
+          >
+            {t.curves.gauges}
+          </button>
+        )}
       </header>
-      <div className="chart-stack" ref={box}>
-        {size.width > 0 && (
-          <>
-            <AlphaChart width={width} height={rows.alpha} />
-            <LowerCharts width={width} height={size.height} hasFinal={hasFinal} />
-          </>
+      <div className="curve-scroll">
+        <div className="chart-stack" ref={box}>
+          {size.width > 0 && (
+            <>
+              <AlphaChart width={width} height={rows.alpha} />
+              <LowerCharts width={width} height={size.height} hasFinal={hasFinal} />
+            </>
+          )}
+        </div>
+        {gauges && hasGauges && size.width > 0 && (
+          <Boundary>
+            <Suspense>
+              <GaugesPanel width={width} height={size.height} pressed={pressed} />
+            </Suspense>
+          </Boundary>
         )}
       </div>
     </section>

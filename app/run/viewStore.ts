@@ -39,6 +39,8 @@ export interface ViewState {
   readonly graph: GraphView
   readonly cellMode: CellMode
   readonly alphaScale: AlphaScale
+  /** What later papers measure is shown under the curves. */
+  readonly gauges: boolean
   readonly theme: Theme
   readonly language: Language
   readonly rules: RuleSettings | null
@@ -64,6 +66,7 @@ export function createViewStore(start: Partial<Omit<ViewState, 'set'>> = {}): Vi
     graph: 'cell',
     cellMode: 'depth',
     alphaScale: 'alpha',
+    gauges: false,
     theme: 'auto',
     language: 'en',
     rules: null,

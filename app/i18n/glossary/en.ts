@@ -155,21 +155,28 @@ export const glossaryEn = {
   ]),
   eigenvalue: entry('dominant eigenvalue', 'The strongest curvature of validation loss in alpha.', [
     'dominant eigenvalue',
+    'Dominant eigenvalue',
     'Hessian',
   ]),
   alignment: entry(
     'layer alignment',
     'Mean cosine between what the cells that share a table of alphas want of it: 1 where all pull the same way, 0 where they do not care for one another (Lambda-DARTS).',
-    ['layer alignment', 'alignment'],
+    ['layer alignment', 'Layer alignment', 'alignment'],
+  ),
+  pull: entry(
+    'pull of a cell',
+    'Length of the gradient of the training loss in a cell’s own copy of the mixing weights. The cells that pull hardest decide what the shared alphas become (Lambda-DARTS).',
+    ['pull of a cell', 'Pull of each cell'],
   ),
   zeroOne: entry(
     'zero-one loss',
     'Minus the mean squared distance of the weights from one half: lowest where each is 0 or 1, so that rounding to a cell changes nothing (Fair DARTS).',
+    ['zero-one loss', 'Zero-one loss'],
   ),
   spread: entry(
     'spread of the logits',
     'Largest alpha of an edge minus its smallest. The softmax feels differences alone; Beta-DARTS keeps them small.',
-    ['spread'],
+    ['spread', 'Spread of the logits'],
   ),
   noise: entry(
     'perturbed loss',
@@ -179,7 +186,7 @@ export const glossaryEn = {
   gradientAgreement: entry(
     'agreement of gradients',
     'Cosine of the gradients of an operation’s weights on the training and the validation half. OLES stops training an operation whose two gradients have parted.',
-    ['agreement of gradients'],
+    ['agreement of gradients', 'Agreement of gradients'],
   ),
   removal: entry(
     'removal',
