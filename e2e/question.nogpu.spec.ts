@@ -159,6 +159,7 @@ test('what the cells of a DARTS search are worth is predicted and trained beside
   await training.getByRole('spinbutton', { name: 'Seeds' }).fill('1')
   await train.click()
   await expect(cells.getByText(/^\d+\.\d\s% trained here: 4 epochs, one seed$/)).toHaveCount(2, LATE)
+  await expect(sheet.getByText(/^(Trained for 4 epochs: one seed does not say|Both readings build)/)).toBeVisible(LATE)
   await expect(training.getByText(/^4 epochs on 2,000 images, 3 cells, 4 channels, 8×8 pixels/)).toBeVisible(LATE)
   expect(await violations(page, 'dialog.question')).toEqual([])
 })

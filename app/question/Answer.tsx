@@ -58,23 +58,30 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
   const worthOf = (genotype: Genotype): number | undefined => table?.lookup(genotype)?.cifar10
   const trained = useTrained(config)
   const [alpha, removal] = [byAlpha, byRemoval].map((genotype) => trained?.of(genotype) ?? null)
+  const epochs = trained?.record.budget.epochs ?? 0
   const worth = (genotype: Genotype) => (
     <CellWorth
       {...{ genotype, config }}
       words={words.cells}
       benchmark={worthOf(genotype) ?? null}
       trained={trained?.of(genotype) ?? null}
-      epochs={trained?.record.budget.epochs ?? 0}
+      epochs={epochs}
     />
   )
   const verdict = verdictOf(byAlpha, byRemoval, worthOf)
+  const byTraining =
+    alpha && removal && verdict !== 'same'
+      ? words.train.told[trainedOrder(alpha, removal)](words.train.budget(epochs))
+      : null
   const told = (genotype: Genotype): string => percent(worthOf(genotype) ?? 0)
   return (
     <div className="question-answer">
       <p className="question-verdict" role="status">
         {verdict === 'misread' || verdict === 'broken'
           ? words.verdict[verdict](told(byRemoval), told(byAlpha))
-          : words.verdict[verdict]}
+          : verdict === 'unknown' && byTraining
+            ? byTraining
+            : words.verdict[verdict]}
       </p>
       <p>
         <Explained>
@@ -130,9 +137,7 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
       >
         {trained && (
           <>
-            {alpha && removal && verdict !== 'same' && (
-              <p role="status">{words.train.told[trainedOrder(alpha, removal)]}</p>
-            )}
+            {byTraining && verdict !== 'unknown' && <p role="status">{byTraining}</p>}
             <p className="fine">
               {trainedOn(trained.record)} {words.train.small}
             </p>

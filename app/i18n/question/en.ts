@@ -89,13 +89,16 @@ export const questionEn = {
     end: 'End the search to train',
     ending: 'Ending…',
     told: {
-      removal:
-        'Trained from scratch, the cell by removal is the better one: each of its seeds beat every seed of the other.',
-      alpha:
-        'Trained from scratch, the cell by alpha is the better one: each of its seeds beat every seed of the other.',
-      open: 'Trained from scratch, the seeds of the two cells overlap: this budget does not tell them apart.',
-      single: 'One seed does not say how far seeds differ: nothing is told apart yet.',
+      removal: (budget: string) =>
+        `Trained for ${budget}, every seed of the cell by removal beat every seed of the cell by alpha.`,
+      alpha: (budget: string) =>
+        `Trained for ${budget}, every seed of the cell by alpha beat every seed of the cell by removal.`,
+      open: (budget: string) =>
+        `Trained for ${budget}, the seeds of the two cells overlap: this does not tell them apart.`,
+      single: (budget: string) =>
+        `Trained for ${budget}: one seed does not say how far seeds differ, so nothing is told apart yet.`,
     },
+    budget: (epochs: number) => (epochs === 1 ? 'one epoch' : `${epochs} epochs`),
     small: 'A small budget shows little of what full training gives.',
   },
   verdict: {

@@ -82,11 +82,12 @@ export const questionZh: typeof questionEn = {
     end: '结束搜索以便训练',
     ending: '正在结束……',
     told: {
-      removal: '从零训练，按拿掉的代价得到的单元更好：它的每个种子都胜过另一个的所有种子。',
-      alpha: '从零训练，按 alpha 得到的单元更好：它的每个种子都胜过另一个的所有种子。',
-      open: '从零训练，两个单元的种子相互重叠：这个预算分不出高下。',
-      single: '一个种子说明不了种子间差多少：还分不出高下。',
+      removal: (budget) => `训练 ${budget}：按拿掉的代价得到的单元，每个种子都胜过另一个的所有种子。`,
+      alpha: (budget) => `训练 ${budget}：按 alpha 得到的单元，每个种子都胜过另一个的所有种子。`,
+      open: (budget) => `训练 ${budget}：两个单元的种子相互重叠，分不出高下。`,
+      single: (budget) => `训练 ${budget}：一个种子说明不了种子间差多少，还分不出高下。`,
     },
+    budget: (epochs) => `${epochs} 轮`,
     small: '小预算只能看出完整训练结果的一小部分。',
   },
   verdict: {
