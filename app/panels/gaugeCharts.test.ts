@@ -80,6 +80,8 @@ test('zero lies on the scale of whatever can be above and below it', () => {
   expect(domain[0]).toBeLessThanOrEqual(-0.2)
   expect(domain[1]).toBeGreaterThanOrEqual(0.5)
   expect(ticks).toContain(0)
+  const even = MEASURED.map((record, i) => ({ ...record, gauges: { ...gaugesAt(i), alignment: i % 2 ? 0.35 : -0.35 } }))
+  expect(chart('alignment', even)?.ticks).toEqual([-0.2, 0, 0.2])
   const still = MEASURED.map((record) => ({ ...record, gauges: { ...gaugesAt(0), alignment: 0 } }))
   expect(chart('alignment', still)?.domain).toEqual([0, 1])
 })

@@ -151,6 +151,12 @@ function domainOf(
   return low >= 0 && high <= 0 ? [0, 1] : nice(Math.min(0, low), Math.max(0, high), 10)
 }
 
+/** About two, never zero alone: a single tick is no scale. */
+function fewTicks(domain: readonly [number, number]): number[] {
+  const few = ticks(...domain, 2)
+  return few.length > 1 ? few : ticks(...domain, 4)
+}
+
 /** The gauges that the run has, in the order of `GAUGE_IDS`. */
 export function gaugeCharts(records: readonly EpochRecord[], config: SearchConfig, names: Names): GaugeChart[] {
   return GAUGE_IDS.flatMap((id) => {
@@ -158,7 +164,7 @@ export function gaugeCharts(records: readonly EpochRecord[], config: SearchConfi
     if (traces.length === 0) return []
     const counts = id === 'frozen' || id === 'removal'
     const domain = domainOf(id, traces, records, config)
-    return [{ id, traces, domain, ticks: counts ? domain : ticks(...domain, 2), counts }]
+    return [{ id, traces, domain, ticks: counts ? domain : fewTicks(domain), counts }]
   })
 }
 

@@ -33,11 +33,13 @@ for (const size of [WIDE, PHONE])
     site,
   }) => {
     await visitor.driver.resize(size)
-    for (const look of ['lang=en&theme=dark', 'lang=zh&theme=light']) {
+    for (const look of ['lang=en&theme=dark', 'lang=zh&theme=light', 'lang=en&theme=light&gauges=1']) {
       await visitor.open(`${site.address}#run=two-minutes&epoch=12&${look}`)
       await visitor.until('.film input', 'to be at its epoch', ({ value }) => value === '12')
       expect(await visitor.driver.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
       await visitor.until('.film svg', 'to be drawn at its width', ({ box }) => box.width > size.width / 2 - 60)
+      if (look.includes('gauges'))
+        await visitor.until('.gauges svg.picture', 'to be drawn', ({ box }) => box.height > 40)
       const drawn = await visitor.look('.lab svg.picture')
       expect(drawn.length).toBeGreaterThan(6)
       await expect.poll(() => visitor.driver.evaluate(misplaced), look).toEqual([])
