@@ -99,10 +99,21 @@ test('without the plain recording there is nothing to hold them against, and a b
   await expect(sheet(page).getByRole('alert')).toContainText(firstRun)
 })
 
-test('in a narrow window nothing is wider than it', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('./#page=answers&lang=zh')
-  await expect(page.locator('.answer-picture svg').first()).toBeVisible()
-  const over = await page.locator('.story-sheet .sheet-body').evaluate((body) => body.scrollWidth - body.clientWidth)
-  expect(over).toBeLessThanOrEqual(0)
-})
+for (const lang of ['en', 'zh'])
+  test(`in a narrow window nothing is wider than it, nor cut: ${lang}`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`./#page=answers&lang=${lang}`)
+    await expect(page.locator('.answer-picture svg').first()).toBeVisible()
+    await expect(page.locator('.suspect-charts svg.overlay')).toHaveCount(2)
+    const body = page.locator('.story-sheet .sheet-body')
+    const over = await body.evaluate((sheet) => {
+      const right = sheet.getBoundingClientRect().right
+      const said = [...sheet.querySelectorAll('.answers p, .answers li, .suspect figcaption')]
+      return [
+        sheet.scrollWidth - sheet.clientWidth,
+        ...said.map((element) => element.getBoundingClientRect().right - right),
+        ...said.map((element) => element.scrollWidth - element.clientWidth),
+      ]
+    })
+    expect(Math.max(...over)).toBeLessThanOrEqual(1)
+  })

@@ -5,13 +5,14 @@ import { flattened } from '../../src/sweep/ownSettings'
 import type { AnswersText } from '../i18n/answers/en'
 import { PLAIN } from './answers'
 
-const UNCOUNTED = /^(gauges|eigenvalue)\./
+/** Measurements decide nothing; of the images the sentence speaks anyway. */
+const UNCOUNTED = /^(dataset$|gauges\.|eigenvalue\.)/
 
 /** In words, or an empty text where nothing differs. */
 export function liveDifferences(recorded: SearchConfig, words: AnswersText): string {
   const own = flattened(recorded)
   const other = [...flattened(PRESETS[PLAIN].config)].flatMap(([name, value]) =>
-    value === own.get(name) || UNCOUNTED.test(name) ? [] : [words.difference(name, value, own.get(name) ?? '')],
+    value === own.get(name) || UNCOUNTED.test(name) ? [] : [words.liveDifference(name, value, own.get(name) ?? '')],
   )
   return other.length === 0 ? '' : words.liveOther(other.join(', '))
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AlgorithmId } from '../../src/protocol/algorithms'
 import { presetConfig } from '../../src/protocol/presets'
 import { withSettings } from '../../src/protocol/settings'
 import { PLAN_GIGAFLOPS } from './estimateTime'
@@ -24,6 +25,14 @@ test('what is measured after an epoch counts as the steps that its passes take',
 
 test('DARTS-PT asks its supernet for every operation over all its images', () => {
   expect(stepsInAll(presetConfig('two-minutes', 'darts-pt'))).toBeCloseTo(930 + 24 * 8 * 0.2, 6)
+})
+
+test('what is measured takes less of the steps of an algorithm that makes more passes in each', () => {
+  const measuring = (algorithm: AlgorithmId): number => {
+    const config = presetConfig('two-minutes', algorithm)
+    return stepsInAll(withSettings(config, ['gauges.every=1'])) - stepsInAll(config)
+  }
+  expect(measuring('lambda-darts')).toBeCloseTo(measuring('darts') / 2.2, 6)
 })
 
 test('stages of smaller networks take less than the last one', () => {

@@ -55,6 +55,7 @@ export const answersEn = {
     'One seed each: this is what happened once, not what a method does. Other seeds, images and budgets end otherwise, and some of these ends contradict the papers.',
   live: (dataset: string) =>
     `Live searches take the images that come with the lab${dataset}: run the plain search live as well and put both into “Compare runs”. Where fewer epochs are named, a step takes more than twice as long as one of plain DARTS.`,
+  liveDifference: (name: string, here: string, recorded: string) => `${name} ${here} (recordings: ${recorded})`,
   liveOther: (settings: string) => `, and other settings than the recordings (${settings})`,
   loading: 'Reading the recordings…',
   noPlain:

@@ -10,6 +10,7 @@ export const answersZh: AnswersText = {
     '每种只有一个种子：这是发生过一次的事，不是方法的性质。换种子、图像或预算，结局会不同；其中一些结局与论文相反。',
   live: (dataset) =>
     `现场搜索用实验室自带的图像${dataset}：请也现场运行一次不加补救的搜索，把两者放进“比较运行”。写明较少轮数的，一步所花的时间是普通 DARTS 的两倍多。`,
+  liveDifference: (name, here, recorded) => `${name} ${here}（录制：${recorded}）`,
   liveOther: (settings) => `，设置也与录制的不同（${settings}）`,
   loading: '正在读取录制……',
   noPlain: '此页面旁没有不加补救的那次录制：各个回答无从比较。',

@@ -20,7 +20,7 @@ const sources: Record<SourceId, string> = {
   fairdarts: 'xiaomi-automl/FairDARTS, README',
   'darts-pt': 'DARTS-PT, arXiv 2108.04392, tables 2 and 4',
   nasi: 'table in NASI, arXiv 2109.00817',
-  'rz-nas': 'RZ-NAS, table 4',
+  'rz-nas': 'RZ-NAS, ICML 2025, table 4',
   oles: 'OLES, NeurIPS 2023, quoted by an index of papers',
   listed: 'results of the papers as Papers With Code listed them',
   genius: 'table of NAS-Bench-201 in GENIUS, arXiv 2304.10970',

@@ -63,7 +63,7 @@ export const resultsZh: ResultsText = {
     fairdarts: 'xiaomi-automl/FairDARTS 的 README',
     'darts-pt': 'DARTS-PT，arXiv 2108.04392，表 2 与表 4',
     nasi: 'NASI 中的表格，arXiv 2109.00817',
-    'rz-nas': 'RZ-NAS，表 4',
+    'rz-nas': 'RZ-NAS，ICML 2025，表 4',
     oles: 'OLES，NeurIPS 2023，由论文索引引用',
     listed: 'Papers With Code 所列的论文结果',
     genius: 'GENIUS 中的 NAS-Bench-201 表格，arXiv 2304.10970',
