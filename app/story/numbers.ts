@@ -3,9 +3,9 @@ import { count } from '../telling/format'
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
-/** Cross entropy in nats. */
+/** Cross entropy in nats, and other plain numbers. */
 export function loss(value: number): string {
-  return value.toFixed(2)
+  return value.toFixed(2).replace('-', '−')
 }
 
 /** Differences of percentages. */

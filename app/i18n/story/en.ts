@@ -167,7 +167,7 @@ export const storyEn = {
         who: 'Chu et al., Fair DARTS',
         claim:
           'Weights between 0 and 1 are rounded to a cell in the end. What the supernet has learned with the mixture is then lost; the further from 0 and 1, the more.',
-        measure: 'zero-one loss of the mixing weights: -0.25 where each is 0 or 1',
+        measure: 'zero-one loss of the mixing weights: −0.25 where each is 0 or 1',
       },
       sharpness: {
         head: 'A sharp loss in the weights',

@@ -145,7 +145,7 @@ export const storyZh: StoryText = {
         who: 'Chu 等，Fair DARTS',
         claim:
           '介于 0 与 1 之间的权重最后要取整成单元，超网络在混合状态下学到的东西随之丢失；离 0 和 1 越远，丢失越多。',
-        measure: '混合权重的零一损失：每个都是 0 或 1 时为 -0.25',
+        measure: '混合权重的零一损失：每个都是 0 或 1 时为 −0.25',
       },
       sharpness: {
         head: '损失对权重很敏感',
