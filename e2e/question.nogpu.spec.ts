@@ -110,6 +110,10 @@ test('a search that has ended by a rule is asked about its last epoch: at once, 
   await expect(rests).toBeVisible(LATE)
   await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
   await expect(sheet.getByText(caption as string)).toBeVisible(LATE)
+  // Nothing is left of it to search: it ends as it had, and its cells can be trained.
+  await sheet.getByRole('button', { name: 'End the search to train' }).click()
+  await expect(sheet.getByRole('button', { name: /^Train (both cells|the cell)$/ })).toBeEnabled(LATE)
+  await expect(ended).toBeVisible()
 })
 
 /** Of any cell they say 93 to 97. */
