@@ -31,7 +31,7 @@ import { useServed } from './served'
 import { chosenConfig, differences, imagesOf, measuredEpoch, presetWith, totalSteps } from './setup'
 import { knownSpeeds, speedKey } from './speeds'
 import { browserStorage } from './watchSpeed'
-import { stepsInAll, timesPlain } from './work'
+import { gigaflopsOf, stepsInAll, timesPlain } from './work'
 
 const IDS = Object.keys(PRESETS) as PresetId[]
 /** The last one needs a measurement that the settings ask for. */
@@ -131,7 +131,7 @@ export function SetupSheet() {
   const estimate = useRun((run) => run.estimate)
   // Settings of the address and other algorithms may be of any size: theirs is what the worker lays out.
   const requirement = answers(estimate, config) ? estimate?.requirement : null
-  const gigaflops = asIs ? PLAN_GIGAFLOPS[presetId] : requirement ? requirement.flopsPerStep / 1e9 : null
+  const gigaflops = asIs ? PLAN_GIGAFLOPS[presetId] : requirement ? gigaflopsOf(config, requirement.flopsPerStep) : null
   const work = gigaflops && { preset: asIs ? presetId : null, steps: stepsInAll(config), gigaflops }
   const time = work && adapter ? estimateTime(work, speedKey(adapter), speeds) : null
   const times = work && !asIs ? timesPlain(work, presetId) : null

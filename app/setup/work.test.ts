@@ -24,7 +24,9 @@ test('what is measured after an epoch counts as the steps that its passes take',
 })
 
 test('DARTS-PT asks its supernet for every operation over all its images', () => {
-  expect(stepsInAll(presetConfig('two-minutes', 'darts-pt'))).toBeCloseTo(930 + 24 * 8 * 0.2, 6)
+  // NAS-Bench-201: 6 edges with 4 removals and all of it; eight batches. DARTS: 28 edges with 2 and all of it, and 24 into later nodes.
+  expect(stepsInAll(presetConfig('two-minutes', 'darts-pt'))).toBeCloseTo(930 + (1 + 6 * 5) * 8 * 0.2, 6)
+  expect(stepsInAll(presetConfig('small-cell', 'darts-pt'))).toBeCloseTo(600 + (1 + 28 * 3 + 24) * 8 * 0.2, 6)
 })
 
 test('what is measured takes less of the steps of an algorithm that makes more passes in each', () => {

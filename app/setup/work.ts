@@ -17,16 +17,19 @@ const FORWARD = 0.2
 const ALPHAS = 0.4
 const WEIGHTS = 0.6
 
-/** Candidates whose removal takes a pass, over the edges of all alpha tables. */
-function removable(config: SearchConfig): number {
-  const candidates = config.primitives.filter((op) => op !== NONE).length
-  return presentCells(config).length * topologyOf(config).edges.length * candidates
+/** Edges of all alpha tables, and the candidates of each whose removal takes a pass. */
+function askable(config: SearchConfig): { readonly edges: number; readonly candidates: number } {
+  return {
+    edges: presentCells(config).length * topologyOf(config).edges.length,
+    candidates: config.primitives.filter((op) => op !== NONE).length,
+  }
 }
 
 /** Passes of the gauges of one epoch, in steps. */
 function gaugeSteps(config: SearchConfig): number {
   const noisy = 1 + PERTURBATIONS.length * config.gauges.draws
-  const removals = config.gauges.removals ? 1 + removable(config) : 0
+  const { edges, candidates } = askable(config)
+  const removals = config.gauges.removals ? 1 + edges * candidates : 0
   // Layer alignment takes a gradient of the alphas, the agreement of gradients two of the weights.
   return (noisy + removals) * FORWARD + ALPHAS + 2 * WEIGHTS
 }
@@ -34,11 +37,16 @@ function gaugeSteps(config: SearchConfig): number {
 /** Two gradients an iteration. */
 const eigenvalueSteps = ({ eigenvalue: { iterations } }: SearchConfig): number => 2 * iterations * ALPHAS
 
-/** Passes over the fixed images of a selection by the supernet. */
+/** Edges into the first node of a DARTS cell, which are kept unasked. */
+const KEPT = 2
+
+/** Passes over the fixed images of a selection by the supernet: edge after edge with all of it first, then the edges of DARTS's nodes. */
 function selectionSteps(config: SearchConfig): number {
   if (config.algorithm !== 'darts-pt') return 0
-  const batches = Math.floor(config['darts-pt'].images / config.batch)
-  return removable(config) * batches * FORWARD
+  const { edges, candidates } = askable(config)
+  const nodes = config.space === 'darts' ? edges - KEPT * presentCells(config).length : 0
+  const passes = 1 + edges * Math.min(config.primitives.length, candidates + 1) + nodes
+  return passes * Math.floor(config['darts-pt'].images / config.batch) * FORWARD
 }
 
 const measuredEpochs = ({ epochs }: SearchConfig, every: number): number => (every > 0 ? Math.ceil(epochs / every) : 0)
@@ -60,6 +68,13 @@ export function stepsInAll(config: SearchConfig): number {
     selectionSteps(config)
   return steps + plainSteps / ((MORE[config.algorithm] ?? 1) * (config.order === 2 ? SECOND_ORDER : 1))
 }
+
+/** What the arithmetic does not count, as measured on the processor (bench/RESULTS.md): random draws, layers of very few channels. */
+const UNCOUNTED: Partial<Record<AlgorithmId, number>> = { snas: 1.3, 'p-darts': 1.75, 'pc-darts': 2 }
+
+/** GFLOP of a step as one of plain DARTS takes as long for. */
+export const gigaflopsOf = ({ algorithm }: SearchConfig, flopsPerStep: number): number =>
+  ((UNCOUNTED[algorithm] ?? 1) * flopsPerStep) / 1e9
 
 /** Below this share more or less than the plain preset nothing is said of it. */
 const NOTABLE = 0.1
