@@ -117,3 +117,17 @@ for (const lang of ['en', 'zh'])
     })
     expect(Math.max(...over)).toBeLessThanOrEqual(1)
   })
+
+test('on a phone the endings of compared runs have their height, and scroll sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./#run=two-minutes&page=compare&lang=en')
+  const endings = page.locator('.compare-endings > section')
+  await expect(endings.getByRole('rowheader', { name: 'DARTS+ rule 1' }).first()).toBeVisible()
+  const cut = await endings.evaluate((region) => region.scrollHeight - region.clientHeight)
+  expect(cut).toBeLessThanOrEqual(1)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('endings.csv')
+})

@@ -54,32 +54,35 @@ export function Endings({ runs }: EndingsProps) {
       ),
     )
   return (
-    <>
-      <table className="predict-table compare-table">
-        <caption>{words.endings}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.run}</th>
-            <th scope="col">{words.way}</th>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {words[column]}
-              </th>
+    <section className="compare-endings">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={words.endings}>
+        <table className="predict-table compare-table">
+          <caption>{words.endings}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.run}</th>
+              <th scope="col">{words.way}</th>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {words[column]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((styled) => (
+              <RunEndings key={styled.run.id} {...styled} words={words} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((styled) => (
-            <RunEndings key={styled.run.id} {...styled} words={words} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </section>
       <p className="row">
         <button type="button" onClick={save}>
           {words.csv}
         </button>
       </p>
-    </>
+    </section>
   )
 }
 
