@@ -286,7 +286,7 @@ function Picture({
       cursor={cursor}
       domain={domain}
       ticks={ticks(domain[0], domain[1], 4)}
-      tickFormat={quantity === 'weight' ? (value) => String(Math.round(100 * value)) : String}
+      tickFormat={(value) => String(quantity === 'weight' ? Math.round(100 * value) : value).replace('-', '−')}
       format={format}
       traces={[
         ...has.map(({ run, color, dash }) => ({
