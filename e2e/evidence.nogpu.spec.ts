@@ -60,7 +60,7 @@ test('an index dropped anywhere is shown on its page', async ({ page }) => {
     return transfer
   }, text)
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
-  await expect(sheet(page).getByText(/^In \d+ of \d+ seeds/)).toBeVisible()
+  await expect(sheet(page).getByText(/^In \d+ of \d+ seeds the search ends/)).toBeVisible()
 })
 
 test('a folder as a zip is opened, and a search in it is replayed from its recording', async ({ page }) => {

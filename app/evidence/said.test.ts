@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { operationSet } from '../../src/space/operationSets'
 import { comparisons, groupSummary, groupsOf, referenceOf } from '../../src/sweep/evidence'
 import { trialRecord } from '../../src/sweep/testing/records'
 import { csvOf } from '../charts/csv'
@@ -57,6 +58,9 @@ describe('what a sweep says', () => {
   it('names a setting by what it has otherwise', () => {
     expect(groupName(reference, reference, words)).toMatch(/^most searched: darts, nas-bench-201/)
     expect(groupName(groups[1]!, reference, words)).toBe('batch 64')
+    const noSkip = { operations: 'no-skip', primitives: operationSet('no-skip', 'nas-bench-201')?.primitives }
+    const named = groupsOf([trialRecord(1, [0]), trialRecord(2, [0]), trialRecord(3, [0], noSkip)])
+    expect(groupName(named[1]!, referenceOf(named)!, words)).toBe('operations no-skip')
   })
 
   it('stands in tables, which leave as CSV', () => {

@@ -28,7 +28,10 @@ const bare = (json: string): string => json.replace(/^"(.*)"$/, '$1')
 /** "alphas.lr 0.018, weights.weightDecay 0": what a group has otherwise than the reference. */
 export function groupName(group: Group, reference: Group, words: EvidenceText): string {
   const flat = flattened(group.config)
-  const names = differences(reference.config, group.config)
+  const all = differences(reference.config, group.config)
+  // A named set of operations says which they are.
+  const isNamed = all.includes('operations') && group.config.operations !== 'listed'
+  const names = isNamed ? all.filter((name) => name !== 'primitives') : all
   const told = names.map((name) => `${name} ${bare(flat.get(name) ?? NOT_TOLD)}`)
   const sameImages = group.trials[0]?.dataset.images === reference.trials[0]?.dataset.images
   if (!sameImages && !names.includes('dataset') && !names.includes('images'))
