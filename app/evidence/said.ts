@@ -28,10 +28,11 @@ const bare = (json: string): string => json.replace(/^"(.*)"$/, '$1')
 /** "alphas.lr 0.018, weights.weightDecay 0": what a group has otherwise than the reference. */
 export function groupName(group: Group, reference: Group, words: EvidenceText): string {
   const flat = flattened(group.config)
-  const all = differences(reference.config, group.config)
-  // A named set of operations says which they are.
-  const isNamed = all.includes('operations') && group.config.operations !== 'listed'
-  const names = isNamed ? all.filter((name) => name !== 'primitives') : all
+  // A named set of operations says which primitives it has, and that each edge has its help.
+  const isNamed = reference.config.operations !== group.config.operations && group.config.operations !== 'listed'
+  const names = differences(reference.config, group.config).filter(
+    (name) => !(isNamed && (name === 'primitives' || name === 'auxiliarySkip')),
+  )
   const told = names.map((name) => `${name} ${bare(flat.get(name) ?? NOT_TOLD)}`)
   const sameImages = group.trials[0]?.dataset.images === reference.trials[0]?.dataset.images
   if (!sameImages && !names.includes('dataset') && !names.includes('images'))
