@@ -24,6 +24,14 @@ const BAR = 28
 const BOTTOM = 22
 const LEFT = 14
 const RIGHT = 52
+/** Pixels a character of a name takes on average. */
+const CHARACTER = 6.4
+
+/** As much of a name as fits; the table has all of it. */
+function fitting(name: string, width: number): string {
+  const most = Math.max(8, Math.floor((width - 2 * LEFT) / CHARACTER))
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`
+}
 
 export function DifferenceChart({ rows, width, format, onChoose }: DifferenceChartProps) {
   const ends = rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean])
@@ -53,7 +61,7 @@ export function DifferenceChart({ rows, width, format, onChoose }: DifferenceCha
         >
           <rect className="hit" width={width} height={ROW} />
           <text className="difference-name" x={LEFT} y={14}>
-            {label}
+            {fitting(label, width)}
           </text>
           {low !== null && high !== null && (
             <line className="interval-bar" x1={x(low)} x2={x(high)} y1={BAR} y2={BAR} />
