@@ -11,7 +11,7 @@ const FILE = path.join(import.meta.dirname, '../../public/sweeps/nas-bench-201/i
 const { trials } = readIndex(readFileSync(FILE, 'utf8'))
 
 const own = (is: (config: TrialRecord['config']) => boolean): TrialRecord[] =>
-  trials.filter(({ config }) => config.weights.lr === 0.1 && is(config))
+  trials.filter(({ config }) => config.weights.lr === 0.1 && config.cells === 1 && is(config))
 const last = ({ benchmark, derived }: TrialRecord): number => benchmark?.cifar10[derived.at(-1) as number] ?? Number.NaN
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -47,6 +47,18 @@ test('an answer is compared over the seeds that both have, in the setting of mos
     ['Beta-DARTS', 1],
   ])
   expect(table?.rows[1]?.gain).toMatchObject({ mean: 0, n: 1 })
+})
+
+test('the plain search is the one that the answers were searched beside, though another has more seeds', () => {
+  const [one, two] = plain as [TrialRecord, TrialRecord]
+  const larger = plain.slice(0, 3).map((trial) => ({ ...trial, config: { ...trial.config, cells: 2 } }))
+  const answers = [one, two].map((trial) => ({ ...trial, config: { ...trial.config, algorithm: 'oles' as const } }))
+  const table = seedTable([...larger, one, two, ...answers])
+  expect(table?.config.cells).toBe(1)
+  expect(table?.rows.map(({ search, seeds }) => [search, seeds])).toEqual([
+    ['plain', 2],
+    ['OLES', 2],
+  ])
 })
 
 test('a sweep of the plain search alone has no such table', () => {

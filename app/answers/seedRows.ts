@@ -33,22 +33,39 @@ const largest = (groups: readonly Group[]): Group | null =>
 const isPlain = ({ config: { algorithm, operations } }: Group): boolean =>
   algorithm === 'darts' && operations === 'listed'
 
+/** Groups with the budget and the network of another: what can be compared with it. */
+function alike(groups: readonly Group[], { config, trials: [first] }: Group): Group[] {
+  const { weights, images, epochs, cells } = config
+  return groups.filter(
+    ({ config: other, trials: [one] }) =>
+      other.weights.lr === weights.lr &&
+      other.images === images &&
+      other.epochs === epochs &&
+      other.cells === cells &&
+      one?.dataset.images === first?.dataset.images,
+  )
+}
+
+const searches = (groups: readonly Group[]): number => groups.reduce((sum, { trials }) => sum + trials.length, 0)
+
+/** The plain search with most searches beside it, its own seeds among them; of equals the first. */
+function plainOf(groups: readonly Group[]): Group | null {
+  const plain = groups.filter(isPlain).map((group) => ({ group, beside: searches(alike(groups, group)) }))
+  return (
+    plain.reduce<(typeof plain)[number] | null>((most, one) => (most && most.beside >= one.beside ? most : one), null)
+      ?.group ?? null
+  )
+}
+
 /** Null where the sweep has no answer beside the plain search. */
 export function seedTable(trials: readonly TrialRecord[]): SeedTable | null {
   const groups = groupsOf(trials)
-  const plain = largest(groups.filter(isPlain))
+  const plain = plainOf(groups)
   const [first] = plain?.trials ?? []
   if (!plain || !first) return null
-  const { weights, images, epochs } = plain.config
-  const alike = groups.filter(
-    ({ config, trials: [one] }) =>
-      config.weights.lr === weights.lr &&
-      config.images === images &&
-      config.epochs === epochs &&
-      one?.dataset.images === first.dataset.images,
-  )
+  const comparable = alike(groups, plain)
   const rowOf = (search: SeedSearch, is: (config: SearchConfig) => boolean): SeedRow[] => {
-    const group = largest(alike.filter(({ config }) => is(config)))
+    const group = largest(comparable.filter(({ config }) => is(config)))
     if (!group) return []
     const { collapsed, skips, choices } = groupSummary(group, null)
     const worth = choices.find(({ choice }) => choice === 'last')?.worth ?? null

@@ -1,4 +1,5 @@
-/** The few sentences of a sweep that the lesson repeats: of the setting with most seeds, and what other settings change. Pure. */
+/** The few sentences of a sweep that the lesson repeats: of the preset, and what other settings change. Pure. */
+import { PRESETS } from '../../src/protocol/presets'
 import {
   comparisons,
   type Group,
@@ -19,9 +20,15 @@ export interface OverSeeds {
   readonly summary: GroupSummary
 }
 
+/** Searches of the preset as it stands, as a visitor's live run is; where a sweep has none, what is searched most. */
+function presetOrMost(groups: readonly Group[]): Group | null {
+  const { config } = PRESETS['two-minutes']
+  return groups.find((group) => differences(config, group.config).length === 0) ?? referenceOf(groups)
+}
+
 /** Null for a sweep of nothing. */
 export function overSeeds(trials: readonly TrialRecord[]): OverSeeds | null {
-  const group = referenceOf(groupsOf(trials))
+  const group = presetOrMost(groupsOf(trials))
   const [first] = group?.trials ?? []
   if (!group || !first) return null
   return { n: group.trials.length, images: first.dataset.title, summary: groupSummary(group, null) }

@@ -8,7 +8,7 @@ import { PUBLISHED_NODES } from '../../src/space/topology'
 import { count } from '../telling/format'
 
 /** A search step with PyTorch on one CPU core, in seconds (one run each, 31 steps of 32 images an epoch, first order). */
-const MEASURED_STEP_S: Partial<Record<PresetId, number>> = { 'two-minutes': 3 / 31, 'small-cell': 9 / 31 }
+const MEASURED_STEP_S: Partial<Record<PresetId, number>> = { 'small-cell': 9 / 31 }
 
 /** Seconds an epoch would take there; null where nothing was measured. */
 export function measuredEpoch(preset: PresetId, config: SearchConfig): number | null {

@@ -21,11 +21,18 @@ const AWAY = { page: null }
 const BEGUN = PRESETS['two-minutes'].config
 
 /** How a search that is begun from here differs from the recorded one in what decides most. */
-export function otherwise(words: AboutText, { dataset, weights }: SearchConfig): string {
+export function otherwise(words: AboutText, { dataset, weights, cells }: SearchConfig): string {
   const recordedImages = words.datasets[dataset]
-  if (!recordedImages || !weights?.lr || (dataset === BEGUN.dataset && weights.lr === BEGUN.weights.lr)) return ''
-  const images = words.datasets[BEGUN.dataset]
-  return fill(words.otherwise, { images, rate: BEGUN.weights.lr, recordedImages, recordedRate: weights.lr })
+  if (!recordedImages || !weights?.lr || !cells) return ''
+  if (dataset === BEGUN.dataset && weights.lr === BEGUN.weights.lr && cells === BEGUN.cells) return ''
+  return fill(words.otherwise, {
+    images: words.datasets[BEGUN.dataset],
+    rate: BEGUN.weights.lr,
+    cells: BEGUN.cells,
+    recordedImages,
+    recordedRate: weights.lr,
+    recordedCells: cells,
+  })
 }
 
 export function AboutPage() {

@@ -3,6 +3,8 @@
  * the suspect, with its help on every edge for nothing, and with that help taken away again. And each later answer, one at a time.
  */
 import type { AlgorithmId } from '../../src/protocol/algorithms'
+import { PRESETS } from '../../src/protocol/presets'
+import { withSettings } from '../../src/protocol/settings'
 import { NB201_PRIMITIVES, SKIP } from '../../src/space/primitives'
 import { writeHash } from '../address/hash'
 
@@ -37,9 +39,15 @@ const SHORTER: Partial<Record<AlgorithmId, number>> = { 'lambda-darts': 20 }
 /** Epochs of an algorithm's live search where they are fewer than the plain one's; null: as many. */
 export const shorterRun = (algorithm: AlgorithmId): number | null => SHORTER[algorithm] ?? null
 
+/** One cell a stage: as the recordings and the sweep of the answers have it, and half the time of the preset. */
+const AS_RECORDED = ['cells=1']
+
+/** What every live search of the lesson begins with. */
+export const LIVE_CONFIG = withSettings(PRESETS['two-minutes'].config, AS_RECORDED)
+
 /** The address of a live search in minutes. */
 const liveHash = (settings: readonly string[]): string =>
-  writeHash({ live: 'two-minutes', ...(settings.length > 0 ? { settings: [...settings] } : {}) })
+  writeHash({ live: 'two-minutes', settings: [...AS_RECORDED, ...settings] })
 
 export const experimentHash = (experiment: Experiment): string => liveHash(SETTINGS[experiment])
 

@@ -29,7 +29,7 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
       space: 'nas-bench-201',
       primitives: NB201_PRIMITIVES,
       channels: 8,
-      cells: 1,
+      cells: 2,
       imageSize: 16,
       dataset: SHIPPED_DATASET,
       images: 2_000,

@@ -13,7 +13,7 @@ export const aboutEn = {
   yours:
     'Arrow keys move through the epochs, the space bar plays. A search of this kind can run on your own machine, in this tab: nothing is installed, nothing is uploaded.',
   otherwise:
-    ' Begun here, it searches on {images} with a w learning rate of {rate}; the recording is on {recordedImages}, with {recordedRate}.',
+    ' Begun here, it searches on {images} with a w learning rate of {rate} and cells = {cells}; the recording is on {recordedImages}, with {recordedRate} and {recordedCells}.',
   datasets: datasetsEn,
   tour: 'Show me, in {cards} cards',
   look: 'Look around',

@@ -25,7 +25,7 @@ export const evidenceEn = {
     `Is it always so? ${n} searches of the preset “Two minutes” with ${n} seeds, on ${images}:`,
   lessonMore: 'All that they say',
   /** Beside the explanation by overfitting. */
-  settingsLesson: 'Over seeds, against the preset “Two minutes”, one setting changed:',
+  settingsLesson: 'Over seeds, in a search with one cell a stage, one setting changed at a time:',
   base: (settings: string) => `most searched: ${settings}`,
   seeds: (n: number) => (n === 1 ? '1 seed' : `${n} seeds`),
   often: (collapsed: number, of: number, threshold: number) =>

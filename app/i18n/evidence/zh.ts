@@ -13,7 +13,7 @@ export const evidenceZh: EvidenceText = {
   settings: '设置',
   lesson: (n, images) => `总是这样吗？预设“两分钟”用 ${n} 个种子各搜索一次，图像为 ${images}：`,
   lessonMore: '它们说明的一切',
-  settingsLesson: '多个种子，与预设“两分钟”相比，只改一项设置：',
+  settingsLesson: '多个种子，每个阶段一个单元的搜索，每次只改一项设置：',
   base: (settings) => `搜索最多的：${settings}`,
   seeds: (n) => `${n} 个种子`,
   often: (collapsed, of, threshold) =>

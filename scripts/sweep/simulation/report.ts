@@ -69,7 +69,7 @@ export function costLines({ seconds, processorSeconds }: Measured): string {
   const mean = seconds.reduce((sum, one) => sum + one, 0) / seconds.length
   const [least, most] = [Math.min(...seconds), Math.max(...seconds)]
   return [
-    `${seconds.length} searches of \`two-minutes\` took ${Math.round(least)} to ${Math.round(most)} seconds by the clock, ${Math.round(mean)} on average.`,
+    `${seconds.length} searches of \`two-minutes\` (one cell a stage) took ${Math.round(least)} to ${Math.round(most)} seconds by the clock, ${Math.round(mean)} on average.`,
     `One takes ${Math.round(processorSeconds)} seconds of processor time: 10,000 are ${Math.round((TRIALS * processorSeconds) / 3600).toLocaleString('en')} core-hours.`,
   ].join('\n')
 }
