@@ -17,5 +17,5 @@ export const recordingsEn: Record<OfferedRecording, string> = {
   gdas: 'one operation an edge is drawn at a time: cells wander between 73 and 94 % by the benchmark, none collapses',
   xnas: 'in the last three epochs 24 of 30 operations are wiped out; training loss jumps when one an edge is left',
   'generated-shapes':
-    'drawn shapes instead of photographs: validation loss falls until epoch 14 of 15, no cell has more than one skip-connect, no rule fires',
+    'drawn shapes instead of photographs: validation loss falls until the last of 15 epochs, no cell has more than one skip-connect, no rule fires',
 }
