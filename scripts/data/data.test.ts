@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -106,6 +106,15 @@ describe('readFolder', () => {
     await expect(readFolder(nowhere)).rejects.toThrow(`${nowhere}: no such file or folder`)
     const empty = await folderOf('empty', {})
     await expect(readFolder(empty)).rejects.toThrow(`${empty}: the folder holds no files`)
+  })
+
+  it('refuses a file of which Node would forget a part', async () => {
+    const file = path.join(root, 'large.zip')
+    await writeFile(file, '')
+    await truncate(file, 2 ** 32 + 5)
+    await expect(readFolder(file)).rejects.toThrow(
+      `${file}: has 4,294,967,301 bytes, files below 4,294,967,296 can be read here`,
+    )
   })
 })
 

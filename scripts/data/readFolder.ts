@@ -53,11 +53,21 @@ async function walkFolder(folderOrFile: string): Promise<Walked> {
   return { files, empty }
 }
 
+/** @throws SearchError for a file whose size Node does not tell right: from 4 GiB on it forgets a part */
+async function blobOf(file: string): Promise<Blob> {
+  const [{ size }, blob] = await Promise.all([stat(file), openAsBlob(file)])
+  if (blob.size === size) return blob
+  throw new SearchError(
+    'bad-archive',
+    `${file}: has ${grouped(size)} bytes, files below ${grouped(2 ** 32)} can be read here: unpack it, or take it in parts`,
+  )
+}
+
 /** The same with their contents, which are read when used; a folder without files has a slash at its end. */
 export async function readFolder(folderOrFile: string): Promise<NamedBlob[]> {
   const { files, empty } = await walkFolder(folderOrFile)
   return Promise.all([
-    ...files.map(async ({ name, file }) => ({ name, blob: await openAsBlob(file) })),
+    ...files.map(async ({ name, file }) => ({ name, blob: await blobOf(file) })),
     ...empty.map((name) => ({ name: `${name}/`, blob: new Blob() })),
   ])
 }

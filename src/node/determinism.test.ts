@@ -31,7 +31,7 @@ function config(algorithm: AlgorithmId): SearchConfig {
   const images = (2 * BATCH * STEPS) / epochs
   const alphas = { lr: 0.05, frozenEpochs: algorithm === 'p-darts' ? 0 : 1 }
   const own = isNb201
-    ? { channels: 4, primitives: ['none', 'skip_connect', 'nor_conv_1x1'] }
+    ? { channels: 4, cells: 1, primitives: ['none', 'skip_connect', 'nor_conv_1x1'] }
     : { channels: 4, cells: 3, primitives: ['none', 'max_pool_3x3', 'skip_connect', 'dil_conv_3x3'] }
   const stages = algorithm === 'p-darts' ? { 'p-darts': { growth: [1, 1, 1.34], drop: [1, 1] } } : {}
   const preset = PRESETS[isNb201 ? 'two-minutes' : 'small-cell'].config

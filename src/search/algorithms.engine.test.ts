@@ -25,6 +25,7 @@ const base = checkConfig(
     dataset: 'generated',
     primitives: ['none', 'skip_connect', 'nor_conv_1x1'],
     channels: 4,
+    cells: 1,
     imageSize: 8,
     images: 64,
     batch: 8,

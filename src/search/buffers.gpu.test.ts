@@ -11,7 +11,13 @@ import { search } from './search'
 
 const config = checkConfig(
   {
-    ...{ dataset: 'generated', primitives: ['none', 'skip_connect', 'nor_conv_1x1'], channels: 4, imageSize: 8 },
+    ...{
+      dataset: 'generated',
+      primitives: ['none', 'skip_connect', 'nor_conv_1x1'],
+      channels: 4,
+      cells: 1,
+      imageSize: 8,
+    },
     ...{ images: 16, batch: 4, epochs: 2, augment: { crop: 1, flip: true } },
   },
   PRESETS['two-minutes'].config,

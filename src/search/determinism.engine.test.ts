@@ -25,6 +25,7 @@ const config = (changes: object = {}): SearchConfig =>
       dataset: 'generated',
       primitives: ['none', 'skip_connect', 'nor_conv_1x1'],
       channels: 4,
+      cells: 1,
       imageSize: 8,
       images: BATCH * STEPS,
       batch: BATCH,

@@ -21,7 +21,7 @@ import { type Projection, projectSupernet } from './gauges/projection'
 import { type Grant, type Rest, type SearchInputs, search } from './search'
 import { tablesOf } from './tables'
 
-const small = { channels: 4, dataset: 'generated', imageSize: 8, images: 64, batch: 8, epochs: 2 }
+const small = { channels: 4, cells: 1, dataset: 'generated', imageSize: 8, images: 64, batch: 8, epochs: 2 }
 const base = checkConfig(
   { ...small, primitives: ['none', 'skip_connect', 'nor_conv_1x1'], alphas: { lr: 0.05 } },
   PRESETS['two-minutes'].config,

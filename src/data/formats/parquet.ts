@@ -115,7 +115,16 @@ async function fileOf(name: string, entry: Entry): Promise<AsyncBuffer> {
   const footer = new DataView(tail.buffer).getUint32(0, true)
   if (footer + 12 > blob.size || footer > FOOTER_LIMIT_BYTES)
     refuse(`${name}: says its footer has ${grouped(footer)} bytes, the file has ${grouped(blob.size)}`)
-  return { byteLength: blob.size, slice: (start, end) => blob.slice(start, end).arrayBuffer() }
+  const { size } = blob
+  return {
+    byteLength: size,
+    slice: (start, end = size) => {
+      // Of a damaged file they may be no numbers at all, which Node's Blob answers with the end of the process.
+      const isRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= size
+      if (!isRange) refuse(`${name}: points at bytes ${start} to ${end}, the file has ${grouped(size)}`)
+      return blob.slice(start, end).arrayBuffer()
+    },
+  }
 }
 
 function topColumns({ schema }: FileMetaData): string[] {
