@@ -12,7 +12,8 @@ export const aboutZh: AboutText = {
     '红色是 skip-connect：它把输入原样传下去，什么也不计算。当它几乎在所有边上胜出时，搜索就坍塌了：找到的网络很差，而搜索自己测得的任何数字都没有发出警告。',
   plus: 'DARTS+ 用一条简单的规则在此之前结束搜索。时间轴上的旗标 1 和 2 标出它的两条规则在哪里停下这次搜索，以及保留哪一轮的单元。',
   yours: '方向键逐轮移动，空格键播放。这类搜索可以在你自己的电脑上、就在这个标签页里运行：无需安装，也不上传任何东西。',
-  otherwise: '从这里开始的搜索用 {images}，w 学习率为 {rate}，cells = {cells}；录制的这次用 {recordedImages}，学习率为 {recordedRate}，cells = {recordedCells}。',
+  otherwise:
+    '从这里开始的搜索用 {images}，w 学习率为 {rate}，cells = {cells}；录制的这次用 {recordedImages}，学习率为 {recordedRate}，cells = {recordedCells}。',
   datasets: datasetsZh,
   tour: '用 {cards} 张卡片讲给我看',
   look: '我先看看',
