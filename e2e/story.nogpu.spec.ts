@@ -32,7 +32,7 @@ test('who was sent a link and has never heard of the lab is told what it is, and
   const sheet = page.getByRole('dialog', { name: 'What is this?' })
   await expect(sheet).toContainText('5 operations compete for each of its 6 connections')
   await expect(sheet).toContainText(
-    'Begun here, it searches on Fashion-MNIST with a w learning rate of 0.1; the recording is on CIFAR-10, with 0.025.',
+    'Begun here, it searches on Fashion-MNIST with a w learning rate of 0.1 and cells = 2; the recording is on CIFAR-10, with 0.025 and 1.',
   )
   await expect(page).toHaveURL(/page=about/)
   await page.keyboard.press('Escape')
