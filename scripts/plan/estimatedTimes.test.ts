@@ -9,7 +9,10 @@ import { stageAt } from '../../src/protocol/stages'
 import { mixingOf } from '../../src/search/algorithms'
 import { supernetSpec } from '../../src/session/prepare'
 
-/** CPU time of a step by that of one of DARTS: `npm run bench -- --algorithms`, the table of bench/RESULTS.md. */
+/**
+ * CPU time of a step by that of one of DARTS: `npm run bench -- --algorithms`, the table of bench/RESULTS.md. Of `two-minutes` with one
+ * cell a stage.
+ */
 const MEASURED: readonly (readonly [PresetId, AlgorithmId, order: 1 | 2, times: number])[] = [
   ['two-minutes', 'auto-deeplab', 1, 0.84],
   ['two-minutes', 'snas', 1, 1.3],
