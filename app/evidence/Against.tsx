@@ -45,7 +45,7 @@ export function Against({ groups, reference, group, table, sweep, words, onChoos
           <>
             {hasWorth && (
               <Segmented
-                label={words.color}
+                label={words.comparedBy}
                 value={by}
                 options={[
                   ['skips', words.colorSkips],

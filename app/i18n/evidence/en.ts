@@ -65,6 +65,7 @@ export const evidenceEn = {
     'skip-connects of the last cell, difference at the same seeds; bars the 95 % interval, in brackets how many seeds',
   againstWorth:
     'final CIFAR-10 accuracy of the last cell in points, difference at the same seeds; bars the 95 % interval',
+  comparedBy: 'Compared by',
   accuracy: 'accuracy',
   verdicts: {
     more: (names: string) => `More skip-connects at the end: ${names}.`,

@@ -46,6 +46,7 @@ export const evidenceZh: EvidenceText = {
   againstTitle: '与搜索最多的设置相比',
   againstSkips: '最后单元的 skip-connect 数，同样种子之差；横条是 95 % 区间，括号内是种子数',
   againstWorth: '最后单元在 CIFAR-10 上的最终准确率（百分点），同样种子之差；横条是 95 % 区间',
+  comparedBy: '比较的量',
   accuracy: '准确率',
   verdicts: {
     more: (names) => `最后 skip-connect 更多：${names}。`,
