@@ -1,5 +1,6 @@
 /** Differences with their intervals on one axis through nothing; each under its name, so that long names have room. */
-import { scaleLinear, ticks } from 'd3'
+import { scaleLinear } from 'd3'
+import { AXIS_HEIGHT, ValueAxis } from './ValueAxis'
 
 export interface DifferenceRow {
   readonly id: string
@@ -21,7 +22,6 @@ export interface DifferenceChartProps {
 
 const ROW = 40
 const BAR = 28
-const BOTTOM = 22
 const LEFT = 14
 const RIGHT = 52
 /** Pixels a character of a name takes on average. */
@@ -38,19 +38,10 @@ export function DifferenceChart({ rows, width, format, onChoose }: DifferenceCha
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)]
   const pad = Math.max(0.2, (most - least) / 20)
   const x = scaleLinear([least - pad, most + pad], [LEFT, width - RIGHT])
-  const height = rows.length * ROW + BOTTOM
+  const height = rows.length * ROW + AXIS_HEIGHT
   return (
     <svg className="chart-picture picture difference-chart" width={width} height={height} aria-hidden="true">
-      <g className="axis">
-        {ticks(least - pad, most + pad, Math.max(2, Math.floor(width / 90))).map((tick) => (
-          <g key={tick} transform={`translate(${x(tick)},0)`}>
-            <line className={tick === 0 ? 'nothing' : ''} y1={0} y2={height - BOTTOM} />
-            <text y={height - 6} textAnchor="middle">
-              {format(tick)}
-            </text>
-          </g>
-        ))}
-      </g>
+      <ValueAxis x={x} count={Math.floor(width / 90)} height={rows.length * ROW} format={format} />
       {rows.map(({ id, label, mean, low, high, told, chosen }, row) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the list of settings above chooses by keyboard
         <g

@@ -1,5 +1,6 @@
 /** Means with their intervals, one row a choice; a dot a seed behind them. */
-import { scaleLinear, ticks } from 'd3'
+import { scaleLinear } from 'd3'
+import { AXIS_HEIGHT, ValueAxis } from './ValueAxis'
 
 export interface IntervalRow {
   readonly id: string
@@ -18,7 +19,6 @@ export interface IntervalChartProps {
 }
 
 const ROW = 34
-const BOTTOM = 20
 const RIGHT = 52
 
 export function IntervalChart({ rows, width, format }: IntervalChartProps) {
@@ -27,19 +27,10 @@ export function IntervalChart({ rows, width, format }: IntervalChartProps) {
   const [least, most] = [Math.min(...all), Math.max(...all)]
   const pad = Math.max(0.5, (most - least) / 12)
   const x = scaleLinear([least - pad, most + pad], [left, width - RIGHT])
-  const height = rows.length * ROW + BOTTOM
+  const height = rows.length * ROW + AXIS_HEIGHT
   return (
     <svg className="chart-picture picture interval-chart" width={width} height={height} aria-hidden="true">
-      <g className="axis">
-        {ticks(least - pad, most + pad, Math.max(2, Math.floor((width - left) / 70))).map((tick) => (
-          <g key={tick} transform={`translate(${x(tick)},0)`}>
-            <line y1={0} y2={height - BOTTOM} />
-            <text y={height - 5} textAnchor="middle">
-              {tick}
-            </text>
-          </g>
-        ))}
-      </g>
+      <ValueAxis x={x} count={Math.floor((width - left) / 70)} height={rows.length * ROW} format={String} />
       {rows.map(({ id, label, values, mean, low, high }, row) => (
         <g key={id} transform={`translate(0,${(row + 0.5) * ROW})`}>
           <text x={left - 10} dy="0.34em" textAnchor="end">
