@@ -86,6 +86,7 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
   const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
   await expect(start).toBeEnabled()
   await start.click()
+  const status = page.getByRole('region', { name: 'Status' })
   const cursor = page.getByRole('slider', { name: 'Epoch', exact: true })
   const epochNow = async () => Number(await cursor.inputValue())
   const at = async (wanted: number) => {
@@ -94,8 +95,12 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
     // What is on its way to be read, and what React keeps of the rendering before, is no leak: the least of looks at
     // different epochs.
     const looks: Awaited<ReturnType<typeof measure>>[] = []
-    do looks.push(await measure(page))
-    while (looks.length < 5 || (await epochNow()) < epoch + 2)
+    const until = Date.now() + SEARCH
+    do {
+      looks.push(await measure(page))
+      if (Date.now() > until)
+        throw new Error(`no epoch after ${await epochNow()} any more: ${await status.textContent()}`)
+    } while (looks.length < 5 || (await epochNow()) < epoch + 2)
     const least = (of: (look: (typeof looks)[number]) => number): number => Math.min(...looks.map(of))
     const memory = {
       nodes: least(({ nodes }) => nodes),

@@ -95,6 +95,18 @@ test('a build that cannot be copied whole is not installed', async () => {
   await expect(fillCache(BUILD, around)).rejects.toThrow('assets/app-1a2b.js answered 404')
 })
 
+test('a second try goes on from what the first one copied', async () => {
+  const { state, around } = surroundings({ ...SERVER })
+  delete state.server['runs/two-minutes.json']
+  await expect(fillCache(BUILD, around)).rejects.toThrow('runs/two-minutes.json answered 404')
+  state.server['runs/two-minutes.json'] = 'run 2'
+  state.asked.length = 0
+  await fillCache(BUILD, around)
+  expect(state.asked).toEqual([`${SCOPE}runs/two-minutes.json`])
+  state.online = false
+  expect(await text(answer(get('assets/app-1a2b.js'), BUILD, around))).toBe('code')
+})
+
 test('requests that are not of the build are left to the browser', () => {
   const { around } = surroundings(SERVER)
   expect(answer({ ...get('index.html'), method: 'POST' }, BUILD, around)).toBeNull()

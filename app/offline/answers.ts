@@ -56,13 +56,18 @@ const PAGE = 'index.html'
 /** Files fetched at a time: a slow line should not be flooded. */
 const AT_ONCE = 4
 
-/** Fetches every file of the build, past the browser's own cache. @throws Error when one of them cannot be had */
+/**
+ * Fetches every file of the build, past the browser's own cache; what an earlier try has copied is not fetched again.
+ *
+ * @throws Error when one of them cannot be had
+ */
 export async function fillCache(precache: Precache, { scope, caches, fetch }: Surroundings): Promise<void> {
   const cache = await caches.open(cacheName(precache))
   const waiting = [...precache.files]
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const url = new URL(file, scope).href
+      if (await cache.match(url)) continue
       const hashed = file.startsWith('assets/')
       const response = await fetch(url, { cache: hashed ? 'default' : 'reload' })
       if (!response.ok) throw new Error(`offline copy: ${file} answered ${response.status}`)

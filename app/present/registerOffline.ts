@@ -2,16 +2,37 @@
 
 /** Long after the first pictures: copying must not compete with them. */
 const REST_MS = 4000
+/** Before the copy is tried again, where a file could not be had; what was copied until then is not fetched again. */
+const AGAIN_MS = [5_000, 30_000, 180_000]
+
+async function install(): Promise<void> {
+  const registration = await navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`)
+  const worker = registration.installing
+  // One that replaces an older copy may fail: that copy serves on, and the next visit tries again.
+  if (!worker || registration.active) return
+  await new Promise<void>((installed, failed) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'redundant') failed(new Error('a file could not be copied'))
+      else if (worker.state === 'activated') installed()
+    })
+  })
+}
+
+async function installAtLast(): Promise<void> {
+  for (const wait of [REST_MS, ...AGAIN_MS]) {
+    await new Promise((rested) => setTimeout(rested, wait))
+    try {
+      await install()
+      return
+    } catch (error) {
+      console.warn('offline copy:', error)
+    }
+  }
+}
 
 export function registerOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  const start = (): void => {
-    setTimeout(() => {
-      navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch((error: unknown) => {
-        console.warn('offline copy:', error)
-      })
-    }, REST_MS)
-  }
+  const start = (): void => void installAtLast()
   if (document.readyState === 'complete') start()
   else addEventListener('load', start, { once: true })
 }

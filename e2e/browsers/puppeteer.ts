@@ -5,7 +5,7 @@ import path from 'node:path'
 import { type KeyInput, launch } from 'puppeteer-core'
 import { findChromium, gpuFlags, plainFlags } from '../../scripts/host/chromium.mjs'
 import { findFirefox } from '../../scripts/host/firefox.mjs'
-import { PAGE_TEST, START } from '../../scripts/test/limits.mjs'
+import { START } from '../../scripts/test/limits.mjs'
 import { type Driver, inPage, type Wishes } from './driver'
 
 /** Files are saved without a question; nothing is asked of the network that the page did not ask. */
@@ -28,7 +28,7 @@ export async function startPuppeteer(
   const program = name === 'firefox' ? findFirefox() : findChromium()
   if (!program) throw new Error(`No ${name} found.`)
   const downloads = mkdtempSync(path.join(tmpdir(), `lab-${name}-`))
-  const common = { executablePath: program, defaultViewport: null, timeout: START, protocolTimeout: PAGE_TEST }
+  const common = { executablePath: program, defaultViewport: null, timeout: START, protocolTimeout: START }
   const browser = await launch(
     name === 'firefox'
       ? { ...common, browser: 'firefox', extraPrefsFirefox: preferences(downloads, gpu) }
@@ -43,7 +43,7 @@ export async function startPuppeteer(
   const [first] = await browser.pages()
   const page = await browser.newPage()
   await first?.close()
-  page.setDefaultTimeout(PAGE_TEST)
+  page.setDefaultTimeout(START)
   await page.setViewport(size)
   if (name === 'chromium') await page.emulateFocusedPage(true)
   let complaints: string[] = []

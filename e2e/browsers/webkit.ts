@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { findWebKit } from '../../scripts/host/webkit.mjs'
-import { PAGE_TEST } from '../../scripts/test/limits.mjs'
+import { START } from '../../scripts/test/limits.mjs'
 import { type Driver, inPage, type Size, type Wishes } from './driver'
 
 /** The narrowest window that GTK gives. */
@@ -106,6 +106,8 @@ async function serveFrames(): Promise<{ server: Server; at: (size: Size, address
 /** Tries to give a window its size, and the rest between two of them while it still changes. */
 const FITTINGS = 20
 const SETTLING_MS = 100
+/** For the driver's answer: it ends what takes too long in the page by itself, and is dead when it does not. */
+const PATIENCE = 1.5 * START
 
 export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishes): Promise<Driver> {
   const found = findWebKit()
@@ -133,6 +135,7 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
   async function call<Value>(method: 'GET' | 'POST' | 'DELETE', where: string, body?: object): Promise<Value> {
     const response = await fetch(`http://127.0.0.1:${port}/session${where}`, {
       method,
+      signal: AbortSignal.timeout(PATIENCE),
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
     const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } }
@@ -157,7 +160,7 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
   const { sessionId, capabilities } = started
   const of = <Value>(method: 'GET' | 'POST' | 'DELETE', what: string, body?: object) =>
     call<Value>(method, `/${sessionId}${what}`, body)
-  await of('POST', '/timeouts', { script: PAGE_TEST, pageLoad: PAGE_TEST })
+  await of('POST', '/timeouts', { script: START, pageLoad: START })
   let shown = 'about:blank'
   let area = size
   let pointer = { x: 0, y: 0 }
