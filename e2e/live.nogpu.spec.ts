@@ -72,19 +72,14 @@ test('a page that is not isolated says so and searches on one thread', async ({ 
 
 test('a thread that ends without a word is noticed, and the search is set up again and ends', async ({ page }) => {
   test.skip((await page.evaluate(() => navigator.hardwareConcurrency)) < 2, 'one core has no second thread')
-  await page.route(/\/worker-[\w-]{8}\.js$/, async (route) => {
-    const response = await route.fetch()
-    // The first thread is killed when it is told of its second module; the executor hears nothing of it.
-    const kills = `{
-      const { postMessage } = Worker.prototype
-      let told = 0
-      Worker.prototype.postMessage = function (message) {
-        if (message.type === 'module' && ++told === 2) this.terminate()
-        else postMessage.call(this, message)
-      }
+  // The first thread is killed when it is told of its second module; the executor hears nothing of it.
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype
+    let told = 0
+    Worker.prototype.postMessage = function (message: { type?: unknown }) {
+      if (message.type === 'module' && ++told === 2) this.terminate()
+      else postMessage.call(this, message)
     }
-    `
-    await route.fulfill({ response, body: kills + (await response.text()) })
   })
   await (await start(page, 'epochs=2')).button.click()
   await expect(status(page).getByText('All planned epochs are done.')).toBeVisible(LATE)

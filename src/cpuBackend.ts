@@ -1,37 +1,40 @@
 /**
- * The CPU engine in a browser: this worker and workers beside it, nested in it. Loaded when a search asks for it, not before. On a page
- * that is not cross-origin isolated it is this worker alone, with memory of its own and the same bits.
+ * The CPU engine in a browser: this worker and others beside it, which the page starts. Loaded when a search asks for it, not before. On a
+ * page that is not cross-origin isolated it is this worker alone, with memory of its own and the same bits.
  */
 import { openCpuExecutor } from './engine/cpu/executor'
 import type { FromThread } from './engine/cpu/threads/jobs'
 import type { Thread } from './engine/cpu/threads/pool'
 import { failureListeners } from './failureListeners'
 import type { AdapterInfo } from './protocol/facts'
+import { isThreadNews, type ThreadNews, type ThreadOrder } from './protocol/threads'
 import type { OpenExecutor } from './session/deviceGuard'
 
-/** A thread holds a Web Lock for as long as it lives: one that is killed says nothing else. */
+const heard = new Map<string, (news: ThreadNews) => void>()
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (isThreadNews(data)) heard.get(data.name)?.(data)
+})
+const give = (order: ThreadOrder): void => self.postMessage(order)
+
+/** A thread holds a Web Lock, whose name is its own, for as long as it lives: one that is killed says nothing else. */
 function startThread(): Thread {
-  const lock = `darts-plus-lab/thread/${crypto.randomUUID()}`
-  const worker = new Worker(new URL('./engine/cpu/threads/webThread.ts', import.meta.url), {
-    type: 'module',
-    name: lock,
-  })
-  let isEnding = false
+  const name = `darts-plus-lab/thread/${crypto.randomUUID()}`
+  give({ type: 'thread', name, order: 'start' })
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message) => give({ type: 'thread', name, order: 'tell', message }),
     hear: (onMessage, onDeath) => {
-      const die = (why: string): void => {
-        if (!isEnding) onDeath(why)
-      }
-      worker.onmessage = ({ data }: MessageEvent<FromThread | { readonly type: 'alive' }>) => {
-        if (data.type !== 'alive') onMessage(data)
-        else void navigator.locks.request(lock, () => die('it ended without a word'))
-      }
-      worker.onerror = (event) => die(event.message || 'it could not be started')
+      heard.set(name, (news) => {
+        if (news.news === 'failed') return onDeath(news.why)
+        const said = news.message as FromThread | { readonly type: 'alive' }
+        if (said.type !== 'alive') return onMessage(said)
+        void navigator.locks.request(name, () => {
+          if (heard.has(name)) onDeath('it ended without a word')
+        })
+      })
     },
     terminate: () => {
-      isEnding = true
-      worker.terminate()
+      heard.delete(name)
+      give({ type: 'thread', name, order: 'end' })
     },
   }
 }

@@ -14,6 +14,7 @@ import { createRoute } from './evaluate/route'
 import { SHIPPED_DATASET } from './protocol/config'
 import type { Event } from './protocol/messages'
 import { isSurrogateCommand, type SurrogateCommand } from './protocol/surrogate'
+import { isThreadNews } from './protocol/threads'
 import { Scorer } from './proxies/scorer'
 import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
@@ -21,9 +22,6 @@ import type { Folder } from './store/folder'
 import { openOpfs } from './store/opfs'
 import { RunStore } from './store/slots'
 import { recallVerdict, rememberVerdict } from './store/verdicts'
-import { allowOwnScripts } from './trustedTypes'
-
-allowOwnScripts(self.location.href)
 
 /** The whole answer, given up as soon as it is longer than the caller wants. */
 async function fetchBytes(url: string, limitBytes: number): Promise<ArrayBuffer> {
@@ -135,10 +133,12 @@ async function readModels(command: SurrogateCommand): Promise<void> {
   await answerSurrogate(command, (event, transfer) => self.postMessage(event, { transfer }))
 }
 
-self.addEventListener(
-  'message',
-  ({ data }: MessageEvent<unknown>) => void (isSurrogateCommand(data) ? readModels(data) : route(data)),
-)
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  // Of its threads the CPU engine hears by itself.
+  if (isThreadNews(data)) return
+  if (isSurrogateCommand(data)) void readModels(data)
+  else void route(data)
+})
 
 // Released by the browser when this thread ends, however it ends: so the page learns of it. Old browsers have no locks.
 const lock = `darts-plus-lab/worker/${crypto.randomUUID()}`

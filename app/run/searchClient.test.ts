@@ -44,6 +44,35 @@ test('a worker that was closed on purpose is not mourned', () => {
   expect(events).toEqual([])
 })
 
+test('the threads that a worker computes with are started for it, hear it, and end with it', () => {
+  const threads: { readonly name: string; readonly heard: unknown[]; isEnded: boolean }[] = []
+  vi.stubGlobal(
+    'Worker',
+    class {
+      private readonly own
+      constructor(_: URL, { name }: WorkerOptions) {
+        this.own = { name: String(name), heard: [] as unknown[], isEnded: false }
+        threads.push(this.own)
+      }
+      postMessage(message: unknown): void {
+        this.own.heard.push(message)
+      }
+      terminate(): void {
+        this.own.isEnded = true
+      }
+    },
+  )
+  const { client, say, letGo, events } = setUp()
+  client.send({ type: 'hello' })
+  say({ type: 'alive', lock: 'one' })
+  say({ type: 'thread', name: 't', order: 'start' })
+  say({ type: 'thread', name: 't', order: 'tell', message: 'begin' })
+  expect(threads).toEqual([{ name: 't', heard: ['begin'], isEnded: false }])
+  expect(events).toEqual([])
+  letGo()
+  expect(threads[0]?.isEnded).toBe(true)
+})
+
 test('an error that nobody caught ends the worker and is told to both', () => {
   const { client, workers, events } = setUp()
   client.send({ type: 'hello' })

@@ -1,11 +1,13 @@
 /**
  * Owns the Worker: made on the first command, never before. Commands go in, events come out. A worker that dies (killed,
- * out of memory) lets go of its Web Lock, which is how the page learns of it.
+ * out of memory) lets go of its Web Lock, which is how the page learns of it. The threads it computes with live and end with it.
  */
 import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { Command, Event } from '../../src/protocol/messages'
 import type { ScoringCommand } from '../../src/protocol/proxies'
 import type { SurrogateCommand } from '../../src/protocol/surrogate'
+import { isThreadOrder, type ThreadOrder } from '../../src/protocol/threads'
+import { createThreads, type Threads } from './threads'
 
 /** All that is known of a worker that is gone. */
 export const WORDLESS = 'the worker ended without a word'
@@ -23,22 +25,30 @@ export function createSearchClient(
   makeWorker: () => Worker = () => new Worker(new URL('../../src/worker.ts', import.meta.url), { type: 'module' }),
 ): SearchClient {
   let worker: Worker | null = null
+  let threads: Threads | null = null
+  const end = (): void => {
+    worker?.terminate()
+    worker = null
+    threads?.endAll()
+  }
   const died = (made: Worker): void => {
     if (worker !== made) return
-    worker = null
+    end()
     onDeath()
     onEvaluation({ type: 'evaluation-failed', code: 'crashed', message: WORDLESS })
   }
   const open = (): Worker => {
     const made = makeWorker()
-    made.onmessage = ({ data }: MessageEvent<Event | EvaluationEvent>) => {
-      if (isEvaluationEvent(data)) onEvaluation(data)
+    const beside = createThreads((news) => made.postMessage(news))
+    threads = beside
+    made.onmessage = ({ data }: MessageEvent<Event | EvaluationEvent | ThreadOrder>) => {
+      if (isThreadOrder(data)) beside.follow(data)
+      else if (isEvaluationEvent(data)) onEvaluation(data)
       else if (data.type === 'alive') void navigator.locks.request(data.lock, () => died(made))
       else onEvent(data)
     }
     made.onerror = (event) => {
-      worker?.terminate()
-      worker = null
+      end()
       const failure = { code: 'internal', message: event.message || 'worker: could not be started' } as const
       onEvent({ type: 'failed', ...failure })
       onEvaluation({ type: 'evaluation-failed', ...failure })
@@ -50,9 +60,6 @@ export function createSearchClient(
       worker ??= open()
       worker.postMessage(command)
     },
-    close() {
-      worker?.terminate()
-      worker = null
-    },
+    close: end,
   }
 }

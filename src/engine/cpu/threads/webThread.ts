@@ -1,4 +1,4 @@
-/** Entry of a thread of the CPU engine in a browser; the executor's worker starts it by URL, named by the Web Lock that it holds. */
+/** Entry of a thread of the CPU engine in a browser; the page starts it by URL (app/run/threads.ts), named by the Web Lock that it holds. */
 import type { ToThread } from './jobs'
 import { serveThread } from './serve'
 
