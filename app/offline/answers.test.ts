@@ -42,6 +42,7 @@ function surroundings(server: Record<string, string>) {
       const body = server[url.slice(SCOPE.length)]
       return body === undefined ? new Response('', { status: 404 }) : new Response(body)
     },
+    rest: () => new Promise(() => {}),
   }
   return { state, around }
 }
@@ -105,6 +106,17 @@ test('a second try goes on from what the first one copied', async () => {
   expect(state.asked).toEqual([`${SCOPE}runs/two-minutes.json`])
   state.online = false
   expect(await text(answer(get('assets/app-1a2b.js'), BUILD, around))).toBe('code')
+})
+
+test('a file that never comes ends the try, by name', async () => {
+  const { around } = surroundings(SERVER)
+  const forgetful: Surroundings = {
+    ...around,
+    fetch: (url) => (url.endsWith('app-1a2b.js') ? new Promise(() => {}) : around.fetch(url)),
+    // After everything that does come.
+    rest: () => new Promise((rested) => setTimeout(rested)),
+  }
+  await expect(fillCache(BUILD, forgetful)).rejects.toThrow('assets/app-1a2b.js did not come within 60 s')
 })
 
 test('requests that are not of the build are left to the browser', () => {

@@ -40,6 +40,7 @@ export interface Surroundings {
   readonly scope: string
   readonly caches: CachesLike
   readonly fetch: (url: string, options?: { readonly cache?: RequestCache }) => Promise<Response>
+  readonly rest: (ms: number) => Promise<void>
 }
 
 export function cacheName({ version }: Precache): string {
@@ -56,23 +57,32 @@ const PAGE = 'index.html'
 /** Files fetched at a time: a slow line should not be flooded. */
 const AT_ONCE = 4
 
+/** For one file. WebKitGTK forgets one now and then on a busy machine; a copy must not be waited for without end. */
+const PATIENCE_MS = 60_000
+
 /**
  * Fetches every file of the build, past the browser's own cache; what an earlier try has copied is not fetched again.
  *
- * @throws Error when one of them cannot be had
+ * @throws Error when one of them cannot be had, or does not come
  */
-export async function fillCache(precache: Precache, { scope, caches, fetch }: Surroundings): Promise<void> {
+export async function fillCache(precache: Precache, { scope, caches, fetch, rest }: Surroundings): Promise<void> {
   const cache = await caches.open(cacheName(precache))
+  const copy = async (file: string): Promise<void> => {
+    const url = new URL(file, scope).href
+    if (await cache.match(url)) return
+    const hashed = file.startsWith('assets/')
+    const response = await fetch(url, { cache: hashed ? 'default' : 'reload' })
+    if (!response.ok) throw new Error(`offline copy: ${file} answered ${response.status}`)
+    await cache.put(url, response)
+  }
+  const late = async (file: string): Promise<never> => {
+    await rest(PATIENCE_MS)
+    throw new Error(`offline copy: ${file} did not come within ${PATIENCE_MS / 1000} s`)
+  }
   const waiting = [...precache.files]
   const worker = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const url = new URL(file, scope).href
-      if (await cache.match(url)) continue
-      const hashed = file.startsWith('assets/')
-      const response = await fetch(url, { cache: hashed ? 'default' : 'reload' })
-      if (!response.ok) throw new Error(`offline copy: ${file} answered ${response.status}`)
-      await cache.put(url, response)
-    }
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      await Promise.race([copy(file), late(file)])
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }

@@ -26,6 +26,7 @@ const around = {
   scope: scope.registration.scope,
   caches,
   fetch: (url: string, options?: RequestInit) => fetch(url, options),
+  rest: (ms: number) => new Promise<void>((rested) => setTimeout(rested, ms)),
 }
 
 scope.addEventListener('install', (event) => event.waitUntil(fillCache(__PRECACHE__, around)))
