@@ -4,16 +4,27 @@
 const REST_MS = 4000
 /** Before the copy is tried again, where a file could not be had; what was copied until then is not fetched again. */
 const AGAIN_MS = [5_000, 30_000, 180_000]
+/**
+ * For one try. WebKitGTK 2.50 leaves a worker that has copied every file at "installing" now and then, for ever; on a slow line the next try
+ * goes on from what this one copied.
+ */
+const PATIENCE_MS = 120_000
 
+/** @throws Error when no copy came of it */
 async function install(): Promise<void> {
   const registration = await navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`)
   const worker = registration.installing
   // One that replaces an older copy may fail: that copy serves on, and the next visit tries again.
   if (!worker || registration.active) return
   await new Promise<void>((installed, failed) => {
+    const late = setTimeout(() => {
+      void registration.unregister().finally(() => failed(new Error('it does not come to its end')))
+    }, PATIENCE_MS)
     worker.addEventListener('statechange', () => {
+      if (worker.state === 'installing') return
+      clearTimeout(late)
       if (worker.state === 'redundant') failed(new Error('a file could not be copied'))
-      else if (worker.state === 'activated') installed()
+      else installed()
     })
   })
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { type KeyInput, launch } from 'puppeteer-core'
 import { findChromium, gpuFlags, plainFlags } from '../../scripts/host/chromium.mjs'
 import { findFirefox } from '../../scripts/host/firefox.mjs'
-import { START } from '../../scripts/test/limits.mjs'
+import { limit, START } from '../../scripts/test/limits.mjs'
 import { type Driver, inPage, type Wishes } from './driver'
 
 /** Files are saved without a question; nothing is asked of the network that the page did not ask. */
@@ -21,6 +21,9 @@ const preferences = (downloads: string, gpu: boolean): Record<string, unknown> =
   'gfx.webgpu.ignore-blocklist': gpu,
 })
 
+/** For an answer of the browser: one that takes longer stands still. */
+const PATIENCE = limit(60)
+
 export async function startPuppeteer(
   name: 'firefox' | 'chromium',
   { size = { width: 1440, height: 900 }, gpu = false }: Wishes,
@@ -28,7 +31,7 @@ export async function startPuppeteer(
   const program = name === 'firefox' ? findFirefox() : findChromium()
   if (!program) throw new Error(`No ${name} found.`)
   const downloads = mkdtempSync(path.join(tmpdir(), `lab-${name}-`))
-  const common = { executablePath: program, defaultViewport: null, timeout: START, protocolTimeout: START }
+  const common = { executablePath: program, defaultViewport: null, timeout: START, protocolTimeout: PATIENCE }
   const browser = await launch(
     name === 'firefox'
       ? { ...common, browser: 'firefox', extraPrefsFirefox: preferences(downloads, gpu) }
@@ -83,7 +86,7 @@ export async function startPuppeteer(
     complaints: () => Promise.resolve(complaints),
     async close() {
       await browser.close()
-      rmSync(downloads, { recursive: true, force: true, maxRetries: 3 })
+      rmSync(downloads, { recursive: true, force: true, maxRetries: 10 })
     },
   }
 }

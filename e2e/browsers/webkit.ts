@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { findWebKit } from '../../scripts/host/webkit.mjs'
-import { START } from '../../scripts/test/limits.mjs'
+import { limit } from '../../scripts/test/limits.mjs'
+import { STANDSTILL } from '../../scripts/test/standstill.mjs'
 import { type Driver, inPage, type Size, type Wishes } from './driver'
 
 /** The narrowest window that GTK gives. */
@@ -106,8 +107,11 @@ async function serveFrames(): Promise<{ server: Server; at: (size: Size, address
 /** Tries to give a window its size, and the rest between two of them while it still changes. */
 const FITTINGS = 20
 const SETTLING_MS = 100
-/** For the driver's answer: it ends what takes too long in the page by itself, and is dead when it does not. */
-const PATIENCE = 1.5 * START
+/** For the page, which the driver ends by itself; and for the driver, which stands still when it does not. */
+const PAGE_PATIENCE = limit(30)
+const PATIENCE = limit(40)
+/** For a session to end in good order, before its processes are ended. */
+const CLOSING_MS = 5_000
 
 export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishes): Promise<Driver> {
   const found = findWebKit()
@@ -137,6 +141,9 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
       method,
       signal: AbortSignal.timeout(PATIENCE),
       ...(body ? { body: JSON.stringify(body) } : {}),
+    }).catch((error: Error) => {
+      if (error.name !== 'TimeoutError') throw error
+      throw new Error(`webkit: ${STANDSTILL}: ${method} ${where} was not answered within ${PATIENCE / 1000} s`)
     })
     const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } }
     if (!response.ok) throw new Error(`${method} ${where}: ${value.error}: ${value.message}`)
@@ -148,7 +155,7 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
     frames.server.close()
     driver.kill('SIGKILL')
     display.process.kill('SIGKILL')
-    rmSync(home, { recursive: true, force: true, maxRetries: 3 })
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 })
   }
 
   const started = await call<{ sessionId: string; capabilities: { browserVersion: string } }>('POST', '', {
@@ -160,7 +167,7 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
   const { sessionId, capabilities } = started
   const of = <Value>(method: 'GET' | 'POST' | 'DELETE', what: string, body?: object) =>
     call<Value>(method, `/${sessionId}${what}`, body)
-  await of('POST', '/timeouts', { script: START, pageLoad: START })
+  await of('POST', '/timeouts', { script: PAGE_PATIENCE, pageLoad: PAGE_PATIENCE })
   let shown = 'about:blank'
   let area = size
   let pointer = { x: 0, y: 0 }
@@ -258,7 +265,7 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
     complaints: () =>
       run(inPage(() => (window as unknown as { complaintsOfThisPage: string[] }).complaintsOfThisPage, undefined)),
     async close() {
-      await of('DELETE', '').catch(() => undefined)
+      await Promise.race([of('DELETE', '').catch(() => undefined), new Promise((late) => setTimeout(late, CLOSING_MS))])
       end()
     },
   }

@@ -3,7 +3,8 @@
  * it no page can be hidden behind another tab, and only a hidden page can be frozen.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -99,7 +100,9 @@ export function startBareChromium(): BareChromium {
       }
     },
     close() {
-      chromium.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
+      // Its children write on for a moment; a folder left in the system's own for such is no failure of a test.
+      const sweep = () => rm(profile, { recursive: true, force: true, maxRetries: 10 }).catch(console.warn)
+      chromium.once('exit', () => void sweep())
       chromium.kill('SIGKILL')
     },
   }
