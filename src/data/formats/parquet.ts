@@ -10,6 +10,7 @@ import { grouped } from '../numbers'
 import { MOST_IMAGES } from './arrays'
 import type { Entry } from './entry'
 import type { Part } from './npz'
+import { checkPages } from './parquetPages'
 import type { LabelledPicture } from './pictures'
 
 const IMAGE_COLUMNS = ['image', 'img', 'picture', 'jpg', 'png']
@@ -84,6 +85,7 @@ async function openParquet(name: string, entry: Entry): Promise<ParquetFile> {
   const image = pick(name, columns, IMAGE_COLUMNS, 'pictures')
   const label = pick(name, columns, LABEL_COLUMNS, 'labels')
   checkGroups(name, metadata, entry.size)
+  await checkPages(name, file, metadata, [image, label])
   const source: Source = { name, file, metadata, compressors: await compressorsOf() }
   const labels = await readLabels(source, label)
   const reader = new RowReader(source, image)
