@@ -8,7 +8,7 @@ import { SearchError, shown, visible } from '../../errors'
 import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
 import { MOST_IMAGES } from './arrays'
-import type { Entry } from './entry'
+import { baseName, type Entry } from './entry'
 import type { Part } from './npz'
 import { checkPages } from './parquetPages'
 import type { LabelledPicture } from './pictures'
@@ -59,7 +59,7 @@ async function compressorsOf(): Promise<Compressors> {
  * @throws SearchError 'bad-archive' for what is no Parquet file or damaged, a missing column, a label that is no class
  */
 export async function readParquet(entry: Entry): Promise<ParquetFile> {
-  const name = visible(entry.path.slice(entry.path.lastIndexOf('/') + 1))
+  const name = baseName(entry.path)
   try {
     return await openParquet(name, entry)
   } catch (error) {

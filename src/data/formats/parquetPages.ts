@@ -8,6 +8,9 @@ import { grouped } from '../numbers'
 
 /** A header with its statistics: writers cut these at some kilobytes. */
 const HEADER_LIMIT_BYTES = 65_536
+/** What a page may unpack to: it is held whole. Snappy packs to a twenty-first at best, pictures hardly. */
+const PAGE_BYTES = 64_000_000
+const MOST_RATIO = 32
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0
 
@@ -15,6 +18,7 @@ const isCount = (value: unknown): value is number => Number.isInteger(value) && 
 function isSound({ type, ...header }: PageHeader, bytes: number, values: number): boolean {
   const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header
   if (!isCount(packed) || !isCount(unpacked) || packed > bytes) return false
+  if (unpacked > Math.max(PAGE_BYTES, MOST_RATIO * packed)) return false
   const { data_page_header: data, dictionary_page_header: dictionary, data_page_header_v2: data2 } = header
   if (type === 'DICTIONARY_PAGE') return isCount(dictionary?.num_values) && dictionary.num_values <= values
   if (type === 'DATA_PAGE') return isCount(data?.num_values) && data.num_values <= values

@@ -3,7 +3,7 @@
  * `train`, `val` (or `validation`, `valid`) and `test`, or neither; folders around all of it are passed over. Tiny-ImageNet:
  * pictures of a class in a folder `images` of its own, validation pictures in one folder with `val_annotations.txt`.
  */
-import { SearchError, shown, visible } from '../../errors'
+import { SearchError, shown } from '../../errors'
 import { grouped } from '../numbers'
 import { MOST_CLASSES } from './arrays'
 import { type Entry, folderOf, shownPath } from './entry'
@@ -98,19 +98,21 @@ export function sortPictures(
     return false
   })
   if (annotations.size > 0 && pictures.length === 0)
-    refuse(`${[...annotations.keys()][0]}: names none of the ${grouped(found.length)} pictures beside it`)
+    refuse(
+      `${shownPath([...annotations.keys()][0] ?? '')}: names none of the ${grouped(found.length)} pictures beside it`,
+    )
   const place = sortByFolder(rest, pictures, unlabelled)
   const classes = new Set(pictures.map(({ className }) => className))
   if (pictures.length === 0)
     refuse(
       found.length === 0
-        ? `${visible(name)}: no picture (.png, .jpg, .webp) among the files`
-        : `${visible(found[0]?.path ?? '')}: in no folder that names its class, expected CLASS/picture.png for every picture`,
+        ? `${shownPath(name)}: no picture (.png, .jpg, .webp) among the files`
+        : `${shownPath(found[0]?.path ?? '')}: in no folder that names its class, expected CLASS/picture.png for every picture`,
     )
   const emptyClasses = place ? emptyFolders(folders, place, classes) : []
   if (classes.size < 2 || classes.size > MOST_CLASSES)
     refuse(
-      `${visible(name)}: ${grouped(classes.size)} ${classes.size === 1 ? `class (${visible([...classes][0] ?? '')})` : 'classes'}, ` +
+      `${shownPath(name)}: ${grouped(classes.size)} ${classes.size === 1 ? `class (${shownPath([...classes][0] ?? '')})` : 'classes'}, ` +
         `expected 2 to ${grouped(MOST_CLASSES)} folders of pictures, one a class` +
         (emptyClasses.length > 0 ? `; ${shownPath(emptyClasses[0] as string)} has none` : ''),
     )

@@ -4,7 +4,7 @@
  */
 import { SearchError, visible } from '../../errors'
 import { grouped } from '../numbers'
-import { checkPath, type Entry, isHidden, type Listing, MAX_ENTRIES } from './entry'
+import { checkPath, type Entry, isHidden, type Listing, MAX_ENTRIES, shownPath } from './entry'
 
 export interface ZipLimits {
   /** Most bytes that all files of an archive may say they unpack to. */
@@ -67,7 +67,9 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
       const { uncompressedSize: size } = entry
       total += size
       if (size > limits.fileBytes)
-        refuse(`${name}: ${visible(path)} unpacks to ${grouped(size)} bytes, the limit is ${grouped(limits.fileBytes)}`)
+        refuse(
+          `${name}: ${shownPath(path)} unpacks to ${grouped(size)} bytes, the limit is ${grouped(limits.fileBytes)}`,
+        )
       if (total > limits.archiveBytes)
         refuse(`${name}: unpacks to more than ${grouped(limits.archiveBytes)} bytes, the limit`)
       if (total > Math.max(HARMLESS_BYTES, MOST_TIMES * blob.size))
@@ -75,13 +77,13 @@ export async function readZip(name: string, blob: Blob, limits: ZipLimits = ZIP_
           `${name}: ${grouped(blob.size)} bytes that unpack to more than ${grouped(total - 1)}, ` +
             `expected at most ${MOST_TIMES} times its size`,
         )
-      if (entry.encrypted) refuse(`${name}: ${visible(path)} is encrypted, unpack it with its password first`)
+      if (entry.encrypted) refuse(`${name}: ${shownPath(path)} is encrypted, unpack it with its password first`)
       files.push({
         path,
         size,
         origin: name,
         open: () =>
-          unpacked(`${name}: ${visible(path)}`, size, (stream) => entry.getData(stream, { checkSignature: true })),
+          unpacked(`${name}: ${shownPath(path)}`, size, (stream) => entry.getData(stream, { checkSignature: true })),
       })
     }
   } catch (error) {
