@@ -55,13 +55,17 @@ function readAnnotations(path: string, text: string): ReadonlyMap<string, string
   const classOf = new Map<string, string>()
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue
-    const [file, className] = line.split('\t')
+    const [file, given] = line.split('\t')
+    const className = given?.trim()
     if (!file || !className)
       refuse(`${path}: line ${grouped(i + 1)} is ${shown(line)}, expected a picture's name, a tab and its class`)
-    classOf.set(file, className.trim())
+    classOf.set(file, className)
   }
   return classOf
 }
+
+/** Folders and the file of a path; two slashes in a row are one. */
+const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '')
 
 /** The folders that all paths have in common, as a number of path segments. */
 function commonDepth(paths: readonly (readonly string[])[]): number {
@@ -135,7 +139,7 @@ interface ClassPlace {
 }
 
 function sortByFolder(entries: readonly Entry[], pictures: FolderPicture[], unlabelled: Entry[]): ClassPlace | null {
-  const paths = entries.map(({ path }) => path.split('/'))
+  const paths = entries.map(({ path }) => segmentsOf(path))
   const partDepth = depthOfParts(paths)
   const depth = partDepth === null ? commonClassDepth(paths) : partDepth + 1
   for (const [i, path] of paths.entries()) {
@@ -160,7 +164,7 @@ function emptyFolders(
 ): string[] {
   const empty = new Set<string>()
   for (const folder of folders) {
-    const path = folder.split('/')
+    const path = segmentsOf(folder)
     const own = path.slice(top.length)
     if (hasParts && !Object.hasOwn(PARTS, own.shift()?.toLowerCase() ?? '')) continue
     const [className] = own

@@ -1,4 +1,4 @@
-/** Names of any length in what is read: a refusal shows a part of them, and its rule. */
+/** Names that no one gives but a damaged file has: of any length, and of none. A refusal shows a part of them, and its rule. */
 import { expect, test } from 'vitest'
 import { readImages } from '../readImages'
 import { named } from '../testing/cifarFixtures'
@@ -27,5 +27,24 @@ test('a file in an archive that unpacks to too much', async () => {
   const limits = { unpackedBytes: 1e6, zip: { archiveBytes: 1e6, fileBytes: 10 } }
   await expect(readImages([named('a.zip', archive)], { decode: decodeTiny, limits })).rejects.toThrow(
     new RegExp(`^a\\.zip: .{0,${MOST}} unpacks to`),
+  )
+})
+
+test('two slashes in a row are one: a class always has a name', () => {
+  const entry = (path: string) => ({ path, size: 1, origin: 'set', open: async () => new Blob() })
+  const paths = ['set/train//0.png', 'set//train/a/1.png', 'set/train/b//2.png']
+  const { pictures, unlabelled } = sortPictures(paths.map(entry), new Map(), {
+    name: 'set',
+    folders: ['set/train//c/'],
+  })
+  expect(pictures.map(({ className }) => className)).toEqual(['a', 'b'])
+  expect(unlabelled.map(({ path }) => path)).toEqual(['set/train//0.png'])
+})
+
+test('an annotation of a class of blanks is refused by its line', () => {
+  const entry = { path: 'val/images/val_0.JPEG', size: 1, origin: 'set', open: async () => new Blob() }
+  const annotations = new Map([['val/val_annotations.txt', 'val_0.JPEG\t  \t0\t0\t1\t1\n']])
+  expect(() => sortPictures([entry], annotations, { name: 'set', folders: [] })).toThrow(
+    /val_annotations\.txt: line 1 is .*expected a picture's name, a tab and its class/,
   )
 })
