@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { streamFor } from '../../random'
 import { FUZZ, FUZZ_TIMEOUT, mutatedText, survive } from '../../testing/mutate'
 import { PlanBuilder } from '../plan/builder'
-import { kernel } from '../plan/kernel'
+import { type Kernel, kernel } from '../plan/kernel'
 import { expectSameBits } from './testing/heldAgainst'
 import { INVOCATIONS, LENGTHS, randomKernel, UNIFORM_VALUES } from './testing/randomKernel'
 import { Runner } from './testing/runner'
@@ -21,8 +21,7 @@ function fill(words: Float32Array, seed: number): void {
   }
 }
 
-function runBoth(choices: readonly number[], seed: number): void {
-  const one = randomKernel(choices)
+function runBoth(one: Kernel, seed: number): void {
   const program = checkKernel(one)
   const builder = new PlanBuilder()
   builder.segment('random')
@@ -51,10 +50,22 @@ test(
   'random kernels give the bits of the interpreter',
   () => {
     const choices = fc.array(fc.nat(0xffff), { minLength: 50, maxLength: 500 })
-    fc.assert(fc.property(choices, fc.nat(1000), runBoth), FUZZ)
+    fc.assert(
+      fc.property(choices, fc.nat(1000), (chosen, seed) => runBoth(randomKernel(chosen), seed)),
+      FUZZ,
+    )
   },
   FUZZ_TIMEOUT,
 )
+
+test('values of vectors of other constants, moved in front of the launch, are other values', () => {
+  const shifted = `fn shifted(x: f32, n: u32) -> f32 {
+var sum = (x - vec4f(0.25)).x;
+for (var k = 0u; k < n % 3u; k++) { sum += 1.0; }
+return sum; }`
+  const body = 'Z[gid.x] = shifted(-2.75, gid.x) + 3.0 * shifted(0.5, gid.x);'
+  runBoth(kernel('constants', { Z: 'f32!' }, ['small', 'large', 'zero'], body, shifted), 1)
+})
 
 test(
   'broken kernels are read whole, or refused in words',

@@ -50,6 +50,9 @@ type Sum = Node & { readonly kind: 'binary' }
 const isSum = (node: Node): node is Sum =>
   node.kind === 'binary' && (node.op === '+' || node.op === '-') && (node.type === 'u32' || node.type === 'i32')
 
+/** A zero with its sign. */
+const digits = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
+
 const shiftOf = (node: { readonly element: Node['type'] }): number => (isVector(node.element) ? 4 : 2)
 
 class Hoisting {
@@ -129,7 +132,9 @@ class Hoisting {
   private keyOf(node: Node): string {
     switch (node.kind) {
       case 'constant':
-        return `${Object.is(node.value, -0) ? '-0' : node.value}${node.type}`
+        return `${digits(node.value)}${node.type}`
+      case 'constants':
+        return `${node.values.map(digits).join()}${node.type}`
       case 'uniform':
         return `u${node.field}`
       case 'invocation':
@@ -142,7 +147,7 @@ class Hoisting {
       }
       default: {
         const what = 'op' in node ? node.op : 'name' in node ? node.name : node.kind
-        const more = node.kind === 'table' ? node.values.join() : ''
+        const more = node.kind === 'table' ? node.values.join() : node.kind === 'shuffle' ? node.lanes.join() : ''
         const parts = partsOf(node).map((part) => this.keyOf(part))
         return `(${what}${node.type}${more} ${parts.join(' ')})`
       }

@@ -85,6 +85,7 @@ class Parser {
       const args: string[] = []
       if (this.accept('('))
         while (!this.accept(')')) {
+          if (this.next.kind === 'end') this.refuse(this.next.line, `${this.next.text} where ) is expected`)
           args.push(this.next.text)
           this.at++
           this.accept(',')
