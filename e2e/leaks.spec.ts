@@ -93,7 +93,7 @@ test(`${EPOCHS} epochs of one search leave their records and nothing else`, asyn
   const button = (name: string) => page.getByRole('banner').getByRole('button', { name, exact: true })
   const at = async (wanted: number) => {
     await expect.poll(epochNow, { timeout: SEARCH + EPOCHS * limit(10) }).toBeGreaterThanOrEqual(wanted)
-    // At rest: nothing is on its way, and Chromium forgets what a worker waits for when its heap is collected from outside.
+    // At rest: nothing is on its way, and a search on the software adapter that is looked at in mid-step stands still now and then.
     await button('Pause').click()
     await expect(status.getByText('Paused.')).toBeVisible({ timeout: SEARCH })
     const epoch = await epochNow()

@@ -1,6 +1,6 @@
 /**
  * The only Trusted Types policy of a realm (`require-trusted-types-for 'script'`, scripts/site/security.mjs): the address of a worker may
- * be a file of this site; text never becomes markup or script. The page and the worker, which starts threads, each make their own.
+ * be a file of this site; text never becomes markup or script. Made by the page, which starts every worker.
  */
 
 /** The standard libraries do not know the API yet, and not every browser has it. */

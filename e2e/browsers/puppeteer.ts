@@ -21,7 +21,7 @@ const preferences = (downloads: string, gpu: boolean): Record<string, unknown> =
   'gfx.webgpu.ignore-blocklist': gpu,
 })
 
-/** For an answer of the browser: one that takes longer stands still. */
+/** For an answer of the browser. */
 const PATIENCE = limit(60)
 
 export async function startPuppeteer(
