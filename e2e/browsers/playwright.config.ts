@@ -12,8 +12,6 @@ export default defineConfig<object, { which: BrowserName }>({
   outputDir: '../../test-results/browsers',
   workers: 1,
   timeout: PAGE_TEST,
-  // For a browser that stands still (scripts/test/standstill.mjs); the reporter lets no other failure pass for that.
-  retries: 1,
   expect: { timeout: ANSWER },
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env[EVENTS_VARIABLE] ? [['list'], ['../../scripts/test/playwrightReporter.mjs']] : [['list']],

@@ -4,7 +4,6 @@ import { test as base } from '@playwright/test'
 import { findFirefox, NO_FIREFOX } from '../../scripts/host/firefox.mjs'
 import { findWebKit, NO_WEBKIT } from '../../scripts/host/webkit.mjs'
 import { START } from '../../scripts/test/limits.mjs'
-import { isStandstill } from '../../scripts/test/standstill.mjs'
 import type { BrowserName, Driver } from './driver'
 import { type Site, serveSite } from './site'
 import { startBrowser } from './start'
@@ -49,8 +48,6 @@ export const test = base.extend<{ visitor: Visitor }, PerWorker>({
     if (!driver) return
     await driver.resize({ width: 1440, height: 900 })
     await use(visitorOf(driver))
-    const errors = info.errors.map(({ message }) => message ?? '')
-    if (info.status !== info.expectedStatus && !isStandstill(errors))
-      writeFileSync(info.outputPath('page.png'), await driver.screenshot())
+    if (info.status !== info.expectedStatus) writeFileSync(info.outputPath('page.png'), await driver.screenshot())
   },
 })

@@ -8,7 +8,6 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { findWebKit } from '../../scripts/host/webkit.mjs'
 import { limit } from '../../scripts/test/limits.mjs'
-import { STANDSTILL } from '../../scripts/test/standstill.mjs'
 import { type Driver, inPage, type Size, type Wishes } from './driver'
 
 /** The narrowest window that GTK gives. */
@@ -143,7 +142,9 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
       ...(body ? { body: JSON.stringify(body) } : {}),
     }).catch((error: Error) => {
       if (error.name !== 'TimeoutError') throw error
-      throw new Error(`webkit: ${STANDSTILL}: ${method} ${where} was not answered within ${PATIENCE / 1000} s`)
+      throw new Error(
+        `webkit: the browser stands still: ${method} ${where} was not answered within ${PATIENCE / 1000} s`,
+      )
     })
     const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } }
     if (!response.ok) throw new Error(`${method} ${where}: ${value.error}: ${value.message}`)

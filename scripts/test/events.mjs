@@ -9,9 +9,8 @@ import process from 'node:process'
  * @typedef {{ is: 'stepped', id: string, step: number, at: number }} Stepped it waits no longer
  * @typedef {{ is: 'end', id: string, name: string, state: 'passed' | 'failed' | 'skipped' | 'file', errors?: string[], why?: string }} End
  *   `file`: no test, only the end of a file
- * @typedef {{ is: 'again', id: string, name: string }} Again it is run once more, since its browser stood still
  * @typedef {{ is: 'fault', name: string, errors: string[] }} Fault outside any test
- * @typedef {Begin | Step | Stepped | End | Again | Fault} TestEvent
+ * @typedef {Begin | Step | Stepped | End | Fault} TestEvent
  */
 
 /** @typedef {{ name: string, errors: string[] }} Failure */
@@ -23,7 +22,6 @@ import process from 'node:process'
  * @property {Failure[]} failures
  * @property {Running[]} running had begun and not ended
  * @property {Map<string, number>} skips how many tests were skipped, by the reason given
- * @property {string[]} again which were run once more
  */
 
 /** Names the file for the reporters. */
@@ -57,7 +55,7 @@ export function errorText(error) {
  */
 export function readEvents(file, now) {
   /** @type {Told} */
-  const told = { passed: 0, skipped: 0, failures: [], running: [], skips: new Map(), again: [] }
+  const told = { passed: 0, skipped: 0, failures: [], running: [], skips: new Map() }
   /** @type {Map<string, { name: string, at: number, steps: Map<number, string> }>} */
   const open = new Map()
   // A line that was being written when the process died is incomplete: it has no end.
@@ -69,10 +67,7 @@ export function readEvents(file, now) {
     else if (event.is === 'step') open.get(event.id)?.steps.set(event.step, event.what)
     else if (event.is === 'stepped') open.get(event.id)?.steps.delete(event.step)
     else if (event.is === 'fault') told.failures.push(event)
-    else if (event.is === 'again') {
-      open.delete(event.id)
-      told.again.push(event.name)
-    } else {
+    else {
       open.delete(event.id)
       if (event.state === 'passed') told.passed++
       else if (event.state === 'failed') told.failures.push({ name: event.name, errors: event.errors ?? [] })

@@ -29,7 +29,6 @@ test('what has begun and not ended was running, with the innermost thing it wait
     failures: [],
     running: [{ name: 'second', seconds: 10, waitsFor: 'a text' }],
     skips: new Map(),
-    again: [],
   })
 })
 

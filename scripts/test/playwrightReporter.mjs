@@ -2,7 +2,6 @@
 import path from 'node:path'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { errorText, tell } from './events.mjs'
-import { isStandstill } from './standstill.mjs'
 
 /** What a test can wait for; fixtures and steps of its own enclose these. */
 const WAITS = new Set(['expect', 'pw:api', 'hook', 'test.step'])
@@ -24,8 +23,6 @@ export default class EventReporter {
   /** @type {WeakMap<object, number>} */
   #numbers = new WeakMap()
   #steps = 0
-  /** @type {WeakSet<object>} */
-  #failed = new WeakSet()
 
   printsToStdio() {
     return false
@@ -33,7 +30,6 @@ export default class EventReporter {
 
   /** @param {import('@playwright/test/reporter').TestCase} test */
   onTestBegin(test) {
-    if (this.#failed.has(test)) return
     tell({ is: 'begin', id: test.id, name: nameOf(test), at: Date.now() })
   }
 
@@ -62,22 +58,15 @@ export default class EventReporter {
    * @param {import('@playwright/test/reporter').TestCase} test
    * @param {import('@playwright/test/reporter').TestResult} result
    */
-  onTestEnd(test, { status, errors, annotations, retry }) {
+  onTestEnd(test, { status, errors, annotations }) {
     const name = nameOf(test)
     const { id } = test
-    // It has failed before, and that was told.
-    if (this.#failed.has(test)) return
-    const texts = errors.map(errorText)
     if (status === 'skipped') {
       const why = annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description
       tell({ is: 'end', id, name, state: 'skipped', ...(why ? { why } : {}) })
     } else if (status === test.expectedStatus) tell({ is: 'end', id, name, state: 'passed' })
     // Interrupted: it has not ended, it was running when the runner was stopped.
-    else if (status !== 'interrupted' && retry < test.retries && isStandstill(texts)) tell({ is: 'again', id, name })
-    else if (status !== 'interrupted') {
-      this.#failed.add(test)
-      tell({ is: 'end', id, name, state: 'failed', errors: texts })
-    }
+    else if (status !== 'interrupted') tell({ is: 'end', id, name, state: 'failed', errors: errors.map(errorText) })
   }
 
   /** @param {import('@playwright/test/reporter').TestError} error */

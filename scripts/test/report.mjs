@@ -42,8 +42,6 @@ export function tableLines(results) {
     lines.push(row(name, [passed, failed, skipped, seconds]))
   for (const { name, skips } of results)
     for (const [why, count] of skips) lines.push(`skipped in ${name}: ${count}${why ? `, ${why}` : ''}`)
-  for (const { name, again } of results)
-    for (const one of again) lines.push(`once more in ${name}, its browser stood still: ${one}`)
   return lines
 }
 

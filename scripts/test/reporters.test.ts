@@ -6,7 +6,6 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { EVENTS_VARIABLE, readEvents, type Told } from './events.mjs'
-import { STANDSTILL } from './standstill.mjs'
 import EventReporter from './vitestReporter.mjs'
 
 let folder: string
@@ -107,36 +106,6 @@ test('Playwright: what passes, fails and is skipped with its reason, and an erro
     failures: ['some.spec.mjs › is late (plain)'],
     running: [],
     skips: new Map([['no scale here', 1]]),
-    again: [],
   })
   expect(again.failures[0]?.errors[0]).toMatch(/the sum[\s\S]*Expected: 2[\s\S]*Received: 1/)
-})
-
-test('Playwright: a test whose browser stood still is run once more, and told so; what failed otherwise has failed', () => {
-  rmSync(path.join(folder, 'cli.js.jsonl'), { force: true })
-  const { passed, failures, running, again } = told('@playwright/test/cli.js', ['test'], {
-    'playwright.config.mjs': `export default {
-      reporter: ${JSON.stringify(reporter('playwrightReporter.mjs'))},
-      testMatch: 'again.spec.mjs',
-      retries: 1,
-      projects: [{ name: 'plain' }],
-    }`,
-    'again.spec.mjs': `import { expect, test } from '@playwright/test'
-      test('waits', ({}, { retry }) => {
-        if (retry === 0) throw new Error('webkit: ${STANDSTILL}: no answer')
-      })
-      test('wavers', ({}, { retry }) => expect(retry).toBe(1))
-      test('stands', () => {
-        throw new Error('firefox: ${STANDSTILL}: no answer')
-      })`,
-  })
-  expect({ passed, running, again }).toEqual({
-    passed: 1,
-    running: [],
-    again: ['again.spec.mjs › waits (plain)', 'again.spec.mjs › stands (plain)'],
-  })
-  expect(failures.map(({ name }) => name)).toEqual([
-    'again.spec.mjs › wavers (plain)',
-    'again.spec.mjs › stands (plain)',
-  ])
 })

@@ -29,7 +29,6 @@ import { startGroup } from './processGroup.mjs'
  * @property {string} [stopped] why, if it was
  * @property {import('./events.mjs').Running[]} running when it was stopped or crashed
  * @property {Map<string, number>} skips how many were skipped, by reason
- * @property {string[]} again which were run once more, since their browser stood still
  * @property {string[]} left command lines of processes it left behind
  */
 
@@ -113,7 +112,7 @@ export function runFamily(family, { root, reports, slowness, write, graceMs }) {
   async function finish() {
     const { code, signal, left } = await group.ended
     clearInterval(timer)
-    const { passed, skipped, failures, running, skips, again } = readEvents(events, Date.now())
+    const { passed, skipped, failures, running, skips } = readEvents(events, Date.now())
     /** @type {Result} */
     const result = {
       name: family.name,
@@ -124,7 +123,6 @@ export function runFamily(family, { root, reports, slowness, write, graceMs }) {
       failures,
       running: runningThen ?? running,
       skips,
-      again,
       left,
       ...(stopped ? { stopped } : {}),
     }

@@ -66,18 +66,7 @@ export function schedule(families, options) {
   /** @param {Family} family @param {string} why @returns {Result} */
   const notRun = ({ name }, why) => {
     const failures = [{ name: `${name} was not run: ${why}`, errors: [] }]
-    return {
-      name,
-      passed: 0,
-      failed: 1,
-      skipped: 0,
-      seconds: 0,
-      failures,
-      running: [],
-      skips: new Map(),
-      again: [],
-      left: [],
-    }
+    return { name, passed: 0, failed: 1, skipped: 0, seconds: 0, failures, running: [], skips: new Map(), left: [] }
   }
 
   /** @param {Family} family */
