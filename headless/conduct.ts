@@ -23,6 +23,8 @@ export interface SearchTask {
   readonly runId?: string
   /** It was saved there before, and goes on. */
   readonly continues?: boolean
+  /** A state that it goes on from instead; the settings are those of the state. */
+  readonly from?: File | undefined
 }
 
 /** An event with milliseconds since the search was asked for. */
@@ -39,7 +41,7 @@ export type SearchEnd = Extract<Event, { type: 'finished' | 'failed' | 'rejected
  */
 export function conductSearch(
   port: LabPort,
-  { config, adopts = false, runId, continues = false }: SearchTask,
+  { config, adopts = false, runId, continues = false, from }: SearchTask,
   load: Command | null,
   emit: (timed: TimedEvent) => void,
 ): Promise<SearchEnd> {
@@ -47,7 +49,8 @@ export function conductSearch(
     let startedAt = performance.now()
     const start = (dataset = config.dataset): void => {
       startedAt = performance.now()
-      if (runId !== undefined && continues) port.send({ type: 'continue-run', id: runId })
+      if (from) port.send({ type: 'continue-file', file: from })
+      else if (runId !== undefined && continues) port.send({ type: 'continue-run', id: runId })
       else port.send({ type: 'start', config: { ...config, dataset }, ...(runId === undefined ? {} : { runId }) })
     }
     port.hear((event) => {

@@ -27,18 +27,21 @@ import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions, UsageError } from './search/options'
 import { Recorder } from './search/recorder'
 import { runSearch } from './search/run'
+import { keepsStates } from './search/statesKept'
 
 const USAGE = `Usage: npm run record -- PRESET [--data PATH | --generated] [options]
-       npm run record -- --check FILE [--data PATH | --generated] [--threads N]
+       npm run record -- --check FILE [--from STATE] [--data PATH | --generated] [--threads N]
        npm run record -- --look-up FILE --nas-bench CSV
 
 --check computes a recording of the CPU engine again and says whether weights and alphas of every epoch are the same, bit by
-bit, or names the first epoch, array and index that differ.
+bit, or names the first epoch, array and index that differ. --from begins at a state instead of the start: an epoch whose
+state was kept beside the recording, or a file of a saved run of the same search (.dartsrun).
 
 --look-up writes into a recording what the table says of its cells, those that removal builds among them; nothing is computed.
 
 PRESET is two-minutes, small-cell, article or paper.
 
+  --states N,N      keeps the states after these epochs in files beside the recording, for --from
   --name NAME       file name under public/runs/ without .json (default: the preset)
   --nas-bench CSV   final accuracies of NAS-Bench-201 cells: the file that npm run data -- nas-bench-201 makes
 ${CONFIG_USAGE}
@@ -48,6 +51,7 @@ ${ENGINE_USAGE}
 const CHECK_OPTIONS = {
   ...ENGINE_OPTIONS,
   check: { type: 'string' },
+  from: { type: 'string' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
 } as const
@@ -67,11 +71,13 @@ async function check(): Promise<number> {
     throw new UsageError(
       `--check ${file}: recorded on ${run.provenance.dataset}; ${wantsData ? '--data PATH' : '--generated'} is needed`,
     )
+  const from = values.from === undefined ? undefined : await stateOf(file, run, values.from)
   const signal = stopOnInterrupt()
   const status = new StatusLine()
-  const { epochs, difference, otherImages } = await computeAgain(run, {
+  const { epochs, held, difference, otherImages } = await computeAgain(run, {
     data,
     threads: choice.threads,
+    from,
     signal,
     onEvent: (event) => {
       status.showEvent(event)
@@ -86,8 +92,36 @@ async function check(): Promise<number> {
     return 1
   }
   const of = epochsOf(run).length
-  console.log(`${file}: the same bits${epochs < of ? ' so far' : ''}, ${epochs} of ${of} epochs computed again`)
+  const isAll = held + epochs === of
+  const behind = held === 0 ? '' : `; epochs 1 to ${held} as the state holds them`
+  console.log(`${file}: the same bits${isAll ? '' : ' so far'}, ${epochs} of ${of} epochs computed again${behind}`)
   return signal.aborted ? 130 : 0
+}
+
+/** @param from an epoch whose state the recording names, or a file */
+async function stateOf(recording: string, run: RunRecord, from: string): Promise<File> {
+  const epoch = /^\d+$/.test(from) ? Number(from) : null
+  const kept = run.states?.find((state) => state.epoch === epoch)
+  if (epoch !== null && !kept) {
+    const have = run.states?.map((state) => state.epoch).join(', ')
+    throw new UsageError(
+      `--from ${from}: ${recording} ${have ? `has the states after epochs ${have}` : 'has no state'}`,
+    )
+  }
+  const file = kept ? path.join(path.dirname(recording), kept.file) : from
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new UsageError(`--from ${from}: ${error.message}`)
+  })
+  return new File([new Uint8Array(bytes)], path.basename(file))
+}
+
+/** @throws UsageError for what is no epoch before the last */
+function statesAsked(text: string | undefined, epochs: number): ReadonlySet<number> {
+  const asked = text === undefined ? [] : text.split(',').map(Number)
+  for (const epoch of asked)
+    if (!Number.isInteger(epoch) || epoch < 1 || epoch >= epochs)
+      throw new UsageError(`--states ${text}: must be epochs from 1 to ${epochs - 1}, joined by commas`)
+  return new Set(asked)
 }
 
 const LOOK_UP_OPTIONS = { 'look-up': { type: 'string' }, 'nas-bench': { type: 'string' } } as const
@@ -116,7 +150,13 @@ async function main(): Promise<number> {
   if (isAsked('--look-up')) return lookUp()
   const { values, positionals } = readArguments(() =>
     parseArgs({
-      options: { ...CONFIG_OPTIONS, ...ENGINE_OPTIONS, name: { type: 'string' }, 'nas-bench': { type: 'string' } },
+      options: {
+        ...CONFIG_OPTIONS,
+        ...ENGINE_OPTIONS,
+        name: { type: 'string' },
+        'nas-bench': { type: 'string' },
+        states: { type: 'string' },
+      },
       allowPositionals: true,
     }),
   )
@@ -133,10 +173,19 @@ async function main(): Promise<number> {
   const table = values['nas-bench']
   const benchmark = table === undefined ? undefined : await readNasBench(table)
   if (options.standIn) console.error(options.standIn)
+  const states = statesAsked(values.states, options.config.epochs)
+  if (states.size > 0 && choice.engine !== 'cpu')
+    throw new UsageError('--states: only the CPU engine gives the same bits everywhere')
   const recorder = new Recorder(options, benchmark)
   const target = path.join(PROJECT_ROOT, 'public', 'runs', `${name}.json`)
   const partial = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'recordings', `${name}.partial.json`)
 
+  const keep = async (epoch: number, bytes: Uint8Array): Promise<void> => {
+    const file = `${name}-epoch-${epoch}.dartsrun`
+    await writeWhole(path.join(path.dirname(target), file), bytes)
+    recorder.addState({ epoch, file, bytes: bytes.length })
+  }
+  const saved = states.size > 0 ? keepsStates(states, keep) : undefined
   const signal = stopOnInterrupt()
   const status = new StatusLine()
   let writing: Promise<unknown> = Promise.resolve()
@@ -148,6 +197,7 @@ async function main(): Promise<number> {
       status.showEvent(event)
       if (event.type === 'dataset')
         for (const line of setLines(event.dataset, options.config.images)) console.error(line)
+      if (event.type === 'storage' && event.message !== '') console.error(event.message)
       if (event.type !== 'epoch') return
       console.log(
         `${epochLine(event.record, options.config)}  depth ${event.record.depth?.[leadingCell(options.config)]}`,
@@ -156,6 +206,7 @@ async function main(): Promise<number> {
       writing = writing.then(() => recorder.write(partial))
     },
     signal,
+    { saved },
   )
   status.clear()
   await writing
@@ -166,6 +217,7 @@ async function main(): Promise<number> {
   }
   const record = await recorder.write(target)
   console.log(`${path.relative(process.cwd(), target)}: ${record ? 'written' : 'nothing was recorded'}`)
+  recorder.requireStates(states)
   return 0
 }
 

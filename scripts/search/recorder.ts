@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TimedEvent } from '../../headless/conduct'
+import { SearchError } from '../../src/errors'
 import { withBenchmark } from '../../src/export/benchmarked'
 import type { Nb201Table } from '../../src/export/nb201Table'
 import { writeWhole } from '../../src/node/folder'
@@ -13,7 +14,13 @@ import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRecorded } from '../../src/protocol/recording'
 import { asRecorded } from '../../src/protocol/rounding'
-import { type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
+import {
+  type Provenance,
+  type RecordedState,
+  RUN_FORMAT,
+  RUN_VERSION,
+  type RunRecord,
+} from '../../src/protocol/runRecord'
 import { workingCommit } from '../project/commit.mjs'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { SearchOptions } from './options'
@@ -33,6 +40,7 @@ export class Recorder {
   private readonly benchmarkSource: string | undefined
   private readonly commit = workingCommit()
   private readonly date = new Date().toISOString()
+  private readonly states: RecordedState[] = []
   private readonly events: { at: number; event: Event }[] = []
   private started: Started | null = null
   /** Milliseconds that the run had taken when it was taken up again. */
@@ -58,6 +66,18 @@ export class Recorder {
     return kept
   }
 
+  /** A state was kept in a file beside the recording. */
+  addState(state: RecordedState): void {
+    this.states.push(state)
+  }
+
+  /** @throws SearchError 'storage-full' where a state that was asked for could not be kept */
+  requireStates(epochs: ReadonlySet<number>): void {
+    for (const epoch of epochs)
+      if (!this.states.some((state) => state.epoch === epoch))
+        throw new SearchError('storage-full', `the state after epoch ${epoch} was not kept`)
+  }
+
   /** The recording so far; null before the search has started. */
   record(): RunRecord | null {
     if (this.started === null) return null
@@ -68,6 +88,7 @@ export class Recorder {
       preset: this.options.preset,
       config,
       provenance: this.provenance(config, dataset?.title ?? '', adapter.description),
+      ...(this.states.length > 0 ? { states: [...this.states] } : {}),
       events: thinned(this.events),
     }
   }

@@ -1,11 +1,19 @@
 /** Runs one search, in this process or through the worker of the headless page, and hears its events. */
 import { conductSearch, type SearchEnd, type TimedEvent } from '../../headless/conduct'
 import type { SearchRequest } from '../../headless/search'
+import type { Folder } from '../../src/store/folder'
 import { openHeadlessPage } from '../host/browser'
 import type { EngineChoice } from '../host/engineOption'
 import { readData, serveData } from '../host/localData'
 import { openNodeLab } from '../host/nodeLab'
 import type { SearchOptions } from './options'
+
+/** Where a search begins, and which states of it are kept; on the CPU engine. */
+export interface SearchStates {
+  readonly from?: File | undefined
+  /** Takes what the search saves after every epoch. */
+  readonly saved?: Folder | undefined
+}
 
 /**
  * @param onEvent hears every event of the worker in order, with its time
@@ -16,9 +24,10 @@ export function runSearch(
   choice: EngineChoice,
   onEvent: (timed: TimedEvent) => void,
   signal: AbortSignal,
+  states: SearchStates = {},
 ): Promise<SearchEnd> {
   return choice.engine === 'cpu'
-    ? searchHere(options, choice.threads, onEvent, signal)
+    ? searchHere(options, choice.threads, onEvent, signal, states)
     : searchInPage(options, onEvent, signal)
 }
 
@@ -29,14 +38,16 @@ async function searchHere(
   threads: number,
   onEvent: (timed: TimedEvent) => void,
   signal: AbortSignal,
+  { from, saved }: SearchStates,
 ): Promise<SearchEnd> {
   const load = await readData(data)
   if (signal.aborted) return STOPPED
-  const lab = openNodeLab({ threads })
+  const lab = openNodeLab({ threads, ...(saved ? { saved } : {}) })
   const stop = (): void => lab.send({ type: 'stop' })
   signal.addEventListener('abort', stop)
   try {
-    return await conductSearch(lab, { config, adopts: !namesDataset }, load, onEvent)
+    const task = { config, adopts: !namesDataset, from, ...(saved ? { runId: 'recorded' } : {}) }
+    return await conductSearch(lab, task, load, onEvent)
   } finally {
     signal.removeEventListener('abort', stop)
     await lab.close()

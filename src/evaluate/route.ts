@@ -24,7 +24,7 @@ export interface RouteParts {
 
 function takesTheGpu(message: unknown): boolean {
   const type = (message as { readonly type?: unknown } | null)?.type
-  return type === 'start' || type === 'continue-run'
+  return type === 'start' || type === 'continue-run' || type === 'continue-file'
 }
 
 /** Takes one message of unknown origin. */

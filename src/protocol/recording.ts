@@ -24,7 +24,14 @@ import type {
   SelectionRecord,
   StateDigests,
 } from './record'
-import { IMPORTED_VERSION, type Provenance, RUN_FORMAT, RUN_VERSION, type RunRecord } from './runRecord'
+import {
+  IMPORTED_VERSION,
+  type Provenance,
+  type RecordedState,
+  RUN_FORMAT,
+  RUN_VERSION,
+  type RunRecord,
+} from './runRecord'
 import { type RunSource, runSource } from './runSource'
 import {
   absent,
@@ -50,6 +57,7 @@ import { stagesOf } from './stages'
 
 /** Characters of a file; a run of 600 epochs in the DARTS space needs about 8 million. */
 const LONGEST_FILE = 32_000_000
+const MOST_STATES = 600
 const MOST_EVENTS = 50_000
 const MOST_CLASSES = 1000
 const LONGEST_TEXT = 500
@@ -359,9 +367,16 @@ interface Head {
   readonly config: SearchConfig
   readonly provenance: Provenance
   readonly source?: RunSource | undefined
+  readonly states?: readonly RecordedState[] | undefined
   readonly events: unknown
   readonly evaluation?: unknown
 }
+
+const stateFile = pattern(
+  /^[\w-]{1,80}\.dartsrun$/,
+  'must be a file name of letters, digits, - and _ that ends in .dartsrun',
+)
+const state = object<RecordedState>({ epoch: whole(1, MANY), file: stateFile, bytes: whole(1, MANY) })
 
 const head = object<Head>({
   format: oneOf([RUN_FORMAT]),
@@ -370,6 +385,7 @@ const head = object<Head>({
   config: by((value) => checkRecordedConfig(value)),
   provenance,
   source: optional(runSource),
+  states: optional(list(state, 1, MOST_STATES)),
   events: by((value) => value),
   evaluation: optional(by((value) => value)),
 })
@@ -444,6 +460,17 @@ function checkOrder(events: RunRecord['events'], config: SearchConfig): void {
   }
 }
 
+function checkStates(states: readonly RecordedState[], epochs: number): void {
+  for (const [i, { epoch }] of states.entries()) {
+    const before = states[i - 1]?.epoch ?? 0
+    if (epoch <= before || epoch >= epochs)
+      throw new SearchError(
+        'bad-recording',
+        `recording states[${i}].epoch: is ${epoch}, must be over ${before} and below ${epochs}, the last recorded`,
+      )
+  }
+}
+
 /**
  * A recording from parsed JSON; unknown fields are dropped.
  *
@@ -466,6 +493,7 @@ export function checkRecording(value: unknown): RunRecord {
     'bad-recording',
   ).events
   checkOrder(events, rest.config)
+  checkStates(rest.states ?? [], events.filter(({ event }) => event.type === 'epoch').length)
   if (evaluation === undefined) return { ...rest, events }
   return { ...rest, evaluation: checkEvaluationRecord(evaluation, rest.config.space), events }
 }

@@ -19,6 +19,15 @@ export interface Provenance {
   readonly benchmarkSource?: string
 }
 
+/** A state of the search, in a file beside the recording: it can be computed again from there on. */
+export interface RecordedState {
+  /** Epochs it holds. */
+  readonly epoch: number
+  /** Its name, without a folder. */
+  readonly file: string
+  readonly bytes: number
+}
+
 export const RUN_FORMAT = 'darts-plus-lab/run'
 export const RUN_VERSION = 1
 /** Runs of other programs: fields may be null, and `source` says what was told. */
@@ -34,6 +43,8 @@ export interface RunRecord {
   readonly provenance: Provenance
   /** Version 2: what the files of another program tell. */
   readonly source?: RunSource
+  /** States of it that were kept, in order of epochs. */
+  readonly states?: readonly RecordedState[] | undefined
   /** Genotypes of the run trained from scratch, where that was done. */
   readonly evaluation?: EvaluationRecord
   /** Events in order, each with milliseconds since the start. */

@@ -83,6 +83,11 @@ export type RunCommand =
       readonly pauseAfter?: number
       readonly engine?: EngineChoice | undefined
     }
+  /**
+   * Goes on from the state in a file, on the engine that it is of; answered like `start`. Nothing of it is saved, and what is saved
+   * here is not looked at.
+   */
+  | { readonly type: 'continue-file'; readonly file: File }
   | { readonly type: 'rename-run'; readonly id: string; readonly name: string }
   /** Out of the list; `restore-run` brings it back until `purge-run`, or a start of a worker a minute later. */
   | { readonly type: 'trash-run'; readonly id: string }

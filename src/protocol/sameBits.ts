@@ -1,4 +1,6 @@
 /** Whether an epoch that was computed again is the one that was recorded: digests bit by bit, numbers as recordings round them. */
+import type { SearchConfig } from './config'
+import type { Event } from './messages'
 import type { EpochRecord } from './record'
 import { asRecorded } from './rounding'
 
@@ -41,4 +43,34 @@ export function firstDifference(recorded: EpochRecord, computed: EpochRecord): D
   }
   const found = firstIn(inOrder(recorded), inOrder(computed), '')
   return found && { epoch: recorded.epoch, ...found }
+}
+
+/** What stands in the way of comparing from a state on, or how many epochs it holds, which are those of the recording. */
+export type Beginning =
+  | { readonly kind: 'unfit'; readonly why: string }
+  | { readonly kind: 'differs'; readonly difference: Difference }
+  | { readonly kind: 'fits'; readonly epochs: number }
+
+/**
+ * Whether the state that a search goes on from is one of the recorded search: the same settings, the same bits in every epoch
+ * it holds, and something left to compute.
+ */
+export function beginningOf(
+  { config: given, resumed }: Pick<Extract<Event, { type: 'started' }>, 'config' | 'resumed'>,
+  config: SearchConfig,
+  recorded: readonly EpochRecord[],
+): Beginning {
+  const records = resumed?.records ?? []
+  const setting = resumed && firstIn(config, given, '')
+  if (setting) {
+    const [here, there] = [setting.recorded, setting.computed].map((value) => JSON.stringify(value) ?? 'not there')
+    return { kind: 'unfit', why: `state: of another search: ${setting.path} is ${there}, recorded ${here}` }
+  }
+  if (resumed && records.length >= recorded.length)
+    return { kind: 'unfit', why: `state: holds ${records.length} epochs, all ${recorded.length} that were recorded` }
+  for (const [i, record] of records.entries()) {
+    const difference = firstDifference(recorded[i] as EpochRecord, record)
+    if (difference) return { kind: 'differs', difference }
+  }
+  return { kind: 'fits', epochs: records.length }
 }

@@ -2,8 +2,8 @@
 import type { RunCommand, RunEvent } from '../protocol/runs'
 import type { RunStore } from '../store/slots'
 
-/** `continue-run` starts a search and is the session's. */
-export type DeskCommand = Exclude<RunCommand, { type: 'continue-run' }>
+/** `continue-run` and `continue-file` start a search and are the session's. */
+export type DeskCommand = Exclude<RunCommand, { type: 'continue-run' | 'continue-file' }>
 
 /**
  * @throws SearchError when the command is refused; nothing is lost then

@@ -15,6 +15,7 @@ import type { DatasetInfo, Player } from '../protocol/facts'
 import type { Command, Event } from '../protocol/messages'
 import { stagesOf } from '../protocol/stages'
 import { algorithmOf } from '../search/algorithms'
+import { readState } from '../store/checkpointFile'
 import type { RunStore } from '../store/slots'
 import { LiveRun, type RunParts, type RunWishes } from './liveRun'
 import type { Origin } from './origin'
@@ -79,6 +80,8 @@ export class Session {
         return this.start(command)
       case 'continue-run':
         return this.continue(command)
+      case 'continue-file':
+        return this.continueFile(command)
       case 'list-runs':
       case 'open-run':
       case 'rename-run':
@@ -167,6 +170,14 @@ export class Session {
       if (loaded.damage !== null) post({ type: 'damaged', epoch, step, message: `run ${id}: ${loaded.damage}` })
       return { origin: { kind: 'saved', ...loaded }, store }
     })
+  }
+
+  private async continueFile({ file }: Extract<Command, { type: 'continue-file' }>): Promise<void> {
+    if (this.isBusy('continue-file')) return
+    await this.search({}, async () => ({
+      origin: { kind: 'saved', checkpoint: await readState(file), damage: null },
+      store: null,
+    }))
   }
 
   private isBusy(command: Command['type']): boolean {

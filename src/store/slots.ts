@@ -18,15 +18,13 @@ import {
   type RunFacts,
   type SearchState,
 } from './checkpoint'
+import { mayContinue, readCheckpointFile } from './checkpointFile'
 import type { Folder } from './folder'
 
 const SLOTS = ['a', 'b'] as const
 type Slot = (typeof SLOTS)[number]
 
 export const MAX_NAME = 120
-/** A file to import: what the largest supernet needs, and more. */
-const MAX_IMPORT = 2 ** 30
-
 /** A page that deletes a run may bring it back for ten seconds; so long nobody else removes it for good. */
 const TRASH_MS = 60_000
 
@@ -300,12 +298,7 @@ export class RunStore {
    * @throws SearchError 'bad-run' naming what is wrong with the file; 'storage-full'
    */
   async imported(file: { readonly name: string; readonly blob: Blob }, freshId: string): Promise<string> {
-    if (file.blob.size > MAX_IMPORT)
-      throw new SearchError('bad-run', `${file.name}: ${file.blob.size} bytes, at most ${MAX_IMPORT} allowed`)
-    const start = new Uint8Array(await file.blob.slice(0, PREAMBLE_BYTES).arrayBuffer())
-    // Refuses another kind of file before all of it is read.
-    headEnd(start)
-    const checkpoint = await decodeCheckpoint(new Uint8Array(await file.blob.arrayBuffer()))
+    const checkpoint = await readCheckpointFile(file.name, file.blob)
     const taken = (await this.folder.list('runs')).includes(checkpoint.facts.id)
     const id = taken ? freshId : checkpoint.facts.id
     const { facts, state, end, savedAt } = checkpoint
@@ -320,11 +313,4 @@ export class RunStore {
     }
     return id
   }
-}
-
-/** A failure that was not the search's own leaves a state that can go on. */
-function mayContinue(end: Checkpoint['end']): boolean {
-  if (end === null) return true
-  if (end.kind === 'finished') return end.reason === 'stopped'
-  return end.code !== 'diverged' && end.code !== 'gpu-validation' && end.code !== 'wrong-results'
 }
