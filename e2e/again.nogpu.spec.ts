@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import type { RunRecord } from '../src/protocol/runRecord'
-import { tinyRecording, withOtherAlpha } from './support/tinyRecording'
+import { tinyRecording, tinyWithState, withOtherAlpha } from './support/tinyRecording'
 
 const LATE = { timeout: SEARCH }
 
@@ -31,6 +31,32 @@ test('a recording with another number differs, by epoch, array and index', async
   const again = await open(page, withOtherAlpha(tiny, 2))
   await again.getByRole('button', { name: 'Compute it again' }).click()
   await expect(again.getByRole('status')).toContainText('differs first in epoch 2, at alphas.normal[3][1].', LATE)
+})
+
+test('from a state that was kept only the epochs behind it are computed; it is offered, or chosen as a file', async ({
+  page,
+}) => {
+  const { run, name, state } = await tinyWithState()
+  await page.route(`**/runs/${name}`, (route) => route.fulfill({ body: state }))
+  const again = await open(page, run)
+  const behind =
+    'The same bits: epochs 3 to 3, weights and alphas, were computed again here; epochs 1 to 2 are as the state'
+  await again.getByRole('button', { name: /^Only epochs 3 to 3, from the kept state/ }).click()
+  await expect(again.getByRole('status')).toContainText(behind, LATE)
+  const choose = again.getByLabel('Begin at a saved state of this search…')
+  await choose.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: state.subarray(0, -1) })
+  await expect(again.getByRole('status')).toContainText('It could not be computed again: saved run:', LATE)
+  await choose.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: state })
+  await expect(again.getByRole('status')).toContainText(behind, LATE)
+})
+
+test('a state of another search is refused, and the recording stays', async ({ page }) => {
+  const { name, state } = await tinyWithState()
+  const again = await open(page, await tinyRecording('seed=5'))
+  const choose = again.getByLabel('Begin at a saved state of this search…')
+  await choose.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: state })
+  await expect(again.getByRole('status')).toContainText('state: of another search: seed is', LATE)
+  await expect(page.getByRole('region', { name: 'Result' }).getByText('epoch 1')).toBeVisible()
 })
 
 test('it can be stopped, also by a live search, which then begins', async ({ page }) => {
@@ -64,6 +90,7 @@ test('without the images it says which are needed', async ({ page }) => {
   await expect(again).toContainText('the images are needed')
   await expect(again).toContainText('CIFAR-10')
   await expect(again.getByRole('button')).toHaveCount(0)
+  await expect(again.locator('input')).toHaveCount(0)
 })
 
 test('a recording without digests offers nothing', async ({ page }) => {

@@ -1,14 +1,16 @@
 /** The button under a recording's provenance that computes it anew, how far that is, and what came out. */
 import { useEffect } from 'react'
-import type { RunRecord } from '../../src/protocol/runRecord'
+import type { RecordedState, RunRecord } from '../../src/protocol/runRecord'
 import { againEn } from '../i18n/again/en'
 import { againZh } from '../i18n/again/zh'
 import { inLanguage } from '../i18n/inLanguage'
 import { useText } from '../i18n/useText'
 import { handsFocusTo } from '../page/focus'
 import { session } from '../run/lab'
+import { fetchState, isRecordingId } from '../run/recordings'
 import { runStore, useRun } from '../run/runStore'
 import { useServed } from '../setup/served'
+import { byteSize } from '../telling/byteSize'
 import { duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import { canBeComputed, createAgain, useAgain } from './again'
@@ -30,12 +32,21 @@ const shown = (value: unknown): string => {
 
 export default function ComputeAgain() {
   // Read anew for each run that comes on the screen.
-  useRun((run) => run.origin)
+  const origin = useRun((run) => run.origin)
   const run = session.shownRecording()
-  return run && canBeComputed(run) ? <Again run={run} /> : null
+  if (!run || !canBeComputed(run)) return null
+  // The files beside a recording that was dropped are not here.
+  const isServed = origin.kind === 'recording' && isRecordingId(origin.name)
+  return <Again run={run} states={(isServed && run.states) || []} />
 }
 
-function Again({ run }: { readonly run: RunRecord }) {
+interface AgainProps {
+  readonly run: RunRecord
+  /** To begin at, which are served. */
+  readonly states: readonly RecordedState[]
+}
+
+function Again({ run, states }: AgainProps) {
   const t = useText()
   const words = useWords()
   const state = useAgain(again)
@@ -55,8 +66,8 @@ function Again({ run }: { readonly run: RunRecord }) {
           {progress ? words.computing(progress.epoch, state.of, progress.step, progress.stepsPerEpoch) : words.loading}{' '}
           {progress && words.left(duration(progress.etaMs, t))}
         </p>
-        <progress value={state.same} max={state.of} aria-label={words.start} />
-        <p role="status">{words.sameSoFar(state.same)}</p>
+        <progress value={state.held + state.same} max={state.of} aria-label={words.start} />
+        <p role="status">{words.sameSoFar(state.same, state.held)}</p>
         <button type="button" onClick={() => again.stop()}>
           {words.stop}
         </button>
@@ -66,7 +77,7 @@ function Again({ run }: { readonly run: RunRecord }) {
   return (
     <div className="compute-again" ref={toButton} key="ready">
       <p role="status">
-        {state.kind === 'same' && words.same(state.epochs)}
+        {state.kind === 'same' && words.same(state.epochs, state.held)}
         {state.kind === 'differs' && (
           <>
             {words.differs(state.difference.epoch, state.difference.path)}{' '}
@@ -85,6 +96,28 @@ function Again({ run }: { readonly run: RunRecord }) {
           <button type="button" onClick={() => again.start(run)}>
             {state.kind === 'idle' ? words.start : words.again}
           </button>
+          {states.map((kept) => (
+            <button
+              key={kept.epoch}
+              type="button"
+              className="quiet"
+              onClick={() => again.start(run, () => fetchState(kept))}
+            >
+              {words.fromEpoch(kept.epoch, epochs, byteSize(kept.bytes, t))}
+            </button>
+          ))}
+          <label className="file">
+            <input
+              type="file"
+              accept=".dartsrun"
+              onChange={(event) => {
+                const [file] = event.currentTarget.files ?? []
+                if (file) again.start(run, async () => file)
+                event.currentTarget.value = ''
+              }}
+            />
+            <span className="file-name">{words.fromFile}</span>
+          </label>
         </>
       ) : (
         <p>{words.needs(sourceText(t, run.provenance.dataset))}</p>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
+import type { RunRecord } from '../../src/protocol/runRecord'
 import { COLLAPSE, recordingOf } from '../testing/records'
 import { type AgainState, canBeComputed, createAgain, hear } from './again'
 
@@ -18,16 +19,24 @@ function made(epochs: number) {
 /** A worker that says what a test lets it say. */
 function setUp() {
   let say: (event: Event) => void = () => undefined
+  let given: File | undefined
   let ended = 0
   const again = createAgain({
-    runAside: (_, heard) => {
+    runAside: (_, heard, state) => {
       say = heard
+      given = state
     },
     endAside: () => {
       ended++
     },
   })
-  return { again, say: (event: Event) => say(event), state: () => again.store.getState().state, ended: () => ended }
+  return {
+    again,
+    say: (event: Event) => say(event),
+    state: () => again.store.getState().state,
+    ended: () => ended,
+    given: () => given,
+  }
 }
 
 const epoch = (record: EpochRecord): Event => ({ type: 'epoch', record })
@@ -47,7 +56,7 @@ test('all epochs the same: it says so and the search ends', () => {
     expect(state().kind).toBe('computing')
     say(epoch(record))
   }
-  expect(state()).toEqual({ kind: 'same', epochs: 3, images: null })
+  expect(state()).toEqual({ kind: 'same', held: 0, epochs: 3, images: null })
   expect(ended()).toBe(1)
 })
 
@@ -85,13 +94,54 @@ test('another run on the screen ends it without a word', () => {
 })
 
 test('a failure is told, images of another name too', () => {
-  const { records } = made(1)
-  const computing: AgainState = { kind: 'computing', same: 0, of: 1, progress: null, images: null }
-  expect(hear(computing, { type: 'failed', code: 'crashed', message: 'gone' }, records, 'A')).toEqual({
+  const { run, records } = made(1)
+  const against = (title: string) => ({ config: run.config, epochs: records, title })
+  const computing: AgainState = { kind: 'computing', held: 0, same: 0, of: 1, progress: null, images: null }
+  expect(hear(computing, { type: 'failed', code: 'crashed', message: 'gone' }, against('A'))).toEqual({
     kind: 'failed',
     message: 'gone',
   })
   const started = { type: 'started', dataset: { title: 'B' } } as Event
-  expect(hear(computing, started, records, 'A')).toMatchObject({ images: 'B' })
-  expect(hear(computing, started, records, 'B')).toMatchObject({ images: null })
+  expect(hear(computing, started, against('A'))).toMatchObject({ images: 'B' })
+  expect(hear(computing, started, against('B'))).toMatchObject({ images: null })
+})
+
+const startedAt = (run: RunRecord, records: readonly EpochRecord[], config = run.config) =>
+  ({
+    type: 'started',
+    config,
+    dataset: { title: run.provenance.dataset },
+    resumed: { epoch: records.length + 1, step: 0, records, elsewhere: false },
+  }) as unknown as Event
+
+test('from a state on only the epochs behind it are computed', async () => {
+  const { run, records } = made(3)
+  const { again, say, state, given } = setUp()
+  const file = new File(['state'], 'two.dartsrun')
+  again.start(run, async () => file)
+  expect(state().kind).toBe('computing')
+  await expect.poll(given).toBe(file)
+  say(startedAt(run, records.slice(0, 2)))
+  expect(state()).toMatchObject({ kind: 'computing', held: 2, same: 0, of: 3 })
+  say(epoch(records[2] as EpochRecord))
+  expect(state()).toEqual({ kind: 'same', held: 2, epochs: 1, images: null })
+})
+
+test('a state of another search, or of other bits, or one that cannot be had, is told', async () => {
+  const { run, records } = made(3)
+  const { again, say, state, given, ended } = setUp()
+  again.start(run, async () => new File([], 'a.dartsrun'))
+  await expect.poll(given).toBeTruthy()
+  say(startedAt(run, records.slice(0, 1), { ...run.config, seed: 77 }))
+  expect(state()).toEqual({
+    kind: 'failed',
+    message: `state: of another search: seed is 77, recorded ${run.config.seed}`,
+  })
+  expect(ended()).toBe(1)
+  const other = { ...(records[0] as EpochRecord), digests: { ...DIGESTS, weights: 'c'.repeat(64) } }
+  again.start(run)
+  say(startedAt(run, [other]))
+  expect(state()).toMatchObject({ kind: 'differs', difference: { epoch: 1, path: 'digests.weights' } })
+  again.start(run, () => Promise.reject(new Error('runs/a.dartsrun: 5 bytes expected, none served')))
+  await expect.poll(state).toEqual({ kind: 'failed', message: 'runs/a.dartsrun: 5 bytes expected, none served' })
 })

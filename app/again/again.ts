@@ -5,23 +5,25 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { epochsOf } from '../../src/export/fromRun'
+import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { type Difference, firstDifference } from '../../src/protocol/sameBits'
+import { beginningOf, type Difference, firstDifference } from '../../src/protocol/sameBits'
 import type { Session } from '../run/session'
 
 export type AgainState =
   | { readonly kind: 'idle' }
-  /** `same`: epochs that were computed and are the same. */
+  /** `held`: epochs of the state it began at, 0 from the start; `same`: epochs that were computed and are the same. */
   | {
       readonly kind: 'computing'
+      readonly held: number
       readonly same: number
       readonly of: number
       readonly progress: Extract<Event, { type: 'progress' }> | null
       readonly images: string | null
     }
-  | { readonly kind: 'same'; readonly epochs: number; readonly images: string | null }
+  | { readonly kind: 'same'; readonly held: number; readonly epochs: number; readonly images: string | null }
   | { readonly kind: 'differs'; readonly difference: Difference; readonly images: string | null }
   | { readonly kind: 'stopped'; readonly same: number; readonly of: number }
   | { readonly kind: 'failed'; readonly message: string }
@@ -32,23 +34,42 @@ export function canBeComputed(run: RunRecord): boolean {
   return run.source === undefined && epochs.length > 0 && epochs.every(({ digests }) => digests !== undefined)
 }
 
+/** What is compared with. */
+export interface Recorded {
+  readonly config: SearchConfig
+  readonly epochs: readonly EpochRecord[]
+  /** Of the images. */
+  readonly title: string
+}
+
+const recordedIn = (run: RunRecord): Recorded => ({
+  config: run.config,
+  epochs: epochsOf(run),
+  title: run.provenance.dataset,
+})
+
 /** `images`: title of the images here, where they are not the recorded ones. */
-export function hear(state: AgainState, event: Event, recorded: readonly EpochRecord[], title: string): AgainState {
+export function hear(state: AgainState, event: Event, { config, epochs, title }: Recorded): AgainState {
   if (state.kind !== 'computing') return state
   switch (event.type) {
     case 'started': {
       const here = event.dataset?.title ?? title
-      return { ...state, images: here === title ? null : here }
+      const images = here === title ? null : here
+      const beginning = beginningOf(event, config, epochs)
+      if (beginning.kind === 'unfit') return { kind: 'failed', message: beginning.why }
+      if (beginning.kind === 'differs') return { kind: 'differs', difference: beginning.difference, images }
+      return { ...state, held: beginning.epochs, images }
     }
     case 'progress':
       return { ...state, progress: event }
     case 'epoch': {
-      const expected = recorded[event.record.epoch - 1]
+      const expected = epochs[event.record.epoch - 1]
       if (!expected) return state
       const difference = firstDifference(expected, event.record)
       if (difference) return { kind: 'differs', difference, images: state.images }
       const same = state.same + 1
-      return same === recorded.length ? { kind: 'same', epochs: same, images: state.images } : { ...state, same }
+      const { held, images } = state
+      return held + same === epochs.length ? { kind: 'same', held, epochs: same, images } : { ...state, same }
     }
     case 'finished':
       return { kind: 'stopped', same: state.same, of: state.of }
@@ -61,7 +82,8 @@ export function hear(state: AgainState, event: Event, recorded: readonly EpochRe
 
 interface Again {
   readonly store: StoreApi<{ readonly state: AgainState }>
-  start(run: RunRecord): void
+  /** @param state fetches a state of that search to begin at; left out: from the start */
+  start(run: RunRecord, state?: () => Promise<File>): void
   stop(): void
   /** Another run is on the screen. */
   forget(): void
@@ -78,16 +100,24 @@ export function createAgain(session: Pick<Session, 'runAside' | 'endAside'>): Ag
   }
   return {
     store,
-    start(run) {
-      const recorded = epochsOf(run)
+    start(run, from) {
+      const recorded = recordedIn(run)
+      const of = recorded.epochs.length
       const mine = ++turn
-      store.setState({ state: { kind: 'computing', same: 0, of: recorded.length, progress: null, images: null } })
-      session.runAside(run.config, (event) => {
+      store.setState({ state: { kind: 'computing', held: 0, same: 0, of, progress: null, images: null } })
+      const listen = (event: Event): void => {
         if (mine !== turn) return
-        const state = hear(store.getState().state, event, recorded, run.provenance.dataset)
+        const state = hear(store.getState().state, event, recorded)
         if (state.kind === 'computing') store.setState({ state })
         else end(state)
-      })
+      }
+      if (!from) return session.runAside(run.config, listen)
+      from().then(
+        (file) => {
+          if (mine === turn) session.runAside(run.config, listen, file)
+        },
+        (error: Error) => listen({ type: 'failed', code: 'internal', message: error.message }),
+      )
     },
     stop() {
       const { state } = store.getState()

@@ -1,5 +1,5 @@
 /** The recorded runs that are served beside the page. */
-import type { RunRecord } from '../../src/protocol/runRecord'
+import type { RecordedState, RunRecord } from '../../src/protocol/runRecord'
 
 export const RECORDINGS = [
   'two-minutes',
@@ -42,4 +42,16 @@ export async function fetchRecording(id: RecordingId): Promise<RunRecord> {
   // The checks are half as large as all else that the first paint needs: they come while the recording does.
   const [text, { readRecording }] = await Promise.all([response.text(), import('../../src/protocol/recording')])
   return readRecording(text)
+}
+
+/**
+ * A state that is served beside its recording.
+ *
+ * @throws NotFound when the file is not served
+ */
+export async function fetchState({ file, bytes }: RecordedState): Promise<File> {
+  const response = await fetch(`${import.meta.env.BASE_URL}runs/${file}`).catch(() => null)
+  const body = response?.ok ? await response.blob() : null
+  if (body?.size !== bytes) throw new NotFound(`runs/${file}: ${bytes} bytes expected, ${body?.size ?? 'none'} served`)
+  return new File([body], file)
 }

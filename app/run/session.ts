@@ -86,9 +86,9 @@ export interface Session {
   stopLive(): void
   /**
    * A search on the processor whose events `hear` gets, the last of them `finished` or `failed`; the recording stays on the screen. Nothing
-   * of it is saved. It ends when another run is shown or begins.
+   * of it is saved. It ends when another run is shown or begins. With the file of a state it goes on from there, with that state's settings.
    */
-  runAside(config: SearchConfig, hear: (event: Event) => void): void
+  runAside(config: SearchConfig, hear: (event: Event) => void, state?: File): void
   endAside(): void
   /** Play or pause what is on the screen: a replay, or the live search itself. */
   toggle(): void
@@ -331,9 +331,9 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     callOff: () => send({ type: 'call-off' }),
     takeTurn: (player) => send({ type: 'turn', player }),
     stopLive: () => send({ type: 'stop' }),
-    runAside(config, hear) {
+    runAside(config, hear, state) {
       if (aside?.isEnding && !waiting) {
-        nextAside = () => this.runAside(config, hear)
+        nextAside = () => this.runAside(config, hear, state)
         return
       }
       const turn = ++asideTurn
@@ -341,7 +341,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       const go = (): void => {
         busy = true
         aside = { hear, isEnding: false }
-        send({ type: 'start', config, engine: 'cpu' })
+        send(state ? { type: 'continue-file', file: state } : { type: 'start', config, engine: 'cpu' })
       }
       if (busy) return refuse('start: a search is in progress; stop it first')
       if (!keeping) return go()
@@ -381,7 +381,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
         tellAside(event)
         if (!ended || !waiting) return
       }
-      if (aside && event.type === 'rejected' && event.message.startsWith('start:')) {
+      if (aside && event.type === 'rejected' && /^(start|continue-file):/.test(event.message)) {
         busy = false
         tellAside({ ...event, type: 'failed' })
         return

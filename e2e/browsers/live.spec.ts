@@ -41,7 +41,7 @@ test('what Node recorded has the same bits here', async ({ visitor, site }) => {
   await visitor.until(
     '.compute-again',
     'to say whether the bits are the same',
-    ({ text }) => text.includes(againEn.same(3)),
+    ({ text }) => text.includes(againEn.same(3, 0)),
     SEARCH,
   )
   expect(await visitor.driver.complaints()).toEqual([])

@@ -1,20 +1,34 @@
 /**
  * Prints a tiny recording made here, in Node, on the CPU engine, with settings KEY=VALUE; on generated images, or those of `dataset=`. A page
- * must compute the same bits again.
+ * must compute the same bits again. `keep=N` keeps the state after that epoch: its file is printed too, in base64.
  */
 import process from 'node:process'
 import { resolveOptions } from '../../scripts/search/options'
 import { Recorder } from '../../scripts/search/recorder'
 import { runSearch } from '../../scripts/search/run'
+import { keepsStates } from '../../scripts/search/statesKept'
+import type { TinyOutput } from './tinyRecording'
 
 const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=3'] as const
 
+const given = process.argv.slice(2)
+const kept = given
+  .filter((setting) => setting.startsWith('keep='))
+  .map((setting) => Number(setting.slice('keep='.length)))
+const settings = given.filter((setting) => !setting.startsWith('keep='))
 const options = await resolveOptions('two-minutes', {
-  generated: !process.argv.slice(2).some((setting) => setting.startsWith('dataset=')),
-  set: [...SETTINGS, ...process.argv.slice(2)],
+  generated: !settings.some((setting) => setting.startsWith('dataset=')),
+  set: [...SETTINGS, ...settings],
 })
 const recorder = new Recorder(options)
+const files: Record<string, string> = {}
+const saved = keepsStates(new Set(kept), async (epoch, bytes) => {
+  const file = `tiny-epoch-${epoch}.dartsrun`
+  files[file] = Buffer.from(bytes).toString('base64')
+  recorder.addState({ epoch, file, bytes: bytes.length })
+})
 const never = new AbortController().signal
-const end = await runSearch(options, { engine: 'cpu', threads: 1 }, (timed) => void recorder.add(timed), never)
+const choice = { engine: 'cpu', threads: 1 } as const
+const end = await runSearch(options, choice, (timed) => void recorder.add(timed), never, { saved })
 if (end.type !== 'finished') throw new Error(end.message)
-process.stdout.write(JSON.stringify(recorder.record()))
+process.stdout.write(JSON.stringify({ run: recorder.record(), files } satisfies TinyOutput))

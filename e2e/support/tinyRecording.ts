@@ -8,11 +8,32 @@ import type { RunRecord } from '../../src/protocol/runRecord'
 const SCRIPT = fileURLToPath(new URL('./recordTiny.ts', import.meta.url))
 const MOST_BYTES = 10_000_000
 
-export async function tinyRecording(...settings: readonly string[]): Promise<RunRecord> {
+export interface TinyOutput {
+  readonly run: RunRecord | null
+  /** States that were kept, in base64. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+async function record(settings: readonly string[]): Promise<TinyOutput> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', SCRIPT, ...settings], {
     maxBuffer: MOST_BYTES,
   })
-  return JSON.parse(stdout) as RunRecord
+  return JSON.parse(stdout) as TinyOutput
+}
+
+export async function tinyRecording(...settings: readonly string[]): Promise<RunRecord> {
+  return (await record(settings)).run as RunRecord
+}
+
+/** With the state after its second epoch, and that state's file. */
+export async function tinyWithState(): Promise<{
+  readonly run: RunRecord
+  readonly name: string
+  readonly state: Buffer
+}> {
+  const { run, files } = await record(['keep=2'])
+  const [[name, text]] = Object.entries(files) as [[string, string]]
+  return { run: run as RunRecord, name, state: Buffer.from(text, 'base64') }
 }
 
 /** The same with another alpha in an epoch: what a file is that was changed, or made by an engine with other bits. */

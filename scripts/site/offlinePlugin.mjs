@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Not part of the lab in the browser: host settings, the picture of links, image shards, the worker itself. */
-const LEFT_OUT = /^(_headers|cover\.png|sw\.js|shards\/|\.)/
+/** Not part of the lab in the browser: host settings, the picture of links, image shards, kept states, the worker itself. */
+const LEFT_OUT = /^(_headers|cover\.png|sw\.js|shards\/|runs\/.*\.dartsrun$|\.)/
 /** Images that ship with the lab; sets that `npm run data` put beside them may be of any size. */
 const SHIPPED = /^shards\/fashion-mnist\//
 

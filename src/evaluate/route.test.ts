@@ -40,12 +40,13 @@ function setUp() {
 test('a search is refused while an evaluation goes on; other commands are not', async () => {
   const { route, evaluator, handled, events } = setUp()
   evaluator.isBusy = true
-  for (const type of ['start', 'continue-run', 'list-runs']) await route({ type })
+  for (const type of ['start', 'continue-run', 'continue-file', 'list-runs']) await route({ type })
   await route(null)
   expect(handled).toEqual(['list-runs', undefined])
   expect(events).toMatchObject([
     { type: 'failed', code: 'busy', message: /^start: an evaluation is in progress/ },
     { type: 'failed', code: 'busy', message: /^continue-run: / },
+    { type: 'failed', code: 'busy', message: /^continue-file: / },
   ])
 })
 
