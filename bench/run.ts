@@ -21,6 +21,7 @@ import { algorithmBench } from './algorithms'
 import { cpuBench } from './cpu'
 import { GROWTH, median, PAPER, rounded, sizeOf, talliesOf } from './measure'
 import { packBench } from './pack'
+import { pageBench } from './page'
 import { pytorchStep } from './pytorch'
 import { growthExponent, roofline } from './roofline'
 
@@ -35,6 +36,7 @@ Times one first-order search step and prints JSON.
   --growth       how a step grows with the network
   --pytorch      the same step in PyTorch too (PYTHON names the interpreter)
   --full         one step of the paper's network
+  --page         how smooth the built page is while it searches on the processor, and nothing else (npm run build before)
   --pack FOLDER  measure nothing: write what runs golden files and bench on a machine with a graphics card and nothing else
 
 LAB_ADAPTER=hardware measures the machine's GPU in Chromium instead of the software adapter, LAB_ADAPTER=dawn the machine's
@@ -51,6 +53,7 @@ const { values: flags } = argumentsOrExit(USAGE, () =>
       growth: { type: 'boolean', default: false },
       pytorch: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       pack: { type: 'string' },
     },
   }),
@@ -68,6 +71,11 @@ if (flags.pack !== undefined) {
 
 if (flags.algorithms) {
   process.stdout.write(`${JSON.stringify(await algorithmBench(), null, 2)}\n`)
+  process.exit(0)
+}
+
+if (flags.page) {
+  process.stdout.write(`${JSON.stringify(await pageBench(), null, 2)}\n`)
   process.exit(0)
 }
 
