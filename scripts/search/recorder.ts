@@ -12,7 +12,7 @@ import { writeWhole } from '../../src/node/folder'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
-import { isRecorded } from '../../src/protocol/recording'
+import { isRecorded } from '../../src/protocol/recordedEvents'
 import { asRecorded } from '../../src/protocol/rounding'
 import {
   type Provenance,

@@ -14,7 +14,10 @@ function changed(change: (run: Any) => void): string {
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON that is about to be broken
 type Any = any
 
-test.each(readdirSync(RUNS))('%s passes and comes out as it went in', (name) => {
+/** States that are kept beside them are files of saved runs. */
+const RECORDINGS = readdirSync(RUNS).filter((name) => name.endsWith('.json'))
+
+test.each(RECORDINGS)('%s passes and comes out as it went in', (name) => {
   const text = textOf(name)
   // Settings that are newer than the file get their defaults.
   expect(readRecording(text)).toMatchObject(JSON.parse(text))
@@ -46,6 +49,16 @@ describe('refuses by field, value and rule', () => {
       'a wrong setting',
       (run) => (run.config.epochs = 1e9),
       /^epochs: 1000000000 must be a whole number from 1 to 600$/,
+    ],
+    [
+      'a state by a path',
+      (run) => (run.states = [{ epoch: 3, file: '../a.dartsrun', bytes: 9 }]),
+      /^recording states\[0\]\.file: "\.\.\/a\.dartsrun" must be a file name of letters, digits, - and _ that ends in \.dartsrun$/,
+    ],
+    [
+      'a state of the last epoch',
+      (run) => (run.states = [{ epoch: 30, file: 'a.dartsrun', bytes: 9 }]),
+      /^recording states\[0\]\.epoch: is 30, must be over 0 and below 30, the last recorded$/,
     ],
     ['no provenance', (run) => delete run.provenance, /^recording provenance: undefined is missing$/],
     [

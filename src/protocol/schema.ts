@@ -11,6 +11,9 @@ export type Schema<T> = v.GenericSchema<unknown, T>
 // By hand: the browser's own formatting costs the first visit 100 ms for rules that are hardly ever read.
 const read = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 
+/** Bound of a count that a format does not bound itself. */
+export const MANY = Number.MAX_SAFE_INTEGER
+
 export function whole(low: number, high: number) {
   const rule = `must be a whole number from ${read(low)} to ${read(high)}`
   return v.pipe(v.number(rule), v.integer(rule), v.minValue(low, rule), v.maxValue(high, rule)) as Schema<number>

@@ -1,8 +1,8 @@
 /** DARTS followed by the PT selection, in a session: told, stopped and taken up again, ended by a rule, recorded. */
 import { describe, expect, it } from 'vitest'
+import { checkRecords } from '../protocol/epochRecord'
 import type { Event } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
-import { checkRecords } from '../protocol/recording'
 import { memoryFolder } from '../store/testing/memoryFolder'
 import { config as base, setUp } from './testing/fakeSession'
 

@@ -18,9 +18,10 @@ import { sha256 } from '../data/digest'
 import { latin1Text } from '../data/latin1'
 import { FAILURE_CODES, SearchError, shown } from '../errors'
 import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
+import { checkRecords } from '../protocol/epochRecord'
 import type { AdapterInfo, DatasetInfo, PlanInfo } from '../protocol/facts'
 import type { EpochRecord } from '../protocol/record'
-import { checkRecords, REASON, START_SCHEMAS } from '../protocol/recording'
+import { REASON, START_SCHEMAS } from '../protocol/recordedEvents'
 import type { RunEnd, TakenUp } from '../protocol/runs'
 import {
   by,

@@ -5,7 +5,7 @@
 import { SearchError, shown } from '../errors'
 import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
 import type { StateDigests } from '../protocol/record'
-import { REASON } from '../protocol/recording'
+import { REASON } from '../protocol/recordedEvents'
 import { by, check, flag, line, list, object, oneOf, optional, orNull, pattern, real, whole } from '../protocol/schema'
 import type { RuleOutcome, TrialBenchmark, TrialRecord } from './trialRecord'
 
