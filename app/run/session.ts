@@ -12,6 +12,7 @@ import type { RunRecord } from '../../src/protocol/runRecord'
 import type { RunEvent, RunSummary } from '../../src/protocol/runs'
 import { presentCells } from '../../src/space/topology'
 import type { Tabs } from '../saved/tabs'
+import { type Aside, createAside } from './aside'
 import { createOwnImages } from './ownImages'
 import { NotFound, type RecordingId } from './recordings'
 import type { Player, Track } from './replay'
@@ -84,11 +85,8 @@ export interface Session {
   /** One move of the player whose turn it is; the search stays paused. */
   takeTurn(player: BilevelPlayer): void
   stopLive(): void
-  /**
-   * A search on the processor whose events `hear` gets, the last of them `finished` or `failed`; the recording stays on the screen. Nothing
-   * of it is saved. It ends when another run is shown or begins. With the file of a state it goes on from there, with that state's settings.
-   */
-  runAside(config: SearchConfig, hear: (event: Event) => void, state?: File): void
+  /** A search beside the recording; it ends when another run is shown or begins. */
+  readonly runAside: Aside['run']
   endAside(): void
   /** Play or pause what is on the screen: a replay, or the live search itself. */
   toggle(): void
@@ -132,42 +130,32 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   let liveId: string | null = null
   let endWatch: (() => void) | null = null
   let deaths = { place: '', count: 0 }
-  let aside: { readonly hear: (event: Event) => void; isEnding: boolean } | null = null
-  /** Asked for while the one before is still ending. */
-  let nextAside: (() => void) | null = null
-  /** Of the last search aside that was asked for, or called off. */
-  let asideTurn = 0
+  const aside = createAside({
+    place: {
+      get isTaken() {
+        return busy
+      },
+      get isAwaited() {
+        return waiting !== null
+      },
+      take() {
+        busy = true
+      },
+    },
+    send,
+    tabs: keeping?.tabs,
+  })
 
   const isOwn = (): boolean => {
     const { origin } = run.getState()
     return origin.kind === 'live' && !origin.watched
-  }
-  const endAside = (): void => {
-    asideTurn++
-    nextAside = null
-    if (!aside || aside.isEnding) return
-    aside.isEnding = true
-    send({ type: 'stop' })
-  }
-  const tellAside = (event: Event): void => {
-    const hear = aside?.hear
-    const isOver = aside !== null && (event.type === 'finished' || event.type === 'failed')
-    if (isOver) {
-      aside = null
-      keeping?.tabs.release('evaluation')
-    }
-    hear?.(event)
-    if (!isOver) return
-    const next = nextAside
-    nextAside = null
-    next?.()
   }
   const endLive = (): void => {
     waiting = null
     liveId = null
     endWatch?.()
     endWatch = null
-    endAside()
+    aside.end()
     if (isOwn() && busy) send({ type: 'stop' })
   }
 
@@ -331,29 +319,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     callOff: () => send({ type: 'call-off' }),
     takeTurn: (player) => send({ type: 'turn', player }),
     stopLive: () => send({ type: 'stop' }),
-    runAside(config, hear, state) {
-      if (aside?.isEnding && !waiting) {
-        nextAside = () => this.runAside(config, hear, state)
-        return
-      }
-      const turn = ++asideTurn
-      const refuse = (message: string): void => hear({ type: 'failed', code: 'busy', message })
-      const go = (): void => {
-        busy = true
-        aside = { hear, isEnding: false }
-        send(state ? { type: 'continue-file', file: state } : { type: 'start', config, engine: 'cpu' })
-      }
-      if (busy) return refuse('start: a search is in progress; stop it first')
-      if (!keeping) return go()
-      const { tabs } = keeping
-      // Held like a retraining: there is nothing to watch.
-      void tabs.claim('evaluation').then((mine) => {
-        if (turn === asideTurn && mine && !busy) return go()
-        if (mine) tabs.release('evaluation')
-        if (turn === asideTurn) refuse('start: another tab of this site computes; stop it there')
-      })
-    },
-    endAside,
+    runAside: aside.run,
+    endAside: aside.end,
     toggle() {
       const { status } = run.getState()
       if (isOwn() && status.kind === 'running') send({ type: 'pause' })
@@ -377,13 +344,13 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       if (event.type === 'dataset') ownImages.arrived(event.dataset.id)
       const aboutDevice =
         event.type === 'ready' || event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected'
-      if (aside && !aboutDevice && event.type !== 'estimate') {
-        tellAside(event)
+      if (aside.isOn && !aboutDevice && event.type !== 'estimate') {
+        aside.tell(event)
         if (!ended || !waiting) return
       }
-      if (aside && event.type === 'rejected' && /^(start|continue-file):/.test(event.message)) {
+      if (aside.isOn && event.type === 'rejected' && /^(start|continue-file):/.test(event.message)) {
         busy = false
-        tellAside({ ...event, type: 'failed' })
+        aside.tell({ ...event, type: 'failed' })
         return
       }
       if (event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected' || event.type === 'failed')
@@ -415,7 +382,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       const wasBusy = busy
       busy = false
       view.getState().set({ readingFiles: false })
-      tellAside({ type: 'failed', code: 'crashed', message: WORDLESS })
+      aside.tell({ type: 'failed', code: 'crashed', message: WORDLESS })
       if (waiting) {
         busy = true
         send(waiting)
