@@ -37,6 +37,8 @@ async function installAtLast(): Promise<void> {
       return
     } catch (error) {
       console.warn('offline copy:', error)
+      // A browser, or its owner, that allows no worker here allows none later.
+      if (error instanceof DOMException && error.name === 'SecurityError') return
     }
   }
 }
