@@ -4,7 +4,7 @@ import type { OfferedRecording } from '../../run/recordings'
 export const recordingsEn: Record<OfferedRecording, string> = {
   'two-minutes': 'the collapse in two minutes; the benchmark knows what each cell is worth, five were retrained here',
   'second-order':
-    'the same search with second-order alpha steps: all six operations skip from epoch 15, 54.30 % by the benchmark',
+    'the same search with second-order alpha steps: all six operations skip from epoch 13, 54.30 % by the benchmark',
   'small-cell': 'three operations: six of eight skip after nine epochs, seven from epoch 18 on',
   article:
     'all eight operations on CIFAR-100: the normal cell folds from depth 4 to 1, and at epoch 42 the second skip-connect fires rule 1',

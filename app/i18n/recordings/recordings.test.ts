@@ -28,6 +28,12 @@ const CLAIMS: Partial<Record<OfferedRecording, (records: readonly ToldRecord[], 
     expect(rule1).toMatchObject({ firedAt: 7, returnsEpoch: 6, fallback: false })
     expect(spreadOf(evaluation?.results ?? [])).toHaveLength(5)
   },
+  'second-order': (records, { config }) => {
+    expect(config.order).toBe(2)
+    const start = from(skips(records), (n) => n === 6)
+    expect([start, from(finals(records), (n) => n === 54)]).toEqual([13, 13])
+    expect(records.at(-1)?.benchmark?.cifar10).toBeCloseTo(54.3, 2)
+  },
   'small-cell': (records) => {
     expect(from(skips(records), (n) => n >= 6)).toBe(9)
     expect(from(skips(records), (n) => n === 7)).toBe(18)

@@ -2,7 +2,7 @@ import type { recordingsEn } from './en'
 
 export const recordingsZh: typeof recordingsEn = {
   'two-minutes': '两分钟内坍塌；基准表给出每个单元的价值，其中五个在此重新训练过',
-  'second-order': '同一搜索，alpha 步用二阶梯度：第 15 轮起六个操作全是 skip-connect，基准表给出 54.30 %',
+  'second-order': '同一搜索，alpha 步用二阶梯度：第 13 轮起六个操作全是 skip-connect，基准表给出 54.30 %',
   'small-cell': '三种操作：9 轮后 8 个操作中有 6 个是 skip-connect，第 18 轮起有 7 个',
   article: '全部八种操作，CIFAR-100：普通单元的深度从 4 折叠到 1，第 42 轮出现第二个 skip-connect，规则 1 触发',
   'unshared-cells': '每个单元各自搜索：看浅层、深层单元与它们的 skip-connect',
