@@ -9,10 +9,19 @@
  * Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
-import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
+import {
+  type Columns,
+  label,
+  mayLeave,
+  rowOffsets,
+  shiftedLanes,
+  type TileShape,
+  tilePositions,
+  underTap,
+} from './convolutionShape'
 import { fmaChain, LANES, range } from './text'
 
-export interface ForwardOptions extends ConvolutionShape {
+export interface ForwardOptions extends TileShape {
   readonly relu: boolean
   readonly bias: boolean
   /** Partial sums for a following batch norm. */
@@ -24,33 +33,16 @@ export interface ForwardOptions extends ConvolutionShape {
 
 /** Y, and with `stats` the partial sums of Y and Y^2 over positions t, t + T, ... */
 export function convolutionForward(options: ForwardOptions): Kernel {
-  const { kernel: k, stride, relu, bias, stats, columns: CO, whole, factorized } = options
-  const moved = k === 3 || stride === 2
-  const decode = moved
-    ? range(4)
-        .map(
-          (i) =>
-            `let b${i} = p${i} / (u.H * u.W) * u.Hi * u.Wi; let y${i} = i32(p${i} / u.W % u.H) * ${stride}; let x${i} = i32(p${i} % u.W) * ${stride};`,
-        )
-        .join('\n')
-    : ''
+  const { kernel: k, inRow, relu, bias, stats, columns: CO, whole, factorized } = options
   const value = (pixel: string, ok?: string): string => {
     const load = `X[xs + ${pixel} + ci]`
     const active = relu ? `max(${load}, vec4f(0))` : load
     return ok ? `select(vec4f(0), ${active}, ${ok})` : active
   }
-  const pixels = range(4).map((i) => {
-    if (k === 3)
-      return `let iy${i} = y${i} + ky - 1; let ix${i} = x${i} + kx - 1;
-let ok${i} = iy${i} >= 0 && iy${i} < i32(u.Hi) && ix${i} >= 0 && ix${i} < i32(u.Wi);
-let at${i} = b${i} + u32(clamp(iy${i}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix${i}, 0, i32(u.Wi) - 1));`
-    if (moved) return `let at${i} = b${i} + u32(y${i}) * u.Wi + u32(x${i});`
-    return `let at${i} = p${i};`
-  })
   const loads = range(4).map((i) =>
     factorized
       ? `let v${i} = ${value(`x4${i}`)}; let s${i} = ${value(`x4${i} + shift`)};`
-      : `let v${i} = ${value(`x4${i}`, k === 3 ? `ok${i}` : undefined)};`,
+      : `let v${i} = ${value(`x4${i}`, mayLeave(options, i) ? `ok${i}` : undefined)};`,
   )
   const weights = range(4).flatMap((l) => range(CO).map((j) => `let w${l}${j} = W[wb + row${l} + ${j}u];`))
   const products = range(4).flatMap((i) =>
@@ -74,15 +66,15 @@ let xs = u.xOff + gid.y / u.perInput * u.xGroup + seg * u.segStride;
 let ws = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4) * row4 + co;
 for (var ci = 0u; ci < u.segC4; ci++) {
 let wb = ws + ci * row4;
-${loads.join('\n')}
 ${weights.join(' ')}
+${loads.join('\n')}
 ${products.join('\n')}
 }
 }`
   const loop =
     k === 3
-      ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${pixels.join('\n')}\n${inner}\n}`
-      : `let tap = 0u;\n${pixels.join('\n')}\n${inner}`
+      ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${underTap(options, inner)}\n}`
+      : `let tap = 0u;\n${underTap(options, inner)}`
   const results = range(4).flatMap((i) =>
     range(CO).map((j) => `let r${i}${j} = a${i}${j}${bias ? ` + W[u.biasOff + gid.y * u.Co4 + co + ${j}u]` : ''};`),
   )
@@ -128,10 +120,7 @@ ${
     : ''
 }
 for (var tile = t; tile * 4u < u.P; tile += u.T) {
-${range(4)
-  .map((i) => `let p${i} = min(tile * 4u + ${i}u, u.P - 1u);`)
-  .join(' ')}
-${decode}
+${tilePositions(options)}
 ${range(4)
   .map((i) =>
     range(CO)
@@ -177,6 +166,6 @@ ${
     'partGroup',
     'biasOff',
   ]
-  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}`
+  const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}${inRow ? ' row' : ''}`
   return kernel(`convolution ${label(options)}${suffix}`, bindings, uniforms, main)
 }

@@ -7,10 +7,10 @@
  * channels: a thread then owns one of these `phases`, of 4 blocks. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
-import { type Columns, type ConvolutionShape, label, rowOffsets, shiftedLanes } from './convolutionShape'
+import { type Columns, label, mayLeave, placeOf, rowOffsets, shiftedLanes, type TileShape } from './convolutionShape'
 import { range } from './text'
 
-export interface DataOptions extends ConvolutionShape {
+export interface DataOptions extends TileShape {
   /** Multiply by [X > 0] at the output position. */
   readonly mask: boolean
   readonly columns: Columns
@@ -20,35 +20,49 @@ export interface DataOptions extends ConvolutionShape {
 
 /** dX on the input grid, the sum over `groups` groups each; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
 export function convolutionData(options: DataOptions): Kernel {
-  const { kernel: k, stride, mask, columns: CI, whole, factorized } = options
+  const { kernel: k, stride, mask, columns: CI, whole, inRow, factorized } = options
   const moved = k === 3 || (stride === 2 && !factorized)
-  const decode = moved
-    ? range(4)
-        .map(
-          (i) =>
-            `let b${i} = p${i} / (u.Hi * u.Wi) * u.H * u.W; let y${i} = i32(p${i} / u.Wi % u.Hi); let x${i} = i32(p${i} % u.Wi);`,
-        )
-        .join('\n')
-    : ''
+  const place = (i: number): string => placeOf(i, 'Hi', 'Wi', 'H', 'W')
+  const places = inRow ? [place(0), ...[1, 2, 3].map((i) => `let x${i} = x0 + ${i};`)] : range(4).map(place)
+  const decode = moved ? places.join('\n') : ''
   // Positions of dX: q. Beside each that FactorizedReduce reaches lies one that it does not.
   const reached = (i: number): string =>
     factorized
       ? `let corner${i} = (p${i} / u.W * 2u + phase) * u.Wi + p${i} % u.W * 2u; let q${i} = corner${i} + phase; let beside${i} = corner${i} + 1u - phase;`
       : `let q${i} = p${i};`
-  const source = range(4).map((i) => {
-    if (k === 3) {
-      const parity = stride === 2 ? ` && ((sy${i} | sx${i}) & 1) == 0` : ''
-      return `let sy${i} = y${i} + 1 - ky; let sx${i} = x${i} + 1 - kx;
-let oy${i} = sy${i} ${stride === 2 ? '>> 1u' : ''}; let ox${i} = sx${i} ${stride === 2 ? '>> 1u' : ''};
-let ok${i} = oy${i} >= 0 && oy${i} < i32(u.H) && ox${i} >= 0 && ox${i} < i32(u.W)${parity};
-let at${i} = b${i} + u32(clamp(oy${i}, 0, i32(u.H) - 1)) * u.W + u32(clamp(ox${i}, 0, i32(u.W) - 1));`
-    }
-    return `let at${i} = p${i};`
-  })
+  const halved = stride === 2 ? ' >> 1u' : ''
+  const isEven = (coordinate: string): string => (stride === 2 ? ` && (${coordinate} & 1) == 0` : '')
+  /** With stride 2 every other position has no source. */
+  const isMasked = (i: number): boolean => k === 3 && (stride === 2 || mayLeave(options, i))
+  /** A tap, where at{i} is the pixel of dY that position i takes from, if ok{i}. */
+  const underTap = (text: string): string => {
+    if (k === 1) return [...range(4).map((i) => `let at${i} = p${i};`), text].join('\n')
+    const column = (i: number): string => `let sx${i} = x${i} + 1 - kx; let ox${i} = sx${i}${halved};`
+    if (!inRow)
+      return [
+        ...range(4).map(
+          (i) => `let sy${i} = y${i} + 1 - ky; let oy${i} = sy${i}${halved}; ${column(i)}
+let ok${i} = u32(oy${i}) < u.H && u32(ox${i}) < u.W${isEven(`(sy${i} | sx${i})`)};
+let at${i} = b${i} + u32(clamp(oy${i}, 0, i32(u.H) - 1)) * u.W + u32(clamp(ox${i}, 0, i32(u.W) - 1));`,
+        ),
+        text,
+      ].join('\n')
+    const inside = ['ox0 >= 0', '', '', 'ox3 < i32(u.W)']
+    const safe = ['max(ox0, 0)', 'ox1', 'ox2', 'min(ox3, i32(u.W) - 1)']
+    const pixels = range(4).map((i) => {
+      const holds = [...(inside[i] ? [inside[i]] : []), ...(stride === 2 ? [`(sx${i} & 1) == 0`] : [])].join(' && ')
+      return `${column(i)} ${holds ? `let ok${i} = ${holds};` : ''} let at${i} = line + u32(${safe[i]});`
+    })
+    return `let sy = y0 + 1 - ky; let oy = sy${halved};
+if (u32(oy) < u.H${isEven('sy')}) {
+let line = b0 + u32(oy) * u.W;
+${[...pixels, text].join('\n')}
+}`
+  }
   const loads = range(4).map((i) => {
     const load = `DY[d4${i} + co]`
     if (factorized) return `let d${i} = select(vec4f(0), ${load}, shifted == vec4<bool>(phase == 1u));`
-    return k === 3 ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
+    return isMasked(i) ? `let d${i} = select(vec4f(0), ${load}, ok${i});` : `let d${i} = ${load};`
   })
   const weights = range(CI).flatMap((j) => range(4).map((l) => `let w${j}${l} = W[wb + row${4 * j + l}];`))
   const products = range(4).flatMap((i) =>
@@ -72,8 +86,8 @@ ${products.join('\n')}
 }`
   const taps =
     k === 3
-      ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${source.join('\n')}\n${inner}\n}`
-      : `let tap = 0u;\n${source.join('\n')}\n${inner}`
+      ? `for (var tap = 0u; tap < 9u; tap++) { let ky = i32(tap / 3u); let kx = i32(tap % 3u);\n${underTap(inner)}\n}`
+      : `let tap = 0u;\n${underTap(inner)}`
   const groups = `for (var g = gid.y * u.groups; g < (gid.y + 1u) * u.groups; g++) {\n${taps}\n}`
   const finish = range(CI).map(
     (j) => `{ let block = (ci + ${j}u) / u.segC4; let inside = (ci + ${j}u) % u.segC4;
@@ -126,5 +140,10 @@ ${finish.join('\n')}`
     'segStride',
     'acc',
   ]
-  return kernel(`convolution-data ${label(options)}${mask ? ' mask' : ''} c${CI}`, bindings, uniforms, main)
+  return kernel(
+    `convolution-data ${label(options)}${mask ? ' mask' : ''} c${CI}${inRow && moved ? ' row' : ''}`,
+    bindings,
+    uniforms,
+    main,
+  )
 }

@@ -6,28 +6,29 @@
  * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
-import { type Columns, type ConvolutionShape, label, shiftedLanes } from './convolutionShape'
+import {
+  type Columns,
+  label,
+  mayLeave,
+  rowOffsets,
+  shiftedLanes,
+  type TileShape,
+  tilePositions,
+  underTap,
+} from './convolutionShape'
 import { fmaChain, LANES, range } from './text'
 
-export interface WeightOptions extends ConvolutionShape {
+export interface WeightOptions extends TileShape {
   readonly rows: Columns
   readonly columns: Columns
 }
 
 /** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of all groups a chunk. */
 export function convolutionWeights(options: WeightOptions): Kernel {
-  const { kernel: k, stride, rows: CI, columns: CO, factorized } = options
-  const moved = k === 3 || stride === 2
-  const pixels = range(4).map((n) => {
-    const p = `p${n}`
-    const inside = `tile * 4u + ${n}u < u.P`
-    const head = `let ${p} = min(tile * 4u + ${n}u, u.P - 1u);`
-    if (!moved) return `${head} let at${n} = ${p}; let ok${n} = ${inside};`
-    const tap = k === 3
-    return `${head} let iy${n} = i32(${p} / u.W % u.H) * ${stride}${tap ? ' + ky - 1' : ''}; let ix${n} = i32(${p} % u.W) * ${stride}${tap ? ' + kx - 1' : ''};
-let ok${n} = ${inside}${tap ? ` && iy${n} >= 0 && iy${n} < i32(u.Hi) && ix${n} >= 0 && ix${n} < i32(u.Wi)` : ''};
-let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) - 1)) * u.Wi + u32(clamp(ix${n}, 0, i32(u.Wi) - 1));`
-  })
+  const { kernel: k, inRow, rows: CI, columns: CO, factorized } = options
+  /** What must hold for a position to count, where anything must. */
+  const counts = (n: number): string =>
+    [...(inRow ? [] : [`tile * 4u + ${n}u < u.P`]), ...(mayLeave(options, n) ? [`ok${n}`] : [])].join(' && ')
   const value = (pixel: string, j: number): string => `max(X[origin${j} + ${pixel} * u.segC4], lowest)`
   const loads = range(4).flatMap((n) =>
     range(CI).map(
@@ -35,10 +36,12 @@ let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) -
         `let v${j}${n} = ${value(`at${n}`, j)};${factorized ? ` let s${j}${n} = ${value(`(at${n} + u.Wi + 1u)`, j)};` : ''}`,
     ),
   )
+  const dy = (n: number): string => (inRow ? `dy0 + row${n}` : `dyFirst + p${n} * u.Co4`)
   const grads = range(4).flatMap((n) =>
-    range(CO).map(
-      (j) => `let d${j}${n} = select(vec4f(0), DY[u.dyOff + gid.y * u.dyGroup + p${n} * u.Co4 + co + ${j}u], ok${n});`,
-    ),
+    range(CO).map((j) => {
+      const load = `DY[${dy(n)} + ${j}u]`
+      return `let d${j}${n} = ${counts(n) ? `select(vec4f(0), ${load}, ${counts(n)})` : load};`
+    }),
   )
   const products = range(CI).flatMap((i) =>
     range(4).flatMap((l) =>
@@ -52,6 +55,7 @@ let at${n} = ${p} / (u.H * u.W) * u.Hi * u.Wi + u32(clamp(iy${n}, 0, i32(u.Hi) -
       }),
     ),
   )
+  const sums = [inRow ? 'let dy0 = dyFirst + p0 * u.Co4;' : '', ...loads, ...grads, ...products].join('\n')
   const stores = range(CI).flatMap((i) =>
     range(4).flatMap((l) => range(CO).map((j) => `WP[wp + ${4 * i + l}u * u.Co4 + ${j}u] = a${i}${l}${j};`)),
   )
@@ -81,11 +85,11 @@ ${range(CI)
 ${range(CI)
   .flatMap((i) => range(4).flatMap((l) => range(CO).map((j) => `var a${i}${l}${j} = vec4f(0);`)))
   .join(' ')}
+let dyFirst = u.dyOff + gid.y * u.dyGroup + co;
+${inRow ? rowOffsets(4) : ''}
 for (var tile = t; tile * 4u < u.P; tile += u.T) {
-${pixels.join('\n')}
-${loads.join('\n')}
-${grads.join('\n')}
-${products.join('\n')}
+${tilePositions(options)}
+${underTap(options, sums)}
 }
 let wp = t * u.region + u.wRel + gid.y * u.wGroup + (tap * u.Ci4 + ci) * 4u * u.Co4 + co;
 ${stores.join(' ')}`
@@ -111,7 +115,7 @@ ${stores.join(' ')}`
     'relu',
   ]
   return kernel(
-    `convolution-weights ${label(options)} ${CI}x${CO}`,
+    `convolution-weights ${label(options)} ${CI}x${CO}${inRow ? ' row' : ''}`,
     { X: 'vec4f', DY: 'vec4f', WP: 'vec4f!' },
     uniforms,
     main,

@@ -79,6 +79,7 @@ export function convolve(context: Lowering, convolution: Convolution, partials: 
       stats: partials !== null,
       columns,
       whole: context.positions(output.size) % 4 === 0,
+      inRow: output.size % 4 === 0,
     }),
     { X: input.buffer, W: context.W, Y: output.buffer, ...PART },
     {
@@ -130,7 +131,7 @@ export function convolveData(
   const columns = columnsFor(input.c4)
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   context.plan.dispatch(
-    convolutionData({ ...shape, mask: to.mask, columns, whole: tiled % 4 === 0 }),
+    convolutionData({ ...shape, mask: to.mask, columns, whole: tiled % 4 === 0, inRow: input.size % 4 === 0 }),
     { DY: gradient.buffer, W: context.W, ...(to.mask ? { X: input.buffer } : {}), DX: to.target.buffer },
     {
       Pi,
@@ -169,7 +170,7 @@ export function convolveWeights(
   const shape = factorized === undefined ? { kernel, stride } : { kernel, stride, factorized }
   const { WP, uniforms } = region.add(weight, groups * filterFloats(convolution), T)
   context.plan.dispatch(
-    convolutionWeights({ ...shape, rows, columns }),
+    convolutionWeights({ ...shape, rows, columns, inRow: W % 4 === 0 }),
     { X: input.buffer, DY: gradient.buffer, WP },
     {
       T,
