@@ -8,8 +8,9 @@ export const recordingsEn: Record<OfferedRecording, string> = {
   'small-cell': 'three operations: six of eight skip after nine epochs, seven from epoch 18 on',
   article:
     'all eight operations on CIFAR-100: the normal cell folds from depth 4 to 1, and at epoch 42 the second skip-connect fires rule 1',
-  'unshared-cells': 'every cell on its own: early cells, late cells and their skip-connects',
-  'p-darts': 'the network grows, edges lose operations, and M = 1 takes out the second skip-connect at the end',
+  'unshared-cells':
+    'every cell on its own: at the end the last cell skips with all eight operations, the first with three',
+  'p-darts': 'the network grows, edges lose operations, and M = 2 takes out two of four skip-connects at the end',
   'pc-darts':
     'a quarter of the channels, weighted edges: once alphas move, skip-connects become few; rule 1 fires at epoch 11, a false alarm',
   'auto-deeplab': 'alphas stand still for fifteen epochs; after the first in which they move, all six operations skip',

@@ -38,6 +38,17 @@ const CLAIMS: Partial<Record<OfferedRecording, (records: readonly ToldRecord[], 
     expect(from(skips(records), (n) => n >= 6)).toBe(9)
     expect(from(skips(records), (n) => n === 7)).toBe(18)
   },
+  'unshared-cells': (records, { config }) => {
+    expect(config.alphas.perCell).toBe(true)
+    const cells = records.at(-1)?.cells ?? []
+    expect([cells[0]?.skips, cells.at(-1)?.skips]).toEqual([3, 8])
+  },
+  'p-darts': (records, { config }) => {
+    expect(config['p-darts']?.maxSkips).toBe(2)
+    const [before, last] = records.slice(-2)
+    expect([before?.skips.normal, last?.unrestrictedSkips, last?.skips.normal]).toEqual([4, 4, 2])
+    expect([...new Set(records.map(({ stage }) => stage?.cells))]).toEqual([3, 7, 10])
+  },
   'pc-darts': (records, { config }) => {
     expect(records.at(-1)?.rules.criterion1.firedAt).toBe(config.alphas.frozenEpochs + 2)
     expect(skips(records)[10]).toBe(3)

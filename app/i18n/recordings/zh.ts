@@ -5,8 +5,8 @@ export const recordingsZh: typeof recordingsEn = {
   'second-order': '同一搜索，alpha 步用二阶梯度：第 13 轮起六个操作全是 skip-connect，基准表给出 54.30 %',
   'small-cell': '三种操作：9 轮后 8 个操作中有 6 个是 skip-connect，第 18 轮起有 7 个',
   article: '全部八种操作，CIFAR-100：普通单元的深度从 4 折叠到 1，第 42 轮出现第二个 skip-connect，规则 1 触发',
-  'unshared-cells': '每个单元各自搜索：看浅层、深层单元与它们的 skip-connect',
-  'p-darts': '网络逐段加深，边逐段失去操作，最后 M = 1 去掉第二个 skip-connect',
+  'unshared-cells': '每个单元各自搜索：结束时最后一个单元八个操作全是 skip-connect，第一个只有三个',
+  'p-darts': '网络逐段加深，边逐段失去操作，最后 M = 2 去掉四个 skip-connect 中的两个',
   'pc-darts':
     '只混合四分之一的通道，边有自己的权重：alpha 开始变化后 skip-connect 变少；规则 1 在第 11 轮触发，是一次误报',
   'auto-deeplab': 'alpha 前十五轮不动；开始变化的第一轮之后，六个操作全是 skip-connect',
