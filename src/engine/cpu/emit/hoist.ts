@@ -25,8 +25,8 @@ const MOST_OFFSET = 1 << 16
 /** Cheaper than this is not worth a local of its own, unless the text names it. */
 const LEAST_COST = 2
 /**
- * From this cost on a whole number that the text names is pinned: V8's older compiler (Node 20) would compute it again in every branch that
- * needs it, ten times over in the rows of a depthwise strip. That was a sixth of the depthwise kernels' time.
+ * From this cost on a whole number that the text names, or that was moved, is pinned: V8's older compiler (Node 20) would compute it again in
+ * every branch that needs it, ten times over in the rows of a depthwise strip, divisions too. That was a quarter of the depthwise kernels' time.
  */
 const LEAST_PINNED = 3
 const COSTS: Readonly<Record<string, number>> = { '*': 3, '/': 20, '%': 20 }
@@ -170,9 +170,15 @@ class Hoisting {
       local = { id: this.locals++, type: node.type, isFixed: true }
       frame.known.set(key, local)
       this.levels.set(local, level)
-      frame.before.push({ kind: 'set', local, value })
+      frame.before.push({ kind: 'set', local, value: this.pinned(value) })
     }
     return { kind: 'local', type: node.type, local }
+  }
+
+  /** A dear whole number as one that is computed here and nowhere else. */
+  private pinned(value: Node): Node {
+    const isDear = isInteger(value.type) && !isVector(value.type) && this.costOf(value) >= LEAST_PINNED
+    return isDear ? { kind: 'pinned', type: value.type, operand: value } : value
   }
 
   /** A node for the current level. */
@@ -273,9 +279,7 @@ class Hoisting {
           return []
         }
         if (!this.levels.has(local)) this.levels.set(local, this.level)
-        const isPinned =
-          local.isFixed && isInteger(local.type) && !isVector(local.type) && this.costOf(value) >= LEAST_PINNED
-        return [{ kind: 'set', local, value: isPinned ? { kind: 'pinned', type: local.type, operand: value } : value }]
+        return [{ kind: 'set', local, value: local.isFixed ? this.pinned(value) : value }]
       }
       case 'store': {
         const { storage } = step
