@@ -11,6 +11,7 @@
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
 import {
   type Columns,
+  halfOf,
   label,
   mayLeave,
   rowOffsets,
@@ -39,19 +40,24 @@ export function convolutionForward(options: ForwardOptions): Kernel {
     const active = relu ? `max(${load}, vec4f(0))` : load
     return ok ? `select(vec4f(0), ${active}, ${ok})` : active
   }
+  /** FactorizedReduce with an even number of vec4f: each of them reads one of the two pixels. */
+  const halved = factorized === true && CO === 2
   const loads = range(4).map((i) =>
-    factorized
-      ? `let v${i} = ${value(`x4${i}`)}; let s${i} = ${value(`x4${i} + shift`)};`
-      : `let v${i} = ${value(`x4${i}`, mayLeave(options, i) ? `ok${i}` : undefined)};`,
+    halved
+      ? range(CO)
+          .map((j) => `let v${i}_${j} = ${value(`x4${i} + half${j}`)};`)
+          .join(' ')
+      : factorized
+        ? `let v${i} = ${value(`x4${i}`)}; let s${i} = ${value(`x4${i} + shift`)};`
+        : `let v${i} = ${value(`x4${i}`, mayLeave(options, i) ? `ok${i}` : undefined)};`,
   )
   const weights = range(4).flatMap((l) => range(CO).map((j) => `let w${l}${j} = W[wb + row${l} + ${j}u];`))
   const products = range(4).flatMap((i) =>
     range(CO).map((j) => {
       const terms = range(4).map((l): [string, string] => {
         const lane = LANES[l]
-        const x = factorized
-          ? `select(vec4f(v${i}.${lane}), vec4f(s${i}.${lane}), shifted${j})`
-          : `vec4f(v${i}.${lane})`
+        const plain = halved ? `vec4f(v${i}_${j}.${lane})` : `vec4f(v${i}.${lane})`
+        const x = factorized && !halved ? `select(${plain}, vec4f(s${i}.${lane}), shifted${j})` : plain
         return [x, `w${l}${j}`]
       })
       return `a${i}${j} = ${fmaChain(`a${i}${j}`, terms)};`
@@ -60,7 +66,7 @@ export function convolutionForward(options: ForwardOptions): Kernel {
   const inner = `${range(4)
     .map((i) => `let x4${i} = at${i} * u.segC4;`)
     .join(' ')}
-${factorized ? 'let shift = (u.Wi + 1u) * u.segC4;' : ''}
+${factorized && !halved ? 'let shift = (u.Wi + 1u) * u.segC4;' : ''}
 for (var seg = 0u; seg < u.segments; seg++) {
 let xs = u.xOff + gid.y / u.perInput * u.xGroup + seg * u.segStride;
 let ws = u.wOff + gid.y * u.wGroup + (tap * u.Ci4 + seg * u.segC4) * row4 + co;
@@ -108,7 +114,11 @@ let t = gid.x / columns;
 ${
   factorized
     ? range(CO)
-        .map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`)
+        .map((j) =>
+          halved
+            ? `let half${j} = ${halfOf(`(co + ${j}u)`)} * u.segC4;`
+            : `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`,
+        )
         .join(' ')
     : ''
 }

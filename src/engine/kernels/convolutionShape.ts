@@ -30,6 +30,9 @@ export const rowOffsets = (n: number): string =>
 /** Lanes of the vec4f of output channels `co` that read the shifted pixel. */
 export const shiftedLanes = (co: string): string => `(vec4u(${co} * 4u) + vec4u(0, 1, 2, 3)) >= vec4u(u.Co4 * 2u)`
 
+/** Pixels from a position to that which a whole vec4f of output channels `co` reads. */
+export const halfOf = (co: string): string => `select(0u, u.Wi + 1u, ${co} * 2u >= u.Co4)`
+
 /** Whether position i of a tile may lie outside of the image under a tap, which ok{i} tells. Of four in a row only the ends may. */
 export const mayLeave = ({ kernel: k, inRow }: TileShape, i: number): boolean =>
   k === 3 && (!inRow || i === 0 || i === 3)

@@ -8,6 +8,7 @@
 import { type Kernel, kernel } from '../plan/kernel'
 import {
   type Columns,
+  halfOf,
   label,
   mayLeave,
   rowOffsets,
@@ -30,10 +31,15 @@ export function convolutionWeights(options: WeightOptions): Kernel {
   const counts = (n: number): string =>
     [...(inRow ? [] : [`tile * 4u + ${n}u < u.P`]), ...(mayLeave(options, n) ? [`ok${n}`] : [])].join(' && ')
   const value = (pixel: string, j: number): string => `max(X[origin${j} + ${pixel} * u.segC4], lowest)`
+  /** As in convolution.ts. */
+  const halved = factorized === true && CO === 2
   const loads = range(4).flatMap((n) =>
-    range(CI).map(
-      (j) =>
-        `let v${j}${n} = ${value(`at${n}`, j)};${factorized ? ` let s${j}${n} = ${value(`(at${n} + u.Wi + 1u)`, j)};` : ''}`,
+    range(CI).map((j) =>
+      halved
+        ? range(CO)
+            .map((m) => `let v${j}${n}_${m} = ${value(`(at${n} + half${m})`, j)};`)
+            .join(' ')
+        : `let v${j}${n} = ${value(`at${n}`, j)};${factorized ? ` let s${j}${n} = ${value(`(at${n} + u.Wi + 1u)`, j)};` : ''}`,
     ),
   )
   const dy = (n: number): string => (inRow ? `dy0 + row${n}` : `dyFirst + p${n} * u.Co4`)
@@ -48,8 +54,11 @@ export function convolutionWeights(options: WeightOptions): Kernel {
       range(CO).map((j) => {
         const lane = LANES[l]
         const terms = range(4).map((n): [string, string] => {
-          const plain = `vec4f(v${i}${n}.${lane})`
-          return [factorized ? `select(${plain}, vec4f(s${i}${n}.${lane}), shifted${j})` : plain, `d${j}${n}`]
+          const plain = halved ? `vec4f(v${i}${n}_${j}.${lane})` : `vec4f(v${i}${n}.${lane})`
+          return [
+            factorized && !halved ? `select(${plain}, vec4f(s${i}${n}.${lane}), shifted${j})` : plain,
+            `d${j}${n}`,
+          ]
         })
         return `a${i}${l}${j} = ${fmaChain(`a${i}${l}${j}`, terms)};`
       }),
@@ -72,7 +81,9 @@ ${k === 3 ? 'let ky = i32(tap / 3u); let kx = i32(tap % 3u);' : ''}
 ${
   factorized
     ? range(CO)
-        .map((j) => `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`)
+        .map((j) =>
+          halved ? `let half${j} = ${halfOf(`(co + ${j}u)`)};` : `let shifted${j} = ${shiftedLanes(`(co + ${j}u)`)};`,
+        )
         .join(' ')
     : ''
 }
