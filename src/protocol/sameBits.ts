@@ -13,7 +13,8 @@ export interface Difference {
 }
 
 /** Times are of the machine; benchmark numbers come from a table that may be at hand or not. */
-const NOT_COMPUTED: ReadonlySet<string> = new Set(['epochMs', 'benchmark'])
+const FOREIGN = ['epochMs', 'benchmark', 'removalBenchmark'] as const satisfies readonly (keyof EpochRecord)[]
+const NOT_COMPUTED: ReadonlySet<string> = new Set(FOREIGN)
 /** What can name an index is looked at first. */
 const FIRST = ['epoch', 'alphas', 'cells', 'digests'] as const
 
