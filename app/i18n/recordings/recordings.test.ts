@@ -38,6 +38,12 @@ const CLAIMS: Partial<Record<OfferedRecording, (records: readonly ToldRecord[], 
     expect(from(skips(records), (n) => n >= 6)).toBe(9)
     expect(from(skips(records), (n) => n === 7)).toBe(18)
   },
+  article: (records, { config }) => {
+    expect([config.dataset, config.primitives.length, records.length]).toEqual(['cifar100', 8, 75])
+    const { criterion1, criterion2 } = records.at(-1)?.rules ?? {}
+    expect([criterion1?.firedAt, criterion2?.firedAt]).toEqual([10, 38])
+    expect([from(skips(records), (n) => n >= 5), skips(records).at(-1)]).toEqual([42, 6])
+  },
   'unshared-cells': (records, { config }) => {
     expect(config.alphas.perCell).toBe(true)
     const cells = records.at(-1)?.cells ?? []
