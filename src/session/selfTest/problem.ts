@@ -12,7 +12,7 @@ import type { SupernetSpec } from '../../supernet/spec'
 
 const SEED = 1
 
-const TINY = { kind: 'supernet', channels: 8, imageSize: 8, classes: 4, batch: 4 } as const
+const TINY = { kind: 'supernet', channels: 8, imageSize: 16, classes: 4, batch: 2 } as const
 
 /**
  * With the candidates and vector blocks of the small presets: a search of theirs uses every kernel that is tested, so that
