@@ -12,6 +12,7 @@ import { readImages } from '../../src/data/readImages'
 import { writeNb201String } from '../../src/export/nb201String'
 import { NB201_CELLS, NB201_COLUMNS } from '../../src/export/nb201Table'
 import { NB201_PRIMITIVES } from '../../src/space/primitives'
+import { unpackedLab } from '../pack/testing/unpackedLab'
 import { downloadArchive } from './cifarArchive'
 import { fashionMnistSubset } from './fashionMnist'
 import { readFolder } from './readFolder'
@@ -151,8 +152,8 @@ describe('downloadArchive', () => {
 
 describe('npm run data', () => {
   async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const command = [path.join('node_modules', 'tsx', 'dist', 'cli.mjs'), path.join('scripts', 'data.ts'), ...args]
-    return execute(process.execPath, command, { cwd: projectRoot }).then(
+    const command = path.join(await unpackedLab(), 'commands', 'data.mjs')
+    return execute(process.execPath, [command, ...args], { cwd: projectRoot }).then(
       (done) => ({ code: 0, ...done }),
       (failed) => failed,
     )
@@ -210,6 +211,6 @@ describe('npm run data', () => {
     })
     expect(limit.stderr).toContain('--limit 0: must be a whole number from 1 on')
     expect(help.code).toBe(0)
-    expect(help.stdout).toContain('Usage: npm run data')
+    expect(help.stdout).toContain('Usage: darts-plus-lab data')
   })
 })

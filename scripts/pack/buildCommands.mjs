@@ -27,8 +27,11 @@ function ownName() {
   }
 }
 
-/** @param {string} outDir */
-export async function buildCommands(outDir) {
+/**
+ * @param {string} outDir
+ * @param {string | null} [commit] that the commands say they are of; null: of LAB_PACKED_COMMIT where they run
+ */
+export async function buildCommands(outDir, commit = workingCommit()) {
   const { dependencies } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8'))
   const scripts = Object.fromEntries(COMMANDS.map((name) => [name, `scripts/${name}.ts`]))
   await build({
@@ -36,7 +39,7 @@ export async function buildCommands(outDir) {
     root: PROJECT_ROOT,
     publicDir: false,
     logLevel: 'warn',
-    define: { 'process.env.LAB_PACKED_COMMIT': JSON.stringify(workingCommit()) },
+    define: commit === null ? {} : { 'process.env.LAB_PACKED_COMMIT': JSON.stringify(commit) },
     plugins: [standInsPlugin(STAND_INS), ownName(), licencesPlugins().site()],
     // Vite builds the page where a clone has none; the packed lab has one.
     ssr: { noExternal: true, external: [...Object.keys(dependencies), 'vite'] },

@@ -1,31 +1,18 @@
 /** The packed lab, unpacked: built commands in a package of their own, far from the sources. */
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readIndex } from '../../src/sweep/indexFile'
 import { PROJECT_ROOT } from '../project/paths.mjs'
-import { buildCommands } from './buildCommands.mjs'
 import { COMMANDS } from './commands.mjs'
+import { unpackedLab } from './testing/unpackedLab'
 
-/** Below node_modules, where the few packages it needs are found. */
-const UNPACKED = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'pack-test')
+const UNPACKED = await unpackedLab()
 const LAB = path.join(UNPACKED, 'commands', 'lab.mjs')
 const TINY = ['--preset', 'two-minutes', '--epochs', '1', '--threads', '2']
 const SMALL = ['images=64', 'batch=16', 'channels=4', 'imageSize=8'].flatMap((setting) => ['--set', setting])
-
-beforeAll(async () => {
-  await mkdir(path.join(UNPACKED, 'dist'), { recursive: true })
-  await writeFile(path.join(UNPACKED, 'package.json'), '{ "version": "0.0.0", "type": "module" }')
-  await writeFile(path.join(UNPACKED, 'dist', 'index.html'), '<!doctype html><title>lab</title>')
-  const images = path.join('shards', 'fashion-mnist')
-  await cp(path.join(PROJECT_ROOT, 'public', images), path.join(UNPACKED, 'dist', images), { recursive: true })
-  await cp(path.join(PROJECT_ROOT, 'examples'), path.join(UNPACKED, 'examples'), { recursive: true })
-  await buildCommands(path.join(UNPACKED, 'commands'))
-})
-
-afterAll(() => rm(UNPACKED, { recursive: true, force: true }))
 
 interface Ended {
   readonly code: number

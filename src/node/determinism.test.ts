@@ -3,7 +3,6 @@
  * the search was paused, watched and saved on the way.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
@@ -17,6 +16,7 @@ import { type SearchInputs, search } from '../search/search'
 import { Gate } from '../session/gate'
 import { prepareSupernet } from '../session/prepare'
 import { StageNetworks } from '../session/stageNetworks'
+import { generatedShelf } from '../testing/generatedShelf'
 import { openNodeCpu } from './cpu'
 
 const BATCH = 4
@@ -82,7 +82,7 @@ async function bits(of: SearchConfig, executor: Executor, watch: Partial<SearchI
   )
   let supernet: Supernet = await networks.open(stagesOf(of)[0] as ReturnType<typeof stagesOf>[number])
   try {
-    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const shelf = generatedShelf()
     const { batches } = shelf.open(of)
     const records: unknown[] = []
     const running = search(of, {

@@ -1,6 +1,5 @@
 /** Whole searches with the algorithms, on the engine: tiny. */
 import { beforeAll, expect, it } from 'vitest'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
@@ -14,6 +13,7 @@ import { prepareSupernet } from '../session/prepare'
 import { topologyOf } from '../space/topology'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
+import { generatedShelf } from '../testing/generatedShelf'
 import { firstOfEachInBrowser, isInNode } from '../testing/where'
 import { fixedBatches } from './gauges/fixedBatches'
 import type { Grant } from './search'
@@ -56,7 +56,7 @@ async function runs(config: SearchConfig, count: number): Promise<Omit<EpochReco
   const seen: Omit<EpochRecord, 'epochMs'>[][] = []
   const later: Supernet[] = []
   for (let i = 0; i < count; i++) {
-    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const shelf = generatedShelf()
     const records: Omit<EpochRecord, 'epochMs'>[] = []
     const inputs = {
       supernet,
@@ -194,7 +194,7 @@ it.each(firstOfEachInBrowser(CONTINUED, ([, , , settings]) => settings.length))(
     const signal = new AbortController().signal
     const make = () =>
       prepareSupernet(of, { compile: compileNetwork, executor, classes: 10, signal, onLoading: () => {} })
-    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const shelf = generatedShelf()
     const places: SearchState[] = []
     // Each on a supernet of its own: what the second needs and is not saved is not there.
     const run = async (from?: SearchState): Promise<Omit<EpochRecord, 'epochMs'>[]> => {

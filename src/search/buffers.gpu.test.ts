@@ -1,12 +1,12 @@
 /** A search frees what it made on the device: buffers are counted as they are made and destroyed. */
 import { beforeAll, expect, it } from 'vitest'
 import { type Backend, openBackend } from '../backend'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Supernet } from '../engine/supernet'
 import { checkConfig } from '../protocol/config'
 import { PRESETS } from '../protocol/presets'
 import { prepareSupernet, supernetSpec } from '../session/prepare'
+import { generatedShelf } from '../testing/generatedShelf'
 import { search } from './search'
 
 const config = checkConfig(
@@ -55,7 +55,7 @@ beforeAll(async () => {
 })
 
 async function run(): Promise<void> {
-  const { batches } = new Shelf(() => Promise.reject(new Error('nothing to load'))).open(config)
+  const { batches } = generatedShelf().open(config)
   const { executor } = backend
   const inputs = { supernet, batches, classes: 10, settled: () => executor.settled(), now: () => performance.now() }
   for await (const record of search(config, inputs)) expect(record.epoch).toBeGreaterThan(0)

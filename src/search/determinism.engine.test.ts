@@ -3,7 +3,6 @@
  * whether or not the search was paused, stepped by hand, watched or saved on the way, and in a supernet compiled anew.
  */
 import { beforeAll, expect, it } from 'vitest'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
 import { checkConfig, type SearchConfig } from '../protocol/config'
@@ -12,6 +11,7 @@ import type { EpochRecord } from '../protocol/record'
 import { Gate } from '../session/gate'
 import { prepareSupernet } from '../session/prepare'
 import { openTestExecutor } from '../testing/executor'
+import { generatedShelf } from '../testing/generatedShelf'
 import { isInNode } from '../testing/where'
 import { type SearchInputs, search } from './search'
 
@@ -59,7 +59,7 @@ async function run(of: SearchConfig, watch: Partial<SearchInputs> = {}): Promise
     onLoading: () => {},
   })
   try {
-    const { batches } = new Shelf(() => Promise.reject(new Error('nothing to load'))).open(of)
+    const { batches } = generatedShelf().open(of)
     const inputs = {
       supernet,
       batches,

@@ -3,7 +3,6 @@
  * without an operation, and the search has the same bits as one that was not asked.
  */
 import { beforeAll, expect, it } from 'vitest'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
 import { checkConfig, type SearchConfig } from '../protocol/config'
@@ -15,6 +14,7 @@ import { prepareSupernet } from '../session/prepare'
 import { deriveGenotype } from '../space/genotype'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
+import { generatedShelf } from '../testing/generatedShelf'
 import { isInNode } from '../testing/where'
 import { fixedBatches } from './gauges/fixedBatches'
 import { type Projection, projectSupernet } from './gauges/projection'
@@ -40,8 +40,6 @@ beforeAll(async () => {
   executor = await openTestExecutor()
 })
 
-const shelf = () => new Shelf(() => Promise.reject(new Error('nothing to load')))
-
 /** A whole search; `ask` is called between the turns of its third step and before its sixth. */
 async function run(of: SearchConfig, ask?: (rest: Rest) => Promise<void>) {
   const supernet = await prepareSupernet(of, {
@@ -64,7 +62,7 @@ async function run(of: SearchConfig, ask?: (rest: Rest) => Promise<void>) {
     }
     const records: Omit<EpochRecord, 'epochMs'>[] = []
     const inputs = {
-      ...{ supernet, batches: shelf().open(of).batches, classes: 10, gate },
+      ...{ supernet, batches: generatedShelf().open(of).batches, classes: 10, gate },
       ...{ settled: () => executor.settled(), now: () => 0 },
       ...(ask ? { onQuestion: ask } : {}),
     }
@@ -94,7 +92,7 @@ it.each(isInNode ? ASKED : ASKED.slice(0, 2))(
     const config = withSettings(of, algorithm === 'darts' ? [] : [`algorithm=${algorithm}`])
     const answers: Projection[] = []
     const asked = await run(config, async ({ supernet }) => {
-      const batches = fixedBatches(shelf(), config, 16)
+      const batches = fixedBatches(generatedShelf(), config, 16)
       answers.push(await projectSupernet({ supernet, config, batches }))
     })
     expect(answers).toHaveLength(2)
@@ -105,7 +103,7 @@ it.each(isInNode ? ASKED : ASKED.slice(0, 2))(
 
 it('an operation costs what the loss rises by when its mixing weight is 0, on batch statistics', async () => {
   await run(base, async ({ supernet }) => {
-    const batches = fixedBatches(shelf(), base, 16)
+    const batches = fixedBatches(generatedShelf(), base, 16)
     const { removals, baseline } = await projectSupernet({ supernet, config: base, batches })
     const mixing = await supernet.readMixingWeights()
     const lossWith = async (weights: Float32Array): Promise<number> => {
@@ -143,7 +141,7 @@ it.each(isInNode ? [1, 2] : [1])(
     await run(config, async ({ supernet }) => {
       const told: string[] = []
       const { removals, genotype, whole } = await projectSupernet({
-        ...{ supernet, config, batches: fixedBatches(shelf(), config, 8), whole: streamFor(1, 'projection') },
+        ...{ supernet, config, batches: fixedBatches(generatedShelf(), config, 8), whole: streamFor(1, 'projection') },
         onProgress: (done, total) => told.push(`${done}/${total}`),
       })
       const drawn = deriveGenotype(config, config.primitives, tablesOf(config, await supernet.readAlphas()))
@@ -169,11 +167,11 @@ async function atEnd(of: SearchConfig, from?: SearchState) {
     const answers: Projection[] = []
     let state: SearchState | null = null
     const inputs: SearchInputs = {
-      ...{ supernet, batches: shelf().open(of, from?.streams).batches, classes: 10 },
+      ...{ supernet, batches: generatedShelf().open(of, from?.streams).batches, classes: 10 },
       ...{ settled: () => executor.settled(), now: () => 0 },
       gate: (_epoch, _step, next) => (next === null && answers.length === 0 ? Promise.resolve('question') : undefined),
       onQuestion: async () => {
-        answers.push(await projectSupernet({ supernet, config: of, batches: fixedBatches(shelf(), of, 16) }))
+        answers.push(await projectSupernet({ supernet, config: of, batches: fixedBatches(generatedShelf(), of, 16) }))
       },
       checkpoint: async (moment) => {
         if (moment.epoch === of.epochs + 1) state = await moment.capture()

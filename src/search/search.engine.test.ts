@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
 import type { Supernet } from '../engine/supernet'
@@ -11,6 +10,7 @@ import { prepareSupernet } from '../session/prepare'
 import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
 import { FACTS, saveAt } from '../store/testing/checkpoints'
 import { openTestExecutor } from '../testing/executor'
+import { generatedShelf } from '../testing/generatedShelf'
 import { type SearchInputs, search } from './search'
 
 /** 2 epochs of 4 steps on generated images; three candidates, so that little has to be compiled. */
@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 /** A whole search from the config alone; times left out. */
 async function run(of: SearchConfig, more: Partial<SearchInputs> = {}): Promise<Omit<EpochRecord, 'epochMs'>[]> {
-  const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+  const shelf = generatedShelf()
   const records = search(of, {
     supernet,
     batches: shelf.open(of).batches,
@@ -91,7 +91,7 @@ describe('search on the engine', () => {
 
   it('goes on bit for bit from the middle of an epoch, from bytes as they lie on disk', async () => {
     const of = config({ space: 'nas-bench-201', augment: { crop: 1, flip: true, cutout: 2 } })
-    const shelf = new Shelf(() => Promise.reject(new Error('nothing to load')))
+    const shelf = generatedShelf()
     const bytes: Uint8Array<ArrayBuffer>[] = []
     let end: SearchState | undefined
     const whole = await run(of, {

@@ -3,7 +3,6 @@
  * from the boundary between two stages and from the middle of one with a boundary still ahead.
  */
 import { beforeAll, expect, it } from 'vitest'
-import { Shelf } from '../data/shelf'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
 import { checkConfig } from '../protocol/config'
@@ -16,6 +15,7 @@ import { REMOVED } from '../space/genotype'
 import { decodeCheckpoint, encodeCheckpoint, type SearchState } from '../store/checkpoint'
 import { FACTS, saveAt } from '../store/testing/checkpoints'
 import { openTestExecutor } from '../testing/executor'
+import { generatedShelf } from '../testing/generatedShelf'
 import { type SearchInputs, search } from './search'
 
 /** Three stages of one epoch of two steps: 3, 3 and 4 cells, with dropout behind skip-connects. */
@@ -62,7 +62,7 @@ async function run(from?: SearchState, checkpoint?: NonNullable<SearchInputs['ch
   )
   let end: SearchState | undefined
   try {
-    const { batches } = new Shelf(() => Promise.reject(new Error('nothing to load'))).open(CONFIG, from?.streams)
+    const { batches } = generatedShelf().open(CONFIG, from?.streams)
     const found = search(CONFIG, {
       supernet: await networks.open(stageAt(CONFIG, from?.epoch ?? 1)),
       enterStage: (stage) => networks.open(stage),

@@ -3,13 +3,14 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readIndex } from '../../../src/sweep/indexFile'
+import { unpackedLab } from '../../pack/testing/unpackedLab'
 import { PROJECT_ROOT } from '../../project/paths.mjs'
 
-const TSX = path.join(PROJECT_ROOT, 'node_modules', '.bin', 'tsx')
-const SWEEP = path.join(PROJECT_ROOT, 'scripts', 'sweep.ts')
+/** Built, as the packed lab has it: read by tsx, each of many processes would begin with seconds of compiling. */
+const SWEEP = path.join(await unpackedLab(), 'commands', 'sweep.mjs')
 
 export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = PROJECT_ROOT): ChildProcess {
-  return spawn(TSX, [SWEEP, ...args], { cwd, detached: true, env: { ...process.env, ...env } })
+  return spawn(process.execPath, [SWEEP, ...args], { cwd, detached: true, env: { ...process.env, ...env } })
 }
 
 export interface Ended {

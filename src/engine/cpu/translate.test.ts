@@ -41,9 +41,15 @@ describe('the translator', () => {
     expect(() => translateModule([many], { isShared: false })).toThrow('many: 9 storage buffers, at most 8')
   })
 
-  it('gives the same bytes for the same kernels', () => {
-    const { kernels } = KERNELS[0] as (typeof KERNELS)[number]
-    const [a, b] = [1, 2].map(() => translateModule(kernels, { isShared: true }).bytes)
-    expect(a).toEqual(b)
+  it.each([
+    ['plain', {}],
+    ['checked', { isChecked: true }],
+  ])('gives the same bytes for the same kernels, translated before or not: %s', (_, options) => {
+    for (const { name, kernels } of [KERNELS[0], KERNELS.at(-1)] as typeof KERNELS) {
+      const anew = translateModule(kernels, { isShared: true, isAnew: true, ...options }).bytes
+      // In another order each has another number when it is met first.
+      translateModule([...kernels].reverse(), { isShared: true, ...options })
+      expect([name, translateModule(kernels, { isShared: true, ...options }).bytes]).toEqual([name, anew])
+    }
   })
 })

@@ -15,6 +15,7 @@ import { driverBody } from './emit/driver'
 import { expBody, logBody } from './emit/elementary'
 import { kernelBody } from './emit/kernelFunction'
 import { CONTROL, MOST_BINDINGS } from './launchRecord'
+import { Recent } from './recent'
 import { assemble, type FunctionParts, type Signature } from './wasm/module'
 import { checkKernel } from './wgsl/checker'
 import { refusalOf } from './wgsl/refusal'
@@ -24,6 +25,8 @@ export interface TranslateOptions {
   readonly isShared: boolean
   /** Every index of a buffer is compared with its length: a trap, and `faultOf` says where. Slow; for tests. */
   readonly isChecked?: boolean
+  /** Nothing that was translated before is taken; for tests. */
+  readonly isAnew?: boolean
 }
 
 export interface TranslatedModule {
@@ -59,26 +62,36 @@ const FUNCTION = { exp: 0, log: 1, run: 2, firstKernel: 3 } as const
 const CONTROL_GLOBAL = 0
 const PIN_GLOBAL = 1
 
+const SURROUNDINGS = { exp: FUNCTION.exp, log: FUNCTION.log, controlGlobal: CONTROL_GLOBAL, pinGlobal: PIN_GLOBAL }
+
+/** Networks share most of their kernels: what is translated once serves the next one, also in another module. */
+const BODIES = { plain: new Recent<Uint8Array>(2048), checked: new Recent<Uint8Array>(2048) }
+
+function translate(kernel: Kernel, isChecked: boolean): Uint8Array {
+  const { name, bindings } = kernel
+  if (bindings.length > MOST_BINDINGS)
+    throw new SearchError('unsupported', `${name}: ${bindings.length} storage buffers, at most ${MOST_BINDINGS}`)
+  return kernelBody(checkKernel(kernel), refusalOf(name), SURROUNDINGS, isChecked)
+}
+
 /** @throws SearchError 'unsupported' for a kernel outside the subset, naming kernel, line and construct */
 export function translateModule(
   kernels: Iterable<Kernel>,
-  { isShared, isChecked = false }: TranslateOptions,
+  { isShared, isChecked = false, isAnew = false }: TranslateOptions,
 ): TranslatedModule {
   const distinct = [...new Map([...kernels].map((kernel) => [kernel.code, kernel])).values()]
   const numbers = new Map(distinct.map(({ code }, number) => [code, number]))
-  const surroundings = { exp: FUNCTION.exp, log: FUNCTION.log, controlGlobal: CONTROL_GLOBAL, pinGlobal: PIN_GLOBAL }
+  const bodies = BODIES[isChecked ? 'checked' : 'plain']
+  const bodyOf = (kernel: Kernel): Uint8Array =>
+    isAnew ? translate(kernel, isChecked) : bodies.of(kernel.code, () => translate(kernel, isChecked))
   const driver = driverBody({ isShared, kernelType: TYPE.kernel, controlGlobal: CONTROL_GLOBAL })
   const functions: FunctionParts[] = [
     { name: 'exp', type: TYPE.elementary, body: expBody(), isExported: true },
     { name: 'log', type: TYPE.elementary, body: logBody(), isExported: true },
     { name: 'run', type: TYPE.driver, body: driver, isExported: true },
-    ...distinct.map((kernel, number): FunctionParts => {
-      const { name, bindings } = kernel
-      if (bindings.length > MOST_BINDINGS)
-        throw new SearchError('unsupported', `${name}: ${bindings.length} storage buffers, at most ${MOST_BINDINGS}`)
-      const body = kernelBody(checkKernel(kernel), refusalOf(name), surroundings, { number, isChecked })
-      return { name, type: TYPE.kernel, body, isExported: false }
-    }),
+    ...distinct.map(
+      (kernel): FunctionParts => ({ name: kernel.name, type: TYPE.kernel, body: bodyOf(kernel), isExported: false }),
+    ),
   ]
   const bytes = assemble({
     types: TYPES,

@@ -18,13 +18,6 @@ export interface Surroundings {
   readonly pinGlobal: number
 }
 
-export interface KernelOptions {
-  /** Number of the kernel in the module. */
-  readonly number: number
-  /** Every index of a buffer is compared with its length. */
-  readonly isChecked: boolean
-}
-
 const [RECORD_AT, BEGIN, END] = [0, 1, 2]
 const PARAMETERS = 3
 
@@ -39,7 +32,7 @@ function lazily(make: (key: number) => number): (key: number) => number {
 }
 
 /** Index on the stack -> the same, or a note of the fault and a trap. */
-function writeCheck(body: Body, options: KernelOptions, controlGlobal: number, slot: number, length: number): void {
+function writeCheck(body: Body, controlGlobal: number, slot: number, length: number): void {
   const index = body.local('i32')
   body.tee(index)
   body.get(length)
@@ -52,20 +45,30 @@ function writeCheck(body: Body, options: KernelOptions, controlGlobal: number, s
   }
   note(CONTROL.faultBinding, () => body.i32(slot))
   note(CONTROL.faultIndex, () => body.get(index))
-  note(CONTROL.fault, () => body.i32(1 + options.number))
+  note(CONTROL.fault, () => {
+    body.get(RECORD_AT)
+    body.memory('i32Load', RECORD.function)
+    body.i32(1)
+    body.op('i32Add')
+  })
   body.op('unreachable')
   body.close()
   body.get(index)
 }
 
+/**
+ * The same bytes in every module whose surroundings are the same.
+ *
+ * @param isChecked every index of a buffer is compared with its length
+ */
 export function kernelBody(
   program: Program,
   refuse: Refuse,
   { exp, log, controlGlobal, pinGlobal }: Surroundings,
-  options: KernelOptions,
+  isChecked: boolean,
 ): Uint8Array {
   const { body: steps, exit, locals } = unfold(program, refuse)
-  const hoisted = hoist(steps, options.isChecked, locals)
+  const hoisted = hoist(steps, isChecked, locals)
   const body = new Body(PARAMETERS)
   const [x, y, left, stop, width, uniforms] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'].map(() =>
     body.local('i32'),
@@ -92,12 +95,12 @@ export function kernelBody(
       return local
     })
   const bases = held(RECORD.bases)
-  const lengths = options.isChecked ? held(RECORD.lengths) : []
+  const lengths = isChecked ? held(RECORD.lengths) : []
   const writer = new Writer(body, {
     ...{ x, y, exp, log, pinGlobal },
     uniforms: lazily((field) => fields[field] as number),
     bases: lazily((slot) => bases[slot] as number),
-    inside: (slot) => writeCheck(body, options, controlGlobal, slot, lengths[slot] as number),
+    inside: (slot) => writeCheck(body, controlGlobal, slot, lengths[slot] as number),
   })
   const quotient = (op: 'i32DivU' | 'i32RemU', local: number): void => {
     body.get(BEGIN)
