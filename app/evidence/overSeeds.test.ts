@@ -6,7 +6,7 @@ import { PRESETS } from '../../src/protocol/presets'
 import { readIndex } from '../../src/sweep/indexFile'
 import { trialRecord } from '../../src/sweep/testing/records'
 import { evidenceEn } from '../i18n/evidence/en'
-import { lessonSentences, overfittingSentences, overSeeds, type SeedsPart } from './overSeeds'
+import { elsewhereSentence, lessonSentences, overfittingSentences, overSeeds, type SeedsPart } from './overSeeds'
 import { signed } from './said'
 
 const FILE = path.join(import.meta.dirname, '../../public/sweeps/nas-bench-201/index.jsonl')
@@ -54,6 +54,23 @@ test('what each rule wins against the last epoch', () => {
     const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
     expect(lines('worth')).toContain(`What ${name} returns is worth ${signed(mean)} (`)
   }
+})
+
+test('whether it is so on CIFAR-10, counted again', () => {
+  const { trials: others } = readIndex(readFileSync(FILE.replace('nas-bench-201', 'cifar-10'), 'utf8'))
+  const plain = others.filter(({ config: { algorithm, order } }) => algorithm === 'darts' && order === 1)
+  expect(plain.length).toBeGreaterThanOrEqual(20)
+  expect(new Set(plain.map(({ config: { dataset, cells } }) => `${dataset} ${cells}`))).toEqual(new Set(['cifar10 1']))
+  const elsewhere = overSeeds(others)
+  const tell = (part: SeedsPart) => elsewhere && elsewhereSentence(elsewhere, part, evidenceEn)
+  const collapsed = plain.filter(({ skips }) => (skips.normal.at(-1) as number) >= 2).length
+  expect(tell('growth')).toContain(`the same in ${collapsed} of ${plain.length} seeds`)
+  const gains = plain.map(({ benchmark, derived, rules: { criterion1 } }) => {
+    const worth = (epoch: number): number => benchmark?.cifar10[derived[epoch - 1] as number] ?? Number.NaN
+    return worth(criterion1.returnsEpoch ?? derived.length) - worth(derived.length)
+  })
+  expect(tell('worth')).toContain(`is worth ${signed(gains.reduce((sum, gain) => sum + gain, 0) / gains.length)} (`)
+  expect(tell('stop')).toBeNull()
 })
 
 test('more images, augmentation and weight decay are told of one by one', () => {

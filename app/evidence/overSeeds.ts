@@ -57,6 +57,13 @@ export function lessonSentences({ n, summary }: OverSeeds, part: SeedsPart, word
   )
 }
 
+/** Whether the sweep of other images says the same, in a sentence; null where it has nothing to say on a card. */
+export function elsewhereSentence({ n, summary }: OverSeeds, part: SeedsPart, words: EvidenceText): string | null {
+  const gain = summary.choices.find(({ choice, fired }) => choice === 'criterion1' && fired > 0)?.gain
+  if (part === 'growth') return words.elsewhere.growth(summary.collapsed, n)
+  return part === 'worth' && gain ? words.elsewhere.worth(withInterval(gain, words, signed), n) : null
+}
+
 /** Settings that hold a network back from learning its images by heart, or give it more of them. */
 const AGAINST_OVERFITTING = /^(?:images|weights\.weightDecay|augment\..*)$/
 

@@ -23,6 +23,12 @@ export const evidenceEn = {
   /** In the tour, on the cards that say what is always so. */
   lesson: (n: number, images: string) =>
     `Is it always so? ${n} searches of the preset “Two minutes” with ${n} seeds, on ${images}:`,
+  elsewhere: {
+    growth: (collapsed: number, of: number) =>
+      `On CIFAR-10, in a network of one cell a stage, the same in ${collapsed} of ${of} seeds.`,
+    worth: (gain: string, n: number) =>
+      `On CIFAR-10, in a network of one cell a stage, what rule 1 returns is worth ${gain} points (mean of ${n} seeds).`,
+  },
   lessonMore: 'All that they say',
   /** Beside the explanation by overfitting. */
   settingsLesson: 'Over seeds, in a search with one cell a stage, one setting changed at a time:',
