@@ -225,8 +225,8 @@ function overlay(base: unknown, given: unknown, path: string): unknown {
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /**
- * The settings given with those that a named supernet and a set of operations bring along; operations listed otherwise than the set has them
- * are a list.
+ * The settings given with those that a named supernet, a set of operations and another space bring along; operations listed otherwise than
+ * the set has them are a list.
  */
 function withNamed(named: unknown, base: SearchConfig): unknown {
   if (!isRecord(named)) return named
@@ -235,7 +235,9 @@ function withNamed(named: unknown, base: SearchConfig): unknown {
   const operations = (given.operations ?? base.operations) as OperationSetId
   if (!OPERATION_SETS.includes(operations) || !SPACES.includes(space)) return given
   const set = operationSet(operations, space)
-  if (set === null) return given
+  // Another space has other operations: all of them, where none are named.
+  const isMoved = space !== base.space && given.operations === undefined && given.primitives === undefined
+  if (set === null) return isMoved && operations === 'listed' ? { primitives: allPrimitives(space), ...given } : given
   if (given.operations !== undefined) return { ...set, ...given }
   if (given.primitives !== undefined)
     return isSame(given.primitives, set.primitives) ? given : { ...given, operations: 'listed' }

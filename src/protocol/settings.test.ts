@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { allPrimitives } from '../space/primitives'
 import { checkConfig, checkRecordedConfig, DEFAULT_CONFIG } from './config'
 import { PRESETS } from './presets'
 import { parseSetting, withSettings } from './settings'
@@ -50,6 +51,17 @@ describe('a named set of operations', () => {
     expect(checkRecordedConfig(JSON.parse(JSON.stringify(s3)))).toEqual(s3)
     const { operations: _, ...older } = darts
     expect(checkRecordedConfig(older)).toEqual(darts)
+  })
+
+  test('another space named alone has all its operations', () => {
+    const moved = withSettings(darts, ['cells=2', 'space=nas-bench-201'])
+    expect(moved.primitives).toEqual(allPrimitives('nas-bench-201'))
+    expect(checkConfig({ space: 'darts' }, moved).primitives).toEqual(allPrimitives('darts'))
+    const few = ['none', 'skip_connect', 'nor_conv_3x3']
+    expect(checkConfig({ space: 'nas-bench-201', cells: 2, primitives: few }, darts).primitives).toEqual(few)
+    expect(
+      checkConfig({ space: 'nas-bench-201' }, withSettings(moved, [`primitives=${JSON.stringify(few)}`])).primitives,
+    ).toEqual(few)
   })
 
   test('is refused where the space or the algorithm has no such set, and where it says otherwise', () => {
