@@ -5,6 +5,7 @@ import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
 import { isolated } from './gaps'
 import { epochTicks, scrubbing, timeScale } from './time'
+import '../styles/overlay.css'
 
 export interface OverlayTrace {
   readonly id: string

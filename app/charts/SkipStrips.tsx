@@ -1,5 +1,6 @@
 /** Runs as strips: a column an epoch, as tall and as loud as the skip-connects of that epoch's cell. */
 import { scaleLinear } from 'd3'
+import '../styles/smallCourse.css'
 
 export interface SkipStripsProps {
   readonly label: string

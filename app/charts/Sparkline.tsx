@@ -2,6 +2,7 @@
 import { extent, line, scaleLinear } from 'd3'
 import { isolated } from './gaps'
 import { timeScale } from './time'
+import '../styles/smallCourse.css'
 
 export interface SparkTrace {
   readonly id: string

@@ -23,6 +23,7 @@ import {
 } from './compared'
 import { Endings } from './Endings'
 import { type Runs, useRuns } from './useRuns'
+import '../styles/compare.css'
 
 /** One a run, none of them the red of skip-connect; dashes tell more than four apart. */
 const COLORS = ['var(--ink)', '#0e54e3', '#e62887', '#0a9e59', '#7c83a9'] as const

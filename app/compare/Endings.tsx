@@ -7,6 +7,7 @@ import { fill } from '../story/numbers'
 import { useStoryText } from '../story/useStoryText'
 import { NOT_TOLD, percent, share } from '../telling/format'
 import { type ComparedRun, type Ending, endingsOf, seedOf } from './compared'
+import '../styles/predict.css'
 
 type Words = StoryText['compare']
 

@@ -2,6 +2,7 @@
 import { useText } from '../i18n/useText'
 import { StorySheet } from '../story/StorySheet'
 import { useGlossary } from './useGlossary'
+import '../styles/glossary.css'
 
 export function GlossaryPage() {
   const t = useText()

@@ -5,6 +5,7 @@ import { viewport } from '../page/viewport'
 import { TIP_ID } from './Explained'
 import { glossaryStore, keepExplaining, stopExplaining } from './glossaryStore'
 import { useGlossary } from './useGlossary'
+import '../styles/glossary.css'
 
 const EDGE = 8
 const GAP = 6

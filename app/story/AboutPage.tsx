@@ -14,6 +14,7 @@ import { CARDS } from './cards'
 import { fill } from './numbers'
 import { StorySheet } from './StorySheet'
 import { storyStore } from './storyStore'
+import '../styles/about.css'
 
 const TOUR = { page: null, tour: 0 }
 const AWAY = { page: null }

@@ -12,6 +12,7 @@ import { pause, revealRun } from './reveal'
 import { storyStore, useStory } from './storyStore'
 import { useStoryText } from './useStoryText'
 import { useWholeRun } from './useWholeRun'
+import '../styles/predict.css'
 
 /** Covers rules and final accuracies; a recording starts anew, so that its end is not known either. */
 export async function beginPrediction(): Promise<void> {

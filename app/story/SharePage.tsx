@@ -11,6 +11,7 @@ import { PARTS, type Part } from './parts'
 import { StorySheet } from './StorySheet'
 import { storyStore } from './storyStore'
 import { useStoryText } from './useStoryText'
+import '../styles/share.css'
 
 /** A frame shows the pictures and the time axis; what belongs to the page around them is left out at first. */
 const LEFT_OUT: readonly Part[] = ['top', 'result', 'status']

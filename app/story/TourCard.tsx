@@ -17,6 +17,7 @@ import { type Card, tourCards } from './tour'
 import { useFacts } from './useFacts'
 import { NARROW, useStanding } from './useStanding'
 import { useStoryText } from './useStoryText'
+import '../styles/tour.css'
 
 function show({ epoch, view }: Card): void {
   pause()

@@ -18,6 +18,7 @@ import {
 import { fill } from './numbers'
 import { StorySheet } from './StorySheet'
 import { useStoryText } from './useStoryText'
+import '../styles/toy.css'
 
 /** Iterations after which every choice of the sliders has come to rest on the screen. */
 const ENOUGH = 400

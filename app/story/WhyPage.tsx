@@ -17,6 +17,7 @@ import { TryLive } from './TryLive'
 import { type RunFacts, useFacts } from './useFacts'
 import { useStoryText } from './useStoryText'
 import { useWholeRun } from './useWholeRun'
+import '../styles/why.css'
 
 const COLORS: Readonly<Record<string, Pick<SparkTrace, 'color' | 'dash'>>> = {
   skip: { color: 'var(--skip)' },
