@@ -1,6 +1,8 @@
 /** The button under a recording's provenance that computes it anew, how far that is, and what came out. */
+
 import { useEffect } from 'react'
 import type { RecordedState, RunRecord } from '../../src/protocol/runRecord'
+import { FileButton } from '../controls/FileButton'
 import { againEn } from '../i18n/again/en'
 import { againZh } from '../i18n/again/zh'
 import { inLanguage } from '../i18n/inLanguage'
@@ -106,18 +108,11 @@ function Again({ run, states }: AgainProps) {
               {words.fromEpoch(kept.epoch, epochs, byteSize(kept.bytes, t))}
             </button>
           ))}
-          <label className="file">
-            <input
-              type="file"
-              accept=".dartsrun"
-              onChange={(event) => {
-                const [file] = event.currentTarget.files ?? []
-                if (file) again.start(run, async () => file)
-                event.currentTarget.value = ''
-              }}
-            />
-            <span className="file-name">{words.fromFile}</span>
-          </label>
+          <FileButton
+            label={words.fromFile}
+            accept=".dartsrun"
+            onFiles={([file]) => file && again.start(run, async () => file)}
+          />
         </>
       ) : (
         <p>{words.needs(sourceText(t, run.provenance.dataset))}</p>

@@ -1,6 +1,8 @@
 /** The list of saved runs: look at one, go on with it, name it, take it away, delete it. */
+
 import { useState } from 'react'
 import { isOver, type RunSummary } from '../../src/protocol/runs'
+import { FileButton } from '../controls/FileButton'
 import { Icon } from '../controls/Icon'
 import { useQuestionText } from '../i18n/question/useQuestionText'
 import type { SavedRunsText } from '../i18n/savedRuns/en'
@@ -108,18 +110,7 @@ export function RunsSheet() {
         </div>
       </div>
       <footer>
-        <label className="file">
-          <input
-            type="file"
-            accept=".dartsrun"
-            onChange={(event) => {
-              const [file] = event.currentTarget.files ?? []
-              if (file) desk.importFile(file)
-              event.currentTarget.value = ''
-            }}
-          />
-          <span className="file-name">{words.import}</span>
-        </label>
+        <FileButton label={words.import} accept=".dartsrun" onFiles={([file]) => file && desk.importFile(file)} />
         <span className="spring" />
         <ClearAll count={(runs?.length ?? 0) + broken.length} size={byteSize(total, t)} />
       </footer>
