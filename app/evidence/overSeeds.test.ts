@@ -84,9 +84,41 @@ test('more images, augmentation and weight decay are told of one by one', () => 
     ...three(1, { batch: 64 }),
   ]
   expect(overfittingSentences(searches, evidenceEn)).toEqual([
-    'Fewer: images 4000 (−2.0).',
+    'Fewer skip-connects at the end: images 4000 (−2.0).',
     'These seeds show no difference (the interval holds 0): weights.weightDecay 0 (0.0).',
+    'Mean differences over 3 seeds or more; a search on fewer images takes fewer steps, too.',
   ])
+})
+
+test('what the sweep of settings that ships says of regularisation, counted again', () => {
+  const { trials: searches } = readIndex(readFileSync(FILE.replace('nas-bench-201', 'maps'), 'utf8'))
+  const last = (decay: number, crop: number, images: number) =>
+    new Map(
+      searches
+        .filter(({ config: { weights, augment, alphas, epochs, ...config } }) => {
+          const others = alphas.lr === 0.006 && epochs === 30 && weights.weightDecay === decay
+          return others && augment.crop === crop && config.images === images
+        })
+        .map(({ config: { seed }, skips }) => [seed, skips.normal.at(-1) as number] as const),
+    )
+  const plain = last(0.0005, 0, 2000)
+  expect(plain.size).toBeGreaterThanOrEqual(20)
+  const told = overfittingSentences(searches, evidenceEn).join(' ')
+  const settings = [
+    ['weights.weightDecay 0.005', last(0.005, 0, 2000)],
+    ['weights.weightDecay 0', last(0, 0, 2000)],
+    ['augment.crop 2, augment.flip true', last(0.0005, 2, 2000)],
+    ...[500, 1000, 4000].map((images) => [`images ${images}`, last(0.0005, 0, images)] as const),
+  ] as const
+  for (const [name, ends] of settings) {
+    const differences = [...ends].map(([seed, end]) => end - (plain.get(seed) as number))
+    expect(differences.length).toBeGreaterThanOrEqual(3)
+    const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length
+    expect(told).toContain(`${name} (${signed(mean)})`)
+  }
+  // Both ways of holding the network back keep skip-connects out.
+  const fewer = told.slice(told.indexOf('Fewer skip-connects'), told.indexOf('These seeds'))
+  for (const name of ['weights.weightDecay 0.005', 'augment.crop 2, augment.flip true']) expect(fewer).toContain(name)
 })
 
 test('a sweep of nothing says nothing', () => {

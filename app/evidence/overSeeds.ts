@@ -81,5 +81,7 @@ export function overfittingSentences(trials: readonly TrialRecord[], words: Evid
     return kinds.size === 1 && names.every((name) => AGAINST_OVERFITTING.test(name))
   }
   const compared = comparisons(groups, reference, null).filter(({ group }) => regularised(group))
-  return againstSentences(compared, reference, words)
+  if (compared.length === 0) return []
+  const least = Math.min(...compared.map(({ skips }) => skips.n))
+  return [...againstSentences(compared, reference, words), words.settingsSeeds(least)]
 }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
 /** The sweeps that ship with the page, and the one that the lesson speaks of. */
-export const SHIPPED_SWEEPS = ['nas-bench-201', 'cifar-10'] as const
+export const SHIPPED_SWEEPS = ['nas-bench-201', 'maps', 'cifar-10'] as const
 export const [SHIPPED_SWEEP] = SHIPPED_SWEEPS
 
 export const STORY_PAGES = [

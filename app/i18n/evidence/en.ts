@@ -32,6 +32,8 @@ export const evidenceEn = {
   lessonMore: 'All that they say',
   /** Beside the explanation by overfitting. */
   settingsLesson: 'Over seeds, in a search with one cell a stage, one setting changed at a time:',
+  settingsSeeds: (least: number) =>
+    `Mean differences over ${least === 1 ? 'one seed' : `${least} seeds`} or more; a search on fewer images takes fewer steps, too.`,
   base: (settings: string) => `most searched: ${settings}`,
   seeds: (n: number) => (n === 1 ? '1 seed' : `${n} seeds`),
   often: (collapsed: number, of: number, threshold: number) =>
@@ -75,7 +77,7 @@ export const evidenceEn = {
   accuracy: 'accuracy',
   verdicts: {
     more: (names: string) => `More skip-connects at the end: ${names}.`,
-    less: (names: string) => `Fewer: ${names}.`,
+    less: (names: string) => `Fewer skip-connects at the end: ${names}.`,
     open: (names: string) => `These seeds show no difference (the interval holds 0): ${names}.`,
   },
   curveTitle: 'Skip-connects',

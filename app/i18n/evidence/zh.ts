@@ -19,6 +19,7 @@ export const evidenceZh: EvidenceText = {
   },
   lessonMore: '它们说明的一切',
   settingsLesson: '多个种子，每个阶段一个单元的搜索，每次只改一项设置：',
+  settingsSeeds: (least) => `都是至少 ${least} 个种子的平均差；图像少的搜索步数也少。`,
   base: (settings) => `搜索最多的：${settings}`,
   seeds: (n) => `${n} 个种子`,
   often: (collapsed, of, threshold) =>
@@ -55,7 +56,7 @@ export const evidenceZh: EvidenceText = {
   accuracy: '准确率',
   verdicts: {
     more: (names) => `最后 skip-connect 更多：${names}。`,
-    less: (names) => `更少：${names}。`,
+    less: (names) => `最后 skip-connect 更少：${names}。`,
     open: (names) => `这些种子看不出差别（区间含 0）：${names}。`,
   },
   curveTitle: 'skip-connect',
