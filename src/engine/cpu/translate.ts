@@ -64,8 +64,11 @@ const PIN_GLOBAL = 1
 
 const SURROUNDINGS = { exp: FUNCTION.exp, log: FUNCTION.log, controlGlobal: CONTROL_GLOBAL, pinGlobal: PIN_GLOBAL }
 
+/** Several times the kernels of all networks that tests know (307), at a few kB each. */
+const MOST_KEPT = 2048
+
 /** Networks share most of their kernels: what is translated once serves the next one, also in another module. */
-const BODIES = { plain: new Recent<Uint8Array>(2048), checked: new Recent<Uint8Array>(2048) }
+const BODIES = { plain: new Recent<Uint8Array>(MOST_KEPT), checked: new Recent<Uint8Array>(MOST_KEPT) }
 
 function translate(kernel: Kernel, isChecked: boolean): Uint8Array {
   const { name, bindings } = kernel
