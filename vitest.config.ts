@@ -48,6 +48,8 @@ export default defineConfig({
           testTimeout: GPU_TEST,
           hookTimeout: GPU_TEST,
           fileParallelism: false,
+          // One page, one device: a shader that an earlier file compiled is there, as in a second start of a search.
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,

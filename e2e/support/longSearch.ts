@@ -1,4 +1,4 @@
-/** Settings of a small search that lasts. Candidates and channels are those of the self-test: its compiled kernels serve it as well. */
+/** Settings of a small search that lasts on the software adapter. Candidates and channels are those of the self-test: its compiled kernels serve it as well. */
 export const LONG_SEARCH = [
   'channels=8',
   'imageSize=8',
@@ -8,3 +8,6 @@ export const LONG_SEARCH = [
   'epochs=600',
   'alphas.lr=0.001',
 ]
+
+/** One that lasts on the processor. */
+export const LONG_CPU_SEARCH = LONG_SEARCH.map((setting) => (setting.startsWith('images') ? 'images=1024' : setting))

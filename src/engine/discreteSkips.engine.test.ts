@@ -1,5 +1,4 @@
 /** The auxiliary skip-connect of a discrete network (all-skip of the DARTS-Bench-Suite): against the plain reference, and against cells that it makes equal. */
-import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
 import { randomStream } from '../random'
@@ -11,6 +10,7 @@ import { PUBLISHED_DARTS } from '../space/topology'
 import type { DiscreteSpec } from '../supernet/describeDiscrete'
 import { pack, unpack } from '../supernet/layout'
 import { openTestExecutor } from '../testing/executor'
+import { setTfjsOnCpu } from '../testing/tfjsOnCpu'
 import { compileTrainable } from './compileTrainable'
 import type { Executor } from './plan/plan'
 import type { Trainable } from './trainable'
@@ -19,8 +19,8 @@ const [BATCH, CLASSES, SIDE] = [8, 4, 8]
 let executor: Executor
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
   executor = await openTestExecutor()
+  return setTfjsOnCpu()
 })
 
 /** Every operation on edges that leave inputs and nodes. */

@@ -2,8 +2,6 @@
  * The engine on WebGPU against the supernet composed of tfjs ops on the CPU (src/reference): logits, loss and every
  * gradient of one batch in tiny networks.
  */
-import '@tensorflow/tfjs-backend-cpu'
-import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
 import { randomStream } from '../random'
 import { globalNorm } from '../reference/optimizers'
@@ -16,6 +14,7 @@ import { architectureSize } from '../supernet/describe'
 import { forEachParam, pack, unpack } from '../supernet/layout'
 import type { SupernetSpec } from '../supernet/spec'
 import { openTestExecutor } from '../testing/executor'
+import { setTfjsOnCpu } from '../testing/tfjsOnCpu'
 import { isInNode } from '../testing/where'
 import { compileNetwork } from './compile'
 import type { Executor } from './plan/plan'
@@ -47,8 +46,8 @@ const HYPER = {
 let executor: Executor
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
   executor = await openTestExecutor()
+  return setTfjsOnCpu()
 })
 
 const NETWORKS = [

@@ -4,19 +4,19 @@
  */
 import type { Executor } from '../engine/plan/plan'
 
-async function open(): Promise<Executor> {
-  if (typeof window === 'undefined') {
-    const { openNodeCpu } = await import(/* @vite-ignore */ '../node/cpu')
-    return openNodeCpu({ threads: 1, isChecked: true })
-  }
-  const { openBackend } = await import('../backend')
-  return (await openBackend()).executor
+async function openCpu(): Promise<Executor> {
+  const { openNodeCpu } = await import(/* @vite-ignore */ '../node/cpu')
+  return openNodeCpu({ threads: 1, isChecked: true })
 }
 
 let opened: Promise<Executor> | undefined
 
-/** @returns one for all files of a process or page; nobody closes it */
-export const openTestExecutor = (): Promise<Executor> => {
-  opened ??= open()
-  return opened
+/** @returns one for all files of a process or page, on WebGPU a new one after the device was lost; nobody closes it */
+export async function openTestExecutor(): Promise<Executor> {
+  if (typeof window === 'undefined') {
+    opened ??= openCpu()
+    return opened
+  }
+  const { openBackend } = await import('../backend')
+  return (await openBackend()).executor
 }
