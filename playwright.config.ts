@@ -1,10 +1,10 @@
 /**
- * What a visitor does, on the built site (dist/): `*.spec.ts` in a browser with WebGPU, `*.nogpu.spec.ts` in one
- * without. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
+ * What a visitor does, on the built site (dist/): `*.spec.ts` in Chromium with WebGPU, `*.nogpu.spec.ts` without it and, where
+ * there is one, in the headless shell. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
  * One page of each at a time: the software adapter takes every core. `npm test` runs the two as families of their own.
  */
 import { defineConfig } from '@playwright/test'
-import { findChromium, gpuFlags, plainFlags } from './scripts/host/chromium.mjs'
+import { findChromium, findPageBrowser, gpuFlags, plainFlags } from './scripts/host/chromium.mjs'
 import { EVENTS_VARIABLE } from './scripts/test/events.mjs'
 import { ANSWER, PAGE_TEST, SEARCH } from './scripts/test/limits.mjs'
 
@@ -13,8 +13,7 @@ process.env.LAB_E2E_PORT ??= String(20_000 + (process.pid % 20_000))
 const port = process.env.LAB_E2E_PORT
 const baseURL = `http://127.0.0.1:${port}/`
 
-const executablePath = findChromium()
-const launch = (args: string[]) => ({
+const launch = (executablePath: string | undefined, args: string[]) => ({
   launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
 })
 
@@ -32,10 +31,12 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     actionTimeout: SEARCH,
+    // Its copy of every file costs more than most tests; those about it allow it.
+    serviceWorkers: 'block',
   },
   projects: [
-    { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(gpuFlags()), workers: 1 },
-    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch(plainFlags()), workers: 1 },
+    { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(findChromium(), gpuFlags()), workers: 1 },
+    { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch(findPageBrowser(), plainFlags()), workers: 1 },
   ],
   globalSetup: './e2e/support/serveSite.ts',
 })

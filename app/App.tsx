@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useCells } from './cells/cellsStore'
 import { useText } from './i18n/useText'
 import { Boundary } from './page/Boundary'
+import { late } from './page/late'
 import { followPointer } from './page/readout'
 import { useArrival } from './page/useArrival'
 import { CaptionPanel } from './panels/CaptionPanel'
@@ -23,12 +24,12 @@ import { useStory } from './story/storyStore'
 
 // Not needed for the first paint. The formats of the result weigh as much as the charts.
 const ResultPanel = lazy(() => import('./panels/ResultPanel').then((m) => ({ default: m.ResultPanel })))
-const CellsSheet = lazy(() => import('./panels/OpenCell').then((m) => ({ default: m.OpenCell })))
-const OpenedLog = lazy(() => import('./panels/OpenedLog').then((m) => ({ default: m.OpenedLog })))
-const SetupSheet = lazy(() => import('./setup/SetupSheet').then((m) => ({ default: m.SetupSheet })))
-const PreviewSheet = lazy(() => import('./setup/PreviewSheet').then((m) => ({ default: m.PreviewSheet })))
-const SafetyNotes = lazy(() => import('./saved/SafetyNotes').then((m) => ({ default: m.SafetyNotes })))
-const RunsSheet = lazy(() => import('./saved/RunsSheet').then((m) => ({ default: m.RunsSheet })))
+const CellsSheet = late(() => import('./panels/OpenCell').then((m) => m.OpenCell))
+const OpenedLog = late(() => import('./panels/OpenedLog').then((m) => m.OpenedLog))
+const SetupSheet = late(() => import('./setup/SetupSheet').then((m) => m.SetupSheet))
+const PreviewSheet = late(() => import('./setup/PreviewSheet').then((m) => m.PreviewSheet))
+const SafetyNotes = late(() => import('./saved/SafetyNotes').then((m) => m.SafetyNotes))
+const RunsSheet = late(() => import('./saved/RunsSheet').then((m) => m.RunsSheet))
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {
@@ -91,46 +92,34 @@ export function App() {
       {arrived > 4 || missing ? <StatusLine /> : <div className="status arriving" />}
       {setupOpen && (
         <Boundary>
-          <Suspense>
-            <SetupSheet />
-          </Suspense>
+          <SetupSheet />
         </Boundary>
       )}
       <DropZone />
       {preview && (
         <Boundary>
-          <Suspense>
-            <PreviewSheet preview={preview} />
-          </Suspense>
+          <PreviewSheet preview={preview} />
         </Boundary>
       )}
       {imported && (
         <Boundary>
-          <Suspense>
-            <OpenedLog />
-          </Suspense>
+          <OpenedLog />
         </Boundary>
       )}
       {cellOpen && (
         <Boundary>
-          <Suspense>
-            <CellsSheet />
-          </Suspense>
+          <CellsSheet />
         </Boundary>
       )}
       <LiveRegion />
       {arrived > 4 && (
         <Boundary>
-          <Suspense>
-            <SafetyNotes />
-          </Suspense>
+          <SafetyNotes />
         </Boundary>
       )}
       {listOpen && (
         <Boundary>
-          <Suspense>
-            <RunsSheet />
-          </Suspense>
+          <RunsSheet />
         </Boundary>
       )}
       <Story />

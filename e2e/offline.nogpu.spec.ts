@@ -7,6 +7,8 @@ import sirv from 'sirv'
 import { PROJECT_ROOT } from '../scripts/project/paths.mjs'
 import { SEARCH } from '../scripts/test/limits.mjs'
 
+test.use({ serviceWorkers: 'allow' })
+
 test('opens without a network once it has been visited, with both recordings and the parts that load late', async ({
   page,
   context,

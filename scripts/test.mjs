@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { PROJECT_ROOT } from './project/paths.mjs'
-import { ensureChromium, ensurePackages } from './project/setup.mjs'
+import { ensureChromium, ensureHeadlessShell, ensurePackages } from './project/setup.mjs'
 import { FAMILIES } from './test/families.mjs'
 import { runAll } from './test/runAll.mjs'
 
@@ -15,7 +15,8 @@ await runAll(FAMILIES, {
   reports,
   prepare() {
     ensurePackages()
-    process.env.CHROME_PATH = ensureChromium()
+    ensureChromium()
+    ensureHeadlessShell()
     rmSync(reports, { recursive: true, force: true })
     mkdirSync(reports, { recursive: true })
   },

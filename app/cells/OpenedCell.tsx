@@ -1,5 +1,5 @@
 /** One opened cell: its drawing, another beside it, what is to be said of it, and what can be done with it. */
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { stampOfCell } from '../../src/export/fromCell'
 import { stampLines } from '../../src/export/stamp'
 import { textOfCells } from '../../src/import/cellText'
@@ -13,6 +13,7 @@ import { Segmented } from '../controls/Segmented'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { Boundary } from '../page/Boundary'
+import { late } from '../page/late'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { type Beside, besideOf } from './beside'
@@ -22,7 +23,7 @@ import { Differences } from './Differences'
 import { DrawnCell } from './DrawnCell'
 import { TakeAway } from './TakeAway'
 
-const TrainCell = lazy(() => import('./TrainCell').then((m) => ({ default: m.TrainCell })))
+const TrainCell = late(() => import('./TrainCell').then((m) => m.TrainCell))
 
 const TYPES = ['normal', 'reduce'] as const
 
@@ -144,9 +145,7 @@ export function OpenedCell({ cell, file, readTable }: OpenedCellProps) {
       <CellFacts cell={cell} choices={choices} readTable={readTable} />
       <TakeAway cell={cell} file={file} text={text} />
       <Boundary>
-        <Suspense fallback={null}>
-          <TrainCell cell={cell} />
-        </Suspense>
+        <TrainCell cell={cell} />
       </Boundary>
     </>
   )

@@ -1,11 +1,12 @@
 /** The question to the supernet, joined to the sheet of opened cells, the benchmark's table and the question before a live run is lost. */
-import { lazy, Suspense, useRef } from 'react'
+import { useRef } from 'react'
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import { SHIPPED_DATASET } from '../../src/protocol/config'
 import type { Genotype } from '../../src/space/genotype'
 import { useText } from '../i18n/useText'
 import { Boundary } from '../page/Boundary'
+import { late } from '../page/late'
 import { closeQuestion, useQuestionOpen } from '../question/questionStore'
 import { session } from '../run/lab'
 import { openTable, openText } from '../run/openFiles'
@@ -15,7 +16,7 @@ import { servedTable, useServedTable } from '../setup/servedTable'
 import { sourceText } from '../telling/sourceText'
 import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 
-const QuestionSheet = lazy(() => import('../question/QuestionSheet').then((m) => ({ default: m.QuestionSheet })))
+const QuestionSheet = late(() => import('../question/QuestionSheet').then((m) => m.QuestionSheet))
 
 export function AskSupernet() {
   const t = useText()
@@ -42,14 +43,12 @@ export function AskSupernet() {
     <>
       {isOpen && (
         <Boundary>
-          <Suspense>
-            <QuestionSheet
-              readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
-              onOpen={open}
-              onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
-              needs={own && !isHere ? sourceText(t, title) : null}
-            />
-          </Suspense>
+          <QuestionSheet
+            readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
+            onOpen={open}
+            onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
+            needs={own && !isHere ? sourceText(t, title) : null}
+          />
         </Boundary>
       )}
       <DiscardDialog ref={discard} />

@@ -1,5 +1,5 @@
 /** The curves: the alphas of the focused edge, drawn at once; the charts below them follow. */
-import { lazy, Suspense, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { EpochRecord } from '../../src/protocol/record'
 import { isRanked } from '../../src/protocol/stopping'
 import { cellTypes, leadingCell } from '../../src/space/topology'
@@ -8,6 +8,7 @@ import { alphaDomain, alphaTicks, alphaTraces, isWithoutTables, tableOf } from '
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
 import { Boundary } from '../page/Boundary'
+import { late } from '../page/late'
 import { useReadout } from '../page/readout'
 import { useSize } from '../page/useSize'
 import { session } from '../run/lab'
@@ -25,7 +26,7 @@ import { useColumns } from './useColumns'
 import { useLater } from './useLater'
 import { useMarks } from './useMarks'
 
-const GaugesPanel = lazy(() => import('./GaugesPanel').then((m) => ({ default: m.GaugesPanel })))
+const GaugesPanel = late(() => import('./GaugesPanel').then((m) => m.GaugesPanel))
 
 const explained = (text: string) => <Explained>{text}</Explained>
 
@@ -100,9 +101,7 @@ export function CurvePanel() {
         </div>
         {gauges && hasGauges && size.width > 0 && (
           <Boundary>
-            <Suspense>
-              <GaugesPanel width={width} height={size.height} pressed={pressed} />
-            </Suspense>
+            <GaugesPanel width={width} height={size.height} pressed={pressed} />
           </Boundary>
         )}
       </div>

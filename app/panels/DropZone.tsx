@@ -1,8 +1,9 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
-import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { cellsStore } from '../cells/cellsStore'
 import { useText } from '../i18n/useText'
 import { Boundary } from '../page/Boundary'
+import { late } from '../page/late'
 import { droppedFolders } from '../run/droppedFiles'
 import { runStore, useRun } from '../run/runStore'
 import { wouldDiscard } from '../run/session'
@@ -11,7 +12,7 @@ import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 
 /** Loaded when something is there to open. */
 const opening = () => import('../run/openFiles')
-const FilesNotice = lazy(() => import('./FilesNotice').then((m) => ({ default: m.FilesNotice })))
+const FilesNotice = late(() => import('./FilesNotice').then((m) => m.FilesNotice))
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -95,9 +96,7 @@ export function DropZone() {
       )}
       {(reading || told) && (
         <Boundary>
-          <Suspense>
-            <FilesNotice />
-          </Suspense>
+          <FilesNotice />
         </Boundary>
       )}
     </>

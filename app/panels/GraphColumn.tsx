@@ -1,7 +1,7 @@
 /** The middle column: the cell above the edge explorer, or one of the two where the window is low. */
-import { lazy, Suspense } from 'react'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
+import { late } from '../page/late'
 import { useMedia } from '../page/useMedia'
 import { useRun } from '../run/runStore'
 import { type GraphView, useView } from '../run/viewStore'
@@ -12,7 +12,7 @@ import { EdgesPanel } from './EdgesPanel'
 const ONE_OF_TWO = '(min-width: 1180px) and (max-height: 819px)'
 
 /** Only runs whose cells share no alphas need it. */
-const CellRowPanel = lazy(() => import('./CellRowPanel'))
+const CellRowPanel = late(() => import('./CellRowPanel').then((m) => m.default))
 
 export function GraphColumn() {
   const t = useText().views.edges
@@ -34,11 +34,7 @@ export function GraphColumn() {
   return (
     <div className="graph">
       {(!one || graph === 'cell') && <CellPanel tabs={tabs} legend={one} />}
-      {perCell && (!one || graph === 'cell') && (
-        <Suspense>
-          <CellRowPanel />
-        </Suspense>
-      )}
+      {perCell && (!one || graph === 'cell') && <CellRowPanel />}
       {(!one || graph === 'edges') && <EdgesPanel tabs={tabs} />}
     </div>
   )

@@ -1,10 +1,11 @@
 /** One line at the foot of the page: what is going on, how fast, on what, and where the numbers come from. */
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { CPU_ENGINE } from '../../src/protocol/engines'
 import { type AdapterInfo, UNNAMED_ADAPTER } from '../../src/protocol/facts'
 import type { Catalogue } from '../i18n/en'
 import { useText } from '../i18n/useText'
+import { late } from '../page/late'
 import { useReadout } from '../page/readout'
 import { type RunState, useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
@@ -14,11 +15,11 @@ import { sourceText } from '../telling/sourceText'
 import { StageFact } from './StageFact'
 
 // Only a live run has times of steps.
-const StepTimePanel = lazy(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => ({ default: part })))
+const StepTimePanel = late(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => part))
 // A search that selects its last cell says how far that is.
-const SelectingFact = lazy(() => import('../question/SelectingFact'))
+const SelectingFact = late(() => import('../question/SelectingFact').then((m) => m.default))
 // Asked for when the provenance of a recording is opened.
-const ComputeAgain = lazy(() => import('../again/ComputeAgain'))
+const ComputeAgain = late(() => import('../again/ComputeAgain').then((m) => m.default))
 
 type Shown = Pick<RunState, 'status' | 'origin' | 'progress' | 'config' | 'dataset' | 'adapter' | 'table'>
 
@@ -139,16 +140,8 @@ export function StatusLine() {
       {live && adapter && <span className={adapter.software ? 'warn' : ''}>{adapterText(t, adapter)}</span>}
       <StageFact />
       {live && <SafetyFacts />}
-      {live && asking && (
-        <Suspense>
-          <SelectingFact />
-        </Suspense>
-      )}
-      {live && (
-        <Suspense>
-          <StepTimePanel />
-        </Suspense>
-      )}
+      {live && asking && <SelectingFact />}
+      {live && <StepTimePanel />}
       <ReadoutLine />
       {source && (
         <details className="provenance" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
@@ -162,9 +155,7 @@ export function StatusLine() {
             ))}
             {!live && opened && (
               <li>
-                <Suspense>
-                  <ComputeAgain />
-                </Suspense>
+                <ComputeAgain />
               </li>
             )}
           </ul>

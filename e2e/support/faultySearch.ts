@@ -79,6 +79,7 @@ export async function openFaultySearch(browser: Browser, baseURL: string, addres
     baseURL,
     locale: 'en-US',
     viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'allow',
   })
   const page = await context.newPage()
   await page.goto(address)

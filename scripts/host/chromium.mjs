@@ -1,11 +1,14 @@
-// Where Chromium is on this machine, and the flags that give it WebGPU. Plain Node: `npm test` needs it before
-// anything is installed. Order: CHROME_PATH, an installed Chrome or Chromium, Playwright's download.
+// Where Chromium is on this machine, with its window or without, and the flags that give it WebGPU. Plain Node: `npm test`
+// needs it before anything is installed. Order: CHROME_PATH, an installed Chrome or Chromium, Playwright's download.
 import { accessSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
+
+/** Chromium's pages without its window, which costs more than many a page of ours. */
+const SHELL_NAMES = ['chromium-headless-shell', 'chrome-headless-shell']
 
 const FIXED_PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -36,19 +39,38 @@ function playwrightDownload() {
   }
 }
 
+/** @param {readonly string[]} names */
+function inPath(names) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
+  return names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+}
+
+function asked() {
+  const program = process.env.CHROME_PATH
+  if (program && !isExecutable(program))
+    throw new Error(`CHROME_PATH is ${program}: no such program. Correct it or unset it.`)
+  return program || undefined
+}
+
 /**
  * Path of a Chromium that can be started, or undefined.
  * @returns {string | undefined}
  */
 export function findChromium() {
-  const asked = process.env.CHROME_PATH
-  if (asked) {
-    if (!isExecutable(asked)) throw new Error(`CHROME_PATH is ${asked}: no such program. Correct it or unset it.`)
-    return asked
-  }
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
-  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)))
-  return [...candidates, ...FIXED_PLACES].find(isExecutable) ?? playwrightDownload()
+  return asked() ?? [...inPath(NAMES), ...FIXED_PLACES].find(isExecutable) ?? playwrightDownload()
+}
+
+/**
+ * What shows pages that need neither WebGPU nor a window: the headless shell where there is one, else Chromium.
+ * @returns {string | undefined}
+ */
+export function findPageBrowser() {
+  return asked() ?? findHeadlessShell() ?? findChromium()
+}
+
+/** @returns {string | undefined} */
+export function findHeadlessShell() {
+  return inPath(SHELL_NAMES).find(isExecutable)
 }
 
 /**

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { findChromium } from '../host/chromium.mjs'
+import { findChromium, findHeadlessShell } from '../host/chromium.mjs'
 import { findFirefox, NO_FIREFOX } from '../host/firefox.mjs'
 import { findRedis, NO_REDIS } from '../host/redis.mjs'
 import { findWebKit, NO_WEBKIT } from '../host/webkit.mjs'
@@ -77,19 +77,21 @@ function downloadWithPlaywright() {
 }
 
 /**
- * Path of a Chromium that starts: an installed one, else Debian's package, else Playwright's download.
+ * A Chromium that starts: an installed one, else Debian's package, else Playwright's download.
  * Needs the packages. Throws with the remedy when there is none.
- * @returns {string}
  */
 export function ensureChromium() {
-  for (const install of [() => true, () => installWithApt('chromium'), downloadWithPlaywright]) {
-    if (!install()) continue
-    const program = findChromium()
-    if (program && starts(program)) return program
-  }
+  for (const install of [() => true, () => installWithApt('chromium'), downloadWithPlaywright])
+    if (install() && starts(findChromium())) return
   throw new Error(
     'No Chromium to test with. Install Google Chrome or Chromium, or set CHROME_PATH to one, then run npm test again.',
   )
+}
+
+/** The headless shell, as far as it is here or Debian's package can be installed; without it pages take longer. */
+export function ensureHeadlessShell() {
+  if (process.env.CHROME_PATH || findHeadlessShell() || installWithApt('chromium-headless-shell')) return
+  console.log('No headless shell of Chromium: its pages are tested in Chromium itself, which takes longer.')
 }
 
 /**
