@@ -35,7 +35,12 @@ export default defineConfig({
     serviceWorkers: 'block',
   },
   projects: [
-    { name: 'webgpu', testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'], use: launch(findChromium(), gpuFlags()), workers: 1 },
+    {
+      name: 'webgpu',
+      testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'],
+      use: launch(findChromium(), gpuFlags()),
+      workers: 1,
+    },
     { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch(findPageBrowser(), plainFlags()), workers: 1 },
   ],
   globalSetup: './e2e/support/serveSite.ts',

@@ -10,7 +10,7 @@ import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright'
 import { createServer, type Plugin } from 'vite'
 import { PROJECT_ROOT, SHARED_FOLDER } from '../project/paths.mjs'
-import { findChromium, gpuFlags, plainFlags } from './chromium.mjs'
+import { findChromium, findPageBrowser, gpuFlags, plainFlags } from './chromium.mjs'
 
 export interface LaunchOptions {
   /** Ask for a WebGPU adapter (see gpuFlags for which one). */
@@ -19,7 +19,7 @@ export interface LaunchOptions {
 
 /** A headless Chromium; the caller closes it. */
 export async function launchChromium({ gpu }: LaunchOptions): Promise<Browser> {
-  const executablePath = findChromium()
+  const executablePath = gpu ? findChromium() : findPageBrowser()
   if (!executablePath) throw new Error('No Chromium found. Install Chrome or Chromium, or set CHROME_PATH.')
   return chromium.launch({ executablePath, headless: true, args: gpu ? gpuFlags() : plainFlags() })
 }
