@@ -188,13 +188,8 @@ test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
     }
     return found
   }
-  for (const [width, language] of [
-    [390, 'en'],
-    [390, 'zh'],
-    [320, 'en'],
-    [320, 'zh'],
-  ] as const) {
-    await page.setViewportSize({ width, height: 844 })
+  for (const language of ['en', 'zh']) {
+    await page.setViewportSize({ width: 390, height: 844 })
     await page.goto('about:blank')
     await page.goto(`./#run=snas&epoch=1&lang=${language}`)
     const slider = page.getByRole('slider', { name: language === 'en' ? 'Epoch' : '轮次', exact: true })
@@ -202,11 +197,19 @@ test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
     // All epochs of the recording are there, not the first only.
     await expect(slider).toHaveAttribute('max', /\d\d/)
     let words = 0
+    const seen = new Set<string>()
     for (let epoch = 1; epoch <= Number(await slider.getAttribute('max')); epoch++) {
       await slider.fill(String(epoch))
-      const { all, broken } = await head.evaluate(wordsOf)
-      words += all
-      expect(broken, `${width} px, epoch ${epoch}`).toEqual([])
+      const headline = (await head.textContent()) ?? ''
+      if (seen.has(headline)) continue
+      seen.add(headline)
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 })
+        const { all, broken } = await head.evaluate(wordsOf)
+        words += all
+        expect(broken, `${width} px, epoch ${epoch}`).toEqual([])
+      }
+      await page.setViewportSize({ width: 390, height: 844 })
     }
     expect(words).toBeGreaterThan(5)
   }
@@ -215,8 +218,11 @@ test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
 test('the legend of eight operations covers no edge, on a phone as on a wide screen', async ({ page }) => {
   for (const width of [320, 390, 700, 1180, 1440]) {
     await page.setViewportSize({ width, height: 900 })
-    await page.goto('about:blank')
-    await page.goto('./#run=article&epoch=42')
+    // On a phone and on a wide screen as it is loaded, between them as a window that grows.
+    if (width === 320 || width === 1440) {
+      await page.goto('about:blank')
+      await page.goto('./#run=article&epoch=42')
+    }
     const legend = page.locator('.edges-box .legend button')
     await expect(legend).toHaveCount(8)
     const covered = () =>

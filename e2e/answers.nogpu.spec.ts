@@ -24,7 +24,7 @@ if (!first) throw new Error(`no answer shows ${firstRun}`)
 test('opens from the menu by keyboard: a row an answer, its end and its gauge, moved by one cursor', async ({
   page,
 }) => {
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await page.getByRole('button', { name: 'Learn', exact: true }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: /^Seven answers/ }).focus()
@@ -44,7 +44,7 @@ test('opens from the menu by keyboard: a row an answer, its end and its gauge, m
 })
 
 test('one button plays all of them to the last epoch', async ({ page }) => {
-  await page.goto('./#page=answers&lang=en')
+  await page.goto('./#page=answers&lang=en&epoch=12')
   await slider(page).fill('27')
   await sheet(page).getByRole('button', { name: 'Play' }).click()
   await expect(slider(page)).toHaveValue('30')
@@ -52,20 +52,20 @@ test('one button plays all of them to the last epoch', async ({ page }) => {
 })
 
 test('a live search opens with the remedy on', async ({ page }) => {
-  await page.goto('./#page=answers&lang=en')
+  await page.goto('./#page=answers&lang=en&epoch=12')
   await row(page, first.name).getByRole('link', { name: 'Run it live' }).click()
   await expect(page).toHaveURL(new RegExp(`live=two-minutes&.*${first.algorithm}`))
 })
 
 test('a recording opens from its row at its last epoch', async ({ page }) => {
-  await page.goto('./#page=answers&lang=en')
+  await page.goto('./#page=answers&lang=en&epoch=12')
   await row(page, first.name).getByRole('link', { name: 'Open the recording' }).click()
   await expect(page).toHaveURL(new RegExp(`run=${firstRun}`))
   await expect(page.getByRole('button', { name: new RegExp(`Seven answers: ${first.name}`) })).toBeVisible()
 })
 
 test('a remedy is put beside the plain search in Compare', async ({ page }) => {
-  await page.goto('./#page=answers&lang=en')
+  await page.goto('./#page=answers&lang=en&epoch=12')
   await row(page, first.name).getByRole('button', { name: 'Compare with plain DARTS' }).click()
   const compare = page.getByRole('dialog', { name: 'Compare runs' })
   await expect(compare.getByRole('rowheader', { name: new RegExp(`^Seven answers: ${first.name}`) })).toBeVisible()
@@ -73,7 +73,7 @@ test('a remedy is put beside the plain search in Compare', async ({ page }) => {
 
 for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
   test(`axe finds nothing on it: ${looks}`, async ({ page }) => {
-    await page.goto(`./#page=answers&${looks}`)
+    await page.goto(`./#page=answers&${looks}&epoch=12`)
     await expect(page.locator('.answers-table').first()).toBeVisible()
     expect(await violations(page, 'dialog[open]')).toEqual([])
   })
@@ -82,7 +82,7 @@ test('an answer whose recording is not there says so, and its gauge still watche
   page,
 }) => {
   await page.route(`**/runs/${firstRun}.json`, (route) => route.fulfill({ status: 404 }))
-  await page.goto('./#page=answers&lang=en')
+  await page.goto('./#page=answers&lang=en&epoch=12')
   await expect(row(page, first.name).getByText(/^No search with it is recorded/)).toBeVisible()
   await expect(row(page, first.name).locator('.answer-picture svg')).toHaveCount(3)
   await expect(row(page, first.name).getByRole('link', { name: 'Open the recording' })).toHaveCount(0)
@@ -94,7 +94,7 @@ test('without the plain recording there is nothing to hold them against, and a b
   await page.route('**/runs/two-minutes.json', (route) => route.fulfill({ status: 404 }))
   const broken = { ...JSON.parse(readFileSync(`public/runs/${firstRun}.json`, 'utf8')), version: 99 }
   await page.route(`**/runs/${firstRun}.json`, (route) => route.fulfill({ json: broken }))
-  await page.goto('./#page=answers&lang=en')
+  await page.goto('./#page=answers&lang=en&epoch=12')
   await expect(sheet(page).getByText(/^The recording of the plain search is not served/)).toBeVisible()
   await expect(sheet(page).getByRole('alert')).toContainText(firstRun)
 })

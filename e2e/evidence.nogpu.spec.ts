@@ -13,7 +13,7 @@ const sheet = (page: Page) => page.getByRole('dialog', { name: 'Evidence' })
 const rows = (page: Page, table: string) => sheet(page).getByRole('region', { name: table }).locator('tbody tr')
 
 test('the shipped sweep opens from the menu by keyboard and says how often, when and by how much', async ({ page }) => {
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await page.getByRole('button', { name: 'Learn', exact: true }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: /^Evidence/ }).focus()
@@ -27,7 +27,7 @@ test('the shipped sweep opens from the menu by keyboard and says how often, when
 })
 
 test('a search of the sweep opens as a live run with exactly its settings', async ({ page }) => {
-  await page.goto('./#page=evidence&lang=en')
+  await page.goto('./#page=evidence&lang=en&epoch=12')
   await rows(page, 'Its searches').last().getByRole('button').click()
   await expect(sheet(page)).toBeHidden()
   await expect(page).toHaveURL(/live=two-minutes/)
@@ -38,7 +38,7 @@ test('a search of the sweep opens as a live run with exactly its settings', asyn
 test('an index is opened from a file; one that is none is refused by its line, and what is open stays', async ({
   page,
 }) => {
-  await page.goto('./#page=evidence&lang=en')
+  await page.goto('./#page=evidence&lang=en&epoch=12')
   await expect(sheet(page).getByText(/^nas-bench-201: /)).toBeVisible()
   const [head = '', first = ''] = text.split('\n')
   const small = `${head.replace('nas-bench-201', 'mine')}\n${first}\n`
@@ -52,7 +52,7 @@ test('an index is opened from a file; one that is none is refused by its line, a
 })
 
 test('an index dropped anywhere is shown on its page', async ({ page }) => {
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toBeVisible()
   const dropped = await page.evaluateHandle((content) => {
     const transfer = new DataTransfer()
@@ -71,7 +71,7 @@ test('a folder as a zip is opened, and a search in it is replayed from its recor
   await writer.add('mine/index.jsonl', new TextReader(`${head.replace('nas-bench-201', 'mine')}\n${first}\n`))
   await writer.add(`mine/trials/${trial}.json`, new Uint8ArrayReader(run))
   const buffer = Buffer.from(await writer.close())
-  await page.goto('./#page=evidence&lang=en')
+  await page.goto('./#page=evidence&lang=en&epoch=12')
   const input = sheet(page).locator('input[type=file]').first()
   await input.setInputFiles({ name: 'mine.zip', mimeType: 'application/zip', buffer })
   await expect(sheet(page).getByText('mine: 1 search in 1 setting')).toBeVisible()
@@ -81,7 +81,7 @@ test('a folder as a zip is opened, and a search in it is replayed from its recor
 })
 
 test('tables leave as CSV, pictures as files', async ({ page }) => {
-  await page.goto('./#page=evidence&lang=en')
+  await page.goto('./#page=evidence&lang=en&epoch=12')
   const [csv] = await Promise.all([
     page.waitForEvent('download'),
     sheet(page).getByRole('button', { name: 'CSV' }).last().click(),
@@ -109,7 +109,7 @@ test('on a phone nothing is wider than the window', async ({ page }) => {
 for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
   test(`axe finds nothing on the page of a sweep: ${looks}`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.goto(`./#page=evidence&${looks}`)
+    await page.goto(`./#page=evidence&${looks}&epoch=12`)
     await expect(page.locator('.evidence-said li').first()).toBeVisible()
     expect(await violations(page, 'dialog[open]')).toEqual([])
     await page.locator('.story-sheet .data-table summary').first().click()

@@ -135,7 +135,7 @@ test('files of every format are read and shown when they are dropped', async ({ 
       2,
     ],
   ]
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await expect(page.getByRole('button', { name: 'Run it live' })).toBeVisible()
   for (const [what, given, title, summary, rows] of cases)
     await test.step(what, async () => {
@@ -150,7 +150,7 @@ test('a class of too few images for a preset is said with the number that it wou
     'train_images.npy': npy([labels.length, 8, 8], randomBytes(labels.length * 64)),
     'train_labels.npy': npy([labels.length], labels),
   }
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await expect(page.getByRole('button', { name: 'Run it live' })).toBeVisible()
   await dropBytes(page, { 'lopsided.npz': await zip(files) })
   const preview = page.getByRole('dialog', { name: /^Search on lopsided/ })
@@ -170,7 +170,7 @@ test('folders of pictures are read and shown when they are chosen', async ({ pag
     }
     return info.outputPath(top)
   }
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await page.getByRole('button', { name: 'Run it live' }).click()
   const chosen = page.locator('input[type=file][webkitdirectory]')
   await chosen.setInputFiles(write('shapes', files))

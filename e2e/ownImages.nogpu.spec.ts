@@ -20,7 +20,7 @@ function records(count: number, label: (i: number) => number = (i) => i % 10): B
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer })
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await expect(page.getByRole('button', { name: 'Run it live' })).toBeVisible()
 })
 

@@ -102,7 +102,7 @@ test('a search that has ended by a rule is asked about its last epoch: at once, 
   await page.getByRole('button', { name: 'Resume', exact: true }).click()
   await expect(ended).toBeVisible(LATE)
 
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await page.reload()
   await page.getByRole('button', { name: 'Runs', exact: true }).click()
   await expect(page.getByText('A run that has finished keeps the weights of its last epoch')).toBeVisible()

@@ -27,7 +27,7 @@ async function openList(page: Page): Promise<void> {
 }
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await expect(page.getByRole('button', { name: 'Runs', exact: true })).toBeVisible()
 })
 

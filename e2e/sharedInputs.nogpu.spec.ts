@@ -23,7 +23,7 @@ const inputs = all.filter((input) => (input.file ?? input.folder ?? '').startsWi
 
 test('sets of images are taken or refused as is expected of them', async ({ page }) => {
   test.skip(inputs.length === 0, `no ${list}`)
-  await page.goto('./#lang=en')
+  await page.goto('./#lang=en&epoch=12')
   await page.getByRole('button', { name: 'Run it live' }).click()
   const setup = page.getByRole('dialog', { name: 'Run it live' })
   const preview = page.getByRole('dialog', { name: /^Search on / })

@@ -17,6 +17,8 @@ const preferences = (downloads: string, gpu: boolean): Record<string, unknown> =
   'browser.download.alwaysOpenPanel': false,
   'browser.download.always_ask_before_handling_new_types': false,
   'intl.accept_languages': 'en-US',
+  // Pictures a second: what is drawn more often is seen by nobody here.
+  'layout.frame_rate': 20,
   'dom.webgpu.enabled': gpu,
   'gfx.webgpu.ignore-blocklist': gpu,
 })

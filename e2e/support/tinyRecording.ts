@@ -1,12 +1,10 @@
-/** A tiny recording of the CPU engine, made anew in a process of its own: no file can lag behind the engine's bits. */
-import { execFile } from 'node:child_process'
-import process from 'node:process'
+/** Tiny recordings of the CPU engine, made anew in a process of their own: no file can lag behind the engine's bits. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { RunRecord } from '../../src/protocol/runRecord'
 
 const SCRIPT = fileURLToPath(new URL('./recordTiny.ts', import.meta.url))
-const MOST_BYTES = 10_000_000
 
 export interface TinyOutput {
   readonly run: RunRecord | null
@@ -14,11 +12,38 @@ export interface TinyOutput {
   readonly files: Readonly<Record<string, string>>
 }
 
+/** One process for all: loading the engine takes longer than a recording. It ends with the runner's. */
+let recording: ChildProcess | undefined
+const made = new Map<string, Promise<TinyOutput>>()
+/** The process makes one recording after the other. */
+let last: Promise<unknown> = Promise.resolve()
+
+async function ask(settings: readonly string[]): Promise<TinyOutput> {
+  recording ??= fork(SCRIPT, { execArgv: ['--import', 'tsx'] })
+  const child = recording
+  const ended = new AbortController()
+  const { signal } = ended
+  try {
+    const answered = once(child, 'message', { signal })
+    const gone = once(child, 'exit', { signal }).then(([code]) => {
+      throw new Error(`recordTiny.ts ended with ${code}`)
+    })
+    child.send(settings)
+    const [answer] = (await Promise.race([answered, gone])) as [TinyOutput | { readonly error: string }]
+    if ('error' in answer) throw new Error(answer.error)
+    return answer
+  } finally {
+    ended.abort()
+  }
+}
+
+/** The same settings give the same bits: they are recorded once. */
 async function record(settings: readonly string[]): Promise<TinyOutput> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', SCRIPT, ...settings], {
-    maxBuffer: MOST_BYTES,
-  })
-  return JSON.parse(stdout) as TinyOutput
+  const key = settings.join()
+  const output = made.get(key) ?? last.then(() => ask(settings))
+  made.set(key, output)
+  last = output.catch(() => undefined)
+  return structuredClone(await output)
 }
 
 export async function tinyRecording(...settings: readonly string[]): Promise<RunRecord> {
