@@ -6,7 +6,7 @@ test('axe finds nothing on the setup sheet', async ({ page }) => {
   // A slow clock of transitions: the button below is enabled long before it has its colors.
   const clock = await page.context().newCDPSession(page)
   await clock.send('Animation.enable')
-  await clock.send('Animation.setPlaybackRate', { playbackRate: 0.05 })
+  await clock.send('Animation.setPlaybackRate', { playbackRate: 0.2 })
   for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark']) {
     await page.goto('about:blank')
     await page.goto(`./#run=two-minutes&epoch=20&${looks}`)

@@ -44,15 +44,14 @@ test('who was sent a link and has never heard of the lab is told what it is, and
 })
 
 test('a link to a card shows that card beside its part, however the parts of the page arrive', async ({ page }) => {
-  for (let load = 1; load <= 3; load++)
-    for (const card of [1, 7]) {
-      await page.goto('about:blank')
-      await page.goto(`./#run=two-minutes&epoch=12&tour=${card}&lang=en`)
-      const shown = page.getByRole('region', { name: 'Why does DARTS collapse?' })
-      await expect(shown.getByText(`Card ${card} of 8`)).toBeVisible()
-      await expect(shown).toHaveCSS('opacity', '1')
-      await expect(page.locator('.tour-frame')).toBeVisible()
-    }
+  for (const card of [1, 7, 1]) {
+    await page.goto('about:blank')
+    await page.goto(`./#run=two-minutes&epoch=12&tour=${card}&lang=en`)
+    const shown = page.getByRole('region', { name: 'Why does DARTS collapse?' })
+    await expect(shown.getByText(`Card ${card} of 8`)).toBeVisible()
+    await expect(shown).toHaveCSS('opacity', '1')
+    await expect(page.locator('.tour-frame')).toBeVisible()
+  }
 })
 
 test('a prediction keeps rules and final accuracy covered until it is placed', async ({ page }) => {

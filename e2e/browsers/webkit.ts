@@ -129,6 +129,8 @@ export async function startWebKit({ size = { width: 1440, height: 900 } }: Wishe
     LANG: 'en_US.UTF-8',
     GDK_BACKEND: 'x11',
     NO_AT_BRIDGE: '1',
+    // There is no GPU: what layers are composed of would be drawn twice, by a fifth more work.
+    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
   }).catch((error) => {
     display.process.kill('SIGKILL')
     throw error
