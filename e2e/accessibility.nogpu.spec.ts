@@ -40,10 +40,12 @@ for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
   )
 
 for (const looks of ['lang=en&theme=dark', 'lang=zh&theme=light'])
-  test(`axe finds nothing on the page: ${looks}`, async ({ page }) => {
-    await open(page, looks)
-    expect(await violations(page)).toEqual([])
-  })
+  (looks.startsWith('lang=en') ? always : rarely)(() =>
+    test(`axe finds nothing on the page: ${looks}`, async ({ page }) => {
+      await open(page, looks)
+      expect(await violations(page)).toEqual([])
+    }),
+  )
 
 interface Stop {
   readonly name: string
@@ -172,50 +174,53 @@ test('nothing is cut off at 320 px, nor with everything at twice its size', asyn
   }
 })
 
-test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
-  await open(page, 'lang=en')
-  const head = page.locator('.caption h2')
-  /** Hyphenated words of a headline, and those of them that stand on two lines. */
-  const wordsOf = (heading: Element): { all: number; broken: string[] } => {
-    const found = { all: 0, broken: [] as string[] }
-    const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
-    while (texts.nextNode()) {
-      const text = texts.currentNode as Text
-      for (const { 0: word, index } of text.data.matchAll(/\w+-\w+/g)) {
-        const range = document.createRange()
-        range.setStart(text, index)
-        range.setEnd(text, index + word.length)
-        found.all++
-        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.broken.push(heading.textContent)
+rarely(() => {
+  test('on a phone no headline breaks a word at its hyphen', async ({ page }) => {
+    await open(page, 'lang=en')
+    const head = page.locator('.caption h2')
+    /** Hyphenated words of a headline, and those of them that stand on two lines. */
+    const wordsOf = (heading: Element): { all: number; broken: string[] } => {
+      const found = { all: 0, broken: [] as string[] }
+      const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
+      while (texts.nextNode()) {
+        const text = texts.currentNode as Text
+        for (const { 0: word, index } of text.data.matchAll(/\w+-\w+/g)) {
+          const range = document.createRange()
+          range.setStart(text, index)
+          range.setEnd(text, index + word.length)
+          found.all++
+          if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1)
+            found.broken.push(heading.textContent)
+        }
       }
+      return found
     }
-    return found
-  }
-  for (const language of ['en', 'zh']) {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.goto('about:blank')
-    await page.goto(`./#run=snas&epoch=1&lang=${language}`)
-    const slider = page.getByRole('slider', { name: language === 'en' ? 'Epoch' : '轮次', exact: true })
-    await expect(slider).toHaveValue('1')
-    // All epochs of the recording are there, not the first only.
-    await expect(slider).toHaveAttribute('max', /\d\d/)
-    let words = 0
-    const seen = new Set<string>()
-    for (let epoch = 1; epoch <= Number(await slider.getAttribute('max')); epoch++) {
-      await slider.fill(String(epoch))
-      const headline = (await head.textContent()) ?? ''
-      if (seen.has(headline)) continue
-      seen.add(headline)
-      for (const width of [390, 320]) {
-        await page.setViewportSize({ width, height: 844 })
-        const { all, broken } = await head.evaluate(wordsOf)
-        words += all
-        expect(broken, `${width} px, epoch ${epoch}`).toEqual([])
-      }
+    for (const language of ['en', 'zh']) {
       await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto('about:blank')
+      await page.goto(`./#run=snas&epoch=1&lang=${language}`)
+      const slider = page.getByRole('slider', { name: language === 'en' ? 'Epoch' : '轮次', exact: true })
+      await expect(slider).toHaveValue('1')
+      // All epochs of the recording are there, not the first only.
+      await expect(slider).toHaveAttribute('max', /\d\d/)
+      let words = 0
+      const seen = new Set<string>()
+      for (let epoch = 1; epoch <= Number(await slider.getAttribute('max')); epoch++) {
+        await slider.fill(String(epoch))
+        const headline = (await head.textContent()) ?? ''
+        if (seen.has(headline)) continue
+        seen.add(headline)
+        for (const width of [390, 320]) {
+          await page.setViewportSize({ width, height: 844 })
+          const { all, broken } = await head.evaluate(wordsOf)
+          words += all
+          expect(broken, `${width} px, epoch ${epoch}`).toEqual([])
+        }
+        await page.setViewportSize({ width: 390, height: 844 })
+      }
+      expect(words).toBeGreaterThan(5)
     }
-    expect(words).toBeGreaterThan(5)
-  }
+  })
 })
 
 test('the legend of eight operations covers no edge, on a phone as on a wide screen', async ({ page }) => {

@@ -49,10 +49,10 @@ test('a step that does not end is given up after the patience, and the search go
     const { destroy } = GPUDevice.prototype
     const { now } = performance
     GPUBuffer.prototype.mapAsync = () => new Promise(() => {})
-    // Two minutes of patience in a quarter of one: while a step hangs the watchdog alone looks at the clock, once a second.
+    // Two minutes of patience in a few seconds: while a step hangs the watchdog alone looks at the clock, once a second.
     let ahead = 0
     performance.now = () => {
-      ahead += 6000
+      ahead += 7500
       return now.call(performance) + ahead
     }
     GPUDevice.prototype.destroy = function () {
