@@ -1,10 +1,10 @@
 /**
- * What a visitor does, on the built site (dist/): `*.spec.ts` in Chromium with WebGPU, `*.nogpu.spec.ts` without it and, where
- * there is one, in the headless shell. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
+ * What a visitor does, on the built site (dist/): `*.spec.ts` in Chromium with WebGPU, `*.nogpu.spec.ts` without it; where there is one,
+ * in the headless shell. Browsers that Playwright does not drive have a configuration of their own, in `e2e/browsers/`.
  * One page of each at a time: the software adapter takes every core. `npm test` runs the two as families of their own.
  */
 import { defineConfig } from '@playwright/test'
-import { findChromium, findPageBrowser, gpuFlags, plainFlags } from './scripts/host/chromium.mjs'
+import { findPageBrowser, gpuFlags, plainFlags } from './scripts/host/chromium.mjs'
 import { EVENTS_VARIABLE } from './scripts/test/events.mjs'
 import { ANSWER, PAGE_TEST, SEARCH } from './scripts/test/limits.mjs'
 
@@ -38,7 +38,7 @@ export default defineConfig({
     {
       name: 'webgpu',
       testIgnore: ['**/*.nogpu.spec.ts', '**/browsers/**'],
-      use: launch(findChromium(), gpuFlags()),
+      use: launch(findPageBrowser(), gpuFlags()),
       workers: 1,
     },
     { name: 'nogpu', testMatch: '**/*.nogpu.spec.ts', use: launch(findPageBrowser(), plainFlags()), workers: 1 },

@@ -5,13 +5,13 @@
  */
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { findChromium, gpuFlags } from './scripts/host/chromium.mjs'
+import { findPageBrowser, gpuFlags } from './scripts/host/chromium.mjs'
 import { PROJECT_ROOT, SHARED_FOLDER } from './scripts/project/paths.mjs'
 import { EVENTS_VARIABLE } from './scripts/test/events.mjs'
 import { ANSWER, GPU_TEST, START, UNIT_TEST } from './scripts/test/limits.mjs'
 import { readShared } from './scripts/test/sharedCommand.mjs'
 
-const executablePath = findChromium()
+const executablePath = findPageBrowser()
 
 export default defineConfig({
   test: {

@@ -38,23 +38,25 @@ test('three seeds are searched, drawn together, opened in Evidence and saved as 
   ])
 })
 
-test('stopping one stops one; the others go on while the sheet is closed', async ({ page }) => {
-  const sheet = await start(page, 2, 'epochs=600')
-  const of = (seed: number) => sheet.getByRole('listitem').filter({ hasText: `Seed ${seed}` })
-  for (const seed of [3, 4]) await expect(of(seed).getByText(/^([2-9]|\d\d+) of 600$/)).toBeVisible(LATE)
-  await sheet.getByRole('button', { name: 'Stop seed 3' }).click()
-  await expect(of(3).getByText('over', { exact: true })).toBeVisible(LATE)
-  await page.keyboard.press('Escape')
-  await expect(sheet).toBeHidden()
-  await page.getByRole('button', { name: 'Learn', exact: true }).click()
-  await page.getByRole('button', { name: /^Several seeds/ }).click()
-  const epochs = Number.parseInt((await of(4).locator('.lane-epochs').textContent()) ?? '', 10)
-  await expect
-    .poll(async () => Number.parseInt((await of(4).locator('.lane-epochs').textContent()) ?? '', 10), LATE)
-    .toBeGreaterThan(epochs)
-  await sheet.getByRole('button', { name: 'Stop all' }).click()
-  await expect(of(4).getByText('over', { exact: true })).toBeVisible(LATE)
-  await expect(sheet.getByRole('button', { name: 'Search with seed 3 again' })).toBeVisible()
+rarely(() => {
+  test('stopping one stops one; the others go on while the sheet is closed', async ({ page }) => {
+    const sheet = await start(page, 2, 'epochs=600')
+    const of = (seed: number) => sheet.getByRole('listitem').filter({ hasText: `Seed ${seed}` })
+    for (const seed of [3, 4]) await expect(of(seed).getByText(/^([2-9]|\d\d+) of 600$/)).toBeVisible(LATE)
+    await sheet.getByRole('button', { name: 'Stop seed 3' }).click()
+    await expect(of(3).getByText('over', { exact: true })).toBeVisible(LATE)
+    await page.keyboard.press('Escape')
+    await expect(sheet).toBeHidden()
+    await page.getByRole('button', { name: 'Learn', exact: true }).click()
+    await page.getByRole('button', { name: /^Several seeds/ }).click()
+    const epochs = Number.parseInt((await of(4).locator('.lane-epochs').textContent()) ?? '', 10)
+    await expect
+      .poll(async () => Number.parseInt((await of(4).locator('.lane-epochs').textContent()) ?? '', 10), LATE)
+      .toBeGreaterThan(epochs)
+    await sheet.getByRole('button', { name: 'Stop all' }).click()
+    await expect(of(4).getByText('over', { exact: true })).toBeVisible(LATE)
+    await expect(sheet.getByRole('button', { name: 'Search with seed 3 again' })).toBeVisible()
+  })
 })
 
 rarely(() => {

@@ -61,7 +61,7 @@ export function findChromium() {
 }
 
 /**
- * What shows pages that need neither WebGPU nor a window: the headless shell where there is one, else Chromium.
+ * What shows pages that need no window: the headless shell where there is one, else Chromium.
  * @returns {string | undefined}
  */
 export function findPageBrowser() {
