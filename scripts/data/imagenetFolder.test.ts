@@ -75,7 +75,8 @@ if (!existsSync(tiny))
   console.warn(`Tests that need ${path.basename(tiny)} are skipped: it is missing (see CONTRIBUTING, Tests).`)
 
 describe.skipIf(!existsSync(tiny))('Tiny-ImageNet-200', () => {
-  it('gives the pixels that another decoder gives, to a rounding', async () => {
+  // A browser of its own: LAB_LONG_TESTS=1 runs it, as CONTRIBUTING.md says.
+  it.runIf(process.env.LAB_LONG_TESTS)('gives the pixels that another decoder gives, to a rounding', async () => {
     const { info, pixels, labels } = await readImagenetFolder('tiny-imagenet', tiny, 41)
     expect(info).toMatchObject({ images: 41, classes: 40 })
     expect([...labels]).toEqual([...Array(40).keys(), 0])
