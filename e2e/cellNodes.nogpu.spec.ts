@@ -1,6 +1,7 @@
 /** Cells of another number of nodes than the published four: a recording of such a search, and a live one that the sheet asks for. */
 import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
+import { placeOf } from './support/placeOf'
 import { tinyRecording } from './support/tinyRecording'
 
 const LATE = { timeout: SEARCH }
@@ -24,8 +25,7 @@ test('a recording of cells of three nodes, two of them put out, is drawn as it i
 
 test('the sheet asks for nodes, the search is drawn with them, and the address says them', async ({ page }) => {
   const tiny = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'epochs=2', 'cells=3', 'dataset=generated']
-  const settings = tiny.map((setting) => ['set', setting])
-  await page.goto(`./#${new URLSearchParams([['live', 'small-cell'], ['lang', 'en'], ...settings])}`)
+  await page.goto(placeOf(tiny, { live: 'small-cell' }))
   const sheet = page.getByRole('dialog')
   await sheet.getByLabel('Nodes of a cell').selectOption('5')
   await expect(sheet.getByText(/^Intermediate nodes;.* 20 edges/)).toBeVisible()

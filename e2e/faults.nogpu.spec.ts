@@ -4,15 +4,16 @@
  */
 import { expect, test } from '@playwright/test'
 import { type Checkpoint, decodeCheckpoint } from '../src/store/checkpoint'
-import { addressOf, FaultySearch, openFaultySearch, SLOW } from './support/faultySearch'
+import { FaultySearch, openFaultySearch, SLOW } from './support/faultySearch'
 import { LONG_CPU_SEARCH } from './support/longSearch'
+import { placeOf } from './support/placeOf'
 import { rarely } from './support/rarely'
 import { putFiles, type SavedFile, slotFiles, turned } from './support/savedFiles'
 
 let search: FaultySearch
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  search = await openFaultySearch(browser, baseURL as string, addressOf('cpu', LONG_CPU_SEARCH))
+  search = await openFaultySearch(browser, baseURL as string, placeOf(LONG_CPU_SEARCH, { engine: 'cpu' }))
 })
 
 test.afterAll(() => search?.page.context().close())
@@ -135,11 +136,10 @@ test('a reload while it runs, rests, loads or has been stopped loses nothing', a
 rarely(() => {
   test('a page killed in the middle of an epoch, and then its newest checkpoint damaged: the same records as without', async () => {
     const { page } = search
-    const short = addressOf('cpu', [
-      ...LONG_CPU_SEARCH.filter((setting) => !/^(epochs|images)=/.test(setting)),
-      'epochs=12',
-      'images=256',
-    ])
+    const short = placeOf(
+      [...LONG_CPU_SEARCH.filter((setting) => !/^(epochs|images)=/.test(setting)), 'epochs=12', 'images=256'],
+      { engine: 'cpu' },
+    )
     const open = async (): Promise<FaultySearch> => {
       const opened = new FaultySearch(await page.context().newPage())
       await opened.page.goto(short)

@@ -4,13 +4,14 @@
  * globals; the product holds no switch for them. A test goes on with the search it finds, or starts one.
  */
 import { expect, test } from '@playwright/test'
-import { addressOf, type FaultySearch, openFaultySearch, SLOW } from './support/faultySearch'
+import { type FaultySearch, openFaultySearch, SLOW } from './support/faultySearch'
 import { LONG_SEARCH } from './support/longSearch'
+import { placeOf } from './support/placeOf'
 
 let search: FaultySearch
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  search = await openFaultySearch(browser, baseURL as string, addressOf('webgpu', LONG_SEARCH))
+  search = await openFaultySearch(browser, baseURL as string, placeOf(LONG_SEARCH, { engine: 'webgpu' }))
 })
 
 test.afterAll(() => search?.page.context().close())

@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { type BareChromium, type BareTab, startBareChromium } from './support/bareChromium'
 import { LONG_SEARCH } from './support/longSearch'
+import { placeOf } from './support/placeOf'
 
 const SLOW = { timeout: SEARCH }
 /** Longer than what counts as a gap (watchdog.ts). The page's own clock tells it, so it has to pass. */
@@ -34,12 +35,7 @@ test.beforeAll(({ baseURL }) => {
 })
 
 async function open(baseURL: string): Promise<void> {
-  const hash = new URLSearchParams([
-    ['lang', 'en'],
-    ['engine', 'webgpu'],
-    ...LONG_SEARCH.map((setting) => ['set', setting]),
-  ])
-  tab = await chromium.open(`${baseURL}#${hash}`)
+  tab = await chromium.open(`${baseURL}${placeOf(LONG_SEARCH, { engine: 'webgpu' })}`)
   await expect.poll(() => click('Run it live'), SLOW).toBe(true)
   await expect.poll(() => click('Start the search'), SLOW).toBe(true)
   await expect.poll(() => epochs(), SLOW).toBeGreaterThan(0)

@@ -6,6 +6,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { limit, PAGE_TEST, SEARCH } from '../scripts/test/limits.mjs'
 import { type BufferMemory, bufferMemory, countBuffers, pageMemory, workerHeap } from './support/memory'
+import { placeOf } from './support/placeOf'
 import { rarely } from './support/rarely'
 
 const CYCLES = Number(process.env.LAB_CYCLES ?? 3)
@@ -49,12 +50,7 @@ rarely(() => {
   test(`${CYCLES} searches started and stopped leave nothing behind`, async ({ page }) => {
     test.setTimeout(PAGE_TEST + CYCLES * SEARCH)
     await countBuffers(page)
-    const hash = new URLSearchParams([
-      ['lang', 'en'],
-      ['engine', 'webgpu'],
-      ...SETTINGS.map((setting) => ['set', setting]),
-    ])
-    await page.goto(`./#${hash}`)
+    await page.goto(placeOf(SETTINGS, { engine: 'webgpu' }))
     const running = await startAndStop(page)
     expect(running.buffers).toBeGreaterThan(20)
     const first = await measure(page)
@@ -84,9 +80,7 @@ rarely(() => {
       // As many as can be planned: a search that ends while it is looked at would be waited for in vain.
       `epochs=${MOST_EPOCHS}`,
     ]
-    await page.goto(
-      `./#${new URLSearchParams([['lang', 'en'], ['engine', 'webgpu'], ...settings.map((setting) => ['set', setting])])}`,
-    )
+    await page.goto(placeOf(settings, { engine: 'webgpu' }))
     await page.getByRole('button', { name: 'Run it live' }).click()
     const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true })
     await expect(start).toBeEnabled()

@@ -1,13 +1,13 @@
 /** Without WebGPU the search runs on the processor: alone where the page is not isolated, again after a thread is gone, retraining too. */
 import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
+import { placeOf } from './support/placeOf'
 
 const LATE = { timeout: SEARCH }
 const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'dataset=generated']
 
 async function start(page: Page, ...more: readonly string[]) {
-  const settings = [...SETTINGS, ...more].map((setting) => ['set', setting])
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings])}`)
+  await page.goto(placeOf([...SETTINGS, ...more]))
   await page.getByRole('button', { name: 'Run it live' }).click()
   const sheet = page.getByRole('dialog')
   await expect(sheet.getByText('There is no GPU that this page may use')).toBeVisible()
@@ -99,10 +99,8 @@ test('a retraining runs on the processor and stops on demand', async ({ page }) 
 })
 
 test('a search is started, paused, resumed and stopped by keys, and the focus is never lost', async ({ page }) => {
-  const endless = ['channels=4', 'imageSize=8', 'images=1024', 'batch=8', 'dataset=generated', 'epochs=600'].map(
-    (setting) => ['set', setting],
-  )
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...endless])}`)
+  const endless = ['channels=4', 'imageSize=8', 'images=1024', 'batch=8', 'dataset=generated', 'epochs=600']
+  await page.goto(placeOf(endless))
   await button(page, 'Run it live').press('Enter')
   const start = page.getByRole('dialog').getByRole('button', { name: 'Start the search' })
   await expect(start).toBeEnabled()

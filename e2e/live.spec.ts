@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { inWords, seen, watch } from './support/pace'
+import { placeOf } from './support/placeOf'
 
 const LATE = { timeout: SEARCH }
 
@@ -27,12 +28,7 @@ test('searches live, pauses, resumes by one epoch, and ends by rule 2, all withi
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
   await watch(page)
-  const hash = new URLSearchParams([
-    ['lang', 'en'],
-    ['engine', 'webgpu'],
-    ...SETTINGS.map((setting) => ['set', setting]),
-  ])
-  await page.goto(`./#${hash}`)
+  await page.goto(placeOf(SETTINGS, { engine: 'webgpu' }))
   await page.getByRole('button', { name: 'Run it live' }).click()
   const sheet = page.getByRole('dialog')
   await expect(sheet.getByLabel('Images')).toHaveValue('generated')

@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test'
 import sirv from 'sirv'
 import { PROJECT_ROOT } from '../scripts/project/paths.mjs'
 import { SEARCH } from '../scripts/test/limits.mjs'
+import { placeOf } from './support/placeOf'
 import { rarely } from './support/rarely'
 
 test.use({ serviceWorkers: 'allow' })
@@ -92,11 +93,7 @@ rarely(() => {
     page,
     context,
   }) => {
-    const settings = ['channels=4', 'imageSize=8', 'images=64', 'batch=16', 'epochs=1'].map((setting) => [
-      'set',
-      setting,
-    ])
-    const address = `./#${new URLSearchParams([['lang', 'en'], ...settings])}`
+    const address = placeOf(['channels=4', 'imageSize=8', 'images=64', 'batch=16', 'epochs=1'])
     const search = async () => {
       await page.getByRole('button', { name: 'Run it live' }).click()
       const sheet = page.getByRole('dialog')

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { deep, savedModel, stump } from '../src/surrogate/testing/models'
 import { violations } from './support/axe'
+import { placeOf } from './support/placeOf'
 import { rarely } from './support/rarely'
 
 const LATE = { timeout: SEARCH }
@@ -14,8 +15,7 @@ const sheetOf = (page: Page) => page.getByRole('dialog', { name: QUESTION })
 const ask = (page: Page) => page.getByRole('button', { name: 'Broken, or misread?' }).click()
 
 async function start(page: Page, changes: readonly string[] = []) {
-  const settings = [...SETTINGS, ...changes].map((setting) => ['set', setting])
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings])}`)
+  await page.goto(placeOf([...SETTINGS, ...changes]))
   await page.getByRole('button', { name: 'Run it live' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true }).click()
 }
@@ -133,8 +133,7 @@ rarely(() => {
     page,
   }) => {
     // Without `none`, which the surrogate knows nothing of.
-    const settings = [...SETTINGS, 'cells=3', 'operations=s2'].map((setting) => ['set', setting])
-    await page.goto(`./#${new URLSearchParams([['lang', 'en'], ['live', 'small-cell'], ...settings])}`)
+    await page.goto(placeOf([...SETTINGS, 'cells=3', 'operations=s2'], { live: 'small-cell' }))
     await page.getByRole('dialog').getByRole('button', { name: 'Start the search', exact: true }).click()
     await expect(status(page).getByText(/^Searching: epoch/)).toBeVisible(LATE)
     await ask(page)

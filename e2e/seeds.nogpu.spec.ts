@@ -4,14 +4,16 @@ import { expect, type Page, test } from '@playwright/test'
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { violations } from './support/axe'
+import { placeOf } from './support/placeOf'
 import { rarely } from './support/rarely'
 
 const LATE = { timeout: SEARCH }
+/** The setup sheet opens with it. */
+const OPENED = { live: 'two-minutes', seed: '3' }
 const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'dataset=generated']
 
 async function start(page: Page, seeds: number, ...more: readonly string[]) {
-  const settings = [...SETTINGS, ...more].map((setting) => ['set', setting])
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ['live', 'two-minutes'], ['seed', '3'], ...settings])}`)
+  await page.goto(placeOf([...SETTINGS, ...more], OPENED))
   await page.getByRole('spinbutton', { name: 'Number of seeds' }).fill(String(seeds))
   await page.getByRole('button', { name: `Search with ${seeds} seeds` }).click()
   return page.getByRole('dialog', { name: 'Several seeds' })
@@ -62,11 +64,7 @@ rarely(() => {
 rarely(() => {
   test("several seeds search on the visitor's own images, each worker reading the files", async ({ page }) => {
     const record = 3073
-    const settings = ['channels=4', 'imageSize=8', 'images=80', 'batch=8', 'epochs=1'].map((setting) => [
-      'set',
-      setting,
-    ])
-    await page.goto(`./#${new URLSearchParams([['lang', 'en'], ['live', 'two-minutes'], ['seed', '3'], ...settings])}`)
+    await page.goto(placeOf(['channels=4', 'imageSize=8', 'images=80', 'batch=8', 'epochs=1'], OPENED))
     const buffer = Buffer.from(
       Uint8Array.from({ length: 80 * record }, (_, i) => (i % record === 0 ? (i / record) % 10 : (i * 7) % 251)),
     )

@@ -5,6 +5,7 @@ import { SEARCH } from '../scripts/test/limits.mjs'
 import { writeNb201String } from '../src/export/nb201String'
 import type { EpochRecord } from '../src/protocol/record'
 import { readRecording } from '../src/protocol/recording'
+import { placeOf } from './support/placeOf'
 
 const LATE = { timeout: SEARCH }
 /** 32 passes of 64 batches: long enough to be seen. */
@@ -46,8 +47,7 @@ async function savedTrace(page: Page): Promise<readonly EpochRecord[]> {
 test('a live search ends with its selection: its passes are told, its cell is the result and what is exported', async ({
   page,
 }) => {
-  const settings = [...SETTINGS, ...SMALL].map((setting) => ['set', setting])
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...settings])}`)
+  await page.goto(placeOf([...SETTINGS, ...SMALL]))
   await page.getByRole('button', { name: 'Run it live' }).click()
   // It is over soon: watched for from here on.
   const told = page.waitForFunction(

@@ -1,6 +1,7 @@
 /** A fresh clone with no file at hand: the first live run is a search on the images that ship with the lab, and it collapses. */
 import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
+import { placeOf } from './support/placeOf'
 import { rarely } from './support/rarely'
 
 const LATE = { timeout: SEARCH }
@@ -25,7 +26,7 @@ test('the first live run needs no file: it collapses on Fashion-MNIST, and nothi
   page.on('request', (request) => {
     if (/\/shards\/.*\.bin$/.test(request.url())) shards.push(request.url())
   })
-  await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...TINY.map((setting) => ['set', setting])])}`)
+  await page.goto(placeOf(TINY))
   await page.getByRole('button', { name: 'Run it live' }).click()
   const sheet = page.getByRole('dialog')
   await expect(sheet.getByLabel('Images')).toHaveValue('fashion-mnist')
@@ -45,7 +46,7 @@ test('the first live run needs no file: it collapses on Fashion-MNIST, and nothi
 rarely(() => {
   test('the same search is there again after a reload, and goes on on the same images', async ({ page }) => {
     const long = [...TINY.filter((setting) => !setting.startsWith('epochs')), 'epochs=600']
-    await page.goto(`./#${new URLSearchParams([['lang', 'en'], ...long.map((setting) => ['set', setting])])}`)
+    await page.goto(placeOf(long))
     await page.getByRole('button', { name: 'Run it live' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Start, pause after one epoch' }).click()
     await expect(status(page).getByText('Paused.')).toBeVisible(LATE)

@@ -4,6 +4,7 @@ import { againEn } from '../../app/i18n/again/en'
 import { en } from '../../app/i18n/en'
 import { setupEn } from '../../app/i18n/setup/en'
 import { SEARCH } from '../../scripts/test/limits.mjs'
+import { placeOf } from '../support/placeOf'
 import { tinyRecording } from '../support/tinyRecording'
 import { searchLive, TINY } from './liveSearch'
 import { startBrowser } from './start'
@@ -14,8 +15,7 @@ const STATUS = '[data-part=status]'
 
 test('without WebGPU a search on the processor is watched, paused, resumed and stopped', async ({ visitor, site }) => {
   const settings = [...TINY.slice(0, -1), 'epochs=600']
-  const hash = new URLSearchParams([['lang', 'en'], ['engine', 'cpu'], ...settings.map((setting) => ['set', setting])])
-  await visitor.open(`${site.address}#${hash}`)
+  await visitor.open(`${site.address}${placeOf(settings, { engine: 'cpu' })}`)
   await visitor.click(['button', en.top.runLive])
   await visitor.reads('.engine p', /^processor, \d+ threads?$/)
   await visitor.click(['button', setupEn.start])

@@ -4,6 +4,7 @@ import { setupEn } from '../../app/i18n/setup/en'
 import { SEARCH } from '../../scripts/test/limits.mjs'
 import type { EngineChoice } from '../../src/protocol/engines'
 import type { FinishReason } from '../../src/protocol/facts'
+import { placeOf } from '../support/placeOf'
 import type { Visitor } from './visitor'
 
 /** Seconds on a software adapter, and every part of a search is in it. */
@@ -28,13 +29,7 @@ export async function searchLive(
   settings: readonly string[] = TINY,
   engine: EngineChoice = 'auto',
 ): Promise<Ended> {
-  const place = new URLSearchParams([
-    ['lang', 'en'],
-    ['live', 'two-minutes'],
-    ['engine', engine],
-    ...settings.map((setting) => ['set', setting]),
-  ])
-  await visitor.open(`${address}#${place}`)
+  await visitor.open(`${address}${placeOf(settings, { live: 'two-minutes', engine })}`)
   // A link with settings of a live run opens the sheet by itself.
   const start = ['dialog button', setupEn.start] as const
   const sheet = await visitor.until('dialog', 'to offer the search or to say why not', ({ text }) =>

@@ -70,9 +70,6 @@ export class FaultySearch {
   }
 }
 
-export const addressOf = (engine: 'cpu' | 'webgpu', settings: readonly string[]): string =>
-  `./#${new URLSearchParams([['lang', 'en'], ['engine', engine], ...settings.map((setting) => ['set', setting])])}`
-
 /** A page of its own context, which all tests of a file share. */
 export async function openFaultySearch(browser: Browser, baseURL: string, address: string): Promise<FaultySearch> {
   const context: BrowserContext = await browser.newContext({
