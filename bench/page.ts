@@ -1,11 +1,14 @@
 /**
- * How smooth the page is while it searches on the processor: frames of its thread and tasks over 50 ms, beside a replay. Of the built site (`npm run build`), in headless Chromium without WebGPU.
+ * How smooth the page is while it searches on the processor: frames of its thread and tasks over 50 ms, beside a replay. Of the built site
+ * (`npm run build`), in Chromium without WebGPU and in Firefox, without a window, one after the other.
  */
 import { cpus, loadavg } from 'node:os'
-import { chromium, type Page } from 'playwright'
+import { launch, type Page } from 'puppeteer-core'
 import { preview } from 'vite'
+import { en } from '../app/i18n/en'
 import { setupEn } from '../app/i18n/setup/en'
 import { findChromium, plainFlags } from '../scripts/host/chromium.mjs'
+import { findFirefox } from '../scripts/host/firefox.mjs'
 import { PROJECT_ROOT } from '../scripts/project/paths.mjs'
 import { rounded } from './measure'
 
@@ -22,18 +25,18 @@ interface Smoothness {
   /** Share of frames that came more than 25 ms after the one before. */
   readonly lateFrames: number
   readonly longestFrameMs: number
-  /** Tasks of the page's thread over 50 ms. */
-  readonly longTasksMs: readonly number[]
+  /** Tasks of the page's thread over 50 ms; null where the browser does not tell them (Firefox). */
+  readonly longTasksMs: readonly number[] | null
 }
 
 const watchFrames = (page: Page): Promise<Smoothness> =>
   page.evaluate(
     async ({ watchedMs, lateMs, longMs }) => {
-      const longTasksMs: number[] = []
+      const longTasksMs = PerformanceObserver.supportedEntryTypes.includes('longtask') ? ([] as number[]) : null
       const observer = new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) if (duration > longMs) longTasksMs.push(Math.round(duration))
+        for (const { duration } of list.getEntries()) if (duration > longMs) longTasksMs?.push(Math.round(duration))
       })
-      observer.observe({ type: 'longtask' })
+      if (longTasksMs) observer.observe({ type: 'longtask' })
       const times = [await new Promise<number>((resolve) => requestAnimationFrame(resolve))]
       const first = times[0] as number
       while ((times.at(-1) as number) < first + watchedMs)
@@ -50,27 +53,33 @@ const watchFrames = (page: Page): Promise<Smoothness> =>
     { watchedMs: WATCHED_MS, lateMs: LATE_FRAME_MS, longMs: LONG_TASK_MS },
   )
 
-/** As the page says it of the search. */
-async function msPerStep(page: Page): Promise<number> {
-  const text = await page.locator('[data-part=status]').textContent()
-  return Number(/([\d.]+) ms a step/.exec(text ?? '')?.[1])
+/** What the status line says in one of its elements, once it is as `pattern` says. */
+async function statusSays(page: Page, pattern: RegExp): Promise<string> {
+  const found = await page.waitForFunction(
+    (source) =>
+      [...document.querySelectorAll('[data-part=status] *')]
+        .map(({ textContent }) => textContent ?? '')
+        .find((text) => new RegExp(source).test(text)),
+    { timeout: START_MS },
+    pattern.source,
+  )
+  return (await found.jsonValue()) as string
 }
+
+const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click()
 
 async function searching(page: Page, address: string): Promise<Smoothness & { readonly msPerStep: number }> {
   await page.goto(`${address}#live=two-minutes&engine=cpu&set=dataset=generated&lang=en`)
-  await page.getByRole('dialog').getByRole('button', { name: setupEn.start, exact: true }).click({ timeout: START_MS })
-  await page
-    .locator('[data-part=status]')
-    .getByText(/^Searching: epoch [2-9]/)
-    .waitFor({ timeout: START_MS })
-  await page.waitForTimeout(SETTLE_MS)
+  await press(page, setupEn.start)
+  await statusSays(page, /^Searching: epoch [2-9]/)
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const smooth = await watchFrames(page)
-  return { ...smooth, msPerStep: await msPerStep(page) }
+  return { ...smooth, msPerStep: Number.parseFloat(await statusSays(page, /^[\d.]+ ms a step$/)) }
 }
 
 async function replaying(page: Page, address: string): Promise<Smoothness> {
   await page.goto(`${address}#run=two-minutes&epoch=1&lang=en`)
-  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await press(page, en.time.play)
   return watchFrames(page)
 }
 
@@ -81,28 +90,39 @@ const inNumbers = <T extends Smoothness>({ framesPerSecond, lateFrames, longestF
   longestFrameMs: rounded(longestFrameMs),
 })
 
-/** @throws Error where there is no Chromium, or no build */
-export async function pageBench() {
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('No Chromium found. Install Chrome or Chromium, or set CHROME_PATH.')
+/** A browser that is closed again, and what it showed. */
+async function inBrowser(name: 'chrome' | 'firefox', executablePath: string, address: string) {
   const load = rounded(loadavg()[0] as number)
-  const server = await preview({ root: PROJECT_ROOT, preview: { host: '127.0.0.1', port: 0 } })
-  const browser = await chromium.launch({ executablePath, args: plainFlags() })
+  const args = name === 'chrome' ? ['--no-sandbox', ...plainFlags()] : []
+  const browser = await launch({ browser: name, executablePath, args, defaultViewport: { width: 1440, height: 900 } })
   try {
-    const address = server.resolvedUrls?.local[0] as string
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    const replay = await replaying(page, address)
-    const search = await searching(await browser.newPage({ viewport: { width: 1440, height: 900 } }), address)
-    return {
-      date: new Date().toISOString().slice(0, 10),
-      browser: `Chromium ${browser.version()}`,
-      processors: cpus().length,
-      load,
-      replay: inNumbers(replay),
-      search: inNumbers(search),
+    const opened = async (watch: typeof searching | typeof replaying) => {
+      const page = await browser.newPage()
+      page.setDefaultTimeout(START_MS)
+      const smooth = await watch(page, address)
+      await page.close()
+      return inNumbers(smooth)
     }
+    const replay = await opened(replaying)
+    return { browser: await browser.version(), load, replay, search: await opened(searching) }
   } finally {
     await browser.close()
+  }
+}
+
+/** Of every browser that is here. @throws Error where there is none, or no build */
+export async function pageBench() {
+  const found = [['chrome', findChromium()] as const, ['firefox', findFirefox()] as const].flatMap(([name, program]) =>
+    program ? [{ name, program }] : [],
+  )
+  if (found.length === 0) throw new Error('No browser found. Install Chromium or Firefox, or set CHROME_PATH.')
+  const server = await preview({ root: PROJECT_ROOT, preview: { host: '127.0.0.1', port: 0 } })
+  try {
+    const address = server.resolvedUrls?.local[0] as string
+    const browsers = []
+    for (const { name, program } of found) browsers.push(await inBrowser(name, program, address))
+    return { date: new Date().toISOString().slice(0, 10), processors: cpus().length, browsers }
+  } finally {
     await server.close()
   }
 }
