@@ -21,6 +21,8 @@ test('the plan tells of a collapse that rule 1 would have prevented', () => {
   expect(number('finalKept')).toBeGreaterThan(number('finalEnd'))
   // "It did not warn": the supernet's own accuracy is no lower at the end.
   expect(number('searchEnd')).toBeGreaterThan(number('searchKept') - 2)
+  // "Rule 2 does not fire": in some seeds.
+  expect(Number(facts['seeds.rule2'])).toBeLessThan(Number(facts['seeds.all']))
   expect(Number(facts['small.depthEnd'])).toBeLessThan(Number(facts['small.depthFirst']))
 })
 

@@ -1,12 +1,16 @@
-/** The numbers of the course kit, computed from the recordings that ship with the lab. */
+/** The numbers of the course kit, computed from the recordings and the sweep that ship with the lab. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { RecordingId } from '../../app/run/recordings'
 import { SearchError } from '../../src/errors'
 import type { SearchConfig } from '../../src/protocol/config'
+import { PRESETS } from '../../src/protocol/presets'
 import { isTold, type ToldRecord } from '../../src/protocol/record'
 import { readRecording } from '../../src/protocol/recording'
 import { criterion1 } from '../../src/protocol/stopping'
+import { readIndex } from '../../src/sweep/indexFile'
+import { ownSettings } from '../../src/sweep/ownSettings'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 
 /** By name as a text writes it: `{{two.rule1}}`. */
@@ -79,11 +83,28 @@ function smallCell(run: Recorded): Facts {
   }
 }
 
+/** What the preset that is searched live comes to over seeds. */
+function overSeeds(): Facts {
+  const file = path.join(PROJECT_ROOT, 'public', 'sweeps', 'nas-bench-201', 'index.jsonl')
+  const preset = PRESETS['two-minutes'].config
+  const trials = readIndex(readFileSync(file, 'utf8'), file).trials.filter(({ config }) =>
+    isDeepStrictEqual(ownSettings(config), ownSettings({ ...preset, seed: config.seed })),
+  )
+  if (trials.length === 0)
+    throw new SearchError('bad-recording', `${file}: no seeds of two-minutes; the course kit speaks of them`)
+  return {
+    all: String(trials.length),
+    rule2: String(trials.filter(({ rules }) => rules.criterion2.firedAt !== null).length),
+    window: String(preset.criterion2.window),
+  }
+}
+
 export function courseFacts(): Facts {
   const named = (prefix: string, facts: Facts) =>
     Object.entries(facts).map(([name, value]) => [`${prefix}.${name}`, value] as const)
   return Object.fromEntries([
     ...named('two', twoMinutes(recorded('two-minutes'))),
     ...named('small', smallCell(recorded('small-cell'))),
+    ...named('seeds', overSeeds()),
   ])
 }

@@ -10,6 +10,11 @@ const LANGUAGES = ['en', 'zh'] as const
 const TEXTS = ['plan', 'worksheet', 'questions', 'answers'] as const
 /** Of `npm start`, for readers of docs/course. */
 const LOCAL = 'http://localhost:4173/'
+/** Below the title there, where a text has such links. */
+const START = {
+  en: '_The links lead to your own machine: `npm start` has to run there._',
+  zh: '_链接指向你自己的电脑：那里要先运行 `npm start`。_',
+}
 
 const WORDS = {
   en: {
@@ -75,7 +80,9 @@ export async function courseFiles(facts: Facts): Promise<CourseFile[]> {
     for (const name of TEXTS) {
       const file = `${name}.${language}`
       const source = readFileSync(path.join(PROJECT_ROOT, 'scripts', 'course', 'text', `${file}.md`), 'utf8')
-      files.push({ file: `docs/course/${file}.md`, text: filled(file, source, { ...facts, lab: LOCAL }) })
+      const start = source.includes('{{lab}}') ? `${START[language]}\n\n` : ''
+      const local = source.replace(/^# .*\n\n/, (title) => title + start)
+      files.push({ file: `docs/course/${file}.md`, text: filled(file, local, { ...facts, lab: LOCAL }) })
       const body = await marked(filled(file, source, { ...facts, lab: '../' }))
       files.push({ file: `public/course/${file}.html`, text: page(language, name, body) })
     }
