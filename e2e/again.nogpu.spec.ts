@@ -92,7 +92,7 @@ test('without the images it says which are needed', async ({ page }) => {
   const text = JSON.stringify(tiny).replaceAll('"dataset":"generated"', '"dataset":"cifar10"')
   const run = text.replaceAll('"id":"generated"', '"id":"cifar10"').replaceAll('Generated shapes', set)
   const again = await open(page, JSON.parse(run) as RunRecord)
-  await expect(again).toContainText('the images are needed')
+  await expect(again).toContainText('the same images are needed')
   await expect(again).toContainText('CIFAR-10')
   await expect(again.getByRole('button')).toHaveCount(0)
   await expect(again.locator('input')).toHaveCount(0)

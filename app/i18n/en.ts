@@ -337,7 +337,7 @@ export const en = {
     variants: {
       top1: 'best on every edge',
       full: 'order on every edge',
-      retained: 'best on kept edges',
+      retained: 'kept edges and their best',
       edge: 'order on one edge',
     },
     value1: (value: number, target: number) => `now ${value}, limit ${target}`,

@@ -167,7 +167,7 @@ export const zh: Catalogue = {
       plain: (search) => `带权重的操作所剩无几；搜索准确率为 ${search}。`,
       silent: (search, epoch, then) => `搜索准确率为 ${search}（第 ${epoch} 轮为 ${then}），没有警告。`,
       fell: (search, epoch, then) => `搜索准确率从第 ${epoch} 轮的 ${then} 变为 ${search}。`,
-      benchmark: (final) => `这个单元完整训练后只有 ${final}。`,
+      benchmark: (final) => `这个单元完整训练后达到 ${final}。`,
       compare: (final, epoch, stopped) =>
         `这个单元完整训练后为 ${final}，DARTS+ 返回的第 ${epoch} 轮单元为 ${stopped}。`,
     },

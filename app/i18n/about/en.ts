@@ -8,8 +8,8 @@ export const aboutEn = {
   search:
     'It looks for a cell: a small graph of which the network is made. {operations} operations compete for each of its {edges} connections. The curves show how strongly each is preferred; from epoch to epoch gradient descent shifts that preference. The method is called DARTS.',
   collapse:
-    'Red is skip-connect, which hands its input on and computes nothing. When it wins nearly everywhere, the search has collapsed: what it found is a poor network, and nothing that the search itself measures has warned of it.',
-  plus: 'DARTS+ ends the search by a simple rule before that. The flags 1 and 2 on the time axis mark where its two rules stop this search, and which epoch’s cell they keep.',
+    'Red is skip-connect, which hands its input on and computes nothing. When it wins nearly everywhere, the search has collapsed: what it found is a poor network, and search accuracy has not warned of it.',
+  plus: 'DARTS+ ends the search by a simple rule before that. A flag 1 or 2 on the time axis marks where one of its two rules stops this search; a rule that does not fire has none.',
   yours:
     'Arrow keys move through the epochs, the space bar plays. A search of this kind can run on your own machine, in this tab: nothing is installed, nothing is uploaded.',
   otherwise:

@@ -9,7 +9,7 @@ export const againEn = {
     `Only epochs ${epoch + 1} to ${last}, from the kept state (${size})`,
   fromFile: 'Begin at a saved state of this search…',
   needs: (images: string) =>
-    `To compute it again the images are needed: ${images}. Drop the archive anywhere on the page, or choose it under “Run it live”.`,
+    `To compute it again the same images are needed, in the same order: ${images}. For CIFAR-10 the official archive has them; that of CIFAR-100 has another order. Drop the archive anywhere on the page, or choose it under “Run it live”.`,
   loading: 'Preparing the network…',
   computing: (epoch: number, of: number, step: number, steps: number) =>
     `Computing again: epoch ${epoch} of ${of}, step ${step} of ${steps}`,

@@ -83,7 +83,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     eigenvalueAbout: '每轮之后用幂迭代测量，并加入 R-DARTS 的停止规则作为第三条规则。',
     gauges: '测量后来论文的指标',
     gaugesAbout:
-      '每轮之后测量，供“各种解释”使用：层间一致性、梯度的吻合、加噪声后的损失，以及拿掉每个操作后超网络损失多少。在 DARTS 单元中，这比一轮训练更久。',
+      '每轮之后测量，供“各种解释”使用：层间一致性、梯度的吻合、加噪声后的损失，以及拿掉每个操作后超网络损失多少。在预设“小单元”和“文章设置”中，这大约相当于半轮训练的时间。',
     more: '其他设置',
     moreAbout: '按名称写任何设置，与 npm run search -- --set 相同',
   },

@@ -2,7 +2,7 @@
 export const cellsEn = {
   panel: 'Cells by depth',
   title: 'Each cell, from early to late',
-  note: 'skip-connects of each cell’s 8 operations',
+  note: 'skip-connects among the operations of each cell',
   explain:
     'Alphas are not shared: every cell has chosen its own operations. The large cell and the curves show the mean of their alphas.',
   picture: 'Every cell of the network, the first one left, with its number of skip-connects',

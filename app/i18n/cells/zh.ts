@@ -3,7 +3,7 @@ import type { CellsCatalogue } from './en'
 export const cellsZh: CellsCatalogue = {
   panel: '各深度的单元',
   title: '从浅到深的每个单元',
-  note: '每个单元 8 个操作中的 skip-connect 数',
+  note: '每个单元的操作中的 skip-connect 数',
   explain: 'alpha 不共享：每个单元都选出了自己的操作。大图与曲线显示的是它们 alpha 的平均值。',
   picture: '网络的每个单元，最左为第一个，并标出其 skip-connect 数',
   save: (format) => `保存由全部单元（各有自己的操作）组成的网络：${format}`,

@@ -45,7 +45,11 @@ export const glossaryEn = {
     'The identity: passes its input on unchanged. It has no weights and nothing to learn. Too many of them make a shallow, weak cell.',
     ['skip-connect', 'skip-connects', 'Skip-connects', 'Skip-connect', 'skips'],
   ),
-  none: entry('none', 'The zero operation: the edge carries nothing. DARTS never picks it for a cell.', ['none']),
+  none: entry(
+    'none',
+    'The zero operation: the edge carries nothing. In the DARTS space it is never picked for a cell; in a NAS-Bench-201 cell it can be.',
+    ['none'],
+  ),
   convolution: entry(
     'convolution',
     'sep: depthwise separable, applied twice; dil: dilated; nor: plain, with batch normalisation. The number is the side of the kernel.',
@@ -210,8 +214,8 @@ export const glossaryEn = {
   ),
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
-    'Why is none never chosen, though its alpha is the largest?',
-    'none is a candidate while the search runs: its weight scales an edge down, and a large one makes the edge rank lower among the inputs of a node. The derivation then takes the best of the other operations. So none tells which edges to drop, not what an edge becomes (DARTS, section 2.4).',
+    'Why is none never chosen in the DARTS space, though its alpha is the largest?',
+    'none is a candidate while the search runs: its weight scales an edge down, and a large one makes the edge rank lower among the inputs of a node. The derivation then takes the best of the other operations. So none tells which edges to drop, not what an edge becomes (DARTS, section 2.4). In the NAS-Bench-201 space every edge takes its best operation, and that may be none.',
     [],
   ),
   whichEpoch: entry(

@@ -22,7 +22,11 @@ export const glossaryZh: Glossary = {
     '跳跃连接',
     'skip',
   ]),
-  none: entry('none', '零操作：这条边什么也不传。DARTS 导出单元时从不选它。', ['none']),
+  none: entry(
+    'none',
+    '零操作：这条边什么也不传。在 DARTS 空间中导出单元时从不选它；在 NAS-Bench-201 单元中可能选到它。',
+    ['none'],
+  ),
   convolution: entry(
     '卷积',
     'sep：深度可分离卷积，做两遍；dil：空洞卷积；nor：普通卷积加批归一化。数字是卷积核的边长。',
@@ -106,8 +110,8 @@ export const glossaryZh: Glossary = {
   ),
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
-    '为什么 none 的 alpha 最大，却从不被选中？',
-    '搜索时 none 是候选之一：它的权重会压低一条边，权重大的边在节点的输入中排名靠后。导出时再从其余操作中取最强的。所以 none 说明该丢掉哪些边，而不是一条边变成什么（DARTS 第 2.4 节）。',
+    '在 DARTS 空间中，为什么 none 的 alpha 最大，却从不被选中？',
+    '搜索时 none 是候选之一：它的权重会压低一条边，权重大的边在节点的输入中排名靠后。导出时再从其余操作中取最强的。所以 none 说明该丢掉哪些边，而不是一条边变成什么（DARTS 第 2.4 节）。在 NAS-Bench-201 空间中，每条边取最强的操作，它可以是 none。',
     [],
   ),
   whichEpoch: entry(

@@ -296,7 +296,7 @@ export const storyZh: StoryText = {
       rise: { title: '加噪声后的损失', unit: '混合权重噪声上限 0.3 时验证损失的上升' },
       alignment: { title: '层间一致性', unit: '各单元梯度之间余弦的平均' },
       agreement: { title: '梯度的吻合', unit: '训练与验证梯度的余弦，对卷积取平均' },
-      zeroOne: { title: 'Zero-one loss', unit: '0：未定，−0.25：每个混合权重为 0 或 1' },
+      zeroOne: { title: '零一损失', unit: '0：未定，−0.25：每个混合权重为 0 或 1' },
       removal: { title: '按拿掉读出的 skip-connect 数', unit: '超网络最舍不得 skip-connect 的边数' },
     },
     endings: 'DARTS 与 DARTS+ 并列；测量过特征值的运行还有 R-DARTS',

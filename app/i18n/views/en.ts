@@ -113,7 +113,8 @@ export const views = {
       'final accuracy of every epoch’s cell at once; a CSV with index, arch, cifar10, cifar100, imagenet16_120',
     servedTable: 'Read the NAS-Bench-201 table of this site',
     servedTableAbout: 'final accuracy of every epoch’s cell at once; put there by npm run data',
-    openAbout: 'JSON or CSV of this lab, or a search log of quark0/darts; or drop it on the page',
+    openAbout:
+      'JSON or CSV of this lab, or a search log of DARTS, P-DARTS, PC-DARTS, RobustDARTS, darts-pt, DARTS-PyTorch or pt.darts; or drop it on the page',
   },
 
   readout: {

@@ -106,7 +106,8 @@ export const views: ViewsCatalogue = {
     tableAbout: '立即给出每一轮单元的最终准确率；CSV，列为 index、arch、cifar10、cifar100、imagenet16_120',
     servedTable: '读取本站点的 NAS-Bench-201 表格',
     servedTableAbout: '立即给出每一轮单元的最终准确率；表格由 npm run data 放置于此',
-    openAbout: '本实验室的 JSON、CSV，或 quark0/darts 的搜索日志；也可拖到页面上',
+    openAbout:
+      '本实验室的 JSON、CSV，或 DARTS、P-DARTS、PC-DARTS、RobustDARTS、darts-pt、DARTS-PyTorch、pt.darts 的搜索日志；也可拖到页面上',
   },
 
   readout: {
