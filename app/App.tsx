@@ -8,6 +8,7 @@ import { followPointer } from './page/readout'
 import { useArrival } from './page/useArrival'
 import { CaptionPanel } from './panels/CaptionPanel'
 import { CurvePanel } from './panels/CurvePanel'
+import { DiscardDialog } from './panels/DiscardDialog'
 import { DropZone } from './panels/DropZone'
 import { EmptyState } from './panels/EmptyState'
 import { GraphColumn } from './panels/GraphColumn'
@@ -96,6 +97,7 @@ export function App() {
         </Boundary>
       )}
       <DropZone />
+      <DiscardDialog />
       {preview && (
         <Boundary>
           <PreviewSheet preview={preview} />

@@ -13,6 +13,7 @@ import { listenToKeys } from './page/keyboard'
 import { presentStore } from './present/presentStore'
 import { registerOffline } from './present/registerOffline'
 import { desk, session, tabs } from './run/lab'
+import { mayReplace } from './run/leaving'
 import { runStore } from './run/runStore'
 import { viewStore } from './run/viewStore'
 import { browserStorage, watchSpeed } from './setup/watchSpeed'
@@ -63,6 +64,7 @@ void followAddress(
   },
   stores,
   session,
+  mayReplace,
 ).then(() => desk.lookForUnfinished(tabs))
 
 watchSpeed(runStore, browserStorage())

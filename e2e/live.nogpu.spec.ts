@@ -141,6 +141,30 @@ test('a search is started, paused, resumed and stopped by keys, and the focus is
   await expect(status(page).getByText(/^Searching: epoch/)).toBeVisible(LATE)
   await button(page, 'Stop').press('Enter')
   await expect(button(page, 'Run it live')).toBeFocused(LATE)
+  // Whatever would take it away asks first; Escape keeps it, also where an earlier answer was to leave one.
+  const question = page.getByRole('dialog', { name: /live run\?$/ })
+  await page.locator('dialog.ask').evaluate((dialog: HTMLDialogElement) => {
+    dialog.returnValue = 'discard'
+  })
+  for (const leave of [
+    () => button(page, 'Reset').press('Enter'),
+    () =>
+      page.evaluate(() => {
+        location.hash = 'run=two-minutes&epoch=3'
+      }),
+  ]) {
+    await leave()
+    await expect(question).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(question).toBeHidden()
+    await expect(status(page).getByText('Stopped by hand.')).toBeVisible()
+  }
+  await expect(page).not.toHaveURL(/two-minutes&epoch=3/)
+  await page.evaluate(() => {
+    location.hash = 'time'
+  })
+  await expect(page).not.toHaveURL(/#time/)
+  await expect(status(page).getByText('Stopped by hand.')).toBeVisible()
   await button(page, 'Reset').press('Enter')
   await page.getByRole('button', { name: 'Leave it' }).press('Enter')
   await expect(button(page, 'Reset')).toBeHidden()

@@ -21,6 +21,12 @@ test('the tour is walked with the keyboard alone, drives the page and stands in 
   await expect(page).toHaveURL(/tour=8/)
   await page.keyboard.press('ArrowLeft')
   await expect(card.getByText('Card 7 of 8')).toBeVisible()
+  // Another recording is looked at where its card says.
+  await page.getByRole('button', { name: 'Run shown' }).click()
+  await page.getByRole('button', { name: /^SNAS/ }).click()
+  await expect(page).toHaveURL(/run=snas/)
+  const said = /at epoch (\d+)/.exec((await card.textContent()) ?? '')
+  await expect(slider).toHaveValue(said?.[1] ?? 'an epoch in the card')
   await page.keyboard.press('Escape')
   await expect(card).toBeHidden()
   await expect(start).toBeFocused()

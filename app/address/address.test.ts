@@ -118,6 +118,24 @@ test('settings of the address stay in it until a live run brings its own', async
   await expect.poll(() => stores.run.getState().origin).toMatchObject({ name: 'small-cell' })
 })
 
+test('a spot of the page is no place, and a place that may not be gone to is not: the address is put back', async () => {
+  const { stores, session } = lab()
+  const bar = addressBar('#run=two-minutes&epoch=2')
+  const asked: string[] = []
+  const refuse = async (): Promise<boolean> => {
+    asked.push(bar.text)
+    return false
+  }
+  await followAddress(bar.face, stores, session, refuse)
+  for (const hash of ['#time', '#run=small-cell&epoch=1']) {
+    bar.text = hash
+    bar.changed()
+    await expect.poll(() => readHash(bar.text)).toMatchObject({ run: 'two-minutes', epoch: 2 })
+  }
+  expect(asked).toEqual(['#run=small-cell&epoch=1'])
+  expect(stores.run.getState().origin).toMatchObject({ name: 'two-minutes' })
+})
+
 test('the address rests while a replay plays', async () => {
   const { stores, session } = lab()
   const replace = vi.fn()

@@ -146,11 +146,19 @@ interface Subscribable {
   subscribe(listener: () => void): unknown
 }
 
-/** Opens the place of the address, then keeps the two together. */
+/** A name alone is a spot of the page, as a skip link has it; whoever goes there stays with the run. */
+const isPlace = (hash: string): boolean => hash.length < 2 || hash.includes('=')
+
+/**
+ * Opens the place of the address, then keeps the two together.
+ *
+ * @param mayReplace asked before another place takes the run on the screen away; where it may not, the address is put back
+ */
 export async function followAddress(
   bar: AddressBar,
   stores: { readonly [K in keyof AddressStores]: AddressStores[K] & Subscribable },
   session: Session,
+  mayReplace: () => true | Promise<boolean> = () => true,
 ): Promise<void> {
   let kept = readHash(bar.hash())
   /** As it was last read or written here: another one is somebody's who will be heard in a moment. */
@@ -176,9 +184,16 @@ export async function followAddress(
   }
   // Heard from the first: the address may change while the first run is fetched.
   bar.onChange(async () => {
-    known = bar.hash()
-    kept = readHash(known)
-    await open()
+    const hash = bar.hash()
+    known = hash
+    const may = isPlace(hash) && mayReplace()
+    opening++
+    const goes = may === true || (await may)
+    opening--
+    if (goes) {
+      kept = readHash(hash)
+      await open()
+    }
     writeSoon()
   })
   await open()

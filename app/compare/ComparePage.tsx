@@ -114,8 +114,11 @@ function Chooser({ runs, styled, wanted }: ChooserProps) {
   const { compare: t } = useStoryText()
   const files = useRef<HTMLInputElement>(null)
   const choose = (compared: readonly string[]): void => storyStore.getState().set({ compared })
-  const addFiles = async (list: FileList | null): Promise<void> => {
-    const ids = await runs.open([...(list ?? [])])
+  const addFiles = async (input: HTMLInputElement): Promise<void> => {
+    const chosen = [...(input.files ?? [])]
+    // The same name again is another choice: the file may have been mended.
+    input.value = ''
+    const ids = await runs.open(chosen)
     choose([...new Set([...wanted, ...ids])])
   }
   return (
@@ -162,7 +165,7 @@ function Chooser({ runs, styled, wanted }: ChooserProps) {
         multiple
         tabIndex={-1}
         aria-label={t.open}
-        onChange={(event) => void addFiles(event.currentTarget.files)}
+        onChange={(event) => void addFiles(event.currentTarget)}
       />
       <p className="fine" aria-live="polite">
         {runs.problems.map(({ name, message }) => `${name}: ${message}`).join(' · ')}

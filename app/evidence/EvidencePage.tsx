@@ -27,6 +27,9 @@ export function EvidencePage() {
   const { sweep, problem } = useEvidence()
   const wanted = useStory((story) => story.sweep)
   const [missing, setMissing] = useState(false)
+  // Axes and groups chosen of one sweep are none of the next.
+  const [shown, setShown] = useState({ sweep, turn: 0 })
+  if (shown.sweep !== sweep) setShown({ sweep, turn: shown.turn + 1 })
   // Files of the visitor stay; of those that are served, the one that is asked for.
   const isThere = sweep !== null && (sweep.served === null || sweep.served === wanted)
   useEffect(() => {
@@ -60,7 +63,7 @@ export function EvidencePage() {
         </p>
       )}
       {sweep ? (
-        <Shown sweep={sweep} words={words} />
+        <Shown key={shown.turn} sweep={sweep} words={words} />
       ) : (
         !problem && (
           <p className="placeholder" role="status">
@@ -75,8 +78,10 @@ export function EvidencePage() {
 function Opener({ words }: { readonly words: EvidenceText }) {
   const file = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
-  const take = (list: FileList | null): void => {
-    const files = givenFiles(list ?? [])
+  const take = (input: HTMLInputElement): void => {
+    const files = givenFiles(input.files ?? [])
+    // The same name again is another choice: the file may have been mended.
+    input.value = ''
     void openSweepFiles(files).then((found) => {
       if (!found && files.length > 0) useEvidence.getState().set({ problem: words.missing })
     })
@@ -96,7 +101,7 @@ function Opener({ words }: { readonly words: EvidenceText }) {
         accept=".jsonl,.zip"
         tabIndex={-1}
         aria-label={words.open}
-        onChange={(event) => take(event.currentTarget.files)}
+        onChange={(event) => take(event.currentTarget)}
       />
       <input
         ref={(input) => {
@@ -107,7 +112,7 @@ function Opener({ words }: { readonly words: EvidenceText }) {
         type="file"
         tabIndex={-1}
         aria-label={words.openFolder}
-        onChange={(event) => take(event.currentTarget.files)}
+        onChange={(event) => take(event.currentTarget)}
       />
     </>
   )

@@ -3,6 +3,7 @@ import { SearchError } from '../../src/errors'
 import { writeHash } from '../address/hash'
 import { liveLink } from '../address/liveLink'
 import { session } from '../run/lab'
+import { mayReplace } from '../run/leaving'
 import { storyStore } from '../story/storyStore'
 import { type OpenSweep, useEvidence } from './evidenceStore'
 import { recordingOf } from './openSweep'
@@ -14,11 +15,11 @@ export async function openTrial(sweep: OpenSweep, id: string): Promise<void> {
   try {
     const run = await recordingOf(sweep, id)
     if (run) {
+      if (!(await mayReplace())) return
       storyStore.getState().set({ page: null })
       session.showRecording(`${sweep.index.name} ${id}`, run)
       return
     }
-    storyStore.getState().set({ page: null })
     location.hash = writeHash({ ...liveLink(trial.config), engine: 'cpu' })
   } catch (error) {
     if (!(error instanceof SearchError)) throw error

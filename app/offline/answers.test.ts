@@ -61,6 +61,17 @@ test('all files of a build are copied, and without a network the lab opens from 
   expect(await text(answer(get('runs/two-minutes.json'), BUILD, around))).toBe('run 2')
 })
 
+test('a page beside the lab is itself, with a network and without', async () => {
+  const course = 'course/plan.en.html'
+  const { state, around } = surroundings({ ...SERVER, [course]: 'plan' })
+  const build = { ...BUILD, files: [...BUILD.files, course] }
+  await fillCache(build, around)
+  for (const online of [true, false]) {
+    state.online = online
+    expect(await text(answer(get(course, true), build, around))).toBe('plan')
+  }
+})
+
 test('with a network a reload shows what the server has now', async () => {
   const { state, around } = surroundings({ ...SERVER })
   await fillCache(BUILD, around)

@@ -132,7 +132,8 @@ async function keptImages(url: string, precache: Precache, { caches, fetch }: Su
 export function answer(asked: Asked, precache: Precache, around: Surroundings): Promise<Response> | null {
   if (asked.method !== 'GET' || !asked.url.startsWith(around.scope)) return null
   const path = asked.url.slice(around.scope.length).replace(/[?#].*$/, '')
-  const file = asked.document ? PAGE : path
+  // Pages beside the lab's (the course, the licences) are themselves.
+  const file = asked.document && !precache.files.includes(path) ? PAGE : path
   const url = new URL(file, around.scope).href
   if (precache.images.files.includes(file)) return keptImages(url, precache, around).then(isolated)
   if (!precache.files.includes(file)) return null

@@ -1,5 +1,4 @@
-/** The question to the supernet, joined to the sheet of opened cells, the benchmark's table and the question before a live run is lost. */
-import { useRef } from 'react'
+/** The question to the supernet, joined to the sheet of opened cells and the benchmark's table. */
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import { SHIPPED_DATASET } from '../../src/protocol/config'
@@ -9,22 +8,19 @@ import { Boundary } from '../page/Boundary'
 import { late } from '../page/late'
 import { closeQuestion, useQuestionOpen } from '../question/questionStore'
 import { session } from '../run/lab'
+import { mayReplace } from '../run/leaving'
 import { openTable, openText } from '../run/openFiles'
-import { runStore, useRun } from '../run/runStore'
-import { wouldDiscard } from '../run/session'
+import { useRun } from '../run/runStore'
 import { servedTable, useServedTable } from '../setup/servedTable'
 import { sourceText } from '../telling/sourceText'
-import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 
 const QuestionSheet = late(() => import('../question/QuestionSheet').then((m) => m.QuestionSheet))
 
 export function AskSupernet() {
   const t = useText()
   const isOpen = useQuestionOpen()
-  const discard = useRef<DiscardHandle>(null)
   const { config, origin, device, table } = useRun((run) => run)
   const served = useServedTable(isOpen && config?.space === 'nas-bench-201' && table === null)
-  const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
   const recorded = origin.kind === 'recording' ? origin.provenance?.dataset : undefined
   const title = recorded ?? config?.dataset ?? ''
   const own = config !== null && !(origin.kind === 'recording' && origin.source)
@@ -37,21 +33,18 @@ export function AskSupernet() {
   const open = (genotype: Genotype): void => {
     closeQuestion()
     const text = genotype.space === 'darts' ? writeGenotypeText(genotype) : writeNb201String(genotype)
-    void openText(text, async () => true)
+    void openText(text)
   }
   return (
-    <>
-      {isOpen && (
-        <Boundary>
-          <QuestionSheet
-            readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
-            onOpen={open}
-            onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
-            needs={own && !isHere ? sourceText(t, title) : null}
-          />
-        </Boundary>
-      )}
-      <DiscardDialog ref={discard} />
-    </>
+    isOpen && (
+      <Boundary>
+        <QuestionSheet
+          readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
+          onOpen={open}
+          onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
+          needs={own && !isHere ? sourceText(t, title) : null}
+        />
+      </Boundary>
+    )
   )
 }

@@ -1,33 +1,42 @@
-/** Asks before a live run would be left, and says what of it is saved. `ask` settles with the answer; Escape keeps the run. */
-import { type Ref, useId, useImperativeHandle, useRef } from 'react'
+/** Asks before a live run would be left, and says what of it is saved. Escape keeps the run. */
+import { useEffect, useId, useRef } from 'react'
 import { useText } from '../i18n/useText'
+import { askWith } from '../run/leaving'
 import { useRun } from '../run/runStore'
 import { savedPlace } from '../saved/savedPlace'
 
-export interface DiscardHandle {
-  ask(): Promise<boolean>
-}
-
-export function DiscardDialog({ ref }: { readonly ref: Ref<DiscardHandle> }) {
+export function DiscardDialog() {
   const t = useText()
   const epochs = useRun((run) => run.records.length)
   const place = useRun(savedPlace)
   const title = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const answer = useRef<((discard: boolean) => void) | null>(null)
-  useImperativeHandle(ref, () => ({
-    ask: () =>
-      new Promise((resolve) => {
-        answer.current = resolve
-        dialog.current?.showModal()
-      }),
-  }))
+  useEffect(
+    () =>
+      askWith(
+        () =>
+          new Promise((resolve) => {
+            // Who asked before hears no: one question, one answer.
+            answer.current?.(false)
+            answer.current = resolve
+            if (!dialog.current) return
+            // It would still be the answer of the time before.
+            dialog.current.returnValue = ''
+            if (!dialog.current.open) dialog.current.showModal()
+          }),
+      ),
+    [],
+  )
   return (
     <dialog
       ref={dialog}
       className="ask"
       aria-labelledby={title}
-      onClose={(event) => answer.current?.(event.currentTarget.returnValue === 'discard')}
+      onClose={(event) => {
+        answer.current?.(event.currentTarget.returnValue === 'discard')
+        answer.current = null
+      }}
     >
       <form method="dialog">
         <h2 id={title}>{place ? t.discard.titleSaved : t.discard.title}</h2>

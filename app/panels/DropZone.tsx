@@ -1,14 +1,12 @@
 /** Files dropped anywhere on the page: a run is shown, images go to the worker; what became of them is said in a notice. */
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { cellsStore } from '../cells/cellsStore'
 import { useText } from '../i18n/useText'
 import { Boundary } from '../page/Boundary'
 import { late } from '../page/late'
 import { droppedFolders } from '../run/droppedFiles'
-import { runStore, useRun } from '../run/runStore'
-import { wouldDiscard } from '../run/session'
+import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
-import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 
 /** Loaded when something is there to open. */
 const opening = () => import('../run/openFiles')
@@ -21,7 +19,6 @@ export function DropZone() {
   const [over, setOver] = useState(false)
   const reading = useView((view) => view.readingFiles)
   const told = useRun((run) => run.notice !== null)
-  const discard = useRef<DiscardHandle>(null)
 
   // Before the first paint: a file dropped on a page that does not listen yet would take the browser away from it.
   useLayoutEffect(() => {
@@ -39,32 +36,30 @@ export function DropZone() {
       setOver(false)
       const folders = event.dataTransfer && droppedFolders(event.dataTransfer)
       if (folders) {
-        void Promise.all([folders, opening()]).then(([files, { openFolder }]) => openFolder(files))
+        void opening().then(({ openFolder }) => openFolder(folders))
         return
       }
       // The list of the event is empty once it is handled.
       const files = [...(event.dataTransfer?.files ?? [])]
-      void opening().then(({ openFiles }) => openFiles(files, mayReplace))
+      void opening().then(({ openFiles }) => openFiles(files))
     }
-    const mayReplace = async (): Promise<boolean> =>
-      !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
     /** Anywhere but in a field: a genotype or a log is shown, any other text is none of our business. */
     const paste = (event: ClipboardEvent): void => {
       const at = event.target instanceof HTMLElement ? event.target : null
       if (at?.closest('input, textarea, [contenteditable]')) return
       const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (files.length > 0) void opening().then(({ openFiles }) => openFiles(files, mayReplace))
+      if (files.length > 0) void opening().then(({ openFiles }) => openFiles(files))
       else if (text.length > 10)
         void opening().then(async ({ isForUs, openText }) => {
-          if (await isForUs(text)) await openText(text, mayReplace)
+          if (await isForUs(text)) await openText(text)
         })
     }
     /** A cell of the address is read once, when it is set. */
     const follow = ({ linked }: { readonly linked: string | null }): void => {
       if (linked === null) return
       cellsStore.getState().set({ linked: null })
-      void opening().then(({ openText }) => openText(linked, mayReplace))
+      void opening().then(({ openText }) => openText(linked))
     }
     follow(cellsStore.getState())
     const unfollow = cellsStore.subscribe(follow)
@@ -85,7 +80,6 @@ export function DropZone() {
 
   return (
     <>
-      <DiscardDialog ref={discard} />
       {over && (
         <div className="drop">
           <div>

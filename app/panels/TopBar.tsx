@@ -1,16 +1,14 @@
 /** The top bar: which run is shown, the controls of a live run, language and theme. */
-import { useRef } from 'react'
 import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
 import { handsFocusTo, SEARCH_CONTROLS } from '../page/focus'
 import { desk, session } from '../run/lab'
+import { mayReplace } from '../run/leaving'
 import type { RecordingId } from '../run/recordings'
-import { isUnderWay, runStore, useRun } from '../run/runStore'
-import { wouldDiscard } from '../run/session'
+import { isUnderWay, useRun } from '../run/runStore'
 import { type Theme, useView } from '../run/viewStore'
 import { StoryMenu } from '../story/StoryMenu'
 import { storyStore } from '../story/storyStore'
-import { DiscardDialog, type DiscardHandle } from './DiscardDialog'
 import { RecordingMenu } from './RecordingMenu'
 import { TraceMenu } from './TraceMenu'
 import { TurnButtons } from './TurnButtons'
@@ -27,12 +25,10 @@ export function TopBar() {
   // A selection by removal is stopped, not paused: it is over soon, and made again from where it began.
   const pausable = useRun((run) => run.status.kind === 'running' && run.asking === null)
   const { theme, language, set } = useView((view) => view)
-  const discard = useRef<DiscardHandle>(null)
   const live = origin.kind === 'live'
   const watched = live && origin.watched === true
   const busy = live && isUnderWay(status)
 
-  const mayReplace = async (): Promise<boolean> => !wouldDiscard(runStore) || ((await discard.current?.ask()) ?? false)
   const open = async (id: RecordingId): Promise<void> => {
     if (await mayReplace()) await session.openRecording(id)
   }
@@ -55,7 +51,7 @@ export function TopBar() {
         </span>
         <RecordingMenu shown={live ? null : origin.name} watched={watched} open={(id) => void open(id)} />
       </div>
-      <TraceMenu mayReplace={mayReplace} />
+      <TraceMenu />
       <button
         type="button"
         className="quiet about"
@@ -118,7 +114,6 @@ export function TopBar() {
       >
         <Icon shape={theme} />
       </button>
-      <DiscardDialog ref={discard} />
     </header>
   )
 }

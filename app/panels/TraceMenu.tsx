@@ -10,17 +10,12 @@ import { servedTable, useServedTable } from '../setup/servedTable'
 import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
 
-interface TraceMenuProps {
-  /** Asks before a live run is lost. */
-  readonly mayReplace: () => Promise<boolean>
-}
-
 /** Loaded when something is there to open. */
 const opening = () => import('../run/openFiles')
 
 const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
 
-export function TraceMenu({ mayReplace }: TraceMenuProps) {
+export function TraceMenu() {
   const { opened, views } = useText()
   const t = views.trace
   const epochs = useRun((run) => run.records.length)
@@ -81,7 +76,7 @@ export function TraceMenu({ mayReplace }: TraceMenuProps) {
             onChange={({ currentTarget }) => {
               const chosen = [...(currentTarget.files ?? [])]
               close()
-              if (chosen.length > 0) void opening().then(({ openFiles }) => openFiles(chosen, mayReplace))
+              if (chosen.length > 0) void opening().then(({ openFiles }) => openFiles(chosen))
               currentTarget.value = ''
             }}
           />

@@ -5,10 +5,11 @@ import type { GivenFile } from '../../src/protocol/messages'
 import { cellsStore } from '../cells/cellsStore'
 import { givenFiles } from './droppedFiles'
 import { session } from './lab'
+import { mayReplace } from './leaving'
 import { runStore } from './runStore'
 
-/** Reads first, then asks `mayReplace`, then replaces: a file that cannot be read loses nothing. */
-export async function openFiles(files: readonly File[], mayReplace: () => Promise<boolean>): Promise<void> {
+/** Reads first, then asks, then replaces: a file that cannot be read loses nothing. */
+export async function openFiles(files: readonly File[]): Promise<void> {
   await refusing(async () => {
     // The readers are no part of the first paint.
     const { isTable, readDropped } = await import('./droppedRun')
@@ -21,13 +22,14 @@ export async function openFiles(files: readonly File[], mayReplace: () => Promis
     if (await openedModels(givenFiles(files))) return
     const opened = await readDropped(files)
     if (opened === null) session.loadFiles(givenFiles(files))
-    else await show(opened, only?.name ?? null, mayReplace)
+    else await show(opened, only?.name ?? null)
   })
 }
 
-/** A dropped folder: a sweep is shown, models of NAS-Bench-301 are read, anything else goes to the worker. */
-export async function openFolder(files: readonly GivenFile[]): Promise<void> {
+/** A dropped folder, still being listed: a sweep is shown, models of NAS-Bench-301 are read, anything else goes to the worker. */
+export async function openFolder(listed: Promise<readonly GivenFile[]>): Promise<void> {
   await refusing(async () => {
+    const files = await listed
     if (!(await openedSweep(files)) && !(await openedModels(files))) session.loadFiles(files)
   })
 }
@@ -65,17 +67,17 @@ export async function isForUs(text: string): Promise<boolean> {
 }
 
 /** A text that was pasted, or stands in the address: a cell, or a search log. */
-export async function openText(text: string, mayReplace: () => Promise<boolean>): Promise<void> {
+export async function openText(text: string): Promise<void> {
   const { openTexts } = await import('../../src/import/openTexts')
   try {
-    await show(openTexts([{ name: null, text, date: new Date().toISOString() }]), null, mayReplace)
+    await show(openTexts([{ name: null, text, date: new Date().toISOString() }]), null)
   } catch (error) {
     cellsStore.getState().set({ isOpen: true, refusal: error instanceof Error ? error.message : String(error) })
   }
 }
 
 /** Cells are drawn on their sheet; one run is replayed; of several the first is, and all are kept to be compared. */
-async function show(opened: Opened, file: string | null, mayReplace: () => Promise<boolean>): Promise<void> {
+async function show(opened: Opened, file: string | null): Promise<void> {
   if (opened.kind === 'cells') {
     cellsStore.getState().show(opened.cells, opened.problems, file)
     return

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SearchError } from '../../src/errors'
 import { checkConfig } from '../../src/protocol/config'
-import type { Command } from '../../src/protocol/messages'
+import type { Command, Event } from '../../src/protocol/messages'
 import { promisesKept } from '../../src/testing/waiting'
 import type { Tabs, Watching, Work } from '../saved/tabs'
 import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from '../testing/records'
@@ -80,6 +80,45 @@ test('the last recording asked for wins', async () => {
   late[0]?.(recordingOf(COLLAPSE.slice(0, 2)))
   await Promise.all([first, second])
   expect(run.getState().origin).toMatchObject({ name: 'small-cell' })
+})
+
+test('a file that is opened while a recording is fetched stays', async () => {
+  let arrive: (run: ReturnType<typeof recordingOf>) => void = () => undefined
+  const { run, session } = setup(
+    () =>
+      new Promise((resolve) => {
+        arrive = resolve
+      }),
+  )
+  const opened = session.openRecording('two-minutes')
+  session.showRecording('mine', recordingOf(COLLAPSE), 2)
+  arrive(recordingOf(COLLAPSE))
+  await opened
+  expect(run.getState().origin).toMatchObject({ name: 'mine' })
+})
+
+test('a start that is refused has ended, and the next one is sent', () => {
+  const { run, sent, session } = setup()
+  session.startLive(NB201_CONFIG)
+  session.onEvent({ type: 'rejected', code: 'busy', message: 'start: data is still being read' })
+  expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'busy' })
+  session.startLive({ ...NB201_CONFIG, seed: 7 })
+  expect(sent.at(-1)).toMatchObject({ type: 'start', config: { seed: 7 } })
+})
+
+test('files that are refused because others are being read leave those to be read', () => {
+  const { view, session } = setup()
+  const [first, second] = ['a', 'b'].map((name) => [{ name, blob: new Blob() }])
+  session.loadFiles(first!)
+  session.loadFiles(second!)
+  session.onEvent({ type: 'rejected', code: 'busy', message: 'load-files: other data is still being read' })
+  expect(view.getState().readingFiles).toBe(true)
+  const dataset = { id: 'own', title: 'a', images: 1, classes: 2, classNames: [] }
+  session.onEvent({ type: 'preview', dataset, samples: [] } as unknown as Event)
+  session.answerPreview(true)
+  session.onEvent({ type: 'dataset', dataset } as unknown as Event)
+  expect(view.getState().readingFiles).toBe(false)
+  expect(session.filesOf('own')).toEqual(first)
 })
 
 test('a live run and its recording leave the same records', async () => {

@@ -104,7 +104,7 @@ export function wouldDiscard(run: RunStore): boolean {
   return (
     origin.kind === 'live' &&
     !origin.watched &&
-    (records.length > 0 || status.kind === 'running' || status.kind === 'loading')
+    (records.length > 0 || ['running', 'loading', 'paused'].includes(status.kind))
   )
 }
 
@@ -113,6 +113,13 @@ const RETRAINED_ELSEWHERE = {
   code: 'busy',
   message: 'start: another tab of this site retrains; stop it there',
 } as const
+
+/** The worker refused what would have begun a search: for the page it has ended. */
+const refusedStart = (event: Event): boolean =>
+  event.type === 'rejected' && /^(start|continue-run|continue-file):/.test(event.message)
+
+/** It refused a set of images for another that it is still reading. */
+const readsOn = (event: Event): boolean => event.type === 'rejected' && event.message.endsWith('still being read')
 
 /** A worker that dies again and again at the same place is not started once more. */
 const MAX_DEATHS = 3
@@ -231,6 +238,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   view.subscribe(keepToPresent)
 
   const showRecording: Session['showRecording'] = (name, record, epoch) => {
+    // A recording that is still being fetched comes too late.
+    wanted++
     endLive()
     onShown?.(record)
     run.getState().begin({
@@ -278,10 +287,14 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     askDevice: () => send({ type: 'hello' }),
     askEstimate: (config, classes, engine) =>
       send({ type: 'estimate', config, classes, ...(engine ? { engine } : {}) }),
-    loadShards: (manifestUrl) => send({ type: 'load-shards', manifestUrl }),
+    loadShards(manifestUrl) {
+      view.getState().set({ readingFiles: true })
+      send({ type: 'load-shards', manifestUrl })
+    },
     loadFiles(files) {
       if (files.length === 0) return
-      ownImages.asked(files)
+      // While others are being read the worker refuses these.
+      if (!view.getState().readingFiles) ownImages.asked(files)
       view.getState().set({ readingFiles: true })
       send({ type: 'load-files', files, preview: true })
     },
@@ -333,7 +346,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       player.setPace(speed)
       view.getState().set({ speed })
     },
-    onEvent(event) {
+    onEvent(told) {
+      const event: Event = busy && told.type === 'rejected' && refusedStart(told) ? { ...told, type: 'failed' } : told
       if (event.type === 'runs' || event.type === 'run-opened' || event.type === 'run-file') {
         keeping?.onRuns(event)
         return
@@ -348,13 +362,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
         aside.tell(event)
         if (!ended || !waiting) return
       }
-      if (aside.isOn && event.type === 'rejected' && /^(start|continue-file):/.test(event.message)) {
-        busy = false
-        aside.tell({ ...event, type: 'failed' })
-        return
-      }
-      if (event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected' || event.type === 'failed')
-        view.getState().set({ readingFiles: false })
+      const read = event.type === 'dataset' || event.type === 'preview' || event.type === 'rejected'
+      if ((read || event.type === 'failed') && !readsOn(told)) view.getState().set({ readingFiles: false })
       if (event.type === 'estimate') {
         // About the sheet, whatever is on the screen.
         apply(event)

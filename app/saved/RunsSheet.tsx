@@ -11,6 +11,7 @@ import { useText } from '../i18n/useText'
 import { handsFocusTo, sheetOver } from '../page/focus'
 import { askQuestion } from '../question/questionStore'
 import { desk, session } from '../run/lab'
+import { mayReplace } from '../run/leaving'
 import { useRun } from '../run/runStore'
 import { byteSize } from '../telling/byteSize'
 import { sourceText } from '../telling/sourceText'
@@ -125,6 +126,10 @@ function Row({ run }: { readonly run: RunSummary }) {
   const [isNaming, setNaming] = useState(false)
   // Its search may have ended since: then it is a saved run as any other.
   const isRunning = session.liveId === run.id && run.end === null
+  /** The run on the screen may be this one: then nothing is left. */
+  const go = async (act: () => void): Promise<void> => {
+    if (session.liveId === run.id || (await mayReplace())) act()
+  }
   const endNaming = (within: Element): void => {
     // Before the form goes: the focus stays in its row.
     within.closest('tr')?.querySelector<HTMLElement>('.rename')?.focus()
@@ -167,10 +172,12 @@ function Row({ run }: { readonly run: RunSummary }) {
           {run.canContinue && !isRunning && (
             <button
               type="button"
-              onClick={() => {
-                desk.close()
-                session.continueLive(run)
-              }}
+              onClick={() =>
+                void go(() => {
+                  desk.close()
+                  session.continueLive(run)
+                })
+              }
             >
               {t.runs.continue}
             </button>
@@ -179,16 +186,18 @@ function Row({ run }: { readonly run: RunSummary }) {
             <button
               type="button"
               className="quiet"
-              onClick={() => {
-                desk.close()
-                session.continueLive(run, { pauseAfter: 0 })
-                askQuestion()
-              }}
+              onClick={() =>
+                void go(() => {
+                  desk.close()
+                  session.continueLive(run, { pauseAfter: 0 })
+                  askQuestion()
+                })
+              }
             >
               {question.askSaved}
             </button>
           )}
-          <button type="button" className="quiet" disabled={isRunning} onClick={() => desk.show(run.id)}>
+          <button type="button" className="quiet" disabled={isRunning} onClick={() => void go(() => desk.show(run.id))}>
             {words.show}
           </button>
           <button type="button" className="quiet rename" onClick={() => setNaming(true)}>

@@ -19,7 +19,9 @@ export function SafetyNotes() {
   const unfinished = useSaved((saved) => saved.unfinished)
   const otherTab = useSaved((saved) => saved.otherTab)
   const set = useSaved((saved) => saved.set)
-  const [dismissed, dismiss] = useState<ReadonlySet<string>>(new Set())
+  // A note on a live run is dismissed for that run alone.
+  const about = origin.kind === 'live' ? origin : null
+  const [dismissed, dismiss] = useState<ReadonlyMap<string, typeof about>>(new Map())
   const { liveId } = session
   const run = { origin, status, safety, config }
   const notes = notesOf(t, { run, saved: { unfinished, otherTab }, isKept: liveId !== null })
@@ -52,7 +54,7 @@ export function SafetyNotes() {
         return
     }
   }
-  const shown = notes.filter(({ key }) => !dismissed.has(key))
+  const shown = notes.filter(({ key }) => dismissed.get(key) !== about)
   return (
     <section className="safety-notes" aria-label={t.runs.note.region} aria-live="polite">
       {shown.map(({ key, isBad, what, remedy, detail, actions, canDismiss }) => (
@@ -66,7 +68,7 @@ export function SafetyNotes() {
               type="button"
               className="quiet square"
               aria-label={t.runs.note.dismiss}
-              onClick={() => dismiss(new Set([...dismissed, key]))}
+              onClick={() => dismiss(new Map([...dismissed, [key, about]]))}
             >
               <Icon shape="close" />
             </button>

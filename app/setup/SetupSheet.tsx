@@ -14,6 +14,7 @@ import { session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
 import { sideBySide } from '../seeds/lanes'
+import { useSeeds } from '../seeds/seedsStore'
 import { count } from '../telling/format'
 import { Cost } from './Cost'
 import { takenOver, withoutAlgorithm } from './choices'
@@ -35,6 +36,8 @@ export function SetupSheet() {
   const t = useText()
   const setup = useSetupText()
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
+  /** Seeds of the search before that have something to lose. */
+  const searched = useSeeds(({ lanes }) => lanes.filter(({ records }) => records.length > 0).length)
   const [place] = useState(() => readHash(location.hash))
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
   const [link, setLink] = useState(() => takenOver(presetId, place.settings ?? []))
@@ -142,6 +145,7 @@ export function SetupSheet() {
             </p>
           )}
           {replaces && <p className="warn">{setup.willReplace}</p>}
+          {seeds > 1 && searched > 0 && <p className="warn">{setup.willEndSeeds(searched)}</p>}
         </div>
       )}
       {!impossible && (

@@ -31,8 +31,10 @@ export function TourCard({ index }: { readonly index: number }) {
   const growing = useRun((run) => run.origin.kind === 'live' && run.status.kind === 'running')
   const [element, setElement] = useState<HTMLElement | null>(null)
   const head = useRef<HTMLHeadingElement>(null)
-  const [revealed, setRevealed] = useState(false)
-  const source = useRun(({ origin }) => (origin.kind === 'recording' ? origin.source : undefined))
+  const origin = useRun((run) => run.origin)
+  /** The run whose epochs are all there. */
+  const [revealed, setRevealed] = useState<typeof origin | null>(null)
+  const source = origin.kind === 'recording' ? origin.source : undefined
   const cards = known ? tourCards(known.facts, known.config, source) : []
   const card = cards[index] ?? null
   const standing = useStanding(card?.part ?? null, element)
@@ -48,10 +50,10 @@ export function TourCard({ index }: { readonly index: number }) {
   useEffect(() => {
     if (!ready) return
     revealRun()
-    setRevealed(true)
-  }, [ready])
+    setRevealed(origin)
+  }, [ready, origin])
   // A card moves the page when it is turned up; scrubbing away from its moment, or a growing run, does not bring it back.
-  const id = revealed ? (card?.id ?? null) : null
+  const id = revealed === origin ? (card?.id ?? null) : null
   const showNow = useEffectEvent(() => {
     if (card) show(card)
   })

@@ -49,5 +49,6 @@ export function duration(ms: number, t: Catalogue): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return t.status.seconds(seconds)
   if (seconds < 3600) return t.status.minutes(Math.floor(seconds / 60), seconds % 60)
-  return t.status.hours(Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60))
+  const minutes = Math.round(seconds / 60)
+  return t.status.hours(Math.floor(minutes / 60), minutes % 60)
 }

@@ -53,6 +53,8 @@ export const setupEn = {
   read: (title: string) => `Read ${title} from this site`,
   fromAddress: 'Settings from the address',
   willReplace: 'Starting replaces the live run on the screen.',
+  willEndSeeds: (seeds: number) =>
+    `Starting ends the search with several seeds of before (${seeds} of them have epochs); “Save all” on its page keeps it.`,
   time: {
     measured: (time: string) => `about ${time}, as this preset ran in this browser before`,
     scaled: (time: string) => `roughly ${time}: the speed of another search in this browser, scaled by the arithmetic`,
