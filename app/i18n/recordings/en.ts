@@ -7,7 +7,7 @@ export const recordingsEn: Record<OfferedRecording, string> = {
     'the same search with second-order alpha steps: all six operations skip from epoch 13, 54.30 % by the benchmark',
   'small-cell': 'three operations: six of eight skip after nine epochs, seven from epoch 18 on',
   article:
-    'all eight operations on CIFAR-100, until the collapse is complete: rule 1 fires at epoch 10, rule 2 at 38, six of eight skip at epoch 75',
+    'all eight operations on CIFAR-100, until the collapse is complete: rule 1 fires at epoch 10, rule 2 at 38, six of eight skip at epoch 75; four of its cells were retrained here',
   'unshared-cells':
     'every cell on its own: at the end the last cell skips with all eight operations, the first with three',
   'p-darts': 'the network grows, edges lose operations, and M = 2 takes out two of four skip-connects at the end',

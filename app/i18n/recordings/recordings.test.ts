@@ -38,11 +38,22 @@ const CLAIMS: Partial<Record<OfferedRecording, (records: readonly ToldRecord[], 
     expect(from(skips(records), (n) => n >= 6)).toBe(9)
     expect(from(skips(records), (n) => n === 7)).toBe(18)
   },
-  article: (records, { config }) => {
+  article: (records, { config, evaluation }) => {
     expect([config.dataset, config.primitives.length, records.length]).toEqual(['cifar100', 8, 75])
     const { criterion1, criterion2 } = records.at(-1)?.rules ?? {}
     expect([criterion1?.firedAt, criterion2?.firedAt]).toEqual([10, 38])
     expect([from(skips(records), (n) => n >= 5), skips(records).at(-1)]).toEqual([42, 6])
+    // docs/collapse.md has them in its table.
+    const retrained = spreadOf(evaluation?.results ?? []).map(({ epochs, mean }) => [
+      epochs[0],
+      (100 * mean).toFixed(1),
+    ])
+    expect(retrained).toEqual([
+      [1, '30.6'],
+      [10, '30.5'],
+      [28, '30.1'],
+      [75, '29.9'],
+    ])
   },
   'unshared-cells': (records, { config }) => {
     expect(config.alphas.perCell).toBe(true)

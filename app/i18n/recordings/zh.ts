@@ -5,7 +5,7 @@ export const recordingsZh: typeof recordingsEn = {
   'second-order': '同一搜索，alpha 步用二阶梯度：第 13 轮起六个操作全是 skip-connect，基准表给出 54.30 %',
   'small-cell': '三种操作：9 轮后 8 个操作中有 6 个是 skip-connect，第 18 轮起有 7 个',
   article:
-    'CIFAR-100 上的全部八种操作，直到坍塌完成：规则 1 在第 10 轮触发，规则 2 在第 38 轮触发，第 75 轮八个操作中有六个是 skip-connect',
+    'CIFAR-100 上的全部八种操作，直到坍塌完成：规则 1 在第 10 轮触发，规则 2 在第 38 轮触发，第 75 轮八个操作中有六个是 skip-connect；其中四个单元在此重新训练过',
   'unshared-cells': '每个单元各自搜索：结束时最后一个单元八个操作全是 skip-connect，第一个只有三个',
   'p-darts': '网络逐段加深，边逐段失去操作，最后 M = 2 去掉四个 skip-connect 中的两个',
   'pc-darts':
