@@ -2,6 +2,7 @@
  * Runs trials, each in a process of its own, so many at a time. A process that ends without a word, or says nothing for too
  * long, is a failure of its trial, which is tried again from its last epoch; nothing of one trial touches another.
  */
+import { setMaxListeners } from 'node:events'
 import type { FailureCode } from '../../src/errors'
 import { type ProcessOptions, runProcess } from './childProcess'
 import type { FromTrial, TrialTask } from './messages'
@@ -36,11 +37,11 @@ export const CERTAIN: ReadonlySet<string> = new Set<FailureCode>([
   'storage-full',
 ])
 
-async function runTrial(task: TrialTask, options: PoolOptions): Promise<void> {
+async function runTrial(task: TrialTask, options: PoolOptions, run: typeof runProcess): Promise<void> {
   const { retries, signal, onEvent } = options
   for (let attempt = 1; !signal.aborted; attempt++) {
     await onEvent(task.trial, { type: 'begun', attempt })
-    const end = await runProcess(task, options, (message) => void onEvent(task.trial, message))
+    const end = await run(task, options, (message) => void onEvent(task.trial, message))
     if (end.type !== 'failed') return onEvent(task.trial, end)
     const again = attempt <= retries && !CERTAIN.has(end.code) && !signal.aborted
     await onEvent(task.trial, { ...end, attempt, again })
@@ -48,12 +49,27 @@ async function runTrial(task: TrialTask, options: PoolOptions): Promise<void> {
   }
 }
 
-/** Resolves when every trial is done, failed for good, or stopped. */
-export async function runTrials(tasks: readonly TrialTask[], options: PoolOptions): Promise<void> {
+/**
+ * Resolves when every trial is done, failed for good, or stopped. What `onEvent` throws stops the others; it is thrown when
+ * none is under way any more.
+ *
+ * @param run one process of a trial
+ */
+export async function runTrials(
+  tasks: readonly TrialTask[],
+  options: PoolOptions,
+  run: typeof runProcess = runProcess,
+): Promise<void> {
   const waiting = [...tasks]
+  const ending = new AbortController()
+  const signal = AbortSignal.any([options.signal, ending.signal])
+  // Each process that is under way listens.
+  setMaxListeners(0, signal)
   const worker = async (): Promise<void> => {
-    for (let task = waiting.shift(); task && !options.signal.aborted; task = waiting.shift())
-      await runTrial(task, options)
+    for (let task = waiting.shift(); task && !signal.aborted; task = waiting.shift())
+      await runTrial(task, { ...options, signal }, run)
   }
-  await Promise.all(Array.from({ length: options.jobs }, worker))
+  const end = (error: unknown): void => ending.abort(error)
+  await Promise.all(Array.from({ length: options.jobs }, () => worker().catch(end)))
+  ending.signal.throwIfAborted()
 }

@@ -1,10 +1,10 @@
 /** Folders of a sweep whose writer was killed: what is finished stays finished. */
 import { spawn } from 'node:child_process'
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { checkConfig } from '../../src/protocol/config'
 import { PRESETS } from '../../src/protocol/presets'
 import { readIndex } from '../../src/sweep/indexFile'
@@ -70,6 +70,20 @@ describe('the folder of a sweep', () => {
     expect(opened.records.map(({ trial }) => trial)).toEqual([TRIALS[0]])
     const failures = await readFile(path.join(results.folder, 'failures.jsonl'), 'utf8')
     expect(JSON.parse(failures)).toMatchObject({ trial: TRIALS[1], code: 'bad-recording' })
+  })
+
+  it('has no piece of a line for which a disk had no room, and lines written meanwhile whole', async () => {
+    const results = await folderOf('full', TRIALS.slice(0, 1))
+    for (const trial of TRIALS.slice(1)) await copyFile(recording, results.recording(trial))
+    const handle = await open(results.index)
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync').mockRejectedValueOnce(full)
+    await handle.close()
+    const added = await Promise.allSettled(TRIALS.slice(1).map((trial) => results.add(trial, IMAGES)))
+    sync.mockRestore()
+    expect(added.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    const { trials } = readIndex(await readFile(results.index, 'utf8'))
+    expect(trials.map(({ trial }) => trial)).toEqual([TRIALS[0], results.records[1]?.trial])
   })
 
   it('of another sweep is refused, and so is a file that is no index', async () => {

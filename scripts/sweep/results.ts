@@ -22,12 +22,15 @@ export interface Failure {
 
 const NOTHING = { name: '', trials: [] } as const
 
+/** All of the line, or nothing. */
 async function appendLine(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a')
+  const { size } = await handle.stat()
   try {
     await handle.writeFile(line)
     await handle.sync()
   } catch (error) {
+    await handle.truncate(size).catch(() => undefined)
     throw asStorageError(error, `${file}: no room for a line; what is whole in it stays`)
   } finally {
     await handle.close()
@@ -38,6 +41,7 @@ export class Results {
   readonly folder: string
   private readonly keepsRecordings: boolean
   private readonly done = new Map<string, TrialRecord>()
+  private appended: Promise<void> = Promise.resolve()
 
   private constructor(folder: string, keepsRecordings: boolean) {
     this.folder = folder
@@ -105,7 +109,7 @@ export class Results {
   async add(trial: string, images: string): Promise<TrialRecord> {
     const record = trialRecordOf(readRecording(await readFile(this.recording(trial), 'utf8')), trial, images)
     if (!record) throw new SearchError('bad-recording', `${this.recording(trial)}: has no end`)
-    await appendLine(this.index, trialLine(record))
+    await this.append(this.index, trialLine(record))
     this.done.set(trial, record)
     if (!this.keepsRecordings) await rm(this.recording(trial), { force: true })
     await rm(this.work(trial), { recursive: true, force: true })
@@ -114,7 +118,14 @@ export class Results {
 
   /** Failures are kept apart: the index holds what came out. */
   addFailure(failure: Failure): Promise<void> {
-    return appendLine(path.join(this.folder, 'failures.jsonl'), `${JSON.stringify(failure)}\n`)
+    return this.append(path.join(this.folder, 'failures.jsonl'), `${JSON.stringify(failure)}\n`)
+  }
+
+  /** One line after another: a line that fails takes nothing of another with it. */
+  private append(file: string, line: string): Promise<void> {
+    const appended = this.appended.then(() => appendLine(file, line))
+    this.appended = appended.catch(() => undefined)
+    return appended
   }
 
   /** Cuts off the piece of a line that a kill has left. */

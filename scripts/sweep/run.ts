@@ -1,6 +1,4 @@
 /** A sweep from its first open trial to its last: pool, index, failures, progress. */
-
-import { setMaxListeners } from 'node:events'
 import { leadingSkips } from '../../src/sweep/evidence'
 import type { Sweep } from '../../src/sweep/sweepFile'
 import { toldTrial } from '../../src/sweep/varied'
@@ -31,7 +29,6 @@ export function timeLeft(doneFlops: number, openFlops: number, elapsedMs: number
 /** @returns the exit code of the command */
 export async function runSweep(run: SweepRun): Promise<number> {
   const { sweep, trials, results, room, nasBench, patienceMs, signal } = run
-  setMaxListeners(0, signal)
   const open = trials.filter(({ id }) => !results.isDone(id))
   const byId = new Map(open.map((trial) => [trial.id, trial]))
   const told = (id: string): string =>
