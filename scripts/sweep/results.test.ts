@@ -86,6 +86,25 @@ describe('the folder of a sweep', () => {
     expect(trials.map(({ trial }) => trial)).toEqual([TRIALS[0], results.records[1]?.trial])
   })
 
+  it('tells its failures without those that a kill has cut off, and goes on with whole lines', async () => {
+    const { folder } = await folderOf('torn-failures', [])
+    const file = path.join(folder, 'failures.jsonl')
+    const failure = {
+      trial: TRIALS[0],
+      told: '',
+      attempt: 1,
+      date: '2026-01-01T00:00:00.000Z',
+      code: 'crashed',
+      message: '',
+    }
+    const line = JSON.stringify(failure)
+    await writeFile(file, `${line}\n${line.slice(9)}\n${line.slice(0, 9)}`)
+    const opened = await Results.open(folder, 'seeds', images)
+    expect(await opened.failures()).toEqual([failure])
+    await opened.addFailure({ ...failure, attempt: 2 })
+    expect((await opened.failures()).map(({ attempt }) => attempt)).toEqual([1, 2])
+  })
+
   it('of another sweep is refused, and so is a file that is no index', async () => {
     const { folder, index } = await folderOf('other', [])
     await expect(Results.open(folder, 'map', images)).rejects.toThrow('is of the sweep seeds, this one is map')

@@ -22,6 +22,22 @@ export interface Failure {
 
 const NOTHING = { name: '', trials: [] } as const
 
+/** null where there is no such file. */
+function contentOf(file: string): Promise<Buffer | null> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+}
+
+/** Of a line that a kill has left at the end. */
+async function cutOffPiece(file: string): Promise<void> {
+  const bytes = await contentOf(file)
+  if (bytes === null) return
+  const whole = wholeLength(bytes.toString('latin1'))
+  if (whole < bytes.length) await truncate(file, whole)
+}
+
 /** All of the line, or nothing. */
 async function appendLine(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a')
@@ -70,6 +86,7 @@ export class Results {
       )
     if (found === '') await writeWhole(results.index, headLine(name))
     for (const record of trials) results.done.set(record.trial, record)
+    await cutOffPiece(results.failuresFile)
     await results.indexRecordings(images)
     return results
   }
@@ -83,6 +100,10 @@ export class Results {
 
   get index(): string {
     return path.join(this.folder, INDEX_NAME)
+  }
+
+  private get failuresFile(): string {
+    return path.join(this.folder, 'failures.jsonl')
   }
 
   recording(trial: string): string {
@@ -118,7 +139,19 @@ export class Results {
 
   /** Failures are kept apart: the index holds what came out. */
   addFailure(failure: Failure): Promise<void> {
-    return this.append(path.join(this.folder, 'failures.jsonl'), `${JSON.stringify(failure)}\n`)
+    return this.append(this.failuresFile, `${JSON.stringify(failure)}\n`)
+  }
+
+  /** Failures so far; a row that cannot be read is passed over. */
+  async failures(): Promise<readonly Failure[]> {
+    const text = (await contentOf(this.failuresFile))?.toString('utf8') ?? ''
+    return text.split('\n').flatMap((row) => {
+      try {
+        return [JSON.parse(row) as Failure]
+      } catch {
+        return []
+      }
+    })
   }
 
   /** One line after another: a line that fails takes nothing of another with it. */
@@ -128,18 +161,13 @@ export class Results {
     return appended
   }
 
-  /** Cuts off the piece of a line that a kill has left. */
   private async readOwnIndex(): Promise<SweepIndex> {
-    const bytes = await readFile(this.index).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null
-      throw error
-    })
+    const bytes = await contentOf(this.index)
     if (bytes === null) return NOTHING
-    const whole = wholeLength(bytes.toString('latin1'))
-    if (whole === 0 && bytes.length > 0)
+    if (bytes.length > 0 && !bytes.includes('\n'))
       throw new SearchError('bad-table', `${this.index}: is not the index of a sweep`)
-    if (whole < bytes.length) await truncate(this.index, whole)
-    return readIndex(bytes.subarray(0, whole).toString('utf8'), this.index)
+    await cutOffPiece(this.index)
+    return readIndex(bytes.toString('utf8'), this.index)
   }
 
   private async indexRecordings(images: ReadonlyMap<string, string>): Promise<void> {

@@ -2,8 +2,6 @@
  * `sweep FILE --queue redis://...`: puts the trials into the queue, collects recordings into the folder as they are delivered, and puts all in
  * again when Redis has lost its memory. Whatever it does can be done twice, or by two commands at once.
  */
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
@@ -15,7 +13,7 @@ import { toldTrial } from '../../../src/sweep/varied'
 import { duration } from '../../search/console'
 import { type PlannedTrial, trialId } from '../planned'
 import { ProgressLines } from '../progress'
-import type { Results } from '../results'
+import type { Failure, Results } from '../results'
 import { timeLeft } from '../run'
 import { checkAddress, shownAddress } from './address'
 import { thisBuild } from './build'
@@ -59,17 +57,6 @@ async function retryFailed(queue: TrialQueue, ids: ReadonlySet<string>): Promise
     if (ids.has(job.id ?? '')) await job.retry('failed', { resetAttemptsMade: true }).catch(() => undefined)
 }
 
-/** What the failures of a folder say already: a log is read from its beginning. */
-async function knownFailures(folder: string): Promise<Set<string>> {
-  const text = await readFile(path.join(folder, 'failures.jsonl'), 'utf8').catch(() => '')
-  const known = new Set<string>()
-  for (const row of text.split('\n').filter(Boolean)) {
-    const { trial, date, attempt } = JSON.parse(row) as { trial: string; date: string; attempt: number }
-    known.add(`${trial} ${date} ${attempt}`)
-  }
-  return known
-}
-
 /** @returns the exit code of the command */
 export async function conductQueue({ address: given, sweep, trials, results, signal }: QueueRun): Promise<number> {
   const address = checkAddress('--queue', given)
@@ -80,6 +67,10 @@ export async function conductQueue({ address: given, sweep, trials, results, sig
     lines.clear()
     console.error(line)
   }
+  const failureKey = ({ trial, date, attempt }: Pick<Failure, 'trial' | 'date' | 'attempt'>): string =>
+    `${trial} ${date} ${attempt}`
+  // The log is read from its beginning.
+  const failuresKnown = new Set((await results.failures()).map(failureKey))
   const { redis, trouble } = await openRedis(address, STALL_MS, warn)
   const reader = redis.duplicate()
   reader.on('error', () => undefined)
@@ -93,7 +84,6 @@ export async function conductQueue({ address: given, sweep, trials, results, sig
   const before = trials.length - open.size
   const failed = new Set<string>()
   const toldFailed = new Set<string>()
-  const failuresKnown = await knownFailures(results.folder)
   const startedAt = Date.now()
   let doneFlops = 0
 
@@ -140,7 +130,7 @@ export async function conductQueue({ address: given, sweep, trials, results, sig
       lines.say(`${trial}  begins again at ${worker}, what was saved cannot be used: ${entry.message}`)
     if (entry.type !== 'failed') return
     const { attempt, code, message } = entry
-    if (failuresKnown.has(`${trial} ${date} ${attempt}`)) return
+    if (failuresKnown.has(failureKey({ trial, date, attempt }))) return
     lines.say(`${trial}  attempt ${attempt} failed at ${worker} (${code}: ${message})  ${told(trial)}`)
     await results.addFailure({ trial, told: told(trial), attempt, date, code, message })
   }
