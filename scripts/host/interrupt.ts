@@ -1,23 +1,27 @@
-/** Ctrl-C as a wish to stop. */
+/** Ctrl-C, and the SIGTERM of a scheduler, as a wish to stop. */
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /**
- * A signal that aborts on the first Ctrl-C; the second ends the process at once. Playwright and Vite put listeners of
- * their own on SIGINT that would close the browser under the search, so these are taken off.
+ * A signal that aborts on the first Ctrl-C or SIGTERM; the second ends the process at once. Playwright and Vite put listeners
+ * of their own on both that would close the browser under the search, so these are taken off.
  */
 export function stopOnInterrupt(): AbortSignal {
   const controller = new AbortController()
   let interruptedAt = 0
-  const onInterrupt = (): void => {
+  const onInterrupt = (name: NodeJS.Signals): void => {
     // One key press can arrive twice: from the terminal and from npm.
     if (controller.signal.aborted && Date.now() - interruptedAt > 1000) process.exit(130)
     if (controller.signal.aborted) return
     interruptedAt = Date.now()
-    process.stderr.write('\nstopping after this step; Ctrl-C again to leave at once\n')
+    const again = name === 'SIGINT' ? 'Ctrl-C' : name
+    process.stderr.write(`\nstopping after this step; ${again} again to leave at once\n`)
     controller.abort()
   }
-  process.on('SIGINT', onInterrupt)
+  for (const name of SIGNALS) process.on(name, onInterrupt)
   process.on('newListener', (name, listener) => {
-    if (name === 'SIGINT' && listener !== onInterrupt) setImmediate(() => process.off('SIGINT', listener))
+    const signal = SIGNALS.find((own) => own === name)
+    if (signal && listener !== onInterrupt) setImmediate(() => process.off(signal, listener))
   })
   return controller.signal
 }

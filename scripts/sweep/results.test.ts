@@ -1,6 +1,6 @@
 /** Folders of a sweep whose writer was killed: what is finished stays finished. */
 import { spawn } from 'node:child_process'
-import { copyFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -81,7 +81,7 @@ describe('the folder of a sweep', () => {
     await handle.close()
     const added = await Promise.allSettled(TRIALS.slice(1).map((trial) => results.add(trial, IMAGES)))
     sync.mockRestore()
-    expect(added.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    expect(added.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     const { trials } = readIndex(await readFile(results.index, 'utf8'))
     expect(trials.map(({ trial }) => trial)).toEqual([TRIALS[0], results.records[1]?.trial])
   })
@@ -119,6 +119,33 @@ describe('the folder of a sweep', () => {
     await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid} on`)
     await unlock()
     await writeFile(path.join(folder, 'lock'), '{"pid":')
+    await (await lockFolder(folder))()
+  })
+
+  it('with the lock of a killed command is taken by one of two, which leave nothing else there', async () => {
+    const { folder } = await folderOf('both', [])
+    const before = await readdir(folder)
+    await writeFile(path.join(folder, 'lock'), '{"pid":')
+    const both = await Promise.allSettled([lockFolder(folder), lockFolder(folder)])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    for (const one of both) if (one.status === 'fulfilled') await one.value()
+    expect(await readdir(folder)).toEqual(before)
+  })
+
+  it('stays locked when a command that lost its lock gives it back', async () => {
+    const { folder } = await folderOf('lost', [])
+    const unlock = await lockFolder(folder)
+    await writeFile(path.join(folder, 'lock'), '{"pid":1,"host":"elsewhere"}')
+    await unlock()
+    await expect(lockFolder(folder)).rejects.toThrow('process 1 on elsewhere')
+  })
+
+  it.runIf(process.platform === 'linux')('is free when another process has the number of its command', async () => {
+    const { folder } = await folderOf('again', [])
+    await lockFolder(folder)
+    const file = path.join(folder, 'lock')
+    const held = JSON.parse(await readFile(file, 'utf8'))
+    await writeFile(file, JSON.stringify({ ...held, started: held.started.replace(/\d+$/, '1') }))
     await (await lockFolder(folder))()
   })
 

@@ -162,8 +162,6 @@ export async function work(options: WorkOptions): Promise<number> {
   )
   const stop = (): void => ending.abort()
   options.signal.addEventListener('abort', stop)
-  // A scheduler that takes a machine back says so by this.
-  process.on('SIGTERM', stop)
   try {
     while (!ending.signal.aborted) {
       await wait(LOOK_EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined)
