@@ -5,14 +5,64 @@
 import type { DatasetId, SearchConfig } from '../src/protocol/config'
 import type { EvaluationRequest } from '../src/protocol/evaluation'
 import { type EvaluationCommand, type EvaluationEvent, isEvaluationEvent } from '../src/protocol/evaluationMessages'
+import type { DatasetInfo } from '../src/protocol/facts'
 import type { Command, Event } from '../src/protocol/messages'
 import { isScoringEvent, type ScoringCommand, type ScoringEvent, type ScoringRequest } from '../src/protocol/proxies'
 
+type LabCommand = Command | EvaluationCommand | ScoringCommand
+type LabEvent = Event | EvaluationEvent | ScoringEvent
+
 /** The other side: takes commands, tells events. */
 export interface LabPort {
-  send(command: Command | EvaluationCommand | ScoringCommand): void
+  send(command: LabCommand): void
   /** One listener, which hears everything in order. */
-  hear(onEvent: (event: Event | EvaluationEvent | ScoringEvent) => void, onDeath: (error: Error) => void): void
+  hear(onEvent: (event: LabEvent) => void, onDeath: (error: Error) => void): void
+}
+
+interface Asked<End> {
+  /** What makes the data set be there; null for generated images. */
+  readonly load: Command | null
+  /** @param dataset what was loaded */
+  readonly begin: (dataset?: DatasetInfo) => LabCommand
+  readonly stop: LabCommand
+  /** How it ends when it is told to before it has begun. */
+  readonly stopped: End
+  /** Hears every event; the one that ends it, or null. */
+  readonly endIn: (event: LabEvent) => End | null
+}
+
+function conduct<End>(
+  port: LabPort,
+  { load, begin, stop, stopped, endIn }: Asked<End>,
+  signal = new AbortController().signal,
+): Promise<End> {
+  return new Promise((resolve, reject) => {
+    const over = new AbortController()
+    let hasBegun = false
+    const start = (dataset?: DatasetInfo): void => {
+      hasBegun = true
+      port.send(begin(dataset))
+    }
+    const end = (settle: () => void): void => {
+      over.abort()
+      settle()
+    }
+    const onAbort = (): void => (hasBegun ? port.send(stop) : end(() => resolve(stopped)))
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { signal: over.signal })
+    port.hear(
+      (event) => {
+        // The images that a request was waiting for when it was stopped are read all the same.
+        if (over.signal.aborted) return
+        const last = endIn(event)
+        if (last) end(() => resolve(last))
+        else if (event.type === 'dataset') start(event.dataset)
+      },
+      (error) => end(() => reject(error)),
+    )
+    if (load) port.send(load)
+    else start()
+  })
 }
 
 export interface SearchTask {
@@ -35,33 +85,34 @@ export interface TimedEvent {
 
 export type SearchEnd = Extract<Event, { type: 'finished' | 'failed' | 'rejected' }>
 
+const STOPPED: SearchEnd = { type: 'finished', reason: 'stopped', returnsEpoch: 0 }
+
 /**
  * @param load what makes the data set be there; null for generated images
  * @param emit hears every event with its time
+ * @param signal aborting asks it to end after its step; one that has not begun ends at once, with no event
  */
 export function conductSearch(
   port: LabPort,
   { config, adopts = false, runId, continues = false, from }: SearchTask,
   load: Command | null,
   emit: (timed: TimedEvent) => void,
+  signal?: AbortSignal,
 ): Promise<SearchEnd> {
-  return new Promise((resolve, reject) => {
-    let startedAt = performance.now()
-    const start = (dataset = config.dataset): void => {
-      startedAt = performance.now()
-      if (from) port.send({ type: 'continue-file', file: from })
-      else if (runId !== undefined && continues) port.send({ type: 'continue-run', id: runId })
-      else port.send({ type: 'start', config: { ...config, dataset }, ...(runId === undefined ? {} : { runId }) })
-    }
-    port.hear((event) => {
-      if (isEvaluationEvent(event) || isScoringEvent(event)) return
-      emit({ at: performance.now() - startedAt, event })
-      if (event.type === 'dataset') start(adopts ? (event.dataset.id as DatasetId) : undefined)
-      if (event.type === 'finished' || event.type === 'failed' || event.type === 'rejected') resolve(event)
-    }, reject)
-    if (load) port.send(load)
-    else start()
-  })
+  let startedAt = performance.now()
+  const begin = (dataset?: DatasetInfo): Command => {
+    startedAt = performance.now()
+    if (from) return { type: 'continue-file', file: from }
+    if (runId !== undefined && continues) return { type: 'continue-run', id: runId }
+    const searched = adopts && dataset ? { ...config, dataset: dataset.id as DatasetId } : config
+    return { type: 'start', config: searched, ...(runId === undefined ? {} : { runId }) }
+  }
+  const endIn = (event: LabEvent): SearchEnd | null => {
+    if (isEvaluationEvent(event) || isScoringEvent(event)) return null
+    emit({ at: performance.now() - startedAt, event })
+    return event.type === 'finished' || event.type === 'failed' || event.type === 'rejected' ? event : null
+  }
+  return conduct(port, { load, begin, stop: { type: 'stop' }, stopped: STOPPED, endIn }, signal)
 }
 
 export type EvaluationEnd =
@@ -74,16 +125,20 @@ export function conductEvaluation(
   request: EvaluationRequest,
   load: Command | null,
   emit: (event: EvaluationEvent) => void,
+  signal?: AbortSignal,
 ): Promise<EvaluationEnd> {
-  return new Promise((resolve, reject) => {
-    port.hear((event) => {
+  const asked: Asked<EvaluationEnd> = {
+    load,
+    begin: () => ({ type: 'evaluate', request }),
+    stop: { type: 'stop-evaluation' },
+    stopped: { type: 'evaluation-finished', reason: 'stopped' },
+    endIn: (event) => {
       if (isEvaluationEvent(event)) emit(event)
-      if (event.type === 'dataset') port.send({ type: 'evaluate', request })
-      if (event.type === 'evaluation-finished' || event.type === 'evaluation-failed' || event.type === 'rejected')
-        resolve(event)
-    }, reject)
-    port.send(load ?? { type: 'evaluate', request })
-  })
+      const { type } = event
+      return type === 'evaluation-finished' || type === 'evaluation-failed' || type === 'rejected' ? event : null
+    },
+  }
+  return conduct(port, asked, signal)
 }
 
 export type ScoringEnd =
@@ -96,14 +151,18 @@ export function conductScoring(
   request: ScoringRequest,
   load: Command | null,
   emit: (event: ScoringEvent) => void,
+  signal?: AbortSignal,
 ): Promise<ScoringEnd> {
-  return new Promise((resolve, reject) => {
-    port.hear((event) => {
+  const asked: Asked<ScoringEnd> = {
+    load,
+    begin: () => ({ type: 'score-cells', request }),
+    stop: { type: 'stop-scoring' },
+    stopped: { type: 'scoring-finished', reason: 'stopped' },
+    endIn: (event) => {
       if (isScoringEvent(event)) emit(event)
-      if (event.type === 'dataset') port.send({ type: 'score-cells', request })
-      if (event.type === 'scoring-finished' || event.type === 'scoring-failed' || event.type === 'rejected')
-        resolve(event)
-    }, reject)
-    port.send(load ?? { type: 'score-cells', request })
-  })
+      const { type } = event
+      return type === 'scoring-finished' || type === 'scoring-failed' || type === 'rejected' ? event : null
+    },
+  }
+  return conduct(port, asked, signal)
 }

@@ -6,25 +6,26 @@ import type { EvaluationRequest } from '../src/protocol/evaluation'
 import { conductEvaluation } from './conduct'
 import { loadCommand, type ServedData } from './files'
 import { register } from './registry'
-import { startWorker, type WorkerPort } from './workerPort'
+import { startWorker } from './workerPort'
 
 export interface EvaluateRequest extends ServedData {
   readonly request: EvaluationRequest
 }
 
-let worker: WorkerPort | null = null
+let stopper: AbortController | null = null
 
 /** Resolves with the event that ended it: `evaluation-finished`, `evaluation-failed`, or `rejected` for refused data. */
 register('evaluate', async ({ request, ...data }: EvaluateRequest, emit) => {
-  if (worker !== null) throw new Error('an evaluation is running in this page already')
-  const load = await loadCommand(data)
-  worker = startWorker()
+  if (stopper !== null) throw new Error('an evaluation is running in this page already')
+  stopper = new AbortController()
+  const { signal } = stopper
   try {
-    return await conductEvaluation(worker, request, load, emit)
+    const load = await loadCommand(data)
+    const worker = startWorker()
+    return await conductEvaluation(worker, request, load, emit, signal).finally(worker.terminate)
   } finally {
-    worker.terminate()
-    worker = null
+    stopper = null
   }
 })
 
-register('stop-evaluation', () => worker?.send({ type: 'stop-evaluation' }))
+register('stop-evaluation', () => stopper?.abort())

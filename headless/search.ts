@@ -5,23 +5,24 @@
 import { conductSearch, type SearchTask } from './conduct'
 import { loadCommand, type ServedData } from './files'
 import { register } from './registry'
-import { startWorker, type WorkerPort } from './workerPort'
+import { startWorker } from './workerPort'
 
 export interface SearchRequest extends ServedData, SearchTask {}
 
-let worker: WorkerPort | null = null
+let stopper: AbortController | null = null
 
 /** Resolves with the event that ended the search: `finished`, `failed`, or `rejected` when its data was refused. */
 register('search', async ({ config, adopts = false, ...data }: SearchRequest, emit) => {
-  if (worker !== null) throw new Error('a search is running in this page already')
-  const load = await loadCommand(data)
-  worker = startWorker()
+  if (stopper !== null) throw new Error('a search is running in this page already')
+  stopper = new AbortController()
+  const { signal } = stopper
   try {
-    return await conductSearch(worker, { config, adopts }, load, emit)
+    const load = await loadCommand(data)
+    const worker = startWorker()
+    return await conductSearch(worker, { config, adopts }, load, emit, signal).finally(worker.terminate)
   } finally {
-    worker.terminate()
-    worker = null
+    stopper = null
   }
 })
 
-register('stop-search', () => worker?.send({ type: 'stop' }))
+register('stop-search', () => stopper?.abort())

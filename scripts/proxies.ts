@@ -13,6 +13,7 @@ import {
   PROXY_IDS,
   PROXY_NAMES,
   PROXY_SEEDS,
+  type ScoringEvent,
 } from '../src/protocol/proxies'
 import { cellDepth, cellOf } from '../src/space/cell'
 import { countSkips, type Genotype } from '../src/space/genotype'
@@ -176,20 +177,20 @@ async function main(): Promise<number> {
   const benchmark = await benchmarkOf(subject, values['nas-bench'], values['nas-bench-301'])
   const choice = engineChoice({ engine: 'cpu', threads: values.threads })
   if (choice.engine !== 'cpu') throw new UsageError(`--engine ${choice.engine}: proxies are computed on the processor`)
+  const signal = stopOnInterrupt()
   const load = await readData(data)
   const lab = openNodeLab({ threads: choice.threads })
-  const signal = stopOnInterrupt()
-  signal.addEventListener('abort', () => lab.send({ type: 'stop-scoring' }))
   const status = new StatusLine()
   const told: CellScores[] = []
+  const hear = (event: ScoringEvent): void => {
+    if (event.type === 'scoring-progress') status.show(`networks scored: ${event.done} of ${event.of}`)
+    if (event.type !== 'scoring-result') return
+    status.clear()
+    told.push(event.scores)
+    console.log(line(event.scores, subject.config, benchmark))
+  }
   try {
-    const end = await conductScoring(lab, request, load, (event) => {
-      if (event.type === 'scoring-progress') status.show(`networks scored: ${event.done} of ${event.of}`)
-      if (event.type !== 'scoring-result') return
-      status.clear()
-      told.push(event.scores)
-      console.log(line(event.scores, subject.config, benchmark))
-    })
+    const end = await conductScoring(lab, request, load, hear, signal)
     status.clear()
     if (benchmark && told.length > 1)
       console.log([`Kendall's tau with ${benchmark.title}:`, ...rankLines(told, subject.config, benchmark)].join('\n'))

@@ -52,25 +52,23 @@ export async function runEvaluation(asked: Asked, choice: EngineChoice, onEvent:
 async function evaluateHere({ request, data, signal }: Asked, threads: number, hear: Hear): Promise<EvaluationEnd> {
   const load = await readData(data)
   const lab = openNodeLab({ threads })
-  const stop = (): void => lab.send({ type: 'stop-evaluation' })
-  signal.addEventListener('abort', stop)
   try {
-    return await conductEvaluation(lab, request, load, hear)
+    return await conductEvaluation(lab, request, load, hear, signal)
   } finally {
-    signal.removeEventListener('abort', stop)
     await lab.close()
   }
 }
 
 async function evaluateInPage({ request, data, signal }: Asked, hear: Hear): Promise<EvaluationEnd> {
   const page = await openHeadlessPage({ gpu: true })
-  const stop = (): void => void page.call('stop-evaluation')
   try {
-    signal.addEventListener('abort', stop)
     const args: EvaluateRequest = { request, ...(await serveData(page, data)) }
-    return await page.call<EvaluationEnd>('evaluate', args, (event) => hear(event as EvaluationEvent))
+    const ended = page.call<EvaluationEnd>('evaluate', args, (event) => hear(event as EvaluationEvent))
+    const stop = (): void => void page.call('stop-evaluation')
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+    return await ended.finally(() => signal.removeEventListener('abort', stop))
   } finally {
-    signal.removeEventListener('abort', stop)
     // A browser that is gone already has nothing to close.
     await page.close().catch((error: unknown) => console.error(`closing Chromium: ${error}`))
   }

@@ -31,8 +31,6 @@ export function runSearch(
     : searchInPage(options, onEvent, signal)
 }
 
-const STOPPED: SearchEnd = { type: 'finished', reason: 'stopped', returnsEpoch: 0 }
-
 async function searchHere(
   { config, data, namesDataset }: SearchOptions,
   threads: number,
@@ -41,15 +39,11 @@ async function searchHere(
   { from, saved }: SearchStates,
 ): Promise<SearchEnd> {
   const load = await readData(data)
-  if (signal.aborted) return STOPPED
   const lab = openNodeLab({ threads, ...(saved ? { saved } : {}) })
-  const stop = (): void => lab.send({ type: 'stop' })
-  signal.addEventListener('abort', stop)
   try {
     const task = { config, adopts: !namesDataset, from, ...(saved ? { runId: 'recorded' } : {}) }
-    return await conductSearch(lab, task, load, onEvent)
+    return await conductSearch(lab, task, load, onEvent, signal)
   } finally {
-    signal.removeEventListener('abort', stop)
     await lab.close()
   }
 }
@@ -61,11 +55,11 @@ async function searchInPage(
 ): Promise<SearchEnd> {
   const page = await openHeadlessPage({ gpu: true })
   try {
-    if (signal.aborted) return STOPPED
     const request: SearchRequest = { config, adopts: !namesDataset, ...(await serveData(page, data)) }
+    const ended = page.call<SearchEnd>('search', request, (event) => onEvent(event as TimedEvent))
     const stop = (): void => void page.call('stop-search')
     signal.addEventListener('abort', stop)
-    const ended = page.call<SearchEnd>('search', request, (event) => onEvent(event as TimedEvent))
+    if (signal.aborted) stop()
     return await ended.finally(() => signal.removeEventListener('abort', stop))
   } finally {
     // A browser that is gone already has nothing to close.

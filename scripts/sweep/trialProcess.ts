@@ -23,7 +23,7 @@ const tell = (message: FromTrial): Promise<void> =>
     else process.send?.(message, () => resolve())
   })
 
-let isStopping = false
+const stopping = new AbortController()
 let lab: NodeLab | null = null
 
 /** The newest whole checkpoint; null where the trial begins, or where what was saved is lost, which is told. */
@@ -65,8 +65,7 @@ async function conduct(task: TrialTask, recorder: Recorder, checkpoint: Checkpoi
     if (event.type === 'storage' && event.state !== 'ok' && event.state !== 'low')
       void fail({ type: 'failed', code: 'storage-full', message: event.message })
   }
-  if (isStopping) return { type: 'finished', reason: 'stopped', returnsEpoch: 0 }
-  return conductSearch(lab, { config, runId, continues: checkpoint !== null }, load, hear)
+  return conductSearch(lab, { config, runId, continues: checkpoint !== null }, load, hear, stopping.signal)
 }
 
 async function fail(message: Extract<FromTrial, { type: 'failed' }>): Promise<never> {
@@ -117,8 +116,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
 process.on('disconnect', () => process.exit(1))
 process.on('message', (message: ToTrial) => {
   if (message.type === 'stop') {
-    isStopping = true
-    lab?.send({ type: 'stop' })
+    stopping.abort()
     return
   }
   void search(message.task).then(
