@@ -15,6 +15,11 @@ test('ties count in neither, by the definition of tau-b', () => {
   expect(kendallTau([1, 2, 2], [1, 2, 3])).toBeCloseTo(2 / Math.sqrt(2 * 3), 12)
 })
 
+test('equal values that are infinite are tied as others are', () => {
+  const zero = Math.log10(0)
+  expect(kendallTau([zero, zero, 2], [1, 2, 3])).toBeCloseTo(2 / Math.sqrt(2 * 3), 12)
+})
+
 test('where nothing is ordered there is no correlation', () => {
   expect(kendallTau([], [])).toBeNull()
   expect(kendallTau([1], [2])).toBeNull()
