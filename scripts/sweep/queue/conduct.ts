@@ -52,9 +52,13 @@ async function put(queue: TrialQueue, jobs: readonly TrialJob[], retries: number
     )
 }
 
-async function retryFailed(queue: TrialQueue, ids: ReadonlySet<string>): Promise<void> {
-  for (const job of await queue.getFailed())
-    if (ids.has(job.id ?? '')) await job.retry('failed', { resetAttemptsMade: true }).catch(() => undefined)
+async function retryFailed(queue: TrialQueue, ledger: Ledger, open: ReadonlySet<string>): Promise<void> {
+  for (const job of await queue.getFailed()) {
+    const { sweep, trial } = job.data
+    if (sweep !== ledger.sweep || !open.has(trial)) continue
+    await ledger.forgive(trial)
+    await job.retry('failed', { resetAttemptsMade: true }).catch(() => undefined)
+  }
 }
 
 /** @returns the exit code of the command */
@@ -162,7 +166,7 @@ export async function conductQueue({ address: given, sweep, trials, results, sig
     const others = await ask(() => otherBuilds(redis, build, () => undefined))
     if (others.length > 0) warn(`${shown} holds ${others.join(' and ')} too; their workers take none of these`)
     await ask(putOpen)
-    await ask(() => retryFailed(queue, new Set([...open].map((trial) => jobId({ sweep: sweep.name, trial })))))
+    await ask(() => retryFailed(queue, ledger, open))
     let cursor = '0'
     let lookedAt = 0
     while (open.size > failed.size && !signal.aborted) {

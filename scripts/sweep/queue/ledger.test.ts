@@ -73,6 +73,18 @@ it('tries are counted until a trial gets an epoch further', async () => {
   expect(await ledger.take(TRIAL, 'one')).toMatchObject({ tries: 3, epochs: 1 })
 })
 
+it('tries that were given back, and those before a trial is tried anew, are not counted', async () => {
+  const old = await tokenOf('one')
+  await ledger.giveBack(TRIAL, old)
+  expect(await ledger.take(TRIAL, 'two')).toMatchObject({ tries: 1 })
+  await ledger.giveBack(TRIAL, old)
+  expect(await ledger.take(TRIAL, 'two')).toMatchObject({ tries: 2 })
+  await ledger.forgive(TRIAL)
+  const young = await tokenOf('three')
+  for (const token of [young, young]) await ledger.giveBack(TRIAL, token)
+  expect(await ledger.take(TRIAL, 'three')).toMatchObject({ tries: 1 })
+})
+
 it('a Redis whose memory is full is asked again until it can write', async () => {
   const lines: string[] = []
   const { redis: client, trouble } = await openRedis(redis.address, 30_000, (line) => lines.push(line))

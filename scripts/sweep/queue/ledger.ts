@@ -9,7 +9,7 @@ import type { Redis } from 'ioredis'
 export interface Taken {
   /** null: its recording is there already. */
   readonly token: string | null
-  /** How often it was taken since it last got an epoch further. */
+  /** How often it was taken since it last got an epoch further, without those that gave it back. */
   readonly tries: number
   /** Epochs of the checkpoint that is there. */
   readonly epochs: number
@@ -40,6 +40,10 @@ if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
 if tonumber(ARGV[2]) > tonumber(redis.call('HGET', KEYS[1], 'epochs') or 0) then redis.call('HSET', KEYS[1], 'tries', 0) end
 redis.call('HSET', KEYS[1], 'epochs', ARGV[2], 'state', ARGV[3])
 return 1`
+
+const GIVE_BACK = `
+if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return end
+if tonumber(redis.call('HGET', KEYS[1], 'tries') or 0) > 0 then redis.call('HINCRBY', KEYS[1], 'tries', -1) end`
 
 const FINISH = `
 if redis.call('HEXISTS', KEYS[1], 'recording') == 1 then return 1 end
@@ -92,6 +96,16 @@ export class Ledger {
       number,
     ]
     return { token: token === '' ? null : token, tries, epochs }
+  }
+
+  /** A try that ended for no reason of the trial's own counts for nothing. */
+  async giveBack(trial: string, token: string): Promise<void> {
+    await this.redis.eval(GIVE_BACK, 1, this.key(trial), token)
+  }
+
+  /** Counts tries anew. */
+  async forgive(trial: string): Promise<void> {
+    await this.redis.hset(this.key(trial), 'tries', 0)
   }
 
   async holds(trial: string, token: string): Promise<boolean> {

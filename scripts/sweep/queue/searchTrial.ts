@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { SearchError } from '../../../src/errors'
-import { openFolder } from '../../../src/node/folder'
+import { SearchError, toSearchError } from '../../../src/errors'
+import { asStorageError, openFolder } from '../../../src/node/folder'
 import { encodeCheckpoint } from '../../../src/store/checkpoint'
 import { RunStore } from '../../../src/store/slots'
 import { runProcess } from '../childProcess'
@@ -19,6 +19,9 @@ import type { TrialJob } from './trialJob'
 
 /** A trial that was taken so often without getting an epoch further ends the workers that take it. */
 export const MOST_TRIES = 10
+
+/** What is of this machine, not of the trial. */
+export const LOCAL: ReadonlySet<string> = new Set(['storage-full', 'bad-archive', 'bad-shard'])
 
 export interface TrialOptions {
   readonly ledger: Ledger
@@ -77,8 +80,21 @@ class Carrier {
   }
 }
 
+/** Never rejects. */
 export async function searchTrial(job: TrialJob, options: TrialOptions): Promise<TrialEnd> {
-  const { ledger, trouble, worker, root, threads, patienceMs, nasBench, signal, say } = options
+  const failed = (error: unknown): TrialEnd => {
+    const { code, message } = toSearchError(asStorageError(error, `${options.root}: no room for what is under way`))
+    return { type: 'failed', code, message }
+  }
+  return takeTrial(job, options, failed).catch(failed)
+}
+
+async function takeTrial(
+  job: TrialJob,
+  options: TrialOptions,
+  failed: (error: unknown) => TrialEnd,
+): Promise<TrialEnd> {
+  const { ledger, trouble, worker } = options
   const { trial } = job
   const ask = <T>(what: () => Promise<T>): Promise<T> => patiently(what, trouble)
   const { token, tries, epochs } = await ask(() => ledger.take(trial, worker))
@@ -87,6 +103,16 @@ export async function searchTrial(job: TrialJob, options: TrialOptions): Promise
     const message = `taken ${tries} times after epoch ${epochs} without getting an epoch further`
     return { type: 'failed', code: 'crashed', message }
   }
+  const end = await searchTaken(job, token, options).catch(failed)
+  if (end.type === 'stopped' || (end.type === 'failed' && LOCAL.has(end.code)))
+    await ask(() => ledger.giveBack(trial, token))
+  return end
+}
+
+async function searchTaken(job: TrialJob, token: string, options: TrialOptions): Promise<TrialEnd> {
+  const { ledger, trouble, worker, root, threads, patienceMs, nasBench, signal, say } = options
+  const { trial } = job
+  const ask = <T>(what: () => Promise<T>): Promise<T> => patiently(what, trouble)
   const folder = await mkdtemp(path.join(root, `${trial}-`))
   const work = path.join(folder, 'work')
   const recording = path.join(folder, 'recording.json')

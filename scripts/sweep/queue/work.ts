@@ -9,14 +9,13 @@ import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Job, WaitingError, Worker } from 'bullmq'
 import { type FailureCode, SearchError, toSearchError } from '../../../src/errors'
-import { asStorageError } from '../../../src/node/folder'
 import { CERTAIN } from '../pool'
 import { checkAddress, shownAddress } from './address'
 import { thisBuild } from './build'
 import { isPassing, openRedis, patiently } from './connection'
 import { Ledger } from './ledger'
 import { CertainFailure, failureText, openQueue, openTrials, otherBuilds, QUEUE_PREFIX, queueName } from './queue'
-import { searchTrial, type TrialEnd } from './searchTrial'
+import { LOCAL, searchTrial, type TrialEnd } from './searchTrial'
 import { checkJob, type TrialJob } from './trialJob'
 
 export interface WorkOptions {
@@ -32,8 +31,6 @@ export interface WorkOptions {
   readonly signal: AbortSignal
 }
 
-/** Of this machine, not of the trial. */
-const LOCAL: ReadonlySet<string> = new Set(['storage-full', 'bad-archive', 'bad-shard'])
 const LOOK_EVERY_MS = 2000
 /** No limit of BullMQ's own: `MOST_TRIES` counts those without progress. */
 const NO_LIMIT = 1_000_000
@@ -120,12 +117,7 @@ export async function work(options: WorkOptions): Promise<number> {
         signal: ending.signal,
         onLockLost: (check) => checks.set(job.id ?? '', check),
         say,
-      })
-        .catch((error: unknown): TrialEnd => {
-          const { code, message } = toSearchError(asStorageError(error, `${root}: no room for what is under way`))
-          return { type: 'failed', code, message }
-        })
-        .finally(() => checks.delete(job.id ?? ''))
+      }).finally(() => checks.delete(job.id ?? ''))
       await settle(job, token, end)
     },
     {
