@@ -26,12 +26,13 @@ beforeEach(async (context) => {
   if (!findRedis()) return context.skip(NO_REDIS)
   await redis.own.flushall()
   ledger = new Ledger(redis.own, 'seeds')
+  await ledger.enrol([TRIAL])
 })
 
 const tokenOf = async (worker: string): Promise<string> => {
-  const { token } = await ledger.take(TRIAL, worker)
-  if (token === null) throw new Error('it is done')
-  return token
+  const taken = await ledger.take(TRIAL, worker)
+  if (taken.type !== 'taken') throw new Error(`it is ${taken.type}`)
+  return taken.token
 }
 
 it('the last who took a trial writes it; who had it before is refused, and overwrites nothing', async () => {
@@ -50,6 +51,7 @@ it('the last who took a trial writes it; who had it before is refused, and overw
 it('a counter that Redis counts twice, because it lost its newest second, still tells two takers apart', async () => {
   const lost = await tokenOf('one')
   await redis.own.flushall()
+  await ledger.enrol([TRIAL])
   const after = await tokenOf('two')
   expect(lost.split(':')[0]).toBe(after.split(':')[0])
   expect(await ledger.save(TRIAL, lost, 1, Buffer.from('lost'))).toBe(false)
@@ -59,7 +61,7 @@ it('a trial is delivered once: the second time changes nothing and is told nobod
   const token = await tokenOf('one')
   for (const text of ['first', 'second']) expect(await ledger.finish(TRIAL, token, Buffer.from(text), 'one')).toBe(true)
   expect(String(await ledger.recording(TRIAL))).toBe('first')
-  expect(await ledger.take(TRIAL, 'two')).toMatchObject({ token: null })
+  expect(await ledger.take(TRIAL, 'two')).toEqual({ type: 'done' })
   const log = await ledger.log(redis.own, '0', 1)
   expect(log.map(({ entry }) => entry)).toEqual([{ type: 'done', trial: TRIAL, worker: 'one' }])
   expect(await ledger.state(TRIAL)).toBeNull()
@@ -85,13 +87,21 @@ it('tries that were given back, and those before a trial is tried anew, are not 
   expect(await ledger.take(TRIAL, 'three')).toMatchObject({ tries: 1 })
 })
 
+it('a trial that was forgotten while a worker had it is taken by nobody, and leaves nothing', async () => {
+  const token = await tokenOf('one')
+  expect(await ledger.forget()).toEqual([TRIAL])
+  expect(await ledger.save(TRIAL, token, 1, Buffer.from('state'))).toBe(false)
+  expect(await ledger.take(TRIAL, 'two')).toEqual({ type: 'forgotten' })
+  expect(await redis.own.keys('lab:*')).toEqual([])
+})
+
 it('a Redis whose memory is full is asked again until it can write', async () => {
   const lines: string[] = []
   const { redis: client, trouble } = await openRedis(redis.address, 30_000, (line) => lines.push(line))
   const own = new Ledger(client, 'seeds')
-  const { token } = await own.take(TRIAL, 'one')
+  const token = await tokenOf('one')
   await redis.own.config('SET', 'maxmemory', '1')
-  const saved = patiently(() => own.save(TRIAL, token as string, 1, Buffer.from('state')), trouble)
+  const saved = patiently(() => own.save(TRIAL, token, 1, Buffer.from('state')), trouble)
   await expect.poll(() => lines.join()).toContain('redis: OOM')
   await redis.own.config('SET', 'maxmemory', '0')
   expect(await saved).toBe(true)

@@ -6,14 +6,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 
-export interface Taken {
-  /** null: its recording is there already. */
-  readonly token: string | null
-  /** How often it was taken since it last got an epoch further, without those that gave it back. */
-  readonly tries: number
-  /** Epochs of the checkpoint that is there. */
-  readonly epochs: number
-}
+export type Taken =
+  | {
+      readonly type: 'taken'
+      readonly token: string
+      /** How often it was taken since it last got an epoch further, without those that gave it back. */
+      readonly tries: number
+      /** Epochs of the checkpoint that is there. */
+      readonly epochs: number
+    }
+  /** Its recording is there. */
+  | { readonly type: 'done' }
+  /** It is of no sweep that Redis knows. */
+  | { readonly type: 'forgotten' }
 
 export type LogEntry =
   | { readonly type: 'done'; readonly trial: string; readonly worker: string }
@@ -29,11 +34,12 @@ export type LogEntry =
     }
 
 const TAKE = `
-if redis.call('HEXISTS', KEYS[1], 'recording') == 1 then return {'', 0, 0} end
+if redis.call('SISMEMBER', KEYS[2], ARGV[3]) == 0 then return {'forgotten', '', 0, 0} end
+if redis.call('HEXISTS', KEYS[1], 'recording') == 1 then return {'done', '', 0, 0} end
 local token = redis.call('HINCRBY', KEYS[1], 'taken', 1) .. ':' .. ARGV[1]
 local tries = redis.call('HINCRBY', KEYS[1], 'tries', 1)
 redis.call('HSET', KEYS[1], 'token', token, 'worker', ARGV[2])
-return {token, tries, tonumber(redis.call('HGET', KEYS[1], 'epochs') or 0)}`
+return {'taken', token, tries, tonumber(redis.call('HGET', KEYS[1], 'epochs') or 0)}`
 
 const SAVE = `
 if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
@@ -90,12 +96,10 @@ export class Ledger {
   }
 
   async take(trial: string, worker: string): Promise<Taken> {
-    const [token, tries, epochs] = (await this.redis.eval(TAKE, 1, this.key(trial), randomUUID(), worker)) as [
-      string,
-      number,
-      number,
-    ]
-    return { token: token === '' ? null : token, tries, epochs }
+    const keys = [this.key(trial), this.trialsKey]
+    const answer = await this.redis.eval(TAKE, keys.length, ...keys, randomUUID(), worker, trial)
+    const [type, token, tries, epochs] = answer as [Taken['type'], string, number, number]
+    return type === 'taken' ? { type, token, tries, epochs } : { type }
   }
 
   /** A try that ended for no reason of the trial's own counts for nothing. */

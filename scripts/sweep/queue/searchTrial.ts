@@ -44,6 +44,8 @@ export type TrialEnd =
   | { readonly type: 'done' }
   /** Its recording was there. */
   | { readonly type: 'done-before' }
+  /** Its sweep was taken out of Redis while its job was with a worker. */
+  | { readonly type: 'forgotten' }
   /** Told to end; what it has is in Redis. */
   | { readonly type: 'stopped' }
   /** Somebody else has taken it. */
@@ -97,8 +99,10 @@ async function takeTrial(
   const { ledger, trouble, worker } = options
   const { trial } = job
   const ask = <T>(what: () => Promise<T>): Promise<T> => patiently(what, trouble)
-  const { token, tries, epochs } = await ask(() => ledger.take(trial, worker))
-  if (token === null) return { type: 'done-before' }
+  const taken = await ask(() => ledger.take(trial, worker))
+  if (taken.type === 'done') return { type: 'done-before' }
+  if (taken.type === 'forgotten') return taken
+  const { token, tries, epochs } = taken
   if (tries > MOST_TRIES) {
     const message = `taken ${tries} times after epoch ${epochs} without getting an epoch further`
     return { type: 'failed', code: 'crashed', message }

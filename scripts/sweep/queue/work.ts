@@ -75,6 +75,10 @@ export async function work(options: WorkOptions): Promise<number> {
       case 'done-before':
         say(`${trial}  was done already  ${told}`)
         return
+      case 'forgotten':
+        say(`${trial}  dropped: its sweep was forgotten  ${told}`)
+        job.opts.removeOnComplete = true
+        return
       case 'fenced':
         say(`${trial}  dropped: another worker has taken it meanwhile  ${told}`)
         throw new WaitingError()
