@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { PRESETS } from '../../src/protocol/presets'
+import { PRESETS, presetConfig } from '../../src/protocol/presets'
 import { SHIPPED_FOLDER } from '../host/localData'
 import { resolveOptions, UsageError } from './options'
 
@@ -32,6 +32,19 @@ describe('resolveOptions', () => {
     await writeFile(file, '{ "channels": 8, "weights": { "lr": 0.1 } }')
     const { config } = await resolveOptions(null, { config: file, data: 'images' })
     expect(config).toEqual({ ...DEFAULT_CONFIG, channels: 8, weights: { ...DEFAULT_CONFIG.weights, lr: 0.1 } })
+  })
+
+  it('takes an algorithm from a file with all that its paper changes, and refuses another beside it', async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'options-')), 'config.json')
+    await writeFile(file, '{ "algorithm": "pc-darts", "epochs": 10, "alphas": { "lr": 0.1 } }')
+    const asked = { config: file, data: 'images' }
+    const { config } = await resolveOptions('small-cell', asked)
+    const own = presetConfig('small-cell', 'pc-darts', 10)
+    expect(config).toEqual({ ...own, alphas: { ...own.alphas, lr: 0.1 } })
+    expect(await resolveOptions('small-cell', { ...asked, algorithm: 'pc-darts' })).toMatchObject({ config })
+    const other = resolveOptions('small-cell', { ...asked, algorithm: 'gdas' })
+    await expect(other).rejects.toBeInstanceOf(UsageError)
+    await expect(other).rejects.toThrow(`--algorithm gdas: --config ${file} names "pc-darts"; choose one`)
   })
 
   it('searches on the images that ship with the lab where none are named, and says what they stand in for', async () => {

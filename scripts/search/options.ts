@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { checkManifest } from '../../src/data/manifest'
-import { SearchError } from '../../src/errors'
+import { SearchError, shown } from '../../src/errors'
 import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import { checkConfig, type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
@@ -29,7 +29,7 @@ export interface SearchOptions {
 
 export const CONFIG_OPTIONS = {
   config: { type: 'string' },
-  algorithm: { type: 'string', default: 'darts' },
+  algorithm: { type: 'string' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
   epochs: { type: 'string' },
@@ -73,10 +73,25 @@ function checkPreset(name: string): PresetId {
   return name as PresetId
 }
 
-function checkAlgorithm(name: string): AlgorithmId {
-  if (!(ALGORITHM_IDS as readonly string[]).includes(name))
-    throw new UsageError(`--algorithm ${name}: unknown, have ${ALGORITHM_IDS.join(', ')}`)
-  return name as AlgorithmId
+const isAlgorithm = (name: unknown): name is AlgorithmId => (ALGORITHM_IDS as readonly unknown[]).includes(name)
+
+/** Of the command line or of the file: its rates and phases are what the other settings of the file stand over. */
+function chosenAlgorithm(
+  { algorithm: named, config }: ConfigValues,
+  file: Readonly<Record<string, unknown>>,
+): AlgorithmId {
+  if (named !== undefined && !isAlgorithm(named))
+    throw new UsageError(`--algorithm ${named}: unknown, have ${ALGORITHM_IDS.join(', ')}`)
+  const { algorithm: inFile } = file
+  if (named !== undefined && inFile !== undefined && inFile !== named)
+    throw new UsageError(`--algorithm ${named}: --config ${config} names ${shown(inFile)}; choose one`)
+  // What is none is refused with the other settings of the file.
+  return named ?? (isAlgorithm(inFile) ? inFile : 'darts')
+}
+
+/** Phases of an algorithm go with the epochs. */
+function plannedIn({ epochs }: Readonly<Record<string, unknown>>): number | undefined {
+  return typeof epochs === 'number' && Number.isInteger(epochs) && epochs > 0 ? epochs : undefined
 }
 
 function changed(config: SearchConfig, setting: string): SearchConfig {
@@ -103,7 +118,6 @@ export async function resolveConfig(
   values: ConfigValues,
 ): Promise<Pick<SearchOptions, 'preset' | 'config'> & { readonly named: ReadonlySet<string> }> {
   const preset = presetName === null ? null : checkPreset(presetName)
-  const algorithm = checkAlgorithm(values.algorithm ?? 'darts')
   const number = (name: 'epochs' | 'seed'): number | undefined => {
     const text = values[name]
     if (text === undefined) return undefined
@@ -112,15 +126,16 @@ export async function resolveConfig(
   }
   const epochs = number('epochs')
   const seed = number('seed')
-  let config = presetConfig(preset ?? 'paper', algorithm, epochs)
   const file = values.config === undefined ? null : await readConfigFile(values.config)
+  const inFile = (typeof file === 'object' && file !== null ? file : {}) as Readonly<Record<string, unknown>>
+  const algorithm = chosenAlgorithm(values, inFile)
+  let config = presetConfig(preset ?? 'paper', algorithm, epochs ?? plannedIn(inFile))
   if (file !== null) config = checkConfig(file, config)
   config = (values.set ?? []).reduce(changed, config)
   if (epochs !== undefined) config = checkConfig({ epochs }, config)
   if (seed !== undefined) config = checkConfig({ seed }, config)
   if (values.generated) config = checkConfig({ dataset: 'generated' }, config)
-  const inFile = typeof file === 'object' && file !== null ? Object.keys(file) : []
-  const named = new Set([...inFile, ...(values.set ?? []).map((setting) => setting.replace(/=.*$/s, ''))])
+  const named = new Set([...Object.keys(inFile), ...(values.set ?? []).map((setting) => setting.replace(/=.*$/s, ''))])
   return { preset, config, named }
 }
 
