@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { IMAGE_BYTES } from '../../src/data/dataset'
 import { SHARED_FOLDER } from '../project/paths.mjs'
-import { readImagenetFolder, takeTurns } from './imagenetFolder'
+import { checkCount, readImagenetFolder, takeTurns } from './imagenetFolder'
 
 const root = await mkdtemp(path.join(tmpdir(), 'darts-imagenet-'))
 afterAll(() => rm(root, { recursive: true }))
@@ -30,6 +30,11 @@ const mean = (pixels: Uint8Array, channel: number): number =>
 
 it('lets the classes take turns, those with more images alone at the end', () => {
   expect(takeTurns([['a1', 'a2', 'a3'], ['b1'], ['c1', 'c2']])).toEqual(['a1', 'b1', 'c1', 'a2', 'c2', 'a3'])
+})
+
+it('takes as many pictures as a set may hold, and names the option that takes fewer', () => {
+  checkCount('train', 200_000)
+  expect(() => checkCount('train', 1_281_167)).toThrow('train: 1,281,167 pictures, at most 200,000: --limit 200000')
 })
 
 describe('a folder of pictures', () => {

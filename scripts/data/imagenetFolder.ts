@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Decoded } from '../../headless/decode'
 import { type Dataset, IMAGE_BYTES, measureNormalisation } from '../../src/data/dataset'
+import { MAX_IMAGES } from '../../src/data/manifest'
 import { grouped } from '../../src/data/numbers'
 import { SearchError } from '../../src/errors'
 import { DATASET_CLASSES } from '../../src/protocol/config'
@@ -56,6 +57,12 @@ export function takeTurns<Item>(classes: readonly (readonly Item[])[]): Item[] {
   return Array.from({ length: longest }, (_, i) => classes.flatMap((items) => items.slice(i, i + 1))).flat()
 }
 
+/** @throws SearchError 'bad-archive' for more pictures than a set may hold: before they are decoded, which takes hours */
+export function checkCount(folder: string, pictures: number): void {
+  if (pictures > MAX_IMAGES)
+    refuse(`${folder}: ${grouped(pictures)} pictures, at most ${grouped(MAX_IMAGES)}: --limit ${MAX_IMAGES}`)
+}
+
 /**
  * Classes are the folders in `train/`, in order of name; their pictures lie there or in a folder `images`. Validation images
  * are not read: shards hold training images.
@@ -87,6 +94,7 @@ export async function readImagenetFolder(
     }),
   )
   const taken = takeTurns(listed).slice(0, limit)
+  checkCount(train, taken.length)
   const pixels = await decodeAll(
     taken.map(({ file }) => file),
     onProgress,

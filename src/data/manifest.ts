@@ -49,7 +49,7 @@ export interface ShardManifest {
 }
 
 /** A tab holds 3 KB an image; 200,000 images are 614 MB. */
-const MAX_IMAGES = 200_000
+export const MAX_IMAGES = 200_000
 const MAX_SHARDS = 1000
 const MAX_CLASSES = 1000
 
