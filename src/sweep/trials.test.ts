@@ -52,6 +52,17 @@ describe('the trials of a sweep', () => {
     expect(() => trialsOf({ algorithms: ['p-darts'] })).toThrow('cannot search the nas-bench-201 space')
   })
 
+  it('are counted before they are made: a grid that no memory holds is refused', () => {
+    const axis = Array.from({ length: 100 }, (_, i) => (i + 1) / 1000)
+    const grid = Object.fromEntries(
+      ['alphas.lr', 'alphas.weightDecay', 'weights.lr', 'weights.weightDecay', 'weights.momentum'].map((key) => [
+        key,
+        axis,
+      ]),
+    )
+    expect(() => trialsOf({ grid })).toThrow('sweep map: more than 1000000 trials')
+  })
+
   it('need images, from the file or beside it', () => {
     const { data: _, ...bare } = least
     const sweep = checkSweep(bare)

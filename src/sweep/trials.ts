@@ -83,6 +83,12 @@ function* trialsOf(block: Block, fallback: string | null): Generator<Omit<Trial,
             }
 }
 
+/** How many trials a block asks for: they are counted before they are made. */
+function countOf({ algorithms, data, grid, list, random, seeds }: Block): number {
+  const axes = [algorithms, data ?? [null], ...Object.values(grid), list, seeds]
+  return axes.reduce((product, { length }) => product * length, random?.draws ?? 1)
+}
+
 interface Given {
   readonly choice: AlgorithmChoice
   readonly settings: Settings
@@ -111,10 +117,11 @@ export function trialsOfSweep(
   const trials: Trial[] = []
   const seen = new Set<string>()
   let number = 0
+  if (sweep.blocks.reduce((sum, block) => sum + countOf(block), 0) > MOST_TRIALS)
+    throw new SearchError('bad-config', `sweep ${sweep.name}: more than ${MOST_TRIALS} trials`)
   for (const block of sweep.blocks)
     for (const given of trialsOf(block, fallback)) {
-      if (++number > MOST_TRIALS)
-        throw new SearchError('bad-config', `sweep ${sweep.name}: more than ${MOST_TRIALS} trials`)
+      number++
       const { preset, data } = given
       try {
         const config = configOf(preset, given, datasetAt(data))
