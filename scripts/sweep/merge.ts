@@ -11,6 +11,17 @@ import { lockFolder } from './lock'
 /** @returns the exit code */
 export async function mergeFolders([out, ...folders]: readonly string[]): Promise<number> {
   if (out === undefined || folders.length === 0) throw new UsageError('merge: name OUT and the folders to join')
+  await mkdir(out, { recursive: true })
+  const unlock = await lockFolder(out)
+  try {
+    return await mergeInto(out, folders)
+  } finally {
+    await unlock()
+  }
+}
+
+/** Nobody else writes OUT meanwhile: what its index holds now is what it holds at the end, and more. */
+async function mergeInto(out: string, folders: readonly string[]): Promise<number> {
   const isThere = await stat(path.join(out, INDEX_NAME)).catch(() => null)
   const all = isThere && !folders.includes(out) ? [out, ...folders] : folders
   const indexes = await Promise.all(
@@ -24,27 +35,22 @@ export async function mergeFolders([out, ...folders]: readonly string[]): Promis
   )
   const { name, trials } = joinIndexes(indexes)
   await mkdir(path.join(out, 'trials'), { recursive: true })
-  const unlock = await lockFolder(out)
-  try {
-    let recordings = 0
-    for (const folder of all) {
-      if (folder === out) continue
-      for (const { trial } of trials) {
-        const from = path.join(folder, 'trials', `${trial}.json`)
-        const found = await copyFile(from, path.join(out, 'trials', `${trial}.json`)).then(
-          () => true,
-          (error: NodeJS.ErrnoException) => {
-            if (error.code === 'ENOENT') return false
-            throw new SearchError('internal', `${from}: ${error.message}`)
-          },
-        )
-        if (found) recordings++
-      }
+  let recordings = 0
+  for (const folder of all) {
+    if (folder === out) continue
+    for (const { trial } of trials) {
+      const from = path.join(folder, 'trials', `${trial}.json`)
+      const found = await copyFile(from, path.join(out, 'trials', `${trial}.json`)).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT') return false
+          throw new SearchError('internal', `${from}: ${error.message}`)
+        },
+      )
+      if (found) recordings++
     }
-    await writeWhole(path.join(out, INDEX_NAME), [headLine(name), ...trials.map(trialLine)].join(''))
-    console.log(`${out}: ${trials.length} trials of ${all.length} folders, ${recordings} recordings copied`)
-  } finally {
-    await unlock()
   }
+  await writeWhole(path.join(out, INDEX_NAME), [headLine(name), ...trials.map(trialLine)].join(''))
+  console.log(`${out}: ${trials.length} trials of ${all.length} folders, ${recordings} recordings copied`)
   return 0
 }

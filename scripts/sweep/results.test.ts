@@ -175,4 +175,12 @@ describe('the folder of a sweep', () => {
     for (const trial of TRIALS)
       expect(await readFile(path.join(out, 'trials', `${trial}.json`))).toEqual(await readFile(recording))
   })
+
+  it('is not read to be joined while another command writes there', async () => {
+    const { folder, index } = await folderOf('written', [])
+    await writeFile(index, 'half')
+    const unlock = await lockFolder(folder)
+    await expect(mergeFolders([folder, folder])).rejects.toThrow('writes there')
+    await unlock()
+  })
 })
