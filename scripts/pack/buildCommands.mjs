@@ -5,7 +5,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { workingCommit } from '../project/commit.mjs'
+import { trialCommit } from '../project/commit.mjs'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { licencesPlugins } from '../site/licences.mjs'
 import { COMMANDS } from './commands.mjs'
@@ -31,7 +31,7 @@ function ownName() {
  * @param {string} outDir
  * @param {string | null} [commit] that the commands say they are of; null: of LAB_PACKED_COMMIT where they run
  */
-export async function buildCommands(outDir, commit = workingCommit()) {
+export async function buildCommands(outDir, commit = trialCommit()) {
   const { dependencies } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8'))
   const scripts = Object.fromEntries(COMMANDS.map((name) => [name, `scripts/${name}.ts`]))
   await build({

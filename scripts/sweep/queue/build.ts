@@ -5,7 +5,7 @@ import path from 'node:path'
 import { STATE_VERSION } from '../../../src/engine/supernet'
 import { CPU_BITS } from '../../../src/protocol/engines'
 import { CHECKPOINT_VERSION } from '../../../src/store/checkpoint'
-import { workingCommit } from '../../project/commit.mjs'
+import { trialCommit } from '../../project/commit.mjs'
 import { PROJECT_ROOT } from '../../project/paths.mjs'
 
 export interface Build {
@@ -17,6 +17,6 @@ export interface Build {
 
 export function thisBuild(): Build {
   const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
-  const text = `lab ${version} (${workingCommit()}), bits ${CPU_BITS}, state ${STATE_VERSION}.${CHECKPOINT_VERSION}`
+  const text = `lab ${version} (${trialCommit()}), bits ${CPU_BITS}, state ${STATE_VERSION}.${CHECKPOINT_VERSION}`
   return { text, digest: createHash('sha256').update(text).digest('hex').slice(0, 12) }
 }
