@@ -25,6 +25,7 @@ import { computeAgain } from './search/computeAgain'
 import { epochLine, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions, UsageError } from './search/options'
+import { PartialRecording } from './search/partialRecording'
 import { Recorder } from './search/recorder'
 import { runSearch } from './search/run'
 import { keepsStates } from './search/statesKept'
@@ -177,18 +178,12 @@ async function main(): Promise<number> {
   if (states.size > 0 && choice.engine !== 'cpu')
     throw new UsageError('--states: only the CPU engine gives the same bits everywhere')
   const recorder = new Recorder(options, benchmark)
-  const target = path.join(PROJECT_ROOT, 'public', 'runs', `${name}.json`)
-  const partial = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'recordings', `${name}.partial.json`)
-
-  const keep = async (epoch: number, bytes: Uint8Array): Promise<void> => {
-    const file = `${name}-epoch-${epoch}.dartsrun`
-    await writeWhole(path.join(path.dirname(target), file), bytes)
-    recorder.addState({ epoch, file, bytes: bytes.length })
-  }
-  const saved = states.size > 0 ? keepsStates(states, keep) : undefined
+  const published = path.join(PROJECT_ROOT, 'public', 'runs')
+  const aside = path.join(PROJECT_ROOT, 'node_modules', '.cache', 'recordings')
+  const partial = new PartialRecording(recorder, aside, name)
+  const saved = states.size > 0 ? keepsStates(states, (epoch, bytes) => partial.keepState(epoch, bytes)) : undefined
   const signal = stopOnInterrupt()
   const status = new StatusLine()
-  let writing: Promise<unknown> = Promise.resolve()
   const end = await runSearch(
     options,
     choice,
@@ -202,21 +197,22 @@ async function main(): Promise<number> {
       console.log(
         `${epochLine(event.record, options.config)}  depth ${event.record.depth?.[leadingCell(options.config)]}`,
       )
-      if (event.record.epoch === 1) console.error(`after every epoch: ${path.relative(process.cwd(), partial)}`)
-      writing = writing.then(() => recorder.write(partial))
+      if (event.record.epoch === 1) console.error(`after every epoch: ${path.relative(process.cwd(), partial.file)}`)
+      partial.write(console.error)
     },
     signal,
     { saved },
   )
   status.clear()
-  await writing
+  await partial.settled()
   if (end.type !== 'finished') throw new SearchError(end.code, end.message)
   if (signal.aborted) {
     console.error('stopped: the recording is partial and was not published')
     return 130
   }
-  const record = await recorder.write(target)
-  console.log(`${path.relative(process.cwd(), target)}: ${record ? 'written' : 'nothing was recorded'}`)
+  const isWritten = await partial.publish(published)
+  const target = path.join(published, `${name}.json`)
+  console.log(`${path.relative(process.cwd(), target)}: ${isWritten ? 'written' : 'nothing was recorded'}`)
   recorder.requireStates(states)
   return 0
 }
