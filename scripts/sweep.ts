@@ -4,6 +4,7 @@
  * stdout: a line a finished trial. stderr: progress.
  * Exit codes: 0 all trials are done, 1 some failed, 2 wrong usage or settings, 130 stopped by Ctrl-C.
  */
+import { once } from 'node:events'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -96,12 +97,19 @@ async function readSweepFile(file: string): Promise<Sweep> {
   }
 }
 
-/** Until Ctrl-C. */
-async function serve(folder: string, port: number): Promise<number> {
+/** Where nothing is under way that would have to end first. */
+function untilInterrupt(): AbortSignal {
+  const controller = new AbortController()
+  process.once('SIGINT', () => controller.abort())
+  return controller.signal
+}
+
+/** Until the signal. */
+async function serve(folder: string, port: number, signal: AbortSignal): Promise<number> {
   const { showSweep } = await import('./sweep/show')
   const { address, close } = await showSweep(folder, port)
   console.log(`${address}\nCtrl-C ends`)
-  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
+  if (!signal.aborted) await once(signal, 'abort')
   await close()
   return 0
 }
@@ -117,7 +125,7 @@ async function main(): Promise<number> {
   const port = count('port', values.port, 65_535) ?? 0
   if (file === 'show') {
     if (rest.length !== 1) throw new UsageError(`show: ${rest.length} folders: name one`)
-    return serve(rest[0] as string, port)
+    return serve(rest[0] as string, port, untilInterrupt())
   }
   if (file === 'simulate') {
     const [{ readMeasured }, { costLines, simulationTable }] = await Promise.all([
@@ -182,7 +190,7 @@ async function main(): Promise<number> {
             ...{ address: values.queue, sweep, trials, results, signal },
           })
     if (code !== 130 && results.records.length > 0) {
-      if (process.stdout.isTTY && !values['no-show']) await serve(folder, port)
+      if (process.stdout.isTTY && !values['no-show']) await serve(folder, port, signal)
       else console.error(`its page: npm run sweep -- show ${folder}`)
     }
     return code
