@@ -22,7 +22,7 @@ const START_MS = 120_000
 
 interface Smoothness {
   readonly framesPerSecond: number
-  /** Share of frames that came more than 25 ms after the one before. */
+  /** Frames that came more than 25 ms after the one before. */
   readonly lateFrames: number
   readonly longestFrameMs: number
   /** Tasks of the page's thread over 50 ms; null where the browser does not tell them (Firefox). */
@@ -45,7 +45,7 @@ const watchFrames = (page: Page): Promise<Smoothness> =>
       const gaps = times.slice(1).map((time, i) => time - (times[i] as number))
       return {
         framesPerSecond: (1000 * gaps.length) / ((times.at(-1) as number) - first),
-        lateFrames: gaps.filter((gap) => gap > lateMs).length / gaps.length,
+        lateFrames: gaps.filter((gap) => gap > lateMs).length,
         longestFrameMs: Math.max(...gaps),
         longTasksMs,
       }
@@ -83,10 +83,9 @@ async function replaying(page: Page, address: string): Promise<Smoothness> {
   return watchFrames(page)
 }
 
-const inNumbers = <T extends Smoothness>({ framesPerSecond, lateFrames, longestFrameMs, ...rest }: T) => ({
+const inNumbers = <T extends Smoothness>({ framesPerSecond, longestFrameMs, ...rest }: T) => ({
   ...rest,
   framesPerSecond: rounded(framesPerSecond),
-  lateFrames: rounded(lateFrames),
   longestFrameMs: rounded(longestFrameMs),
 })
 
