@@ -8,6 +8,7 @@ import { nameOf } from '../../src/export/stamp'
 import type { ForeignGenotype } from '../../src/import/genotypes'
 import { useExportText } from '../i18n/export/useExportText'
 import { useOpenedText } from '../i18n/import/useOpenedText'
+import { copyText } from '../page/copyText'
 import { saveFile } from '../page/saveFile'
 
 interface TakeAwayProps {
@@ -43,7 +44,7 @@ export function TakeAway({ cell, file, text }: TakeAwayProps) {
   const fileName = exportFileName(format, nameOf(cell.stamp ?? stampOfCell(cell.name, file)).toLowerCase())
   const hash = `#${new URLSearchParams({ cell: text })}`
   const copy = (what: string): void => {
-    void navigator.clipboard.writeText(what).then(
+    void copyText(what).then(
       () => say(words.copied),
       () => say(words.notCopied),
     )

@@ -145,6 +145,7 @@ const Curves = memo(function Curves({ traces, x, y, bump, low, high, width }: Cu
     (_, i) => x(i + 1),
     (value) => y(value),
   )
+    .defined(Number.isFinite)
     .curve(bump ? curveBumpX : curveLinear)
     .digits(1)
   const ordered = [...traces].sort((a, b) => Number(a.loud ?? false) - Number(b.loud ?? false))

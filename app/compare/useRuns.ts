@@ -7,7 +7,7 @@ import { fetchRecording, isRecordingId, NotFound, RECORDINGS, type RecordingId }
 import { type RunState, useRun } from '../run/runStore'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
-import { type ComparedRun, runOfRecord } from './compared'
+import { type ComparedRun, fileRunId, runOfRecord } from './compared'
 import { useKept } from './keptStore'
 
 const OFFERED: readonly RecordingId[] = [...RECORDINGS, ...ANSWER_RUNS]
@@ -112,7 +112,7 @@ export function useRuns(wanted: readonly string[]): Runs {
         if (opened?.kind !== 'runs') throw new SearchError('bad-recording', 'file: holds no run')
         return opened.runs.map(({ name, record }) => {
           const title = name.replace(/\.json$/i, '')
-          return runOfRecord(`file-${title}`.replace(/[^\w-]/g, '-').slice(0, 64), title, record)
+          return runOfRecord(fileRunId(title), title, record)
         })
       }
       const found: Problem[] = []

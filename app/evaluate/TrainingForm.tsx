@@ -54,7 +54,8 @@ function useTaken(own: EvaluationStore): boolean {
   const ofRun = useStore(evaluationStore, goesOn)
   const ofCell = useStore(cellEvaluationStore, goesOn)
   const ofQuestion = useStore(questionEvaluationStore, goesOn)
-  return (ofRun || ofCell || ofQuestion) && !goesOn(own.getState())
+  const ends = useStore(evaluationStore, ({ isEnding }) => isEnding)
+  return ends || ((ofRun || ofCell || ofQuestion) && !goesOn(own.getState()))
 }
 
 export function budgetText(budget: EvaluationBudget, space: SpaceId, seeds: number, words: EvaluateText): string {

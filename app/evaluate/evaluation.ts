@@ -67,7 +67,8 @@ export function createEvaluation({ store, tabs, send, engine, date }: Evaluation
         tabs.release('evaluation')
       }
       // A worker that fails while nothing is retrained says so elsewhere.
-      if (event.type !== 'evaluation-failed' || isBusy(store.getState().status)) store.getState().apply(event)
+      const { status, isEnding } = store.getState()
+      if (event.type !== 'evaluation-failed' || isEnding || isBusy(status)) store.getState().apply(event)
     },
   }
 }

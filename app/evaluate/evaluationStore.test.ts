@@ -48,6 +48,18 @@ test('a failure keeps what was measured before it', () => {
   expect(store.getState().record?.results).toHaveLength(1)
 })
 
+test('what was trained for a run that is gone ends for itself, also when a third run is shown meanwhile', () => {
+  const store = createEvaluationStore()
+  store.getState().begin('2026-01-01')
+  store.getState().show(null)
+  store.getState().show(null)
+  expect(store.getState().isEnding).toBe(true)
+  store.getState().apply(started)
+  expect(store.getState()).toMatchObject({ status: { kind: 'idle' }, record: null })
+  store.getState().apply({ type: 'evaluation-finished', reason: 'stopped' })
+  expect(store.getState()).toMatchObject({ status: { kind: 'idle' }, isEnding: false })
+})
+
 test('another run brings its own results and no longer hears of the old one', () => {
   const store = createEvaluationStore()
   store.getState().begin('2026-01-01')

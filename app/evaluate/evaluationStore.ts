@@ -25,6 +25,8 @@ export interface EvaluationState {
   /** Trainings asked for. */
   readonly trainings: number
   readonly progress: Progress | null
+  /** What the worker still says belongs to a run that is no longer on the screen; until it ends, it trains nothing else. */
+  readonly isEnding: boolean
   /** Another run is on the screen: its own results, if it has any. */
   show(run: RunRecord | null): void
   /** An evaluation has been asked for at `date` (ISO). */
@@ -37,24 +39,25 @@ export type EvaluationStore = StoreApi<EvaluationState>
 export function createEvaluationStore(): EvaluationStore {
   return createStore<EvaluationState>()((set, get) => {
     let date = ''
-    /** What still comes belongs to a run that is no longer on the screen. */
-    let forgotten = false
     return {
       status: { kind: 'idle' },
       record: null,
       trainings: 0,
       progress: null,
+      isEnding: false,
       show(run) {
-        forgotten = isBusy(get().status)
-        set({ status: { kind: 'idle' }, record: run?.evaluation ?? null, trainings: 0, progress: null })
+        const isEnding = get().isEnding || isBusy(get().status)
+        set({ status: { kind: 'idle' }, record: run?.evaluation ?? null, trainings: 0, progress: null, isEnding })
       },
       begin(now) {
         date = now
-        forgotten = false
-        set({ status: { kind: 'loading' }, record: null, trainings: 0, progress: null })
+        set({ status: { kind: 'loading' }, record: null, trainings: 0, progress: null, isEnding: false })
       },
       apply(event) {
-        if (forgotten) return
+        if (get().isEnding) {
+          if (event.type === 'evaluation-finished' || event.type === 'evaluation-failed') set({ isEnding: false })
+          return
+        }
         switch (event.type) {
           case 'evaluation-started': {
             const { budget, dataset, heldOut, adapter, trainings } = event

@@ -78,28 +78,31 @@ export function Course({ group, words, planned }: SeedsProps) {
   )
 }
 
+const RULES = ['criterion1', 'criterion2', 'eigenvalue'] as const
+
 export function Strips({ group, words, planned = 0 }: SeedsProps) {
   const strips = group.trials.map(({ trial, config, skips, rules }) => ({
     id: trial,
     label: String(config.seed),
     counts: leadingSkips({ config, skips }),
-    marks: (['criterion1', 'criterion2', 'eigenvalue'] as const).flatMap((rule, i) => {
+    marks: RULES.flatMap((rule, i) => {
       const epoch = rules[rule]?.firedAt ?? null
       return epoch === null ? [] : [{ epoch, name: ['1', '2', 'E'][i] as string }]
     }),
   }))
+  /** The third needs a measurement that few searches make. */
+  const judges = RULES.filter((rule) => rule !== 'eigenvalue' || group.trials.some(({ rules }) => rules.eigenvalue))
   const epochs = Math.max(planned, ...strips.map(({ counts }) => counts.length))
   return (
     <Figure
       title={words.stripsTitle}
       unit={words.stripsUnit}
       data={{
-        columns: [words.seed, words.choices.criterion1, words.choices.criterion2],
+        columns: [words.seed, ...judges.map((rule) => words.choices[rule])],
         rows: () =>
           group.trials.map(({ config, rules }) => [
             String(config.seed),
-            String(rules.criterion1?.firedAt ?? words.never),
-            String(rules.criterion2?.firedAt ?? words.never),
+            ...judges.map((rule) => String(rules[rule]?.firedAt ?? words.never)),
           ]),
       }}
       config={group.config}

@@ -65,7 +65,8 @@ describe('what a sweep says', () => {
 
   it('stands in tables, which leave as CSV', () => {
     const [head, first, second] = csvOf(groupsTable(groups, reference, null, words)).split('\r\n')
-    expect(head).toMatch(/^setting,seeds/i)
+    // Of more than ASCII: marked as UTF-8, for Excel.
+    expect(head).toMatch(/^\ufeffsetting,seeds/i)
     expect(first).toContain(',6,5/6,3,')
     expect(second).toBe('batch 64,1,1/1,3,3.0,81.0,81.0,0.0,0.0')
     const runs = runsTable(groupSummary(reference, null), null, words).rows()
@@ -74,6 +75,7 @@ describe('what a sweep says', () => {
   })
 
   it('quotes what CSV would break at', () => {
+    expect(csvOf({ columns: ['a'], rows: () => [['\u22121.5']] })).toBe('a\r\n-1.5\r\n')
     expect(csvOf({ columns: ['a,b'], rows: () => [['say "no"\n']] })).toBe('"a,b"\r\n"say ""no""\n"\r\n')
   })
 })

@@ -4,6 +4,7 @@ import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import { useText } from '../i18n/useText'
 import { runStore, useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
+import { runOperations } from '../telling/runOperations'
 
 interface PictureToolsProps {
   /** Title of the saved picture. */
@@ -18,7 +19,7 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
   const waiting = useRun(({ config }) => config === null)
   const save = async (kind: PictureKind, { currentTarget }: MouseEvent): Promise<void> => {
     const picture = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
-    const { config, dataset, origin } = runStore.getState()
+    const { config, dataset, origin, records } = runStore.getState()
     if (!picture || !config) return
     const provenance = origin.kind === 'recording' ? origin.provenance : null
     const source = origin.kind === 'recording' ? origin.source : undefined
@@ -30,7 +31,7 @@ export function PictureTools({ title, legend = false }: PictureToolsProps) {
       dataset: provenance?.dataset ?? dataset?.title ?? config.dataset,
       config,
       epoch: viewStore.getState().cursor,
-      legend: legend ? config.primitives : [],
+      legend: legend ? runOperations(config, records, source) : [],
       provenance,
       ...(source ? { source, from: fromLog(source, viewStore.getState().cursor) } : {}),
     })

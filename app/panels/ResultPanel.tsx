@@ -17,6 +17,7 @@ import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
 import { useWayText } from '../i18n/question/way'
 import { useText } from '../i18n/useText'
+import { copyText } from '../page/copyText'
 import { saveFile } from '../page/saveFile'
 import { askQuestion } from '../question/questionStore'
 import { useRun } from '../run/runStore'
@@ -42,7 +43,9 @@ function Result() {
   const t = useText()
   const exporting = useExportText()
   const [chosen, setChosen] = useState<ExportFormat | null>(null)
-  const [copied, setCopied] = useState<number | null>(null)
+  /** Of which epoch of which run. */
+  const [copied, setCopied] = useState<EpochRecord | null>(null)
+  const [refused, setRefused] = useState(false)
   const cursor = useView((view) => view.cursor)
   const record = useRun((run) => run.records[cursor - 1])
   const config = useRun((run) => run.config)
@@ -72,9 +75,11 @@ function Result() {
   const formats = formatsOf(genotype)
   const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
   const written = write(format, genotype, stamp)
-  const copy = async (text: string): Promise<void> => {
-    await navigator.clipboard.writeText(text)
-    setCopied(record.epoch)
+  const copy = (text: string): void => {
+    copyText(text).then(
+      () => setCopied(record),
+      () => setRefused(true),
+    )
   }
   return (
     <section className="panel result" data-part="result" aria-label={t.result.panel}>
@@ -113,13 +118,18 @@ function Result() {
           <pre>{written.shown}</pre>
         )}
       </section>
+      {refused && (
+        <p className="warn" role="status">
+          {exporting.notCopied}
+        </p>
+      )}
       <div className="row end">
         <QuestionButton />
         <span className="spring" />
         {'file' in written && (
           <>
-            <button type="button" onClick={() => void copy(written.shown)}>
-              {copied === record.epoch ? t.result.copied : t.result.copy}
+            <button type="button" onClick={() => copy(written.shown)}>
+              {copied === record ? t.result.copied : t.result.copy}
             </button>
             <button type="button" onClick={() => saveFile(exportFileName(format, record.epoch), written.file)}>
               {t.result.download}

@@ -11,6 +11,7 @@ import { useText } from '../i18n/useText'
 import { sourceFacts } from '../panels/StatusLine'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
+import { runOperations } from '../telling/runOperations'
 
 export function PrintSheet() {
   const [printing, setPrinting] = useState(false)
@@ -47,10 +48,12 @@ function Sources() {
   const run = useRun((state) => state)
   const record = run.records[cursor - 1]
   const source = sourceFacts(t, run)
+  const log = run.origin.kind === 'recording' ? run.origin.source : undefined
+  const operations = run.config ? runOperations(run.config, run.records, log) : []
   return (
     <footer className="print-only">
       <ul className="print-legend">
-        {run.config?.primitives.map((op) => (
+        {operations.map((op) => (
           <li key={op}>
             <OperationBadge op={op} />
             {op}

@@ -2,7 +2,7 @@
 
 import { readHash } from '../address/hash'
 import { isLinkOf } from '../address/liveLink'
-import { createEvaluation } from '../evaluate/evaluation'
+import { createEvaluation, type Evaluation } from '../evaluate/evaluation'
 import {
   cellEvaluationStore,
   type EvaluationStore,
@@ -36,16 +36,17 @@ const player = createPlayer({
 
 const goesOn = (store: EvaluationStore): boolean => isBusy(store.getState().status)
 
+/** Whom the worker trains for. */
+const trainedNow = (): Evaluation => {
+  if (evaluationStore.getState().isEnding) return evaluation
+  if (goesOn(cellEvaluationStore)) return cellTraining
+  return goesOn(questionEvaluationStore) ? questionTraining : evaluation
+}
+
 const client = createSearchClient(
   (event) => session.onEvent(event),
   () => session.onWorkerDeath(),
-  (event) =>
-    (goesOn(cellEvaluationStore)
-      ? cellTraining
-      : goesOn(questionEvaluationStore)
-        ? questionTraining
-        : evaluation
-    ).onEvent(event),
+  (event) => trainedNow().onEvent(event),
 )
 
 export const tabs = createTabs({

@@ -92,14 +92,12 @@ async function show(opened: Opened, file: string | null): Promise<void> {
 
 /** Beside one another at once: whoever opens several runs wants to compare them. */
 async function keepRuns(runs: readonly NamedRun[]): Promise<void> {
-  const [{ keptStore }, { runOfRecord }, { storyStore }] = await Promise.all([
+  const [{ keptStore }, { fileRunId, runOfRecord }, { storyStore }] = await Promise.all([
     import('../compare/keptStore'),
     import('../compare/compared'),
     import('../story/storyStore'),
   ])
-  const kept = runs.map(({ name, record }, i) =>
-    runOfRecord(`file-${i + 1}-${name}`.replace(/[^\w-]+/g, '-').slice(0, 60), name, record),
-  )
+  const kept = runs.map(({ name, record }) => runOfRecord(fileRunId(name), name, record))
   keptStore.getState().keep(kept)
   storyStore.getState().set({ page: 'compare', compared: kept.map(({ id }) => id) })
 }

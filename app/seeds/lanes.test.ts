@@ -82,6 +82,14 @@ test('stopping one stops one, and its epochs stay', async () => {
   expect(useSeeds.getState().lanes[0]?.records).toEqual([record])
 })
 
+test('what is stopped while its images are read is called off: its worker has no search to stop', async () => {
+  const { lanes, workers } = desk()
+  await lanes.start({ ...wish, images: { type: 'load-shards', manifestUrl: 'x' } })
+  lanes.stopAll()
+  expect(kinds()).toEqual(['called-off', 'called-off', 'called-off'])
+  expect(workers[0]?.told.map(({ type }) => type)).toEqual(['load-shards'])
+})
+
 test('stopping all begins none that waits', async () => {
   const { lanes, workers, held } = desk()
   await lanes.start(wish)

@@ -85,7 +85,10 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
       case 'dataset':
         if (wish && !isSame(event.dataset, wish.dataset))
           end(seed, { kind: 'failed', code: 'bad-archive', message: notThose(event.dataset, wish.dataset) })
-        else afterImages.get(seed)?.()
+        else {
+          afterImages.get(seed)?.()
+          afterImages.delete(seed)
+        }
         return
       case 'started':
         change(seed, { started: event, ...(stopping ? {} : { status: { kind: 'running', etaMs: null } }) })
@@ -141,6 +144,8 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
     const lane = laneOf(seed)
     if (!lane) return
     if (lane.status.kind === 'waiting') change(seed, { status: { kind: 'called-off' } })
+    // Nothing is searched yet: the worker has no search to stop.
+    else if (afterImages.has(seed)) end(seed, { kind: 'called-off' })
     else if (isAtWork(lane)) {
       change(seed, { status: { kind: 'stopping' } })
       clients.get(seed)?.send({ type: 'stop' })

@@ -12,6 +12,7 @@ import { StorySheet } from './StorySheet'
 import { storyStore } from './storyStore'
 import { useStoryText } from './useStoryText'
 import '../styles/share.css'
+import { copyText } from '../page/copyText'
 
 /** A frame shows the pictures and the time axis; what belongs to the page around them is left out at first. */
 const LEFT_OUT: readonly Part[] = ['top', 'result', 'status']
@@ -79,7 +80,7 @@ function Copied({ label, text }: { readonly label: string; readonly text: string
   const { share: words } = useStoryText()
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    copyText(text).then(
       () => setState('copied'),
       () => setState('refused'),
     )

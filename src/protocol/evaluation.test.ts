@@ -90,6 +90,11 @@ describe('a request', () => {
     ['equal seeds', { ...request, seeds: [1, 1] }, /seeds: \[1,1\] must differ/],
     ['no epochs', { ...request, budget: { ...budget, epochs: 0 } }, /budget.epochs: 0 must be a whole number from 1/],
     [
+      'fewer held-out images than a batch',
+      { ...request, budget: { ...budget, testImages: budget.batch - 1 } },
+      /budget.testImages: \d+ must be a whole number/,
+    ],
+    [
       'too few channels',
       { ...request, budget: { ...budget, channels: 3 } },
       /budget.channels: 3 must be a whole number/,

@@ -217,7 +217,8 @@ export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
     imageSize,
     dataset,
     images: whole('budget.images', given.images, batch, 100_000),
-    testImages: whole('budget.testImages', given.testImages, 1, 50_000),
+    // Scored in whole batches: a training of hours is not begun that could not be.
+    testImages: whole('budget.testImages', given.testImages, batch, 50_000),
     augment: {
       crop: whole('budget.augment.crop', augment.crop, 0, 8),
       flip: flag('budget.augment.flip', augment.flip),

@@ -255,6 +255,8 @@ export class Attempt {
       this.gate = null
       const next = await networks.open(stage)
       this.gate = gate
+      // Told to stop meanwhile, it would rest at a gate that was closed before.
+      if (this.stopping.signal.aborted) gate.release()
       wishes.pause = false
       this.tell({ type: 'stage', stage: stage.index + 1, of: stage.of, cells: stage.cells, plan: next.info })
       watchdog.hold(false)

@@ -248,6 +248,17 @@ describe('a saved run', () => {
     expect(events.at(-1)).toMatchObject({ runs: [{ id: 'run-1', name: 'first' }] })
   })
 
+  it('cannot be thrown away while it is opened to go on', async () => {
+    const { session, on, events } = setUp()
+    on('epoch', () => void session.handle({ type: 'stop' }))
+    await session.handle(START)
+    const going = session.handle({ type: 'continue-run', id: 'run-1' })
+    void session.handle({ type: 'trash-run', id: 'run-1' })
+    void session.handle({ type: 'purge-run', id: 'run-1' })
+    await going
+    expect(events.filter(({ type }) => type === 'rejected')).toHaveLength(2)
+  })
+
   it('cannot be thrown away while it is searched', async () => {
     const { session, on, events } = setUp()
     on('epoch', () => {

@@ -32,6 +32,8 @@ export interface RunWishes {
   readonly pauseAfter?: number
   readonly engine?: EngineChoice | undefined
   readonly threads?: number
+  /** Under which name it is saved, where that is known before it is read. */
+  readonly savedAs?: string
 }
 
 export class LiveRun {
@@ -47,8 +49,9 @@ export class LiveRun {
   /** How a run ended that had come to its end before: it is only asked, and stays as it was saved. */
   private ended: RunEnd | null = null
 
-  constructor(parts: RunParts, { pauseAfter, engine, threads }: RunWishes) {
+  constructor(parts: RunParts, { pauseAfter, engine, threads, savedAs }: RunWishes) {
     this.parts = parts
+    this.savedAs = savedAs ?? null
     this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, restsAtEnd: true, engine: engine ?? null, threads }
   }
 

@@ -163,7 +163,7 @@ export class Session {
   private async continue(command: Extract<Command, { type: 'continue-run' }>): Promise<void> {
     if (this.isBusy('continue-run')) return
     const { id } = command
-    await this.search(command, async (post) => {
+    await this.search({ ...command, savedAs: id }, async (post) => {
       const store = await this.openStore()
       const loaded = await store.load(id)
       const { epoch, step } = loaded.checkpoint.state
@@ -231,10 +231,11 @@ export class Session {
   private async answerNow(command: DeskCommand): Promise<void> {
     const { post } = this.parts
     try {
-      if (this.run !== null && (command.type === 'trash-run' || command.type === 'clear-runs')) {
-        if (command.type === 'clear-runs' || this.run.id === command.id)
-          return this.refuse(command.type, 'the search in progress is saved there; stop it first')
-      }
+      const takes =
+        command.type === 'clear-runs' ||
+        ((command.type === 'trash-run' || command.type === 'purge-run') && this.run?.id === command.id)
+      if (this.run !== null && takes)
+        return this.refuse(command.type, 'the search in progress is saved there; stop it first')
       await answerRunCommand(command, await this.openStore(), post, this.parts)
     } catch (error) {
       const { code, message } = toSearchError(error)

@@ -78,6 +78,18 @@ describe('a search in stages', () => {
     expect(parts.made.every(({ destroyed }) => destroyed)).toBe(true)
   })
 
+  it('ends where a pause was due, when it is told to while the next stage warms up', async () => {
+    const parts = setUp()
+    parts.on('loading', (event) => {
+      if (event.type === 'loading' && event.phase === 'warm-up' && parts.epochs().length === 1)
+        void parts.session.handle({ type: 'stop' })
+    })
+    parts.on('paused', () => void parts.session.handle({ type: 'stop' }))
+    await parts.session.handle({ type: 'start', config, pauseAfter: 1 })
+    expect(parts.types()).not.toContain('paused')
+    expect(parts.events.at(-1)).toMatchObject({ type: 'finished', reason: 'stopped' })
+  })
+
   it('pauses where it was told to, also at the end of a stage', async () => {
     const parts = setUp()
     const paused: string[] = []

@@ -16,4 +16,5 @@ export const exportingEn = {
   formats,
   format: 'Format',
   impossible: 'Not possible in this format:',
+  notCopied: 'The browser does not let the page copy; mark the text above.',
 }

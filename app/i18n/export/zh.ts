@@ -14,4 +14,5 @@ export const exportingZh: typeof exportingEn = {
   },
   format: '格式',
   impossible: '无法写成此格式：',
+  notCopied: '浏览器不允许页面复制，请选中上面的文字。',
 }
