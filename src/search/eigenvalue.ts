@@ -49,18 +49,22 @@ interface Measurement {
   /** Temperature of the mixture. */
   readonly tau: number
   readonly random: RandomStream
+  /** Told whenever a gradient was read back. */
+  readonly onRead?: (() => void) | undefined
 }
 
 export async function dominantEigenvalue(
   supernet: Supernet,
-  { iterations, decay, tau, random }: Measurement,
+  { iterations, decay, tau, random, onRead }: Measurement,
 ): Promise<number> {
   const step = STEP * tau
   const [state, alphas] = await Promise.all([supernet.readState(), supernet.readAlphas()])
   const gradientAt = async (distance: number, v: Float64Array): Promise<Float32Array> => {
     supernet.writeAlphas(alphas.map((alpha, i) => alpha + distance * (v[i] as number)))
     supernet.gradients('val', { weights: false, alphas: true })
-    return supernet.readAlphaGradients()
+    const gradient = await supernet.readAlphaGradients()
+    onRead?.()
+    return gradient
   }
   const product: Product = async (v) => {
     const plus = await gradientAt(step, v)

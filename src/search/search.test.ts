@@ -268,6 +268,16 @@ describe('search', () => {
     await expect(run(config(), inputs)).rejects.toMatchObject({ code: 'diverged', message: 'epoch 1: alpha 7 is NaN' })
   })
 
+  it('tells of every pass of a measurement as it is read back', async () => {
+    const of = config({ epochs: 1, eigenvalue: { every: 1 }, gauges: { every: 1, removals: true } })
+    const { supernet, inputs } = setUp(of)
+    const told: number[] = []
+    const passes = (): number => supernet.log.filter((call) => /^(gradients|forwardMixed)/.test(call)).length
+    await run(of, { ...inputs, onRead: () => told.push(passes()) })
+    expect(told.length).toBeGreaterThan(30)
+    expect(told).toEqual(Array.from({ length: passes() }, (_, i) => i + 1))
+  })
+
   it('measures the eigenvalue of the mixture itself: without noise and with every path in place', async () => {
     const of = checkConfig(
       { epochs: 1, batch: 8, images: 55, eigenvalue: { every: 1, iterations: 1 } },

@@ -84,7 +84,9 @@ export interface SearchInputs {
   readonly onProgress?: (progress: Progress) => void
   /** The one fixed set of images; only a search that selects by the supernet needs it. */
   readonly fixed?: (images: number) => readonly Batch[]
-  /** Told after every pass of that selection. */
+  /** Told whenever a pass of a measurement or of that selection was read back: many may lie between two steps. */
+  readonly onRead?: () => void
+  /** Told after every pass of that selection over its images. */
   readonly onSelecting?: (done: number, total: number) => void
   /** Told once an epoch where the time of a step went, if the adapter can tell. */
   readonly onProfile?: (profile: StepProfile) => void
@@ -189,10 +191,17 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
             decay: algorithm.mixing.update === 'adam' ? config.alphas.weightDecay : 0,
             tau: hyper.tau ?? 1,
             random: streamFor(config.seed, `eigenvalue-${epoch}`),
+            onRead: inputs.onRead,
           })
         : undefined
       const gauges = gaugesNow
-        ? await measureGauges(supernet, config, algorithm.mixing, streamFor(config.seed, `gauges-${epoch}`))
+        ? await measureGauges(
+            supernet,
+            config,
+            algorithm.mixing,
+            streamFor(config.seed, `gauges-${epoch}`),
+            inputs.onRead,
+          )
         : undefined
       return { eigenvalue, gauges }
     })
@@ -295,7 +304,7 @@ function passGate(
 
 /** What the algorithm's own selection gives of the supernet as it stands, which stays as it is; nothing where it has none. */
 async function selectCell(
-  { fixed, onSelecting, signal }: SearchInputs,
+  { fixed, onRead, onSelecting, signal }: SearchInputs,
   config: SearchConfig,
   supernet: Supernet,
 ): Promise<EpochFigures['selected'] | 'stopped'> {
@@ -308,6 +317,7 @@ async function selectCell(
     const { genotype, baseline, score } = await select.cell({
       ...{ supernet, config, batches, signal },
       onProgress: onSelecting,
+      onRead,
     })
     supernet.writeState(state)
     return { genotype, selection: { images: batches.length * config.batch, baseline, score } }

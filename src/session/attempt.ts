@@ -284,13 +284,14 @@ export class Attempt {
       onProgress: (progress) => this.tell({ type: 'progress', ...progress }),
       onProfile: (profile) => this.tell({ type: 'profile', profile }),
       onQuestion: async (rest) => {
-        const parts = { config, shelf: this.parts.shelf, now: watchdog.now, sign: () => watchdog.sign() }
+        const parts = { config, shelf: this.parts.shelf, now: watchdog.now, onRead: watchdog.pass }
         const post = (event: Event): void => this.tell(event)
         await this.question?.put(rest, { ...parts, post, stopping: this.stopping.signal })
         this.question = null
       },
       fixed: (images) => fixedBatches(this.parts.shelf, config, images),
-      onSelecting: tellPasses({ now: watchdog.now, sign: () => watchdog.sign(), post: (event) => this.tell(event) }),
+      onRead: watchdog.pass,
+      onSelecting: tellPasses({ now: watchdog.now, post: (event) => this.tell(event) }),
       onTurn: (turn) => this.tell({ type: 'turn', turn }),
     })
     for (;;) {

@@ -21,8 +21,8 @@ export interface QuestionParts {
   readonly shelf: Pick<Shelf, 'open'>
   /** Milliseconds on the clock of the search. */
   readonly now: () => number
-  /** A pass has come to its end. */
-  readonly sign: () => void
+  /** The pass of a batch was read back. */
+  readonly onRead: () => void
   readonly post: (event: Event) => void
   /** The search is to end. */
   readonly stopping: AbortSignal
@@ -39,10 +39,9 @@ export function checkProjectionRequest({ images, whole }: ProjectionRequest): vo
 }
 
 /** Tells passes as they end, timed from now on. */
-export function tellPasses({ now, sign, post }: Pick<QuestionParts, 'now' | 'sign' | 'post'>) {
+export function tellPasses({ now, post }: Pick<QuestionParts, 'now' | 'post'>) {
   let startedAt = now()
   return (done: number, total: number): void => {
-    sign()
     // The first pass begins when it is asked for, which may be long after.
     if (done === 1) startedAt = now()
     const perPass = done === 1 ? 0 : (now() - startedAt) / (done - 1)
@@ -69,7 +68,7 @@ export class Question {
    * @throws what the device says when it fails
    */
   async put({ supernet, epoch, step }: Rest, parts: QuestionParts): Promise<void> {
-    const { config, shelf, post, stopping } = parts
+    const { config, shelf, post, stopping, onRead } = parts
     const signal = AbortSignal.any([this.calling.signal, stopping])
     try {
       const batches = fixedBatches(shelf, config, this.request.images)
@@ -80,6 +79,7 @@ export class Question {
         ...(this.request.whole ? { whole: streamFor(config.seed, 'projection') } : {}),
         derive,
         onProgress: tellPasses(parts),
+        onRead,
       })
       const { genotype: byRemoval, ...asked } = projection
       const record = {

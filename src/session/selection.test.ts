@@ -1,9 +1,12 @@
 /** DARTS followed by the PT selection, in a session: told, stopped and taken up again, ended by a rule, recorded. */
 import { describe, expect, it } from 'vitest'
+import { idleExecutor } from '../engine/testing/idleExecutor'
 import { checkRecords } from '../protocol/epochRecord'
 import type { Event } from '../protocol/messages'
 import type { EpochRecord } from '../protocol/record'
+import { fakeSupernet } from '../search/testing/fakeSupernet'
 import { memoryFolder } from '../store/testing/memoryFolder'
+import type { SupernetSpec } from '../supernet/spec'
 import { config as base, setUp } from './testing/fakeSession'
 
 const config = (changes: object = {}) => base({ algorithm: 'darts-pt', 'darts-pt': { images: 16 }, ...changes })
@@ -40,6 +43,36 @@ describe('a search that ends with the PT selection', () => {
     const { events } = await undisturbed()
     const told = events.flatMap((event) => (event.type === 'projecting' ? [`${event.done}/${event.total}`] : []))
     expect(told).toEqual(Array.from({ length: 32 }, (_, i) => `${i + 1}/32`))
+  })
+
+  it('is slow and not hung while passes over many images are read back', async () => {
+    let clock = 0
+    let tick = (): void => {}
+    const every = (_: number, call: () => void) => {
+      tick = call
+      return () => {}
+    }
+    const { session, events, types } = setUp({
+      ...{ now: () => clock, every },
+      openExecutor: async () => ({
+        executor: idleExecutor({ lost: Promise.resolve('it was destroyed') }),
+        adapter: { backend: 'webgpu', description: 'fake', software: true },
+        onFailure: () => () => {},
+      }),
+      compile: async ({ spec }) => {
+        const supernet = fakeSupernet(spec as SupernetSpec)
+        const { forwardMixed } = supernet
+        supernet.forwardMixed = (slot, weights) => {
+          clock += 600
+          tick()
+          forwardMixed(slot, weights)
+        }
+        return supernet
+      },
+    })
+    await session.handle({ type: 'start', config: config({ gauges: { every: 1, removals: true } }) })
+    expect(types()).not.toContain('recovering')
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
   })
 
   it('is stopped at any pass, saved, and taken up again with the same records', async () => {

@@ -59,6 +59,19 @@ describe('watchdog', () => {
     expect(stalls).toHaveLength(1)
   })
 
+  it('hears of passes as signs of life, whose time is no length of a step', () => {
+    const { watchdog, stalls, pass } = setUp()
+    watchdog.sign()
+    for (let i = 0; i < 10; i++) {
+      pass(3000)
+      watchdog.pass()
+    }
+    watchdog.sign()
+    expect(stalls).toEqual([])
+    for (let i = 0; i < 5; i++) pass(1000)
+    expect(stalls).toEqual([5000])
+  })
+
   it('does not take a sleep or a pause for a hung step', () => {
     const { watchdog, stalls, pass } = setUp()
     watchdog.sign()

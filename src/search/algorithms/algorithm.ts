@@ -42,6 +42,8 @@ export interface SelectionInputs {
   readonly signal?: AbortSignal | undefined
   /** Told after every pass over the images; the last one is the total. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
+  /** Told whenever the pass of a batch was read back. */
+  readonly onRead?: (() => void) | undefined
 }
 
 /** A cell that the supernet was asked for. */

@@ -66,12 +66,18 @@ export function operationAgreements(
   })
 }
 
-/** On the batches in place, at the same weights and alphas. The caller puts the state back. */
-export async function measureAgreement(supernet: Supernet): Promise<OperationAgreement[]> {
+/**
+ * On the batches in place, at the same weights and alphas. The caller puts the state back.
+ *
+ * @param onRead told whenever a gradient was read back
+ */
+export async function measureAgreement(supernet: Supernet, onRead: () => void): Promise<OperationAgreement[]> {
   if (supernet.spec.kind !== 'supernet') return []
-  const gradientOf = (slot: 'train' | 'val'): Promise<Float32Array> => {
+  const gradientOf = async (slot: 'train' | 'val'): Promise<Float32Array> => {
     supernet.gradients(slot, { weights: true, alphas: false })
-    return supernet.readGradients()
+    const gradient = await supernet.readGradients()
+    onRead()
+    return gradient
   }
   const train = await gradientOf('train')
   return operationAgreements({ layout: supernet.layout, spec: supernet.spec }, train, await gradientOf('val'))

@@ -46,9 +46,14 @@ export function alignmentPerturbation(
   return { deltas, epsilon: epsilon0 / Math.hypot(...deltas.map(norm)) }
 }
 
-/** Of the normal cells (in NAS-Bench-201 of all), on the training batch in place. The caller puts the state back. */
-export async function measureAlignment(supernet: Supernet): Promise<Alignment> {
+/**
+ * Of the normal cells (in NAS-Bench-201 of all), on the training batch in place. The caller puts the state back.
+ *
+ * @param onRead told when the pass was read back
+ */
+export async function measureAlignment(supernet: Supernet, onRead: () => void): Promise<Alignment> {
   supernet.gradients('train', { weights: false, alphas: true })
   const [normal = []] = await supernet.readCellMixingGradients()
+  onRead()
   return alignmentOf(normal)
 }

@@ -13,8 +13,12 @@ import { measurePerturbedLosses } from './perturbedLoss'
 import { type Evaluate, Selection } from './selection'
 
 /** Mean cosine by candidate; null where it has no convolutions. */
-async function agreementByCandidate(supernet: Supernet, candidates: number): Promise<(number | null)[]> {
-  const all = await measureAgreement(supernet)
+async function agreementByCandidate(
+  supernet: Supernet,
+  candidates: number,
+  onRead: () => void,
+): Promise<(number | null)[]> {
+  const all = await measureAgreement(supernet, onRead)
   return Array.from({ length: candidates }, (_, op) => {
     const own = all.filter((one) => one.op === op)
     return own.length === 0 ? null : own.reduce((sum, { flat }) => sum + flat, 0) / own.length
@@ -29,36 +33,40 @@ async function removalsOf(
   supernet: Supernet,
   { space, primitives, nodes, cells }: SearchConfig,
   weights: Float32Array,
+  onRead: () => void,
 ): Promise<NonNullable<GaugeRecord['removals']>> {
   const { edges } = supernet.alphaShape
   const evaluate: Evaluate = async (given) => {
     supernet.forwardMixed('val', given)
     const { val } = await supernet.readMetrics(false)
+    onRead()
     return { loss: val.lastLoss, correct: val.lastCorrect }
   }
   const selection = new Selection({ space, primitives, nodes, cells, edges }, weights, evaluate)
   return selection.losses(await selection.score())
 }
 
+/** @param onRead told whenever a pass was read back */
 export async function measureGauges(
   supernet: Supernet,
   config: SearchConfig,
   mixing: Mixing,
   random: RandomStream,
+  onRead: () => void = () => {},
 ): Promise<GaugeRecord> {
   const state = await supernet.readState()
   try {
-    const { value, norms } = await measureAlignment(supernet)
-    const agreement = await agreementByCandidate(supernet, config.primitives.length)
+    const { value, norms } = await measureAlignment(supernet, onRead)
+    const agreement = await agreementByCandidate(supernet, config.primitives.length, onRead)
     const weights = await supernet.readMixingWeights()
-    const noise = { epsilons: PERTURBATIONS, draws: config.gauges.draws, random }
+    const noise = { epsilons: PERTURBATIONS, draws: config.gauges.draws, random, onRead }
     const perturbed = areShares(mixing, supernet) ? await measurePerturbedLosses(supernet, weights, noise) : []
     return {
       alignment: value,
       pulls: norms,
       agreement,
       ...(perturbed.length > 0 ? { perturbed } : {}),
-      ...(config.gauges.removals ? { removals: await removalsOf(supernet, config, weights) } : {}),
+      ...(config.gauges.removals ? { removals: await removalsOf(supernet, config, weights, onRead) } : {}),
     }
   } finally {
     supernet.writeState(state)

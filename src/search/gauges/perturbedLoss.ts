@@ -29,12 +29,21 @@ export async function measurePerturbedLosses(
     epsilons,
     draws,
     random,
-  }: { readonly epsilons: readonly number[]; readonly draws: number; readonly random: RandomStream },
+    onRead,
+  }: {
+    readonly epsilons: readonly number[]
+    readonly draws: number
+    readonly random: RandomStream
+    /** Told whenever a loss was read back. */
+    readonly onRead: () => void
+  },
 ): Promise<number[]> {
   const { ops } = supernet.alphaShape
   const lossOf = async (given: Float32Array): Promise<number> => {
     supernet.forwardMixed('val', given)
-    return (await supernet.readMetrics(false)).val.lastLoss
+    const { val } = await supernet.readMetrics(false)
+    onRead()
+    return val.lastLoss
   }
   const start = await lossOf(weights)
   const rises: number[] = []

@@ -51,7 +51,14 @@ interface Asked {
 
 /** @param passesOf how many passes will be made, of the supernet's mixing weights */
 async function ask(
-  { supernet, config: { space, primitives, nodes, concat, cells }, batches, signal, onProgress }: SelectionInputs,
+  {
+    supernet,
+    config: { space, primitives, nodes, concat, cells },
+    batches,
+    signal,
+    onProgress,
+    onRead,
+  }: SelectionInputs,
   passesOf: (shape: SelectionShape, mixing: Float32Array) => number,
 ): Promise<Asked> {
   const shape = { space, primitives, nodes, concat, cells, edges: supernet.alphaShape.edges }
@@ -65,6 +72,7 @@ async function ask(
       supernet.setBatch('val', images, labels)
       supernet.forwardMixed('val', weights)
       const { val } = await supernet.readMetrics(false)
+      onRead?.()
       loss += val.lastLoss / batches.length
       correct += val.lastCorrect
     }

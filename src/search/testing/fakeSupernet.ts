@@ -34,6 +34,8 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
   let weightSteps = 0
   let gradNorm = 0
   let finite = true
+  /** Loss of the last pass that took gradients, which they all hang on. */
+  let slope = 0
   const log: string[] = []
   const batches: Record<Slot, { images: Float32Array; labels: Uint32Array } | null> = { train: null, val: null }
   const empty = () => ({ lossSum: 0, correct: 0, batches: 0, lastLoss: 0, lastCorrect: 0 })
@@ -164,10 +166,13 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
         weights.reduce((sum, x, i) => sum + x * Math.sin(i + 1), 0),
       )
     },
-    gradients: unused,
+    gradients(slot) {
+      log.push(`gradients ${slot}`)
+      slope = score(slot)
+    },
     readFreezing: async () => [],
     readMixingGradients: unused,
-    readCellMixingGradients: unused,
+    readCellMixingGradients: async () => [[slope, slope + 1].map((x) => Float64Array.of(1, x))],
     readLogits: unused,
     async readMixingWeights() {
       const { ops } = alphaShape
@@ -176,9 +181,9 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
       ])
       return Float32Array.from(softmaxRows(rows).flat())
     },
-    readAlphaGradients: unused,
+    readAlphaGradients: async () => alphas.map((alpha, i) => Math.sin(alpha + slope * (i + 1))),
     readSecondOrder: unused,
-    readGradients: unused,
+    readGradients: async () => params.map((w) => w + slope),
     readActivation: unused,
     readStemRunning: unused,
     setInput: unused,
