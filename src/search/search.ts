@@ -115,12 +115,20 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
   // Saved at the end of a stage: what was saved is of the network before, of which the next takes the records alone.
   if (inputs.from && !isStart(stage, start)) restoreSupernet(supernet, inputs.from)
   else beginStage(supernet, config, stage, records)
+  /** Where the streams stood before the last step, whose batches a selection that is taken up again draws once more. */
+  let before = batches.state
+  const draw = (): InPlace => {
+    before = batches.state
+    const inPlace = { train: batches.weights.next(), validation: batches.alphas.next() }
+    setBatches(supernet, inPlace.train, inPlace.validation)
+    return inPlace
+  }
   const save = async (at: Moment['at'], epoch: number, step: number, startedAt: number): Promise<void> => {
     const capture = async (): Promise<SearchState> => ({
       epoch,
       step,
       epochMs: pace.activeMs() - startedAt,
-      streams: batches.state,
+      streams: step === stepsPerEpoch ? before : batches.state,
       records: [...records],
       arrays: await captureSupernet(supernet),
     })
@@ -143,6 +151,12 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
     const hyper = hyperOf(config, epoch, learningRate)
     supernet.setHyper(hyper)
 
+    if (firstStep === stepsPerEpoch) {
+      // Stopped in its selection: what follows is measured on what the last turn left in place.
+      draw()
+      const last = turns.at(-1) ?? turns[0]
+      seedNoise(supernet, config, { epoch, step: stepsPerEpoch, player: last })
+    }
     for (let step = firstStep + 1; step <= stepsPerEpoch; step++) {
       if (step > 1) await save('step', epoch, step - 1, startedAt)
       const rest = { supernet, epoch, step: step - 1 }
@@ -153,8 +167,7 @@ export async function* search(config: SearchConfig, inputs: SearchInputs): Async
         await save('end', epoch, step - 1, startedAt)
         return 'stopped'
       }
-      const inPlace = { train: batches.weights.next(), validation: batches.alphas.next() }
-      setBatches(supernet, inPlace.train, inPlace.validation)
+      const inPlace = draw()
       const isTimed = inputs.onProfile !== undefined && supernet.canProfile && step === profiledStep(stepsPerEpoch)
       const times: StepTime[] = []
       for (const player of turns) {

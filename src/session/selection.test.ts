@@ -75,15 +75,20 @@ describe('a search that ends with the PT selection', () => {
     expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
   })
 
-  it('is stopped at any pass, saved, and taken up again with the same records', async () => {
-    const whole = recordsOf((await undisturbed()).events)
+  const measured = { gauges: { every: 1 }, eigenvalue: { every: 1, iterations: 1 } }
+  it.each([
+    ['', {}],
+    [' and the same measurements', measured],
+    [' and the noise of the last turn', { ...measured, space: 'darts', operations: 's4' }],
+  ])('is stopped at any pass, saved, and taken up again with the same records%s', async (_, changes) => {
+    const whole = recordsOf((await undisturbed(changes)).events)
     for (const pass of [1, 20]) {
       const folder = memoryFolder()
       const first = setUp({ folder })
       first.on('projecting', (event) => {
         if (event.type === 'projecting' && event.done === pass) void first.session.handle({ type: 'stop' })
       })
-      await first.session.handle({ type: 'start', config: config(), runId: 'run-1' })
+      await first.session.handle({ type: 'start', config: config(changes), runId: 'run-1' })
       expect(first.events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 2 })
       const later = setUp({ folder })
       await later.session.handle({ type: 'continue-run', id: 'run-1' })

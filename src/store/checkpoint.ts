@@ -49,6 +49,7 @@ export interface SearchState {
   readonly step: number
   /** Time spent on it, in milliseconds, pauses left out. */
   readonly epochMs: number
+  /** Behind the last step of an epoch, whose selection is made again: where they stood before it. */
   readonly streams: BatchStreamsState
   /** Records of all completed epochs. */
   readonly records: readonly EpochRecord[]

@@ -34,6 +34,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
   let weightSteps = 0
   let gradNorm = 0
   let finite = true
+  let noiseSeed = 0
   /** Loss of the last pass that took gradients, which they all hang on. */
   let slope = 0
   const log: string[] = []
@@ -49,7 +50,7 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     const state = params.reduce((sum, x) => sum + x, 0) + alphas.reduce((sum, x, i) => sum + x * Math.cos(i), mixed)
     // The GPU's numbers are float32: what is read and written back is what was there.
     const loss = Math.fround(
-      slot === 'train' && weightSteps >= fake.nanAt ? Number.NaN : 2 + Math.sin(labels + data + state),
+      slot === 'train' && weightSteps >= fake.nanAt ? Number.NaN : 2 + Math.sin(labels + data + state + noiseSeed),
     )
     finite &&= Number.isFinite(loss)
     const sum = sums[slot]
@@ -91,8 +92,9 @@ export function fakeSupernet(spec: SupernetSpec): FakeSupernet {
     setHyper(given) {
       hyper = given
     },
-    setNoiseSeed() {
+    setNoiseSeed(seed) {
       log.push('setNoiseSeed')
+      noiseSeed = seed
     },
     setNoise() {
       log.push('setNoise')
