@@ -10,6 +10,7 @@ import type { SearchConfig } from '../protocol/config'
 import { type EngineChoice, engineNamed } from '../protocol/engines'
 import type { AdapterInfo, FinishReason } from '../protocol/facts'
 import type { Event, LoadingPhase } from '../protocol/messages'
+import type { EpochRecord } from '../protocol/record'
 import { type Stage, stageAt } from '../protocol/stages'
 import { fixedBatches } from '../search/gauges/fixedBatches'
 import { isLast, search } from '../search/search'
@@ -48,8 +49,8 @@ export interface Job {
 export interface Wishes {
   /** It is to rest as soon as it has started. */
   pause: boolean
-  /** Epochs until it pauses by itself; null = never. */
-  epochsLeft: number | null
+  /** Epoch behind which it pauses by itself, 0 = before the first; null = never. */
+  pauseBehind: number | null
   /** That is to rest behind its last epoch too, instead of ending there. */
   restsAtEnd: boolean
   /** What it is to run on; once it has begun, what it began on. null until the run is known. */
@@ -58,12 +59,17 @@ export interface Wishes {
   readonly threads: number | undefined
 }
 
+/** The last epoch of these records; 0 = none. */
+export const lastEpochOf = (records: readonly EpochRecord[] = []): number => records.at(-1)?.epoch ?? 0
+
 /** The images of a run, known to be its own. */
 type RunData = Pick<OpenedData, 'info' | 'batches'> & { readonly digest: string }
 
 export class Attempt {
   /** null while loading. */
   gate: Gate | null = null
+  /** The last epoch that is complete; 0 = none. */
+  lastEpoch: number
   private readonly parts: AttemptParts
   private readonly job: Job
   private readonly wishes: Wishes
@@ -75,13 +81,13 @@ export class Attempt {
   private question: Question | null = null
   /** Where it goes on; null = from the beginning. */
   private readonly from: SearchState | null
-
   constructor(parts: AttemptParts, job: Job, wishes: Wishes, post: (event: Event) => void) {
     this.parts = parts
     this.job = job
     this.wishes = wishes
     this.post = post
     this.from = job.keeper.state
+    this.lastEpoch = lastEpochOf(this.from?.records)
   }
 
   /** To be called while the loop is at rest. */
@@ -105,7 +111,8 @@ export class Attempt {
   /** After a failure the loop may still be under way: it is told to end, and says nothing more. */
   giveUp(): void {
     this.givenUp = true
-    this.wishes.pause ||= this.gate?.isClosed ?? false
+    // Closed behind an epoch that was not saved, it closes there once more.
+    this.wishes.pause ||= (this.gate?.isClosed ?? false) && !this.isDue(this.lastEpoch)
     this.stop()
   }
 
@@ -246,7 +253,7 @@ export class Attempt {
     const { config, keeper } = this.job
     // Told to stop while it was loading, it would rest here for good.
     const { aborted } = this.stopping.signal
-    if (!aborted && (wishes.pause || wishes.epochsLeft === 0)) gate.close()
+    if (!aborted && (wishes.pause || this.isDue(this.lastEpoch))) gate.close()
     wishes.pause = false
     watchdog.hold(false)
     const enterStage = async (stage: Stage): Promise<Supernet> => {
@@ -298,10 +305,16 @@ export class Attempt {
       const next = await records.next()
       if (this.givenUp) return 'stopped'
       if (next.done) return next.value
+      this.lastEpoch = next.value.epoch
       this.tell({ type: 'epoch', record: next.value })
-      if (wishes.epochsLeft === null || --wishes.epochsLeft > 0) continue
+      if (!this.isDue(this.lastEpoch)) continue
       if (wishes.restsAtEnd || !isLast(config, next.value)) gate.close()
     }
+  }
+
+  /** With this epoch it has come to where it is to pause by itself. */
+  private isDue(epoch: number): boolean {
+    return this.wishes.pauseBehind !== null && epoch >= this.wishes.pauseBehind
   }
 
   private loading(phase: LoadingPhase): (done: number, total: number) => void {

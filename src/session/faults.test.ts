@@ -51,6 +51,21 @@ describe('a lost device', () => {
     expect(recordsOf(later.events)).toEqual(await undisturbed())
   })
 
+  it.each([1, 2])('between epoch %i and its save does not have that epoch counted twice', async (lostBehind) => {
+    const { session, on, events, failDevice } = setUp()
+    let lost = false
+    on('epoch', (event) => {
+      if (lost || event.type !== 'epoch' || event.record.epoch !== lostBehind) return
+      lost = true
+      failDevice(new SearchError('device-lost', 'gone'))
+    })
+    on('paused', () => void session.handle({ type: 'stop' }))
+    await session.handle({ type: 'start', config: config(), pauseAfter: 2 })
+    expect(events.filter(({ type }) => type === 'recovering')).toMatchObject([{ epoch: lostBehind, step: 0 }])
+    expect(events.filter(({ type }) => type === 'paused')).toMatchObject([{ epoch: 3, step: 0 }])
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'stopped', returnsEpoch: 2 })
+  })
+
   it('comes back paused when it was paused', async () => {
     const { session, on, events, failDevice } = setUp()
     let lost = false

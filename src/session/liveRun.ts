@@ -11,7 +11,7 @@ import { type ProjectionRequest, whyNotProjected } from '../protocol/projection'
 import type { EpochRecord } from '../protocol/record'
 import { isOver, type RunEnd } from '../protocol/runs'
 import type { RunStore } from '../store/slots'
-import { Attempt, type AttemptParts, type Wishes } from './attempt'
+import { Attempt, type AttemptParts, lastEpochOf, type Wishes } from './attempt'
 import { Keeper } from './keeper'
 import { configOf, engineOf, type Origin, runIdOf, savedIn } from './origin'
 import { Question } from './question'
@@ -39,6 +39,8 @@ export interface RunWishes {
 export class LiveRun {
   private readonly parts: RunParts
   private readonly wishes: Wishes
+  /** Epochs from its start until it pauses by itself. */
+  private readonly pauseAfter: number | undefined
   private attempt: Attempt | null = null
   private keeper: Keeper | null = null
   private stopped = false
@@ -52,7 +54,8 @@ export class LiveRun {
   constructor(parts: RunParts, { pauseAfter, engine, threads, savedAs }: RunWishes) {
     this.parts = parts
     this.savedAs = savedAs ?? null
-    this.wishes = { pause: false, epochsLeft: pauseAfter ?? null, restsAtEnd: true, engine: engine ?? null, threads }
+    this.pauseAfter = pauseAfter
+    this.wishes = { pause: false, pauseBehind: null, restsAtEnd: true, engine: engine ?? null, threads }
   }
 
   /** Under which name it is saved; null while that is not known, or where it is not. */
@@ -98,6 +101,7 @@ export class LiveRun {
     this.config = config
     this.wishes.engine ??= engineOf(origin) ?? 'auto'
     const { state = null, end = null } = savedIn(origin) ?? {}
+    if (this.pauseAfter !== undefined) this.wishes.pauseBehind = lastEpochOf(state?.records) + this.pauseAfter
     this.ended = isOver(end) ? end : null
     this.lastRecord = state?.records.at(-1) ?? null
     const { now, date, saveEveryMs } = this.parts
@@ -137,13 +141,14 @@ export class LiveRun {
 
   /** Why going on is refused; null when it goes on. */
   resume(pauseAfter: number | undefined): string | null {
-    const gate = this.attempt?.gate ?? null
-    if (gate === null) return 'the search is still loading'
+    const { attempt } = this
+    const gate = attempt?.gate ?? null
+    if (attempt === null || gate === null) return 'the search is still loading'
     if (!gate.isClosed) return 'the search is not paused'
-    this.wishes.epochsLeft = pauseAfter ?? null
+    this.wishes.pauseBehind = pauseAfter === undefined ? null : attempt.lastEpoch + pauseAfter
     // Who goes on epoch by epoch is to see how it ends.
     this.wishes.restsAtEnd = false
-    this.attempt?.callOff()
+    attempt.callOff()
     gate.open()
     this.tell({ type: 'resumed' })
     return null
