@@ -1,5 +1,5 @@
 /**
- * The two data streams of a search (`algorithms.md` 2.5), repeatable from the seed. Both are one shuffled pass after
+ * The two data streams of a search, repeatable from the seed. Both are one shuffled pass after
  * the other over their half: for weights a pass is an epoch; for alphas it is the persistent iterator of P-DARTS and
  * PC-DARTS, not DARTS's new iterator for every step. Both halves get the training augmentation.
  * One difference: the last, smaller batch of a pass is dropped (the official code keeps it), because the engine is

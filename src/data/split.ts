@@ -1,6 +1,6 @@
 /**
  * Which images train weights and which train alphas. As in quark0/darts: the first half in file order for weights, the
- * last half for alphas, neither stratified nor shuffled before the cut (`algorithms.md` 2.4). A search over fewer
+ * last half for alphas, neither stratified nor shuffled before the cut. A search over fewer
  * images than the set holds takes the first ones in file order and cuts those.
  */
 import { SearchError, shown } from '../errors'

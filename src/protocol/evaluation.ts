@@ -71,7 +71,7 @@ const NB201_RECIPE = {
   auxiliary: false,
 } as const
 
-/** A budget below the recipe keeps the search's own network and images; `proxy` is the lab's proxy of lab.md 7. */
+/** A budget below the recipe keeps the search's own network and images. */
 const SMALL = {
   minutes: { epochs: 4, images: 2_000, testImages: 1_000 },
   proxy: { epochs: 12, images: 8_000, testImages: 4_000 },

@@ -1,7 +1,7 @@
 /**
  * Named configurations. Each says how it differs from the paper; the page shows those lines beside the choice.
  * Scaling of the alpha learning rate: the DARTS search makes 19,550 alpha steps at 3e-4; a run with fewer steps raises
- * the rate so that the logits can still travel (`algorithms.md` 10.3).
+ * the rate so that the logits can still travel.
  */
 import { NB201_PRIMITIVES } from '../space/primitives'
 import type { AlgorithmId } from './algorithms'

@@ -18,7 +18,7 @@ export interface ProjectionRequest {
   readonly whole: boolean
 }
 
-/** Four batches of 64; `methods.md` takes as many. */
+/** Four batches of 64. */
 export const PROJECTION_IMAGES = 256
 export const MOST_PROJECTION_IMAGES = 50_000
 

@@ -6,7 +6,7 @@ import { allPrimitives } from '../space/primitives'
 import { type AlgorithmId, canSearch, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
 import { DEFAULT_CONFIG, type SearchConfig } from './config'
 
-/** Above this rate the softmax saturates within an epoch (`algorithms.md` 10.3). */
+/** Above this rate the softmax saturates within an epoch. */
 const HIGHEST_ALPHA_LR = 0.02
 
 /** The one-shot network of NAS-Bench-201, for algorithms that search no other space here. */

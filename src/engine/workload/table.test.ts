@@ -72,7 +72,7 @@ describe('the work of a forward pass', () => {
 })
 
 describe('the work of a step', () => {
-  it('agrees with the totals of the design: 1.63 and 24.0 GFLOP without pruning, 0.58 and 5.5 GB', () => {
+  it('agrees with known totals: 1.63 and 24.0 GFLOP without pruning, 0.58 and 5.5 GB', () => {
     const total = (spec: SupernetSpec) => families(spec, STEP).reduce(addTallies, NO_WORK)
     // The plan prunes what alphas do not need (less) and counts elementwise work and the stem (more).
     expect(total(SMALL).flops / 1e9).toBeCloseTo(1.63, 0)

@@ -4,7 +4,7 @@ import { skipDropoutRate } from './pDarts'
 import { type EdgeCandidates, restrictSkips } from './pdartsDerivation'
 
 describe('dropout of skip-connects', () => {
-  // `algorithms.md` 8.5, p0 = 0.7.
+  // Of the official code (chenxin061/pdarts), p0 = 0.7.
   test.each([
     [0, 0.672],
     [5, 0.532],
