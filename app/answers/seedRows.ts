@@ -30,8 +30,8 @@ export interface SeedTable {
 const largest = (groups: readonly Group[]): Group | null =>
   groups.reduce<Group | null>((most, group) => (most && most.trials.length >= group.trials.length ? most : group), null)
 
-const isPlain = ({ config: { algorithm, operations } }: Group): boolean =>
-  algorithm === 'darts' && operations === 'listed'
+const isPlain = ({ config: { algorithm, operations, order } }: Group): boolean =>
+  algorithm === 'darts' && operations === 'listed' && order === 1
 
 /** Groups with the budget and the network of another: what can be compared with it. */
 function alike(groups: readonly Group[], { config, trials: [first] }: Group): Group[] {
