@@ -52,7 +52,7 @@ const appRooms = {
   trace: ['page', 'run'],
   setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling', 'seeds', 'story'],
   glossary: ['styles', 'i18n', 'page', 'run', 'story'],
-  present: ['i18n', 'controls', 'charts', 'run', 'story', 'panels'],
+  present: ['i18n', 'controls', 'charts', 'run', 'telling', 'story', 'panels'],
   story: [
     'styles',
     'cells',
