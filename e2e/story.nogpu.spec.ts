@@ -45,7 +45,7 @@ test('who was sent a link and has never heard of the lab is told what it is, and
   await expect(sheet).toBeHidden()
   await page.goto('./#run=article&page=about&lang=zh')
   await expect(page.getByRole('dialog')).toContainText('14 条边上，各有 8 种操作')
-  await page.getByRole('dialog').getByRole('button', { name: '用 8 张卡片讲给我看' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '用 8 张卡片讲给我听' }).click()
   await expect(page.getByRole('region', { name: 'DARTS 为什么会坍塌？' })).toBeVisible()
 })
 

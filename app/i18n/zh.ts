@@ -115,8 +115,8 @@ export const zh: Catalogue = {
     },
     waiting: { head: '搜索即将开始', body: '每条边一开始把所有候选操作等量混合。' },
     untold: {
-      head: '日志没有给出这一轮的 genotype',
-      body: '日志给出了每一轮的准确率，而 genotype 只在最后给出，P-DARTS 就是这样打印的。',
+      head: '日志没有给出这一轮的基因型',
+      body: '日志给出了每一轮的准确率，而基因型只在最后给出，P-DARTS 就是这样打印的。',
     },
     first: {
       head: (step, steps) => `第一轮进行中：第 ${step} / ${steps} 步`,
@@ -141,8 +141,8 @@ export const zh: Catalogue = {
       head: (n) => `规则 1 触发：单元中有 ${n} 个 skip-connect`,
       body: 'DARTS+ 在这里停止搜索并保留这个单元。继续下去会怎样，请接着看。',
       over: 'DARTS+ 在这里停止搜索并保留这个单元。',
-      earlier: (epoch) => `DARTS+ 在这里停止搜索。计数越过了阈值，所以保留第 ${epoch} 轮的单元。`,
-      fallback: '计数从一开始就达到阈值，规则以后备方式结束。',
+      earlier: (epoch) => `DARTS+ 在这里停止搜索。计数一步越过了阈值，所以保留第 ${epoch} 轮的单元。`,
+      fallback: '计数从一开始就达到或超过阈值，规则按后备方式结束。',
     },
     rule2: {
       head: (window) => `规则 2 触发：排序已保持 ${window} 轮不变`,
@@ -225,10 +225,10 @@ export const zh: Catalogue = {
     facts: (depth, skips) => `深度 ${depth} · ${skips} 个 skip`,
     edgeLabel: (edge, op, percent, kept) => `${edge}：${op}，${percent}${kept ? '' : '，未保留'}`,
     text: '文字版',
-    node: (node, inputs) => `节点 ${node} 接收${inputs}`,
+    node: (node, inputs) => `节点 ${node} 的输入：${inputs}`,
     input: (op, from) => `来自 ${from} 的 ${op}`,
-    and: '和',
-    nothing: '空',
+    and: '、',
+    nothing: '无',
     sentence: (cell, nodes, depth, skips) => `${cell}单元：${nodes}。深度 ${depth}；${skips} 个 skip-connect。`,
     empty: '第一轮结束后显示单元。',
   },
@@ -400,7 +400,7 @@ export const zh: Catalogue = {
 
   drop: {
     title: '把图像或运行记录放到这里',
-    body: '图像：CIFAR 归档、IDX、.npz、Parquet、每类一个文件夹的图片（也可为 .zip）；本实验室的记录（.json）、搜索日志、NAS-Bench-201 的表格（.csv）或 NAS-Bench-301 的模型。文件不会离开这台电脑。',
+    body: '图像：CIFAR 压缩包、IDX、.npz、Parquet、每类一个文件夹的图片（也可为 .zip）；本实验室的录制（.json）、搜索日志、NAS-Bench-201 的表格（.csv）或 NAS-Bench-301 的模型。文件不会离开这台电脑。',
     accepted: (title, images, classes) => `${title}：${images} 张图像，${classes} 类，可用于现场运行。`,
     table: (cells) => `已读入 ${cells} 个 NAS-Bench-201 单元的表格：该空间的每一轮旁都会给出最终准确率。`,
     reading: '正在读取文件…',

@@ -15,6 +15,6 @@ export const aboutZh: AboutText = {
   otherwise:
     '从这里开始的搜索用 {images}，w 学习率为 {rate}，cells = {cells}；录制的这次用 {recordedImages}，学习率为 {recordedRate}，cells = {recordedCells}。',
   datasets: datasetsZh,
-  tour: '用 {cards} 张卡片讲给我看',
+  tour: '用 {cards} 张卡片讲给我听',
   look: '我先看看',
 }

@@ -39,12 +39,12 @@ export const algorithmsZh: AlgorithmCatalogue = {
       name: 'Fair DARTS',
       summary: '每个操作各用一个 sigmoid，不用 softmax；超过阈值的操作被保留。',
       taken:
-        '与公开的代码相同，取平方形式的 zero-one loss。NAS-Bench-201 没有公开代码：对它的操作用同样的公式，没有操作超过阈值的边为 none。代码中不含 none；选用预设时按预设的操作搜索。',
+        '与公开的代码相同，取平方形式的零一损失。NAS-Bench-201 没有公开代码：对它的操作用同样的公式，没有操作超过阈值的边为 none。代码中不含 none；选用预设时按预设的操作搜索。',
     },
     'darts-pt': {
       name: 'DARTS 加 PT 选择',
       summary:
-        '像 DARTS 一样搜索；最后不按 alpha 读出单元，而是逐条边选择：留下超网络最舍不得的操作。两次决定之间不再调整。',
+        '像 DARTS 一样搜索；最后不按 alpha 读出单元，而是逐条边选择：留下超网络最舍不得的操作。两次决定之间不做微调。',
       taken:
         '代码在两次决定之间继续训练，并在重新打乱、裁剪的图像上比较准确率；这里超网络保持不变，在同一组固定的图像上比较损失。',
     },

@@ -81,13 +81,13 @@ export const answersZh: AnswersText = {
   overSeeds: {
     title: '换多个种子再看',
     lead: (images, dataset, epochs, lr) =>
-      `数据来自随实验室附带的批量搜索，而非上面的录制：${dataset} 的 ${images} 张图像，${epochs} 轮，w 学习率均为 ${lr}，Fair DARTS 也不例外，它自己的要小得多。差值在种子相同的搜索之间计算；区间说明这几个种子有多可信。`,
+      `数据来自随实验室附带的扫描结果，而非上面的录制：${dataset} 的 ${images} 张图像，${epochs} 轮，w 学习率均为 ${lr}，Fair DARTS 也不例外，它自己的要小得多。差值在种子相同的搜索之间计算；区间说明这几个种子有多可信。`,
     columns: {
       search: '搜索',
       collapsed: '坍塌',
       skips: '最终的 skip 数',
       worth: '最终单元的价值，%',
-      gain: '与普通 DARTS 之差，百分点（95% 区间）',
+      gain: '与普通 DARTS 之差，百分点（95 % 区间）',
       pairs: '种子对数',
     },
     of: (collapsed, seeds) => `${seeds} 次中 ${collapsed} 次`,
@@ -102,7 +102,7 @@ export const answersZh: AnswersText = {
     },
     spread: {
       question: '如果不许任何 alpha 跑得太远呢？',
-      gauge: 'alpha 的离散度',
+      gauge: 'alpha 的差距',
       unit: '最大减最小，对边取平均',
     },
     advantage: {

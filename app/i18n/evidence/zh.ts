@@ -77,7 +77,7 @@ export const evidenceZh: EvidenceText = {
   gain: '规则 1 − 最后一轮，百分点',
   against: '最后一轮与搜索最多的设置相比，同样的种子',
   runsTitle: '其中的各次搜索',
-  runsNote: '保留了记录的搜索以记录打开，否则按完全相同的设置打开一次实时搜索：在处理器上它给出逐位相同的结果。',
+  runsNote: '保留了录制的搜索以录制打开，否则按完全相同的设置打开一次实时搜索：在处理器上它给出逐位相同的结果。',
   seed: '种子',
   returned: (choice) => `${choice}返回`,
   openRun: (seed) => `打开种子为 ${seed} 的搜索`,

@@ -21,7 +21,7 @@ export const gaugesZh: GaugesText = {
     noise: (most) => `上限 ${most}`,
     cell: (place) => `单元 ${place}`,
     byAlpha: '按 alpha',
-    byRemoval: '按拿掉',
+    byRemoval: '按拿掉的代价',
     eigenvalue: '特征值',
     cosine: '余弦',
     frozen: '已冻结',

@@ -16,7 +16,7 @@ export const glossaryZh: Glossary = {
   normal: entry('普通单元', '不改变特征图的大小。DARTS+ 数的就是这里的 skip-connect。', ['普通单元']),
   reduction: entry('缩减单元', '把特征图的边长减半；一个 DARTS 网络中有两个。', ['缩减单元']),
   operation: entry('操作', '一条边所做的计算：卷积、池化、skip-connect，或者什么也不做。', ['候选操作', '操作']),
-  skip: entry('skip-connect（跳跃连接）', '恒等映射：原样传递输入，没有权重，也无可学习。太多会让单元又浅又弱。', [
+  skip: entry('skip-connect（跳跃连接）', '恒等映射：原样传递输入，没有权重，也没有什么可学。太多会让单元又浅又弱。', [
     'skip-connect',
     'Skip-connect',
     '跳跃连接',
@@ -111,21 +111,21 @@ export const glossaryZh: Glossary = {
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
     '在 DARTS 空间中，为什么 none 的 alpha 最大，却从不被选中？',
-    '搜索时 none 是候选之一：它的权重会压低一条边，权重大的边在节点的输入中排名靠后。导出时再从其余操作中取最强的。所以 none 说明该丢掉哪些边，而不是一条边变成什么（DARTS 第 2.4 节）。在 NAS-Bench-201 空间中，每条边取最强的操作，它可以是 none。',
+    '搜索时 none 是候选之一：它的权重会压低整条边，none 的权重越大，这条边在节点的输入中排名越靠后。导出时再从其余操作中取最强的。所以 none 说明该丢掉哪些边，而不是一条边变成什么（DARTS 第 2.4 节）。在 NAS-Bench-201 空间中，每条边取最强的操作，它可以是 none。',
     [],
   ),
   whichEpoch: entry(
-    '该取哪一轮的 genotype？',
+    '该取哪一轮的基因型？',
     'DARTS 取最后一轮，不管超网络的验证准确率如何：那是所有操作混合的准确率，不能给单元排名。DARTS+ 取规则触发的那一轮。',
     [],
   ),
   whichRestricted: entry(
-    'P-DARTS 最后打印了几个 genotype，用哪个？',
+    'P-DARTS 最后打印了几个基因型，用哪个？',
     '第一个是搜索所得；后面几个把普通单元的 skip-connect 限制得越来越少。作者建议用有两个 skip-connect 的那个。',
     [],
   ),
   whichLine: entry(
-    '日志在训练之前打印 genotype，它属于哪一轮？',
+    '日志在训练之前打印基因型，它属于哪一轮？',
     'quark0/darts 在一轮开始时打印，所以它是前面各轮的结果；第一个是随机起点，最后一轮的从不打印。RobustDARTS 和 pt.darts 在一轮结束时打印。',
     [],
   ),
@@ -136,12 +136,12 @@ export const glossaryZh: Glossary = {
   ),
   nothingChanges: entry(
     '为什么前 15 轮什么都不变？',
-    'PC-DARTS 前 15 轮只训练权重，P-DARTS 每个阶段的前 10 轮也是如此：alpha 保持初始值，genotype 也不变，那时它是随机的。',
+    'PC-DARTS 前 15 轮只训练权重，P-DARTS 每个阶段的前 10 轮也是如此：alpha 保持初始值，基因型也不变，那时它是随机的。',
     [],
   ),
   noValidation: entry(
     '为什么大多数轮次没有验证准确率？',
-    '发表的 PC-DARTS 只在最后一轮验证，P-DARTS 只在每个阶段的最后几轮。它们的日志没有别的 alpha 一半的准确率；曲线在那里留空。',
+    '发表的 PC-DARTS 只在最后一轮验证，P-DARTS 只在每个阶段的最后几轮。除此之外，它们的日志没有 alpha 那一半图像上的准确率；曲线在那里留空。',
     [],
   ),
 }

@@ -4,7 +4,7 @@ export const openedZh: OpenedCatalogue = {
   title: '打开一个单元',
   lead: '粘贴 DARTS、P-DARTS、PC-DARTS、FairDARTS 或 Katib 打印的 Genotype、NAS-Bench-201 字符串、NNI 的架构、visualize.py 的图，或整个 genotypes.py。',
   about:
-    '架构搜索找到的神经网络基本单元：圆是特征图，箭头是其间选定的操作。DARTS+ Lab 展示这样的搜索；关闭此页即可观看。',
+    '架构搜索找到的神经网络基本单元：圆是特征图，箭头是其间选定的操作。DARTS+ Lab 展示这样的搜索；关闭此面板即可观看。',
   readFrom: (file) => `来自 ${file}`,
   unnamed: '没有名字的单元',
   paste: '粘贴基因型',
@@ -20,7 +20,7 @@ export const openedZh: OpenedCatalogue = {
   operations: '操作',
   beside: '对比',
   none: '无',
-  ofRun: (epoch) => `此页后面的运行，第 ${epoch} 轮`,
+  ofRun: (epoch) => `此面板后面的运行，第 ${epoch} 轮`,
   near: (name, operations, of) => `${name}：${of} 个操作中有 ${operations} 个相同`,
   nearest: '最接近的已发表单元',
   common: (name, edges, operations, of) =>
@@ -44,7 +44,7 @@ export const openedZh: OpenedCatalogue = {
   stops: '会在这里停止搜索：普通单元中有两个或更多 skip-connect',
   goesOn: '会让搜索继续：普通单元中的 skip-connect 少于两个',
   rule2: 'DARTS+ 规则 2',
-  rule2Cannot: '仅凭一个单元无法判断：它看的是排名如何随轮次变化',
+  rule2Cannot: '仅凭一个单元无法判断：它看的是排序如何随轮次变化',
   benchmark: '最终准确率，NAS-Bench-201',
   benchmarks: (cifar10, cifar100, imagenet16) =>
     `CIFAR-10 ${cifar10}，CIFAR-100 ${cifar100}，ImageNet16-120 ${imagenet16}`,
@@ -87,7 +87,7 @@ export const openedZh: OpenedCatalogue = {
     starts: '一个文件中有 {count} 次启动；显示第 {taken} 次，从第 {line} 行开始。',
     'first-epoch': '日志从第 {epoch} 轮开始：在这里是第 1 轮。',
     joined: '由多个文件读出：从第 {epoch} 轮起是恢复后的搜索。',
-    'last-epoch': '第 {epoch} 轮已结束，但没有给出 基因型：训练准确率 {train}，验证准确率 {validation}。',
+    'last-epoch': '第 {epoch} 轮已结束，但没有给出基因型：训练准确率 {train}，验证准确率 {validation}。',
     unfinished: '第 {epoch} 轮已开始但没有结束。',
     cut: '文件在一个基因型中间结束（第 {line} 行）。',
     genotype: '第 {line} 行的基因型无法读取：{message}。',

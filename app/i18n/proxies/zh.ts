@@ -24,11 +24,11 @@ export const proxiesZh: ProxiesText = {
   searching: '本标签页正在搜索；处理器已被占用。',
   parameters: '参数量',
   depth: '深度',
-  skips: '跳跃连接',
+  skips: 'skip-connect 数',
   epochs: '搜索轮次',
   accuracy: '最终准确率（NAS-Bench-201）',
   predicted: '预测准确率（NAS-Bench-301，代理模型）',
-  tau: '与其的 Kendall τ',
+  tau: '与之的 Kendall τ',
   tauAbout:
     'Kendall τ：评分把本次运行的不同单元排成与准确率相同的次序时为 1，相反时为 −1，毫无关系时为 0。一次运行的单元少而相似：不能由此推及其他单元。',
   tauSurrogate: '与代理模型相比时，τ 只说明两种猜测有多一致。',
@@ -46,10 +46,10 @@ export const proxiesZh: ProxiesText = {
   prediction: (accuracy, spread) =>
     spread === null ? `预测 ${accuracy}（只有一个模型，没有离散度）` : `预测 ${accuracy} ± ${spread}`,
   extrapolates:
-    '超出其训练范围：普通单元一半以上的运算没有参数。树模型的预测不会低于它的训练单元，因此这里很可能偏高。',
+    '超出其训练范围：普通单元一半以上的操作没有参数。树模型的预测不会低于它的训练单元，因此这里很可能偏高。',
   outside: '无法预测这个单元：',
   chart: '预测准确率（NAS-Bench-301）',
   unit: '代理模型，并非测量；色带：各模型的离散度；CIFAR-10 上的 %',
   line: '预测',
-  warned: (epochs) => `第 ${epochs} 轮：普通单元一半以上的运算没有参数，超出代理模型的训练范围。`,
+  warned: (epochs) => `第 ${epochs} 轮：普通单元一半以上的操作没有参数，超出代理模型的训练范围。`,
 }

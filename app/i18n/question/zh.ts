@@ -65,7 +65,7 @@ export const questionZh: typeof questionEn = {
     line: (cell, told) => `${cell}：${told}`,
     worth: (accuracy) => `完整训练后 ${accuracy}（NAS-Bench-201，CIFAR-10）`,
     untold: '值多少，训练才知道',
-    noTable: '值多少，NAS-Bench-201 的表可以告诉',
+    noTable: '值多少，要看 NAS-Bench-201 的表',
     trained: (accuracy, epochs, seeds) => `在这里训练得 ${accuracy}：${epochs} 轮，${seeds}`,
     oneSeed: '一个种子',
     seeds: (n, low, high) => `${n} 个种子的均值，${low} 至 ${high}`,
@@ -98,5 +98,5 @@ export const questionZh: typeof questionEn = {
     unknown: '同样的权重，读出两个不同的单元。哪个更好，训练才知道。',
   },
   source:
-    'Wang 等，Rethinking Architecture Selection in Differentiable NAS（DARTS-PT），ICLR 2021。这里在两次决定之间不再调整；不重新归一，用批统计量。',
+    'Wang 等，Rethinking Architecture Selection in Differentiable NAS（DARTS-PT），ICLR 2021。这里在两次决定之间不做微调；不重新归一，用批统计量。',
 }

@@ -9,7 +9,7 @@ export const resultsZh: ResultsText = {
   stops: '触发于',
   csv: 'CSV',
   published: '论文公布',
-  loading: '正在读取记录…',
+  loading: '正在读取录制…',
   none: '还没有测得的运行。',
   choices: {
     last: '最后一轮',
@@ -34,8 +34,8 @@ export const resultsZh: ResultsText = {
   budget: (epochs, images) => `在 ${images} 张图像上重新训练 ${epochs} 轮`,
   notRetrained: '未重新训练',
   measuredNotes: [
-    '搜索准确率是超网络在自己的验证半集上的准确率，不能预测最终准确率。SNAS 也用这一半训练，其搜索准确率是在图像即将被训练之前测得的。',
-    '规则返回的轮次可能早于触发的轮次：规则 1 在计数跳过上限时如此，R-DARTS 的特征值规则总是如此，返回曲率增大之前的一轮。后者只在搜索测量了特征值时有一行。',
+    '搜索准确率是超网络在自己的验证半集上的准确率，不能预测最终准确率。SNAS 也用这一半训练，其搜索准确率是在图像用于训练之前的那一刻测得的。',
+    '规则返回的轮次可能早于触发的轮次：规则 1 在计数一步越过上限时如此，R-DARTS 的特征值规则总是如此，返回曲率增大之前的一轮。后者只在搜索测量了特征值时有一行。',
     '每次搜索只有一个种子。“在此重新训练”给出各种子的均值与最低、最高值。',
     '基准列是 NAS-Bench-201 中训练 200 轮后的测试准确率（多种子平均）；DARTS 空间的单元不在该表中。',
   ],
@@ -75,7 +75,7 @@ export const resultsZh: ResultsText = {
     '文章称在规模相近、搜索时间少得多的情况下与 EfficientNet-B0（23.7 %）持平。EfficientNet-B0 的规模未在来源中读到，故留空。',
     'XNAS 的 1.81 % 使用了强得多的训练方案；用 DARTS 的方案则为 2.48 %，应以此相比。',
     '一篇综述把 DARTS+ 直接在 ImageNet 上的搜索归入类 MobileNet 空间；文章本身没有说明是哪个空间。',
-    '参数量按各论文自己的算法：DARTS V1 列为 3.3 M，而其公布的基因型计得 3.17 M；SNAS mild 列为 2.9 M，计得 2.66 M。各论文的乘加数算法也不同。',
+    '参数量按各论文自己的计法：DARTS V1 列为 3.3 M，而其公布的基因型计得 3.17 M；SNAS mild 列为 2.9 M，计得 2.66 M。各论文的乘加数计法也不同。',
     '搜索代价按单次运行计；有的表格给出的是 DARTS 四次运行的代价。',
     '七种后来的回答中，SDARTS-RS、DARTS-、Beta-DARTS 与 OLES 按与之比较的论文所引列出。Beta-DARTS 与 OLES 的参数量、Lambda-DARTS 在 DARTS 空间的结果，以及 SDARTS-RS、Fair DARTS、OLES 在 NAS-Bench-201 的结果未能在可读到的来源中找到，故留空。',
     'Beta-DARTS 在 CIFAR-100 上各来源不同：所列论文结果为 16.52 %，RZ-NAS 印为 17.43 %。',

@@ -4,7 +4,7 @@ import type { SeedsText } from './en'
 export const seedsZh: SeedsText = {
   title: '多个种子',
   lead: '一次搜索只说明可能发生什么，多次搜索才说明有多常发生。设置都一样；种子决定权重的初值、图像的顺序和划分。',
-  empty: '还没有。现场运行前的表单会问要用多少个种子。',
+  empty: '还没有。现场运行前的设置面板会问要用多少个种子。',
   facts: (n, side, over) => `共 ${n} 次搜索，同时进行 ${side} 次；已结束 ${over} 次。`,
   images: (title, images, epochs) => `${title} 的 ${images.toLocaleString('en')} 张图像，各 ${epochs} 轮。`,
   seed: (seed) => `种子 ${seed}`,
@@ -27,5 +27,5 @@ export const seedsZh: SeedsText = {
   stopAll: '全部停止',
   evidence: '合起来说明什么',
   save: '全部保存（.zip）',
-  unsaved: '关闭此页后搜索继续，但标签页要开着。没有在这里保存的都不会留下。',
+  unsaved: '关闭此面板后搜索继续，但标签页要开着。没有在这里保存的都不会留下。',
 }

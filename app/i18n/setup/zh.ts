@@ -62,7 +62,7 @@ export const setupZh: SetupCatalogue = {
     shipped: (megabytes) => `搜索开始时从本站下载 ${megabytes} MB 图像；引擎（0.2 MB）随页面提供`,
     read: '无需再下载：图像已在本标签页中，引擎（0.2 MB）随页面提供',
   },
-  startSteps: '暂停着开始，逐步走',
+  startSteps: '以暂停状态开始，逐步进行',
 
   fields: {
     space: '搜索空间',
@@ -90,7 +90,7 @@ export const setupZh: SetupCatalogue = {
 
   noEngine: {
     title: '这个浏览器不能运行搜索',
-    lead: '搜索需要 WebGPU 或 WebAssembly SIMD。您现在看到的是录制的运行，没有它们也能看。',
+    lead: '搜索需要 WebGPU 或 WebAssembly SIMD。你现在看到的是录制的运行，没有它们也能看。',
     reasons: [
       '目前的浏览器都有 WebAssembly SIMD：Chrome 和 Edge 从 91 版起，Firefox 从 89 版起，Safari 从 16.4 版起；管理策略或锁定模式可能把它关闭。',
       'Windows、macOS、ChromeOS 上的 Chrome 和 Edge 从 113 版起支持 WebGPU，Safari 从 26 版起，Firefox 在 Windows 上从 141 版起，在 Apple 芯片的 Mac 上从 147 版起。',
@@ -109,7 +109,7 @@ export const setupZh: SetupCatalogue = {
       hardware: '有 GPU 时优先使用 GPU。',
       software: '这里的 WebGPU 适配器是软件实现，所需时间约为处理器的十倍。',
       without: '没有本页可用的 GPU；处理器可以做同样的搜索。',
-      chosen: '按您的选择。',
+      chosen: '按你的选择。',
     },
     sameBits: '在任何机器上、用任意多个线程，得到的数都相同。',
     unshared: '此浏览器不在线程之间共享内存，因此只用一个线程计算。',
