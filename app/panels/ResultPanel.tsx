@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react'
 import { SearchError } from '../../src/errors'
 import { type ExportFormat, exportFileName, formatsOf, writeExport } from '../../src/export/formats'
-import { fromLog } from '../../src/export/fromRun'
+import { classesOfLog, fromLog } from '../../src/export/fromRun'
 import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import { ruleOf, type Stamp } from '../../src/export/stamp'
@@ -184,7 +184,7 @@ function stampOf(
     eigenvalue,
   })
   const stamp = { config, seed: config.seed, dataset, epoch, rule }
-  return source ? { ...stamp, from: fromLog(source, epoch) } : stamp
+  return source ? { ...stamp, classes: classesOfLog(source), from: fromLog(source, epoch) } : stamp
 }
 
 /** The two official texts are shown bare, ready to paste; their files carry the stamp as all others do. */

@@ -1,6 +1,7 @@
 /** A genotype out of a recorded run, with the stamp that says where it comes from. */
 import { SearchError } from '../errors'
 import { ownNetwork } from '../protocol/candidates'
+import { DATASET_CLASSES, type DatasetId } from '../protocol/config'
 import type { EpochRecord } from '../protocol/record'
 import type { RunRecord } from '../protocol/runRecord'
 import type { RunSource } from '../protocol/runSource'
@@ -23,6 +24,12 @@ export function fromLog({ program, files, firstEpoch }: RunSource, epoch: number
   return `epoch ${firstEpoch + epoch - 1} of a search log of ${program}: ${files.join(', ')}`.slice(0, 500)
 }
 
+/** What a log says of its images; null where it names a set and not how many classes that has. Left open: those of the code. */
+export function classesOfLog({ classes, dataset }: Pick<RunSource, 'classes' | 'dataset'>): number | null | undefined {
+  if (classes !== null || dataset === null) return classes ?? undefined
+  return Object.hasOwn(DATASET_CLASSES, dataset) ? DATASET_CLASSES[dataset as DatasetId] : null
+}
+
 /**
  * @param epoch   completed epochs; left out: the epoch the run returned
  * @param network where cells share no alphas: the cell of their mean, or every cell as it was found
@@ -43,7 +50,8 @@ export function genotypeOfRun(run: RunRecord, epoch?: number, network: 'mean' | 
     throw new SearchError('bad-recording', `epoch ${record.epoch}: the log tells no genotype of it, only of later ones`)
   const { config, provenance, source } = run
   const started = run.events.find(({ event }) => event.type === 'started')?.event
-  const classes = started?.type === 'started' ? started.dataset?.classes : undefined
+  const searched = started?.type === 'started' ? started.dataset?.classes : undefined
+  const classes = source ? classesOfLog(source) : searched
   const stamp = { config, seed: config.seed, dataset: provenance.dataset, classes, epoch: record.epoch, rule }
   return {
     genotype: network === 'own' ? ownNetwork({ ...record, genotype }) : genotype,

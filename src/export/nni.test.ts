@@ -36,3 +36,8 @@ test.each([
 test('refuses none, which NNI cannot say', () => {
   expect(() => writeNni(PUBLISHED.SNAS_aggressive, STAMP)).toThrow(/reduce node 2 takes none/)
 })
+
+test('a cell that joins some of its nodes only is refused: NNI would build another network', () => {
+  const some = { ...PUBLISHED.DARTS_V2, normalConcat: [4, 5] }
+  expect(() => writeNni(some, STAMP)).toThrow('normal joins nodes 4, 5')
+})

@@ -19,10 +19,13 @@ const INPUTS = [0, 1] as const
 const pairAt = (cell: readonly GenotypePair[], node: number, k: number): GenotypePair =>
   cell[2 * (node - FIRST_NODE) + k] as GenotypePair
 
-/** @throws SearchError 'unsupported' for a cell with `none`, which NNI's candidate list does not have */
+/** @throws SearchError 'unsupported' for a cell with `none`, or one that joins some of its nodes only: NNI's space has neither */
 export function writeNni(genotype: DartsGenotype, stamp: Stamp): string {
   const entries: [string, unknown][] = []
-  for (const cell of CELLS)
+  for (const cell of CELLS) {
+    const concat = cell === 'normal' ? genotype.normalConcat : genotype.reduceConcat
+    if (concat.length !== END - FIRST_NODE)
+      throw new SearchError('unsupported', `NNI: ${cell} joins nodes ${concat.join(', ')}, its DARTS space joins all`)
     for (let node = FIRST_NODE; node < END; node++)
       for (const k of INPUTS) {
         const [op, from] = pairAt(genotype[cell], node, k)
@@ -30,5 +33,6 @@ export function writeNni(genotype: DartsGenotype, stamp: Stamp): string {
           throw new SearchError('unsupported', `NNI: ${cell} node ${node} takes none, which its DARTS space has not`)
         entries.push([`${cell}/op_${node}_${k}`, op], [`${cell}/input_${node}_${k}`, [from]])
       }
+  }
   return `${JSON.stringify({ ...Object.fromEntries(entries), [STAMP_KEY]: stampLines(stamp) }, null, 2)}\n`
 }

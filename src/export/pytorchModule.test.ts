@@ -5,6 +5,7 @@ import type { Genotype, Nb201Genotype } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { auxiliaryHeadParameters, networkCost } from '../supernet/cost'
 import { limit } from '../testing/limit'
+import { classesOfLog } from './fromRun'
 import { writePytorchModule } from './pytorchModule'
 import { findPython, runPython } from './testing/python'
 import { STAMP } from './testing/stamp'
@@ -14,6 +15,15 @@ test('starts with the stamp, names the genotype, leaves nothing to fill in', () 
   expect(text).toMatch(/^# DARTS\+ Lab: epoch 17 of 50, returned by criterion1\n# data set: CIFAR-10/)
   expect(text).toContain("GENOTYPE = Genotype(normal=[('sep_conv_3x3', 0)")
   expect(text).not.toContain('{{')
+})
+
+test('a log has the classes that it tells; where it names another set alone, they are not guessed', () => {
+  const of = (dataset: string | null, classes: number | null = null) => classesOfLog({ dataset, classes })
+  expect([of(null), of('cifar100'), of('imagenet'), of('sport8', 8), of('imagenet16-120')]).toEqual([
+    ...[undefined, 100, 1000, 8, null],
+  ])
+  expect(writePytorchModule(PUBLISHED.DARTS_V2, { ...STAMP, classes: 8 })).toContain('classes=8,')
+  expect(() => writePytorchModule(PUBLISHED.DARTS_V2, { ...STAMP, classes: null })).toThrow('how many classes')
 })
 
 test('a set of one’s own has the classes that its run told; where none were told it is refused', () => {

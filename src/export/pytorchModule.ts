@@ -35,8 +35,8 @@ function cellsOf(genotype: DartsGenotype): Record<'GENOTYPE' | 'CELLS' | 'LAYERS
 }
 
 export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
-  const known = DATASET_CLASSES[stamp.config.dataset] ?? stamp.classes
-  if (known === undefined)
+  const known = stamp.classes === undefined ? DATASET_CLASSES[stamp.config.dataset] : stamp.classes
+  if (known === null)
     throw new SearchError('unsupported', `PyTorch module: the run does not say how many classes ${stamp.dataset} has`)
   const shared = {
     CLASSES: String(known),

@@ -10,7 +10,8 @@ export interface Stamp {
   /** For people: "CIFAR-10 (subset of 20,000 training images)". */
   readonly dataset: string
   /** Of the data set, where its id does not tell. */
-  readonly classes?: number | undefined
+  /** null: its images are named, and how many classes they have is not. */
+  readonly classes?: number | null | undefined
   /** Completed epochs of the search when the genotype was derived. */
   readonly epoch: number
   /** The stopping rule that returned this epoch; null when someone chose it. */

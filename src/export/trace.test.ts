@@ -6,6 +6,7 @@ import { runOfLog } from '../import/logs/runOfLog'
 import { LOGS } from '../import/testing/logs'
 import { checkRecording } from '../protocol/recording'
 import type { RunRecord } from '../protocol/runRecord'
+import { REMOVED } from '../space/genotype'
 import { epochsOf } from './fromRun'
 import { readTraceCsv, writeTraceCsv } from './traceCsv'
 import { writeTraceNotebook } from './traceNotebook'
@@ -125,6 +126,8 @@ test('a notebook is valid nbformat 4.5 and holds the whole trace', () => {
   const trace = JSON.parse(inside as string)
   expect(trace.epochs).toEqual(epochsOf(run))
   expect(trace.config).toEqual(run.config)
+  // What stands for every alpha of an operation that was taken out.
+  expect(notebook.cells[2].source.join('')).toContain(`alphas.alpha <= ${REMOVED.toExponential()}`.replace('+', ''))
 })
 
 test('a run of another program leaves as CSV and comes back, and its notebook says what its log says', () => {

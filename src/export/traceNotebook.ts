@@ -72,6 +72,8 @@ function cellsOf(run: RunRecord): Cell[] {
         "    for o, (op, alpha) in enumerate(zip(config['primitives'], row))",
         ']',
         "alphas = pd.DataFrame(rows, columns=['epoch', 'cell', 'edge', 'from', 'to', 'operation', 'alpha', 'mixing_weight'])",
+        // What every alpha of an operation that was taken out is (REMOVED); a curve ends there.
+        "alphas.loc[alphas.alpha <= -1e9, 'alpha'] = float('nan')",
         "epochs = pd.json_normalize([{k: v for k, v in r.items() if k not in ('alphas', 'mixingWeights', 'printed')} for r in trace['epochs']])",
         "epochs = epochs.set_index('epoch')",
         'alphas.head()',
@@ -88,7 +90,8 @@ function cellsOf(run: RunRecord): Cell[] {
         "    top.plot(curve.epoch, curve.alpha, label=op, linewidth=3 if op == 'skip_connect' else 1.5)",
         "top.set_ylabel(f'alpha, edge {edge}, {cell} cell')",
         'top.legend(fontsize=8)',
-        "middle.step(epochs.index, epochs['skips.normal'], where='mid', color='#d31006')",
+        "if 'skips.normal' in epochs:",
+        "    middle.step(epochs.index, epochs['skips.normal'], where='mid', color='#d31006')",
         "middle.set_ylabel('skip-connects')",
         "bottom.plot(epochs.index, 100 * epochs['validation.accuracy'], label='search accuracy, validation')",
         "bottom.plot(epochs.index, 100 * epochs['train.accuracy'], '--', label='search accuracy, training')",

@@ -71,7 +71,9 @@ export const pythonReader: GenotypeReader = {
     const { genotypes, problems } = readCalls(text, findCalls(text), 'python')
     for (const { index, 1: name, 2: target } of text.matchAll(ALIAS)) {
       const same = genotypes.findLast((genotype) => genotype.name === target)
-      if (same && name) genotypes.push({ ...same, name, line: lineAt(text, index) })
+      if (!same || !name) continue
+      if (genotypes.length >= MOST) refuse(`line ${lineAt(text, index)}: more than ${MOST} genotypes`)
+      genotypes.push({ ...same, name, line: lineAt(text, index) })
     }
     return { genotypes, problems }
   },

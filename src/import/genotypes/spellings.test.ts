@@ -149,3 +149,10 @@ test('a text is looked at before it is read', () => {
   expect(looksLikeGenotype('|none~0|+|none~0|none~1|')).toBe(true)
   expect(looksLikeGenotype('a | b ~ c')).toBe(false)
 })
+
+test('names for one genotype are bounded as genotypes are', () => {
+  const aliases = Array.from({ length: 1300 }, (_, i) => `N${i} = MINE\n`).join('')
+  expect(() => readGenotypes(`MINE = ${writeGenotypeText(PUBLISHED.DARTS_V2)}\n${aliases}`, null)).toThrow(
+    'more than 1200 genotypes',
+  )
+})
