@@ -1,13 +1,17 @@
 /**
  * A reader for tar archives (POSIX ustar, and what GNU tar and macOS write around it), entry by entry from a stream.
- * Files and folders are given; links, devices and extended headers are passed over.
+ * Files and folders are given, by the long or foreign name of an extended header too; links and devices are passed over.
  */
-import { SearchError } from '../errors'
+import { SearchError, shown } from '../errors'
 import type { ByteSource } from './byteSource'
+import { shownPath } from './formats/entry'
 import { latin1Text } from './latin1'
 import { grouped } from './numbers'
 
 const BLOCK = 512
+/** An extended header is held whole; the paths of file systems end at 4,096 bytes. */
+const EXTENDED_LIMIT_BYTES = 65_536
+
 export interface TarEntry {
   /** Path inside the archive, with forward slashes; that of a folder ends in one. */
   readonly path: string
@@ -34,6 +38,33 @@ function nameField(header: Uint8Array, start: number, length: number): string {
   }
 }
 
+/** What an extended header says of the entry after it; what is null, that entry's own header says. */
+interface Extended {
+  readonly path: string | null
+  readonly size: number | null
+}
+
+const NOTHING: Extended = { path: null, size: null }
+
+/** The records of a pax header, `LENGTH key=value` and a line feed each, or null where one is malformed. */
+function paxRecords(body: Uint8Array): Map<string, string> | null {
+  const records = new Map<string, string>()
+  for (let at = 0; at < body.length; ) {
+    // The length counts all bytes of its record, its own digits too.
+    const digits = /^(\d{1,5}) /.exec(textField(body, at, 6))?.[1]
+    const end = at + Number(digits)
+    const equals = body.indexOf(0x3d, at)
+    // A missing length makes `end` no number, which is below no other.
+    if (!(end <= body.length) || equals < 0 || equals >= end || body[end - 1] !== 0x0a) return null
+    const start = at + String(digits).length + 1
+    const value = body.subarray(equals + 1, end - 1)
+    if (start === equals || value.includes(0)) return null
+    records.set(nameField(body, start, equals - start), nameField(value, 0, value.length))
+    at = end
+  }
+  return records
+}
+
 /** An octal number padded with spaces or zeros, or null when the field holds something else. */
 function octalField(header: Uint8Array, start: number, length: number): number | null {
   const text = textField(header, start, length).trim()
@@ -52,24 +83,46 @@ function refuse(source: ByteSource, what: string): never {
   throw new SearchError('bad-archive', `${source.name}: ${what}`)
 }
 
-function entryPath(source: ByteSource, header: Uint8Array): string {
+/** What a header of type x (pax) or L (GNU) says with its body, added to what those before it said of the same entry. */
+function extendedBy(source: ByteSource, at: number, type: string, body: Uint8Array, before: Extended): Extended {
+  if (type === 'L') return { ...before, path: nameField(body, 0, body.length) || null }
+  const records = paxRecords(body)
+  if (!records)
+    refuse(source, `the extended header at byte ${grouped(at)} has a malformed record, expected LENGTH key=value`)
+  // An empty value takes the record back.
+  const size = records.get('size') || null
+  if (size !== null && !/^\d{1,15}$/.test(size))
+    refuse(source, `the extended header at byte ${grouped(at)} has a size that is not a decimal number`)
+  return {
+    path: records.has('path') ? records.get('path') || null : before.path,
+    size: size === null ? null : Number(size),
+  }
+}
+
+/** @param given the whole path from an extended header, where the header itself has room for a part of it only */
+function entryPath(source: ByteSource, header: Uint8Array, given: string | null): string {
+  const path = given ?? headerPath(header)
+  if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..'))
+    refuse(source, `entry ${shown(path)} leaves the archive's folder, only plain relative paths are read`)
+  return path
+}
+
+function headerPath(header: Uint8Array): string {
   const isUstar = textField(header, 257, 6).trim() === 'ustar'
   const prefix = isUstar && header[263] === 0x30 ? nameField(header, 345, 155) : ''
-  const path = (prefix ? `${prefix}/` : '') + nameField(header, 0, 100)
-  if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..'))
-    refuse(source, `entry ${JSON.stringify(path)} leaves the archive's folder, only plain relative paths are read`)
-  return path
+  return (prefix ? `${prefix}/` : '') + nameField(header, 0, 100)
 }
 
 async function readBody(source: ByteSource, path: string, size: number, wanted: boolean): Promise<Uint8Array | null> {
   if (size > source.left)
     refuse(
       source,
-      `${path} says ${grouped(size)} bytes, ${grouped(source.left)} of the limit of ${grouped(source.limitBytes)} are left`,
+      `${shownPath(path)} says ${grouped(size)} bytes, ${grouped(source.left)} of the limit of ${grouped(source.limitBytes)} are left`,
     )
   const bytes = wanted ? new Uint8Array(size) : null
   const got = bytes ? await source.fill(bytes) : await source.skip(size)
-  if (got < size) refuse(source, `${path} says ${grouped(size)} bytes, the archive ends after ${grouped(got)} of them`)
+  if (got < size)
+    refuse(source, `${shownPath(path)} says ${grouped(size)} bytes, the archive ends after ${grouped(got)} of them`)
   await source.skip((BLOCK - (size % BLOCK)) % BLOCK)
   return bytes
 }
@@ -81,7 +134,7 @@ async function readBody(source: ByteSource, path: string, size: number, wanted: 
  * @param wants  whether to keep the bytes of the file at a path; the others are passed over
  * @param most   entries that an archive may have
  * @throws SearchError 'bad-archive' for a wrong checksum, a size that is no octal number or goes past the end or the
- *         limit, a path that leaves the folder, more entries than `most`, or a missing end mark
+ *         limit, a path that leaves the folder, an extended header that is malformed or too long, more entries than `most`, or a missing end mark
  */
 export async function* readTar(
   source: ByteSource,
@@ -89,6 +142,7 @@ export async function* readTar(
   most: number,
 ): AsyncGenerator<TarEntry> {
   const header = new Uint8Array(BLOCK)
+  let extended = NOTHING
   for (let entries = 0; ; entries++) {
     const at = source.consumed
     const got = await source.fill(header)
@@ -97,14 +151,25 @@ export async function* readTar(
     if (!checksumHolds(header))
       refuse(source, entries === 0 ? 'not a tar archive' : `the tar header at byte ${grouped(at)} has a wrong checksum`)
     if (entries >= most) refuse(source, `more than ${grouped(most)} entries, the limit`)
-    const path = entryPath(source, header)
-    const size = octalField(header, 124, 12)
-    if (size === null) refuse(source, `${path} has a size that is not an octal number`)
     const type = String.fromCharCode(header[156] as number)
+    const isExtended = type === 'x' || type === 'L'
+    // The headers before an entry, that of a long link (K) and those of all entries (g) too, are none themselves.
+    const isEntry = !isExtended && type !== 'K' && type !== 'g'
+    const given = isEntry ? extended : NOTHING
+    const path = entryPath(source, header, given.path)
+    const size = given.size ?? octalField(header, 124, 12)
+    if (size === null) refuse(source, `${shownPath(path)} has a size that is not an octal number`)
+    if (isExtended && size > EXTENDED_LIMIT_BYTES)
+      refuse(
+        source,
+        `the extended header at byte ${grouped(at)} says ${grouped(size)} bytes, the limit is ${grouped(EXTENDED_LIMIT_BYTES)}`,
+      )
     const isFile = type === '0' || type === '\0' || type === '7'
     // Links, devices and folders have no body, whatever their size field says.
     const bodyBytes = /[1-6]/.test(type) ? 0 : size
-    const bytes = await readBody(source, path, bodyBytes, isFile && wants(path))
+    const bytes = await readBody(source, path, bodyBytes, isExtended || (isFile && wants(path)))
+    if (isEntry) extended = NOTHING
+    else if (isExtended && bytes) extended = extendedBy(source, at, type, bytes, extended)
     if (type === '5') yield { path: path.replace(/\/*$/, '/'), size: 0, bytes: null }
     else if (isFile && !path.endsWith('/')) yield { path, size, bytes }
   }
