@@ -50,21 +50,52 @@ export function argsOf(text: string): ReadonlyMap<string, string> {
   return args
 }
 
-/** Numbers of one printed row, tensor brackets and all; null for any other line. */
-export function rowOf(rest: string): number[] | null {
-  const opened = rest.replace(/^\s*(?:\w+ = )?(?:tensor\()?[[\s]*/, '')
-  const end = opened.indexOf(']')
-  const body = (end < 0 ? opened : opened.slice(0, end)).trim()
-  if (body.length > 2000 || !/^[\dn]/.test(body)) return null
-  const values = body.split(/[,\s]+/).filter((item) => item !== '')
-  if (values.length < 2) return null
+const OPENING = /^\s*(?:\w+ = )?(?:tensor\()?[[\s]*/
+const LONGEST_ROW = 2000
+
+/** What stands before a bracket that closes. */
+function beforeClose(text: string): string {
+  const end = text.indexOf(']')
+  return (end < 0 ? text : text.slice(0, end)).trim()
+}
+
+/** Numbers with commas or spaces between them; null where something else is among them, or too much. */
+function numbersOf(body: string): number[] | null {
+  if (body.length > LONGEST_ROW) return null
   const row: number[] = []
-  for (const item of values) {
+  for (const item of body.split(/[,\s]+/).filter((part) => part !== '')) {
     const value = numberOf(item)
     if (value === undefined) return null
     row.push(value)
   }
   return row
+}
+
+/** Numbers of one printed row, tensor brackets and all; null for any other line. */
+function rowOf(rest: string): number[] | null {
+  const body = beforeClose(rest.replace(OPENING, ''))
+  const row = /^[\dn]/.test(body) ? numbersOf(body) : null
+  return row && row.length >= 2 ? row : null
+}
+
+/**
+ * The printed row that begins on a line, and how many lines it takes: torch breaks lines at 80 characters, in scientific
+ * notation after six numbers.
+ */
+export function rowAt(lines: readonly string[], at: number): { values: number[]; lines: number } | null {
+  const { rest } = stamped(lines[at] ?? '')
+  const opens = !rest.includes(']') && OPENING.exec(rest)?.[0].includes('[')
+  let text = rest
+  for (let next = at + 1; opens && next < lines.length && text.length <= LONGEST_ROW; next++) {
+    const more = stamped(lines[next] ?? '').rest
+    if (!numbersOf(beforeClose(more))?.length) break
+    text += ` ${more.trim()}`
+    const values = more.includes(']') ? rowOf(text) : null
+    if (values) return { values, lines: next + 1 - at }
+    if (more.includes(']')) break
+  }
+  const values = rowOf(rest)
+  return values && { values, lines: 1 }
 }
 
 /** A share from a percentage, without the dust of binary fractions; null for what is none. */

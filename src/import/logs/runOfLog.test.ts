@@ -139,6 +139,51 @@ describe('tables of another width than the lab has candidates', () => {
   })
 })
 
+describe.each([8, 7])('rows of %i numbers in scientific notation, which torch prints on two lines', (width) => {
+  const eachRow = (log: string, print: (row: number[]) => string): string =>
+    log.replaceAll(/\[(0\.[\d., ]+)\]/g, (_, row: string) => `[${print(row.split(', ').map(Number))}]`)
+  // The column of none is the first.
+  const plain = eachRow(whole, (row) => {
+    const kept = row.slice(-width)
+    const sum = kept.reduce((a, b) => a + b, 0)
+    return kept.map((weight) => (weight / sum).toFixed(4)).join(', ')
+  })
+  const scientific = (log: string): string =>
+    eachRow(log, (row) => {
+      const numbers = row.map((weight) => weight.toExponential(4).replace('e-', 'e-0'))
+      return `${numbers.slice(0, 6).join(', ')},\n         ${numbers.slice(6).join(', ')}`
+    })
+  const at = plain.indexOf('epoch 2 lr')
+  const mixed = plain.slice(0, at) + scientific(plain.slice(at))
+
+  test('are read in every epoch, beside an epoch that is printed plainly', () => {
+    const records = epochsOf(read(mixed))
+    expect(mixed).toMatch(/\[\[(?:\d\.\d{4}e-0\d, ){5}\d\.\d{4}e-0\d,\n {9}\d\.\d{4}e-0\d/)
+    expect(records.map(({ mixingWeights }) => mixingWeights.normal.length)).toEqual([14, 14])
+    expect(records).toEqual(epochsOf(read(plain)))
+    expect(remarks(mixed)).toEqual(['last-epoch'])
+  })
+
+  test('lose the table of their epoch only, where one does not close', () => {
+    const unclosed = mixed.replace(/(e-0\d,\n {9}[^\]\n]*)\]/, '$1')
+    expect(remarks(unclosed)).toContain('tables')
+    expect(epochsOf(read(unclosed)).map(({ mixingWeights }) => mixingWeights.normal.length)).toEqual([14, 0])
+  })
+
+  test('are no fault where the log is cut off after one', () => {
+    expect(remarks(mixed.slice(0, mixed.lastIndexOf('],\n') + 3))).not.toContain('tables')
+  })
+
+  test('are not joined when they are longer than any row', () => {
+    const long = mixed.replace(
+      /(e-0\d,\n)( {9}[^\]\n]*)\]/,
+      (_, open, more) => `${open}${'0.1,\n'.repeat(500)}${more}]`,
+    )
+    const said = read(long).source?.remarks.find(({ id }) => id === 'tables')
+    expect(said).toMatchObject({ values: { columns: 6 } })
+  })
+})
+
 test.each([
   ['no log', 'nothing here', /no search log and no genotype/],
   ['a missing epoch', whole.replace('epoch 1 lr', 'epoch 2 lr'), /line \d+: epoch 2, expected epoch 1/],

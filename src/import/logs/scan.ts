@@ -6,7 +6,7 @@ import { SearchError } from '../../errors'
 import type { PrintedTables } from '../../protocol/record'
 import type { ForeignGenotype } from '../genotypes'
 import { readGenotypes } from '../genotypes'
-import { linesOf, numberOf, refuse, rowOf, shareOf, stamped } from './lines'
+import { linesOf, numberOf, refuse, rowAt, shareOf, stamped } from './lines'
 import type { LogEpoch, LogRemark, ToldCells } from './searchLog'
 
 type Half = 'train' | 'valid'
@@ -49,6 +49,8 @@ interface Open {
 
 interface Row {
   readonly line: number
+  /** A row may be printed on several lines. */
+  readonly lastLine: number
   readonly values: readonly number[]
 }
 
@@ -77,8 +79,10 @@ export function scan(text: string, grammar: Grammar): Scanned {
   while (lastLine > 0 && lines[lastLine - 1]?.trim() === '') lastLine--
   let at: number | null = null
   let marked = false
+  let rowEnd = 0
 
   lines.forEach((content, i) => {
+    if (i < rowEnd) return
     const line = i + 1
     const { at: stamp, rest } = stamped(content)
     at = stamp ?? at
@@ -90,12 +94,14 @@ export function scan(text: string, grammar: Grammar): Scanned {
     }
     const header = grammar.epoch(rest)
     if (header) begin(header, line)
-    const row = rowOf(rest)
+    const printed = rowAt(lines, i)
     const epoch = open.at(-1)
-    if (row) {
+    if (printed) {
+      rowEnd = i + printed.lines
+      const row: Row = { line, lastLine: rowEnd, values: printed.values }
       if (epoch?.start === startLines.length && !isDone(epoch))
-        (epoch.begun ? epoch.after : epoch.before).rows.push({ line, values: row })
-      else pending.push({ line, values: row })
+        (epoch.begun ? epoch.after : epoch.before).rows.push(row)
+      else pending.push(row)
       return
     }
     const genotypeText = grammar.genotype(rest)
@@ -246,7 +252,7 @@ function tablesOf(
   const cells = nb201 ? 1 : 2
   const columns = first.values.length
   if (rows.length !== cells * edges || rows.some(({ values }) => values.length !== columns)) {
-    if (rows.at(-1)?.line !== lastLine) remarks.push({ id: 'tables', line: first.line, rows: rows.length, columns })
+    if (rows.at(-1)?.lastLine !== lastLine) remarks.push({ id: 'tables', line: first.line, rows: rows.length, columns })
     return null
   }
   const raw = rows.find(({ values }) => Math.abs(values.reduce((sum, value) => sum + value, 0) - 1) > SUM_TOLERANCE)
