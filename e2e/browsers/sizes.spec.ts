@@ -3,8 +3,8 @@
 import { RUNS_RARE_TESTS, WHY_RARELY } from '../support/rarely'
 import { expect, test } from './test'
 
-// Twice as slow in WebKitGTK, for what Chromium and Firefox are asked too.
-test.skip(({ which }) => which === 'webkit' && !RUNS_RARE_TESTS, WHY_RARELY)
+// What Chromium is asked too, by other tests.
+test.skip(!RUNS_RARE_TESTS, WHY_RARELY)
 
 const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
