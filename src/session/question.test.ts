@@ -68,6 +68,20 @@ describe('a question to a search at rest', () => {
     expect(second).toEqual(first)
   })
 
+  it('is answered the same after the search was set up anew, where operations draw noise too', async () => {
+    const noisy = { space: 'darts', cells: 3, primitives: ['none', 'noise', 'skip_connect', 'sep_conv_3x3'] }
+    const asked = await paused((n, { session }) => void session.handle(n === 0 ? ASK : { type: 'resume' }), noisy)
+    let passes = 0
+    const again = await paused((n, parts) => {
+      if (n === 0)
+        parts.on('projecting', () => void (++passes === 3 && parts.failDevice(new SearchError('device-lost', 'gone'))))
+      void parts.session.handle(n < 2 ? ASK : { type: 'resume' })
+    }, noisy)
+    expect(passes).toBeGreaterThan(3)
+    expect(answers(again.events).at(-1)).toEqual(answers(asked.events)[0])
+    expect(records(again.events)).toEqual(records(asked.events))
+  })
+
   it('asks no more images than one pass over its half has', async () => {
     const { events } = await paused(
       (n, { session }) => void session.handle(n === 0 ? { ...ASK, images: 500 } : { type: 'resume' }),

@@ -10,6 +10,7 @@ import { MOST_PROJECTION_IMAGES, type ProjectionRequest } from '../protocol/proj
 import type { CellTables } from '../protocol/record'
 import { streamFor } from '../random'
 import { algorithmOf } from '../search/algorithms'
+import { seedNoise } from '../search/algorithms/noise'
 import { finiteNumbers } from '../search/finite'
 import { fixedBatches } from '../search/gauges/fixedBatches'
 import { projectSupernet } from '../search/gauges/projection'
@@ -72,6 +73,8 @@ export class Question {
     const signal = AbortSignal.any([this.calling.signal, stopping])
     try {
       const batches = fixedBatches(shelf, config, this.request.images)
+      // What was drawn last is not in a checkpoint: the answer hangs on the place of the rest alone.
+      seedNoise(supernet, config, { epoch, step, player: 'projection' })
       const tables = tablesOf(config, await supernet.readAlphas())
       const derive = (alphas: CellTables) => algorithmOf(config.algorithm).derive(config, alphas, epoch)
       const projection = await projectSupernet({

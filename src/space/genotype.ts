@@ -201,7 +201,9 @@ export function hasOwnOperations(genotype: Genotype): boolean {
 export function hasKnownOperations(genotype: Genotype): boolean {
   if (genotype.space !== 'darts') return true
   const ops: readonly string[] = knownPrimitives('darts')
-  return [genotype.normal, genotype.reduce].every((pairs) => pairs.every(([op]) => ops.includes(op)))
+  return [genotype.normal, genotype.reduce, ...(genotype.cells ?? [])].every((pairs) =>
+    pairs.every(([op]) => ops.includes(op)),
+  )
 }
 
 /** Whether a cell puts out its last nodes, or all of them, in their order. */

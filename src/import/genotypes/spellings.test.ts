@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { writeDot } from '../../export/dot'
+import { writeGenotypeJson } from '../../export/genotypeJson'
 import { writeGenotypePython, writeGenotypeText } from '../../export/genotypeText'
 import { writeNasbench301 } from '../../export/nasbench301'
 import { writeNb201String } from '../../export/nb201String'
 import { writeNni } from '../../export/nni'
 import { DEFAULT_CONFIG } from '../../protocol/config'
-import type { DartsGenotype, Nb201Genotype } from '../../space/genotype'
+import type { DartsGenotype, GenotypePair, Nb201Genotype } from '../../space/genotype'
 import { PUBLISHED } from '../../space/testing/published'
 import { joinCells, looksLikeGenotype, readGenotypes } from '.'
 
@@ -21,6 +22,20 @@ test.each([
   ['NNI', writeNni(cell, stamp)],
 ])('what the lab writes as %s comes back as it was', (_, text) => {
   expect(one(text)?.own).toEqual(cell)
+})
+
+test.each([
+  ['of three nodes', 3, 'skip_connect'],
+  ['with noise', 4, 'noise'],
+] as const)('a network of different cells %s comes back whole from the JSON of the lab', (_, nodes, op) => {
+  const config = { ...DEFAULT_CONFIG, nodes }
+  const pairs = Array.from({ length: 2 * nodes }, (_, i): GenotypePair => [i === 0 ? op : 'sep_conv_3x3', i % 2])
+  const concat = Array.from({ length: nodes }, (_, i) => 2 + i)
+  const whole: DartsGenotype = {
+    ...{ space: 'darts', normal: pairs, normalConcat: concat, reduce: pairs, reduceConcat: concat },
+    cells: [pairs, [...pairs].reverse(), pairs],
+  }
+  expect(one(writeGenotypeJson({ genotype: whole, stamp: { ...stamp, config } }))?.own).toEqual(whole)
 })
 
 const official = writeGenotypeText(cell)
