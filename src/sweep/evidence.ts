@@ -172,7 +172,18 @@ export interface GroupSummary {
   readonly choices: readonly ChoiceSummary[]
 }
 
+/** Charts, tables and sentences ask for the same ones: each is computed once. */
+const summaries = new WeakMap<Group, Map<Nb201Table | null, GroupSummary>>()
+
 export function groupSummary(group: Group, table: Nb201Table | null): GroupSummary {
+  const known = summaries.get(group) ?? new Map<Nb201Table | null, GroupSummary>()
+  summaries.set(group, known)
+  const summary = known.get(table) ?? summaryOf(group, table)
+  known.set(table, summary)
+  return summary
+}
+
+function summaryOf(group: Group, table: Nb201Table | null): GroupSummary {
   const epochs = group.trials.flatMap((trial) => collapseEpoch(leadingSkips(trial), trial.config) ?? [])
   return {
     group,

@@ -19,29 +19,40 @@ const TAIL = 0.025
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** The value below which a share `q` of them lies, interpolated; `sorted` ascending and not empty. */
-export function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: ArrayLike<number>, q: number): number {
   const at = q * (sorted.length - 1)
   const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number]
   return low + (high - low) * (at - Math.floor(at))
 }
 
-const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b)
+export const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5)
 
-export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5)
+/** Which of `n` values each resample takes, [RESAMPLES, n]: the same for all samples of one size, and drawn once. */
+const drawn = new Map<number, Uint32Array>()
+
+function resamplesOf(n: number): Uint32Array {
+  const known = drawn.get(n)
+  if (known) return known
+  const random = streamFor(SEED, `bootstrap of ${n}`)
+  const taken = new Uint32Array(RESAMPLES * n).map(() => random.below(n))
+  drawn.set(n, taken)
+  return taken
+}
 
 /** Mean and its 95 % bootstrap interval; null for no values. */
 export function intervalOf(values: readonly number[]): Interval | null {
   const n = values.length
   if (n === 0) return null
   if (n === 1) return { mean: values[0] as number, low: null, high: null, n }
-  const random = streamFor(SEED, `bootstrap of ${n}`)
-  const means = Array.from({ length: RESAMPLES }, () => {
+  const taken = resamplesOf(n)
+  const means = new Float64Array(RESAMPLES)
+  for (let sample = 0, at = 0; sample < RESAMPLES; sample++) {
     let sum = 0
-    for (let i = 0; i < n; i++) sum += values[random.below(n)] as number
-    return sum / n
-  })
-  const sorted = ascending(means)
-  return { mean: mean(values), low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL), n }
+    for (let i = 0; i < n; i++) sum += values[taken[at++] as number] as number
+    means[sample] = sum / n
+  }
+  means.sort()
+  return { mean: mean(values), low: quantile(means, TAIL), high: quantile(means, 1 - TAIL), n }
 }
 
 export interface Band {
