@@ -188,9 +188,17 @@ describe('readTar', () => {
     )
   })
 
-  it('refuses more than 1,000 entries', async () => {
-    const many = Array.from({ length: 1001 }, (_, i) => ({ path: `${i}.txt`, bytes: new Uint8Array() }))
-    await expect(read(tar(many))).rejects.toThrow(refusal('x.tar: more than 1,000 entries, the limit'))
+  const empty = (count: number) => Array.from({ length: count }, (_, i) => ({ path: `${i}.txt`, bytes: text('') }))
+
+  it('reads 1,000 entries, each with its extended headers, and refuses more', async () => {
+    const named = empty(1000).flatMap((entry) => [pax('mtime=1'), pax('mtime=2'), pax('mtime=3'), entry])
+    expect(await read(tar(named), 1e7)).toHaveLength(1000)
+    await expect(read(tar(empty(1001)))).rejects.toThrow(refusal('x.tar: more than 1,000 entries, the limit'))
+  })
+
+  it('refuses extended headers without an end', async () => {
+    const headers = Array.from({ length: 4001 }, () => pax('mtime=1'))
+    await expect(read(tar(headers), 1e7)).rejects.toThrow(refusal('x.tar: more than 1,000 entries, the limit'))
   })
 
   it('refuses an archive cut off between two entries', async () => {

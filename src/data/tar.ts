@@ -11,6 +11,8 @@ import { grouped } from './numbers'
 const BLOCK = 512
 /** An extended header is held whole; the paths of file systems end at 4,096 bytes. */
 const EXTENDED_LIMIT_BYTES = 65_536
+/** Its own, and those of its path, of its link and of what pax says. */
+const HEADERS_AN_ENTRY = 4
 
 export interface TarEntry {
   /** Path inside the archive, with forward slashes; that of a folder ends in one. */
@@ -143,18 +145,21 @@ export async function* readTar(
 ): AsyncGenerator<TarEntry> {
   const header = new Uint8Array(BLOCK)
   let extended = NOTHING
-  for (let entries = 0; ; entries++) {
+  let entries = 0
+  for (let headers = 0; ; headers++) {
     const at = source.consumed
     const got = await source.fill(header)
     if (got < BLOCK) refuse(source, `ends at byte ${grouped(at + got)} without the tar end mark, the file is cut short`)
     if (header.every((byte) => byte === 0)) break
     if (!checksumHolds(header))
-      refuse(source, entries === 0 ? 'not a tar archive' : `the tar header at byte ${grouped(at)} has a wrong checksum`)
-    if (entries >= most) refuse(source, `more than ${grouped(most)} entries, the limit`)
+      refuse(source, headers === 0 ? 'not a tar archive' : `the tar header at byte ${grouped(at)} has a wrong checksum`)
     const type = String.fromCharCode(header[156] as number)
     const isExtended = type === 'x' || type === 'L'
     // The headers before an entry, that of a long link (K) and those of all entries (g) too, are none themselves.
     const isEntry = !isExtended && type !== 'K' && type !== 'g'
+    if (isEntry) entries++
+    if (entries > most || headers >= HEADERS_AN_ENTRY * most)
+      refuse(source, `more than ${grouped(most)} entries, the limit`)
     const given = isEntry ? extended : NOTHING
     const path = entryPath(source, header, given.path)
     const size = given.size ?? octalField(header, 124, 12)
