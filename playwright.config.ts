@@ -31,6 +31,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     actionTimeout: SEARCH,
+    // Cells that move cost a sixth of a test; those of replays, live searches, the toy and the frames of a second leave them moving.
+    contextOptions: { reducedMotion: 'reduce' },
     // Its copy of every file costs more than most tests; those about it allow it.
     serviceWorkers: 'block',
   },

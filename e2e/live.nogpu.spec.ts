@@ -3,6 +3,8 @@ import { expect, type Page, test } from '@playwright/test'
 import { SEARCH } from '../scripts/test/limits.mjs'
 import { placeOf } from './support/placeOf'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 const LATE = { timeout: SEARCH }
 const SETTINGS = ['channels=4', 'imageSize=8', 'images=64', 'batch=8', 'dataset=generated']
 

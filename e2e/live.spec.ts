@@ -4,6 +4,8 @@ import { SEARCH } from '../scripts/test/limits.mjs'
 import { inWords, seen, watch } from './support/pace'
 import { placeOf } from './support/placeOf'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 const LATE = { timeout: SEARCH }
 
 /** Alphas that do not move keep their ranking, so rule 2 with a window of one must fire after the second epoch. */

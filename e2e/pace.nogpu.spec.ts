@@ -5,6 +5,8 @@
 import { expect, test } from '@playwright/test'
 import { inWords, seen, watch } from './support/pace'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 const CLS = 0.05
 /** Everything a first visit needs until the replay runs, compressed, in kB; 27 of them are the recording with its gauges. */
 const TRANSFER_KB = 250

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('replays a recorded collapse at once, with no click, no worker and no other origin', async ({ page, baseURL }) => {
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))

@@ -1,6 +1,8 @@
 /** The lesson in a browser without WebGPU: the tour by keyboard, a prediction, a term explained, links and frames. */
 import { expect, test } from '@playwright/test'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('the tour is walked with the keyboard alone, drives the page and stands in the address', async ({ page }) => {
   await page.goto('./#lang=en')
   const start = page.getByRole('button', { name: 'Why does it collapse?' })
