@@ -9,6 +9,7 @@
  * weight 0 and gradient 0 in exact arithmetic of float32: no mask is needed.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { HYPER, SGD_OF_VECTOR } from './update'
 
 const TAU = `HYPER[${HYPER.tau}]`
@@ -17,7 +18,7 @@ const TAU = `HYPER[${HYPER.tau}]`
  * MW and PROB = p. With `hard`, MW = one-hot, and SELECTED remembers every candidate that was ever chosen.
  * With `dropPath`, rate and seed of the pass behind the weights (dropPath.ts). Thread = one row (edge of a cell type).
  */
-export function gumbelSoftmax(hard: boolean, dropPath = false): Kernel {
+export const gumbelSoftmax = remembered((hard: boolean, dropPath = false): Kernel => {
   const path = `if (gid.x == 0u) { MW[u.rows * u.O] = HYPER[${HYPER.pathRate}]; MW[u.rows * u.O + 1u] = HYPER[${HYPER.pathSeed}]; }\n`
   const main = `if (gid.x >= u.rows) { return; }
 ${dropPath ? path : ''}let at = gid.x * u.O;
@@ -45,24 +46,24 @@ ${hard ? 'SELECTED[at + best] = 1.0;' : ''}`
     ['rows', 'O'],
     main,
   )
-}
+})
 
 /** GA[row] = Jacobian of p applied to GW[row]. Thread = one row. */
-export function gumbelGradient(): Kernel {
+export const gumbelGradient = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 let at = gid.x * u.O;
 var mean = 0.0;
 for (var k = 0u; k < u.O; k++) { mean = fma(PROB[at + k], GW[at + k], mean); }
 for (var k = 0u; k < u.O; k++) { GA[at + k] = PROB[at + k] * (GW[at + k] - mean) / ${TAU}; }`
   return kernel('gumbel-gradient', { PROB: 'f32', GW: 'f32', HYPER: 'f32', GA: 'f32!' }, ['rows', 'O'], main)
-}
+})
 
 /**
  * GW[row][o] where only the chosen candidate runs: AutoDL-Projects adds the weight of every other one (value 0) to the
  * edge as a scalar, so its gradient is the sum of the gradient that arrives there (row 0 of the sums in RED). PLACES and
  * TERMS as in `mixingGradient`. Thread = one number.
  */
-export function chosenGradient(): Kernel {
+export const chosenGradient = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows * u.O) { return; }
 let row = gid.x / u.O;
 let chosen = MW[gid.x] > 0.5;
@@ -82,10 +83,10 @@ GW[gid.x] = sum;`
     ['rows', 'O'],
     main,
   )
-}
+})
 
 /** GA scaled to an L2 norm of at most `alphaGradClip` over all tables (PyTorch's factor clip / (norm + 1e-6)). One thread. */
-export function clipAlphas(): Kernel {
+export const clipAlphas = remembered((): Kernel => {
   const clip = `HYPER[${HYPER.alphaGradClip}]`
   const main = `if (gid.x > 0u) { return; }
 var sum = 0.0;
@@ -94,14 +95,14 @@ let scale = ${clip} / (sqrt(sum) + 1e-6);
 if (scale >= 1.0) { return; }
 for (var i = 0u; i < u.n; i++) { GA[i] = GA[i] * scale; }`
   return kernel('clip-alphas', { HYPER: 'f32', GA: 'f32!' }, ['n'], main)
-}
+})
 
 /**
  * SGD as `sgd` of update.ts, except that a candidate's parameters stay as they are until it was chosen once; from then
  * on decay and momentum go on with gradient 0 (a parameter without gradient in PyTorch). OWNER[i] = alpha position of
  * vec4f i, or ALWAYS.
  */
-export function sgdOfChosen(): Kernel {
+export const sgdOfChosen = remembered((): Kernel => {
   const main = `if (gid.x >= u.n4) { return; }
 let owner = OWNER[gid.x];
 if (owner != ${ALWAYS}u && SELECTED[min(owner, u.alphas - 1u)] == 0.0) { return; }
@@ -112,7 +113,7 @@ ${SGD_OF_VECTOR}`
     ['n4', 'alphas'],
     main,
   )
-}
+})
 
 /** OWNER of a parameter that belongs to no candidate. */
 export const ALWAYS = 0xffffffff

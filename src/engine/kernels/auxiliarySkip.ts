@@ -8,11 +8,12 @@
  * gradient of beta. beta lies behind the mixing weights, where the kernels that mix find it whatever the rule of the others.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { HYPER } from './update'
 
 /** MW[at] = beta. One thread. */
-export function auxiliaryWeight(): Kernel {
+export const auxiliaryWeight = remembered((): Kernel => {
   const main = `if (gid.x > 0u) { return; }
 MW[u.at] = HYPER[${HYPER.auxiliarySkip}];`
   return kernel('auxiliary-weight', { HYPER: 'f32', MW: 'f32!' }, ['at'], main)
-}
+})

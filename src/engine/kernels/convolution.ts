@@ -9,6 +9,7 @@
  * Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import {
   type Columns,
   halfOf,
@@ -33,7 +34,7 @@ export interface ForwardOptions extends TileShape {
 }
 
 /** Y, and with `stats` the partial sums of Y and Y^2 over positions t, t + T, ... */
-export function convolutionForward(options: ForwardOptions): Kernel {
+export const convolutionForward = remembered((options: ForwardOptions): Kernel => {
   const { kernel: k, inRow, relu, bias, stats, columns: CO, whole, factorized } = options
   const value = (pixel: string, ok?: string): string => {
     const load = `X[xs + ${pixel} + ci]`
@@ -178,4 +179,4 @@ ${
   ]
   const suffix = `${relu ? ' relu' : ''}${bias ? ' bias' : ''}${stats ? ' stats' : ''} c${CO}${inRow ? ' row' : ''}`
   return kernel(`convolution ${label(options)}${suffix}`, bindings, uniforms, main)
-}
+})

@@ -7,6 +7,7 @@
  * channels: a thread then owns one of these `phases`, of 4 blocks. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { type Columns, label, mayLeave, placeOf, rowOffsets, shiftedLanes, type TileShape } from './convolutionShape'
 import { range } from './text'
 
@@ -19,7 +20,7 @@ export interface DataOptions extends TileShape {
 }
 
 /** dX on the input grid, the sum over `groups` groups each; `acc` = 1 adds to what is there. Output and mask lie in segments like the forward input. */
-export function convolutionData(options: DataOptions): Kernel {
+export const convolutionData = remembered((options: DataOptions): Kernel => {
   const { kernel: k, stride, mask, columns: CI, whole, inRow, factorized } = options
   const moved = k === 3 || (stride === 2 && !factorized)
   const place = (i: number): string => placeOf(i, 'Hi', 'Wi', 'H', 'W')
@@ -146,4 +147,4 @@ ${finish.join('\n')}`
     uniforms,
     main,
   )
-}
+})

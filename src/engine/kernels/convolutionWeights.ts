@@ -6,6 +6,7 @@
  * A thread owns a 4..8 x 4..8 block of W. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import {
   type Columns,
   halfOf,
@@ -25,7 +26,7 @@ export interface WeightOptions extends TileShape {
 }
 
 /** Partial weight gradients over tiles of 4 positions t, t + T, ...; they lie like the parameters, one copy of all groups a chunk. */
-export function convolutionWeights(options: WeightOptions): Kernel {
+export const convolutionWeights = remembered((options: WeightOptions): Kernel => {
   const { kernel: k, inRow, rows: CI, columns: CO, factorized } = options
   /** What must hold for a position to count, where anything must. */
   const counts = (n: number): string =>
@@ -131,7 +132,7 @@ ${stores.join(' ')}`
     uniforms,
     main,
   )
-}
+})
 
 /** Most blocks of parameters of one `weightReduce`: their places take all the uniforms of a launch. */
 export const MOST_WEIGHT_BLOCKS = 20
@@ -140,7 +141,7 @@ export const MOST_WEIGHT_BLOCKS = 20
  * Adds the partial weight gradients of all blocks, chunk by chunk in order: G = sum over t of WP[at + t * floats of the block].
  * Block i ends at `end{i}`, has T{i} chunks and begins at `at{i}` in WP; without chunks G stays as it is.
  */
-export function weightReduce(): Kernel {
+export const weightReduce = remembered((): Kernel => {
   const blocks = range(MOST_WEIGHT_BLOCKS)
   const next = blocks
     .slice(1)
@@ -156,4 +157,4 @@ for (var t = 0u; t < T; t++) { sum += WP[at + t * step]; }
 G[u.gOff + gid.x] = sum;`
   const uniforms = ['gOff', ...blocks.flatMap((i) => [`end${i}`, `T${i}`, `at${i}`])]
   return kernel('weight-reduce', { WP: 'vec4f', G: 'vec4f!' }, uniforms, main)
-}
+})

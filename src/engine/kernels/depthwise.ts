@@ -10,6 +10,7 @@
  * parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import {
   BUNDLE_FIELDS,
   CHUNK_THREAD,
@@ -53,14 +54,15 @@ const store = (sums: readonly string[], place: (j: number) => string, inside: (j
   sums.map((sum, j) => `if (${inside(j)}) { Y[${place(j)}] = ${sum}; }`).join('\n')
 
 /** D of a state's filters. Rows of the grid after the edges may be pools of the same states. */
-export function depthwiseFirst(sizes: readonly number[], loops: StripLoops, pools: PoolRows | null): Kernel {
-  const loop = loops === 'grid' ? stripConvolution : stridedConvolution
-  const body = loop({
-    ...{ sizes, shared: true, sum: false, flipped: false },
-    load: (index) => `max(X[source + ${index}], vec4f(0))`,
-    finish: (sums, index, inside, j) => store(sums, (x) => `to${j} + ${index(x)}`, inside),
-  })
-  const main = `${pools?.main ?? ''}${STRIP_THREAD}
+export const depthwiseFirst = remembered(
+  (sizes: readonly number[], loops: StripLoops, pools: PoolRows | null): Kernel => {
+    const loop = loops === 'grid' ? stripConvolution : stridedConvolution
+    const body = loop({
+      ...{ sizes, shared: true, sum: false, flipped: false },
+      load: (index) => `max(X[source + ${index}], vec4f(0))`,
+      finish: (sums, index, inside, j) => store(sums, (x) => `to${j} + ${index(x)}`, inside),
+    })
+    const main = `${pools?.main ?? ''}${STRIP_THREAD}
 ${TAPS}
 ${loadTaps(sizes)}
 let state = u.xOff + e / u.perSource * u.sourceGroup;
@@ -70,18 +72,19 @@ ${forStrips(
 ${perFilter(sizes, (j) => `let to${j} = (e * u.ops + first + ${j}u) * u.group + imageOut;`)}
 ${body}`,
 )}`
-  const uniforms = ['perSource', 'sourceGroup', 'ops', 'group', 'taps', 'xOff', 'wOff', ...(pools?.uniforms ?? [])]
-  return kernel(
-    title('depthwise', sizes, loops, pools ? ' pools' : ''),
-    { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...pools?.bindings },
-    [...GEOMETRY, ...THREAD_FIELDS, ...uniforms],
-    main,
-    pools?.functions,
-  )
-}
+    const uniforms = ['perSource', 'sourceGroup', 'ops', 'group', 'taps', 'xOff', 'wOff', ...(pools?.uniforms ?? [])]
+    return kernel(
+      title('depthwise', sizes, loops, pools ? ' pools' : ''),
+      { X: 'vec4f', W: 'vec4f', Y: 'vec4f!', ...pools?.bindings },
+      [...GEOMETRY, ...THREAD_FIELDS, ...uniforms],
+      main,
+      pools?.functions,
+    )
+  },
+)
 
 /** D of the second stage, from the first stage's raw outputs. */
-export function depthwiseSecond(sizes: readonly number[]): Kernel {
+export const depthwiseSecond = remembered((sizes: readonly number[]): Kernel => {
   const body = stripConvolution({
     ...{ sizes, shared: false, sum: false, flipped: false },
     load: (index, j) => `max((X[from${j} + imageIn + ${index}] - mean${j}) * r${j}, vec4f(0))`,
@@ -107,10 +110,10 @@ ${body}`,
     [...GEOMETRY, ...THREAD_FIELDS, ...SOURCE_FIELDS, 'sourceOps', 'ops', 'group', 'taps', 'wOff', 'stOff'],
     main,
   )
-}
+})
 
 /** Planes Q of the first stage's filters, from dD. */
-export function depthwiseBack(sizes: readonly number[], loops: StripLoops): Kernel {
+export const depthwiseBack = remembered((sizes: readonly number[], loops: StripLoops): Kernel => {
   const loop = loops === 'grid' ? stripConvolution : stridedTranspose
   const text: StripConvolution = {
     ...{ sizes, shared: false, sum: true, flipped: true },
@@ -134,13 +137,13 @@ ${loop(text)}`,
     [...GEOMETRY, ...THREAD_FIELDS, ...uniforms],
     main,
   )
-}
+})
 
 /**
  * Backward through the second stage's filters and ReLU:
  *   Q[e, s] = [P1 > mean] * dwT(dD2[e, s]), with partial sums of Q and Q * (P1 - mean) for the batch norm, one a thread.
  */
-export function depthwiseSecondBack(sizes: readonly number[]): Kernel {
+export const depthwiseSecondBack = remembered((sizes: readonly number[]): Kernel => {
   const body = stripConvolution({
     ...{ sizes, shared: false, sum: false, flipped: true },
     load: (index, j) => `D[own${j} + imageIn + ${index}]`,
@@ -174,13 +177,13 @@ ${perFilter(
     [...GEOMETRY, ...THREAD_FIELDS, ...SOURCE_FIELDS, 'ops', 'sourceOps', 'group', 'taps', 'rawOff', 'wOff', 'stOff'],
     main,
   )
-}
+})
 
 /**
  * Weight gradient of both stages: dW[g][tap][c] = sum over p of f(in[p * stride + tap * dilation - pad]) * dD[p].
  * Thread = (chunk t, c) over the strips t, t + T, ... of all images; partials lie like the parameters, one copy a chunk.
  */
-export function depthwiseWeights(sizes: readonly number[], loops: StripLoops, normed: boolean): Kernel {
+export const depthwiseWeights = remembered((sizes: readonly number[], loops: StripLoops, normed: boolean): Kernel => {
   const loop = loops === 'grid' ? stripWeights : stridedWeights
   const body = loop({
     sizes,
@@ -217,4 +220,4 @@ ${storeGradients(sizes)}`
     [...GEOMETRY, 'T', 'bundles', ...source, 'ops', 'group', 'taps', 'region', 'wRel'],
     main,
   )
-}
+})

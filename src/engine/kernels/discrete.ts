@@ -5,6 +5,7 @@
  *   add:   node[p] (+)= m[b] * x[p];   back: dx[p] = m[b] * dnode[p]      m = 0 or 1 / keep probability, one a sample
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { NOISE, NOISE_CHANNELS } from './noise'
 import { withHash } from './skipDropout'
 
@@ -13,7 +14,7 @@ const MASK = 'let m = select(1.0, MASK[u.row * u.B + gid.x / u.perSample], u.dro
 const MASK_UNIFORMS = ['n', 'row', 'B', 'perSample', 'drop'] as const
 
 /** Y (+)= m * X over n vec4f; perSample vec4f belong to one sample. */
-export function addMasked(): Kernel {
+export const addMasked = remembered((): Kernel => {
   const main = `if (gid.x >= u.n) { return; }
 ${MASK}
 let to = u.yOff + gid.x;
@@ -21,20 +22,20 @@ var y = m * X[u.xOff + gid.x];
 if (u.acc == 1u) { y += Y[to]; }
 Y[to] = y;`
   return kernel('add-masked', { X: 'vec4f', MASK: 'f32', Y: 'vec4f!' }, [...MASK_UNIFORMS, 'xOff', 'yOff', 'acc'], main)
-}
+})
 
 /** S[yOff..] (+)= S[xOff..] within one buffer: the identity, and its gradient. */
-export function addWithin(): Kernel {
+export const addWithin = remembered((): Kernel => {
   const main = `if (gid.x >= u.n) { return; }
 var y = S[u.xOff + gid.x];
 let at = u.yOff + gid.x;
 if (u.acc == 1u) { y += S[at]; }
 S[at] = y;`
   return kernel('add-within', { S: 'vec4f!' }, ['n', 'xOff', 'yOff', 'acc'], main)
-}
+})
 
 /** Y[yOff..] = 0 over n vec4f. */
-export function clear(): Kernel {
+export const clear = remembered((): Kernel => {
   return kernel(
     'clear',
     { Y: 'vec4f!' },
@@ -42,10 +43,10 @@ export function clear(): Kernel {
     `if (gid.x >= u.n) { return; }
 Y[u.yOff + gid.x] = vec4f(0);`,
   )
-}
+})
 
 /** Y = standard normal numbers (noise.ts) over n vec4f of C4 channel vectors; `mask` is the place of the edge in the network. */
-export function drawNoise(): Kernel {
+export const drawNoise = remembered((): Kernel => {
   const main = `if (gid.x >= u.n) { return; }
 Y[gid.x] = normals(0u, gid.x, gid.x % u.C4);`
   return kernel(
@@ -55,10 +56,10 @@ Y[gid.x] = normals(0u, gid.x, gid.x % u.C4);`
     main,
     withHash(NOISE),
   )
-}
+})
 
 /** X *= numerator / denominator: the weight of the auxiliary loss, as a fraction because uniforms are whole numbers. */
-export function scale(): Kernel {
+export const scale = remembered((): Kernel => {
   return kernel(
     'scale',
     { X: 'f32!' },
@@ -66,12 +67,12 @@ export function scale(): Kernel {
     `if (gid.x >= u.n) { return; }
 X[gid.x] *= f32(u.numerator) / f32(u.denominator);`,
   )
-}
+})
 
 const SEGMENT = 'let at = c / u.segC4 * u.segStride + c % u.segC4;'
 
 /** Y[b][2][2][c] = mean over 5x5 of relu(X), stride 3, no padding; X 8x8 in segments. Thread = (b, output pixel, c). */
-export function auxiliaryPool(): Kernel {
+export const auxiliaryPool = remembered((): Kernel => {
   const main = `if (gid.x >= u.B * 4u * u.C4) { return; }
 let c = gid.x % u.C4;
 let p = gid.x / u.C4;
@@ -83,10 +84,10 @@ sum += max(X[u.xOff + at + (p / 4u * 64u + (y + i / 5u) * 8u + x + i % 5u) * u.s
 }
 Y[gid.x] = sum / 25.0;`
   return kernel('auxiliary-pool', { X: 'vec4f', Y: 'vec4f!' }, ['B', 'C4', 'segC4', 'segStride', 'xOff'], main)
-}
+})
 
 /** DX (+)= [X > 0] * sum over the windows that hold the pixel of DY / 25. Thread = (b, input pixel, c). */
-export function auxiliaryPoolBack(): Kernel {
+export const auxiliaryPoolBack = remembered((): Kernel => {
   const main = `if (gid.x >= u.B * 64u * u.C4) { return; }
 let c = gid.x % u.C4;
 let q = gid.x / u.C4;
@@ -107,4 +108,4 @@ DX[u.dxOff + here] = r;`
     ['B', 'C4', 'segC4', 'segStride', 'xOff', 'dxOff', 'acc'],
     main,
   )
-}
+})

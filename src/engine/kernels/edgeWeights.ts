@@ -9,6 +9,7 @@
  */
 import { edgesInto, type Topology } from '../../space/topology'
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 
 /** First row and number of rows of the edges into the node of row `e` of a cell type. */
 function nodes(topology: Topology): string {
@@ -22,7 +23,7 @@ fn nodeEdges(row: u32) -> u32 { return NODE_EDGES[row % ${n}u]; }`
 }
 
 /** AW = softmax(alpha) -> MW = V * W, then V. */
-export function edgeSoftmax(topology: Topology): Kernel {
+export const edgeSoftmax = remembered((topology: Topology): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 let betas = u.rows * u.O;
 let first = firstRow(gid.x); let n = nodeEdges(gid.x);
@@ -34,12 +35,12 @@ let v = exp(ALPHA[betas + gid.x] - top) / sum;
 MW[betas + gid.x] = v;
 for (var k = 0u; k < u.O; k++) { MW[gid.x * u.O + k] = v * AW[gid.x * u.O + k]; }`
   return kernel('edge-softmax', { ALPHA: 'f32', AW: 'f32', MW: 'f32!' }, ['rows', 'O'], main, nodes(topology))
-}
+})
 
 /**
  * GV[row] = dL/dV. EDGES[row] = first entry and count; entries = (vec4f offset in RED, vec4f) of the passing channels' sums.
  */
-export function edgeGradient(): Kernel {
+export const edgeGradient = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 let first = EDGES[gid.x * 2u]; let count = EDGES[gid.x * 2u + 1u];
 var sum = 0.0;
@@ -51,10 +52,10 @@ for (var k = 0u; k < u.O; k++) { sum = fma(AW[gid.x * u.O + k], GW[gid.x * u.O +
 GV[gid.x] = sum;`
   const bindings = { EDGES: 'u32', RED: 'vec4f', AW: 'f32', GW: 'f32', GV: 'f32!' } as const
   return kernel('edge-gradient', bindings, ['rows', 'O'], main)
-}
+})
 
 /** GA: both softmax Jacobians. */
-export function architectureGradient(topology: Topology): Kernel {
+export const architectureGradient = remembered((topology: Topology): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 let at = gid.x * u.O; let betas = u.rows * u.O;
 let v = MW[betas + gid.x];
@@ -67,4 +68,4 @@ for (var j = 0u; j < nodeEdges(gid.x); j++) { meanV = fma(MW[betas + first + j],
 GA[betas + gid.x] = v * (GV[gid.x] - meanV);`
   const bindings = { MW: 'f32', AW: 'f32', GW: 'f32', GV: 'f32', GA: 'f32!' } as const
   return kernel('architecture-gradient', bindings, ['rows', 'O'], main, nodes(topology))
-}
+})

@@ -7,6 +7,7 @@
  * With `scaled` rewards are multiplied by Lmax / (largest |R| so far) while that is below Lmax. PEAK[0] = largest |R|.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { HYPER } from './update'
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
@@ -15,16 +16,16 @@ const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
 const REMOVED = '-1e9'
 
 /** PEAK[0] = max(PEAK[0], |GW|). One thread. */
-export function rewardPeak(): Kernel {
+export const rewardPeak = remembered((): Kernel => {
   const main = `if (gid.x > 0u) { return; }
 var peak = PEAK[0];
 for (var i = 0u; i < u.n; i++) { peak = max(peak, abs(GW[i])); }
 PEAK[0] = peak;`
   return kernel('reward-peak', { GW: 'f32', PEAK: 'f32!' }, ['n'], main)
-}
+})
 
 /** Thread = one row (edge of a cell type); rows of a cell type the network has not are left alone (bit of `types`). */
-export function exponentiatedGradient(): Kernel {
+export const exponentiatedGradient = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 if (((u.types >> (gid.x / u.rowsPerType)) & 1u) == 0u) { return; }
 let at = gid.x * u.O;
@@ -45,4 +46,4 @@ for (var k = 0u; k < u.O; k++) { if (ALPHA[at + k] < floor) { ALPHA[at + k] = ${
     ['rows', 'O', 'rowsPerType', 'types'],
     main,
   )
-}
+})

@@ -12,6 +12,7 @@
  * first tensor, tensors), of each tensor (place of its vectors, columns, vec4f a column), then vec4f indices, column by column.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { ALWAYS } from './alphaMap'
 import { HYPER, SGD_OF_VECTOR } from './update'
 
@@ -28,7 +29,7 @@ if (AGREE[at + 2u] > 0.5) { return; }
 `
 
 /** G = validation gradient, GT = training gradient; without one there is nothing to compare. Thread = one of n operations. */
-export function agreement(): Kernel {
+export const agreement = remembered((): Kernel => {
   const main = `${UNLESS_FROZEN}let first = 2u * u.n + MEMBERS[gid.x * 2u];
 let count = MEMBERS[gid.x * 2u + 1u];
 var both = 0.0; var gg = 0.0; var tt = 0.0;
@@ -47,10 +48,10 @@ AGREE[at] = select(sum, 0.0, full);
 AGREE[at + 1u] = select(seen, 0.0, full);
 if (full && sum / seen < ${h('agreementThreshold')}) { AGREE[at + 2u] = 1.0; }`
   return kernel('agreement', BUFFERS, ['n'], main)
-}
+})
 
 /** The same by columns; norms count as 1e-8 at least, each, as in PyTorch's cosine_similarity. */
-export function columnAgreement(similarity: 'columns' | 'code'): Kernel {
+export const columnAgreement = remembered((similarity: 'columns' | 'code'): Kernel => {
   const [other, isFull, divisor] =
     similarity === 'code' ? ['G[v] + t', '>', h('agreementWindow')] : ['G[v]', '>=', 'seen']
   const main = `${UNLESS_FROZEN}let first = MEMBERS[gid.x * 2u];
@@ -84,27 +85,27 @@ AGREE[at] = select(sum, 0.0, full);
 AGREE[at + 1u] = select(seen, 0.0, full);
 if (full && sum / ${divisor} < ${h('agreementThreshold')}) { AGREE[at + 2u] = 1.0; }`
   return kernel(`agreement-of-${similarity}`, BUFFERS, ['n'], main)
-}
+})
 
 /** GT = the training gradient as it was clipped. Thread = one vec4f. */
-export function keepClipped(): Kernel {
+export const keepClipped = remembered((): Kernel => {
   const main = 'if (gid.x < u.n4) { GT[gid.x] = SCALE[0] * G[gid.x]; }'
   return kernel('keep-clipped', { SCALE: 'f32', G: 'vec4f', GT: 'vec4f!' }, ['n4'], main)
-}
+})
 
 const FROZEN = `let owner = OWNER[gid.x];
 let isFrozen = owner != ${ALWAYS}u && AGREE[min(owner, u.n - 1u) * ${AGREE_FLOATS}u + 2u] > 0.5;`
 
 /** Gradients of frozen operations are 0: they count in no norm. Thread = one vec4f. */
-export function withoutFrozen(): Kernel {
+export const withoutFrozen = remembered((): Kernel => {
   const main = `if (gid.x >= u.n4) { return; }
 ${FROZEN}
 if (isFrozen) { G[gid.x] = vec4f(0); }`
   return kernel('without-frozen', { OWNER: 'u32', AGREE: 'f32', G: 'vec4f!' }, ['n4', 'n'], main)
-}
+})
 
 /** SGD as `sgd` of update.ts; a frozen operation stays exactly as it is, momentum and decay included. */
-export function sgdOfUnfrozen(): Kernel {
+export const sgdOfUnfrozen = remembered((): Kernel => {
   const main = `if (gid.x >= u.n4) { return; }
 ${FROZEN}
 if (isFrozen) { return; }
@@ -115,4 +116,4 @@ ${SGD_OF_VECTOR}`
     ['n4', 'n'],
     main,
   )
-}
+})

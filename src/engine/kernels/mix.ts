@@ -12,6 +12,7 @@
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { pathDropping } from './dropPath'
 import { NOISE, NOISE_CHANNELS } from './noise'
 import { POSITIONS_PER_TILE } from './norm'
@@ -189,7 +190,7 @@ function dropout(terms: readonly Term[]): { reads: BindingList; uniforms: readon
 }
 
 /** Nodes. Thread = POSITIONS_PER_TILE neighbouring positions x 4 channels x E edges, node by node. `first` = 1 writes, else adds. */
-export function mix(ops: OpSet, stride: 1 | 2): Kernel {
+export const mix = remembered((ops: OpSet, stride: 1 | 2): Kernel => {
   const terms = termsOf(ops, stride)
   const coefficients = terms.map((term, n) =>
     term.stats
@@ -248,10 +249,10 @@ S[to] = ${sum};`
     main,
     withHash(functions, path.functions),
   )
-}
+})
 
 /** Partial sums PART[e][t][c][1 + terms] of g and g * phat_o. Thread = (t, c), edge in y. */
-export function mixSums(ops: OpSet, stride: 1 | 2): Kernel {
+export const mixSums = remembered((ops: OpSet, stride: 1 | 2): Kernel => {
   const terms = summedTerms(ops, stride)
   const n = terms.length + 1
   const load = terms.map(({ stats }, k) =>
@@ -301,7 +302,7 @@ ${store.join('\n')}`
     main,
     withHash(functions, path.functions),
   )
-}
+})
 
 /** Terms whose raw gradient replaces the raw value in place, edge by edge. */
 export function edgeTerms(ops: OpSet, stride: 1 | 2): { term: Term; sum: number }[] {
@@ -398,7 +399,7 @@ ${apply.join('\n')}
  * In place: raw value -> dp. E edges from `edge0` on, each a row of the grid; then a row for the pools of each state from
  * `state0` on whose gradient somebody wants. Null for a set in which nothing is normalised or pooled.
  */
-export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
+export const mixBack = remembered((ops: OpSet, stride: 1 | 2): Kernel | null => {
   const terms = edgeTerms(ops, stride)
   const hasPools = poolTerms(ops).length > 0
   if (terms.length === 0 && !hasPools) return null
@@ -419,4 +420,4 @@ export function mixBack(ops: OpSet, stride: 1 | 2): Kernel | null {
     `${TILE}\n${branches}`,
     withHash(path.functions),
   )
-}
+})

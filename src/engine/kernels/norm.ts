@@ -6,6 +6,7 @@
  * One thread a (group, vec4f of channels), serial over T: no barrier, fixed order.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { CHUNK_FIELD, chunkOf } from './text'
 
 const EPSILON = '1e-5'
@@ -14,7 +15,7 @@ const EPSILON = '1e-5'
 export const POSITIONS_PER_TILE = 16
 
 /** PART -> ST; with track = 1 also RS = 0.9 * RS + 0.1 * batch. */
-export function normFinish(): Kernel {
+export const normFinish = remembered((): Kernel => {
   const main = `if (gid.x >= u.groups * u.C4) { return; }
 let c = gid.x % u.C4;
 let g = gid.x / u.C4;
@@ -36,16 +37,16 @@ RS[st + 1u] = 0.9 * RS[st + 1u] + 0.1 * variance * (n / max(n - 1.0, 1.0));
     ['groups', 'C4', 'T', 'P', 'stOff', 'track'],
     main,
   )
-}
+})
 
 /** Evaluation mode: ST from the running statistics. */
-export function normFromRunning(): Kernel {
+export const normFromRunning = remembered((): Kernel => {
   const main = `if (gid.x >= u.groups * u.C4) { return; }
 let st = (u.stOff + gid.x) * 2u;
 ST[st] = RS[st];
 ST[st + 1u] = 1.0 / sqrt(RS[st + 1u] + ${EPSILON});`
   return kernel('norm-from-running', { RS: 'vec4f', ST: 'vec4f!' }, ['groups', 'C4', 'stOff'], main)
-}
+})
 
 const ELEMENT = `if (gid.x >= u.P * u.C4) { return; }
 let c = gid.x % u.C4;
@@ -62,17 +63,17 @@ let st = (u.stOff + gid.y * u.C4 + c) * 2u;
 let mean = ST[st]; let r = ST[st + 1u];`
 
 /** In place: y = (y - mean) * r, one tensor a row of the grid. */
-export function normApply(): Kernel {
+export const normApply = remembered((): Kernel => {
   return kernel(
     'norm-apply',
     { Y: 'vec4f!', ST: 'vec4f' },
     ['P', 'C4', 'off', 'stOff'],
     `${ROW_ELEMENT}\nY[at] = (Y[at] - mean) * r;`,
   )
-}
+})
 
 /** Y = gamma * phat + beta (after which ReLU with relu = 1), from the raw tensor X, added to Y with acc = 1. */
-export function normAffine(): Kernel {
+export const normAffine = remembered((): Kernel => {
   const main = `${ELEMENT}
 var y = W[u.gammaOff + c] * ((X[at] - mean) * r) + W[u.betaOff + c];
 if (u.relu == 1u) { y = max(y, vec4f(0)); }
@@ -85,13 +86,13 @@ Y[to] = y;`
     ['P', 'C4', 'off', 'yOff', 'stOff', 'gammaOff', 'betaOff', 'relu', 'acc'],
     main,
   )
-}
+})
 
 /**
  * Partial sums of dy and dy * phat, T chunks. `normalised`: X already holds phat. With relu = 1 the gradient is masked
  * by the sign of gamma * phat + beta. Tensors that lie one after the other are rows of the grid.
  */
-export function normBackSums(normalised: boolean): Kernel {
+export const normBackSums = remembered((normalised: boolean): Kernel => {
   const phat = normalised ? 'X[u.off + at]' : '(X[u.off + at] - mean) * r'
   const masked = normalised
     ? ''
@@ -130,10 +131,10 @@ PART[part] = s0; PART[part + 1u] = s1;`
         uniforms,
         main,
       )
-}
+})
 
 /** In place over DY: dp = r * (dy - S0 / P - phat * S1 / P), X holds phat; S in RED; one tensor a row of the grid. */
-export function normBackApply(): Kernel {
+export const normBackApply = remembered((): Kernel => {
   const main = `${ROW_ELEMENT}
 let s = u.redOff + (gid.y * u.C4 + c) * 2u;
 let n = f32(u.P);
@@ -145,10 +146,10 @@ DY[to] = r * (DY[to] - RED[s] / n - X[at] * (RED[s + 1u] / n));`
     ['P', 'C4', 'off', 'dyOff', 'stOff', 'redOff'],
     main,
   )
-}
+})
 
 /** With scale and shift: DP = gamma * r * (dy - S0 / P - phat * S1 / P), DP may be DY's place in another buffer. */
-export function normAffineBack(): Kernel {
+export const normAffineBack = remembered((): Kernel => {
   const main = `${ELEMENT}
 let h = (X[at] - mean) * r;
 let s = u.redOff + c * 2u;
@@ -162,19 +163,19 @@ DP[u.dpOff + gid.x] = W[u.gammaOff + c] * r * (dy - RED[s] / n - h * (RED[s + 1u
     ['P', 'C4', 'off', 'dyOff', 'dpOff', 'stOff', 'redOff', 'gammaOff', 'betaOff', 'relu'],
     main,
   )
-}
+})
 
 /** dgamma = S1, dbeta = S0 into the flat gradient. */
-export function normAffineWeights(): Kernel {
+export const normAffineWeights = remembered((): Kernel => {
   const main = `if (gid.x >= u.C4) { return; }
 let s = u.redOff + gid.x * 2u;
 G[u.gammaOff + gid.x] = RED[s + 1u];
 G[u.betaOff + gid.x] = RED[s];`
   return kernel('norm-affine-weights', { RED: 'vec4f', G: 'vec4f!' }, ['C4', 'redOff', 'gammaOff', 'betaOff'], main)
-}
+})
 
 /** RED[row][c][k] = sum over t of PART[row][t][c][k], in order of t; n values k a channel vector. */
-export function reduceSums(): Kernel {
+export const reduceSums = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows * u.C4 * u.n) { return; }
 let k = gid.x % u.n;
 let c = gid.x / u.n % u.C4;
@@ -183,14 +184,14 @@ var sum = vec4f(0);
 for (var t = 0u; t < u.T; t++) { sum += PART[((row * u.T + t) * u.C4 + c) * u.n + k]; }
 RED[u.redOff + gid.x] = sum;`
   return kernel('reduce-sums', { PART: 'vec4f', RED: 'vec4f!' }, ['rows', 'C4', 'n', 'T', 'redOff'], main)
-}
+})
 
 /**
  * Batch norm between the two blocks of sep_conv, backward, in place over the first stage's raw outputs:
  *   P1 <- r * (Q - S0 / P - (P1 - mean) * r^2 * S1 / P),  S0 = sum(Q), S1 = sum(Q * (P1 - mean)).
  * Q and its sums begin at the first edge that runs, `edge0` of P1.
  */
-export function separableBack(first: number, twice: readonly number[]): Kernel {
+export const separableBack = remembered((first: number, twice: readonly number[]): Kernel => {
   const m = twice.length
   const main = `let c = gid.x % u.C4;
 let tile = gid.x / u.C4;
@@ -216,10 +217,10 @@ P1[at] = r * (Q[gid.y * u.P * u.C4 + i] - shift - (P1[at] - mean) * slope);
     ['P', 'C4', 'edge0', 'stOff', 'redOff'],
     main,
   )
-}
+})
 
 /** PART of a tensor that no convolution wrote: sums of X and X^2, T chunks. */
-export function normSums(): Kernel {
+export const normSums = remembered((): Kernel => {
   const main = `if (gid.x >= u.T * u.C4) { return; }
 let c = gid.x % u.C4;
 let t = gid.x / u.C4;
@@ -230,4 +231,4 @@ for (var p = first; p < until; p += apart) { let v = X[u.off + p * u.C4 + c]; s 
 let part = (t * u.C4 + c) * 2u;
 PART[part] = s; PART[part + 1u] = q;`
   return kernel('norm-sums', { X: 'vec4f', PART: 'vec4f!' }, ['T', 'P', CHUNK_FIELD, 'C4', 'off'], main)
-}
+})

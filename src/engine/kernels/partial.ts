@@ -11,6 +11,7 @@
  * is 0. States and nodes lie in S and DS with `mixed` = C/4 vec4f a position. Plain reference: src/reference/partialChannels.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { CHUNK_FIELD, chunkOf, rowsApart } from './text'
 
 const NO_CHANNEL = '0xffffffffu'
@@ -55,7 +56,7 @@ let channel = channelAt(4u * c + lane);
 if (channel == ${NO_CHANNEL}) { continue; }`
 
 /** X = the channels of a state that are mixed. Thread = (position, stored vec4f). */
-export function takeMixed(): Kernel {
+export const takeMixed = remembered((): Kernel => {
   const main = `${ELEMENT}
 r[lane] = state(u.sOff, p, channel);
 }
@@ -67,10 +68,10 @@ X[u.xOff + gid.x] = r;`
     main,
     `${PLACES}\n${STATE}`,
   )
-}
+})
 
 /** DX = the gradient that a node hands to its mixed sum: lane 0 of each vec4f. Thread = (position, stored vec4f). */
-export function takeMixedGradient(): Kernel {
+export const takeMixedGradient = remembered((): Kernel => {
   const main = `${ELEMENT}
 r[lane] = DS[u.sOff + p * u.mixed + channel].x;
 }
@@ -82,13 +83,13 @@ DX[u.xOff + gid.x] = r;`
     main,
     PLACES,
   )
-}
+})
 
 /**
  * A node from its mixed sum and what passes by. Sources are states 0 .. sources - 1: the two inputs (`input` vec4f each, strided
  * in a reduction cell), then nodes (`group` vec4f each). MW[vOff + i] = v of the edge from source i. Thread = (position, vec4f).
  */
-export function joinChannels(): Kernel {
+export const joinChannels = remembered((): Kernel => {
   const main = `let q = gid.x % u.mixed;
 let p = gid.x / u.mixed;
 if (p >= u.P) { return; }
@@ -108,10 +109,10 @@ S[u.nodeOff + gid.x] = r;`
     main,
     `${PLACES}\n${PASS}`,
   )
-}
+})
 
 /** PART[e][t][q] = sums of g * passing channel: what passes says about v. Thread = (t, q), edge in y: `perState` of each state. */
-export function passSums(): Kernel {
+export const passSums = remembered((): Kernel => {
   const main = `if (gid.x >= u.T * u.mixed) { return; }
 let q = gid.x % u.mixed;
 let t = gid.x / u.mixed;
@@ -133,14 +134,14 @@ PART[(gid.y * u.T + t) * u.mixed + q] = sum;`
     main,
     PASS,
   )
-}
+})
 
 /**
  * Gradient of a state: mixed channels from the fan-out (DX), passing ones from the nodes they reach; with stride 2 only the first
  * largest of its four cells gets any. acc = 1 adds to what later cells and states left. Thread = (position of the state, vec4f);
  * states from `state0` on lie in y.
  */
-export function giveChannels(): Kernel {
+export const giveChannels = remembered((): Kernel => {
   const main = `let c = gid.x % u.mixed;
 let at = gid.x / u.mixed;
 if (at >= u.Pi) { return; }
@@ -188,4 +189,4 @@ fn vRow(e: u32) -> u32 { return u.v0 + ${rowsApart('u.vGap', 'e')}; }`
     main,
     functions,
   )
-}
+})

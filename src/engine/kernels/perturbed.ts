@@ -7,10 +7,11 @@
  * the bits of the softmax: the pass of the alphas is that of DARTS.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 
 /** Thread = one row (edge of a table). */
-export function perturbedSoftmax(): Kernel {
+export const perturbedSoftmax = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 ${SOFTMAX_ROW}
 var best = 0u;
@@ -31,4 +32,4 @@ let w = select(select(0.0, 1.0, k == best), clamp(p + NOISE[at + k], 0.0, 1.0) /
 MW[at + k] = select(w, p, quiet);
 }`
   return kernel('perturbed-softmax', { ALPHA: 'f32', NOISE: 'f32', MW: 'f32!' }, ['rows', 'O'], main)
-}
+})

@@ -10,6 +10,7 @@
  * C is part of the text. Groups from `first` on lie in y; what they give begins at group 0 of Y. Plain reference: src/reference/operations.ts, compared in parity.engine.test.ts.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { CHUNK_FIELD, chunkOf, fmaChain, LANES, range } from './text'
 
 /** More channel vectors than this do not fit in registers; `convolution.ts` serves them. */
@@ -58,7 +59,7 @@ function product(n: number, c4: number, columns: number, holds: string | null): 
  * the filter that takes long to compile. Sums of two positions at a time: an assignment to a `var` in a loop is a masked store on a
  * software adapter.
  */
-export function pointwise(c4: number): Kernel {
+export const pointwise = remembered((c4: number): Kernel => {
   const columns = pointwiseColumns(c4)
   const perColumn = (one: (j: number) => string): string => range(columns).map(one).join('\n')
   const main = `if (gid.x >= u.T * ${c4 / columns}u) { return; }
@@ -89,4 +90,4 @@ ${perColumn(
     ['T', 'P', 'first', 'wOff', 'group', 'turned', CHUNK_FIELD],
     main,
   )
-}
+})

@@ -10,6 +10,7 @@
  */
 import type { OpSet } from '../../supernet/opSet'
 import { type BindingList, type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { pathDropping } from './dropPath'
 import { bundlesOf } from './filterBundle'
 import { auxiliaryUniforms, identityTerms, MIX_ROW_FIELDS, rowOf } from './mix'
@@ -101,12 +102,12 @@ const poolWrites = (ops: OpSet): BindingList => ({
 })
 
 /** Pools in a launch of their own; of a set without depthwise filters. */
-export function poolForward(ops: OpSet): Kernel {
+export const poolForward = remembered((ops: OpSet): Kernel => {
   const uniforms = ['T', 'P', 'C4', 'H', 'W', 'Hi', 'Wi', 'stride', 'group', 'xOff', 'stateStride', 'partOff']
   const own = { T: 'u.T', P: 'u.P', H: 'u.H', W: 'u.W', stride: 'u.stride', stateStride: 'u.stateStride' }
   const bindings = { S: 'vec4f' as const, ...poolWrites(ops) }
   return kernel('pool', bindings, uniforms, poolText(ops, { state: 'gid.y', X: 'S', ...own }))
-}
+})
 
 /** Pools as rows of another launch: those from `rows` on, one a state. */
 export interface PoolRows {
@@ -201,7 +202,7 @@ afterNext = average${hits(2)};`,
  * filters (planes Q, one an edge and bundle of filters, not yet masked by the ReLU); acc = 1 adds to what later cells left there.
  *   dS[q] (+)= sum_e w[e][skip] * g_e[q] + sum over outputs p whose argmax is q of PL_max[p] + sum over p of PL_avg[p] / count(p)
  */
-export function stateBack(ops: OpSet, stride: 1 | 2): Kernel {
+export const stateBack = remembered((ops: OpSet, stride: 1 | 2): Kernel => {
   const max = ops.maxPool >= 0
   const avg = ops.avgPool >= 0
   const identities = stride === 1 ? identityTerms(ops) : []
@@ -268,10 +269,10 @@ DS[u.dxOff + at] = r;
   ]
   const functions = withHash(dropped ? SKIP_KEEP : '', path.functions)
   return kernel(`state-back s${stride}`, bindings, uniforms, main, functions)
-}
+})
 
 /** Y[p] = mean of the 2x2 block of X; the shortcut of a residual block. */
-export function average2(): Kernel {
+export const average2 = remembered((): Kernel => {
   const main = `if (gid.x >= u.P * u.C4) { return; }
 let c = gid.x % u.C4;
 let p = gid.x / u.C4;
@@ -279,10 +280,10 @@ let at = u.xOff + (p / (u.H * u.W) * u.H * u.W * 4u + p / u.W % u.H * 4u * u.W +
 let down = 2u * u.W * u.C4;
 Y[gid.x] = 0.25 * (X[at] + X[at + u.C4] + X[at + down] + X[at + down + u.C4]);`
   return kernel('average-2x2', { X: 'vec4f', Y: 'vec4f!' }, ['P', 'C4', 'H', 'W', 'xOff'], main)
-}
+})
 
 /** dX[q] += dY[q / 2] / 4. H, W of the output grid. */
-export function average2Back(): Kernel {
+export const average2Back = remembered((): Kernel => {
   const main = `if (gid.x >= u.P * 4u * u.C4) { return; }
 let c = gid.x % u.C4;
 let q = gid.x / u.C4;
@@ -290,4 +291,4 @@ let b = q / (u.H * u.W * 4u);
 let p = (b * u.H + q / (2u * u.W) % (2u * u.H) / 2u) * u.W + q % (2u * u.W) / 2u;
 DX[u.dxOff + gid.x] += 0.25 * DY[p * u.C4 + c];`
   return kernel('average-2x2-back', { DY: 'vec4f', DX: 'vec4f!' }, ['P', 'C4', 'H', 'W', 'dxOff'], main)
-}
+})

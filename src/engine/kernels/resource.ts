@@ -9,6 +9,7 @@
  */
 import { RESOURCE_HEAD, RESOURCE_PARTS } from '../../supernet/resource'
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { HYPER } from './update'
 
 export type ResourceForm = 'linear' | 'log'
@@ -19,7 +20,7 @@ const GRADIENT: Readonly<Record<ResourceForm, string>> = {
   log: 'dot(select(vec3f(0), cost / max(sums, vec3f(1)), sums >= vec3f(1)), vec3f(1.0 / 3.0))',
 }
 
-export function resourceGradient(form: ResourceForm): Kernel {
+export const resourceGradient = remembered((form: ResourceForm): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 let table = gid.x / u.edges;
 let edge = gid.x % u.edges;
@@ -47,4 +48,4 @@ return vec3f(RESOURCE[at], RESOURCE[at + 1u], RESOURCE[at + 2u]);
     main,
     functions,
   )
-}
+})

@@ -5,6 +5,7 @@
  * HYPER holds the settings of the step; order in `HYPER`.
  */
 import { type Kernel, kernel } from '../plan/kernel'
+import { remembered } from '../plan/remembered'
 import { METRIC, NOT_FINITE } from './head'
 import { SOFTMAX_OF_K, SOFTMAX_ROW } from './text'
 
@@ -57,18 +58,18 @@ export const HYPER = {
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
 
 /** Thread = one row (edge of a cell type). */
-export function alphaSoftmax(): Kernel {
+export const alphaSoftmax = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 ${SOFTMAX_ROW}
 for (var k = 0u; k < u.O; k++) { MW[at + k] = ${SOFTMAX_OF_K}; }`
   return kernel('alpha-softmax', { ALPHA: 'f32', MW: 'f32!' }, ['rows', 'O'], main)
-}
+})
 
 /**
  * GW[row][o] = dL/dw: the sums of all cells of the row's type, over channels. PLACES[row] = first entry and count;
  * entries = (vec4f offset of the edge's sums in RED, C4, values a channel vector). TERMS[row][o] = row of o's sum, 0 = none.
  */
-export function mixingGradient(): Kernel {
+export const mixingGradient = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows * u.O) { return; }
 let row = gid.x / u.O;
 let term = TERMS[gid.x];
@@ -82,23 +83,23 @@ for (var c = 0u; c < PLACES[entry + 1u]; c++) { sum += dot(RED[base + c * n + te
 } }
 GW[gid.x] = sum;`
   return kernel('mixing-gradient', { PLACES: 'u32', TERMS: 'u32', RED: 'vec4f', GW: 'f32!' }, ['rows', 'O'], main)
-}
+})
 
 /** GA[row] = softmax Jacobian applied to GW[row]. Thread = one row. */
-export function alphaGradient(): Kernel {
+export const alphaGradient = remembered((): Kernel => {
   const main = `if (gid.x >= u.rows) { return; }
 let at = gid.x * u.O;
 var mean = 0.0;
 for (var k = 0u; k < u.O; k++) { mean = fma(MW[at + k], GW[at + k], mean); }
 for (var k = 0u; k < u.O; k++) { GA[at + k] = MW[at + k] * (GW[at + k] - mean); }`
   return kernel('alpha-gradient', { MW: 'f32', GW: 'f32', GA: 'f32!' }, ['rows', 'O'], main)
-}
+})
 
 /**
  * Adam over the n architecture parameters: alphas [rows][O], then betas [rows] if there are any; MOMENT = m then s. Rows of
  * a cell type the network has not are left alone (bit of `types`).
  */
-export function adam(): Kernel {
+export const adam = remembered((): Kernel => {
   const main = `if (gid.x >= u.n) { return; }
 let n = u.n;
 let alphas = u.rows * u.O;
@@ -116,22 +117,22 @@ ALPHA[gid.x] = a - ${h('alphaLr')} * (m / ${h('correction1')}) / (sqrt(s / ${h('
     ['rows', 'O', 'n', 'rowsPerType', 'types'],
     main,
   )
-}
+})
 
 /** SQUARES[t] = sum of squares of G over vec4f t, t + T, ... */
-export function normPartial(): Kernel {
+export const normPartial = remembered((): Kernel => {
   const main = `if (gid.x >= u.T) { return; }
 var sum = 0.0;
 for (var i = gid.x; i < u.n4; i += u.T) { sum += dot(G[i], G[i]); }
 SQUARES[gid.x] = sum;`
   return kernel('norm-partial', { G: 'vec4f', SQUARES: 'f32!' }, ['T', 'n4'], main)
-}
+})
 
 /**
  * SCALE[0] = min(1, clip / (norm + 1e-6)). With alphas = 1 the clipping norm also covers the alpha gradient as
  * NAS-Bench-201's code has it: what the last alpha step left (GA0) plus this batch's (GA). One thread.
  */
-export function normTotal(): Kernel {
+export const normTotal = remembered((): Kernel => {
   const main = `if (gid.x > 0u) { return; }
 var sum = 0.0;
 for (var t = 0u; t < u.T; t++) { sum += SQUARES[t]; }
@@ -149,7 +150,7 @@ if (notFinite(clipNorm)) { METRICS[${METRIC.nonFinite}] += 1.0; }`
     main,
     NOT_FINITE,
   )
-}
+})
 
 /** SGD of vec4f gid.x of the parameters W, with momentum V, decay, Nesterov as set, and the gradient G scaled by SCALE[0]. */
 export const SGD_OF_VECTOR = `let w = W[gid.x];
@@ -158,8 +159,8 @@ let v = fma(vec4f(${h('momentum')}), V[gid.x], d);
 V[gid.x] = v;
 W[gid.x] = w - ${h('weightLr')} * select(v, fma(vec4f(${h('momentum')}), v, d), ${h('nesterov')} > 0.5);`
 
-export function sgd(): Kernel {
+export const sgd = remembered((): Kernel => {
   const main = `if (gid.x >= u.n4) { return; }
 ${SGD_OF_VECTOR}`
   return kernel('sgd', { SCALE: 'f32', HYPER: 'f32', G: 'vec4f', V: 'vec4f!', W: 'vec4f!' }, ['n4'], main)
-}
+})
