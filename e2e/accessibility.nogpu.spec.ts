@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { STORY_PAGES } from '../app/story/storyStore'
 import { violations } from './support/axe'
-import { always, rarely } from './support/rarely'
+import { rarely } from './support/rarely'
 
 const MOMENT = 'run=two-minutes&epoch=20'
 
@@ -13,7 +13,6 @@ async function go(page: Page, hash: string): Promise<void> {
 }
 
 async function open(page: Page, looks: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(`./#${MOMENT}&${looks}`)
   await expect(page.locator('pre').first()).toContainText('~0|')
   await expect(page.locator('.caption .term').first()).toBeVisible()
@@ -21,31 +20,27 @@ async function open(page: Page, looks: string): Promise<void> {
 
 // Colors differ by theme, names by language: two of the four combinations go through every page.
 for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
-  (looks.startsWith('lang=en') ? always : rarely)(() =>
-    test(`axe finds nothing on any page of the lesson: ${looks}`, async ({ page }) => {
-      await open(page, looks)
-      expect(await violations(page)).toEqual([])
-      await go(page, `${MOMENT}&${looks}&tour=5`)
-      await expect(page.locator('.tour-card h2')).toBeFocused()
-      expect(await violations(page, '.tour-card')).toEqual([])
-      for (const name of STORY_PAGES) {
-        await go(page, `${MOMENT}&${looks}&page=${name}`)
-        await expect(page.locator('dialog.story-sheet h2')).toBeVisible()
-        expect(await violations(page, 'dialog[open]'), name).toEqual([])
-      }
-      await go(page, `${MOMENT}&${looks}&present=1`)
-      await expect(page.locator('.present-bar')).toBeVisible()
-      expect(await violations(page), 'presenter mode').toEqual([])
-    }),
-  )
+  test(`axe finds nothing on any page of the lesson: ${looks}`, async ({ page }) => {
+    await open(page, looks)
+    expect(await violations(page)).toEqual([])
+    await go(page, `${MOMENT}&${looks}&tour=5`)
+    await expect(page.locator('.tour-card h2')).toBeFocused()
+    expect(await violations(page, '.tour-card')).toEqual([])
+    for (const name of STORY_PAGES) {
+      await go(page, `${MOMENT}&${looks}&page=${name}`)
+      await expect(page.locator('dialog.story-sheet h2')).toBeVisible()
+      expect(await violations(page, 'dialog[open]'), name).toEqual([])
+    }
+    await go(page, `${MOMENT}&${looks}&present=1`)
+    await expect(page.locator('.present-bar')).toBeVisible()
+    expect(await violations(page), 'presenter mode').toEqual([])
+  })
 
 for (const looks of ['lang=en&theme=dark', 'lang=zh&theme=light'])
-  (looks.startsWith('lang=en') ? always : rarely)(() =>
-    test(`axe finds nothing on the page: ${looks}`, async ({ page }) => {
-      await open(page, looks)
-      expect(await violations(page)).toEqual([])
-    }),
-  )
+  test(`axe finds nothing on the page: ${looks}`, async ({ page }) => {
+    await open(page, looks)
+    expect(await violations(page)).toEqual([])
+  })
 
 interface Stop {
   readonly name: string

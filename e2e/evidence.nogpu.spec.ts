@@ -4,7 +4,6 @@ import { expect, type Page, test } from '@playwright/test'
 import { TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { readIndex } from '../src/sweep/indexFile'
 import { violations } from './support/axe'
-import { always, rarely } from './support/rarely'
 
 const SHIPPED = 'public/sweeps/nas-bench-201/index.jsonl'
 const text = readFileSync(SHIPPED, 'utf8')
@@ -110,13 +109,10 @@ test('on a phone nothing is wider than the window', async ({ page }) => {
 })
 
 for (const looks of ['lang=en&theme=light', 'lang=zh&theme=dark'])
-  (looks.startsWith('lang=en') ? always : rarely)(() =>
-    test(`axe finds nothing on the page of a sweep: ${looks}`, async ({ page }) => {
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      await page.goto(`./#page=evidence&${looks}&epoch=12`)
-      await expect(page.locator('.evidence-said li').first()).toBeVisible()
-      expect(await violations(page, 'dialog[open]')).toEqual([])
-      await page.locator('.story-sheet .data-table summary').first().click()
-      expect(await violations(page, 'dialog[open]')).toEqual([])
-    }),
-  )
+  test(`axe finds nothing on the page of a sweep: ${looks}`, async ({ page }) => {
+    await page.goto(`./#page=evidence&${looks}&epoch=12`)
+    await expect(page.locator('.evidence-said li').first()).toBeVisible()
+    expect(await violations(page, 'dialog[open]')).toEqual([])
+    await page.locator('.story-sheet .data-table summary').first().click()
+    expect(await violations(page, 'dialog[open]')).toEqual([])
+  })

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import { violations } from './support/axe'
 import { drop } from './support/drop'
-import { always, rarely } from './support/rarely'
 
 const pairs = (text: string): string =>
   `[${text
@@ -208,25 +207,20 @@ for (const [looks, size] of [
   ['lang=zh&theme=light&present=1', { width: 1280, height: 720 }],
   ['lang=en&theme=dark', { width: 390, height: 844 }],
 ] as const)
-  (looks.includes('lang=zh&theme=dark') ? always : rarely)(() =>
-    test(`axe finds nothing on the sheet, and nothing is wider than it: ${looks}, ${size.width} px`, async ({
-      page,
-    }) => {
-      await page.setViewportSize(size)
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      await openLinked(page, WIDE, looks)
-      const sheet = sheetOf(page)
-      await sheet.locator('.opened-tools select').first().selectOption('published XNAS')
-      await expect(drawings(page)).toHaveCount(4)
-      await expect(sheet.locator('.opened-train p')).toBeVisible()
-      expect(await violations(page, 'dialog.opened')).toEqual([])
-      await openLinked(page, MINE, looks)
-      await expect(sheet.locator('.evaluation-request')).toBeVisible()
-      expect(await violations(page, 'dialog.opened')).toEqual([])
-      const wider = await sheet.locator('.sheet-body').evaluate((body) => body.scrollWidth - body.clientWidth)
-      expect(wider).toBe(0)
-    }),
-  )
+  test(`axe finds nothing on the sheet, and nothing is wider than it: ${looks}, ${size.width} px`, async ({ page }) => {
+    await page.setViewportSize(size)
+    await openLinked(page, WIDE, looks)
+    const sheet = sheetOf(page)
+    await sheet.locator('.opened-tools select').first().selectOption('published XNAS')
+    await expect(drawings(page)).toHaveCount(4)
+    await expect(sheet.locator('.opened-train p')).toBeVisible()
+    expect(await violations(page, 'dialog.opened')).toEqual([])
+    await openLinked(page, MINE, looks)
+    await expect(sheet.locator('.evaluation-request')).toBeVisible()
+    expect(await violations(page, 'dialog.opened')).toEqual([])
+    const wider = await sheet.locator('.sheet-body').evaluate((body) => body.scrollWidth - body.clientWidth)
+    expect(wider).toBe(0)
+  })
 
 test('the sheet is opened, compared and closed by keys alone', async ({ page, context }) => {
   await page.goto('./#run=two-minutes&epoch=20&lang=en')

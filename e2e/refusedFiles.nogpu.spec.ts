@@ -2,7 +2,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { cifar10File } from '../src/data/testing/cifarFixtures'
 import { violations } from './support/axe'
-import { always, rarely } from './support/rarely'
 
 const file = (name: string, bytes: Uint8Array) => ({
   name,
@@ -31,43 +30,39 @@ for (const { width, height, theme } of [
   { width: 900, height: 700, theme: 'dark' },
   { width: 390, height: 700, theme: 'light' },
 ] as const)
-  (width === 390 ? always : rarely)(() =>
-    test(`a refusal is read in the setup sheet, ${width} px wide, ${theme}; what was chosen stays`, async ({
-      page,
-    }) => {
-      await page.setViewportSize({ width, height })
-      await page.goto(`./#lang=en&theme=${theme}`)
-      await page.getByRole('button', { name: 'Run it live' }).click()
-      const setup = page.getByRole('dialog', { name: 'Run it live' })
-      const small = setup.getByRole('radio', { name: /^Small cell/ })
-      await small.check({ force: true })
-      await setup.getByLabel('Seed', { exact: true }).fill('7')
-      const images = setup.getByRole('row', { name: /^images from/ })
-      await expect(images).toHaveText(/Fashion-MNIST.*paper CIFAR-10$/)
-      await choose(page, CUT)
-      const refusal = setup.getByRole('alert')
-      await expect(refusal).toContainText(WHY)
-      await isSeen(refusal.locator('small'))
-      await expect(page.locator('.notice')).toHaveCount(1)
-      await expect(small).toBeChecked()
-      await expect(setup.getByLabel('Seed', { exact: true })).toHaveValue('7')
-      expect(await violations(page)).toEqual([])
-      await refusal.getByRole('button', { name: 'Dismiss' }).click()
-      await expect(page.locator('.notice')).toHaveCount(0)
-      expect(await setup.evaluate((sheet) => sheet.contains(document.activeElement))).toBe(true)
+  test(`a refusal is read in the setup sheet, ${width} px wide, ${theme}; what was chosen stays`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto(`./#lang=en&theme=${theme}`)
+    await page.getByRole('button', { name: 'Run it live' }).click()
+    const setup = page.getByRole('dialog', { name: 'Run it live' })
+    const small = setup.getByRole('radio', { name: /^Small cell/ })
+    await small.check({ force: true })
+    await setup.getByLabel('Seed', { exact: true }).fill('7')
+    const images = setup.getByRole('row', { name: /^images from/ })
+    await expect(images).toHaveText(/Fashion-MNIST.*paper CIFAR-10$/)
+    await choose(page, CUT)
+    const refusal = setup.getByRole('alert')
+    await expect(refusal).toContainText(WHY)
+    await isSeen(refusal.locator('small'))
+    await expect(page.locator('.notice')).toHaveCount(1)
+    await expect(small).toBeChecked()
+    await expect(setup.getByLabel('Seed', { exact: true })).toHaveValue('7')
+    expect(await violations(page)).toEqual([])
+    await refusal.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(page.locator('.notice')).toHaveCount(0)
+    expect(await setup.evaluate((sheet) => sheet.contains(document.activeElement))).toBe(true)
 
-      await choose(page, CUT)
-      await expect(refusal).toContainText(WHY)
-      await choose(page, GOOD)
-      const preview = page.getByRole('dialog', { name: /^Search on CIFAR-10 subset/ })
-      await expect(preview).toContainText('20 training images')
-      await expect(page.locator('.notice')).toHaveCount(0)
-      await preview.getByRole('button', { name: 'Search on these images' }).click()
-      await expect(setup.getByRole('status').filter({ hasText: '20 images, 10 classes' })).toBeVisible()
-      await expect(page.locator('.notice')).toHaveCount(1)
-      await expect(images).toHaveCount(0)
-    }),
-  )
+    await choose(page, CUT)
+    await expect(refusal).toContainText(WHY)
+    await choose(page, GOOD)
+    const preview = page.getByRole('dialog', { name: /^Search on CIFAR-10 subset/ })
+    await expect(preview).toContainText('20 training images')
+    await expect(page.locator('.notice')).toHaveCount(0)
+    await preview.getByRole('button', { name: 'Search on these images' }).click()
+    await expect(setup.getByRole('status').filter({ hasText: '20 images, 10 classes' })).toBeVisible()
+    await expect(page.locator('.notice')).toHaveCount(1)
+    await expect(images).toHaveCount(0)
+  })
 
 test('a refusal is said by the sheet on top, and stays on the page when that is closed, not said again', async ({
   page,

@@ -1,10 +1,6 @@
 /** On a wide screen and on a phone: everything of the page is drawn, at a size one can read, and nothing sticks out. */
 
-import { RUNS_RARE_TESTS, WHY_RARELY } from '../support/rarely'
 import { expect, test } from './test'
-
-// What Chromium is asked too, by other tests.
-test.skip(!RUNS_RARE_TESTS, WHY_RARELY)
 
 const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }

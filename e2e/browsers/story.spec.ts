@@ -4,11 +4,7 @@ import { storyEn } from '../../app/i18n/story/en'
 import { storyZh } from '../../app/i18n/story/zh'
 import { zh } from '../../app/i18n/zh'
 import { STORY_PAGES } from '../../app/story/storyStore'
-import { RUNS_RARE_TESTS, WHY_RARELY } from '../support/rarely'
 import { expect, test } from './test'
-
-// Twice as slow in WebKitGTK, for what Chromium and Firefox are asked too.
-test.skip(({ which }) => which === 'webkit' && !RUNS_RARE_TESTS, WHY_RARELY)
 
 const CARD = '.tour-card:not(.unplaced)'
 
@@ -43,7 +39,6 @@ test('a link to a card of the tour shows it in its place', async ({ visitor, sit
 })
 
 test('every page of the lesson opens from its menu, in both languages and themes', async ({ visitor, site }) => {
-  test.skip(!RUNS_RARE_TESTS, WHY_RARELY)
   await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en&theme=light`)
   for (const { words, theme } of [
     { words: en, theme: 'light' },
