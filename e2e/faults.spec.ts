@@ -49,12 +49,15 @@ test('a step that does not end is given up after the patience, and the search go
     const { mapAsync } = GPUBuffer.prototype
     const { destroy } = GPUDevice.prototype
     const { now } = performance
-    GPUBuffer.prototype.mapAsync = () => new Promise(() => {})
-    // Two minutes of patience in a few seconds: while a step hangs the watchdog alone looks at the clock, once a second.
     let ahead = 0
-    performance.now = () => {
-      ahead += 7500
-      return now.call(performance) + ahead
+    GPUBuffer.prototype.mapAsync = () => {
+      // Two minutes of patience in a few seconds: while a step hangs the watchdog alone looks at the clock, once a second. Not
+      // before it hangs: the step that ends then would have taken long, and the patience is longer with slow steps.
+      performance.now = () => {
+        ahead += 7500
+        return now.call(performance) + ahead
+      }
+      return new Promise(() => {})
     }
     GPUDevice.prototype.destroy = function () {
       Object.assign(GPUBuffer.prototype, { mapAsync })

@@ -5,8 +5,8 @@
 import process from 'node:process'
 import { test } from '@playwright/test'
 
-const RUNS_RARE_TESTS = Boolean(process.env.LAB_LONG_TESTS)
-const WHY_RARELY = 'takes long and differs little from what runs: LAB_LONG_TESTS=1 runs it too'
+export const RUNS_RARE_TESTS = Boolean(process.env.LAB_LONG_TESTS)
+export const WHY_RARELY = 'takes long and differs little from what runs: LAB_LONG_TESTS=1 runs it too'
 
 /** @param define calls `test` */
 export function rarely(define: () => void): void {

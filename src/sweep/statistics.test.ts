@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bandOver, intervalOf, median, quantile } from './statistics'
+import { streamFor } from '../random'
+import { bandOver, intervalOf, mean, median, quantile } from './statistics'
 
 describe('an interval by bootstrap', () => {
   it('is null of nothing, open of one value, and a point where all are equal', () => {
@@ -15,6 +16,17 @@ describe('an interval by bootstrap', () => {
     expect(one?.mean).toBeCloseTo(31 / 8)
     expect(one?.low).toBeLessThan(31 / 8)
     expect(one?.high).toBeGreaterThan(31 / 8)
+  })
+
+  it('is drawn as documented, whatever its size and however often', () => {
+    for (const n of [2, 20, 256, 257]) {
+      const values = Array.from({ length: n }, (_, i) => (i * 37) % 101)
+      const random = streamFor(1, `bootstrap of ${n}`)
+      const means = Array.from({ length: 4000 }, () => mean(values.map(() => values[random.below(n)] as number)))
+      means.sort((a, b) => a - b)
+      for (let again = 0; again < 2; again++)
+        expect(intervalOf(values)).toMatchObject({ low: quantile(means, 0.025), high: quantile(means, 0.975), n })
+    }
   })
 
   it('comes near the exact one where it is known: the mean of 0 and 1 is 0, 1/2 or 1 with 1/4, 1/2, 1/4', () => {

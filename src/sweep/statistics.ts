@@ -27,16 +27,19 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 
 export const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5)
 
-/** Which of `n` values each resample takes, [RESAMPLES, n]: the same for all samples of one size, and drawn once. */
-const drawn = new Map<number, Uint32Array>()
+/** Which values each resample takes, [RESAMPLES, n]: the same for all samples of one size. */
+const drawn = new Map<number, Uint8Array>()
+/** Larger samples are drawn each time: few have one size, and their draws take megabytes. */
+const MOST_KEPT = 256
 
-function resamplesOf(n: number): Uint32Array {
-  const known = drawn.get(n)
-  if (known) return known
+/** The places of all resamples of `n` values, one after another. */
+function drawsOf(n: number): () => number {
   const random = streamFor(SEED, `bootstrap of ${n}`)
-  const taken = new Uint32Array(RESAMPLES * n).map(() => random.below(n))
-  drawn.set(n, taken)
-  return taken
+  if (n > MOST_KEPT) return () => random.below(n)
+  const known = drawn.get(n) ?? new Uint8Array(RESAMPLES * n).map(() => random.below(n))
+  drawn.set(n, known)
+  let at = 0
+  return () => known[at++] as number
 }
 
 /** Mean and its 95 % bootstrap interval; null for no values. */
@@ -44,11 +47,11 @@ export function intervalOf(values: readonly number[]): Interval | null {
   const n = values.length
   if (n === 0) return null
   if (n === 1) return { mean: values[0] as number, low: null, high: null, n }
-  const taken = resamplesOf(n)
+  const draw = drawsOf(n)
   const means = new Float64Array(RESAMPLES)
-  for (let sample = 0, at = 0; sample < RESAMPLES; sample++) {
+  for (let sample = 0; sample < RESAMPLES; sample++) {
     let sum = 0
-    for (let i = 0; i < n; i++) sum += values[taken[at++] as number] as number
+    for (let i = 0; i < n; i++) sum += values[draw()] as number
     means[sample] = sum / n
   }
   means.sort()
