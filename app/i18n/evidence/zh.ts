@@ -1,5 +1,8 @@
 import type { EvidenceText } from './en'
 
+/** A name before a Chinese character: after a letter or a digit stands a space. */
+const before = (name: string): string => (/\w$/.test(name) ? `${name} ` : name)
+
 export const evidenceZh: EvidenceText = {
   title: '证据',
   lead: '一次搜索说明不了什么。这里是用 npm run sweep 做的许多次：同样的设置换随机种子，再换设置。',
@@ -28,13 +31,13 @@ export const evidenceZh: EvidenceText = {
     first === last ? `坍塌始于第 ${first} 轮。` : `坍塌始于第 ${median} 轮（中位数；${first} 到 ${last}）。`,
   fires: (rule, fired, of, median) =>
     fired === 0
-      ? `${rule}在 ${of} 个种子中一次也没有触发。`
-      : `${rule}在 ${of} 个种子中触发 ${fired} 次；它返回的单元出自第 ${median} 轮（中位数；没有触发时取最后一轮）。`,
+      ? `${before(rule)}在 ${of} 个种子中一次也没有触发。`
+      : `${before(rule)}在 ${of} 个种子中触发 ${fired} 次；它返回的单元出自第 ${median} 轮（中位数；没有触发时取最后一轮）。`,
   later: (later, of) => `${of} 个种子中有 ${later} 个，规则 2 晚于规则 1 触发，或规则 1 触发而它始终没有触发。`,
   gains: (rule, gain, n) =>
-    `与同一次搜索的最后一轮相比，${rule}返回的单元在 CIFAR-10 上的最终准确率相差 ${gain} 个百分点（${n} 个种子的平均）。`,
+    `与同一次搜索的最后一轮相比，${before(rule)}返回的单元在 CIFAR-10 上的最终准确率相差 ${gain} 个百分点（${n} 个种子的平均）。`,
   interval: (low, high) => `95 % 区间 ${low} 到 ${high}`,
-  regret: (rule, regret) => `同一次搜索中最好的轮次比${rule}还高 ${regret} 个百分点。`,
+  regret: (rule, regret) => `同一次搜索中最好的轮次比${before(rule)}还高 ${regret} 个百分点。`,
   noWorth: '不知道这些单元有多好：没有训练到底的，也没有涵盖它们的基准表。',
   worthSource: (source) => `最终准确率：${source}。无论在哪些图像上搜索，它都是该单元在 CIFAR-10 上的准确率。`,
   few: (n) => `${n} 个种子很少：区间说明平均值可以信到什么程度。`,
