@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { cifar10File } from '../src/data/testing/cifarFixtures'
 import { violations } from './support/axe'
+import { RUNS_RARE_TESTS, WHY_RARELY } from './support/rarely'
 
 const file = (name: string, bytes: Uint8Array) => ({
   name,
@@ -31,6 +32,7 @@ for (const { width, height, theme } of [
   { width: 390, height: 700, theme: 'light' },
 ] as const)
   test(`a refusal is read in the setup sheet, ${width} px wide, ${theme}; what was chosen stays`, async ({ page }) => {
+    test.skip(!RUNS_RARE_TESTS && width !== 390, WHY_RARELY)
     await page.setViewportSize({ width, height })
     await page.goto(`./#lang=en&theme=${theme}`)
     await page.getByRole('button', { name: 'Run it live' }).click()
