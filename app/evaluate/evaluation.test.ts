@@ -3,13 +3,13 @@ import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { budgetOf, type EvaluationRequest } from '../../src/protocol/evaluation'
 import type { EvaluationCommand } from '../../src/protocol/evaluationMessages'
 import { promisesKept } from '../../src/testing/waiting'
-import type { Work } from '../saved/tabs'
+import type { WorkElsewhere } from '../saved/tabs'
 import { createEvaluation } from './evaluation'
 import { createEvaluationStore } from './evaluationStore'
 
 const request: EvaluationRequest = { budget: budgetOf('minutes', DEFAULT_CONFIG), candidates: [], seeds: [1] }
 
-function setUp(other: Work | null = null) {
+function setUp(other: WorkElsewhere | null = null) {
   const store = createEvaluationStore()
   const sent: EvaluationCommand[] = []
   let held = 0

@@ -54,10 +54,9 @@ export function createAside({ place, send, tabs }: AsideParts): Aside {
     }
     if (place.isTaken) return refuse('start: a search is in progress; stop it first')
     if (!tabs) return go()
-    // Held like a retraining: there is nothing to watch.
-    void tabs.claim('evaluation').then((isOurs) => {
+    void tabs.claim('aside').then((isOurs) => {
       if (mine === turn && isOurs && !place.isTaken) return go()
-      if (isOurs) tabs.release('evaluation')
+      if (isOurs) tabs.release('aside')
       if (mine === turn) refuse('start: another tab of this site computes; stop it there')
     })
   }
@@ -80,7 +79,7 @@ export function createAside({ place, send, tabs }: AsideParts): Aside {
       const isOver = event.type === 'finished' || event.type === 'failed'
       if (isOver) {
         current = null
-        tabs?.release('evaluation')
+        tabs?.release('aside')
       }
       hear(event)
       if (!isOver) return

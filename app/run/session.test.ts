@@ -3,7 +3,7 @@ import { SearchError } from '../../src/errors'
 import { checkConfig } from '../../src/protocol/config'
 import type { Command, Event } from '../../src/protocol/messages'
 import { promisesKept } from '../../src/testing/waiting'
-import type { Tabs, Watching, Work } from '../saved/tabs'
+import type { Tabs, Watching, WorkElsewhere } from '../saved/tabs'
 import { COLLAPSE, NB201_CONFIG, recordingOf, STARTED } from '../testing/records'
 import { NotFound, type RecordingId } from './recordings'
 import { createPlayer } from './replay'
@@ -183,7 +183,7 @@ test('the play button pauses and resumes a live search', () => {
 })
 
 /** The other tab's search, and this tab's right to one. */
-function withTabs(mine: boolean, other: Work = 'search') {
+function withTabs(mine: boolean, other: WorkElsewhere = 'search') {
   const told: string[] = []
   const others: string[] = []
   let watching: Watching | null = null

@@ -107,6 +107,19 @@ test('a watching tab hears all there is so far, then what follows, and when the 
   expect(heard).toEqual(['paused', 'resumed', 'free'])
 })
 
+test('a retraining that ends lets the site go only once the seeds of the same tab have ended, too', async () => {
+  const [first, second] = twoTabs()
+  await first.claim('seeds')
+  await first.claim('evaluation')
+  first.release('evaluation')
+  await promisesKept()
+  expect(await second.claim('search')).toBe(false)
+  expect(await second.elsewhere()).toBe('evaluation')
+  first.release('seeds')
+  await promisesKept()
+  expect(await second.claim('search')).toBe(true)
+})
+
 test('a tab that ends watching hears no more', async () => {
   const [first, second] = twoTabs()
   await first.claim('search')

@@ -5,11 +5,14 @@
 import type { Event } from '../../src/protocol/messages'
 
 const NAME = 'darts-plus-lab/search'
-/** Held as well by a tab that retrains: there is nothing to watch. */
+/** Held as well by a tab that does anything but search: there is nothing to watch. */
 const MARK = 'darts-plus-lab/evaluation'
 
-/** What a tab does with the GPU. */
-export type Work = 'search' | 'evaluation'
+/** What a tab does with the GPU or the processor. Each is claimed and released by one part of the page. */
+export type Work = 'search' | 'evaluation' | 'seeds' | 'aside'
+
+/** What other tabs can tell of it. */
+export type WorkElsewhere = 'search' | 'evaluation'
 
 type Message = { readonly kind: 'who' } | { readonly kind: 'events'; readonly events: readonly Event[] }
 
@@ -24,7 +27,7 @@ export interface Tabs {
   claim(work: Work): Promise<boolean>
   release(work: Work): void
   /** What another tab does; null while none has the GPU. */
-  elsewhere(): Promise<Work | null>
+  elsewhere(): Promise<WorkElsewhere | null>
   /** Resolves once no other tab has the GPU. */
   whenFree(): Promise<void>
   /** Tells watching tabs what the worker said. */
@@ -78,12 +81,12 @@ export function createTabs({ locks, channel, snapshot }: TabsParts): Tabs {
       }
       if (letGo === null) return false
       held.add(work)
-      if (work === 'evaluation') unmark ??= await hold(MARK)
+      if (work !== 'search') unmark ??= await hold(MARK)
       return true
     },
     release(work) {
       held.delete(work)
-      if (work === 'evaluation') {
+      if (held.size === 0 || (held.size === 1 && held.has('search'))) {
         unmark?.()
         unmark = null
       }

@@ -16,7 +16,7 @@ import { duration } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import '../styles/evidence.css'
 import '../styles/seeds.css'
-import { coursesOf } from './seedRuns'
+import { coursesOf, isTrial } from './seedRuns'
 import { lanes as desk } from './seedsLab'
 import { isAtWork, isOver, type Lane, useSeeds } from './seedsStore'
 import { saveSweep, sweepOf } from './takeAlong'
@@ -102,10 +102,10 @@ function LaneRow({ lane, epochs, words }: LaneRowProps) {
           ? `${t.failures[status.code].what} ${status.message}`
           : status.kind === 'running' && status.etaMs !== null
             ? words.left(duration(status.etaMs, t))
-            : words.states[status.kind]}
+            : words.states[status.kind === 'finished' && !isTrial(lane) ? 'stopped' : status.kind]}
       </span>
       {isOver(lane) ? (
-        status.kind !== 'finished' || status.end.reason === 'stopped' ? (
+        !isTrial(lane) ? (
           <button type="button" className="quiet" aria-label={words.againSeed(seed)} onClick={() => desk.again(seed)}>
             {words.again}
           </button>
@@ -132,7 +132,7 @@ function Ways({ words }: { readonly words: SeedsText }) {
   const { lanes } = useSeeds()
   const table = useRun((run) => run.table)
   const [problem, setProblem] = useState<string | null>(null)
-  const ended = lanes.some(({ status }) => status.kind === 'finished')
+  const ended = lanes.some(isTrial)
   const said = (error: unknown): void => setProblem(error instanceof Error ? error.message : String(error))
   const open = async (): Promise<void> => {
     useEvidence.getState().set({ sweep: await sweepOf(lanes, table), problem: null })

@@ -58,7 +58,7 @@ test('as many search at once as there are threads, each on its share; the next b
   workers[1]?.say(finished)
   expect(kinds()).toEqual(['loading', 'finished', 'loading'])
   expect(workers[1]?.closed).toBe(true)
-  expect(held.has('evaluation')).toBe(true)
+  expect(held.has('seeds')).toBe(true)
   for (const at of [0, 2]) {
     workers[at]?.say({ type: 'epoch', record })
     workers[at]?.say(finished)

@@ -130,12 +130,11 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
       if (lanes().filter(isAtWork).length >= store.getState().side) return
       if (lane.status.kind === 'waiting') begin(lane, wish)
     }
-    if (lanes().every(isOver)) tabs.release('evaluation')
+    if (lanes().every(isOver)) tabs.release('seeds')
   }
 
   const go = async (): Promise<void> => {
-    // Held like a retraining: there is nothing for other tabs to watch.
-    if (await tabs.claim('evaluation')) return fill()
+    if (await tabs.claim('seeds')) return fill()
     for (const { seed, status } of lanes())
       if (status.kind === 'waiting') change(seed, { status: { kind: 'failed', ...BUSY } })
   }
@@ -150,7 +149,7 @@ export function createLanes({ store, client, tabs }: LanesParts): Lanes {
       change(seed, { status: { kind: 'stopping' } })
       clients.get(seed)?.send({ type: 'stop' })
     }
-    if (lanes().every(isOver)) tabs.release('evaluation')
+    if (lanes().every(isOver)) tabs.release('seeds')
   }
 
   return {

@@ -63,7 +63,10 @@ async function digestOf(text: string): Promise<string> {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Line of an index and recording of a search that has ended; null for others. */
+/** Whether a search has come to an end of its own: one that was stopped is no trial, its name stands for all of its epochs. */
+export const isTrial = ({ status }: Lane): boolean => status.kind === 'finished' && status.end.reason !== 'stopped'
+
+/** Line of an index and recording of a search that came to its end; null for others. */
 export async function trialOf(
   lane: Lane,
   table: RunState['table'],
@@ -72,8 +75,8 @@ export async function trialOf(
 ): Promise<{ readonly record: TrialRecord; readonly run: RunRecord } | null> {
   const run = runOf(lane, table, build, date)
   const images = lane.started?.images
-  if (!run || images === undefined || lane.status.kind !== 'finished') return null
-  const key = (await digestOf(trialKey(run.config, images))).slice(0, TRIAL_DIGITS)
+  if (!run || images === undefined || !isTrial(lane)) return null
+  const key = (await digestOf(trialKey(run.config, images, run.provenance.adapter))).slice(0, TRIAL_DIGITS)
   const record = trialRecordOf(run, key, images)
   return record && { record, run }
 }

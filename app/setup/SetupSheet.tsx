@@ -144,7 +144,7 @@ export function SetupSheet() {
               {t.failures['bad-config'].what} <code>{wrong}</code>
             </p>
           )}
-          {replaces && <p className="warn">{setup.willReplace}</p>}
+          {replaces && seeds === 1 && <p className="warn">{setup.willReplace}</p>}
           {seeds > 1 && searched > 0 && <p className="warn">{setup.willEndSeeds(searched)}</p>}
         </div>
       )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../protocol/config'
-import { CPU_BITS } from '../protocol/engines'
+import { CPU_BITS, CPU_ENGINE } from '../protocol/engines'
 import { PRESETS } from '../protocol/presets'
 import { withSettings } from '../protocol/settings'
 import { trialKey } from './trialKey'
@@ -53,6 +53,12 @@ describe('the name of a trial', () => {
 
   it('names the engine and the version of its bits', () => {
     expect(JSON.parse(trialKey(config, images))).toMatchObject({ engine: 'cpu', bits: expect.any(Number), images })
+  })
+
+  it('differs with the adapter, each of which has bits of its own', () => {
+    const keys = [undefined, 'NVIDIA ampere', 'Apple metal-3'].map((engine) => trialKey(config, images, engine))
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(trialKey(config, images, CPU_ENGINE)).toBe(trialKey(config, images))
   })
 
   it('leaves out what is at its default, so that a setting that comes later renames nothing', () => {

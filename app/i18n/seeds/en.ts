@@ -21,6 +21,7 @@ export const seedsEn = {
     stopping: 'ends after this step',
     'called-off': 'called off',
     finished: 'over',
+    stopped: 'stopped: no search as a whole, it does not count',
   },
   stop: 'Stop',
   stopSeed: (seed: number) => `Stop seed ${seed}`,

@@ -19,6 +19,7 @@ export const seedsZh: SeedsText = {
     stopping: '这一步之后结束',
     'called-off': '已取消',
     finished: '已结束',
+    stopped: '已停止：搜索不完整，不计入',
   },
   stop: '停止',
   stopSeed: (seed) => `停止种子 ${seed}`,
