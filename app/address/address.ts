@@ -115,7 +115,7 @@ export function placeOf({ run, view, story, present, cells }: AddressStores, kep
     ...(tour === null ? {} : { tour: tour + 1 }),
     ...(page === null ? {} : { page }),
     ...(guess === null ? {} : { guess }),
-    ...(page === 'evidence' && sweep !== SHIPPED_SWEEP ? { sweep } : {}),
+    ...(page === 'evidence' && sweep !== null && sweep !== SHIPPED_SWEEP ? { sweep } : {}),
     ...(page === 'compare' && compared.length > 0 ? { compare: compared } : {}),
     hide,
     ...(presenting ? { present: true as const } : {}),

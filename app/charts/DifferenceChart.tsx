@@ -6,8 +6,10 @@ export interface DifferenceRow {
   readonly id: string
   readonly label: string
   readonly mean: number
-  readonly low: number | null
-  readonly high: number | null
+  readonly low: number
+  readonly high: number
+  /** From `low` to `high` is all there is, no interval. */
+  readonly few: boolean
   /** The interval lies on one side of nothing. */
   readonly told: boolean
   readonly chosen: boolean
@@ -34,7 +36,7 @@ function fitting(name: string, width: number): string {
 }
 
 export function DifferenceChart({ rows, width, format, onChoose }: DifferenceChartProps) {
-  const ends = rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean])
+  const ends = rows.flatMap(({ mean, low, high }) => [mean, low, high])
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)]
   const pad = Math.max(0.2, (most - least) / 20)
   const x = scaleLinear([least - pad, most + pad], [LEFT, width - RIGHT])
@@ -42,7 +44,7 @@ export function DifferenceChart({ rows, width, format, onChoose }: DifferenceCha
   return (
     <svg className="chart-picture picture difference-chart" width={width} height={height} aria-hidden="true">
       <ValueAxis x={x} count={Math.floor(width / 90)} height={rows.length * ROW} format={format} />
-      {rows.map(({ id, label, mean, low, high, told, chosen }, row) => (
+      {rows.map(({ id, label, mean, low, high, few, told, chosen }, row) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the list of settings above chooses by keyboard
         <g
           key={id}
@@ -54,9 +56,14 @@ export function DifferenceChart({ rows, width, format, onChoose }: DifferenceCha
           <text className="difference-name" x={LEFT} y={14}>
             {fitting(label, width)}
           </text>
-          {low !== null && high !== null && (
-            <line className="interval-bar" x1={x(low)} x2={x(high)} y1={BAR} y2={BAR} />
-          )}
+          <line
+            className="interval-bar"
+            x1={x(low)}
+            x2={x(high)}
+            y1={BAR}
+            y2={BAR}
+            {...(few ? { strokeDasharray: '1 6' } : {})}
+          />
           <circle className="interval-mean" cx={x(mean)} cy={BAR} r={4.5} />
           <text className="interval-value" x={width - RIGHT + 8} y={BAR} dy="0.34em">
             {format(mean)}

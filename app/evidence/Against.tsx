@@ -1,6 +1,7 @@
 /** Every setting against the most searched one, seed by seed: how much a change changes, and whether these seeds show it. */
 import { useState } from 'react'
 import { comparisons, verdictOf } from '../../src/sweep/evidence'
+import { FEWEST_FOR_INTERVAL } from '../../src/sweep/statistics'
 import { DifferenceChart } from '../charts/DifferenceChart'
 import { Segmented } from '../controls/Segmented'
 import type { OpenSweep } from './evidenceStore'
@@ -23,9 +24,12 @@ export function Against({ groups, reference, group, table, sweep, words, onChoos
           {
             id: comparison.group.key,
             label: `${groupName(comparison.group, reference, words)} (${interval.n})`,
-            told: verdictOf(interval) !== 'open',
+            told: ['more', 'less'].includes(verdictOf(interval)),
             chosen: comparison.group === group,
-            ...interval,
+            few: interval.n < FEWEST_FOR_INTERVAL,
+            mean: interval.mean,
+            low: interval.low ?? interval.least,
+            high: interval.high ?? interval.greatest,
           },
         ]
       : []
@@ -35,6 +39,7 @@ export function Against({ groups, reference, group, table, sweep, words, onChoos
     <>
       <Figure
         title={words.againstTitle}
+        shows={by}
         unit={by === 'skips' ? words.againstSkips : words.againstWorth}
         data={againstTable(compared, reference, words)}
         config={reference.config}

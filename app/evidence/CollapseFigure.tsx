@@ -24,15 +24,15 @@ export function CollapseFigure({ groups, reference, group, sweep, words, onChoos
   const map = collapseMap(groups, reference, x, y === '' || y === x ? null : y)
   const most = cellOperations(reference.config)
   const fields = map.cells.map(({ x: atX, y: atY, group: one }) => {
-    const { skips, collapse } = groupSummary(one, null)
+    const { skips, medianCollapse: begins } = groupSummary(one, null)
     const { epochs } = one.config
     const isEpoch = by === 'epoch'
     return {
       key: one.key,
       x: map.xs.indexOf(atX),
       y: map.ys.indexOf(atY),
-      share: isEpoch ? (collapse ? 1 - (collapse.median - 1) / epochs : 0) : skips.mean / most,
-      text: isEpoch ? (collapse ? epochText(collapse.median) : words.never) : points(skips.mean),
+      share: isEpoch ? (begins === null ? 0 : 1 - (begins - 1) / epochs) : skips.mean / most,
+      text: isEpoch ? (begins === null ? words.never : epochText(begins)) : points(skips.mean),
       chosen: one.key === group.key,
       seeds: one.trials.map((trial) => ({ id: trial.trial, share: (leadingSkips(trial).at(-1) ?? 0) / most })),
     }
@@ -77,6 +77,7 @@ export function CollapseFigure({ groups, reference, group, sweep, words, onChoos
       </div>
       <Figure
         title={words.mapTitle}
+        shows={by}
         unit={by === 'skips' ? words.mapUnit : words.mapEpochUnit}
         data={{
           columns: [

@@ -9,12 +9,13 @@ import { givenFiles } from '../run/droppedFiles'
 import { NotFound } from '../run/recordings'
 import { useRun } from '../run/runStore'
 import { StorySheet } from '../story/StorySheet'
-import { useStory } from '../story/storyStore'
+import { SHIPPED_SWEEP, useStory } from '../story/storyStore'
 import { sourceText } from '../telling/sourceText'
 import '../styles/evidence.css'
 import { Against } from './Against'
 import { CollapseFigure } from './CollapseFigure'
 import { type OpenSweep, useEvidence } from './evidenceStore'
+import { groupsNumbers } from './numbers'
 import { fetchSweep, openSweepFiles } from './openSweep'
 import { Course, Strips, Worth } from './SeedFigures'
 import { ServedSweeps } from './ServedSweeps'
@@ -24,21 +25,23 @@ import { Runs, Tabled } from './Tables'
 
 export function EvidencePage() {
   const words = useEvidenceText()
-  const { sweep, problem } = useEvidence()
-  const wanted = useStory((story) => story.sweep)
+  const { own, served, problem } = useEvidence()
+  const named = useStory((story) => story.sweep)
+  // A sweep of the visitor's is gone with the page that read it.
+  const wanted = named ?? (own ? null : SHIPPED_SWEEP)
+  const sweep = wanted === null ? own : served?.served === wanted ? served : null
   const [missing, setMissing] = useState(false)
   // Axes and groups chosen of one sweep are none of the next.
   const [shown, setShown] = useState({ sweep, turn: 0 })
   if (shown.sweep !== sweep) setShown({ sweep, turn: shown.turn + 1 })
-  // Files of the visitor stay; of those that are served, the one that is asked for.
-  const isThere = sweep !== null && (sweep.served === null || sweep.served === wanted)
+  const isThere = sweep !== null
   useEffect(() => {
-    if (isThere) return
+    if (isThere || wanted === null) return
     let current = true
     setMissing(false)
     fetchSweep(wanted).then(
       (shipped) => {
-        if (current) useEvidence.getState().set({ sweep: shipped, problem: null })
+        if (current) useEvidence.getState().set({ served: shipped, problem: null })
       },
       (error: unknown) => {
         if (!current) return
@@ -54,7 +57,7 @@ export function EvidencePage() {
   return (
     <StorySheet title={words.title} lead={words.lead}>
       <div className="row evidence-open">
-        <ServedSweeps shown={sweep && sweep.served === null ? null : wanted} words={words} />
+        <ServedSweeps shown={wanted} words={words} />
         <Opener words={words} />
       </div>
       {problem && (
@@ -146,10 +149,11 @@ function Shown({ sweep, words }: ShownProps) {
       <Tabled
         title={words.groupsTitle}
         data={groupsTable(groups, reference, table, words)}
+        numbers={groupsNumbers(groups, reference, table, words)}
         file={`${name}-settings.csv`}
         words={words}
       />
-      <Runs {...{ sweep, group, table, words }} />
+      <Runs {...{ sweep, group, reference, table, words }} />
     </>
   )
 }

@@ -37,9 +37,9 @@ export function Course({ group, words, planned }: SeedsProps) {
           table={{
             columns: [
               words.epoch,
-              'mean',
-              'min',
-              'max',
+              words.mean,
+              words.least,
+              words.greatest,
               ...group.trials.map(({ config }) => `${words.seed} ${config.seed}`),
             ],
             rows: () =>

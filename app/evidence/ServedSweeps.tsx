@@ -1,21 +1,26 @@
-/** Which of the sweeps that ship is shown; beside files of the visitor the way back to them. */
+/** Which sweep is shown: one of those that ship, or the visitor's own. */
 import { Segmented } from '../controls/Segmented'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { SHIPPED_SWEEPS, storyStore } from '../story/storyStore'
 import { useEvidence } from './evidenceStore'
 
+/** No name of a served one. */
+const OWN = ''
+
 export function ServedSweeps({ shown, words }: { readonly shown: string | null; readonly words: EvidenceText }) {
-  const choose = (sweep: string): void => {
-    storyStore.getState().set({ sweep })
-    useEvidence.getState().set({ sweep: null, problem: null })
+  const own = useEvidence(({ own }) => own)
+  const choose = (name: string): void => {
+    useEvidence.getState().set({ problem: null })
+    storyStore.getState().set({ sweep: name === OWN ? null : name })
   }
-  // A choice of one that is taken is none.
-  if (SHIPPED_SWEEPS.length < 2 && shown !== null) return null
   return (
     <Segmented
       label={words.served}
-      value={shown ?? ''}
-      options={SHIPPED_SWEEPS.map((name) => [name, words.sweeps[name]])}
+      value={shown ?? OWN}
+      options={[
+        ...SHIPPED_SWEEPS.map((name): [string, string] => [name, words.sweeps[name]]),
+        ...(own ? [[OWN, words.own(own.index.name)] as const] : []),
+      ]}
       onChange={choose}
     />
   )

@@ -1,18 +1,21 @@
 /** What the page says, as tables that can be taken along. */
 import type { ReactNode } from 'react'
-import { groupSummary } from '../../src/sweep/evidence'
+import { type Group, groupSummary } from '../../src/sweep/evidence'
 import { csvOf } from '../charts/csv'
 import type { TableData } from '../charts/DataTable'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { saveFile } from '../page/saveFile'
 import type { OpenSweep } from './evidenceStore'
+import { runsNumbers } from './numbers'
 import { openTrial } from './openTrial'
-import { runsTable } from './said'
+import { groupName, runsTable } from './said'
 import type { GroupProps } from './shown'
 
 interface TabledProps {
   readonly title: string
   readonly data: TableData
+  /** The same for other programs. */
+  readonly numbers: TableData
   readonly file: string
   readonly words: EvidenceText
   readonly note?: string
@@ -20,7 +23,7 @@ interface TabledProps {
   readonly action?: (row: number) => ReactNode
 }
 
-export function Tabled({ title, data, file, words, note, action }: TabledProps) {
+export function Tabled({ title, data, numbers, file, words, note, action }: TabledProps) {
   const classes = `results-table evidence-table${action ? ' evidence-runs' : ''}`
   return (
     <section>
@@ -54,7 +57,7 @@ export function Tabled({ title, data, file, words, note, action }: TabledProps) 
       </section>
       <p className="row">
         {note && <span className="soft">{note}</span>}
-        <button type="button" onClick={() => saveFile(file, csvOf(data))}>
+        <button type="button" onClick={() => saveFile(file, csvOf(numbers))}>
           {words.csv}
         </button>
       </p>
@@ -64,14 +67,17 @@ export function Tabled({ title, data, file, words, note, action }: TabledProps) 
 
 interface RunsProps extends GroupProps {
   readonly sweep: OpenSweep
+  readonly reference: Group
 }
 
-export function Runs({ sweep, group, table, words }: RunsProps) {
+export function Runs({ sweep, group, reference, table, words }: RunsProps) {
+  const summary = groupSummary(group, table)
   return (
     <Tabled
       title={words.runsTitle}
       note={words.runsNote}
-      data={runsTable(groupSummary(group, table), table, words)}
+      data={runsTable(summary, table, words)}
+      numbers={runsNumbers(summary, groupName(group, reference, words), table)}
       file={`${sweep.index.name}-searches.csv`}
       words={words}
       action={(row) => {

@@ -1,4 +1,4 @@
-/** The sweep that is open: its index and, where a folder or an archive was opened, its recordings. */
+/** The sweeps that are open: the visitor's own, and the one of the lab that was shown last. Which is shown, `storyStore` says. */
 import { create } from 'zustand'
 import type { SweepIndex } from '../../src/sweep/indexFile'
 
@@ -11,14 +11,16 @@ export interface OpenSweep {
 }
 
 export interface EvidenceState {
-  readonly sweep: OpenSweep | null
+  readonly own: OpenSweep | null
+  readonly served: OpenSweep | null
   /** What could not be opened, in the words of the reader. */
   readonly problem: string | null
   set(change: Partial<Omit<EvidenceState, 'set'>>): void
 }
 
 export const useEvidence = create<EvidenceState>()((set) => ({
-  sweep: null,
+  own: null,
+  served: null,
   problem: null,
   set: (change) => set(change),
 }))

@@ -5,6 +5,7 @@ import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { INDEX_FORMAT, INDEX_NAME, readIndex } from '../../src/sweep/indexFile'
 import { NotFound } from '../run/recordings'
+import { storyStore } from '../story/storyStore'
 import { type OpenSweep, useEvidence } from './evidenceStore'
 
 const RECORDING = /(?:^|\/)trials\/([0-9a-f]{8,64})\.json$/
@@ -82,16 +83,23 @@ async function sweepOf(given: readonly GivenFile[]): Promise<OpenSweep | null> {
   return { index: readIndex(await index.blob.text(), index.name), served: null, recordings: new Map(recordings) }
 }
 
+/** Shows a sweep of the visitor's. */
+export function showOwn(own: OpenSweep): void {
+  useEvidence.getState().set({ own, problem: null })
+  storyStore.getState().set({ sweep: null, page: 'evidence', tour: null })
+}
+
 /** Shows the sweep among the files on its page; false where there is none. A file that is refused loses nothing. */
 export async function openSweepFiles(files: readonly GivenFile[]): Promise<boolean> {
   const { set } = useEvidence.getState()
   try {
     const sweep = await sweepOf(files)
-    if (sweep) set({ sweep, problem: null })
+    if (sweep) showOwn(sweep)
     return sweep !== null
   } catch (error) {
     if (!(error instanceof SearchError)) throw error
     set({ problem: error.message })
+    storyStore.getState().set({ page: 'evidence', tour: null })
     return true
   }
 }

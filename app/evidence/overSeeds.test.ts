@@ -84,8 +84,8 @@ test('more images, augmentation and weight decay are told of one by one', () => 
     ...three(1, { batch: 64 }),
   ]
   expect(overfittingSentences(searches, evidenceEn)).toEqual([
-    'Fewer skip-connects at the end: images 4000 (−2.0).',
-    'These seeds show no difference (the interval holds 0): weights.weightDecay 0 (0.0).',
+    'Fewer in each of the seeds, which are too few for an interval: images 4000 (−2.0).',
+    'These seeds do not show whether there is a difference: weights.weightDecay 0 (0.0).',
     'Mean differences over 3 seeds or more; a search on fewer images takes fewer steps, too.',
   ])
 })
@@ -116,8 +116,8 @@ test('what the sweep of settings that ships says of regularisation, counted agai
     const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length
     expect(told).toContain(`${name} (${signed(mean)})`)
   }
-  // Both ways of holding the network back keep skip-connects out.
-  const fewer = told.slice(told.indexOf('Fewer skip-connects'), told.indexOf('These seeds'))
+  // With both ways of holding the network back each seed has fewer.
+  const fewer = told.slice(told.indexOf('Fewer'), told.indexOf('These seeds'))
   for (const name of ['weights.weightDecay 0.005', 'augment.crop 2, augment.flip true']) expect(fewer).toContain(name)
 })
 

@@ -4,7 +4,8 @@ import { comparisons, groupSummary, groupsOf, referenceOf } from '../../src/swee
 import { trialRecord } from '../../src/sweep/testing/records'
 import { csvOf } from '../charts/csv'
 import { evidenceEn as words } from '../i18n/evidence/en'
-import { againstSentences, againstTable, groupName, groupsTable, runsTable, sentences } from './said'
+import { groupsNumbers, runsNumbers } from './numbers'
+import { againstSentences, againstTable, groupName, groupsTable, points, runsTable, sentences, signed } from './said'
 
 const valued = (seed: number, change: object = {}, skips: readonly number[] = [0, 1, 2, 3]) => ({
   ...trialRecord(seed, skips, change),
@@ -44,15 +45,10 @@ describe('what a sweep says', () => {
     const reference = referenceOf(groups)!
     const compared = comparisons(groups, reference, null)
     expect(againstSentences(compared, reference, words)).toEqual([
-      'More skip-connects at the end: batch 16 (+2.0).',
-      'These seeds show no difference (the interval holds 0): batch 8 (−1.0); batch 4 (0.0).',
+      'More in each of the seeds, which are too few for an interval: batch 16 (+2.0).',
+      'These seeds do not show whether there is a difference: batch 8 (−1.0); batch 4 (0.0).',
     ])
-    expect(againstTable(compared, reference, words).rows()[0]).toEqual([
-      'batch 16',
-      '3',
-      '+2.0 (+2.0 … +2.0)',
-      '0.0 (0.0 … 0.0)',
-    ])
+    expect(againstTable(compared, reference, words).rows()[0]).toEqual(['batch 16', '3', '+2.0', '0.0'])
   })
 
   it('names a setting by what it has otherwise', () => {
@@ -72,6 +68,30 @@ describe('what a sweep says', () => {
     const runs = runsTable(groupSummary(reference, null), null, words).rows()
     expect(runs[0]).toEqual(['1', '3', '3', 'epoch 4 · 81.0\u00a0%', 'epoch 3 · 81.0\u00a0%', 'never'])
     expect(runs[5]).toEqual(['6', '–', '1', 'epoch 4 · 86.0\u00a0%', 'never', 'never'])
+  })
+
+  it('leaves for other programs with one number a field', () => {
+    const { columns, rows } = groupsNumbers(groups, reference, null, words)
+    const at = (row: number, name: string): string | undefined => rows()[row]?.[columns.indexOf(name)]
+    expect(at(0, 'seeds')).toBe('6')
+    expect(at(0, 'collapsed')).toBe('5')
+    expect(Number(at(0, 'last_accuracy_mean'))).toBeCloseTo(83.5)
+    expect(Number(at(0, 'last_accuracy_low'))).toBeLessThan(83.5)
+    expect(at(0, 'against_seeds')).toBe('')
+    expect([at(1, 'setting'), at(1, 'against_seeds'), at(1, 'against_accuracy_mean')]).toEqual(['batch 64', '1', '0'])
+    const runs = runsNumbers(groupSummary(reference, null), 'plain', null)
+    const [first, , , , , sixth] = runs.rows()
+    expect(Object.fromEntries(runs.columns.map((name, i) => [name, first?.[i]]))).toMatchObject({
+      ...{ setting: 'plain', seed: '1', collapse_epoch: '3', last_skips: '3', criterion1_fired_epoch: '3' },
+      ...{ criterion2_fired_epoch: '', criterion1_epoch: '3', criterion1_accuracy: '81', criterion1_regret: '9' },
+    })
+    expect(sixth?.[runs.columns.indexOf('collapse_epoch')]).toBe('')
+    const all = [...rows(), ...runs.rows()].flatMap(([, ...fields]) => fields)
+    for (const field of all) expect(field).toMatch(/^(?:-?[\d.]+(?:e-\d+)?|[0-9a-f]*)$/)
+  })
+
+  it('writes nothing as 0.0, without a sign', () => {
+    expect([signed(-0.04), signed(0.04), points(-0.04), signed(-0.06)]).toEqual(['0.0', '0.0', '0.0', '−0.1'])
   })
 
   it('quotes what CSV would break at', () => {

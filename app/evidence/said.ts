@@ -13,11 +13,11 @@ import {
   leadingSkips,
   pairedGain,
   returnedCell,
-  type Verdict,
+  VERDICTS,
   verdictOf,
 } from '../../src/sweep/evidence'
 import { flattened } from '../../src/sweep/ownSettings'
-import type { Interval } from '../../src/sweep/statistics'
+import { FEWEST_FOR_INTERVAL, type Interval } from '../../src/sweep/statistics'
 import { differences } from '../../src/sweep/varied'
 import type { TableData } from '../charts/DataTable'
 import type { EvidenceText } from '../i18n/evidence/en'
@@ -44,8 +44,14 @@ const briefly = ({ algorithm, space, epochs, alphas, weights }: SearchConfig): s
   `${algorithm}, ${space}, epochs ${epochs}, alphas.lr ${alphas.lr}, weights.lr ${weights.lr}, weights.weightDecay ${weights.weightDecay}`
 
 /** A true minus sign; one decimal. */
-export const points = (value: number): string => value.toFixed(1).replace('-', '\u2212')
-export const signed = (value: number): string => (value > 0 ? `+${points(value)}` : points(value))
+export const points = (value: number): string => {
+  const text = value.toFixed(1)
+  return text === '-0.0' ? '0.0' : text.replace('-', '\u2212')
+}
+export const signed = (value: number): string => {
+  const text = points(value)
+  return value > 0 && text !== '0.0' ? `+${text}` : text
+}
 export const epochText = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1))
 
 /** "+5.3 (95 % interval 2.1 to 8.4)" */
@@ -73,7 +79,7 @@ export function sentences(summary: GroupSummary, words: EvidenceText): string[] 
     if (choice === 'criterion1' && fired > 0 && regret) said.push(words.regret(rule, withInterval(regret, words)))
   }
   if (choices.every(({ worth }) => worth === null)) said.push(words.noWorth)
-  if (n < 5) said.push(words.few(n))
+  if (n < FEWEST_FOR_INTERVAL) said.push(words.few(n))
   return said.map(asSentence)
 }
 
@@ -126,15 +132,12 @@ export function groupsTable(
 
 /** Which settings have more skip-connects at the end than the reference, which fewer, and of which these seeds do not say. */
 export function againstSentences(compared: readonly Comparison[], reference: Group, words: EvidenceText): string[] {
-  const named = (verdict: Verdict): string[] =>
-    compared
+  return VERDICTS.flatMap((verdict) => {
+    const names = compared
       .filter(({ skips }) => verdictOf(skips) === verdict)
       .map(({ group, skips }) => `${groupName(group, reference, words)} (${signed(skips.mean)})`)
-  const said = (verdict: Verdict): string[] => {
-    const names = named(verdict)
     return names.length === 0 ? [] : [words.verdicts[verdict](names.join('; '))]
-  }
-  return [...said('more'), ...said('less'), ...said('open')]
+  })
 }
 
 /** One row a setting that shares seeds with the reference. */

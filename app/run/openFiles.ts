@@ -37,10 +37,7 @@ export async function openFolder(listed: Promise<readonly GivenFile[]>): Promise
 /** The index of a sweep among the files, alone, in its folder or in a zip, is shown on its page. */
 async function openedSweep(files: readonly GivenFile[]): Promise<boolean> {
   const { holdsSweep, openSweepFiles } = await import('../evidence/openSweep')
-  if (!(await holdsSweep(files)) || !(await openSweepFiles(files))) return false
-  const { storyStore } = await import('../story/storyStore')
-  storyStore.getState().set({ page: 'evidence', tour: null })
-  return true
+  return (await holdsSweep(files)) && (await openSweepFiles(files))
 }
 
 /** Models of NAS-Bench-301 among the files are read where cells are scored, and what is wrong with them is said there. */

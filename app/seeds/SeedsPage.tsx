@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { leadingCell } from '../../src/space/topology'
-import { useEvidence } from '../evidence/evidenceStore'
+import { showOwn } from '../evidence/openSweep'
 import { Course, Strips } from '../evidence/SeedFigures'
 import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
 import type { SeedsText } from '../i18n/seeds/en'
@@ -135,8 +135,7 @@ function Ways({ words }: { readonly words: SeedsText }) {
   const ended = lanes.some(isTrial)
   const said = (error: unknown): void => setProblem(error instanceof Error ? error.message : String(error))
   const open = async (): Promise<void> => {
-    useEvidence.getState().set({ sweep: await sweepOf(lanes, table), problem: null })
-    storyStore.getState().set({ page: 'evidence' })
+    showOwn(await sweepOf(lanes, table))
   }
   const save = async (): Promise<void> => saveSweep(await sweepOf(lanes, table))
   return (

@@ -33,8 +33,8 @@ export interface StoryState {
   readonly guess: number | null
   /** Names of the runs that are compared. */
   readonly compared: readonly string[]
-  /** Name of the sweep whose evidence is shown, where it is one that is served beside the page. */
-  readonly sweep: string
+  /** Name of the sweep whose evidence is shown, one of those that are served beside the page; null for the visitor's own. */
+  readonly sweep: string | null
   set(change: Partial<Omit<StoryState, 'set'>>): void
 }
 

@@ -112,10 +112,17 @@ describe('groups of seeds', () => {
 
   it('are compared seed by seed, over the seeds that both have', () => {
     const [one, other] = groupsOf([...first, ...second])
-    expect(pairedGain(other!, one!, 'last', null)).toEqual({ mean: 32, low: 32, high: 32, n: 2 })
+    expect(pairedGain(other!, one!, 'last', null)).toEqual({
+      mean: 32,
+      low: null,
+      high: null,
+      least: 32,
+      greatest: 32,
+      n: 2,
+    })
     const [bare] = groupsOf([trialRecord(1)])
     expect(pairedGain(bare!, one!, 'last', null)).toBeNull()
-    expect(pairedSkips(other!, one!)).toEqual({ mean: -2, low: -2, high: -2, n: 2 })
+    expect(pairedSkips(other!, one!)).toMatchObject({ mean: -2, n: 2 })
   })
 
   it('are told of against the reference where three seeds or more are shared', () => {
@@ -125,20 +132,30 @@ describe('groups of seeds', () => {
     const groups = groupsOf([...first, fourth, ...second, ...more, third])
     const told = comparisons(groups, referenceOf(groups)!, null)
     expect(told.map(({ group, skips, worth }) => [group, skips.mean, skips.n, worth])).toEqual([
-      [groups[1], -2, 3, { mean: 32, low: 32, high: 32, n: 3 }],
+      [groups[1], -2, 3, { mean: 32, low: null, high: null, least: 32, greatest: 32, n: 3 }],
       [groups[2], 2, 3, null],
     ])
   })
 
   it('differ where the interval lies on one side of nothing', () => {
-    const interval = (low: number | null, high: number | null) => verdictOf({ mean: 1, low, high, n: 3 })
-    expect([interval(0.1, 2), interval(-2, -0.1), interval(-1, 2), interval(0, 2), interval(null, null)]).toEqual([
-      'more',
-      'less',
-      'open',
-      'open',
-      'open',
-    ])
+    const of = (low: number, high: number) => verdictOf({ mean: 1, low, high, least: -9, greatest: 9, n: 6 })
+    expect([of(0.1, 2), of(-2, -0.1), of(-1, 2), of(0, 2)]).toEqual(['more', 'less', 'open', 'open'])
+  })
+
+  it('of fewer than six seeds have no interval: at most each of them differs', () => {
+    const of = (least: number, greatest: number) => verdictOf({ mean: 1, low: null, high: null, least, greatest, n: 3 })
+    expect([of(0.1, 2), of(-2, -0.1), of(-1, 2), of(0, 2)]).toEqual(['eachMore', 'eachLess', 'open', 'open'])
+  })
+
+  it('tell when half of them have collapsed; those that do not count as later', () => {
+    const epochOf = (...ends: readonly number[]) => {
+      const [group] = groupsOf(ends.map((end, i) => trialRecord(i + 1, [0, 0, end, end])))
+      return groupSummary(group!, null).medianCollapse
+    }
+    expect(epochOf(2, 2, 0)).toBe(3)
+    expect(epochOf(2, 0, 0)).toBeNull()
+    expect(epochOf(2, 0)).toBeNull()
+    expect(epochOf(0)).toBeNull()
   })
 })
 

@@ -5,7 +5,7 @@ import type { Nb201Table } from '../export/nb201Table'
 import type { SearchConfig } from '../protocol/config'
 import { leadingCell } from '../space/topology'
 import { flattened } from './ownSettings'
-import { type Interval, intervalOf, mean, median } from './statistics'
+import { FEWEST_FOR_INTERVAL, type Interval, intervalOf, mean, median } from './statistics'
 import type { TrialRecord } from './trialRecord'
 import { differences } from './varied'
 
@@ -167,6 +167,8 @@ export interface GroupSummary {
   readonly collapsed: number
   /** Over the trials that collapse: median, first and last epoch of the collapse. */
   readonly collapse: { readonly median: number; readonly first: number; readonly last: number } | null
+  /** Median over all trials, where one that does not collapse counts as later than its end; null where that is one of these. */
+  readonly medianCollapse: number | null
   /** Skip-connects of the last cell. */
   readonly skips: Interval
   readonly choices: readonly ChoiceSummary[]
@@ -185,11 +187,14 @@ export function groupSummary(group: Group, table: Nb201Table | null): GroupSumma
 
 function summaryOf(group: Group, table: Nb201Table | null): GroupSummary {
   const epochs = group.trials.flatMap((trial) => collapseEpoch(leadingSkips(trial), trial.config) ?? [])
+  const never = Array.from({ length: group.trials.length - epochs.length }, () => Number.MAX_VALUE)
+  const middle = median([...epochs, ...never])
   return {
     group,
     collapsed: epochs.length,
     collapse:
       epochs.length === 0 ? null : { median: median(epochs), first: Math.min(...epochs), last: Math.max(...epochs) },
+    medianCollapse: middle <= group.config.epochs ? middle : null,
     skips: intervalOf(group.trials.map((trial) => leadingSkips(trial).at(-1) as number)) as Interval,
     choices: CHOICES.flatMap((choice) => choiceSummary(group, choice, table) ?? []),
   }
@@ -218,10 +223,15 @@ const lastSkips = (trial: TrialRecord): number => leadingSkips(trial).at(-1) as 
 /** How many skip-connects more the last cell of one group has than that of another, over the seeds that both have. */
 export const pairedSkips = (one: Group, other: Group): Interval | null => paired(one, other, lastSkips)
 
-/** What can be said of a difference: its interval lies on one side of nothing, or it does not. */
-export type Verdict = 'more' | 'less' | 'open'
+/**
+ * What can be said of a difference: its interval lies on one side of nothing; of too few seeds for one, that each of them does; or
+ * neither.
+ */
+export const VERDICTS = ['more', 'less', 'eachMore', 'eachLess', 'open'] as const
+export type Verdict = (typeof VERDICTS)[number]
 
-export function verdictOf({ low, high }: Interval): Verdict {
+export function verdictOf({ low, high, least, greatest, n }: Interval): Verdict {
+  if (n < FEWEST_FOR_INTERVAL) return least > 0 ? 'eachMore' : greatest < 0 ? 'eachLess' : 'open'
   if (low !== null && low > 0) return 'more'
   return high !== null && high < 0 ? 'less' : 'open'
 }

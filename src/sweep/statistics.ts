@@ -1,20 +1,28 @@
 /**
- * Few numbers, and how sure one can be of their mean: bootstrap intervals (Efron 1979, percentile method), seeded, so that the same
- * numbers always give the same interval.
+ * Few numbers, and how sure one can be of their mean: bootstrap intervals (Efron 1979), seeded, so that the same numbers always give
+ * the same interval. Percentiles are taken further out than 2.5 % (expanded percentile interval: Hesterberg, "What Teachers Should Know
+ * About the Bootstrap", The American Statistician 2015): plain ones hold the mean of 20 values in 92.5 % of cases, of 8 in 89 %.
  */
 import { streamFor } from '../random'
 
 export interface Interval {
   readonly mean: number
-  /** 95 % interval of the mean; both null for fewer than two values. */
+  /** 95 % interval of the mean; both null for fewer than `FEWEST_FOR_INTERVAL` values. */
   readonly low: number | null
   readonly high: number | null
+  readonly least: number
+  readonly greatest: number
   readonly n: number
 }
 
+/**
+ * No resample's mean lies outside of its values, and five differences of nothing all lie on one side in 6 % of cases: what is drawn from
+ * them cannot hold 95 %.
+ */
+export const FEWEST_FOR_INTERVAL = 6
+
 const RESAMPLES = 4000
 const SEED = 1
-const TAIL = 0.025
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -26,6 +34,30 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 }
 
 export const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5)
+
+/**
+ * What Student's t with `freedom` degrees of freedom (five or more) lies above in 2.5 % of cases, from the normal distribution
+ * (Abramowitz and Stegun 26.7.5); right to a thousandth.
+ */
+function studentPoint(freedom: number): number {
+  const z = 1.959963984540054
+  const [one, two, three] = [
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+  ]
+  return z + one / freedom + two / freedom ** 2 + three / freedom ** 3
+}
+
+/** Share of a normal distribution above `z` (1.9 or more), by its continued fraction (Abramowitz and Stegun 26.2.14). */
+function normalTail(z: number): number {
+  let fraction = z
+  for (let k = 80; k > 0; k--) fraction = z + k / fraction
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / fraction
+}
+
+/** Share of the resampled means of `n` values that lies below a 95 % interval, and above it. */
+export const intervalTail = (n: number): number => normalTail(Math.sqrt(n / (n - 1)) * studentPoint(n - 1))
 
 /** Which values each resample takes, [RESAMPLES, n]: the same for all samples of one size. */
 const drawn = new Map<number, Uint8Array>()
@@ -46,7 +78,8 @@ function drawsOf(n: number): () => number {
 export function intervalOf(values: readonly number[]): Interval | null {
   const n = values.length
   if (n === 0) return null
-  if (n === 1) return { mean: values[0] as number, low: null, high: null, n }
+  const all = { mean: mean(values), least: Math.min(...values), greatest: Math.max(...values), n }
+  if (n < FEWEST_FOR_INTERVAL) return { ...all, low: null, high: null }
   const draw = drawsOf(n)
   const means = new Float64Array(RESAMPLES)
   for (let sample = 0; sample < RESAMPLES; sample++) {
@@ -55,7 +88,8 @@ export function intervalOf(values: readonly number[]): Interval | null {
     means[sample] = sum / n
   }
   means.sort()
-  return { mean: mean(values), low: quantile(means, TAIL), high: quantile(means, 1 - TAIL), n }
+  const tail = intervalTail(n)
+  return { ...all, low: quantile(means, tail), high: quantile(means, 1 - tail) }
 }
 
 export interface Band {
