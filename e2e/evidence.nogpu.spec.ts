@@ -49,6 +49,13 @@ test('an index is opened from a file; one that is none is refused by its line, a
   await input.setInputFiles({ name: 'index.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(broken) })
   await expect(sheet(page).getByRole('alert')).toContainText('index.jsonl line 3')
   await expect(sheet(page).getByText('mine: 1 search in 1 setting')).toBeVisible()
+  // A sweep of the lab, asked for by name, is shown though another is open, which stays to be chosen.
+  await page.evaluate(() => {
+    location.hash = '#page=evidence&sweep=cifar-10&lang=en&epoch=12'
+  })
+  await expect(sheet(page).getByText(/^cifar-10: /)).toBeVisible()
+  await sheet(page).getByRole('radio', { name: 'Yours: mine' }).check()
+  await expect(sheet(page).getByText('mine: 1 search in 1 setting')).toBeVisible()
   // Mended, it has the same name: the browser tells of that only where nothing is chosen any more.
   expect(await input.evaluate((one: HTMLInputElement) => one.value)).toBe('')
 })
@@ -98,6 +105,13 @@ test('tables leave as CSV, pictures as files', async ({ page }) => {
     sheet(page).getByRole('button', { name: 'Save as SVG: Where each rule stops' }).click(),
   ])
   expect(readFileSync(await picture.path(), 'utf8')).toContain('Where each rule stops')
+  await sheet(page).getByRole('radio', { name: 'epoch' }).check()
+  const [map] = await Promise.all([
+    page.waitForEvent('download'),
+    sheet(page).getByRole('button', { name: 'Save as SVG: Collapse map' }).click(),
+  ])
+  expect(map.suggestedFilename()).toBe('collapse-map-sweep-epoch.svg')
+  expect(readFileSync(await map.path(), 'utf8')).toContain('median over all seeds')
 })
 
 test('on a phone nothing is wider than the window', async ({ page }) => {

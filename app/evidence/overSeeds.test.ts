@@ -84,7 +84,7 @@ test('more images, augmentation and weight decay are told of one by one', () => 
     ...three(1, { batch: 64 }),
   ]
   expect(overfittingSentences(searches, evidenceEn)).toEqual([
-    'Fewer in each of the seeds, which are too few for an interval: images 4000 (−2.0).',
+    'Fewer skip-connects at the end in every seed, though too few seeds for an interval: images 4000 (−2.0).',
     'These seeds do not show whether there is a difference: weights.weightDecay 0 (0.0).',
     'Mean differences over 3 seeds or more; a search on fewer images takes fewer steps, too.',
   ])

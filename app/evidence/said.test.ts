@@ -45,7 +45,7 @@ describe('what a sweep says', () => {
     const reference = referenceOf(groups)!
     const compared = comparisons(groups, reference, null)
     expect(againstSentences(compared, reference, words)).toEqual([
-      'More in each of the seeds, which are too few for an interval: batch 16 (+2.0).',
+      'More skip-connects at the end in every seed, though too few seeds for an interval: batch 16 (+2.0).',
       'These seeds do not show whether there is a difference: batch 8 (−1.0); batch 4 (0.0).',
     ])
     expect(againstTable(compared, reference, words).rows()[0]).toEqual(['batch 16', '3', '+2.0', '0.0'])

@@ -79,8 +79,10 @@ export const evidenceEn = {
   verdicts: {
     more: (names: string) => `More skip-connects at the end: ${names}.`,
     less: (names: string) => `Fewer skip-connects at the end: ${names}.`,
-    eachMore: (names: string) => `More in each of the seeds, which are too few for an interval: ${names}.`,
-    eachLess: (names: string) => `Fewer in each of the seeds, which are too few for an interval: ${names}.`,
+    eachMore: (names: string) =>
+      `More skip-connects at the end in every seed, though too few seeds for an interval: ${names}.`,
+    eachLess: (names: string) =>
+      `Fewer skip-connects at the end in every seed, though too few seeds for an interval: ${names}.`,
     open: (names: string) => `These seeds do not show whether there is a difference: ${names}.`,
   },
   curveTitle: 'Skip-connects',

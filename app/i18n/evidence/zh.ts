@@ -63,8 +63,8 @@ export const evidenceZh: EvidenceText = {
   verdicts: {
     more: (names) => `最后 skip-connect 更多：${names}。`,
     less: (names) => `最后 skip-connect 更少：${names}。`,
-    eachMore: (names) => `每个种子都更多，但种子太少，得不出区间：${names}。`,
-    eachLess: (names) => `每个种子都更少，但种子太少，得不出区间：${names}。`,
+    eachMore: (names) => `每个种子最后的 skip-connect 都更多，但种子太少，得不出区间：${names}。`,
+    eachLess: (names) => `每个种子最后的 skip-connect 都更少，但种子太少，得不出区间：${names}。`,
     open: (names) => `这些种子看不出有没有差别：${names}。`,
   },
   curveTitle: 'skip-connect',
