@@ -1,5 +1,5 @@
 /** The CPU engine on real threads: the same bits for every number of them, and what a fault of one looks like. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { compileNetwork } from '../engine/compile'
 import { PlanBuilder } from '../engine/plan/builder'
 import { kernel } from '../engine/plan/kernel'
@@ -75,6 +75,43 @@ describe('steps of both orders', () => {
     const executor = await open({ threads: 2 })
     const first = await trace(executor)
     for (let again = 0; again < 2; again++) expect(await trace(executor)).toEqual(first)
+  })
+})
+
+describe('memory', () => {
+  const fill = kernel('fill', { Y: 'f32!' }, ['n'], 'if (gid.x < u.n) { Y[gid.x] = 1.0; }')
+  const plan = (floats: number): PlanBuilder => {
+    const builder = new PlanBuilder()
+    builder.segment('all')
+    builder.dispatch(fill, { Y: builder.buffer('Y', floats) }, { n: 64 }, 64)
+    return builder
+  }
+
+  it('of a plan destroyed just before is given to the next, also where its module is kept', async () => {
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow')
+    try {
+      for (const threads of [1, 2]) {
+        const executor = await open({ threads })
+        grow.mockClear()
+        for (let again = 0; again < 3; again++) {
+          const realised = await executor.realise(plan(2 ** 20))
+          realised.run([{ copies: [], segments: ['all'] }])
+          expect((await realised.read('Y')).subarray(62, 66)).toEqual(Float32Array.of(1, 1, 0, 0))
+          realised.destroy()
+        }
+        expect(grow, `on ${threads} threads`).toHaveBeenCalledTimes(1)
+      }
+    } finally {
+      grow.mockRestore()
+    }
+  })
+
+  it('that there is not is refused, and the next plan is realised', async () => {
+    const executor = await open({ threads: 2 })
+    await expect(executor.realise(plan(2 ** 31))).rejects.toMatchObject({ code: 'out-of-memory' })
+    const realised = await executor.realise(plan(64))
+    realised.run([{ copies: [], segments: ['all'] }])
+    expect(await realised.read('Y')).toEqual(new Float32Array(64).fill(1))
   })
 })
 

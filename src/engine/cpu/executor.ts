@@ -79,6 +79,8 @@ export async function openCpuExecutor(parts: CpuParts): Promise<Executor> {
     ]
     progress?.(0, kernels.length)
     const { module, translated } = await compile(kernels)
+    // A plan that was destroyed gives its region back in its turn; the memory would grow for good past one still taken.
+    await queue.settled()
     signal?.throwIfAborted()
     const layout = layOut(builder)
     const region = memory.allocate(layout.bytes)
