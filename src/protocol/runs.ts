@@ -5,7 +5,7 @@ import type { EngineChoice } from './engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo } from './facts'
 import type { EpochRecord } from './record'
 
-/** From here on another engine than before computes the run. */
+/** From here on another engine or adapter than before computes the run. */
 export interface TakenUp {
   readonly epoch: number
   readonly step: number

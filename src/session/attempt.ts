@@ -18,7 +18,7 @@ import type { SearchState } from '../store/checkpoint'
 import { DeviceGuard, type GuardOptions, type OpenExecutor } from './deviceGuard'
 import { Gate } from './gate'
 import type { Keeper } from './keeper'
-import { checkImages, factsOf, lastAdapter, missingEngine, type Origin, takenUpOn } from './origin'
+import { checkImages, factsOf, isElsewhere, missingEngine, type Origin, takenUpOn } from './origin'
 import { type Compile, prepareSupernet, unlessAborted } from './prepare'
 import { type Question, tellPasses } from './question'
 import { type DeviceCheck, wrongResults } from './selfTest/deviceCheck'
@@ -224,9 +224,9 @@ export class Attempt {
     const { config, origin, keeper } = this.job
     const { build, date } = this.parts
     const fresh = { startedAt: date(), config, dataset, dataDigest, adapter, plan, stepsPerEpoch, build }
-    const facts = factsOf(origin, fresh, begin)
+    const facts = factsOf(origin, fresh, begin, keeper)
     const { from } = this
-    const elsewhere = lastAdapter(facts).description !== adapter.description || facts.build !== build
+    const elsewhere = isElsewhere(adapter, build, facts)
     keeper.begin(from ? takenUpOn(adapter, facts, from) : facts)
     const resumed = from && { epoch: from.epoch, step: from.step, records: from.records, elsewhere }
     const images = dataDigest

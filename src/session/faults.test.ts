@@ -4,8 +4,10 @@ import { STATE_VERSION } from '../engine/supernet'
 import { idleExecutor } from '../engine/testing/idleExecutor'
 import { SearchError } from '../errors'
 import type { Event } from '../protocol/messages'
+import { fakeSupernet } from '../search/testing/fakeSupernet'
 import { RunStore } from '../store/slots'
 import { memoryFolder } from '../store/testing/memoryFolder'
+import type { SupernetSpec } from '../supernet/spec'
 import { promisesKept } from '../testing/waiting'
 import { config, setUp } from './testing/fakeSession'
 
@@ -118,6 +120,21 @@ describe('a step that does not end', () => {
     await over
     expect(events.filter((event) => event.type === 'recovering')).toMatchObject([{ code: 'stalled' }])
     expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+})
+
+describe('a lost device after which the network is planned otherwise', () => {
+  it('does not go on: sums would round differently', async () => {
+    let plans = 0
+    const { session, on, events, failDevice } = setUp({
+      compile: async ({ spec }) => {
+        const network = fakeSupernet(spec as SupernetSpec)
+        return Object.assign(network, { info: { ...network.info, parallelism: ++plans } })
+      },
+    })
+    on('epoch', () => failDevice(new SearchError('device-lost', 'gone')))
+    await session.handle(START)
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'bad-run', message: /another plan/ })
   })
 })
 

@@ -24,7 +24,7 @@ export interface KeeperOptions {
 
 export class Keeper {
   private readonly options: KeeperOptions
-  private facts: RunFacts | null = null
+  private begun: RunFacts | null = null
   private newest: SearchState | null
   private savedMs = 0
   private saving = Promise.resolve()
@@ -41,9 +41,14 @@ export class Keeper {
     return this.newest
   }
 
-  /** The run as its first start described it, where it is known. */
+  /** What the run is saved with; null before `begin`. */
+  get facts(): RunFacts | null {
+    return this.begun
+  }
+
+  /** The run as its first start described it, and what has taken it up since; again after a fault. */
   begin(facts: RunFacts): void {
-    this.facts = facts
+    this.begun = facts
     this.savedMs = this.options.now()
   }
 

@@ -7,6 +7,7 @@ import type { AdapterInfo, DatasetInfo } from '../protocol/facts'
 import type { Stage } from '../protocol/stages'
 import type { Checkpoint, RunFacts, SearchState } from '../store/checkpoint'
 import type { Loaded } from '../store/slots'
+import type { Keeper } from './keeper'
 
 export type Origin =
   | { readonly kind: 'new'; readonly config: unknown; readonly runId: string | null }
@@ -42,9 +43,16 @@ export function missingEngine(origin: Origin, wanted: EngineChoice, error: unkno
   )
 }
 
-/** The facts of a run that goes on: with a line more where another engine takes it up. */
+/** As far as names tell: all processors have one, and an `UNNAMED_ADAPTER` may be another than the last. */
+const isSame = (a: AdapterInfo, b: AdapterInfo): boolean => a.backend === b.backend && a.description === b.description
+
+/** Whether the run goes on under other conditions than it was computed under so far. */
+export const isElsewhere = (adapter: AdapterInfo, build: string, facts: RunFacts): boolean =>
+  !isSame(lastAdapter(facts), adapter) || facts.build !== build
+
+/** The facts of a run that goes on: with a line more where another engine or adapter takes it up. */
 export function takenUpOn(adapter: AdapterInfo, facts: RunFacts, { epoch, step }: SearchState): RunFacts {
-  if (lastAdapter(facts).backend === adapter.backend) return facts
+  if (isSame(lastAdapter(facts), adapter)) return facts
   return { ...facts, takenUp: [...(facts.takenUp ?? []), { epoch, step, adapter }] }
 }
 
@@ -74,16 +82,32 @@ export function checkImages(origin: Origin, info: DatasetInfo, digest: string): 
 }
 
 /**
- * The facts of the run: those of its first start, whatever has changed since.
+ * The facts of the run as far as it is kept: those of its first start, whatever has changed since. A run of which nothing is kept
+ * starts anew.
  *
  * @param fresh what they are now
  * @param begin the stage in which the run begins or goes on
+ * @param kept where it stands, and its facts where it was begun before a fault
  * @throws SearchError 'bad-run' where this build makes another plan
  */
-export function factsOf(origin: Origin, fresh: Omit<RunFacts, 'id' | 'stateVersion'>, begin: Stage): RunFacts {
-  const facts = savedIn(origin)?.facts ?? { ...fresh, id: runIdOf(origin) ?? '', stateVersion: STATE_VERSION }
+export function factsOf(
+  origin: Origin,
+  fresh: Omit<RunFacts, 'id' | 'stateVersion'>,
+  begin: Stage,
+  kept: Pick<Keeper, 'state' | 'facts'>,
+): RunFacts {
+  const before = kept.facts ?? savedIn(origin)?.facts
+  if (kept.state === null || before === undefined)
+    return { ...fresh, id: runIdOf(origin) ?? '', stateVersion: STATE_VERSION }
+  const facts = { ...before, takenUp: takenUpBefore(before, kept.state) }
   checkPlan(facts, fresh, begin)
   return facts
+}
+
+/** What took the run up at this place or later was lost before anything that it computed was kept. */
+function takenUpBefore({ takenUp }: RunFacts, { epoch, step }: SearchState): RunFacts['takenUp'] {
+  const kept = takenUp?.filter((taken) => taken.epoch < epoch || (taken.epoch === epoch && taken.step < step))
+  return kept?.length ? kept : undefined
 }
 
 function checkPlan(
@@ -95,7 +119,8 @@ function checkPlan(
   // The facts are those of the first stage; a later one is checked by the sizes of its arrays.
   const sameSize = begin.index > 0 || plan.parameters === now.parameters
   // Another engine may sum in another order; it says in the run that it took it up.
-  const sameOrder = takenUp !== undefined || adapter.backend !== fresh.adapter.backend || plan.chunks === now.chunks
+  const backends = [...(takenUp ?? []).map((taken) => taken.adapter.backend), fresh.adapter.backend]
+  const sameOrder = backends.some((backend) => backend !== adapter.backend) || plan.chunks === now.chunks
   if (plan.parallelism !== now.parallelism || !sameSize || !sameOrder)
     throw new SearchError('bad-run', `run ${id}: another plan than this build makes; it cannot go on`)
 }

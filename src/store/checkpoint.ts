@@ -68,7 +68,7 @@ export interface RunFacts {
   readonly dataDigest: string
   /** What it began on. */
   readonly adapter: AdapterInfo
-  /** Where another engine took it up, the last one last. */
+  /** Where another engine or adapter took it up, the last one last. */
   readonly takenUp?: readonly TakenUp[] | undefined
   readonly plan: PlanInfo
   readonly stepsPerEpoch: number
