@@ -41,7 +41,12 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
   },
   snas: { name: 'SNAS', summary: 'Weights are drawn with noise that cools down; w and alpha share every batch.' },
   gdas: { name: 'GDAS', summary: 'One operation an edge is drawn and trained in each pass.' },
-  xnas: { name: 'XNAS', summary: 'Operations are rewarded as experts, and wiped out once they cannot win.' },
+  xnas: {
+    name: 'XNAS',
+    summary: 'Operations are rewarded as experts, and wiped out once they cannot win.',
+    taken:
+      'The search code was not published, and no source was found for how the edges into a node are ranked; here they are ranked as in DARTS. After the last step every edge has one operation left, of weight 1: in the DARTS space all edges tie but those that none has won, and the lower sources are kept, mostly 0 and 1, whatever was learned. In NAS-Bench-201 nothing is ranked.',
+  },
   'beta-darts': {
     name: 'Beta-DARTS',
     summary: 'A growing term of the alpha loss keeps the alphas of an edge together.',

@@ -18,7 +18,12 @@ export const algorithmsZh: AlgorithmCatalogue = {
     'auto-deeplab': { name: 'Auto-DeepLab 日程', summary: '仍是 DARTS，但前一半搜索过程中 alpha 保持不动。' },
     snas: { name: 'SNAS', summary: '混合权重带噪声抽样，噪声逐渐降温；w 与 alpha 用同一批图像更新。' },
     gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },
-    xnas: { name: 'XNAS', summary: '把操作当作专家给予奖励，不可能再胜出的即被淘汰。' },
+    xnas: {
+      name: 'XNAS',
+      summary: '把操作当作专家给予奖励，不可能再胜出的即被淘汰。',
+      taken:
+        '搜索代码没有公开，也没有找到资料说明怎样给进入同一节点的边排序，这里按 DARTS 的办法。最后一步之后，每条边只剩一个权重为 1 的操作：在 DARTS 空间中，除 none 胜出的边外，各边并列，保留编号较小的来源，多为 0 和 1，与学到的内容无关。NAS-Bench-201 不给边排序。',
+    },
     'beta-darts': {
       name: 'Beta-DARTS',
       summary: 'alpha 的损失中多一项，权重逐渐增大，使同一条边上的 alpha 不致拉开。',

@@ -1,7 +1,9 @@
 /**
  * XNAS: alphas hold s = log v of an expert an operation; the validation loss rewards them by the exponentiated gradient,
  * and an expert that can no longer win is wiped out. All of it runs on the GPU (exponentiatedGradient.ts), so no step
- * waits. Derivation as in DARTS, from v normalised.
+ * waits. Derivation as in DARTS, from v normalised; how its authors rank edges stands in no source that could be read.
+ * With all steps done one expert an edge is left, so in the DARTS space edges tie but those won by `none`, and the lower sources
+ * are kept. microsoft/archai, not by the authors, ranks by v itself.
  */
 import { deriveGenotype } from '../../space/genotype'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
