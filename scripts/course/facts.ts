@@ -52,6 +52,8 @@ function twoMinutes(run: Recorded): Facts {
   return {
     edges: String(last.alphas.normal.length),
     candidates: String(config.primitives.length),
+    cells: String(config.cells),
+    rate: String(config.weights.lr),
     epochs: String(last.epoch),
     rule1: String(rule1.firedAt),
     kept: String(kept.epoch),
@@ -70,6 +72,7 @@ function twoMinutes(run: Recorded): Facts {
 }
 
 function smallCell(run: Recorded): Facts {
+  const { config } = run
   const first = needed(run.records[0], run, 'no epoch')
   const last = needed(run.records.at(-1), run, 'no epoch')
   const { genotype } = last
@@ -77,6 +80,9 @@ function smallCell(run: Recorded): Facts {
   return {
     epochs: String(last.epoch),
     operations: String(operations),
+    rate: String(config.weights.lr),
+    presetRate: String(PRESETS['small-cell'].config.weights.lr),
+    presetEpochs: String(PRESETS['small-cell'].config.epochs),
     skipsEnd: String(last.skips.normal),
     depthFirst: String(first.depth.normal),
     depthEnd: String(last.depth.normal),
@@ -96,6 +102,8 @@ function overSeeds(): Facts {
     all: String(trials.length),
     rule2: String(trials.filter(({ rules }) => rules.criterion2.firedAt !== null).length),
     window: String(preset.criterion2.window),
+    cells: String(preset.cells),
+    rate: String(preset.weights.lr),
   }
 }
 
