@@ -94,6 +94,31 @@ test('page and scripts are served as those of an isolated page, with a network a
   }
 })
 
+/** A deploy on a host that sends no headers: the worker of the build before is still the one that answers. */
+const DEPLOYED = { '': 'page 3', 'assets/worker-3c4d.js': 'next worker', 'assets/webThread-5e6f.js': 'next thread' }
+
+test('a new page under the worker of the build before is isolated, and so are the workers that it starts', async () => {
+  const { around } = surroundings({ ...SERVER })
+  await fillCache(BUILD, around)
+  const later = { ...around, fetch: surroundings(DEPLOYED).around.fetch }
+  for (const [path, body] of Object.entries(DEPLOYED)) {
+    const response = await (answer(get(path, path === ''), BUILD, later) as Promise<Response>)
+    expect(response.headers.get('Cross-Origin-Embedder-Policy'), path).toBe('require-corp')
+    expect(await response.text()).toBe(body)
+  }
+})
+
+test('a file of another build is handed on and not kept; what the server or the network refuses stays refused', async () => {
+  const { state, around } = surroundings({ ...SERVER, ...DEPLOYED })
+  await fillCache(BUILD, around)
+  const copied = state.stored.get(cacheName(BUILD))?.size
+  await answer(get('assets/worker-3c4d.js'), BUILD, around)
+  expect(state.stored.get(cacheName(BUILD))?.size).toBe(copied)
+  expect((await (answer(get('assets/gone-7a8b.js'), BUILD, around) as Promise<Response>)).status).toBe(404)
+  state.online = false
+  await expect(answer(get('assets/worker-3c4d.js'), BUILD, around)).rejects.toThrow('no network')
+})
+
 test('a file named by its content is not asked for again', async () => {
   const { state, around } = surroundings(SERVER)
   await fillCache(BUILD, around)
@@ -132,8 +157,10 @@ test('a file that never comes ends the try, by name', async () => {
 
 test('requests that are not of the build are left to the browser', () => {
   const { around } = surroundings(SERVER)
-  expect(answer({ ...get('index.html'), method: 'POST' }, BUILD, around)).toBeNull()
-  expect(answer({ method: 'GET', url: 'https://other.example/x.js', document: false }, BUILD, around)).toBeNull()
+  for (const path of ['index.html', 'assets/worker-3c4d.js'])
+    expect(answer({ ...get(path), method: 'POST' }, BUILD, around)).toBeNull()
+  for (const url of ['https://other.example/x.js', 'https://other.example/darts/assets/x-1a2b.js'])
+    expect(answer({ method: 'GET', url, document: false }, BUILD, around)).toBeNull()
   expect(answer(get('shards/cifar10/manifest.json'), BUILD, around)).toBeNull()
 })
 

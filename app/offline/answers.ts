@@ -1,7 +1,8 @@
 /**
  * How the service worker answers, apart from the browser's events so that it can be tested:
  *
- * - Files whose name holds their content's hash (`assets/`) come from the cache, always: a name never changes its content.
+ * - Files whose name holds their content's hash (`assets/`) come from the cache, always: a name never changes its content. Those of
+ *   another build come from the network, and are not kept: after an update the page of the new one runs under the worker of the old one.
  * - Everything else (the page, recordings, icons) comes from the network first, so that a reload shows what the server has
  *   now, and from the cache when there is no network.
  * - The images that ship with the lab come from the network first, too; what came is kept in a cache of its own, which outlasts
@@ -128,7 +129,7 @@ async function keptImages(url: string, precache: Precache, { caches, fetch }: Su
   }
 }
 
-/** Null leaves the request to the browser: other origins, other methods, files that are not part of the build. */
+/** Null leaves the request to the browser: other origins, other methods, files of no build. */
 export function answer(asked: Asked, precache: Precache, around: Surroundings): Promise<Response> | null {
   if (asked.method !== 'GET' || !asked.url.startsWith(around.scope)) return null
   const path = asked.url.slice(around.scope.length).replace(/[?#].*$/, '')
@@ -136,9 +137,11 @@ export function answer(asked: Asked, precache: Precache, around: Surroundings): 
   const file = asked.document && !precache.files.includes(path) ? PAGE : path
   const url = new URL(file, around.scope).href
   if (precache.images.files.includes(file)) return keptImages(url, precache, around).then(isolated)
-  if (!precache.files.includes(file)) return null
+  const isHashed = file.startsWith('assets/')
+  if (!isHashed && !precache.files.includes(file)) return null
   const cached = async (): Promise<Response | undefined> => (await around.caches.open(cacheName(precache))).match(url)
-  if (file.startsWith('assets/'))
+  // Of any build: an isolated page may start no worker whose script comes without the headers.
+  if (isHashed)
     return cached()
       .then((found) => found ?? around.fetch(asked.url))
       .then(isolated)
