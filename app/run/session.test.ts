@@ -256,6 +256,61 @@ test('a worker that dies goes on from what it saved, up to twice at one place', 
   expect(run.getState().status).toMatchObject({ kind: 'failed', code: 'crashed' })
 })
 
+/** A live search that is saved behind its second epoch. */
+async function savedLive(pauseAfter?: number) {
+  const made = withTabs(true)
+  made.session.startLive(NB201_CONFIG, pauseAfter)
+  await promisesKept()
+  made.session.onEvent(STARTED)
+  for (const record of COLLAPSE.slice(0, 2)) made.session.onEvent({ type: 'epoch', record })
+  made.session.onEvent({ type: 'saved', epoch: 3, step: 0, bytes: 1 })
+  return made
+}
+
+test('a paused search whose worker dies comes back paused, also from a second death, until it is resumed', async () => {
+  const { session, sent } = await savedLive()
+  const again = { type: 'continue-run', id: 'id-1', pauseAfter: 0 }
+  session.onEvent({ type: 'paused', epoch: 3, step: 0 })
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toEqual(again)
+  // While it is still being set up.
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toEqual(again)
+  session.onEvent(STARTED)
+  session.onEvent({ type: 'paused', epoch: 3, step: 0 })
+  session.onEvent({ type: 'saved', epoch: 3, step: 1, bytes: 1 })
+  session.toggle()
+  session.onEvent({ type: 'resumed' })
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toEqual({ type: 'continue-run', id: 'id-1' })
+})
+
+test('a search that is to pause behind an epoch still does when its worker dies before', async () => {
+  const { session, sent } = await savedLive(5)
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toMatchObject({ type: 'continue-run', pauseAfter: 3 })
+})
+
+test('one that goes on for one epoch pauses behind it all the same, and ends with its last', async () => {
+  const { session, sent, run } = await savedLive()
+  session.onEvent({ type: 'paused', epoch: 3, step: 0 })
+  session.resumeLive(1)
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toMatchObject({ type: 'continue-run', pauseAfter: 1 })
+  const { epochs } = run.getState().config!
+  session.resumeLive(epochs - 2)
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toEqual({ type: 'continue-run', id: 'id-1' })
+})
+
+test('a saved run that is to rest where it was saved does, though its worker dies on the way', async () => {
+  const { session, sent } = withTabs(true)
+  session.continueLive({ id: 'id-1', config: NB201_CONFIG, epochs: 4, step: 2 }, { pauseAfter: 0 })
+  await promisesKept()
+  session.onWorkerDeath()
+  expect(sent.at(-1)).toEqual({ type: 'continue-run', id: 'id-1', pauseAfter: 0 })
+})
+
 test('a worker that dies before anything was saved fails plainly', async () => {
   const { session, run } = withTabs(true)
   session.startLive(NB201_CONFIG)

@@ -135,6 +135,8 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   let busy = false
   let waiting: Command | null = null
   let liveId: string | null = null
+  /** Epoch behind which the live search is to rest, 0 while it does; null = never. A dying worker takes its own memory of this with it. */
+  let restBehind: number | null = null
   let endWatch: (() => void) | null = null
   let deaths = { place: '', count: 0 }
   const aside = createAside({
@@ -187,13 +189,19 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     })
   }
 
-  const search = (command: Extract<Command, { type: 'start' | 'continue-run' }>, config: SearchConfig): void => {
+  /** @param epochs complete already */
+  const search = (
+    command: Extract<Command, { type: 'start' | 'continue-run' }>,
+    config: SearchConfig,
+    epochs = 0,
+  ): void => {
     const turn = ++wanted
     endLive()
     showLive(config, false)
     const go = (): void => {
       keeping?.onOtherTab('none')
       liveId = command.type === 'start' ? (command.runId ?? null) : command.id
+      restBehind = command.pauseAfter === undefined ? null : epochs + command.pauseAfter
       if (liveId !== null) keeping?.onSaving?.()
       if (busy) waiting = command
       else {
@@ -266,6 +274,14 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     view.getState().set({ cursor, following: cursor === newest })
   }
 
+  const resume = (pauseAfter?: number): void => {
+    const { config, records } = run.getState()
+    const behind = pauseAfter === undefined ? null : records.length + pauseAfter
+    // Behind its last epoch it ends; taken up again with a rest there, it would not.
+    restBehind = behind !== null && behind < (config?.epochs ?? 0) ? behind : null
+    send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter })
+  }
+
   return {
     async openRecording(id, epoch) {
       const turn = ++wanted
@@ -319,7 +335,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     },
     continueLive({ id, config, epochs, step }, { takenUpBy, pauseAfter } = {}) {
       const pause = pauseAfter === undefined ? {} : { pauseAfter }
-      search({ type: 'continue-run', id, ...(takenUpBy ? { engine: takenUpBy } : {}), ...pause }, config)
+      search({ type: 'continue-run', id, ...(takenUpBy ? { engine: takenUpBy } : {}), ...pause }, config, epochs)
       run.getState().apply({ type: 'saved', epoch: epochs + 1, step, bytes: 0 })
     },
     watchOtherTab: watch,
@@ -327,7 +343,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       return liveId
     },
     pauseLive: () => send({ type: 'pause' }),
-    resumeLive: (pauseAfter) => send(pauseAfter === undefined ? { type: 'resume' } : { type: 'resume', pauseAfter }),
+    resumeLive: resume,
     project: (request) => send({ type: 'project', ...request }),
     callOff: () => send({ type: 'call-off' }),
     takeTurn: (player) => send({ type: 'turn', player }),
@@ -337,7 +353,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     toggle() {
       const { status } = run.getState()
       if (isOwn() && status.kind === 'running') send({ type: 'pause' })
-      else if (isOwn() && status.kind === 'paused') send({ type: 'resume' })
+      else if (isOwn() && status.kind === 'paused') resume()
       else if (player.playing) player.pause()
       else player.play()
     },
@@ -384,6 +400,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
         return
       }
       apply(event)
+      if (event.type === 'paused') restBehind = 0
       if (!aboutDevice) keeping?.tabs.tell(event)
       if (ended) keeping?.tabs.release('search')
     },
@@ -406,7 +423,9 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       if (saved && liveId && deaths.count < MAX_DEATHS) {
         this.onEvent({ type: 'recovering', code: 'crashed', message, ...saved })
         busy = true
-        send({ type: 'continue-run', id: liveId })
+        // Counted from what is taken up again, which may be some epochs behind what was shown.
+        const pause = restBehind === null ? {} : { pauseAfter: Math.max(0, restBehind - (saved.epoch - 1)) }
+        send({ type: 'continue-run', id: liveId, ...pause })
       } else this.onEvent({ type: 'failed', code: 'crashed', message })
     },
   }
