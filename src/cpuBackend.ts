@@ -49,6 +49,11 @@ function breathing(): () => Promise<void> {
     })
 }
 
+function every(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms)
+  return () => clearInterval(timer)
+}
+
 async function open(adapter: AdapterInfo, onEnd: () => void): Promise<OpenExecutor> {
   const { tell, onFailure } = failureListeners()
   const others = Array.from({ length: (adapter.threads ?? 1) - 1 }, startThread)
@@ -57,6 +62,7 @@ async function open(adapter: AdapterInfo, onEnd: () => void): Promise<OpenExecut
       others,
       now: () => performance.now(),
       breathe: breathing(),
+      every,
       onFailure: (error) => {
         onEnd()
         // One is gone, or nothing it does counts any more: the next start makes all of them anew.

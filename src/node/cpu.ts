@@ -59,5 +59,9 @@ export function openNodeCpu({ threads = availableParallelism(), ...options }: No
     breathe: async () => {
       await setImmediate()
     },
+    every: (ms, tick) => {
+      const timer = setInterval(tick, ms)
+      return () => clearInterval(timer)
+    },
   })
 }

@@ -11,10 +11,11 @@ import { CpuPlan } from './plan'
 import { CommandQueue } from './queue'
 import { layOut } from './records'
 import { CONTROL_ADDRESS } from './threads/jobs'
-import { type Thread, ThreadPool } from './threads/pool'
+import { type BeginOptions, type Thread, ThreadPool } from './threads/pool'
 import { type TranslatedModule, translateModule } from './translate'
 
-export interface CpuParts {
+/** `every` and `signal` are about the opening alone. */
+export interface CpuParts extends BeginOptions {
   /** Threads beside the one that calls, already started; any of them needs a page (or process) that may share memory. */
   readonly others: readonly Thread[]
   /** Milliseconds on any clock: slices and profiles, never results. */
@@ -35,9 +36,13 @@ interface Compiled {
 /** Compiled modules that are kept, so that a second start of the same config compiles nothing. */
 const KEPT_MODULES = 4
 
-/** @throws SearchError 'out-of-memory' when not even a small memory is granted, 'device-lost' when a thread does not begin */
+/**
+ * Threads that do not all begin are ended.
+ *
+ * @throws SearchError 'out-of-memory' when not even a small memory is granted, 'device-lost' when a thread does not begin; when told to stop
+ */
 export async function openCpuExecutor(parts: CpuParts): Promise<Executor> {
-  const { others, now, breathe, onFailure, isChecked = false } = parts
+  const { others, now, breathe, onFailure, every, signal, isChecked = false } = parts
   const isShared = others.length > 0
   const memory = new CpuMemory(isShared)
   let lose = (_: string): void => {}
@@ -107,7 +112,12 @@ export async function openCpuExecutor(parts: CpuParts): Promise<Executor> {
     return instance
   }
 
-  await pool.begin()
+  try {
+    await pool.begin({ every, signal })
+  } catch (error) {
+    pool.destroy()
+    throw error
+  }
   return {
     chunks: 'adjacent',
     limits: { bindingBytes: memory.limitBytes, totalBytes: memory.limitBytes },

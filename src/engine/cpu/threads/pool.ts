@@ -19,6 +19,17 @@ export interface Thread {
 const SPINS = 20_000
 /** Waits of 100 ms for the others at the end of a wave before they are taken for dead. */
 const PATIENCE = 200
+/** Seconds in which all others are to have begun: a busy machine takes many to start them and to fetch their script. */
+const BEGIN_PATIENCE_S = 180
+
+export interface BeginOptions {
+  /** Calls back again and again; gives the function that ends it. */
+  readonly every: (ms: number, tick: () => void) => () => void
+  /** Who waits does so no longer. */
+  readonly signal?: AbortSignal | undefined
+}
+
+const gone = (why: string): SearchError => new SearchError('device-lost', `a thread of the CPU engine is gone: ${why}`)
 
 /** A module of which every thread has an instance. */
 export interface ThreadModule {
@@ -38,7 +49,7 @@ export class ThreadPool {
 
   /**
    * @param memory shared where `others` are any
-   * @param onDeath told once when a thread beside the caller's is gone or has failed
+   * @param onDeath told once when a thread beside the caller's is gone, has failed or never began
    */
   constructor(memory: CpuMemory, others: readonly Thread[], onDeath: (error: SearchError) => void) {
     this.memory = memory
@@ -52,27 +63,49 @@ export class ThreadPool {
     for (const thread of others)
       thread.hear(
         (message) => this.hear(message),
-        (why) => this.die(why),
+        (why) => this.die(gone(why)),
       )
   }
 
-  /** Resolves when all others wait for jobs. */
-  begin(): Promise<void> {
+  /**
+   * Resolves when all others wait for jobs.
+   *
+   * @throws SearchError 'device-lost' when one is gone or has not answered after minutes; when told to stop
+   */
+  async begin({ every, signal }: BeginOptions): Promise<void> {
+    signal?.throwIfAborted()
     const { memory } = this.memory
-    return this.tell((thread) => ({ type: 'begin', memory, thread, threads: this.count }))
+    const begun = this.tell((thread) => ({ type: 'begin', memory, thread, threads: this.count }))
+    let seconds = 0
+    // Counted, not read from a clock: what a computer slept is not the threads' time.
+    const endTicks = every(1000, () => {
+      if (++seconds === BEGIN_PATIENCE_S) this.die(this.silence())
+    })
+    const leave = (): void => this.die(new SearchError('device-lost', 'the CPU engine was closed before it was open'))
+    signal?.addEventListener('abort', leave)
+    try {
+      await begun
+    } finally {
+      endTicks()
+      signal?.removeEventListener('abort', leave)
+    }
+  }
+
+  private silence(): SearchError {
+    const who = `${this.answers?.wanted} of ${this.others.length} threads beside the first of the CPU engine`
+    return new SearchError('device-lost', `${who} did not answer within ${BEGIN_PATIENCE_S} s`)
   }
 
   private hear(message: FromThread): void {
-    if (message.type === 'failed') this.die(message.message)
+    if (message.type === 'failed') this.die(gone(message.message))
     else if (this.answers && --this.answers.wanted === 0) {
       this.answers.resolve()
       this.answers = null
     }
   }
 
-  private die(why: string): void {
+  private die(error: SearchError): void {
     if (this.death) return
-    const error = new SearchError('device-lost', `a thread of the CPU engine is gone: ${why}`)
     this.death = error
     abort(this.memory.i32)
     this.answers?.reject(error)
