@@ -54,7 +54,7 @@ function every(ms: number, tick: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-async function open(adapter: AdapterInfo, onEnd: () => void): Promise<OpenExecutor> {
+async function open(adapter: AdapterInfo, signal: AbortSignal, onEnd: () => void): Promise<OpenExecutor> {
   const { tell, onFailure } = failureListeners()
   const others = Array.from({ length: (adapter.threads ?? 1) - 1 }, startThread)
   try {
@@ -63,6 +63,7 @@ async function open(adapter: AdapterInfo, onEnd: () => void): Promise<OpenExecut
       now: () => performance.now(),
       breathe: breathing(),
       every,
+      signal,
       onFailure: (error) => {
         onEnd()
         // One is gone, or nothing it does counts any more: the next start makes all of them anew.
@@ -82,13 +83,14 @@ let opened: Promise<OpenExecutor> | null = null
 /**
  * The one executor of this worker, opened on first use and again after it failed.
  *
- * @throws SearchError 'out-of-memory' when no memory is granted, 'device-lost' when a thread does not start
+ * @param signal told to stop while it opens, it is closed, and the next start opens another
+ * @throws SearchError 'out-of-memory' when no memory is granted, 'device-lost' when a thread does not start; when told to stop
  */
-export function openCpuBackend(adapter: AdapterInfo): Promise<OpenExecutor> {
+export function openCpuBackend(adapter: AdapterInfo, signal: AbortSignal): Promise<OpenExecutor> {
   const forget = (): void => {
     opened = null
   }
-  opened ??= open(adapter, forget).catch((error: unknown) => {
+  opened ??= open(adapter, signal, forget).catch((error: unknown) => {
     forget()
     throw error
   })

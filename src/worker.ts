@@ -75,7 +75,7 @@ const patienceMs = 120_000
 const openExecutor = engineOpener({
   find: findEngines,
   openWebGpu: async () => (await import('./backend')).openBackend(),
-  openCpu: async (adapter) => (await import('./cpuBackend')).openCpuBackend(adapter),
+  openCpu: async (adapter, signal) => (await import('./cpuBackend')).openCpuBackend(adapter, signal),
 })
 
 const session = new Session({

@@ -13,6 +13,7 @@ import { Evaluator } from '../../src/evaluate/evaluator'
 import { createRoute } from '../../src/evaluate/route'
 import { nodeBackend } from '../../src/node/backend'
 import type { DatasetId } from '../../src/protocol/config'
+import type { EngineChoice } from '../../src/protocol/engines'
 import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { Event } from '../../src/protocol/messages'
 import type { ScoringEvent } from '../../src/protocol/proxies'
@@ -60,7 +61,8 @@ export function openNodeLab({ threads, saved }: NodeLabOptions): NodeLab {
     recall: async () => null,
     remember: async () => undefined,
   })
-  const parts = { post, now, every, deviceCheck, openExecutor: backend.open, patienceMs: 120_000 }
+  const openExecutor = (_: EngineChoice, signal: AbortSignal) => backend.open(signal)
+  const parts = { post, now, every, deviceCheck, openExecutor, patienceMs: 120_000 }
   const session = new Session({
     ...parts,
     shelf,

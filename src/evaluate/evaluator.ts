@@ -22,7 +22,7 @@ export interface EvaluatorParts {
   readonly post: (event: EvaluationEvent) => void
   /** The data set of a budget with at least so many training images. @throws SearchError 'bad-config' when it is not loaded */
   readonly dataset: (id: EvaluationBudget['dataset'], images: number) => Promise<Dataset>
-  readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
+  readonly openExecutor: (engine: EngineChoice, signal: AbortSignal) => Promise<OpenExecutor>
   readonly compile: typeof compileTrainable
   /** A search is in progress: the GPU is taken. */
   readonly isSearching: () => boolean
@@ -127,7 +127,7 @@ export class Evaluator {
     const { parts } = this
     const { budget, candidates, seeds } = checkEvaluationRequest(given)
     const images = openImages(await parts.dataset(budget.dataset, budget.images + budget.testImages), budget)
-    const backend = await parts.openExecutor(engine)
+    const backend = await parts.openExecutor(engine, signal)
     for (const space of new Set(candidates.map(({ genotype }) => genotype.space))) {
       const test = await parts.deviceCheck.check(backend, space, signal).catch((error: unknown) => {
         throw signal.aborted ? STOPPED : error

@@ -13,23 +13,27 @@ const ADAPTER: AdapterInfo = { backend: 'cpu', description: CPU_ENGINE, software
 
 export interface NodeBackend {
   readonly adapter: AdapterInfo
-  /** @throws SearchError as `openNodeCpu` */
-  open(): Promise<OpenExecutor>
+  /**
+   * @param signal told to stop while it opens, it is closed, and the next call opens another
+   * @throws SearchError as `openNodeCpu`
+   */
+  open(signal?: AbortSignal): Promise<OpenExecutor>
   /** Ends its threads; the next `open` starts new ones. */
   close(): Promise<void>
 }
 
 /** @param options threads and checks; its failures are told to who listens */
-export function nodeBackend(options: Omit<NodeCpuOptions, 'onFailure'> = {}): NodeBackend {
+export function nodeBackend(options: Omit<NodeCpuOptions, 'onFailure' | 'signal'> = {}): NodeBackend {
   let opened: Promise<OpenExecutor> | null = null
   /** A waiting thread keeps no process alive; an open engine does. */
   let hold: NodeJS.Timeout | undefined
-  const open = async (): Promise<OpenExecutor> => {
+  const open = async (signal?: AbortSignal): Promise<OpenExecutor> => {
     const listeners = new Set<(error: SearchError) => void>()
     clearInterval(hold)
     hold = setInterval(() => undefined, 2 ** 30)
     const executor: Executor = await openNodeCpu({
       ...options,
+      ...(signal ? { signal } : {}),
       onFailure: (error) => {
         opened = null
         for (const listener of [...listeners]) listener(error)
@@ -47,8 +51,8 @@ export function nodeBackend(options: Omit<NodeCpuOptions, 'onFailure'> = {}): No
   }
   return {
     adapter: ADAPTER,
-    open: () => {
-      opened ??= open().catch((error: unknown) => {
+    open: (signal) => {
+      opened ??= open(signal).catch((error: unknown) => {
         opened = null
         throw error
       })

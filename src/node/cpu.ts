@@ -14,6 +14,8 @@ export interface NodeCpuOptions {
   readonly onFailure?: (error: SearchError) => void
   /** Every index of a buffer is checked. */
   readonly isChecked?: boolean
+  /** Told to stop while it opens, it is closed. */
+  readonly signal?: AbortSignal
 }
 
 /** A thread of Node does not take over how its process reads TypeScript: tsx is asked anew, from the outermost script. */

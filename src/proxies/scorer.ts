@@ -32,7 +32,7 @@ export interface ScorerParts {
   readonly post: (event: ScoringEvent) => void
   /** A data set with at least so many training images. @throws SearchError 'bad-config' when it is not loaded */
   readonly dataset: (id: ScoredNetwork['dataset'], images: number) => Promise<Dataset>
-  readonly openExecutor: (engine: EngineChoice) => Promise<OpenExecutor>
+  readonly openExecutor: (engine: EngineChoice, signal: AbortSignal) => Promise<OpenExecutor>
   readonly compile: typeof compileTrainable
   /** What has the engine at present; null when it is free. */
   readonly taken: () => string | null
@@ -122,7 +122,7 @@ export class Scorer {
     const { network, candidates, seeds } = checkScoringRequest(given)
     const dataset = await parts.dataset(network.dataset, network.batch)
     const batch = firstImages(dataset, network)
-    const backend = await parts.openExecutor(engine)
+    const backend = await parts.openExecutor(engine, signal)
     const { space } = (candidates[0] as Candidate).genotype
     const test = await parts.deviceCheck.check(backend, space, signal)
     if (!test.passed) throw wrongResults(backend.adapter, test)

@@ -27,8 +27,13 @@ import type { Watchdog } from './watchdog'
 
 export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
   readonly shelf: Pick<Shelf, 'open' | 'fetchShipped'>
-  /** @throws SearchError where the engine is not here */
-  readonly openExecutor: (engine: EngineChoice, threads?: number) => Promise<OpenExecutor>
+  /**
+   * What it opens stays open for later runs.
+   *
+   * @param signal told to stop, nobody waits for it
+   * @throws SearchError where the engine is not here
+   */
+  readonly openExecutor: (engine: EngineChoice, signal: AbortSignal, threads?: number) => Promise<OpenExecutor>
   /** Known answers computed on a device before it is searched on. */
   readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly compile: Compile
@@ -126,7 +131,7 @@ export class Attempt {
     this.loading('device')(0, 1)
     const opened = await this.openEngine()
     // An idle device may still owe an error of the run before; it is not this run's.
-    await opened.executor.settled()
+    await unlessAborted(opened.executor.settled(), this.stopping.signal)
     const { now, every, patienceMs } = this.parts
     const onGap = (ms: number): void => this.tell({ type: 'gap', ms: Math.round(ms) })
     const guard = new DeviceGuard(opened, { now, every, patienceMs, onGap })
@@ -139,10 +144,12 @@ export class Attempt {
 
   private async openEngine(): Promise<OpenExecutor> {
     const { parts, wishes } = this
+    const { signal } = this.stopping
     const wanted = wishes.engine ?? 'auto'
-    const opened = await parts.openExecutor(wanted, wishes.threads).catch((error: unknown) => {
+    const opening = parts.openExecutor(wanted, signal, wishes.threads).catch((error: unknown) => {
       throw missingEngine(this.job.origin, wanted, error)
     })
+    const opened = await unlessAborted(opening, signal)
     // After a fault it goes on where it was, and nowhere else.
     wishes.engine = engineNamed(opened.adapter.backend) ?? wanted
     return opened

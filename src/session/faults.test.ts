@@ -8,7 +8,7 @@ import { fakeSupernet } from '../search/testing/fakeSupernet'
 import { RunStore } from '../store/slots'
 import { memoryFolder } from '../store/testing/memoryFolder'
 import type { SupernetSpec } from '../supernet/spec'
-import { promisesKept } from '../testing/waiting'
+import { pending, promisesKept } from '../testing/waiting'
 import { config, setUp } from './testing/fakeSession'
 
 const START = { type: 'start', config: config(), runId: 'run-1' } as const
@@ -135,6 +135,58 @@ describe('a lost device after which the network is planned otherwise', () => {
     on('epoch', () => failDevice(new SearchError('device-lost', 'gone')))
     await session.handle(START)
     expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'bad-run', message: /another plan/ })
+  })
+})
+
+describe('an engine that does not open', () => {
+  const opened = (executor = idleExecutor()) => ({
+    executor,
+    adapter: { backend: 'webgpu', description: 'fake', software: true } as const,
+    onFailure: () => () => {},
+  })
+
+  it('is left behind when told to stop, hears of that, and the next start is taken', async () => {
+    const asked = pending()
+    const signals: AbortSignal[] = []
+    const { session, events } = setUp({
+      openExecutor: (_, signal) => {
+        signals.push(signal)
+        asked.resolve()
+        return signals.length === 1 ? new Promise(() => {}) : Promise.resolve(opened())
+      },
+    })
+    const over = session.handle(START)
+    await asked.promise
+    expect(signals[0]?.aborted).toBe(false)
+    await session.handle({ type: 'stop' })
+    await over
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
+    expect(signals[0]?.aborted).toBe(true)
+    await session.handle({ ...START, runId: 'run-2' })
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'epochs' })
+  })
+
+  it('or still owes work of a run before, is left behind as well', async () => {
+    const asked = pending()
+    const settled = (): Promise<void> => {
+      asked.resolve()
+      return new Promise(() => {})
+    }
+    const { session, events } = setUp({ openExecutor: async () => opened(idleExecutor({ settled })) })
+    const over = session.handle(START)
+    await asked.promise
+    await session.handle({ type: 'stop' })
+    await over
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
+  })
+
+  it('is not waited for by a run that was told to stop before', async () => {
+    const { session, on, events } = setUp({ openExecutor: () => new Promise(() => {}) })
+    on('loading', (event) => {
+      if (event.type === 'loading' && event.phase === 'device') void session.handle({ type: 'stop' })
+    })
+    await session.handle(START)
+    expect(events.at(-1)).toEqual({ type: 'finished', reason: 'stopped', returnsEpoch: 0 })
   })
 })
 

@@ -89,8 +89,8 @@ export async function prepareSupernet(config: SearchConfig, options: PrepareOpti
 }
 
 /**
- * A driver cannot be told to give up a pipeline, and one can take many seconds: when told to stop, leaves the work
- * behind at once.
+ * A driver cannot be told to give up a pipeline or the search for an adapter, and either can take many seconds: when told to stop,
+ * leaves the work behind at once.
  *
  * @param discard frees what still comes of it
  */
@@ -101,9 +101,10 @@ export async function unlessAborted<T>(
 ): Promise<T> {
   let leave = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
-    leave = () => reject(new SearchError('internal', 'stopped while compiling'))
+    leave = () => reject(new SearchError('internal', 'stopped while loading'))
   })
   signal.addEventListener('abort', leave)
+  if (signal.aborted) leave()
   try {
     return await Promise.race([working, aborted])
   } catch (error) {
