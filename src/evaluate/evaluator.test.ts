@@ -181,6 +181,45 @@ test('a stop keeps what was told and frees the network', async () => {
   expect(fake.destroyed).toBeLessThanOrEqual(1)
 })
 
+/** Comes never; tells when it was asked for. */
+function hanging() {
+  const asked = pending()
+  const never = (): Promise<never> => {
+    asked.resolve()
+    return new Promise(() => undefined)
+  }
+  return { asked: asked.promise, never }
+}
+
+test.each([
+  ['an engine that does not open', (never: () => Promise<never>) => ({ openExecutor: never })],
+  ['a device that does not come to its known answers', (never) => ({ deviceCheck: { check: never } })],
+  ['a network that does not compile', (never) => ({ compile: never })],
+  ['images that do not come', (never) => ({ dataset: never })],
+] satisfies [string, (never: () => Promise<never>) => Partial<EvaluatorParts>][])(
+  '%s is left behind when told to stop',
+  async (_, change) => {
+    const { asked, never } = hanging()
+    const { evaluator, events } = setup(change(never))
+    const running = evaluator.handle({ type: 'evaluate', request })
+    await asked
+    await evaluator.handle({ type: 'stop-evaluation' })
+    await running
+    expect(events.at(-1)).toEqual({ type: 'evaluation-finished', reason: 'stopped' })
+    expect(evaluator.isBusy).toBe(false)
+  },
+)
+
+test('a device that is lost over its known answers ends it', async () => {
+  const { asked, never } = hanging()
+  const { evaluator, events, fail } = setup({ deviceCheck: { check: never } })
+  const running = evaluator.handle({ type: 'evaluate', request })
+  await asked
+  fail(new SearchError('device-lost', 'gone'))
+  await running
+  expect(events.at(-1)).toEqual({ type: 'evaluation-failed', code: 'device-lost', message: 'gone' })
+})
+
 const WRONG = { passed: false, checks: 83, error: 0.5, limit: 0.002, ms: 1, remembered: false }
 
 test.each([

@@ -13,6 +13,7 @@ import { checkEvaluationRequest, type EvaluationBudget, type HeldOut } from '../
 import type { EvaluationCommand, EvaluationEvent } from '../protocol/evaluationMessages'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
 import { OneAtATime } from '../session/oneAtATime'
+import { unlessAborted } from '../session/prepare'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
 import { networkCost } from '../supernet/cost'
@@ -109,8 +110,9 @@ export class Evaluator {
     })
     return requests.run(
       async (signal, tell) => finished(await this.evaluate(command.request, command.engine ?? 'auto', signal, tell)),
-      (error) => {
-        if (error === STOPPED) return finished(false)
+      (error, signal) => {
+        // What is left behind when told to stop can only throw.
+        if (signal.aborted) return finished(false)
         const { code, message } = toSearchError(error)
         return { type: 'evaluation-failed', code, message }
       },
@@ -126,16 +128,17 @@ export class Evaluator {
   ): Promise<boolean> {
     const { parts } = this
     const { budget, candidates, seeds } = checkEvaluationRequest(given)
-    const images = openImages(await parts.dataset(budget.dataset, budget.images + budget.testImages), budget)
-    const backend = await parts.openExecutor(engine, signal)
-    for (const space of new Set(candidates.map(({ genotype }) => genotype.space))) {
-      const test = await parts.deviceCheck.check(backend, space, signal).catch((error: unknown) => {
-        throw signal.aborted ? STOPPED : error
-      })
-      if (!test.passed) throw wrongResults(backend.adapter, test)
-    }
+    const dataset = await unlessAborted(parts.dataset(budget.dataset, budget.images + budget.testImages), signal)
+    const images = openImages(dataset, budget)
+    const backend = await unlessAborted(parts.openExecutor(engine, signal), signal)
     const failure = watch(backend, parts)
     try {
+      failure.onLoading()
+      for (const space of new Set(candidates.map(({ genotype }) => genotype.space))) {
+        const checking = parts.deviceCheck.check(backend, space, signal)
+        const test = await failure.during(unlessAborted(checking, signal))
+        if (!test.passed) throw wrongResults(backend.adapter, test)
+      }
       const trainings = candidates.length * seeds.length
       const stepsPerEpoch = Math.floor(budget.images / budget.batch)
       tell({
@@ -182,9 +185,8 @@ export class Evaluator {
     const skips = budget.auxiliarySkip ? { auxiliarySkip: true } : {}
     const { classes } = images.dataset.info
     const spec = { genotype, channels, cells, imageSize, classes, batch, auxiliary, ...skips }
-    const network = await parts.compile({ executor, spec, signal }).catch((error: unknown) => {
-      throw signal.aborted ? STOPPED : error
-    })
+    const compiling = parts.compile({ executor, spec, signal })
+    const network = await unlessAborted(compiling, signal, (late) => late.destroy())
     try {
       for (const [k, seed] of seeds.entries()) {
         const told = onProgress(k)
@@ -210,9 +212,6 @@ export class Evaluator {
   }
 }
 
-/** Thrown where a stop arrives inside of something that can only throw. */
-const STOPPED = new SearchError('internal', 'stopped')
-
 /** To whom a training says how far it is. */
 interface Telling {
   /** For the k-th seed. */
@@ -220,7 +219,7 @@ interface Telling {
   /** Milliseconds the thread was there. */
   readonly now: () => number
   readonly onStep: () => void
-  /** A network is compiled: no step is expected. */
+  /** The device is checked or a network compiled: no step is expected. */
   readonly onLoading: () => void
   readonly tell: EvaluatorParts['post']
 }

@@ -7,6 +7,7 @@ import type { CellScores, ScoringEvent, ScoringRequest } from '../protocol/proxi
 import { NB201_PRIMITIVES, type Nb201Primitive } from '../space/primitives'
 import { PUBLISHED } from '../space/testing/published'
 import { openTestExecutor } from '../testing/executor'
+import { pending } from '../testing/waiting'
 import { Scorer, type ScorerParts } from './scorer'
 
 const cell = (op: Nb201Primitive) => ({ space: 'nas-bench-201' as const, edges: Array.from({ length: 6 }, () => op) })
@@ -86,6 +87,51 @@ test('a stop is heard between networks; what was told stays', async () => {
   expect(results()).toHaveLength(1)
   expect(events.at(-1)).toEqual({ type: 'scoring-finished', reason: 'stopped' })
   expect(scorer.isBusy).toBe(false)
+})
+
+test.each([
+  ['an engine that does not open', (never: () => Promise<never>) => ({ openExecutor: never })],
+  ['a device that does not come to its known answers', (never) => ({ deviceCheck: { check: never } })],
+  ['a network that does not compile', (never) => ({ compile: never })],
+  ['images that do not come', (never) => ({ dataset: never })],
+] satisfies [string, (never: () => Promise<never>) => Partial<ScorerParts>][])(
+  '%s is left behind when told to stop',
+  async (_, change) => {
+    const asked = pending()
+    const never = (): Promise<never> => {
+      asked.resolve()
+      return new Promise(() => undefined)
+    }
+    const { scorer, score, events } = setUp(change(never))
+    const running = score()
+    await asked.promise
+    await scorer.handle({ type: 'stop-scoring' })
+    await running
+    expect(events.at(-1)).toEqual({ type: 'scoring-finished', reason: 'stopped' })
+    expect(scorer.isBusy).toBe(false)
+  },
+)
+
+test('a device that is lost over its known answers ends it', async () => {
+  let lose: (error: SearchError) => void = () => undefined
+  const { score, events } = setUp({
+    openExecutor: async () => ({
+      executor,
+      adapter: { description: 'test', isFallback: false } as never,
+      onFailure: (listener) => {
+        lose = listener
+        return () => undefined
+      },
+    }),
+    deviceCheck: {
+      check: () => {
+        lose(new SearchError('device-lost', 'gone'))
+        return new Promise(() => undefined)
+      },
+    },
+  })
+  await score()
+  expect(events).toEqual([{ type: 'scoring-failed', code: 'device-lost', message: 'gone' }])
 })
 
 test('while something else has the engine it is refused by name', async () => {

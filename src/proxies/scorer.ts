@@ -21,6 +21,7 @@ import { streamFor } from '../random'
 import { initialParams } from '../search/initialise'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
 import { OneAtATime } from '../session/oneAtATime'
+import { unlessAborted } from '../session/prepare'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
 import { hasKnownOperations, hasOwnOperations } from '../space/genotype'
@@ -120,18 +121,19 @@ export class Scorer {
   ): Promise<void> {
     const { parts } = this
     const { network, candidates, seeds } = checkScoringRequest(given)
-    const dataset = await parts.dataset(network.dataset, network.batch)
+    const dataset = await unlessAborted(parts.dataset(network.dataset, network.batch), signal)
     const batch = firstImages(dataset, network)
-    const backend = await parts.openExecutor(engine, signal)
+    const backend = await unlessAborted(parts.openExecutor(engine, signal), signal)
     const { space } = (candidates[0] as Candidate).genotype
-    const test = await parts.deviceCheck.check(backend, space, signal)
-    if (!test.passed) throw wrongResults(backend.adapter, test)
     const { now, every, patienceMs } = parts
     const guard = new DeviceGuard(backend, { now, every, patienceMs, onGap: () => undefined })
     guard.watchdog.hold(true)
-    tell({ type: 'scoring-started', network, dataset: dataset.info, adapter: backend.adapter, seeds })
     const of = candidates.length * seeds.length
     try {
+      const checking = parts.deviceCheck.check(backend, space, signal)
+      const test = await guard.during(unlessAborted(checking, signal))
+      if (!test.passed) throw wrongResults(backend.adapter, test)
+      tell({ type: 'scoring-started', network, dataset: dataset.info, adapter: backend.adapter, seeds })
       for (const [i, candidate] of candidates.entries()) {
         const told = (k: number) => tell({ type: 'scoring-progress', done: i * seeds.length + k, of })
         const { classes } = dataset.info
@@ -164,7 +166,8 @@ export class Scorer {
       throw new SearchError('unsupported', NO_SCORES_OF_NOISE)
     const spec = { genotype, channels, cells, imageSize, classes, batch: network.batch, auxiliary: false }
     const description = describeDiscrete(spec)
-    const compiled = await this.parts.compile({ executor, spec, imageGradients: true, signal })
+    const compiling = this.parts.compile({ executor, spec, imageGradients: true, signal })
+    const compiled = await unlessAborted(compiling, signal, (late) => late.destroy())
     try {
       compiled.setBatch(batch.images, batch.labels)
       const scores: NetworkScores[] = []
