@@ -2,12 +2,19 @@
 import { create } from 'zustand'
 import type { SweepIndex } from '../../src/sweep/indexFile'
 
+/** A file of a sweep, wherever it lies: one of an archive is unpacked when it is asked for. */
+export interface SweepFile {
+  readonly path: string
+  readonly size: number
+  open(): Promise<Blob>
+}
+
 export interface OpenSweep {
   readonly index: SweepIndex
   /** Served beside the page under this name; null for files of the visitor. */
   readonly served: string | null
-  /** Texts of recordings by trial, where they were opened along. */
-  readonly recordings: ReadonlyMap<string, Blob>
+  /** Recordings by trial, where they were opened along. */
+  readonly recordings: ReadonlyMap<string, SweepFile>
 }
 
 export interface EvidenceState {

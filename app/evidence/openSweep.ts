@@ -1,12 +1,13 @@
 /** Opens the index of a sweep: one that is served beside the page, a file, a folder, or a folder in a zip archive. */
-import { SearchError } from '../../src/errors'
+import { readZip } from '../../src/data/formats/zip'
+import { SearchError, visible } from '../../src/errors'
 import type { GivenFile } from '../../src/protocol/messages'
 import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
-import { INDEX_FORMAT, INDEX_NAME, readIndex } from '../../src/sweep/indexFile'
+import { INDEX_FORMAT, INDEX_NAME, LONGEST_INDEX, readIndex } from '../../src/sweep/indexFile'
 import { NotFound } from '../run/recordings'
 import { storyStore } from '../story/storyStore'
-import { type OpenSweep, useEvidence } from './evidenceStore'
+import { type OpenSweep, type SweepFile, useEvidence } from './evidenceStore'
 
 const RECORDING = /(?:^|\/)trials\/([0-9a-f]{8,64})\.json$/
 
@@ -25,9 +26,18 @@ export async function fetchSweep(name: string): Promise<OpenSweep> {
   return { index, served: name, recordings: new Map() }
 }
 
+const isZip = ({ name }: GivenFile): boolean => /\.zip$/i.test(name)
+
+/** The files themselves, or those that the one archive among them lists: nothing of it is unpacked yet. */
+async function listed(given: readonly GivenFile[]): Promise<readonly SweepFile[]> {
+  const [only] = given
+  if (only && given.length === 1 && isZip(only)) return (await readZip(only.name, only.blob)).files
+  return given.map(({ name, blob }) => ({ path: name, size: blob.size, open: async () => blob }))
+}
+
 /** The index among files, by its name; null where there is none. */
-function indexAmong(files: readonly GivenFile[]): GivenFile | null {
-  return files.find(({ name }) => name.split('/').at(-1) === INDEX_NAME) ?? null
+function indexAmong(files: readonly SweepFile[]): SweepFile | null {
+  return files.find(({ path }) => path.split('/').at(-1) === INDEX_NAME) ?? null
 }
 
 /** Whether a single file is an index, whatever its name, by its first characters. */
@@ -35,34 +45,23 @@ async function isIndex({ blob }: GivenFile): Promise<boolean> {
   return (await blob.slice(0, 60).text()).startsWith(`{"format":"${INDEX_FORMAT}"`)
 }
 
-/** Whether the files may be a sweep, without reading all of them: an archive is listed. */
-export async function holdsSweep(files: readonly GivenFile[]): Promise<boolean> {
-  const [only] = files
-  if (indexAmong(files)) return true
-  if (!only || files.length > 1) return false
-  if (/\.zip$/i.test(only.name)) return indexAmong(await unpacked(only).catch(() => [])) !== null
-  return isIndex(only)
+async function indexOf(given: readonly GivenFile[], files: readonly SweepFile[]): Promise<SweepFile | null> {
+  const [only] = given
+  const isBare = only !== undefined && given.length === 1 && !isZip(only) && (await isIndex(only))
+  return (isBare ? files[0] : indexAmong(files)) ?? null
 }
 
-async function unpacked({ name, blob }: GivenFile): Promise<GivenFile[]> {
-  const { BlobReader, BlobWriter, ZipReader } = await import('@zip.js/zip.js')
-  const reader = new ZipReader(new BlobReader(blob), { useWebWorkers: false })
-  try {
-    const entries = await reader.getEntries()
-    const wanted = entries.filter(
-      (entry) => !entry.directory && (RECORDING.test(entry.filename) || entry.filename.endsWith(INDEX_NAME)),
-    )
-    return await Promise.all(
-      wanted.map(async (entry) => {
-        if (entry.directory) throw new SearchError('bad-archive', `${name}: ${entry.filename} is a folder`)
-        return { name: entry.filename, blob: await entry.getData(new BlobWriter()) }
-      }),
-    )
-  } catch (error) {
-    throw new SearchError('bad-archive', `${name}: ${error instanceof Error ? error.message : error}`)
-  } finally {
-    await reader.close()
-  }
+/** Whether the files may be a sweep, without reading them: an archive is listed. */
+export async function holdsSweep(given: readonly GivenFile[]): Promise<boolean> {
+  // An archive that cannot be listed is refused by whoever reads its images.
+  return (await indexOf(given, await listed(given).catch(() => []))) !== null
+}
+
+/** @throws SearchError 'bad-archive' for a file longer than any of a sweep, before it is read */
+async function textOf({ path, size, open }: SweepFile): Promise<string> {
+  if (size > LONGEST_INDEX)
+    throw new SearchError('bad-archive', `${visible(path)}: ${size} bytes, at most ${LONGEST_INDEX} are read`)
+  return (await open()).text()
 }
 
 /**
@@ -70,17 +69,14 @@ async function unpacked({ name, blob }: GivenFile): Promise<GivenFile[]> {
  * @throws SearchError 'bad-table' naming the line, the field and the rule; 'bad-archive'
  */
 async function sweepOf(given: readonly GivenFile[]): Promise<OpenSweep | null> {
-  const [only] = given
-  if (!only) return null
-  const zipped = given.length === 1 && /\.zip$/i.test(only.name)
-  const files = zipped ? await unpacked(only) : given
-  const index = indexAmong(files) ?? (files.length === 1 && files[0] && (await isIndex(files[0])) ? files[0] : null)
+  const files = await listed(given)
+  const index = await indexOf(given, files)
   if (!index) return null
-  const recordings = files.flatMap(({ name, blob }) => {
-    const trial = RECORDING.exec(name)?.[1]
-    return trial === undefined ? [] : [[trial, blob] as const]
+  const recordings = files.flatMap((file) => {
+    const trial = RECORDING.exec(file.path)?.[1]
+    return trial === undefined ? [] : [[trial, file] as const]
   })
-  return { index: readIndex(await index.blob.text(), index.name), served: null, recordings: new Map(recordings) }
+  return { index: readIndex(await textOf(index), index.path), served: null, recordings: new Map(recordings) }
 }
 
 /** Shows a sweep of the visitor's. */
@@ -107,7 +103,7 @@ export async function openSweepFiles(files: readonly GivenFile[]): Promise<boole
 /** The recording of a trial; null where it was not kept. @throws SearchError for one that is none */
 export async function recordingOf({ served, recordings }: OpenSweep, trial: string): Promise<RunRecord | null> {
   const kept = recordings.get(trial)
-  if (kept) return readRecording(await kept.text())
+  if (kept) return readRecording(await textOf(kept))
   if (served === null) return null
   const text = await fetchText(urlOf(served, `trials/${trial}.json`)).catch((error: unknown) => {
     if (error instanceof NotFound) return null

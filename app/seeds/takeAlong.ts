@@ -7,12 +7,17 @@ import type { RunState } from '../run/runStore'
 import { trialOf } from './seedRuns'
 import type { Lane } from './seedsStore'
 
+const pathOf = (trial: string): string => `trials/${trial}.json`
+
 /** The searches that have ended as a sweep, each with its recording. */
 export async function sweepOf(lanes: readonly Lane[], table: RunState['table']): Promise<OpenSweep> {
   const date = new Date().toISOString()
   const found = (await Promise.all(lanes.map((lane) => trialOf(lane, table, BUILD, date)))).flatMap((one) => one ?? [])
   const index: SweepIndex = { name: 'seeds', trials: found.map(({ record }) => record) }
-  const recordings = found.map(({ record, run }) => [record.trial, new Blob([JSON.stringify(run)])] as const)
+  const recordings = found.map(({ record, run }) => {
+    const blob = new Blob([JSON.stringify(run)])
+    return [record.trial, { path: pathOf(record.trial), size: blob.size, open: async () => blob }] as const
+  })
   return { index, served: null, recordings: new Map(recordings) }
 }
 
@@ -21,6 +26,6 @@ export async function saveSweep({ index, recordings }: OpenSweep): Promise<void>
   const { BlobReader, BlobWriter, TextReader, ZipWriter } = await import('@zip.js/zip.js')
   const writer = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false })
   await writer.add(INDEX_NAME, new TextReader(headLine(index.name) + index.trials.map(trialLine).join('')))
-  for (const [trial, recording] of recordings) await writer.add(`trials/${trial}.json`, new BlobReader(recording))
+  for (const [trial, recording] of recordings) await writer.add(pathOf(trial), new BlobReader(await recording.open()))
   saveFile(`${index.name}.zip`, await writer.close())
 }

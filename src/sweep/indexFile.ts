@@ -14,7 +14,8 @@ export const INDEX_VERSION = 1
 /** Of the file in a sweep's folder. */
 export const INDEX_NAME = 'index.jsonl'
 
-const LONGEST_INDEX = 200_000_000
+/** Characters of an index; no other text of a sweep is as long. */
+export const LONGEST_INDEX = 200_000_000
 const MOST_EPOCHS = 600
 const LONGEST_TEXT = 500
 
