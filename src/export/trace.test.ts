@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SearchError } from '../errors'
 import { readSearchLog } from '../import/logs'
@@ -21,6 +21,35 @@ test.each(runs)('%s as CSV reads back as the same run, progress and retrainings 
   const { evaluation: _, ...run } = recorded(name)
   const back = readTraceCsv(writeTraceCsv(recorded(name))) as RunRecord
   expect(back).toEqual({ ...run, events: run.events.filter(({ event }) => !passing.includes(event.type)) })
+})
+
+/** Shipped runs that have what the two above have not: betas, stages, cells of their own, gauges. */
+const shipped = readdirSync(new URL('../../public/runs/', import.meta.url)).flatMap((file) => {
+  const [, name] = /^(.*)\.json$/.exec(file) ?? []
+  return name === undefined || (runs as readonly string[]).includes(name) ? [] : [name]
+})
+
+test('every run that is shipped reads back from CSV as it was, with the events between its epochs', () => {
+  for (const name of shipped) {
+    const { evaluation: _, states: __, ...run } = recorded(name)
+    const lasting = run.events.filter(({ event }) => !passing.includes(event.type))
+    // Of epochs that follow one another the first ones: the others hold nothing else.
+    const events = lasting.filter(
+      ({ event }, i) =>
+        event.type !== 'epoch' || [lasting[i - 1], lasting[i + 1]].some((one) => one?.event.type !== 'epoch'),
+    )
+    expect(readTraceCsv(writeTraceCsv({ ...run, events })), name).toEqual({ ...run, events })
+  }
+})
+
+test('the betas of PC-DARTS have a row an edge, with its nodes', () => {
+  const run = recorded('pc-darts')
+  const [first] = epochsOf(run)
+  const rows = writeTraceCsv(run).split('\n')
+  expect(rows).toContain(`1,beta,normal,2,0,3,,${first?.alphas.betas?.normal[2]}`)
+  // As the lab wrote it before.
+  const old = rows.filter((row) => !/^\d+,beta,/.test(row)).join('\n')
+  expect(epochsOf(checkRecording(readTraceCsv(old)))[0]?.alphas).toEqual({ ...first?.alphas, betas: undefined })
 })
 
 test('gauges of an epoch, null and lists among them, read back from CSV and pass the check of a recording', () => {
@@ -74,6 +103,16 @@ test.each([
   ['another file', 'a,b,c\n1,2,3\n', /line 1: "a,b,c", expected/],
   ['a newer version', '# darts-plus-lab/run 9\n', /line 1/],
   ['no config', '# darts-plus-lab/run 1\n# {}\n', /line 2/],
+  [
+    'an event between epochs that are not there',
+    '# darts-plus-lab/run 1\n# {"before":[],"between":[{"epoch":7}],"after":[]}\nepoch,quantity,cell,edge,from,to,operation,value\n',
+    /line 2: "7", an event in between must name an epoch of the table/,
+  ],
+  [
+    'events that are none',
+    '# darts-plus-lab/run 1\n# {"before":[],"between":[null],"after":[]}\n',
+    /line 2: .* must be a list/,
+  ],
   ['other columns', '# darts-plus-lab/run 1\n# {"before":[],"after":[]}\nepoch,value\n', /line 3/],
 ])('refuses %s and names the line', (_, text, message) => {
   expect(() => readTraceCsv(text)).toThrow(SearchError)
@@ -85,8 +124,11 @@ test.each([
   ['an epoch that is none', '0,at,,,,,,1', /whole number from 1/],
   ['a value that is none', '1,at,,,,,,[1', /neither a number nor a word/],
   ['edges out of order', '1,alpha,normal,3,0,2,none,0.5', /edges in order/],
+  ['betas out of order', '1,beta,normal,1,0,2,,0.5', /edge must be 0, edges in order/],
+  ['a beta of a foreign cell', '1,beta,__proto__,0,0,2,,0.5', /normal or reduce/],
   ['a foreign cell', '1,alpha,other,0,0,2,none,0.5', /normal or reduce/],
   ['a way to the prototype', '1,__proto__.x,,,,,,1', /not a path/],
+  ['a table as one number', '1,alphas,,,,,,5\n1,beta,normal,0,0,2,,0.5', /alphas have rows of their own/],
   ['a list with holes', '1,ranking.9,,,,,,1', /in order/],
   ['a list of another length', '1,ranking.length,,,,,,-1', /in order/],
 ])('refuses %s', (_, row, message) => {

@@ -1,10 +1,11 @@
 /**
  * A run as one long table: a row a number, `epoch,quantity,cell,edge,from,to,operation,value`. Alphas and mixing weights
- * name cell, edge and operation; every other field of an epoch record is a row under its path ("validation.accuracy").
- * Nothing of an epoch is left out, so that the table reads back as the run it was; progress between epochs and retrainings are.
+ * name cell, edge and operation, betas (PC-DARTS) cell and edge; every other field of an epoch record is a row under its path
+ * ("validation.accuracy"). Nothing of an epoch is left out, so that the table reads back as the run it was; progress between
+ * epochs, kept states and retrainings are.
  * Gauges that follow from the alphas stand in it too (`computed.`), for those who draw from it; they are not read back.
  *
- * Two comment lines come first: the format, and config, provenance and the events around the epochs as JSON
+ * Two comment lines come first: the format, and config, provenance and the events around and between the epochs as JSON
  * (`pandas.read_csv(file, comment='#')` steps over them).
  */
 import { SearchError, shown } from '../errors'
@@ -22,6 +23,8 @@ const CELLS = ['normal', 'reduce'] as const
 type TimedEvent = RunRecord['events'][number]
 type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance' | 'source'> & {
   readonly before: readonly TimedEvent[]
+  /** What came between epochs, each with the epoch that was completed before it; left out where nothing did. */
+  readonly between?: readonly (TimedEvent & { readonly epoch: number })[]
   readonly after: readonly TimedEvent[]
 }
 
@@ -33,12 +36,18 @@ export function writeTraceCsv(run: RunRecord): string {
   const first = lasting.findIndex(({ event }) => event.type === 'epoch')
   const last = lasting.findLastIndex(({ event }) => event.type === 'epoch')
   const before = first < 0 ? lasting : lasting.slice(0, first)
+  const between: (TimedEvent & { epoch: number })[] = []
+  let epoch = 0
+  for (const { at, event } of lasting.slice(Math.max(0, first), last + 1))
+    if (event.type === 'epoch') epoch = event.record.epoch
+    else between.push({ epoch, at, event })
   const head: Head = {
     preset,
     config,
     provenance,
     ...(source ? { source } : {}),
     before,
+    ...(between.length > 0 ? { between } : {}),
     after: lasting.slice(first < 0 ? lasting.length : last + 1),
   }
   const lines = [`# ${RUN_FORMAT} ${version}`, `# ${JSON.stringify(head)}`, COLUMNS]
@@ -50,21 +59,24 @@ function epochRows({ alphas, mixingWeights, ...rest }: EpochRecord, at: number, 
   const { edges } = topologyOf(config)
   const row = (quantity: string, value: unknown, place = ',,,,'): string =>
     `${rest.epoch},${quantity},${place},${written(value)}`
+  const place = (cell: string, edge: number, operation = ''): string =>
+    `${cell},${edge},${edges[edge]?.from ?? ''},${edges[edge]?.to ?? ''},${operation}`
   const tables = Object.entries({ alpha: alphas, 'mixing weight': mixingWeights }).flatMap(([quantity, table]) =>
     CELLS.flatMap((cell) =>
       table[cell].flatMap((values, edge) =>
-        values.map((value, o) => {
-          const { from, to } = edges[edge] ?? { from: '', to: '' }
-          return row(quantity, value, `${cell},${edge},${from},${to},${config.primitives[o]}`)
-        }),
+        values.map((value, o) => row(quantity, value, place(cell, edge, config.primitives[o]))),
       ),
     ),
+  )
+  const betas = CELLS.flatMap((cell) =>
+    (alphas.betas?.[cell] ?? []).map((value, edge) => row('beta', value, place(cell, edge))),
   )
   const computed =
     alphas[leadingCell(config)].length === 0 ? [] : Object.entries(computedGauges({ alphas, mixingWeights }, config))
   return [
     row('at', at),
     ...tables,
+    ...betas,
     ...leaves(rest, '').map(([path, value]) => row(path, value)),
     ...computed.map(([name, value]) => row(`${COMPUTED}${name}`, value)),
   ]
@@ -118,8 +130,17 @@ export function readTraceCsv(text: string): unknown {
   lines.slice(3).forEach((line, i) => {
     if (line !== '') addRow(epochs, primitives, line, i + 4)
   })
-  const { before, after, ...rest } = head
-  const events = [...epochs.values()].map(({ at, record }) => ({ at, event: { type: 'epoch', record } }))
+  const { before, between, after, ...rest } = head
+  const follow = new Map<unknown, unknown[]>()
+  for (const { epoch, ...event } of between) {
+    if (!epochs.has(epoch as number))
+      throw refused(2, shown(epoch), 'an event in between must name an epoch of the table')
+    follow.set(epoch, [...(follow.get(epoch) ?? []), event])
+  }
+  const events = [...epochs].flatMap(([epoch, { at, record }]): unknown[] => [
+    { at, event: { type: 'epoch', record } },
+    ...(follow.get(epoch) ?? []),
+  ])
   return { format: RUN_FORMAT, version, ...rest, events: [...before, ...events, ...after] }
 }
 
@@ -127,7 +148,14 @@ function refused(line: number, found: string, rule: string): SearchError {
   return new SearchError('bad-recording', `trace line ${line}: ${shown(found)}, ${rule}`)
 }
 
-function parsedHead(line: string): Record<string, unknown> & { before: unknown[]; after: unknown[] } {
+interface ReadHead extends Record<string, unknown> {
+  readonly before: readonly unknown[]
+  /** None in files of before there was this list. */
+  readonly between: readonly Readonly<Record<string, unknown>>[]
+  readonly after: readonly unknown[]
+}
+
+function parsedHead(line: string): ReadHead {
   const rule = 'expected "# " and the config as JSON'
   let head: unknown
   try {
@@ -135,9 +163,11 @@ function parsedHead(line: string): Record<string, unknown> & { before: unknown[]
   } catch {
     throw refused(2, line, rule)
   }
-  const { before, after } = (head ?? {}) as Record<string, unknown>
+  const { before, between = [], after } = (head ?? {}) as Record<string, unknown>
   if (!Array.isArray(before) || !Array.isArray(after)) throw refused(2, line, rule)
-  return { ...(head as object), before, after }
+  if (!Array.isArray(between) || between.some((event) => typeof event !== 'object' || event === null))
+    throw refused(2, shown(between), 'between must be a list of events')
+  return { ...(head as object), before, between, after }
 }
 
 function addRow(
@@ -161,7 +191,14 @@ function addRow(
   }
   epochs.set(epoch, known)
   if (quantity === 'at') known.at = value
-  else if (quantity === 'alpha' || quantity === 'mixing weight') {
+  else if (quantity === 'beta') {
+    if (cell !== 'normal' && cell !== 'reduce') throw refused(number, line, 'cell must be normal or reduce')
+    const alphas = known.record.alphas as { betas?: Record<'normal' | 'reduce', unknown[]> }
+    alphas.betas ??= { normal: [], reduce: [] }
+    const weights = alphas.betas[cell]
+    if (Number(edge) !== weights.length) throw refused(number, line, `edge must be ${weights.length}, edges in order`)
+    weights.push(value)
+  } else if (quantity === 'alpha' || quantity === 'mixing weight') {
     if (cell !== 'normal' && cell !== 'reduce') throw refused(number, line, 'cell must be normal or reduce')
     const rows = (known.record[TABLES[quantity]] as Record<string, unknown[][]>)[cell] as unknown[][]
     const at = Number(edge)
@@ -194,6 +231,8 @@ function put(
   let place: Record<string, unknown> | unknown[] = into
   path.forEach((key, i) => {
     if (key === '' || key === '__proto__') throw refused(number, line, 'the quantity is not a path')
+    if (i === 0 && (key === 'alphas' || key === 'mixingWeights'))
+      throw refused(number, line, `${key} have rows of their own, by cell and edge`)
     const last = i === path.length - 1
     const list = Array.isArray(place)
     // The negation refuses names too, `length` above all.
