@@ -10,8 +10,8 @@ import { DEFAULT_CONFIG } from '../protocol/config'
 import { readRecording } from '../protocol/recording'
 import { PUBLISHED } from '../space/testing/published'
 import { FUZZ, FUZZ_TIMEOUT, mutatedJson, mutatedText, survive } from '../testing/mutate'
-import { type ForeignGenotype, readGenotypes } from './genotypes'
-import { readSearchLog } from './logs'
+import { type ForeignGenotype, looksLikeGenotype, readGenotypes } from './genotypes'
+import { looksLikeSearchLog, readSearchLog } from './logs'
 import { completedOf } from './logs/completed'
 import { runOfLog } from './logs/runOfLog'
 import { LOGS } from './testing/logs'
@@ -128,8 +128,37 @@ test('a search log of blanks is read at once', async () => {
     `tensor([[0.1, 0.2${blank}x`,
     `train_acc${blank}x`,
     `a${'['.repeat(9000)}`,
+    `1/1 [${'='.repeat(9000)}x`,
+    'args = Namespace('.repeat(1000),
+    '| epoch 1 |'.repeat(1500),
   ])
     expect(
       await survive(() => readSearchLog(`epoch 0 lr 0.1\ngenotype = Genotype(\n${`${line}\n`.repeat(100)}`, 'log.txt')),
     ).not.toBe(undefined)
+  const start = 'epoch 0 lr 0.1\ngenotype = Genotype(\n'
+  expect(await survive(() => looksLikeSearchLog(start + 'Namespace('.repeat(20_000)))).toBe(true)
+})
+
+test('a genotype of blanks, or of one sign again and again, is read or refused at once', async () => {
+  const blank = ' '.repeat(9990)
+  const cell = 'digraph normal {\n"c_{k-2}" -> 0 [label=a]\n'
+  for (const text of [
+    `${cell}a -> b${blank}x\n}`,
+    `${cell}a${blank}x\n}`,
+    `${cell}a -> b [${']'.repeat(9990)}x\n}`,
+    `${cell}${blank.repeat(20)}\n}`,
+    `digraph${blank.repeat(20)}x`,
+    'digraph '.repeat(30_000),
+    'digraph "'.repeat(30_000),
+    `digraph {\n${'0 -> 3 [label=a]\n'.repeat(150_000)}}`,
+    `digraph {\n0 -> 3 [label=a]\n${'0 [\n'.repeat(150_000)}}`,
+    `|a~0|\n|a${'~'.repeat(200_000)}`,
+    `a:\n${blank.repeat(200)}\nb: Genotype(`,
+    `Genotype(${blank.repeat(20)}`,
+    `{"normal"${blank.repeat(20)}`,
+    `{${Array.from({ length: 20_000 }, (_, i) => `"a${i}:edge_normal_0": "x"`).join()}}`,
+  ]) {
+    expect(await survive(() => looksLikeGenotype(text))).not.toBeNull()
+    await survive(() => readGenotypes(text, null))
+  }
 })

@@ -19,11 +19,17 @@ import {
 } from './foreign'
 
 const { inputs: INPUTS } = PUBLISHED_DARTS
-const GRAPH = /\bdigraph\b\s*("[^"\n]*"|[\w.-]*)\s*\{/g
+// No two neighbours of these patterns match the same blanks: a line of nothing else would be tried in every division of it.
+const GRAPH = /\bdigraph\b\s*(?:("[^"\n]*"|[\w.-]+)\s*)?\{/g
 const NAME = '("[^"\\n]*"|[\\w.-]+)'
-const ARROW = new RegExp(`^[ \\t]*${NAME}[ \\t]*->[ \\t]*${NAME}[ \\t]*(?:\\[([^\\n]*)\\])?[ \\t]*;?[ \\t]*\\r?$`, 'gm')
+const ARROW = new RegExp(
+  `^[ \\t]*${NAME}[ \\t]*->[ \\t]*${NAME}(?:[ \\t]*\\[([^\\n]*)\\])?[ \\t]*(?:;[ \\t]*)?\\r?$`,
+  'gm',
+)
 const LABEL = /\blabel\s*=\s*(?:"([^"]*)"|([\w.+-]+))/
 const MOST_GRAPHS = 200
+/** Of one graph: as many as a cell may have operations, and those to its output. */
+const MOST_ARROWS = 600
 
 interface Graph {
   readonly type: 'normal' | 'reduce' | null
@@ -53,6 +59,7 @@ function readGraph(name: string, body: string, line: number): Graph {
   const links: CellLink[] = []
   const concat: number[] = []
   for (const [, source, target, attributes] of body.matchAll(ARROW)) {
+    if (links.length + concat.length === MOST_ARROWS) refuse(`${where}: more than ${MOST_ARROWS} arrows`)
     const [from, to] = [bare(source as string), bare(target as string)]
     const [, quoted, plain] = LABEL.exec(attributes ?? '') ?? []
     if (to === 'c_{k}') concat.push(nodeOf(from))
@@ -74,8 +81,8 @@ const DECLARED = /^[ \t]*"?(\d{1,2})"?[ \t]*\[/gm
 /** Edges that chose none are not drawn; a graph that declares no nodes has those of the benchmark at least. */
 function nb201Cell(links: readonly CellLink[], body: string): Cell {
   const { edges, nodes } = topologyOf({ space: 'nas-bench-201' })
-  const declared = [...body.matchAll(DECLARED)].map(([, node]) => Number(node))
-  const last = Math.max(...(declared.length > 0 ? declared : [nodes - 1]), ...links.map(({ to }) => to))
+  const declared = new Set([...body.matchAll(DECLARED)].map(([, node]) => Number(node)))
+  const last = Math.max(...(declared.size > 0 ? declared : [nodes - 1]), ...links.map(({ to }) => to))
   if (last !== nodes - 1) return checkCell('drawn', 1, links, [last])
   const all = edges.map(({ from, to }) => ({
     op: links.find((link) => link.from === from && link.to === to)?.op ?? NONE,
@@ -101,7 +108,7 @@ function joined(graphs: readonly Graph[], file: string | null): ForeignGenotype 
 
 export const dotReader: GenotypeReader = {
   spelling: 'dot',
-  recognise: (text) => /\bdigraph\b[^{\n]*\{/.test(text),
+  recognise: (text) => text.search(GRAPH) >= 0,
   read: (text, file) => {
     const starts = [...text.matchAll(GRAPH)]
     if (starts.length > MOST_GRAPHS) refuse(`${starts.length} graphs, at most ${MOST_GRAPHS} are read`)

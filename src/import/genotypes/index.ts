@@ -27,9 +27,10 @@ const READERS: readonly GenotypeReader[] = [
 /** Characters of a text; a log of 600 epochs with a genotype each is shorter. */
 export const LONGEST_TEXT = 4_000_000
 
-/** Whether a text, pasted or dropped, is for `readGenotypes`. */
+/** Whether a text, pasted or dropped, is for `readGenotypes`: of a longer one than that reads, its beginning says. */
 export function looksLikeGenotype(text: string): boolean {
-  return READERS.some((reader) => reader.recognise(text))
+  const beginning = text.slice(0, LONGEST_TEXT)
+  return READERS.some((reader) => reader.recognise(beginning))
 }
 
 /**

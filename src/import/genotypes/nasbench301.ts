@@ -11,10 +11,16 @@ import { looksLikeObject, readObject } from './object'
 
 const { inputs: INPUTS, nodes: NODES, edges: EDGES } = PUBLISHED_DARTS
 const KEY = /(?:^|:)edge_(normal|reduce)_(\d{1,3})$/
+const KEPT = /inputs_node_(normal|reduce)_(\d{1,3})$/
 
 function cellOf(config: ReadonlyMap<string, Literal>, cell: 'normal' | 'reduce') {
+  const choices = new Map<number, Literal>()
+  for (const [key, value] of config) {
+    const [, of, node] = KEPT.exec(key) ?? []
+    if (of === cell && !choices.has(Number(node))) choices.set(Number(node), value)
+  }
   const kept = (node: number): string[] | null => {
-    const [, value] = [...config].find(([key]) => key.endsWith(`inputs_node_${cell}_${node}`)) ?? []
+    const value = choices.get(node)
     if (value === undefined) return null
     if (typeof value !== 'string' || !/^\d+(?:_\d+)*$/.test(value))
       refuse(`inputs_node_${cell}_${node}: ${shown(value)}, expected source nodes, joined by _`)

@@ -6,7 +6,7 @@ import { shown } from '../../errors'
 import { lineAt } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
 
-const STRING = /\|[^|\s+]+~[^|\s+]*\|(?:[^|\s+]+\|)*(?:\+\|(?:[^|\s+]+\|)*)*/g
+const STRING = /\|[^|\s+~]+~[^|\s+]*\|(?:[^|\s+]+\|)*(?:\+\|(?:[^|\s+]+\|)*)*/g
 const MOST = 1200
 
 /** @throws SearchError 'bad-genotype' naming the node and the rule */

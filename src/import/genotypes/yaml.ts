@@ -6,10 +6,10 @@ import { lineAt } from '../literal'
 import type { GenotypeReader } from './foreign'
 import { findCalls, readCalls } from './python'
 
-const KEY = /^([ \t]*)(?:- )?(["']?)([\w.+ -]{1,80})\2:(?:[ \t]|$)/
-const VALUE = /^[ \t]*["']?[\w.+ -]{1,80}["']?:[ \t]+["']?Genotype\s*\(/m
+const KEY = /^([ \t]*)(?:- )?(["']?)([\w.+-][\w.+ -]{0,79})\2:(?:[ \t]|$)/
+const VALUE = /^[ \t]*["']?[\w.+-][\w.+ -]{0,79}["']?:[ \t]+["']?Genotype\s*\(/m
 /** A key without a value on its line: the level above. */
-const LEVEL = /^[ \t]*["']?[\w.+ -]{1,80}["']?:[ \t]*\r?$/m
+const LEVEL = /^[ \t]*["']?[\w.+-][\w.+ -]{0,79}["']?:[ \t]*\r?$/m
 const DEEPEST = 8
 
 /** The keys above a line and its own, joined: "s2 0.0_0.0003 1". */

@@ -40,7 +40,7 @@ export const quarkGrammar: Grammar = {
 /** The args line, wherever it stands before the first epoch. */
 export function namespaceOf(lines: readonly string[]): Args {
   for (const line of lines) {
-    const [, args] = /\bargs = Namespace\((.*)\)\s*$/.exec(line) ?? []
+    const [, args] = /^.{0,200}?\bargs = Namespace\((.*)\)\s*$/.exec(line) ?? []
     if (args !== undefined) return argsOf(args)
   }
   return new Map()

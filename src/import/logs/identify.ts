@@ -10,7 +10,7 @@ interface Kind {
 /** The first sign that a line shows names the text; the surer ones stand first. */
 const KINDS: readonly Kind[] = [
   {
-    sign: /\bGenotype\(recurrent=|\| epoch +\d+ \|.*\bppl\b/,
+    sign: /\bGenotype\(recurrent=|^.{0,200}?\| epoch +\d+ \|.*\bppl\b/,
     says: () => 'a search for a recurrent cell (RNN language model); the lab draws convolutional cells',
   },
   {
@@ -19,7 +19,7 @@ const KINDS: readonly Kind[] = [
       'the projection phase of darts-pt (perturbation-based selection): it fixes operations edge by edge and prints no genotype',
   },
   {
-    sign: /\bargs = Namespace\(.*\b(?:arch='([^']*)'|auxiliary_weight=)/,
+    sign: /^.{0,200}?\bargs = Namespace\(.*\b(?:arch='([^']*)'|auxiliary_weight=)/,
     says: ([, arch]) =>
       `a retraining log of train.py: it trains one genotype from scratch${arch ? ` (arch ${visible(arch.slice(0, 40))})` : ''} and searches none`,
   },
@@ -28,7 +28,7 @@ const KINDS: readonly Kind[] = [
     says: () => 'a retraining log of train.py: it trains one genotype from scratch',
   },
   {
-    sign: /^\d+\/\d+ \[=*>?[=.]*\]/,
+    sign: /^\d+\/\d+ \[=*(?:[>.][=.]*)?\]/,
     says: () => 'the log of a training run of Keras: no genotype in it, so not a search',
   },
 ]

@@ -4,6 +4,7 @@ import { dartsPtReader } from './dartsPt'
 import { dartsPt201Reader } from './dartsPt201'
 import { dartsPytorchReader } from './dartsPytorch'
 import { refuseAsWhatItIs } from './identify'
+import { LONGEST_LOG } from './lines'
 import { pcDartsReader } from './pcDarts'
 import { pDartsReader } from './pDarts'
 import { ptDartsReader } from './ptDarts'
@@ -22,9 +23,15 @@ const READERS: readonly LogReader[] = [
   dartsReader,
 ]
 
+/** The reader that recognises a text; one that is too long, by its beginning. */
+function readerOf(text: string): LogReader | undefined {
+  const beginning = text.slice(0, LONGEST_LOG)
+  return READERS.find(({ recognise }) => recognise(beginning))
+}
+
 /** Whether a text, pasted or dropped, is a search log. */
 export function looksLikeSearchLog(text: string): boolean {
-  return READERS.some((reader) => reader.recognise(text))
+  return readerOf(text) !== undefined
 }
 
 /**
@@ -32,7 +39,7 @@ export function looksLikeSearchLog(text: string): boolean {
  * @throws SearchError 'bad-recording' naming the line, the value and the rule; a text of another kind by what it is
  */
 export function readSearchLog(text: string, file: string): SearchLog {
-  const reader = READERS.find(({ recognise }) => recognise(text))
+  const reader = readerOf(text)
   return reader ? reader.read(text, file) : refuseAsWhatItIs(text)
 }
 

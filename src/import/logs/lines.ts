@@ -2,7 +2,7 @@
 import { SearchError } from '../../errors'
 
 /** A log of 600 epochs takes about 3 MB, its longest line a few thousand characters. */
-const LONGEST_LOG = 32_000_000
+export const LONGEST_LOG = 32_000_000
 const LONGEST_LINE = 20_000
 
 export function refuse(line: number | null, message: string): never {
