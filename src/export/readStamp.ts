@@ -1,5 +1,6 @@
 /** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
 import { checkRecordedConfig } from '../protocol/config'
+import { MOST_TOLD_CLASSES } from '../protocol/runSource'
 import { by, check, line, object, oneOf, optional, orNull, pattern, whole } from '../protocol/schema'
 import { RULES, type Stamp } from './stamp'
 
@@ -7,7 +8,7 @@ const stamp = object<Stamp>({
   config: by((value) => checkRecordedConfig(value)),
   seed: whole(0, 4_294_967_295),
   dataset: line(500, 0),
-  classes: optional(whole(1, 1000)),
+  classes: optional(orNull(whole(1, MOST_TOLD_CLASSES))),
   epoch: whole(0, 600),
   rule: orNull(oneOf(RULES)),
   from: optional(line(500)),

@@ -9,8 +9,7 @@ export interface Stamp {
   readonly seed: number
   /** For people: "CIFAR-10 (subset of 20,000 training images)". */
   readonly dataset: string
-  /** Of the data set, where its id does not tell. */
-  /** null: its images are named, and how many classes they have is not. */
+  /** Of the data set, where its id does not tell; null: its images are named, and how many classes they have is not. */
   readonly classes?: number | null | undefined
   /** Completed epochs of the search when the genotype was derived. */
   readonly epoch: number

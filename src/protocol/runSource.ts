@@ -27,6 +27,9 @@ export interface RunSource {
   readonly remarks: readonly RunRemark[]
 }
 
+/** Most classes of images that another program's files may name. */
+export const MOST_TOLD_CLASSES = 100_000
+
 const ID = /^[\w.-]{1,40}$/
 const LONGEST_TEXT = 500
 const text = line(LONGEST_TEXT, 0)
@@ -41,7 +44,7 @@ export const runSource = object<RunSource>({
   program: pattern(ID, 'must be the id of a program'),
   files: list(text, 1, 100),
   dataset: orNull(text),
-  classes: orNull(whole(1, 100_000)),
+  classes: orNull(whole(1, MOST_TOLD_CLASSES)),
   algorithm: orNull(pattern(ID, 'must be the id of an algorithm')),
   settings: table(ID, value, 50),
   operations: orNull(list(line(60), 1, 100)),
