@@ -2,20 +2,13 @@ import { expect, test } from 'vitest'
 import { storyEn } from '../i18n/story/en'
 import { storyZh } from '../i18n/story/zh'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf } from '../testing/records'
-import { bandOf, type ComparedRun, endingsOf, fileRunId, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
+import { bandOf, type ComparedRun, endingsOf, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
 import { endingsTable } from './Endings'
 
 const run = (id: string, seed: number, skips: readonly number[]): ComparedRun => {
   const config = { ...NB201_CONFIG, seed }
   return { id, name: id, config, records: recordsOf(config, skips.map(nb201Alphas)) }
 }
-
-test('files whose names read alike in an address are two runs', () => {
-  const names = ['实验一', '实验二', 'a b', 'a-b', `${'x'.repeat(70)}1`, `${'x'.repeat(70)}2`]
-  const ids = names.map(fileRunId)
-  expect(new Set(ids).size).toBe(names.length)
-  for (const id of ids) expect(id).toMatch(/^[\w-]{1,64}$/)
-})
 
 test('a recording becomes a run with all of its epochs', () => {
   const made = runOfRecord('x', 'X', recordingOf(COLLAPSE))

@@ -20,13 +20,6 @@ export interface ComparedRun {
   readonly source?: RunSource | undefined
 }
 
-/** Of the run in a file: names that read alike in an address are still two. */
-export function fileRunId(title: string): string {
-  let sum = 0
-  for (const char of title) sum = (Math.imul(sum, 31) + (char.codePointAt(0) as number)) >>> 0
-  return `file-${title.replaceAll(/[^\w-]/g, '-').slice(0, 48)}-${sum.toString(36)}`
-}
-
 export function runOfRecord(id: string, name: string, { config, events, source }: RunRecord): ComparedRun {
   const records = events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
   return { id, name, config, records, source }

@@ -1,14 +1,15 @@
 /** The runs that can be compared: recordings, the run on the screen, and files that are opened here. */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { SearchError } from '../../src/errors'
 import { useText } from '../i18n/useText'
 import { ANSWER_RUNS } from '../run/answerRuns'
+import { session } from '../run/lab'
 import { fetchRecording, isRecordingId, NotFound, RECORDINGS, type RecordingId } from '../run/recordings'
 import { type RunState, useRun } from '../run/runStore'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
-import { type ComparedRun, fileRunId, runOfRecord } from './compared'
-import { useKept } from './keptStore'
+import { type ComparedRun, runOfRecord } from './compared'
+import { fileRunId, nameAmong, useKept } from './keptStore'
 
 const OFFERED: readonly RecordingId[] = [...RECORDINGS, ...ANSWER_RUNS]
 
@@ -41,7 +42,12 @@ function ownRun({ origin, config, records }: RunState): boolean {
   return config !== null && records.length > 0 && !(origin.kind === 'recording' && isRecordingId(origin.name))
 }
 
-const originName = ({ origin }: RunState): string | null => (origin.kind === 'recording' ? origin.name : null)
+/** Of a file on the screen the id that it has where it is kept; null for a live run. */
+function useScreenId({ origin }: RunState): string | null {
+  const name = origin.kind === 'recording' ? origin.name : null
+  const record = name === null ? null : session.shownRecording()
+  return useMemo(() => (name !== null && record ? fileRunId(name, record) : null), [name, record])
+}
 
 const messageOf = (error: unknown, name: string): Problem => {
   if (error instanceof SearchError || error instanceof NotFound) return { name, message: error.message }
@@ -74,13 +80,15 @@ export function useRuns(wanted: readonly string[]): Runs {
   }, [key])
 
   // Opened together with others it is kept beside them, whole.
-  const isKept = opened.some(({ name }) => name === originName(screen))
+  const screenId = useScreenId(screen)
+  const isKept = opened.some(({ id }) => id === screenId)
+  const screenName = screen.origin.kind === 'live' ? t.top.liveRun : sourceText(t, screen.origin.name)
   const onScreen: ComparedRun[] =
     ownRun(screen) && screen.config && !isKept
       ? [
           {
             id: ON_SCREEN,
-            name: screen.origin.kind === 'live' ? t.top.liveRun : sourceText(t, screen.origin.name),
+            name: nameAmong(opened, { id: ON_SCREEN, name: screenName }),
             config: screen.config,
             records: screen.records,
             source: screen.origin.kind === 'recording' ? screen.origin.source : undefined,
@@ -110,10 +118,9 @@ export function useRuns(wanted: readonly string[]): Runs {
       const read = async (given: readonly File[]): Promise<ComparedRun[]> => {
         const opened = await readDropped(given)
         if (opened?.kind !== 'runs') throw new SearchError('bad-recording', 'file: holds no run')
-        return opened.runs.map(({ name, record }) => {
-          const title = name.replace(/\.json$/i, '')
-          return runOfRecord(fileRunId(title), title, record)
-        })
+        return opened.runs.map(({ name, record }) =>
+          runOfRecord(fileRunId(name, record), name.replace(/\.json$/i, ''), record),
+        )
       }
       const found: Problem[] = []
       // Together, for files of one search are one run; where one of them is none, each for itself.
@@ -126,7 +133,7 @@ export function useRuns(wanted: readonly string[]): Runs {
       })
       keep(good)
       setProblems(found)
-      return good.map(({ id }) => id)
+      return [...new Set(good.map(({ id }) => id))]
     },
   }
 }

@@ -89,14 +89,14 @@ async function show(opened: Opened, file: string | null): Promise<void> {
 
 /** Beside one another at once: whoever opens several runs wants to compare them. */
 async function keepRuns(runs: readonly NamedRun[]): Promise<void> {
-  const [{ keptStore }, { fileRunId, runOfRecord }, { storyStore }] = await Promise.all([
+  const [{ fileRunId, keptStore }, { runOfRecord }, { storyStore }] = await Promise.all([
     import('../compare/keptStore'),
     import('../compare/compared'),
     import('../story/storyStore'),
   ])
-  const kept = runs.map(({ name, record }) => runOfRecord(fileRunId(name), name, record))
+  const kept = runs.map(({ name, record }) => runOfRecord(fileRunId(name, record), name, record))
   keptStore.getState().keep(kept)
-  storyStore.getState().set({ page: 'compare', compared: kept.map(({ id }) => id) })
+  storyStore.getState().set({ page: 'compare', compared: [...new Set(kept.map(({ id }) => id))] })
 }
 
 /** A file that is to be a table of NAS-Bench-201. */

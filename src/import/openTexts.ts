@@ -40,7 +40,7 @@ function naming(file: string | null, read: () => void): void {
 /** Parts of one search become one run, two graphs of one cell each one genotype. @throws SearchError by what cannot be read */
 export function openTexts(texts: readonly GivenText[]): Opened {
   const runs: NamedRun[] = []
-  const logs: { readonly log: SearchLog; readonly date: string }[] = []
+  const logs: (SearchLog & { readonly date: string })[] = []
   const cells: ForeignGenotype[] = []
   const problems: Problem[] = []
   for (const { name, text, date } of texts) {
@@ -48,20 +48,17 @@ export function openTexts(texts: readonly GivenText[]): Opened {
     naming(name, () => {
       if (name !== null && /\.csv$/i.test(name)) runs.push({ name, record: checkRecording(readTraceCsv(text)) })
       else if (isRecording(text)) runs.push({ name: called, record: readRecording(text) })
-      else if (looksLikeSearchLog(text)) logs.push({ log: readSearchLog(text, called), date })
+      else if (looksLikeSearchLog(text)) logs.push({ ...readSearchLog(text, called), date })
       else if (looksLikeGenotype(text)) {
         const read = readGenotypes(text, name)
         cells.push(...read.genotypes)
         problems.push(...read.problems)
       } else if (name !== null && /\.json$/i.test(name)) runs.push({ name, record: readRecording(text) })
       // Always refuses: a text of another kind.
-      else logs.push({ log: readSearchLog(text, called), date })
+      else logs.push({ ...readSearchLog(text, called), date })
     })
   }
-  for (const log of joinLogs(logs.map(({ log }) => log))) {
-    const date = logs.find((given) => given.log.files[0] === log.files[0])?.date ?? ''
-    runs.push({ name: log.files.join(' + '), record: runOfLog(log, date) })
-  }
+  for (const { date, ...log } of joinLogs(logs)) runs.push({ name: log.files.join(' + '), record: runOfLog(log, date) })
   if (runs.length > 0 && cells.length > 0)
     throw new SearchError(
       'unsupported',

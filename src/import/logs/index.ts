@@ -69,7 +69,7 @@ function withBefore(epoch: LogEpoch, given: LogEpoch | undefined): LogEpoch {
   return { ...epoch, before: { genotype, tables: epoch.before.tables ?? given.before.tables } }
 }
 
-function joined(a: SearchLog, b: SearchLog): SearchLog {
+function joined<Log extends SearchLog>(a: Log, b: SearchLog): Log {
   const [first] = b.epochs as readonly [LogEpoch]
   const kept = a.epochs.filter(({ number }) => number < first.number)
   const again = a.epochs.find(({ number }) => number === first.number)
@@ -83,15 +83,18 @@ function joined(a: SearchLog, b: SearchLog): SearchLog {
   }
 }
 
-/** Logs of several files: those that are parts of one search become one, whatever their order; others stay what they are. */
-export function joinLogs(logs: readonly SearchLog[]): SearchLog[] {
-  const waiting = [...logs].sort((a, b) => (a.epochs[0]?.number ?? 0) - (b.epochs[0]?.number ?? 0))
-  const runs: SearchLog[] = []
-  for (const log of waiting) {
-    const parent = runs.findIndex((run) => goesOn(run, log))
-    if (parent < 0) runs.push(log)
-    else runs[parent] = joined(runs[parent] as SearchLog, log)
+/**
+ * Logs of several files: those that are parts of one search become one, whatever their order; others stay what they are. Names
+ * tell them apart no more than their order does: most codes write log.txt.
+ */
+export function joinLogs<Log extends SearchLog>(logs: readonly Log[]): Log[] {
+  const waiting = logs.map((log, place) => ({ log, place }))
+  waiting.sort((a, b) => (a.log.epochs[0]?.number ?? 0) - (b.log.epochs[0]?.number ?? 0))
+  const runs: { log: Log; readonly place: number }[] = []
+  for (const { log, place } of waiting) {
+    const parent = runs.find((run) => goesOn(run.log, log))
+    if (parent) parent.log = joined(parent.log, log)
+    else runs.push({ log, place })
   }
-  const place = (run: SearchLog): number => logs.findIndex(({ files }) => files[0] === run.files[0])
-  return runs.sort((a, b) => place(a) - place(b))
+  return runs.sort((a, b) => a.place - b.place).map(({ log }) => log)
 }
