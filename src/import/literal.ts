@@ -43,6 +43,12 @@ export class LiteralReader {
     return this.at
   }
 
+  /** Whether nothing but gaps follows. */
+  get atEnd(): boolean {
+    this.peek()
+    return this.at === this.text.length
+  }
+
   private refuse(message: string, at = this.at): never {
     throw new SearchError('bad-genotype', `line ${lineAt(this.text, at)}: ${message}`)
   }

@@ -7,7 +7,7 @@ import type { CellLink } from '../../space/cell'
 import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
-import { looksLikeObject, readObject } from './object'
+import { looksLikeObject, readObjects } from './object'
 
 const { inputs: INPUTS, nodes: NODES, edges: EDGES } = PUBLISHED_DARTS
 const KEY = /(?:^|:)edge_(normal|reduce)_(\d{1,3})$/
@@ -46,10 +46,10 @@ function cellOf(config: ReadonlyMap<string, Literal>, cell: 'normal' | 'reduce')
 export const nasbench301Reader: GenotypeReader = {
   spelling: 'nas-bench-301',
   recognise: (text) => looksLikeObject(text) && /edge_(?:normal|reduce)_\d+["']\s*:/.test(text),
-  read: (text) => {
-    const config = readObject(text)
-    const about = { name: null, spelling: 'nas-bench-301', line: 1 } as const
-    const cells = { normal: cellOf(config, 'normal'), reduce: cellOf(config, 'reduce') }
-    return { genotypes: [foreignGenotype({ ...about, ...cells }, [{ id: 'pair-order' }])], problems: [] }
-  },
+  read: (text) =>
+    readObjects(text, (config, line) => {
+      const about = { name: null, spelling: 'nas-bench-301', line } as const
+      const cells = { normal: cellOf(config, 'normal'), reduce: cellOf(config, 'reduce') }
+      return { genotypes: [foreignGenotype({ ...about, ...cells }, [{ id: 'pair-order' }])], problems: [] }
+    }),
 }

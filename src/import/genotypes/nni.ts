@@ -7,7 +7,7 @@ import type { CellLink } from '../../space/cell'
 import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
-import { looksLikeObject, readObject } from './object'
+import { looksLikeObject, readObjects } from './object'
 
 const { inputs: INPUTS } = PUBLISHED_DARTS
 const KEY = /^(normal|reduce)\/(op|input)_(\d{1,2})_(\d{1,2})$/
@@ -40,12 +40,10 @@ function cellOf(arch: ReadonlyMap<string, Literal>, cell: 'normal' | 'reduce') {
 export const nniReader: GenotypeReader = {
   spelling: 'nni',
   recognise: (text) => looksLikeObject(text) && /["'](?:normal|reduce)\/(?:op|input)_\d/.test(text),
-  read: (text) => {
-    const arch = readObject(text)
-    const about = { name: null, spelling: 'nni', line: 1 } as const
-    return {
-      genotypes: [foreignGenotype({ ...about, normal: cellOf(arch, 'normal'), reduce: cellOf(arch, 'reduce') })],
-      problems: [],
-    }
-  },
+  read: (text) =>
+    readObjects(text, (arch, line) => {
+      const about = { name: null, spelling: 'nni', line } as const
+      const cells = { normal: cellOf(arch, 'normal'), reduce: cellOf(arch, 'reduce') }
+      return { genotypes: [foreignGenotype({ ...about, ...cells })], problems: [] }
+    }),
 }

@@ -7,7 +7,7 @@ import type { CellLink } from '../../space/cell'
 import { PUBLISHED_DARTS } from '../../space/topology'
 import type { Literal } from '../literal'
 import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } from './foreign'
-import { looksLikeObject, readObject } from './object'
+import { looksLikeObject, readObjects } from './object'
 
 const { inputs: INPUTS } = PUBLISHED_DARTS
 const EDGE = /^(normal|reduce)_n(\d{1,2})_p(\d{1,2})$/
@@ -58,10 +58,10 @@ function cellOf(arch: ReadonlyMap<string, Literal>, cell: 'normal' | 'reduce') {
 export const nniOldReader: GenotypeReader = {
   spelling: 'nni-old',
   recognise: (text) => looksLikeObject(text) && /["'](?:normal|reduce)_n\d+_(?:p\d|switch)/.test(text),
-  read: (text) => {
-    const arch = readObject(text)
-    const about = { name: null, spelling: 'nni-old', line: 1 } as const
-    const cells = { normal: cellOf(arch, 'normal'), reduce: cellOf(arch, 'reduce') }
-    return { genotypes: [foreignGenotype({ ...about, ...cells }, [{ id: 'pair-order' }])], problems: [] }
-  },
+  read: (text) =>
+    readObjects(text, (arch, line) => {
+      const about = { name: null, spelling: 'nni-old', line } as const
+      const cells = { normal: cellOf(arch, 'normal'), reduce: cellOf(arch, 'reduce') }
+      return { genotypes: [foreignGenotype({ ...about, ...cells }, [{ id: 'pair-order' }])], problems: [] }
+    }),
 }

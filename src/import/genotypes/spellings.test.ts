@@ -60,6 +60,27 @@ test('NAS-Bench-301 keeps the cells, not the order of the two inputs of a node',
   expect(read?.remarks).toContainEqual({ id: 'pair-order' })
 })
 
+test.each([
+  ['JSON', '"'],
+  ['dictionaries of Python', "'"],
+])('of %s, one a line, every genotype is read with its line', (_, quote) => {
+  const line = (op: string, from = 0): string =>
+    `{"normal": [["${op}", ${from}], ["skip_connect", 1]], "reduce": [["sep_conv_3x3", 0], ["skip_connect", 1]]}`
+  const lines = [line('max_pool_3x3'), '', line('sep_conv_5x5'), line('none', 7), line('noise')]
+  const { genotypes, problems } = readGenotypes(lines.join('\n').replaceAll('"', quote), null)
+  expect(genotypes.map(({ line, normal }) => [line, normal?.links[0]?.op])).toEqual([
+    [1, 'max_pool_3x3'],
+    [3, 'sep_conv_5x5'],
+    [5, 'noise'],
+  ])
+  expect(problems).toEqual([
+    { name: null, line: 4, message: 'line 4: normal cell, pair 0: source 7, expected a whole number from 0 to 1' },
+  ])
+  expect(() => readGenotypes(`${line('noise')}\n\nand so on`, null)).toThrow(/genotype text: line 3: unexpected "and/)
+  expect(() => readGenotypes(`${line('noise')}\n5`, null)).toThrow(/genotype text: line 2: expected an object/)
+  expect(() => readGenotypes(`${line('noise')}\n`.repeat(1201), null)).toThrow(/line 1201: more than 1200 objects/)
+})
+
 test('a cell of NAS-Bench-201 comes back from its string and from its graph, edges that chose none too', () => {
   const nb201: Nb201Genotype = {
     space: 'nas-bench-201',
