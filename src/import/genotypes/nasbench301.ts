@@ -10,6 +10,8 @@ import { checkCell, foreignGenotype, type GenotypeReader, operation, refuse } fr
 import { looksLikeObject, readObjects } from './object'
 
 const { inputs: INPUTS, nodes: NODES, edges: EDGES } = PUBLISHED_DARTS
+/** Where the published results (results_*.json) have it, in their spelling. */
+const RESULT = 'optimized_hyperparamater_config'
 const KEY = /(?:^|:)edge_(normal|reduce)_(\d{1,3})$/
 const KEPT = /inputs_node_(normal|reduce)_(\d{1,3})$/
 
@@ -47,7 +49,9 @@ export const nasbench301Reader: GenotypeReader = {
   spelling: 'nas-bench-301',
   recognise: (text) => looksLikeObject(text) && /edge_(?:normal|reduce)_\d+["']\s*:/.test(text),
   read: (text) =>
-    readObjects(text, (config, line) => {
+    readObjects(text, (object, line) => {
+      const inner = object.get(RESULT)
+      const config = inner instanceof Map ? inner : object
       const about = { name: null, spelling: 'nas-bench-301', line } as const
       const cells = { normal: cellOf(config, 'normal'), reduce: cellOf(config, 'reduce') }
       return { genotypes: [foreignGenotype({ ...about, ...cells }, [{ id: 'pair-order' }])], problems: [] }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { writeDot } from '../../export/dot'
 import { writeGenotypeJson } from '../../export/genotypeJson'
 import { writeGenotypePython, writeGenotypeText } from '../../export/genotypeText'
-import { writeNasbench301 } from '../../export/nasbench301'
+import { nasbench301Config, writeNasbench301 } from '../../export/nasbench301'
 import { writeNb201String } from '../../export/nb201String'
 import { writeNni } from '../../export/nni'
 import { DEFAULT_CONFIG } from '../../protocol/config'
@@ -58,6 +58,12 @@ test('NAS-Bench-301 keeps the cells, not the order of the two inputs of a node',
   const sorted = (genotype: DartsGenotype) => [...genotype.normal].map(String).sort()
   expect(sorted(read?.own as DartsGenotype)).toEqual(sorted(cell))
   expect(read?.remarks).toContainEqual({ id: 'pair-order' })
+})
+
+test('a published result of NAS-Bench-301 is read by the configuration in it', () => {
+  const config = nasbench301Config(cell)
+  const result = { budget: 98, optimized_hyperparamater_config: config, info: [{ val_accuracy: 94.1 }] }
+  expect(one(JSON.stringify(result))?.own).toEqual(one(JSON.stringify(config))?.own)
 })
 
 test.each([
