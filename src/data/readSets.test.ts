@@ -136,6 +136,94 @@ describe('classes', () => {
   })
 })
 
+describe('files that are there twice', () => {
+  it('are read once: torchvision keeps each file of MNIST beside its gzipped twin', async () => {
+    const files = [...mnist(30, inTurn(30, 3)), ...mnist(6, inTurn(6, 3), 't10k')]
+    const twins: Record<string, Uint8Array<ArrayBuffer>> = {}
+    for (const { name, blob } of files) {
+      const bytes = new Uint8Array(await blob.arrayBuffer())
+      twins[`MNIST/raw/${name}`] = bytes
+      twins[`MNIST/raw/${name}.gz`] = await gzip(bytes)
+    }
+    for (const given of [
+      Object.entries(twins).map(([name, bytes]) => named(name, bytes)),
+      [named('MNIST.zip', await zip(twins))],
+    ]) {
+      const set = await read(given)
+      expect(set.info.title).toBe('MNIST (30 training images of 3 classes)')
+      expect(set.info.facts?.found).toEqual({ train: 30, validation: 0, test: 6 })
+    }
+  })
+})
+
+/** Each file packed into the archive of its first folder, by its whole path. */
+const packed = (files: readonly NamedBlob[]): Promise<NamedBlob[]> =>
+  Promise.all(
+    [...new Set(files.map(({ name }) => name.split('/')[0] as string))].map(async (top) => {
+      const own = files.filter(({ name }) => name.startsWith(`${top}/`))
+      const bytes = own.map(async ({ name, blob }) => [name, new Uint8Array(await blob.arrayBuffer())] as const)
+      return named(`${top}.zip`, await zip(Object.fromEntries(await Promise.all(bytes))))
+    }),
+  )
+
+describe('folders of parts', () => {
+  const layout = async (files: readonly NamedBlob[]) => {
+    const { info } = await read(files)
+    return [info.classNames, info.facts?.found.train, info.facts?.found.test]
+  }
+
+  it('may be told by a word of their names, and lie in a folder of the same name', async () => {
+    for (const [train, test] of [
+      ['training_set', 'test_set'],
+      ['training_set/training_set', 'test_set/test_set'],
+      ['intel/seg_train/seg_train', 'intel/seg_test/seg_test'],
+      ['set/Train Images', 'set/Test Images'],
+      ['train/train', 'test/test'],
+    ] as const)
+      expect(await layout([...folder(train, { cat: 3, dog: 3 }), ...folder(test, { cat: 1, dog: 1 })])).toEqual([
+        ['cat', 'dog'],
+        6,
+        2,
+      ])
+  })
+
+  it('leave pictures beside them without a label', async () => {
+    const files = ['seg_train', 'seg_test'].flatMap((part) => folder(`${part}/${part}`, { cat: 3, dog: 3 }))
+    const set = await read([...files, named('seg_pred/seg_pred/1.png', tinyPicture(40, 40, 0))])
+    expect(set.info.classNames).toEqual(['cat', 'dog'])
+    expect(said(set, 'unlabelled')?.count).toBe(1)
+  })
+
+  it('may be in archives of their names, whose files lie in such a folder or do not', async () => {
+    const files = [...folder('train', { cat: 3, dog: 3 }), ...folder('test', { cat: 1, dog: 1 })]
+    expect(await layout(await packed(files))).toEqual([['cat', 'dog'], 6, 2])
+    const inner = async (classes: Readonly<Record<string, number>>) =>
+      zip(
+        Object.fromEntries(
+          await Promise.all(
+            folder('x', classes).map(
+              async ({ name, blob }) => [name.slice(2), new Uint8Array(await blob.arrayBuffer())] as const,
+            ),
+          ),
+        ),
+      )
+    const given = [
+      named('train.zip', await inner({ cat: 3, dog: 3 })),
+      named('test.zip', await inner({ cat: 1, dog: 1 })),
+    ]
+    expect(await layout(given)).toEqual([['cat', 'dog'], 6, 2])
+  })
+
+  it('are none where a class is called so', async () => {
+    const vehicles = { bus: 3, car: 3, train: 3 }
+    expect((await read(folder('vehicles', vehicles))).info.classNames).toEqual(['bus', 'car', 'train'])
+    const parts = [...folder('v/train', vehicles), ...folder('v/test', { bus: 1, car: 1, train: 1 })]
+    expect(await layout(parts)).toEqual([['bus', 'car', 'train'], 9, 3])
+    const stations = { test_station: 3, train_station: 3 }
+    expect((await read(folder('s', stations))).info.classNames).toEqual(['test_station', 'train_station'])
+  })
+})
+
 describe('the held-out part', () => {
   it('is drawn from every class where the files bring none, the same every time, and said', async () => {
     const files = folder('s', { a: 12, b: 24 })

@@ -33,8 +33,15 @@ function refuse(message: string): never {
 
 const stem = (name: string): string => name.replace(/\.(zip|tar|tgz|tar\.gz)$/i, '')
 
+/** Without the gzipped files that lie beside what is in them, as torchvision keeps MNIST. */
+function withoutTwins<File>(files: readonly File[], pathOf: (file: File) => string): readonly File[] {
+  const twins = new Set(files.map((file) => `${pathOf(file)}.gz`))
+  return files.filter((file) => !twins.has(pathOf(file)))
+}
+
 /**
- * Where several archives are given together, the files of each lie in a folder of its name.
+ * Where several archives are given together, the files of each lie in a folder of its name: in its own, or in one that is put
+ * around them.
  *
  * @throws SearchError 'bad-archive' naming the archive, the value and the rule
  */
@@ -47,8 +54,9 @@ export async function listEntries(given: readonly NamedBlob[], limits: UnpackLim
   }
   const files: Entry[] = []
   const folders: string[] = []
-  const archives = given.filter(({ name }) => /\.(zip|tar|tgz|tar\.gz)$/i.test(name)).length
-  for (const file of given) {
+  const single = withoutTwins(given, ({ name }) => name)
+  const archives = single.filter(({ name }) => /\.(zip|tar|tgz|tar\.gz)$/i.test(name)).length
+  for (const file of single) {
     const path = file.name.replaceAll('\\', '/').replace(/^(\.{0,2}\/|[a-zA-Z]:\/)+/, '')
     if (path.endsWith('/') || isHidden(path)) {
       // A folder of nothing but hidden files is as good as empty.
@@ -59,8 +67,11 @@ export async function listEntries(given: readonly NamedBlob[], limits: UnpackLim
     if (inner === null) files.push(inMemory(path, file.blob, baseName(path)))
     else {
       if (inner.files.length === 0) refuse(`${baseName(path)}: holds no files`)
-      const top = archives > 1 ? `${stem(baseName(path))}/` : ''
-      for (const entry of inner.files) files.push(top ? { ...entry, path: top + entry.path } : entry)
+      const own = `${stem(baseName(path))}/`
+      const hasOwn = inner.files.every((entry) => entry.path.toLowerCase().startsWith(own.toLowerCase()))
+      const top = archives > 1 && !hasOwn ? own : ''
+      for (const entry of withoutTwins(inner.files, (one) => one.path))
+        files.push(top ? { ...entry, path: top + entry.path } : entry)
       for (const folder of inner.folders) folders.push(top + folder)
     }
     if (files.length > MAX_ENTRIES)

@@ -1,7 +1,8 @@
 /**
  * How pictures lie in folders -> which class and which part of the set each belongs to. One folder a class; above them
- * `train`, `val` (or `validation`, `valid`) and `test`, or neither; folders around all of it are passed over. Tiny-ImageNet:
- * pictures of a class in a folder `images` of its own, validation pictures in one folder with `val_annotations.txt`.
+ * `train`, `val` (or `validation`, `valid`) and `test`, or folders that differ in such a word (`training_set`, `test_set`), or
+ * neither; folders around all of it, and a part's folder within itself, are passed over. Tiny-ImageNet: pictures of a class in
+ * a folder `images` of its own, validation pictures in one folder with `val_annotations.txt`.
  */
 import { SearchError, shown } from '../../errors'
 import { grouped } from '../numbers'
@@ -36,6 +37,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   test: 'test',
   testing: 'test',
 }
+/** A word of a longer name that says a part. */
+const PART_WORD = /(?<![a-z])(?:train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?)(?![a-z])/i
 const ANNOTATIONS = 'val_annotations.txt'
 
 export function isPicturePath(path: string): boolean {
@@ -132,63 +135,109 @@ export function sortPictures(
   }
 }
 
-/** Where class folders are in paths: below the segments of `top`, and below a part where there are parts. */
+interface PartFolder {
+  readonly part: Part
+  /** Folders down to those of its classes: 2 where its one folder has its own name again, as archives unpacked into one have. */
+  readonly depth: number
+}
+
+/** Where class folders are in paths: below the segments of `top`, and below a part, by its folder, where there are parts. */
 interface ClassPlace {
   readonly top: readonly string[]
-  readonly hasParts: boolean
+  readonly parts: ReadonlyMap<string, PartFolder> | null
+}
+
+/** Of a path its part and the number of segments above its class; null where it lies in no part. */
+function classPlaceOf(path: readonly string[], { top, parts }: ClassPlace): PartFolder | null {
+  if (!parts) return { part: 'train', depth: top.length }
+  const own = parts.get(path[top.length] ?? '')
+  return own ? { part: own.part, depth: top.length + own.depth } : null
 }
 
 function sortByFolder(entries: readonly Entry[], pictures: FolderPicture[], unlabelled: Entry[]): ClassPlace | null {
   const paths = entries.map(({ path }) => segmentsOf(path))
-  const partDepth = depthOfParts(paths)
-  const depth = partDepth === null ? commonClassDepth(paths) : partDepth + 1
+  const found = findParts(paths)
+  const topDepth = found?.depth ?? commonClassDepth(paths)
+  const [first] = paths.filter((path) => topDepth + (found ? 1 : 0) < path.length - 1)
+  const place = { top: first?.slice(0, topDepth) ?? [], parts: found?.parts ?? null }
   for (const [i, path] of paths.entries()) {
     const entry = entries[i] as Entry
-    const part = partDepth === null ? 'train' : PARTS[path[partDepth]?.toLowerCase() ?? '']
-    const className = path[depth]
-    const isInFolder = depth < path.length - 1
+    const own = first ? classPlaceOf(path, place) : null
+    const className = own ? path[own.depth] : undefined
+    const isInFolder = own !== null && own.depth < path.length - 1
     // `test/images/test_0.JPEG`: a folder of pictures without labels.
-    const isBare = partDepth !== null && depth === path.length - 2 && className?.toLowerCase() === 'images'
-    if (part === undefined || className === undefined || !isInFolder || isBare) unlabelled.push(entry)
-    else pictures.push({ entry, className, part })
+    const isBare = found !== null && own?.depth === path.length - 2 && className?.toLowerCase() === 'images'
+    if (own === null || className === undefined || !isInFolder || isBare) unlabelled.push(entry)
+    else pictures.push({ entry, className, part: own.part })
   }
-  const [first] = paths.filter((path) => depth < path.length - 1)
-  return first ? { top: first.slice(0, partDepth ?? depth), hasParts: partDepth !== null } : null
+  return first ? place : null
 }
 
 /** Names of the folders among them that are where those of classes are and hold none of the pictures, each once. */
-function emptyFolders(
-  folders: Iterable<string>,
-  { top, hasParts }: ClassPlace,
-  classes: ReadonlySet<string>,
-): string[] {
+function emptyFolders(folders: Iterable<string>, place: ClassPlace, classes: ReadonlySet<string>): string[] {
   const empty = new Set<string>()
   for (const folder of folders) {
     const path = segmentsOf(folder)
-    const own = path.slice(top.length)
-    if (hasParts && !Object.hasOwn(PARTS, own.shift()?.toLowerCase() ?? '')) continue
-    const [className] = own
-    const isBare = hasParts && className?.toLowerCase() === 'images'
-    if (className && !isBare && !classes.has(className) && top.every((segment, i) => segment === path[i]))
+    const own = classPlaceOf(path, place)
+    const className = own ? path[own.depth] : undefined
+    const isBare = place.parts !== null && className?.toLowerCase() === 'images'
+    if (className && !isBare && !classes.has(className) && place.top.every((segment, i) => segment === path[i]))
       empty.add(className)
   }
   return [...empty]
 }
 
-/** Where `train` stands in the paths: the first segment that is `train` in one and a part in all others of its depth. */
-function depthOfParts(paths: readonly (readonly string[])[]): number | null {
+interface FoundParts {
+  readonly depth: number
+  readonly parts: ReadonlyMap<string, PartFolder>
+}
+
+/** Where the parts stand in the paths: the first segment that is `train` in one, with folders of classes below it. */
+function findParts(paths: readonly (readonly string[])[]): FoundParts | null {
   const deepest = Math.max(0, ...paths.slice(0, 1000).map((path) => path.length - 1))
   for (let depth = 0; depth < deepest; depth++) {
-    const names = new Set(
-      paths.filter((path) => depth < path.length - 1).map((path) => path[depth]?.toLowerCase() ?? ''),
-    )
-    const known = [...names].filter((name) => Object.hasOwn(PARTS, name))
-    if (known.some((name) => PARTS[name] === 'train')) return depth
+    const inside = paths.filter((path) => depth < path.length - 1)
+    const names = new Set(inside.map((path) => path[depth] as string))
+    const exact = new Map([...names].flatMap((name) => (isPartName(name) ? [[name, partOf(name)] as const] : [])))
+    const parts = exact.size > 0 ? exact : partsByWord([...names])
+    // A class may be called train as well; its pictures lie in no folder of their own.
+    const holdsClasses = inside.some((path) => depth < path.length - 2 && parts.get(path[depth] as string) === 'train')
     // Folders of `val` alone, or of `test` and `val`.
-    if (known.length > 0 && known.length === names.size) return depth
+    const isAll = exact.size > 0 && exact.size === names.size
+    if (holdsClasses || isAll) return { depth, parts: foldersOf(parts, inside, depth) }
     if (names.size > 1) return null
   }
   return null
+}
+
+const isPartName = (name: string): boolean => Object.hasOwn(PARTS, name.toLowerCase())
+const partOf = (name: string): Part => PARTS[name.toLowerCase()] as Part
+
+/** Parts by a word in names that differ in it alone: `seg_train` and `seg_test`; none without a pair of them. */
+function partsByWord(names: readonly string[]): ReadonlyMap<string, Part> {
+  const frames = new Map<string, Map<string, Part>>()
+  for (const name of names) {
+    const found = PART_WORD.exec(name)
+    if (!found) continue
+    const [word] = found
+    const frame = `${name.slice(0, found.index)}*${name.slice(found.index + word.length)}`.toLowerCase()
+    frames.set(frame, (frames.get(frame) ?? new Map()).set(name, partOf(word)))
+  }
+  for (const parts of frames.values()) {
+    const held = new Set(parts.values())
+    if (held.has('train') && held.size > 1) return parts
+  }
+  return new Map()
+}
+
+function foldersOf(
+  parts: ReadonlyMap<string, Part>,
+  paths: readonly (readonly string[])[],
+  depth: number,
+): ReadonlyMap<string, PartFolder> {
+  const single = new Set(paths.flatMap((path) => (path[depth] === path[depth + 1] ? [path[depth] as string] : [])))
+  for (const path of paths) if (path[depth] !== path[depth + 1]) single.delete(path[depth] as string)
+  return new Map([...parts].map(([name, part]) => [name, { part, depth: single.has(name) ? 2 : 1 }]))
 }
 
 /** Classes begin below the folders that all pictures share; a set with one class only keeps its folder as its name. */
