@@ -14,6 +14,8 @@ export type Literal = string | number | boolean | null | readonly Literal[] | Ca
 /** Nothing of this family of formats lies deeper. */
 const DEEPEST = 12
 const LONGEST_RANGE = 64
+/** A scalar as NumPy 2 prints it: `np.int64(3)`, `np.str_('none')`. */
+const NUMPY_SCALAR = /^(?:np|numpy)\.(?:u?int\d+|float\d+|str_)$/
 
 /** What stands between two tokens: blanks, comments, and the folds of YAML's double quotes. */
 const GAP = /(?:\s+|#[^\n]*|\\\r?\n\s*\\?)*/y
@@ -117,11 +119,14 @@ export class LiteralReader {
 
   private called(name: string, start: number): Literal {
     const fields = this.fields()
-    if (name !== 'range' && name !== 'list' && name !== 'tuple') return { call: name, fields }
     const given = [...fields.values()]
+    const [first] = given
+    if (NUMPY_SCALAR.test(name) && given.length === 1 && (typeof first === 'number' || typeof first === 'string'))
+      return first
+    if (name !== 'range' && name !== 'list' && name !== 'tuple') return { call: name, fields }
     if (name === 'range') return this.range(given, start)
-    if (!Array.isArray(given[0])) this.refuse(`${name} of ${shown(given)}, expected a list`, start)
-    return given[0] as readonly Literal[]
+    if (!Array.isArray(first)) this.refuse(`${name} of ${shown(given)}, expected a list`, start)
+    return first as readonly Literal[]
   }
 
   /** `(a, name=b)`: fields by name, those without one by their place. */

@@ -138,6 +138,15 @@ test('a name is that of the assignment, of the alias, of the key above; what onl
   expect(readGenotypes(yaml, null).genotypes.map(({ name }) => name)).toEqual(['top 0.5 x 1', 'top other'])
 })
 
+test('numbers and names are also those that NumPy 2 prints', () => {
+  const numpy = small.replaceAll(/\b(\d)\b(?=\))/g, 'np.int64($1)').replace("'sep_conv_3x3'", "np.str_('sep_conv_3x3')")
+  expect(numpy).toMatch(/np\.str_\('sep_conv_3x3'\), np\.int64\(0\)\)/)
+  expect(one(numpy)?.normal).toEqual(one(small)?.normal)
+  expect(() => one(numpy.replace('np.int64(0)', 'np.int64([0])'))).toThrow(
+    /source .*np\.int64.*expected a whole number/,
+  )
+})
+
 test('a dictionary as Python prints it is read like JSON', () => {
   const nni = JSON.stringify(JSON.parse(writeNni(cell, stamp))).replaceAll('"', "'")
   expect(one(nni)?.own).toEqual(cell)
