@@ -32,6 +32,14 @@ test('a search log and a recording are runs, images are not', async () => {
   expect(await readDropped([file('data_batch_1', '\u0001\u0002abc')])).toBeNull()
 })
 
+test('a log that PowerShell wrote is text: UTF-16, in either order of its bytes', async () => {
+  const little = Uint8Array.from(Buffer.from(`\ufeff${LOG}`, 'utf16le'))
+  const big = little.map((_, i) => little[i ^ 1] as number)
+  const plain = await readDropped([file('log.txt', LOG)])
+  for (const bytes of [little, big])
+    expect(await readDropped([new File([bytes], 'log.txt', { lastModified: 0 })])).toEqual(plain)
+})
+
 test('a genotype is a cell, also in a file without an ending', async () => {
   expect(await readDropped([file('cell', GENOTYPE)])).toMatchObject({ kind: 'cells', cells: [{ spelling: 'python' }] })
 })

@@ -24,12 +24,24 @@ export async function readTableFile(file: File): Promise<Nb201Table> {
   return readNb201Table(await file.text(), file.name)
 }
 
+/** UTF-16 with its mark, as PowerShell's `>` writes; null for any other file. */
+function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+}
+
 /** Whether a file is text, by its name and, where that does not tell, by its first bytes. */
 async function isText(file: File): Promise<boolean> {
   if (NO_TEXT.test(file.name) || file.size > LARGEST || file.size === 0) return false
   const head = new Uint8Array(await file.slice(0, 2000).arrayBuffer())
+  if (utf16(head)) return true
   // An escape or a bell may stand in a text; a file of pixels has bytes below 9 in its first lines.
   return !head.some((byte) => byte < 7 && byte > 0) && head.filter((byte) => byte === 0).length < 4
+}
+
+async function textOf(file: File): Promise<string> {
+  const encoding = utf16(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
+  return encoding ? new TextDecoder(encoding).decode(await file.arrayBuffer()) : file.text()
 }
 
 /**
@@ -43,7 +55,7 @@ export async function readDropped(files: readonly File[]): Promise<Opened | null
   const given = await Promise.all(
     files.map(async (file) => ({
       name: file.name,
-      text: await file.text(),
+      text: await textOf(file),
       date: new Date(file.lastModified).toISOString(),
     })),
   )
