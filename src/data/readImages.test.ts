@@ -107,6 +107,19 @@ describe('readImages, given CIFAR files', () => {
     await expect(readCifar([named(name, bytes)])).rejects.toThrow(refusal(message))
   })
 
+  it('refuses a folder or an archive of search logs by what it is', async () => {
+    const logs = [
+      { path: 'search-EXP/scripts/model.py', bytes: new TextEncoder().encode('import torch\n') },
+      { path: 'search-EXP/log.txt', bytes: new TextEncoder().encode('epoch 0 lr 0.1\n') },
+    ]
+    const what =
+      'holds log.txt and no images, search logs are opened as files, one or several, not in a folder or an archive'
+    await expect(readCifar(logs.map(({ path, bytes }) => named(path, bytes)))).rejects.toThrow(
+      refusal(`search-EXP: ${what}`),
+    )
+    await expect(readCifar([named('runs.tar', tar(logs))])).rejects.toThrow(refusal(`runs.tar: ${what}`))
+  })
+
   it('refuses an empty folder', async () => {
     await expect(readCifar([])).rejects.toThrow(refusal(`no files: ${EXPECTED}`))
   })

@@ -95,10 +95,20 @@ function push(list: Entry[] | undefined, entry: Entry): Entry[] {
   return list
 }
 
+/** A search log, by its name: most codes write log.txt into a folder of the search. */
+const LOG_NAME = /\.(log|out)$|(^|\/)[^/]*log[^/]*\.txt$/i
+
 /** Nothing to read: says what the first file is where that is known. */
 async function refuseAll(entries: readonly Entry[]): Promise<never> {
   const [first] = entries
   if (!first) return refuse(`no files: ${EXPECTED}`)
+  const log = entries.find(({ path }) => LOG_NAME.test(path))
+  const isPacked = log !== undefined && log.origin !== baseName(log.path)
+  if (log && (isPacked || log.path.includes('/')))
+    return refuse(
+      `${isPacked ? log.origin : shownPath(folderOf(log.path))}: holds ${baseName(log.path)} and no images, ` +
+        'search logs are opened as files, one or several, not in a folder or an archive',
+    )
   const isInside = first.origin !== baseName(first.path)
   const foreign = foreignFormat(new Uint8Array(await (await first.open()).slice(0, 512).arrayBuffer()))
   const what = foreign ?? (first.size === 0 ? 'empty' : 'holds no images this lab reads')
