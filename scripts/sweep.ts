@@ -165,6 +165,8 @@ async function main(): Promise<number> {
         )
   const sweep = await readSweepFile(file)
   const planned = await planSweep(sweep, values.data ?? null)
+  if (planned.repeated > 0)
+    console.error(`${file}: ${planned.repeated} more trials have the settings and images of others, and are left out`)
   const trials = values.part === undefined ? planned.trials : partOf(planned.trials, values.part)
   const part = values.part === undefined ? '' : `-part-${values.part.replace('/', '-of-')}`
   const folder = values.out ?? path.join('sweeps', `${sweep.name}${part}`)

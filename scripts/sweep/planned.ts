@@ -26,7 +26,10 @@ export interface PlannedTrial extends Trial {
 }
 
 export interface PlannedSweep {
+  /** Each name once. */
   readonly trials: readonly PlannedTrial[]
+  /** Trials of the file that are left out: under other settings of other algorithms, or another path, they are one of those. */
+  readonly repeated: number
   /** In words, by path. */
   readonly sets: ReadonlyMap<string, DatasetInfo>
 }
@@ -89,19 +92,21 @@ export async function planSweep(sweep: Sweep, fallback: string | null): Promise<
   }
   const trials = trialsOfSweep(sweep, (path) => sets.get(path)?.id ?? GENERATED, fallback)
   const cost = costs()
-  const planned: PlannedTrial[] = []
+  const planned = new Map<string, PlannedTrial>()
   for (const trial of trials) {
     const { config, data } = trial
     const key = `${data} ${config.images}`
     try {
       const images = digests.get(key) ?? (await (shelves.get(data) as Shelf).open(config).digest())
       digests.set(key, images)
+      const id = trialId(config, images)
+      if (planned.has(id)) continue
       const classes = sets.get(data)?.classes ?? 0
-      planned.push({ ...trial, id: trialId(config, images), images, ...cost(config, classes) })
+      planned.set(id, { ...trial, id, images, ...cost(config, classes) })
     } catch (error) {
       if (!(error instanceof SearchError)) throw error
       throw new SearchError(error.code, `${words(trial)}: ${error.message}`)
     }
   }
-  return { trials: planned, sets }
+  return { trials: [...planned.values()], repeated: trials.length - planned.size, sets }
 }

@@ -86,6 +86,15 @@ describe('the folder of a sweep', () => {
     expect(trials.map(({ trial }) => trial)).toEqual([TRIALS[0], results.records[1]?.trial])
   })
 
+  it('has one line of a trial that is delivered twice', async () => {
+    const { folder } = await folderOf('twice', [TRIALS[0], TRIALS[0]])
+    const both = await folderOf('at-once', [])
+    await copyFile(recording, both.recording(TRIALS[0]))
+    await Promise.all([both.add(TRIALS[0], IMAGES), both.add(TRIALS[0], IMAGES)])
+    for (const one of [folder, both.folder])
+      expect((await Results.open(one, 'seeds', images)).records.map(({ trial }) => trial)).toEqual([TRIALS[0]])
+  })
+
   it('tells its failures without those that a kill has cut off, and goes on with whole lines', async () => {
     const { folder } = await folderOf('torn-failures', [])
     const file = path.join(folder, 'failures.jsonl')

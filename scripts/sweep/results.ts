@@ -123,15 +123,19 @@ export class Results {
   }
 
   /**
-   * Takes a trial whose recording is written into the index.
+   * Takes a trial whose recording is written into the index; one that stands there stays as it is.
    *
    * @throws SearchError 'bad-recording' when the recording is not whole
    */
   async add(trial: string, images: string): Promise<TrialRecord> {
-    const record = trialRecordOf(readRecording(await readFile(this.recording(trial), 'utf8')), trial, images)
+    const record =
+      this.done.get(trial) ?? trialRecordOf(readRecording(await readFile(this.recording(trial), 'utf8')), trial, images)
     if (!record) throw new SearchError('bad-recording', `${this.recording(trial)}: has no end`)
-    await this.append(this.index, trialLine(record))
-    this.done.set(trial, record)
+    await this.inTurn(async () => {
+      if (this.done.has(trial)) return
+      await appendLine(this.index, trialLine(record))
+      this.done.set(trial, record)
+    })
     if (!this.keepsRecordings) await rm(this.recording(trial), { force: true })
     await rm(this.work(trial), { recursive: true, force: true })
     return record
@@ -139,7 +143,7 @@ export class Results {
 
   /** Failures are kept apart: the index holds what came out. */
   addFailure(failure: Failure): Promise<void> {
-    return this.append(this.failuresFile, `${JSON.stringify(failure)}\n`)
+    return this.inTurn(() => appendLine(this.failuresFile, `${JSON.stringify(failure)}\n`))
   }
 
   /** Failures so far; a row that cannot be read is passed over. */
@@ -155,8 +159,8 @@ export class Results {
   }
 
   /** One line after another: a line that fails takes nothing of another with it. */
-  private append(file: string, line: string): Promise<void> {
-    const appended = this.appended.then(() => appendLine(file, line))
+  private inTurn(append: () => Promise<void>): Promise<void> {
+    const appended = this.appended.then(append)
     this.appended = appended.catch(() => undefined)
     return appended
   }
