@@ -19,8 +19,8 @@ import { checkAddress, shownAddress } from './address'
 import { thisBuild } from './build'
 import { openRedis, patiently } from './connection'
 import { Ledger, type LogEntry } from './ledger'
-import { enrolBuild, failureOf, openQueue, otherBuilds, type TrialQueue } from './queue'
-import { jobId, type TrialJob } from './trialJob'
+import { enrolBuild, failureOf, openQueue, otherBuilds, putTrials, type TrialQueue } from './queue'
+import type { TrialJob } from './trialJob'
 
 export interface QueueRun {
   readonly address: string
@@ -30,7 +30,6 @@ export interface QueueRun {
   readonly signal: AbortSignal
 }
 
-const CHUNK = 500
 const WAIT_MS = 1000
 const LOOK_EVERY_MS = 5000
 /** Longer than any wait for the log. */
@@ -38,19 +37,6 @@ const STALL_MS = 30_000
 const LONGEST_RECORDING = 200_000_000
 
 const unpack = promisify(gunzip)
-
-/** Puts trials into the queue; one that is there stays, one that failed for good is tried anew. */
-async function put(queue: TrialQueue, jobs: readonly TrialJob[], retries: number): Promise<void> {
-  for (let at = 0; at < jobs.length; at += CHUNK)
-    await queue.addBulk(
-      jobs.slice(at, at + CHUNK).map((data) => ({
-        name: 'trial',
-        data,
-        // Kept: a job that is there is not taken a second time.
-        opts: { jobId: jobId(data), attempts: retries + 1, removeOnComplete: false, removeOnFail: false },
-      })),
-    )
-}
 
 async function retryFailed(queue: TrialQueue, ledger: Ledger, open: ReadonlySet<string>): Promise<void> {
   for (const job of await queue.getFailed()) {
@@ -98,7 +84,7 @@ export async function conductQueue({ address: given, sweep, trials, results, sig
     const jobs = [...open].map((id) => jobOf(byId.get(id) as PlannedTrial))
     await enrolBuild(redis, build)
     await ledger.enrol([...open])
-    await put(queue, jobs, sweep.retries)
+    await putTrials(queue, ledger, jobs, sweep.retries)
   }
   const draw = async (): Promise<void> => {
     const all = [...open].reduce((sum, id) => sum + (byId.get(id) as PlannedTrial).flops, 0)

@@ -2,7 +2,7 @@
 import { checkAddress, shownAddress } from './address'
 import { openRedis } from './connection'
 import { Ledger } from './ledger'
-import { forgetBuild, knownBuilds, openQueue, openTrials } from './queue'
+import { forgetBuild, isEmpty, knownBuilds, openQueue } from './queue'
 import { jobId } from './trialJob'
 
 const STALL_MS = 30_000
@@ -22,7 +22,7 @@ export async function forgetSweep(given: string, sweep: string): Promise<number>
         // One that a worker has stays locked until it notices that its trial is gone.
         await job?.remove().catch(() => held++)
       }
-      if ((await openTrials(queue)) === 0) await forgetBuild(redis, digest)
+      if (await isEmpty(queue)) await forgetBuild(redis, digest)
     }
     console.log(
       `${shownAddress(address)}: ${trials.length} trials of ${sweep} forgotten${held > 0 ? `, ${held} of them are being searched and end with their next epoch` : ''}`,

@@ -139,6 +139,11 @@ export class Ledger {
     return this.redis.hgetBuffer(this.key(trial), 'recording')
   }
 
+  /** Whether its recording is there. */
+  async isDelivered(trial: string): Promise<boolean> {
+    return (await this.redis.hexists(this.key(trial), 'recording')) === 1
+  }
+
   async tell(entry: Exclude<LogEntry, { type: 'done' }>): Promise<void> {
     await this.redis.xadd(this.logKey, '*', 'entry', JSON.stringify(entry))
   }

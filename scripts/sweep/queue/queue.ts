@@ -2,9 +2,11 @@
 import { Queue, UnrecoverableError } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Build } from './build'
-import type { TrialJob } from './trialJob'
+import type { Ledger } from './ledger'
+import { jobId, type TrialJob } from './trialJob'
 
 export const QUEUE_PREFIX = 'lab'
+const CHUNK = 500
 const BUILDS_KEY = 'lab:builds'
 
 export const queueName = ({ digest }: Pick<Build, 'digest'>): string => `trials-${digest}`
@@ -32,6 +34,37 @@ export const knownBuilds = (redis: Redis): Promise<string[]> => redis.hkeys(BUIL
 export async function openTrials(queue: TrialQueue): Promise<number> {
   const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Whether the queue holds no job of any sweep, also none that has ended. */
+export async function isEmpty(queue: TrialQueue): Promise<boolean> {
+  return Object.values(await queue.getJobCounts()).every((count) => count === 0)
+}
+
+/** Puts trials into the queue; one that is there stays. */
+export async function putTrials(
+  queue: TrialQueue,
+  ledger: Ledger,
+  jobs: readonly TrialJob[],
+  retries: number,
+): Promise<void> {
+  // It would count as one that is there, and nobody would search it.
+  const removeEmpty = async (job: TrialJob): Promise<void> => {
+    const id = jobId(job)
+    if ((await queue.getJobState(id)) === 'completed' && !(await ledger.isDelivered(job.trial))) await queue.remove(id)
+  }
+  for (let at = 0; at < jobs.length; at += CHUNK) {
+    const some = jobs.slice(at, at + CHUNK)
+    await Promise.all(some.map(removeEmpty))
+    await queue.addBulk(
+      some.map((data) => ({
+        name: 'trial',
+        data,
+        // Kept: a job that is there is not taken a second time.
+        opts: { jobId: jobId(data), attempts: retries + 1, removeOnComplete: false, removeOnFail: false },
+      })),
+    )
+  }
 }
 
 /** Builds other than this that have open trials, in words. */
