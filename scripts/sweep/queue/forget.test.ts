@@ -81,3 +81,12 @@ it('puts a trial in again whose job has ended and whose recording is gone, and n
   for (const sweep of ['one', 'two']) await putIn(sweep)
   expect([await stateOf('one'), await stateOf('two')]).toEqual(['completed', 'waiting'])
 })
+
+it('refuses a sweep that is not there by name, and says which are', async () => {
+  const forget = (name: string): Promise<number> => forgetSweep(redis.address, name)
+  await expect(forget('one')).rejects.toThrow(/^forget one: is no sweep in redis:.*, have none$/)
+  await putIn('one')
+  await putIn('two')
+  await expect(forget('oen')).rejects.toThrow(/^forget oen: is no sweep in redis:.*, have one, two$/)
+  expect(await stateOf('one')).toBe('waiting')
+})

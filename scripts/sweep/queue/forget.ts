@@ -1,19 +1,28 @@
 /** `sweep forget redis://... NAME`: takes a sweep out of Redis, whichever build of the lab has put it in. Folders stay. */
+import { UsageError } from '../../search/options'
 import { checkAddress, shownAddress } from './address'
 import { openRedis } from './connection'
-import { Ledger } from './ledger'
+import { knownSweeps, Ledger } from './ledger'
 import { forgetBuild, isEmpty, knownBuilds, openQueue } from './queue'
 import { jobId } from './trialJob'
 
 const STALL_MS = 30_000
 
-/** @returns the exit code */
+/**
+ * @returns the exit code
+ * @throws UsageError where Redis holds no such sweep
+ */
 export async function forgetSweep(given: string, sweep: string): Promise<number> {
   const address = checkAddress('forget', given)
   const warn = (line: string): void => console.error(line)
   const { redis, trouble } = await openRedis(address, STALL_MS, warn)
   try {
-    const trials = await new Ledger(redis, sweep).forget()
+    const ledger = new Ledger(redis, sweep)
+    if (!(await ledger.isKnown())) {
+      const have = (await knownSweeps(redis)).join(', ') || 'none'
+      throw new UsageError(`forget ${sweep}: is no sweep in ${shownAddress(address)}, have ${have}`)
+    }
+    const trials = await ledger.forget()
     let held = 0
     for (const digest of await knownBuilds(redis)) {
       const queue = openQueue(redis, { digest }, (error) => trouble.tell(`redis: ${error.message}`))

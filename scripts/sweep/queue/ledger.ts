@@ -63,6 +63,14 @@ return 1`
 const PREFIX = 'lab'
 const CHUNK = 1000
 
+/** Names of the sweeps in this database. */
+export async function knownSweeps(redis: Redis): Promise<string[]> {
+  const names = new Set<string>()
+  for await (const keys of redis.scanStream({ match: `${PREFIX}:sweep:*:trials`, count: CHUNK }))
+    for (const key of keys as string[]) names.add(key.split(':')[2] as string)
+  return [...names].sort()
+}
+
 export class Ledger {
   readonly sweep: string
   private readonly redis: Redis
