@@ -105,7 +105,7 @@ async function sweepFile(command: Extract<Command, { type: 'sweep' }>): Promise<
 }
 
 async function main(): Promise<number> {
-  const command = readCommand(process.argv.slice(2))
+  const command = await readCommand(process.argv.slice(2))
   switch (command.type) {
     case 'help':
       console.log(USAGE)

@@ -5,19 +5,19 @@ import { readCommand } from './commandLine'
 
 const read = (line: string) => readCommand(line.split(' ').filter((word) => word !== ''))
 
-it('takes the words and options of each subcommand', () => {
-  expect(read('show sweeps/map --port 8080')).toEqual({ type: 'show', folder: 'sweeps/map', port: 8080 })
-  expect(read('merge out one two')).toEqual({ type: 'merge', folders: ['out', 'one', 'two'] })
-  expect(read('forget redis://there map')).toEqual({ type: 'forget', address: 'redis://there', sweep: 'map' })
-  expect(read('work redis://there --jobs 2 --stall 5 --until-empty')).toEqual({
+it('takes the words and options of each subcommand', async () => {
+  expect(await read('show sweeps/map --port 8080')).toEqual({ type: 'show', folder: 'sweeps/map', port: 8080 })
+  expect(await read('merge out one two')).toEqual({ type: 'merge', folders: ['out', 'one', 'two'] })
+  expect(await read('forget redis://there map')).toEqual({ type: 'forget', address: 'redis://there', sweep: 'map' })
+  expect(await read('work redis://there --jobs 2 --stall 5 --until-empty')).toEqual({
     ...{ type: 'work', address: 'redis://there', jobs: 2, threads: null, patienceMs: 600_000, nasBench: null },
     ...{ stallMs: 5000, untilEmpty: true },
   })
-  expect(read('map.json --threads 3 --patience 9 --no-show')).toEqual({
+  expect(await read('map.json --threads 3 --patience 9 --no-show')).toEqual({
     ...{ type: 'sweep', file: 'map.json', jobs: null, threads: 3, patienceMs: 9000, nasBench: null, port: 0 },
     ...{ data: null, out: null, part: null, queue: null, isDry: false, keepsRecordings: true, shows: false },
   })
-  expect(read('work --help')).toEqual({ type: 'help' })
+  expect(await read('work --help')).toEqual({ type: 'help' })
 })
 
 it.each([
@@ -39,7 +39,10 @@ it.each([
   ['work redis://here redis://there', 'work: name one Redis, not redis://here redis://there'],
   ['forget redis://there', 'forget: name the Redis and the sweep, not redis://there'],
   ['simulate map.json', 'simulate: takes nothing more, not map.json'],
-])('refuses %j', (line, message) => {
-  expect(() => read(line)).toThrow(UsageError)
-  expect(() => read(line)).toThrow(message)
+  ['map.json --nas-bench nowhere.csv', '--nas-bench nowhere.csv: ENOENT'],
+  ['work redis://there --nas-bench package.json', '--nas-bench package.json'],
+])('refuses %j', async (line, message) => {
+  const error = await read(line).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(UsageError)
+  expect((error as UsageError).message).toContain(message)
 })

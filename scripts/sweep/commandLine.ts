@@ -3,6 +3,7 @@
  * typed goes unheard.
  */
 import { parseArgs } from 'node:util'
+import { readNasBench } from '../search/nasBench'
 import { readArguments, UsageError } from '../search/options'
 
 export const USAGE = `Usage: npm run sweep -- FILE.json [options]
@@ -120,7 +121,14 @@ function named(what: string, words: readonly string[], things: readonly string[]
 }
 
 /** @throws UsageError naming the option or the word, and what is taken instead */
-export function readCommand(args: readonly string[]): Command {
+export async function readCommand(args: readonly string[]): Promise<Command> {
+  const command = parsed(args)
+  // Each trial reads it anew, and all of them would fail.
+  if ('nasBench' in command && command.nasBench !== null) await readNasBench(command.nasBench)
+  return command
+}
+
+function parsed(args: readonly string[]): Command {
   const { values, positionals } = readArguments(() =>
     parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
   )
