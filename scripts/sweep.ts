@@ -9,7 +9,6 @@ import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SearchError } from '../src/errors'
 import { readSweep, type Sweep } from '../src/sweep/sweepFile'
-import { partOf } from '../src/sweep/trials'
 import { stopOnInterrupt } from './host/interrupt'
 import { PROJECT_ROOT } from './project/paths.mjs'
 import { exitCodeOf, UsageError } from './search/options'
@@ -17,6 +16,7 @@ import { type Command, readCommand, USAGE } from './sweep/commandLine'
 import { dryReport } from './sweep/dry'
 import { lockFolder } from './sweep/lock'
 import { mergeFolders } from './sweep/merge'
+import { partOf } from './sweep/part'
 import { planSweep } from './sweep/planned'
 import { Results } from './sweep/results'
 import { roomFor } from './sweep/room'
@@ -74,7 +74,7 @@ async function sweepFile(command: Extract<Command, { type: 'sweep' }>): Promise<
   if (planned.repeated > 0)
     console.error(`${file}: ${planned.repeated} more trials have the settings and images of others, and are left out`)
   const trials = part === null ? planned.trials : partOf(planned.trials, part)
-  const ofPart = part === null ? '' : `-part-${part.replace('/', '-of-')}`
+  const ofPart = part === null ? '' : `-part-${part.part}-of-${part.of}`
   const folder = command.out ?? path.join('sweeps', `${sweep.name}${ofPart}`)
   const biggest = Math.max(0, ...trials.map(({ bytes }) => bytes))
   const room = roomFor({ trials: trials.length, bytes: biggest }, command)

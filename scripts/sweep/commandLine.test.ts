@@ -17,6 +17,7 @@ it('takes the words and options of each subcommand', async () => {
     ...{ type: 'sweep', file: 'map.json', jobs: null, threads: 3, patienceMs: 9000, nasBench: null, port: 0 },
     ...{ data: null, out: null, part: null, queue: null, isDry: false, keepsRecordings: true, shows: false },
   })
+  expect(await read('map.json --part 3/40')).toMatchObject({ part: { part: 3, of: 40 } })
   expect(await read('work --help')).toEqual({ type: 'help' })
 })
 

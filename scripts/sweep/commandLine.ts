@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { readNasBench } from '../search/nasBench'
 import { readArguments, UsageError } from '../search/options'
+import { type Part, readPart } from './part'
 
 export const USAGE = `Usage: npm run sweep -- FILE.json [options]
        npm run sweep -- show FOLDER
@@ -22,7 +23,8 @@ trials were added to the file: none is searched twice. examples/seeds.json is a 
   --out FOLDER      where results go; default: sweeps/NAME
   --jobs N          trials side by side; default: as many as fit
   --threads N       of each trial; default: 1, or more where there are fewer trials than processors
-  --part K/N        only every N-th trial from the K-th on, for N machines; default folder: sweeps/NAME-part-K-of-N
+  --part K/N        only one N-th of the trials, the K-th, for N machines; more trials in the file move none;
+                    default folder: sweeps/NAME-part-K-of-N
   --nas-bench CSV   final accuracies of NAS-Bench-201 cells go into the index
   --no-recordings   keeps the index only
   --patience S      a trial that says nothing for so many seconds is ended and tried again; default: 600
@@ -82,7 +84,7 @@ export type Command =
       readonly file: string
       readonly data: string | null
       readonly out: string | null
-      readonly part: string | null
+      readonly part: Part | null
       /** Address of a Redis. */
       readonly queue: string | null
       readonly isDry: boolean
@@ -160,7 +162,8 @@ function parsed(args: readonly string[]): Command {
           )
     return {
       ...{ type: 'sweep', file: first, port, ...asked() },
-      ...{ data: given.data ?? null, out: given.out ?? null, part: given.part ?? null, queue: given.queue ?? null },
+      part: given.part === undefined ? null : readPart(given.part),
+      ...{ data: given.data ?? null, out: given.out ?? null, queue: given.queue ?? null },
       ...{ isDry: given.dry === true, keepsRecordings: !given['no-recordings'], shows: !given['no-show'] },
     }
   }

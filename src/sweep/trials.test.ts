@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkSweep } from './sweepFile'
-import { draws, partOf, pathsOf, trialsOfSweep } from './trials'
+import { draws, pathsOf, trialsOfSweep } from './trials'
 
 const least = { name: 'map', preset: 'two-minutes', data: 'images', seeds: 2 }
 const trialsOf = (file: object, fallback: string | null = null) =>
@@ -97,19 +97,5 @@ describe('a random sample', () => {
     const before = draws({ ...random, draws: 10, settings: fewer })
     const after = draws(random).slice(0, 10)
     expect(after.map(({ order: _new, ...rest }) => rest)).toEqual(before)
-  })
-})
-
-describe('the part of one of several machines', () => {
-  it.each([1, 2, 3, 7, 40])('together with the others is the whole: %i machines', (of) => {
-    const all = Array.from({ length: 23 }, (_, i) => i)
-    const parts = Array.from({ length: of }, (_, i) => partOf(all, `${i + 1}/${of}`))
-    expect(parts.flat().sort((a, b) => a - b)).toEqual(all)
-    const sizes = parts.map(({ length }) => length)
-    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
-  })
-
-  it.each(['0/3', '4/3', '3', '1/0', 'a/b'])('is refused as %s', (text) => {
-    expect(() => partOf([1], text)).toThrow('must be K/N with K from 1 to N')
   })
 })

@@ -145,16 +145,3 @@ export function pathsOf(sweep: Sweep, fallback: string | null): string[] {
   const paths = sweep.blocks.flatMap(({ data }) => data ?? (fallback === null ? [] : [fallback]))
   return [...new Set(paths)]
 }
-
-/**
- * The part of a sweep that one of several machines runs: every n-th trial, so that each has some of everything.
- *
- * @param text "3/40"
- * @throws SearchError 'bad-config'
- */
-export function partOf<T>(trials: readonly T[], text: string): T[] {
-  const [, part, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? []
-  if (part === undefined || of === undefined || part < 1 || part > of)
-    throw new SearchError('bad-config', `part ${shown(text)}: must be K/N with K from 1 to N, for example 3/40`)
-  return trials.filter((_, i) => i % of === part - 1)
-}
