@@ -9,9 +9,9 @@ import { shownAddress } from './address'
 
 const LONGEST_PAUSE_MS = 2000
 
-/** A line when something is wrong, and no second one while it stays the same. */
+/** A line when something is wrong, and none like it until Redis has answered: several connections tell of one fault in turn. */
 export class Trouble {
-  private last = ''
+  private readonly told = new Set<string>()
   private readonly say: (line: string) => void
 
   constructor(say: (line: string) => void) {
@@ -19,14 +19,14 @@ export class Trouble {
   }
 
   tell(message: string): void {
-    if (message === this.last) return
-    this.last = message
+    if (this.told.has(message)) return
+    this.told.add(message)
     this.say(message)
   }
 
   over(): void {
-    if (this.last !== '') this.say('redis answers again')
-    this.last = ''
+    if (this.told.size > 0) this.say('redis answers again')
+    this.told.clear()
   }
 }
 
@@ -98,15 +98,30 @@ const PASSING = /^(MISCONF|OOM|LOADING|READONLY|MASTERDOWN|NOREPLICAS|BUSY|TRYAG
 
 export const isPassing = (error: unknown): boolean => error instanceof Error && PASSING.test(error.message)
 
+/** An answer may be as long in coming as Redis is away. */
+async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  let leave = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason)
+  })
+  signal.addEventListener('abort', leave)
+  try {
+    return await Promise.race([answer, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
+}
+
 /**
- * Asks again until Redis can.
+ * Asks again until Redis can, and waits for it where it is away.
  *
- * @throws what will not pass; the signal's reason once it is aborted
+ * @throws what will not pass; the signal's reason as soon as it is aborted
  */
 export async function patiently<T>(ask: () => Promise<T>, trouble: Trouble, signal?: AbortSignal): Promise<T> {
   for (;;) {
     try {
-      const answer = await ask()
+      signal?.throwIfAborted()
+      const answer = await (signal ? unlessAborted(ask(), signal) : ask())
       trouble.over()
       return answer
     } catch (error) {
