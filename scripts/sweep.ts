@@ -83,24 +83,26 @@ async function sweepFile(command: Extract<Command, { type: 'sweep' }>): Promise<
     return 0
   }
   await mkdir(folder, { recursive: true })
-  const unlock = await lockFolder(folder)
+  const lock = await lockFolder(folder)
   try {
     const images = new Map(planned.trials.map(({ id, images: digest }) => [id, digest]))
-    const results = await Results.open(folder, sweep.name, images, command.keepsRecordings)
-    const signal = stopOnInterrupt()
+    const { keepsRecordings } = command
+    const results = await Results.open(folder, sweep.name, images, { keepsRecordings, mayWrite: lock.check })
+    const signal = AbortSignal.any([stopOnInterrupt(), lock.lost])
     const code =
       queue === null
         ? await runSweep({ sweep, trials, results, room, signal, patienceMs, nasBench })
         : await (await import('./sweep/queue/conduct')).conductQueue({
             ...{ address: queue, sweep, trials, results, signal },
           })
+    lock.lost.throwIfAborted()
     if (code !== 130 && results.records.length > 0) {
       if (process.stdout.isTTY && command.shows) await serve(folder, port, signal)
       else console.error(`its page: npm run sweep -- show ${folder}`)
     }
     return code
   } finally {
-    await unlock()
+    await lock.unlock()
   }
 }
 

@@ -1,10 +1,15 @@
-/** One command a folder: two would write one index. The lock of a command that is gone is taken over. */
+/**
+ * One command a folder: two would write one index. The lock of a command that is gone is taken over: on its own machine at once, on
+ * another when it gives no sign of life for as long as it is watched. No clock is compared with one of another machine.
+ */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants, copyFile, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
+import { SearchError } from '../../src/errors'
 import { UsageError } from '../search/options'
 
 interface Holder {
@@ -14,7 +19,32 @@ interface Holder {
   readonly started?: string | null
   /** Two locks of one process differ. */
   readonly id?: string
+  /** Its command touches the file as long as it is there; earlier labs did not. */
+  readonly beats?: boolean
 }
+
+export interface Lock {
+  /** Aborts when another command has taken the folder from this one, which gave no sign of life. */
+  readonly lost: AbortSignal
+  /** @throws SearchError 'busy' when another command has taken the folder */
+  check(): Promise<void>
+  /** Gives it back. */
+  unlock(): Promise<void>
+}
+
+export interface LockOptions {
+  /** Takes a line for people. */
+  readonly say?: (line: string) => void
+  readonly wait?: (ms: number) => Promise<unknown>
+  /** Calls again and again; gives what ends it. */
+  readonly every?: (ms: number, tick: () => void) => () => void
+}
+
+/** A lock is touched so often. */
+const BEAT_MS = 20_000
+/** One that is watched for so long and not touched is of a command that is gone. A network file system may show a touch a minute late. */
+const SILENCE_MS = 120_000
+const LOOK_MS = 5000
 
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
@@ -93,27 +123,82 @@ async function takeAway(file: string, stale: string): Promise<void> {
   await rm(aside)
 }
 
-/**
- * @returns what gives it back
- * @throws UsageError while another command holds the folder
- */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+const touchedAt = (file: string): Promise<number | null> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  )
+
+/** The lock of another machine's command, watched until it is silent for too long; null where none is. */
+async function silentLock(file: string, options: Required<LockOptions>): Promise<string | null> {
+  const found = await contentOf(file)
+  const holder = found === null ? null : holderIn(found)
+  if (!holder?.beats || holder.host === hostname()) return null
+  const { pid, host } = holder
+  options.say(
+    `${file}: of process ${pid} on ${host}; taken over if it gives no sign of life for ${SILENCE_MS / 1000} s`,
+  )
+  const touched = await touchedAt(file)
+  for (let silent = 0; silent < SILENCE_MS; silent += LOOK_MS) {
+    await options.wait(LOOK_MS)
+    if ((await contentOf(file)) !== found || (await touchedAt(file)) !== touched) return null
+  }
+  return found
+}
+
+/** What the command has whose lock this is. */
+function held(file: string, content: string, every: Required<LockOptions>['every']): Lock {
+  const losing = new AbortController()
+  const check = async (): Promise<void> => {
+    const found = await contentOf(file)
+    // It is not there for a moment while somebody takes it away.
+    if (found === null || found === content) return
+    const message = `${path.dirname(file)}: another command has taken it, from this one no sign of life was seen; run the same command again when that one has ended`
+    losing.abort(new SearchError('busy', message))
+    throw losing.signal.reason
+  }
+  const beat = async (): Promise<void> => {
+    await check()
+    const now = new Date()
+    await utimes(file, now, now)
+  }
+  const stop = every(BEAT_MS, () => void beat().catch(() => undefined))
+  return {
+    lost: losing.signal,
+    check,
+    unlock: async () => {
+      stop()
+      if ((await contentOf(file)) === content) await rm(file)
+    },
+  }
+}
+
+const DEFAULTS: Required<LockOptions> = {
+  say: (line) => console.error(line),
+  wait,
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms).unref()
+    return () => clearInterval(timer)
+  },
+}
+
+/** @throws UsageError while another command holds the folder */
+export async function lockFolder(folder: string, given: LockOptions = {}): Promise<Lock> {
+  const options = { ...DEFAULTS, ...given }
   const file = path.join(folder, 'lock')
+  const silent = await silentLock(file, options)
   const id = randomUUID()
   const own = `${file}.${id}`
-  const holder: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid), id }
+  const holder: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid), id, beats: true }
   const content = JSON.stringify(holder)
   await writeFile(own, content)
   try {
     for (let tries = 0; tries < 2; tries++) {
-      if (await linked(own, file))
-        return async () => {
-          if ((await contentOf(file)) === content) await rm(file)
-        }
+      if (await linked(own, file)) return held(file, content, options.every)
       const found = await contentOf(file)
       if (found === null) continue
       const other = holderIn(found)
-      if (other && isAlive(other))
+      if (other && found !== silent && isAlive(other))
         throw new UsageError(
           `${folder}: process ${other.pid} on ${other.host} writes there; end it, name another --out, or remove ${file} if it is gone`,
         )

@@ -12,7 +12,7 @@ import { lockFolder } from './lock'
 export async function mergeFolders([out, ...folders]: readonly string[]): Promise<number> {
   if (out === undefined || folders.length === 0) throw new UsageError('merge: name OUT and the folders to join')
   await mkdir(out, { recursive: true })
-  const unlock = await lockFolder(out)
+  const { unlock } = await lockFolder(out)
   try {
     return await mergeInto(out, folders)
   } finally {

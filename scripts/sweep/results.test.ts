@@ -1,6 +1,6 @@
 /** Folders of a sweep whose writer was killed: what is finished stays finished. */
 import { spawn } from 'node:child_process'
-import { copyFile, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -124,11 +124,11 @@ describe('the folder of a sweep', () => {
 
   it('is written by one command at a time; the lock of a killed one is taken over', async () => {
     const { folder } = await folderOf('locked', [])
-    const unlock = await lockFolder(folder)
+    const { unlock } = await lockFolder(folder)
     await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid} on`)
     await unlock()
     await writeFile(path.join(folder, 'lock'), '{"pid":')
-    await (await lockFolder(folder))()
+    await (await lockFolder(folder)).unlock()
   })
 
   it('with the lock of a killed command is taken by one of two, which leave nothing else there', async () => {
@@ -139,26 +139,67 @@ describe('the folder of a sweep', () => {
       await writeFile(path.join(folder, 'lock'), '{"pid":')
       const both = await Promise.allSettled([lockFolder(folder), lockFolder(folder)])
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-      for (const one of both) if (one.status === 'fulfilled') await one.value()
+      for (const one of both) if (one.status === 'fulfilled') await one.value.unlock()
     }
     expect(await readdir(folder)).toEqual(before)
   })
 
   it('stays locked when a command that lost its lock gives it back', async () => {
     const { folder } = await folderOf('lost', [])
-    const unlock = await lockFolder(folder)
+    const { unlock } = await lockFolder(folder)
     await writeFile(path.join(folder, 'lock'), '{"pid":1,"host":"elsewhere"}')
     await unlock()
     await expect(lockFolder(folder)).rejects.toThrow('process 1 on elsewhere')
   })
 
+  const ELSEWHERE = '{"pid":1,"host":"elsewhere","beats":true}'
+  const say = (): void => undefined
+
+  it('locked by another machine is free when nothing touches the lock while it is watched', async () => {
+    const { folder } = await folderOf('silent', [])
+    const file = path.join(folder, 'lock')
+    await writeFile(file, ELSEWHERE)
+    const touch = (): Promise<void> => utimes(file, new Date(), new Date())
+    await expect(lockFolder(folder, { say, wait: touch })).rejects.toThrow('process 1 on elsewhere')
+    let watched = 0
+    const wait = async (ms: number): Promise<void> => {
+      watched += ms
+    }
+    await (await lockFolder(folder, { say, wait })).unlock()
+    expect(watched).toBe(120_000)
+    expect(await readdir(folder)).not.toContain('lock')
+  })
+
+  it('is touched as long as its command is there, which writes nothing once another has taken it', async () => {
+    const { folder, index } = await folderOf('taken', [])
+    const file = path.join(folder, 'lock')
+    let tick = (): void => undefined
+    const every = (_: number, call: () => void) => {
+      tick = call
+      return () => undefined
+    }
+    const { check, lost, unlock } = await lockFolder(folder, { every })
+    await utimes(file, 0, 0)
+    tick()
+    await expect.poll(async () => (await stat(file)).mtimeMs).toBeGreaterThan(0)
+    const results = await Results.open(folder, 'seeds', images, { mayWrite: check })
+    await copyFile(recording, results.recording(TRIALS[0]))
+    await writeFile(file, ELSEWHERE)
+    await expect(results.add(TRIALS[0], IMAGES)).rejects.toThrow(`${folder}: another command has taken it`)
+    expect(readIndex(await readFile(index, 'utf8')).trials).toEqual([])
+    expect(lost.aborted).toBe(true)
+    await unlock()
+    expect(await readFile(file, 'utf8')).toBe(ELSEWHERE)
+  })
+
   it.runIf(process.platform === 'linux')('is free when another process has the number of its command', async () => {
     const { folder } = await folderOf('again', [])
-    await lockFolder(folder)
+    const before = await lockFolder(folder)
     const file = path.join(folder, 'lock')
     const held = JSON.parse(await readFile(file, 'utf8'))
     await writeFile(file, JSON.stringify({ ...held, started: held.started.replace(/\d+$/, '1') }))
-    await (await lockFolder(folder))()
+    await (await lockFolder(folder)).unlock()
+    await before.unlock()
   })
 
   it.runIf(process.platform === 'linux')('is free when its command has ended, though no parent asked how', async () => {
@@ -171,7 +212,7 @@ describe('the folder of a sweep', () => {
       process.kill(pid)
       await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
       await writeFile(path.join(folder, 'lock'), JSON.stringify({ pid, host: hostname() }))
-      await (await lockFolder(folder))()
+      await (await lockFolder(folder)).unlock()
     } finally {
       parent.kill()
     }
@@ -191,7 +232,7 @@ describe('the folder of a sweep', () => {
   it('is not read to be joined while another command writes there', async () => {
     const { folder, index } = await folderOf('written', [])
     await writeFile(index, 'half')
-    const unlock = await lockFolder(folder)
+    const { unlock } = await lockFolder(folder)
     await expect(mergeFolders([folder, folder])).rejects.toThrow('writes there')
     await unlock()
   })

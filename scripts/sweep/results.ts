@@ -53,15 +53,22 @@ async function appendLine(file: string, line: string): Promise<void> {
   }
 }
 
+export interface ResultsOptions {
+  /** Else the index alone. */
+  readonly keepsRecordings?: boolean
+  /** Asked before each line; what it throws keeps the line out. */
+  readonly mayWrite?: () => Promise<void>
+}
+
 export class Results {
   readonly folder: string
-  private readonly keepsRecordings: boolean
+  private readonly options: ResultsOptions
   private readonly done = new Map<string, TrialRecord>()
   private appended: Promise<void> = Promise.resolve()
 
-  private constructor(folder: string, keepsRecordings: boolean) {
+  private constructor(folder: string, options: ResultsOptions) {
     this.folder = folder
-    this.keepsRecordings = keepsRecordings
+    this.options = options
   }
 
   /**
@@ -74,10 +81,10 @@ export class Results {
     folder: string,
     name: string,
     images: ReadonlyMap<string, string>,
-    keepsRecordings = true,
+    options: ResultsOptions = {},
   ): Promise<Results> {
     await mkdir(path.join(folder, 'trials'), { recursive: true })
-    const results = new Results(folder, keepsRecordings)
+    const results = new Results(folder, options)
     const { trials, name: found } = await results.readOwnIndex()
     if (found !== '' && found !== name)
       throw new SearchError(
@@ -136,7 +143,7 @@ export class Results {
       await appendLine(this.index, trialLine(record))
       this.done.set(trial, record)
     })
-    if (!this.keepsRecordings) await rm(this.recording(trial), { force: true })
+    if (this.options.keepsRecordings === false) await rm(this.recording(trial), { force: true })
     await rm(this.work(trial), { recursive: true, force: true })
     return record
   }
@@ -160,7 +167,7 @@ export class Results {
 
   /** One line after another: a line that fails takes nothing of another with it. */
   private inTurn(append: () => Promise<void>): Promise<void> {
-    const appended = this.appended.then(append)
+    const appended = this.appended.then(() => this.options.mayWrite?.()).then(append)
     this.appended = appended.catch(() => undefined)
     return appended
   }
