@@ -27,6 +27,13 @@ describe('the index of a sweep', () => {
     }
   })
 
+  it('has every loss that a recording may have', () => {
+    const [record] = records as [TrialRecord]
+    const train = { ...record.train, loss: [2e9, -1, 1e300, 0] }
+    const { trials } = readIndex(headLine('seeds') + trialLine({ ...record, train }))
+    expect(trials[0]?.train).toEqual(train)
+  })
+
   const broken = (change: (record: TrialRecord) => unknown): string =>
     `${headLine('seeds')}${JSON.stringify(change(records[0] as TrialRecord))}\n`
 

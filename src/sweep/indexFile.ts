@@ -6,7 +6,21 @@ import { SearchError, shown } from '../errors'
 import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
 import type { StateDigests } from '../protocol/record'
 import { REASON } from '../protocol/recordedEvents'
-import { by, check, flag, line, list, object, oneOf, optional, orNull, pattern, real, whole } from '../protocol/schema'
+import {
+  by,
+  check,
+  flag,
+  line,
+  list,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  pattern,
+  real,
+  type Schema,
+  whole,
+} from '../protocol/schema'
 import type { RuleOutcome, TrialBenchmark, TrialRecord } from './trialRecord'
 
 export const INDEX_FORMAT = 'darts-plus-lab/sweep'
@@ -40,7 +54,7 @@ const sha256 = pattern(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
 const text = line(LONGEST_TEXT, 0)
 
 function trialOf(epochs: number) {
-  const series = (low: number, high: number) => list(real(low, high), epochs, epochs)
+  const series = (number: Schema<number>) => list(number, epochs, epochs)
   const count = (most: number) => list(whole(0, most), epochs, epochs)
   const rule = object<RuleOutcome>({
     firedAt: orNull(whole(1, MOST_EPOCHS)),
@@ -48,7 +62,7 @@ function trialOf(epochs: number) {
     fallback: flag,
   })
   const percent = list(real(0, 100), 1, epochs)
-  const half = object<TrialRecord['train']>({ loss: series(0, 1e9), accuracy: series(0, 1) })
+  const half = object<TrialRecord['train']>({ loss: series(real()), accuracy: series(real(0, 1)) })
   return object<TrialRecord>({
     trial: pattern(/^[0-9a-f]{8,64}$/, 'must be 8 to 64 hexadecimal digits'),
     preset: orNull(text),
