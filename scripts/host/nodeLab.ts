@@ -46,9 +46,11 @@ export interface NodeLabOptions {
   readonly threads: number
   /** Where runs are saved; left out: nowhere. */
   readonly saved?: Folder
+  /** A sign of life within what is longer than a step, of which no event tells. */
+  readonly onPass?: () => void
 }
 
-export function openNodeLab({ threads, saved }: NodeLabOptions): NodeLab {
+export function openNodeLab({ threads, saved, onPass }: NodeLabOptions): NodeLab {
   const backend = nodeBackend({ threads })
   let onEvent = (_: Event | EvaluationEvent | ScoringEvent): void => undefined
   const post = (event: Event | EvaluationEvent | ScoringEvent): void => onEvent(event)
@@ -62,7 +64,15 @@ export function openNodeLab({ threads, saved }: NodeLabOptions): NodeLab {
     remember: async () => undefined,
   })
   const openExecutor = (_: EngineChoice, signal: AbortSignal) => backend.open(signal)
-  const parts = { post, now, every, deviceCheck, openExecutor, patienceMs: 120_000 }
+  const parts = {
+    post,
+    now,
+    every,
+    deviceCheck,
+    openExecutor,
+    patienceMs: 120_000,
+    ...(onPass ? { onPass } : {}),
+  }
   const session = new Session({
     ...parts,
     shelf,

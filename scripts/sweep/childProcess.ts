@@ -23,7 +23,7 @@ export interface ProcessOptions {
 export function runProcess(
   task: TrialTask,
   { patienceMs, signal }: ProcessOptions,
-  hear: (message: Exclude<FromTrial, { type: 'failed' | 'done' | 'stopped' }>) => void,
+  hear: (message: Exclude<FromTrial, { type: 'failed' | 'done' | 'stopped' | 'alive' }>) => void,
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(ENTRY, {
@@ -51,7 +51,7 @@ export function runProcess(
       clearTimeout(timer)
       timer = watch()
       if (message.type === 'done' || message.type === 'stopped' || message.type === 'failed') ended = message
-      else hear(message)
+      else if (message.type !== 'alive') hear(message)
     })
     child.on('error', (error) => {
       ended ??= { type: 'failed', code: 'crashed', message: `its process did not start: ${error.message}` }

@@ -30,6 +30,8 @@ export type FromTrial =
   /** What was saved of it cannot be used; it begins again. */
   | { readonly type: 'lost'; readonly message: string }
   | { readonly type: 'progress'; readonly epoch: number; readonly share: number; readonly etaMs: number }
+  /** It computes, between two steps. */
+  | { readonly type: 'alive' }
   /** A checkpoint is on disk. */
   | { readonly type: 'saved' }
   | { readonly type: 'epoch'; readonly epoch: number; readonly text: string }

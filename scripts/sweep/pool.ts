@@ -8,7 +8,7 @@ import { type ProcessOptions, runProcess } from './childProcess'
 import type { FromTrial, TrialTask } from './messages'
 
 export type PoolEvent =
-  | Exclude<FromTrial, { type: 'failed' }>
+  | Exclude<FromTrial, { type: 'failed' | 'alive' }>
   | { readonly type: 'begun'; readonly attempt: number }
   | {
       readonly type: 'failed'

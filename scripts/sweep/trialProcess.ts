@@ -23,6 +23,17 @@ const tell = (message: FromTrial): Promise<void> =>
     else process.send?.(message, () => resolve())
   })
 
+/** A pass may take less than a message does. */
+const SIGN_EVERY_MS = 1000
+let signedAt = 0
+
+function sign(): void {
+  const now = performance.now()
+  if (now - signedAt < SIGN_EVERY_MS) return
+  signedAt = now
+  void tell({ type: 'alive' })
+}
+
 const stopping = new AbortController()
 let lab: NodeLab | null = null
 
@@ -50,7 +61,7 @@ function replay(recorder: Recorder, { facts, state, end }: Checkpoint): SearchEn
 
 async function conduct(task: TrialTask, recorder: Recorder, checkpoint: Checkpoint | null): Promise<SearchEnd> {
   const load = await readData(task.data)
-  lab = openNodeLab({ threads: task.threads, saved: openFolder(task.work) })
+  lab = openNodeLab({ threads: task.threads, saved: openFolder(task.work), onPass: sign })
   const { trial: runId, config } = task
   const hear = (timed: TimedEvent): void => {
     const event = recorder.add(timed)

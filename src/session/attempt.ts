@@ -37,6 +37,8 @@ export interface AttemptParts extends Omit<GuardOptions, 'onGap'> {
   /** Known answers computed on a device before it is searched on. */
   readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly compile: Compile
+  /** Told whenever a pass of a measurement or a selection was read back: many may lie between two events. */
+  readonly onPass?: () => void
   /** The date now, ISO; written down, never decided on. */
   readonly date: () => string
   /** Names the code that runs. */
@@ -276,6 +278,10 @@ export class Attempt {
       watchdog.hold(false)
       return next
     }
+    const onRead = (): void => {
+      watchdog.pass()
+      this.parts.onPass?.()
+    }
     const records = search(config, {
       supernet,
       enterStage,
@@ -298,13 +304,13 @@ export class Attempt {
       onProgress: (progress) => this.tell({ type: 'progress', ...progress }),
       onProfile: (profile) => this.tell({ type: 'profile', profile }),
       onQuestion: async (rest) => {
-        const parts = { config, shelf: this.parts.shelf, now: watchdog.now, onRead: watchdog.pass }
+        const parts = { config, shelf: this.parts.shelf, now: watchdog.now, onRead }
         const post = (event: Event): void => this.tell(event)
         await this.question?.put(rest, { ...parts, post, stopping: this.stopping.signal })
         this.question = null
       },
       fixed: (images) => fixedBatches(this.parts.shelf, config, images),
-      onRead: watchdog.pass,
+      onRead,
       onSelecting: tellPasses({ now: watchdog.now, post: (event) => this.tell(event) }),
       onTurn: (turn) => this.tell({ type: 'turn', turn }),
     })

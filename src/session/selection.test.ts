@@ -45,6 +45,19 @@ describe('a search that ends with the PT selection', () => {
     expect(told).toEqual(Array.from({ length: 32 }, (_, i) => `${i + 1}/32`))
   })
 
+  it('tells every pass of a measurement or its selection, between which no event may lie', async () => {
+    const passesOf = async (changes: object): Promise<number> => {
+      let passes = 0
+      const { session } = setUp({ onPass: () => passes++ })
+      await session.handle({ type: 'start', config: changes as ReturnType<typeof config> })
+      return passes
+    }
+    expect(await passesOf(base())).toBe(0)
+    expect(await passesOf(base({ gauges: { every: 1 } }))).toBeGreaterThan(0)
+    expect(await passesOf(base({ eigenvalue: { every: 1, iterations: 1 } }))).toBeGreaterThan(0)
+    expect(await passesOf(config())).toBeGreaterThanOrEqual(32)
+  })
+
   it('is slow and not hung while passes over many images are read back', async () => {
     let clock = 0
     let tick = (): void => {}
