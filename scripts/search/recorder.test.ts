@@ -106,3 +106,13 @@ describe('Recorder', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ format: 'darts-plus-lab/run', version: 1 })
   })
 })
+
+it('says of a state that is missing whether the search ended before it', () => {
+  const made = recorder()
+  expect(() => made.requireStates(new Set([2]))).toThrow(
+    '--states 2: must be an epoch of the search, which ended after epoch 1',
+  )
+  expect(() => made.requireStates(new Set([1]))).toThrow('the state after epoch 1 was not kept')
+  made.addState({ epoch: 1, file: 'run-epoch-1.dartsrun', bytes: 3 })
+  expect(() => made.requireStates(new Set([1]))).not.toThrow()
+})

@@ -71,11 +71,21 @@ export class Recorder {
     this.states.push(state)
   }
 
-  /** @throws SearchError 'storage-full' where a state that was asked for could not be kept */
+  /**
+   * @throws SearchError 'unsupported' where the search ended before an epoch whose state was asked for; 'storage-full' where a state
+   * could not be kept
+   */
   requireStates(epochs: ReadonlySet<number>): void {
-    for (const epoch of epochs)
-      if (!this.states.some((state) => state.epoch === epoch))
-        throw new SearchError('storage-full', `the state after epoch ${epoch} was not kept`)
+    const last = this.events.filter(({ event }) => event.type === 'epoch').length
+    for (const epoch of epochs) {
+      if (this.states.some((state) => state.epoch === epoch)) continue
+      throw epoch > last
+        ? new SearchError(
+            'unsupported',
+            `--states ${epoch}: must be an epoch of the search, which ended after epoch ${last}`,
+          )
+        : new SearchError('storage-full', `the state after epoch ${epoch} was not kept`)
+    }
   }
 
   /** The recording so far; null before the search has started. */
