@@ -57,6 +57,17 @@ async function serve(folder: string, port: number, signal: AbortSignal): Promise
   return 0
 }
 
+/** As `serve`; false where the page cannot be served, which is said: the trials are done all the same. */
+async function isServed(folder: string, port: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await serve(folder, port, signal)
+    return true
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return false
+  }
+}
+
 async function simulate(): Promise<number> {
   const [{ readMeasured }, { costLines, simulationTable }] = await Promise.all([
     import('./sweep/simulation/measured'),
@@ -97,8 +108,8 @@ async function sweepFile(command: Extract<Command, { type: 'sweep' }>): Promise<
           })
     lock.lost.throwIfAborted()
     if (code !== 130 && results.records.length > 0) {
-      if (process.stdout.isTTY && command.shows) await serve(folder, port, signal)
-      else console.error(`its page: npm run sweep -- show ${folder}`)
+      const isShown = process.stdout.isTTY && command.shows && (await isServed(folder, port, signal))
+      if (!isShown) console.error(`its page: npm run sweep -- show ${folder}`)
     }
     return code
   } finally {

@@ -1,11 +1,13 @@
 /** The page of a sweep on localhost. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { headLine, trialLine } from '../../src/sweep/indexFile'
 import { trialRecord } from '../../src/sweep/testing/records'
-import { showSweep } from './show'
+import { UsageError } from '../search/options'
+import { listen, showSweep } from './show'
 
 let folder = ''
 beforeAll(async () => {
@@ -32,6 +34,18 @@ it('is served with the index beside it, which may grow meanwhile', async () => {
     expect((await fetch(`${url.origin}/sweeps/mine/trials/none.json`)).status).toBe(404)
   } finally {
     await close()
+  }
+})
+
+it('refuses a port that is in use by name', async () => {
+  const server = createServer()
+  const port = await listen(server, 0)
+  try {
+    const second = listen(createServer(), port)
+    await expect(second).rejects.toThrow(`--port ${port}: is in use on this machine; name another, or none`)
+    await expect(second).rejects.toBeInstanceOf(UsageError)
+  } finally {
+    server.close()
   }
 })
 

@@ -23,9 +23,22 @@ async function builtPage(): Promise<string> {
   return dist
 }
 
-function listen(server: Server, port: number): Promise<number> {
+const REFUSED: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use on this machine',
+  EACCES: 'may not be opened by this user',
+}
+
+/**
+ * @param port 0: any free one
+ * @returns the port
+ * @throws UsageError where another program has it, or the system keeps it
+ */
+export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = REFUSED[error.code ?? '']
+      reject(why === undefined ? error : new UsageError(`--port ${port}: ${why}; name another, or none`))
+    })
     server.listen(port, 'localhost', () => {
       const address = server.address()
       resolve(address !== null && typeof address === 'object' ? address.port : port)
@@ -35,7 +48,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 /**
  * @param port 0: any free one
- * @throws UsageError where the folder holds no index; SearchError 'bad-table' for one that is none
+ * @throws UsageError where the folder holds no index, or the port is taken; SearchError 'bad-table' for one that is none
  */
 export async function showSweep(folder: string, port: number): Promise<ShownSweep> {
   const file = path.join(folder, INDEX_NAME)
