@@ -23,7 +23,9 @@ describe('a sweep through the queue', () => {
     const shot = await bench.untilHeld(isMiddle, doomed)
     signalGroup(doomed.child, 'SIGKILL')
     const frozen = bench.drain()
-    const isFrozen = (one: Held): boolean => isMiddle(one) && one.worker !== shot.worker
+    const left = (await bench.held()).find(({ worker }) => worker === shot.worker)?.epochs ?? shot.epochs
+    // Past what the dead one has left: before that it may not have got the trial yet, and finds it done when it wakes.
+    const isFrozen = (one: Held): boolean => isMiddle(one) && one.worker !== shot.worker && one.epochs > left
     for (let iced: Held | undefined; !iced; ) {
       await bench.untilHeld(isFrozen, frozen)
       signalGroup(frozen.child, 'SIGSTOP')
