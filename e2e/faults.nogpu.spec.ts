@@ -88,6 +88,10 @@ test('a second tab watches the first', async () => {
   expect(other.page.workers()).toHaveLength(0)
   await expect(other.button('Stop')).toBeHidden()
   await expect(other.page.getByText('Live run in another tab')).toBeVisible()
+  await other.button('Runs').click()
+  const searched = other.page.getByRole('row').filter({ hasText: 'being searched' })
+  await expect(searched.getByRole('button', { name: 'Delete', exact: true })).toBeDisabled(SLOW)
+  await expect(other.button('Delete everything…')).toBeDisabled()
   await other.page.close()
 })
 

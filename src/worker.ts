@@ -16,6 +16,7 @@ import type { Event } from './protocol/messages'
 import { isSurrogateCommand, type SurrogateCommand } from './protocol/surrogate'
 import { isThreadNews } from './protocol/threads'
 import { Scorer } from './proxies/scorer'
+import { heldRuns } from './session/heldRuns'
 import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
 import type { Folder } from './store/folder'
@@ -86,6 +87,7 @@ const session = new Session({
   compile: compileNetwork,
   deviceCheck,
   openStore: async () => new RunStore(await openFolder()),
+  heldRuns: heldRuns(navigator.locks as LockManager | undefined),
   freshId: () => crypto.randomUUID(),
   now,
   every,

@@ -84,7 +84,7 @@ export function RunsSheet() {
             </tbody>
           </table>
         )}
-        {deleted && (
+        {deleted && !runs?.some(({ id, searched }) => searched && id === deleted.id) && (
           <p className="runs-undo" role="status" ref={toList}>
             {words.deleted(deleted.title)}
             <button type="button" onClick={desk.undo}>
@@ -113,7 +113,11 @@ export function RunsSheet() {
       <footer>
         <FileButton label={words.import} accept=".dartsrun" onFiles={([file]) => file && desk.importFile(file)} />
         <span className="spring" />
-        <ClearAll count={(runs?.length ?? 0) + broken.length} size={byteSize(total, t)} />
+        <ClearAll
+          count={(runs?.length ?? 0) + broken.length}
+          size={byteSize(total, t)}
+          isHeld={runs?.some(({ searched }) => searched) === true}
+        />
       </footer>
     </dialog>
   )
@@ -124,8 +128,8 @@ function Row({ run }: { readonly run: RunSummary }) {
   const words = useSavedRunsText()
   const question = useQuestionText()
   const [isNaming, setNaming] = useState(false)
-  // Its search may have ended since: then it is a saved run as any other.
-  const isRunning = session.liveId === run.id && run.end === null
+  // Its search here may have ended since: then it is a saved run as any other.
+  const isRunning = run.searched === true || (session.liveId === run.id && run.end === null)
   /** The run on the screen may be this one: then nothing is left. */
   const go = async (act: () => void): Promise<void> => {
     if (session.liveId === run.id || (await mayReplace())) act()
@@ -215,14 +219,27 @@ function Row({ run }: { readonly run: RunSummary }) {
   )
 }
 
+interface ClearAllProps {
+  readonly count: number
+  readonly size: string
+  /** One of them is being searched. */
+  readonly isHeld: boolean
+}
+
 /** Asks in place: a second press within the same sheet deletes. */
-function ClearAll({ count, size }: { readonly count: number; readonly size: string }) {
+function ClearAll({ count, size, isHeld }: ClearAllProps) {
   const words = useSavedRunsText()
   const [isAsking, setAsking] = useState(false)
   if (count === 0) return null
   if (!isAsking)
     return (
-      <button type="button" className="quiet runs-clear" ref={toClear} onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        className="quiet runs-clear"
+        ref={toClear}
+        disabled={isHeld}
+        onClick={() => setAsking(true)}
+      >
         {words.clear}
       </button>
     )

@@ -40,6 +40,8 @@ export interface RunSummary {
   readonly canAsk: boolean
   /** On disk, both slots. */
   readonly bytes: number
+  /** It is being searched, here or in another tab: it cannot be thrown away. */
+  readonly searched?: boolean
 }
 
 /** A folder whose files cannot be read: shown, so that it can be deleted. */

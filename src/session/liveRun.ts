@@ -33,7 +33,7 @@ export interface RunWishes {
   readonly engine?: EngineChoice | undefined
   readonly threads?: number
   /** Under which name it is saved, where that is known before it is read. */
-  readonly savedAs?: string
+  readonly savedAs?: string | null
 }
 
 export class LiveRun {

@@ -17,6 +17,7 @@ import { stagesOf } from '../protocol/stages'
 import { algorithmOf } from '../search/algorithms'
 import { readState } from '../store/checkpointFile'
 import type { RunStore } from '../store/slots'
+import type { HeldRuns } from './heldRuns'
 import { LiveRun, type RunParts, type RunWishes } from './liveRun'
 import type { Origin } from './origin'
 import { supernetSpec } from './prepare'
@@ -34,6 +35,8 @@ export interface SessionParts extends RunParts {
   readonly findEngines: () => Promise<EngineOffers>
   /** The saved runs; rejects with the reason where nothing can be saved. Asked once. */
   readonly openStore: () => Promise<RunStore>
+  /** What other tabs search is neither thrown away nor cleared; left out where there are none. */
+  readonly heldRuns?: HeldRuns
   /** An identifier no run has yet. */
   readonly freshId: () => string
 }
@@ -45,6 +48,8 @@ export class Session {
   private run: LiveRun | null = null
   private loadingData = false
   private store: Promise<RunStore> | null = null
+  /** The run of before is no longer held. */
+  private letGo: Promise<unknown> = Promise.resolve()
   /** The commands about saved runs so far. */
   private answered: Promise<void> = Promise.resolve()
 
@@ -154,7 +159,7 @@ export class Session {
   private async start(command: Extract<Command, { type: 'start' }>): Promise<void> {
     if (this.isBusy('start')) return
     const { config, runId = null } = command
-    await this.search(command, async () => ({
+    await this.search({ ...command, savedAs: runId }, async () => ({
       origin: { kind: 'new', config, runId },
       store: runId === null ? null : await this.storeOrWarn(),
     }))
@@ -193,10 +198,12 @@ export class Session {
   ): Promise<void> {
     const run = new LiveRun(this.parts, wishes)
     this.run = run
+    const letGo = wishes.savedAs ? this.parts.heldRuns?.hold(wishes.savedAs) : undefined
     await run.run(
       () => from(this.parts.post),
       () => {
         this.run = null
+        if (letGo) this.letGo = letGo()
       },
     )
   }
@@ -236,6 +243,7 @@ export class Session {
         ((command.type === 'trash-run' || command.type === 'purge-run') && this.run?.id === command.id)
       if (this.run !== null && takes)
         return this.refuse(command.type, 'the search in progress is saved there; stop it first')
+      await this.letGo
       await answerRunCommand(command, await this.openStore(), post, this.parts)
     } catch (error) {
       const { code, message } = toSearchError(error)

@@ -111,6 +111,18 @@ describe('saved runs', () => {
     expect([...folder.files.keys()]).toEqual([])
   })
 
+  it('has a run in the list again that was thrown away while it is still saved', async () => {
+    const { folder, store } = open()
+    await store.save(saveAt(2))
+    await store.rename('run-1', 'kept')
+    const other = new RunStore(folder)
+    await other.trash('run-1', NOW)
+    await store.save(saveAt(3))
+    await other.purge('run-1')
+    await new RunStore(folder).purgeOld('2026-01-02T00:00:00.000Z')
+    expect((await store.list()).runs).toMatchObject([{ name: 'kept', epochs: 2 }])
+  })
+
   it('deletes everything', async () => {
     const { folder, store } = open()
     await store.save(saveAt(1))

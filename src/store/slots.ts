@@ -79,7 +79,7 @@ export class RunStore {
   }
 
   /**
-   * Writes a checkpoint and gives its bytes. The one saved before stays whole until this one is.
+   * Writes a checkpoint and gives its bytes. The one saved before stays whole until this one is. A run in the trash is back in the list.
    *
    * @throws SearchError 'storage-full' when it does not fit, known before a byte is written where the browser tells its quota
    */
@@ -98,6 +98,8 @@ export class RunStore {
     }
     await this.folder.write(path, bytes)
     this.newest.set(id, { slot, sequence })
+    // Another tab threw away what is still being searched.
+    if ((await this.label(id)).trashed !== null) await this.restore(id)
     return bytes.length
   }
 
