@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { cellsStore } from '../cells/cellsStore'
 import { presentStore } from '../present/presentStore'
+import type { RecordingId } from '../run/recordings'
 import { createRunStore } from '../run/runStore'
 import type { Session } from '../run/session'
 import { createViewStore } from '../run/viewStore'
@@ -18,8 +19,8 @@ function lab() {
     cells: cellsStore,
   }
   const session = {
-    openRecording: async (name: string, epoch?: number) => {
-      stores.run.getState().begin({ kind: 'recording', name, provenance: null })
+    openRecording: async (name: RecordingId, epoch?: number) => {
+      stores.run.getState().begin({ kind: 'recording', name, served: name, provenance: null })
       stores.run.getState().apply(STARTED)
       stores.view.getState().set({ cursor: epoch ?? 0, rules: null, edge: 0, cell: 'normal' })
     },
@@ -95,6 +96,13 @@ test('an edge that the space does not have is left at the first', async () => {
   const { stores, session } = lab()
   await applyPlace({ run: 'two-minutes', edge: 9 }, stores, session)
   expect(stores.view.getState().edge).toBe(0)
+})
+
+test('a saved run that is named like a recording is not told as that one', async () => {
+  const { stores, session } = lab()
+  await applyPlace({ run: 'two-minutes' }, stores, session)
+  stores.run.getState().begin({ kind: 'recording', name: 'article', provenance: null })
+  expect(placeOf(stores).run).toBeUndefined()
 })
 
 test('a live run is told by its settings, not by a recording', async () => {

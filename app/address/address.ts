@@ -6,7 +6,6 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { topologyOf } from '../../src/space/topology'
 import type { CellsState } from '../cells/cellsStore'
 import type { PresentState } from '../present/presentStore'
-import { isRecordingId } from '../run/recordings'
 import type { RunState } from '../run/runStore'
 import type { Session } from '../run/session'
 import type { RuleSettings, ViewState } from '../run/viewStore'
@@ -97,7 +96,7 @@ export function placeOf({ run, view, story, present, cells }: AddressStores, kep
   const { hide, presenting } = present.getState()
   const { text } = cells.getState()
   const live = origin.kind === 'live' && config ? liveLink(config) : null
-  const recording = origin.kind === 'recording' && isRecordingId(origin.name) ? origin.name : null
+  const recording = origin.kind === 'recording' ? origin.served : null
   return {
     ...(recording ? { run: recording } : {}),
     ...(cursor > 0 && recording ? { epoch: cursor } : {}),

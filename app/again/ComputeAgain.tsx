@@ -9,7 +9,7 @@ import { inLanguage } from '../i18n/inLanguage'
 import { useText } from '../i18n/useText'
 import { handsFocusTo } from '../page/focus'
 import { session } from '../run/lab'
-import { fetchState, isRecordingId } from '../run/recordings'
+import { fetchState } from '../run/recordings'
 import { runStore, useRun } from '../run/runStore'
 import { useServed } from '../setup/served'
 import { byteSize } from '../telling/byteSize'
@@ -38,7 +38,7 @@ export default function ComputeAgain() {
   const run = session.shownRecording()
   if (!run || !canBeComputed(run)) return null
   // The files beside a recording that was dropped are not here.
-  const isServed = origin.kind === 'recording' && isRecordingId(origin.name)
+  const isServed = origin.kind === 'recording' && origin.served !== undefined
   return <Again run={run} states={(isServed && run.states) || []} />
 }
 

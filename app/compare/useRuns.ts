@@ -4,7 +4,7 @@ import { SearchError } from '../../src/errors'
 import { useText } from '../i18n/useText'
 import { ANSWER_RUNS } from '../run/answerRuns'
 import { session } from '../run/lab'
-import { fetchRecording, isRecordingId, NotFound, RECORDINGS, type RecordingId } from '../run/recordings'
+import { fetchRecording, NotFound, RECORDINGS, type RecordingId } from '../run/recordings'
 import { type RunState, useRun } from '../run/runStore'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
@@ -39,7 +39,7 @@ export interface Runs {
 }
 
 function ownRun({ origin, config, records }: RunState): boolean {
-  return config !== null && records.length > 0 && !(origin.kind === 'recording' && isRecordingId(origin.name))
+  return config !== null && records.length > 0 && !(origin.kind === 'recording' && origin.served)
 }
 
 /** Of a file on the screen the id that it has where it is kept; null for a live run. */

@@ -2,22 +2,26 @@
 import '../styles/recordings.css'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
-import { isRecordingId, RECORDINGS, type RecordingId } from '../run/recordings'
+import { RECORDINGS, type RecordingId } from '../run/recordings'
+import type { Origin } from '../run/runStore'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
 
 interface RecordingMenuProps {
-  /** Name of the run on the screen; null for a live run. */
-  readonly shown: string | null
-  /** The live run is another tab's. */
-  readonly watched: boolean
+  /** The run on the screen. */
+  readonly origin: Origin
   readonly open: (id: RecordingId) => void
 }
 
-export function RecordingMenu({ shown, watched, open }: RecordingMenuProps) {
+export function RecordingMenu({ origin, open }: RecordingMenuProps) {
   const t = useText()
-  const nameOf = (name: string): string => (isRecordingId(name) ? recordingName(t, name) : sourceText(t, name))
-  const name = shown === null ? t.top[watched ? 'watchedRun' : 'liveRun'] : nameOf(shown)
+  const served = origin.kind === 'recording' && origin.served
+  const name =
+    origin.kind === 'live'
+      ? t.top[origin.watched ? 'watchedRun' : 'liveRun']
+      : served
+        ? recordingName(t, served)
+        : sourceText(t, origin.name)
   return (
     <Menu label={name} description={`${t.top.shown}: ${name}`}>
       {(close) =>
@@ -25,7 +29,7 @@ export function RecordingMenu({ shown, watched, open }: RecordingMenuProps) {
           <button
             key={id}
             type="button"
-            aria-current={id === shown}
+            aria-current={id === served}
             onClick={() => {
               close()
               open(id)

@@ -49,7 +49,7 @@ export function TopBar() {
         <span className={busy ? 'badge-live on' : 'badge-live'}>
           {t.top[busy ? 'live' : live ? 'ended' : 'recording']}
         </span>
-        <RecordingMenu shown={live ? null : origin.name} watched={watched} open={(id) => void open(id)} />
+        <RecordingMenu origin={origin} open={(id) => void open(id)} />
       </div>
       <TraceMenu />
       <button

@@ -5,7 +5,7 @@ import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { useEvaluation } from '../evaluate/evaluationStore'
 import { ANSWER_RUNS } from '../run/answerRuns'
-import { fetchRecording, isRecordingId, RECORDINGS, type RecordingId } from '../run/recordings'
+import { fetchRecording, RECORDINGS, type RecordingId } from '../run/recordings'
 import { useRun } from '../run/runStore'
 import { type MeasuredRun, measuredRun } from './measured'
 
@@ -54,7 +54,7 @@ export function useMeasured(ownName: string): Measured {
   const dataset = useRun((run) => run.dataset)
   const adapter = useRun((run) => run.adapter)
   const evaluation = useEvaluation((state) => state.record)
-  const isServed = origin.kind === 'recording' && isRecordingId(origin.name)
+  const isServed = origin.kind === 'recording' && origin.served !== undefined
   const live = config &&
     !isServed && {
       config,

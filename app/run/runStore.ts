@@ -15,6 +15,7 @@ import type { ProjectionRecord } from '../../src/protocol/projection'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { Provenance } from '../../src/protocol/runRecord'
 import type { RunSource } from '../../src/protocol/runSource'
+import type { RecordingId } from './recordings'
 
 export type RunStatus =
   | { readonly kind: 'idle' }
@@ -36,6 +37,8 @@ export type Origin =
   | {
       readonly kind: 'recording'
       readonly name: string
+      /** Which of those beside the page it is; a file or a saved run may have the same name. */
+      readonly served?: RecordingId
       readonly provenance: Provenance | null
       /** What the files of another program tell of the run. */
       readonly source?: RunSource

@@ -38,8 +38,14 @@ test('a recording starts playing by itself and needs no worker', async () => {
   const { run, view, sent, session } = setup()
   await session.openRecording('two-minutes')
   expect(view.getState().playing).toBe(true)
-  expect(run.getState().origin).toMatchObject({ kind: 'recording', name: 'two-minutes' })
+  expect(run.getState().origin).toMatchObject({ kind: 'recording', name: 'two-minutes', served: 'two-minutes' })
   expect(sent).toEqual([])
+})
+
+test('a saved run that is named like a recording is not taken for it', () => {
+  const { run, session } = setup()
+  session.showRecording('two-minutes', recordingOf(COLLAPSE))
+  expect(run.getState().origin).not.toHaveProperty('served')
 })
 
 test('a network without normal cells is looked at from its reduction cell', async () => {

@@ -245,7 +245,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
   run.subscribe(keepToPresent)
   view.subscribe(keepToPresent)
 
-  const showRecording: Session['showRecording'] = (name, record, epoch) => {
+  const show = (name: string, record: RunRecord, epoch?: number, served?: RecordingId): void => {
     // A recording that is still being fetched comes too late.
     wanted++
     endLive()
@@ -253,6 +253,7 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     run.getState().begin({
       kind: 'recording',
       name,
+      ...(served ? { served } : {}),
       provenance: record.provenance,
       ...(record.source ? { source: record.source } : {}),
     })
@@ -287,18 +288,19 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
       const turn = ++wanted
       endLive()
       player.load(null)
-      run.getState().begin({ kind: 'recording', name: id, provenance: null }, { kind: 'fetching' })
+      const origin = { kind: 'recording', name: id, served: id, provenance: null } as const
+      run.getState().begin(origin, { kind: 'fetching' })
       try {
         const record = await fetchRecording(id)
-        if (turn === wanted) showRecording(id, record, epoch)
+        if (turn === wanted) show(id, record, epoch, id)
       } catch (error) {
         if (turn !== wanted) return
         const code = error instanceof NotFound ? 'not-found' : error instanceof SearchError ? error.code : 'internal'
         const message = error instanceof Error ? error.message : String(error)
-        run.getState().begin({ kind: 'recording', name: id, provenance: null }, { kind: 'missing', code, message })
+        run.getState().begin(origin, { kind: 'missing', code, message })
       }
     },
-    showRecording,
+    showRecording: (name, record, epoch) => show(name, record, epoch),
     shownRecording: () => (isLive() ? null : shown),
     askDevice: () => send({ type: 'hello' }),
     askEstimate: (config, classes, engine) =>

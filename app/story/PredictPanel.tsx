@@ -1,7 +1,6 @@
 /** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
 
 import { session } from '../run/lab'
-import { isRecordingId } from '../run/recordings'
 import { runStore, useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { percent, share } from '../telling/format'
@@ -18,7 +17,7 @@ import '../styles/predict.css'
 export async function beginPrediction(): Promise<void> {
   storyStore.getState().set({ prediction: 'guessing', guess: null, tour: null, page: null })
   const { origin } = runStore.getState()
-  if (origin.kind === 'recording' && isRecordingId(origin.name)) await session.openRecording(origin.name)
+  if (origin.kind === 'recording' && origin.served) await session.openRecording(origin.served)
 }
 
 function endPrediction(): void {
