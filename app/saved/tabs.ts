@@ -3,8 +3,8 @@
  * tab from being frozen). A search is told to the others over a BroadcastChannel; another tab can watch it.
  */
 import type { Event } from '../../src/protocol/messages'
+import { SEARCH_LOCK as NAME } from '../../src/protocol/runs'
 
-const NAME = 'darts-plus-lab/search'
 /** Held as well by a tab that does anything but search: there is nothing to watch. */
 const MARK = 'darts-plus-lab/evaluation'
 

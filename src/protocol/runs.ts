@@ -5,6 +5,9 @@ import type { EngineChoice } from './engines'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo } from './facts'
 import type { EpochRecord } from './record'
 
+/** Web Lock of the tab that searches: one a site. */
+export const SEARCH_LOCK = 'darts-plus-lab/search'
+
 /** From here on another engine or adapter than before computes the run. */
 export interface TakenUp {
   readonly epoch: number

@@ -1,12 +1,13 @@
 /** Two tabs of one site: what one searches the other leaves alone. */
 import { expect, it } from 'vitest'
+import { SEARCH_LOCK } from '../protocol/runs'
 import { memoryFolder } from '../store/testing/memoryFolder'
 import { type HeldRuns, heldRuns } from './heldRuns'
 import { config, setUp } from './testing/fakeSession'
 
-/** Web Locks that are shared by all who ask. */
-function sharedLocks(): LockManager {
-  const held: string[] = []
+/** Web Locks that are shared by all who ask; a page that searches has its own. */
+function sharedLocks(page = [SEARCH_LOCK]): LockManager {
+  const held = [...page]
   const request = async (name: string, _: LockOptions, until: () => Promise<unknown>): Promise<unknown> => {
     held.push(name)
     try {
@@ -69,6 +70,12 @@ it('lists no run as broken whose first checkpoint is being written elsewhere', a
   await letGo()
   await other.session.handle({ type: 'list-runs' })
   expect(other.events.at(-1)).toMatchObject({ broken: [{ id: 'run-1' }] })
+})
+
+it('is one as any other once the page of its search is gone, though the worker may linger', async () => {
+  const held = heldRuns(sharedLocks([]))
+  held.hold('run-1')
+  expect([...(await held.held())]).toEqual([])
 })
 
 it('is one as any other, in its own tab too, as soon as its end is told', async () => {
