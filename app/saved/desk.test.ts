@@ -94,6 +94,19 @@ test('a visit with nothing stored asks no worker; one with runs offers the one t
   expect(some.saved.getState().unfinished).toBeNull()
 })
 
+test('the offer goes as soon as the run was gone on with, here or in another tab', async () => {
+  const over = { kind: 'finished', reason: 'epochs', returnsEpoch: 3 } as const
+  for (const change of [{ end: over, canContinue: false }, { searched: true }]) {
+    const { desk, saved } = setUp(['a'])
+    await desk.lookForUnfinished(ALONE)
+    desk.onEvent(list(summary('a')))
+    desk.onEvent(list(summary('a', { epochs: 4 })))
+    expect(saved.getState().unfinished?.epochs).toBe(4)
+    desk.onEvent(list(summary('a', change)))
+    expect(saved.getState().unfinished).toBeNull()
+  }
+})
+
 test('a run that another tab is searching is offered only once that tab has let go', async () => {
   const { desk, saved, sent, types, offered } = setUp(['a'])
   let letGo = (): void => {}

@@ -135,13 +135,14 @@ export function createDesk(parts: DeskParts): Desk {
         case 'runs': {
           const { runs, broken } = event
           const { unfinished } = saved.getState()
-          const broke = looking
-            ? (runs.find(({ end, canContinue }) => end === null && canContinue) ?? null)
-            : unfinished
+          // It may have been gone on with since it was offered.
+          const broke = runs.find(
+            ({ id, end, canContinue, searched }) =>
+              end === null && canContinue && (looking || (id === unfinished?.id && !searched)),
+          )
           if (looking && broke) onUnfinished(broke)
           looking = false
-          const isThere = runs.some(({ id }) => id === broke?.id)
-          set({ runs, broken, storage: event.storage, unfinished: isThere ? broke : null })
+          set({ runs, broken, storage: event.storage, unfinished: broke ?? null })
           return
         }
         case 'run-opened': {
