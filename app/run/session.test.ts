@@ -137,6 +137,21 @@ test('a live run and its recording leave the same records', async () => {
   expect(live.run.getState().status).toEqual(replayed.run.getState().status)
 })
 
+test('the end of a live run leaves an earlier epoch that is looked at', () => {
+  for (const end of [
+    { type: 'finished', reason: 'epochs', returnsEpoch: 4 },
+    { type: 'failed', code: 'internal', message: '' },
+  ] as const) {
+    const { view, session } = setup()
+    session.startLive(NB201_CONFIG)
+    session.onEvent(STARTED)
+    for (const record of COLLAPSE.slice(0, 4)) session.onEvent({ type: 'epoch', record })
+    session.seek(3)
+    session.onEvent(end)
+    expect(view.getState()).toMatchObject({ cursor: 3, following: false })
+  }
+})
+
 test('the cursor follows a live run until it is moved, and again after End', () => {
   const { view, session } = setup()
   session.startLive(NB201_CONFIG)

@@ -231,8 +231,10 @@ export function createSession({ run, view, player, send, fetchRecording, keeping
     const isNews = event.type === 'epoch' || (event.type === 'started' && newest > 0)
     if (isNews && view.getState().following) view.getState().set({ cursor: newest })
     if (event.type === 'finished' || event.type === 'failed') {
+      // An earlier epoch that is looked at stays.
+      const { following, cursor } = view.getState()
       player.load(knownTrack)
-      seek(newest)
+      seek(following ? newest : cursor)
     }
   }
 
