@@ -69,11 +69,16 @@ test('a prediction keeps rules and final accuracy covered until it is placed', a
   const panel = page.getByRole('region', { name: 'Where would you stop?' })
   await expect(page.getByText(/fires at epoch/)).toHaveCount(0)
   await expect(page.getByText('final accuracy', { exact: true })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Why does it collapse?' })).toBeDisabled()
   await expect(page.getByRole('slider', { name: 'Epoch', exact: true })).toHaveValue(/^[3-9]/)
   await panel.getByRole('button', { name: /^Stop here/ }).click()
   await panel.getByRole('button', { name: 'Show the rules' }).click()
   await expect(panel.getByRole('row', { name: /^Rule 1/ })).toBeVisible()
   await expect(panel.getByRole('row', { name: /^You/ })).toContainText('%')
+  // It was about this run.
+  await page.getByRole('button', { name: 'Run shown' }).click()
+  await page.getByRole('button', { name: /^SNAS/ }).click()
+  await expect(panel).toHaveCount(0)
 })
 
 test('on a phone a guess is placed without scrolling', async ({ page }) => {

@@ -98,6 +98,15 @@ test('an edge that the space does not have is left at the first', async () => {
   expect(stores.view.getState().edge).toBe(0)
 })
 
+test('a guess that is placed but not revealed is not in the address, which would reveal it', async () => {
+  const { stores, session } = lab()
+  await applyPlace({ run: 'two-minutes' }, stores, session)
+  stores.story.getState().set({ prediction: 'guessing', guess: 6 })
+  expect(placeOf(stores).guess).toBeUndefined()
+  stores.story.getState().set({ prediction: 'revealed' })
+  expect(placeOf(stores).guess).toBe(6)
+})
+
 test('a saved run that is named like a recording is not told as that one', async () => {
   const { stores, session } = lab()
   await applyPlace({ run: 'two-minutes' }, stores, session)

@@ -68,8 +68,8 @@ export async function applyPlace(
   story.getState().set({
     tour: null,
     page: place.page ?? null,
-    guess: place.guess ?? null,
-    prediction: place.guess === undefined ? 'off' : 'revealed',
+    guess: null,
+    prediction: 'off',
     ...(place.compare ? { compared: place.compare } : {}),
     sweep: place.sweep ?? SHIPPED_SWEEP,
   })
@@ -83,6 +83,7 @@ export async function applyPlace(
     rules: config ? rulesOf(place, config) : null,
     ...(place.live ? { setupOpen: true } : {}),
   })
+  if (place.guess !== undefined) story.getState().set({ guess: place.guess, prediction: 'revealed' })
   // Last: a card puts the page where it wants it.
   if (place.tour !== undefined) story.getState().set({ tour: place.tour - 1 })
 }
@@ -92,7 +93,7 @@ export function placeOf({ run, view, story, present, cells }: AddressStores, kep
   const { origin, config } = run.getState()
   const { cursor, edge, cell, graph, op, alphaScale, cellMode, speed, rules, theme, language, engine, gauges } =
     view.getState()
-  const { tour, page, guess, compared, sweep } = story.getState()
+  const { tour, page, guess, prediction, compared, sweep } = story.getState()
   const { hide, presenting } = present.getState()
   const { text } = cells.getState()
   const live = origin.kind === 'live' && config ? liveLink(config) : null
@@ -113,7 +114,8 @@ export function placeOf({ run, view, story, present, cells }: AddressStores, kep
     engine,
     ...(tour === null ? {} : { tour: tour + 1 }),
     ...(page === null ? {} : { page }),
-    ...(guess === null ? {} : { guess }),
+    // Opened again, an address reveals.
+    ...(guess === null || prediction === 'guessing' ? {} : { guess }),
     ...(page === 'evidence' && sweep !== null && sweep !== SHIPPED_SWEEP ? { sweep } : {}),
     ...(page === 'compare' && compared.length > 0 ? { compare: compared } : {}),
     hide,

@@ -9,6 +9,7 @@ import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
 import { useRun } from '../run/runStore'
 import { type AlphaScale, useView } from '../run/viewStore'
+import { useStory } from '../story/storyStore'
 import { cellEdges } from '../telling/cellEdges'
 import { share } from '../telling/format'
 import { hasOwnWeights, ringOf } from '../telling/marks'
@@ -43,6 +44,7 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const scale = useView((view) => view.alphaScale)
   const rules = useView((view) => view.rules)
   const set = useView((view) => view.set)
+  const covered = useStory((story) => story.prediction === 'guessing')
   const [box, { width, height }] = useSize<HTMLDivElement>()
   const isLong = (config?.primitives.length ?? 0) > LONG_LEGEND
   const isBelow = isLong && width > 0 && width < BESIDE_FROM
@@ -63,10 +65,10 @@ export function EdgesPanel({ tabs }: { readonly tabs: ReactNode }) {
   const rings = useMemo(
     () =>
       topology.edges.map((_, e) => {
-        const ring = config && cell === leadingCell(config) ? ringOf(records, config, e, window) : null
+        const ring = config && !covered && cell === leadingCell(config) ? ringOf(records, config, e, window) : null
         return ring?.settled ? ring.epoch : null
       }),
-    [topology, records, config, cell, window],
+    [topology, records, config, cell, window, covered],
   )
   const moves = useMemo(() => (turn && config ? movesOf(turn, config.primitives, cell) : null), [turn, config, cell])
   const names = { alpha: t.curves.alphaTitle, mixing: t.curves.mixingTitle, rank: t.views.rank.title }

@@ -14,7 +14,9 @@ const leave = (): void => presentStore.getState().set({ presenting: false })
 
 /** Clickers send Page Down and Page Up. */
 function turn(key: string): boolean {
-  const { tour, set } = storyStore.getState()
+  const { tour, prediction, set } = storyStore.getState()
+  // The cards tell what is being guessed.
+  if (prediction === 'guessing') return false
   if (key === 'PageDown') set({ tour: tour === null ? 0 : Math.min(CARDS.length - 1, tour + 1), page: null })
   else if (key === 'PageUp') set({ tour: tour === null || tour === 0 ? null : tour - 1 })
   else return false

@@ -13,7 +13,7 @@ import { viewStore } from '../run/viewStore'
 import { CARDS } from './cards'
 import { fill } from './numbers'
 import { StorySheet } from './StorySheet'
-import { storyStore } from './storyStore'
+import { storyStore, useStory } from './storyStore'
 import '../styles/about.css'
 
 const TOUR = { page: null, tour: 0 }
@@ -41,6 +41,7 @@ export function AboutPage() {
   const words = useAboutText()
   const config = useRun((run) => run.config)
   const live = useRun(({ origin }) => origin.kind === 'live')
+  const guessing = useStory((story) => story.prediction === 'guessing')
   const go = (to: typeof TOUR | typeof AWAY) => () => storyStore.getState().set(to)
   const run = (): void => {
     go(AWAY)()
@@ -63,7 +64,7 @@ export function AboutPage() {
         {config && !live && otherwise(words, config)}
       </p>
       <div className="row about-ways">
-        <button type="button" className="primary" onClick={go(TOUR)}>
+        <button type="button" className="primary" disabled={guessing} onClick={go(TOUR)}>
           {fill(words.tour, { cards: CARDS.length })}
         </button>
         <button type="button" onClick={run}>

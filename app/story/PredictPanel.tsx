@@ -7,11 +7,14 @@ import { percent, share } from '../telling/format'
 import { ruleTraces } from '../telling/marks'
 import { fill } from './numbers'
 import { bestFinal, type Outcome, outcomes } from './predict'
+import { endWithRun } from './predicting'
 import { pause, revealRun } from './reveal'
 import { storyStore, useStory } from './storyStore'
 import { useStoryText } from './useStoryText'
 import { useWholeRun } from './useWholeRun'
 import '../styles/predict.css'
+
+endWithRun(runStore, storyStore)
 
 /** Covers rules and final accuracies; a recording starts anew, so that its end is not known either. */
 export async function beginPrediction(): Promise<void> {

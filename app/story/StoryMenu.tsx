@@ -12,6 +12,7 @@ const EDGE = 8
 export function StoryMenu() {
   const t = useText()
   const running = useStory((story) => story.tour !== null)
+  const guessing = useStory((story) => story.prediction === 'guessing')
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -36,6 +37,8 @@ export function StoryMenu() {
         type="button"
         className="quiet"
         aria-pressed={running}
+        // The cards tell where the rules stop.
+        disabled={guessing}
         onClick={() => storyStore.getState().set({ tour: running ? null : 0 })}
       >
         {t.lesson.tour}
