@@ -68,6 +68,25 @@ test('a collapse says that search accuracy gives no warning only while it gives 
   )
 })
 
+test('a collapse is not compared with an epoch that is yet to come, nor with one whose stop is', () => {
+  const records = recordsOf(NB201_CONFIG, [5, 5, 5, 0, 0, 2, 5, 5].map(nb201Alphas)).map(withAccuracy(0.55, 54.3))
+  const traces = ruleTraces(records, NB201_CONFIG, null)
+  const [rule1] = traces.criterion1.slice(-1)
+  if (!rule1) throw new Error('rule 1 has seen no epoch')
+  for (const [firedAt, returnsEpoch] of [
+    [6, 6],
+    [6, 2],
+  ] as const) {
+    const later = { ...traces, criterion1: [{ ...rule1, firedAt, returnsEpoch }] }
+    const { moment, body } = captionUnder(later, 3, records)
+    expect(moment).toBe('collapsed')
+    expect(body).toBe(
+      'Few operations with weights are left; search accuracy is 55.0\u00a0%. Trained in full, this very cell reaches 54.3\u00a0%.',
+    )
+    expect(captionUnder(later, 7, records).body).toContain(`that of epoch ${returnsEpoch}`)
+  }
+})
+
 test('final accuracy is compared with that of the cell which DARTS+ returns', () => {
   expect(at(8, COLLAPSE.map(withAccuracy(0.55, 54.3))).body).toContain(
     'Trained in full, this cell reaches 54.3\u00a0%; that of epoch 5, which DARTS+ returns, 93.0\u00a0%.',

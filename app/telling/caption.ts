@@ -119,7 +119,7 @@ function whatCame(
   traces: RuleTraces,
 ): string {
   const words = t.caption.collapsed
-  const epoch = stoppedEpoch(traces)
+  const epoch = stoppedEpoch(traces, record.epoch)
   const stopped = epoch === null ? undefined : records[epoch - 1]
   const sentences = [search(t, record, stopped)]
   if (record.benchmark) {

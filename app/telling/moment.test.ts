@@ -30,7 +30,8 @@ test('rule 2 is told where it fires alone', () => {
 })
 
 test('the stopped epoch is the one that rule 1 returns', () => {
-  expect(stoppedEpoch(traces)).toBe(5)
+  expect(stoppedEpoch(traces, 8)).toBe(5)
+  expect(stoppedEpoch(traces, 4)).toBeNull()
 })
 
 test('moving a threshold moves the mark', () => {

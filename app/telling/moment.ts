@@ -78,7 +78,9 @@ export function arrivesAt(input: MomentInput): boolean {
   return EVENTS.has(now) && momentAt({ ...input, cursor: input.cursor - 1 }) !== now
 }
 
-/** The epoch that DARTS+ would return: that of rule 1 where it fired, else that of rule 2. */
-export function stoppedEpoch(traces: RuleTraces): number | null {
-  return traces.criterion1.at(-1)?.returnsEpoch ?? traces.criterion2.at(-1)?.returnsEpoch ?? null
+/** The epoch that DARTS+ would return: that of rule 1 where it fired, else that of rule 2; null while that is yet to come at the cursor. */
+export function stoppedEpoch({ criterion1, criterion2 }: RuleTraces, cursor: number): number | null {
+  // None returns an epoch behind the one at which it fires.
+  const stop = [criterion1.at(-1), criterion2.at(-1)].find((rule) => rule?.firedAt)
+  return stop?.firedAt && stop.firedAt <= cursor ? stop.returnsEpoch : null
 }
