@@ -5,13 +5,14 @@ import { writeHash } from '../address/hash'
 import { cellsStore } from '../cells/cellsStore'
 import { useText } from '../i18n/useText'
 import { presentStore } from '../present/presentStore'
-import { runStore } from '../run/runStore'
+import { type Origin, runStore } from '../run/runStore'
 import { useView, viewStore } from '../run/viewStore'
 import { PARTS, type Part } from './parts'
 import { StorySheet } from './StorySheet'
 import { storyStore } from './storyStore'
 import { useStoryText } from './useStoryText'
 import '../styles/share.css'
+import type { StoryText } from '../i18n/story/en'
 import { copyText } from '../page/copyText'
 
 /** A frame shows the pictures and the time axis; what belongs to the page around them is left out at first. */
@@ -38,13 +39,18 @@ function frameOf(link: string): string {
   return `<iframe src="${source}" width="1180" height="720" style="border:0" title="DARTS+ Lab" allow="clipboard-write; cross-origin-isolated"></iframe>`
 }
 
+/** What the link holds: not a run from a file. */
+export function leadOf(t: StoryText['share'], origin: Origin): string {
+  if (origin.kind === 'live') return t.leadLive
+  return origin.served ? t.lead : t.leadOpened
+}
+
 export function SharePage() {
   const { share: t } = useStoryText()
   const language = useView((view) => view.language)
   const [hide, setHide] = useState<readonly Part[]>(LEFT_OUT)
-  const live = runStore.getState().origin.kind === 'live'
   return (
-    <StorySheet title={t.title} lead={live ? t.leadLive : t.lead}>
+    <StorySheet title={t.title} lead={leadOf(t, runStore.getState().origin)}>
       <Copied label={t.link} text={linkTo([])} />
       <fieldset className="share-parts">
         <legend>{t.shown}</legend>

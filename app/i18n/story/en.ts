@@ -285,6 +285,8 @@ export const storyEn = {
     lead: 'The address holds this very moment: run, epoch, edge, thresholds, language, theme.',
     leadLive:
       'The address holds the settings and the seed of this live run, not its results. Whoever opens it can start the same search.',
+    leadOpened:
+      'The address cannot hold this run, only how it is looked at: the link opens a recording of the lab. Send the file of the run as well; “Export” in the list of saved runs makes one.',
     link: 'Link',
     frame: 'Frame for another page',
     shown: 'Parts that the frame shows',
