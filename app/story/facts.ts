@@ -61,10 +61,10 @@ export interface SkipGrowth {
 }
 
 export interface Settled {
-  /** Edge whose order of learnable operations was the last to settle before the stop. */
+  /** Edge whose order of learnable operations was the last to settle before the stop, or in a run without one. */
   readonly edge: number
   readonly since: number
-  /** Edges of the normal cell whose order never changes after the stop. */
+  /** Edges of the normal cell whose order never changes after the stop; without one, those on which it has held for the window of rule 2. */
   readonly edges: number
   /** Edges that have an order: two learnable candidates or more. */
   readonly of: number
@@ -192,9 +192,10 @@ function growthOf(records: readonly ToldRecord[], config: SearchConfig): SkipGro
 function settledOf(records: readonly EpochRecord[], config: SearchConfig, stop: number | null): Settled | null {
   const last = records.at(-1)
   const ranked = rankedEdges(config)
-  if (stop === null || last === undefined || ranked.length === 0) return null
+  if (last === undefined || ranked.length === 0) return null
   const since = heldSince(last, config)
-  const early = since.flatMap((epoch, edge) => (epoch <= stop && ranked.includes(edge) ? [{ epoch, edge }] : []))
+  const latestSince = stop ?? last.epoch - config.criterion2.window
+  const early = since.flatMap((epoch, edge) => (epoch <= latestSince && ranked.includes(edge) ? [{ epoch, edge }] : []))
   const latest = early.reduce((best, item) => (item.epoch > best.epoch ? item : best), { epoch: 0, edge: -1 })
   return latest.edge < 0 ? null : { edge: latest.edge, since: latest.epoch, edges: early.length, of: ranked.length }
 }

@@ -173,7 +173,17 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
   },
   rankingReading: (run) => expect(learnables(run)).toBeGreaterThan(1),
   rankingOne: (run) => expect(learnables(run)).toBeLessThan(2),
-  rankingNone: (run) => expect(learnables(run)).toBeGreaterThan(1),
+  rankingNone: (run) => {
+    expect(learnables(run)).toBeGreaterThan(1)
+    expect(rule1(run).firedAt ?? rule2(run).firedAt).not.toBeNull()
+  },
+  rankingHeld: (run, v) => {
+    expect([rule1(run).firedAt, rule2(run).firedAt]).toEqual([null, null])
+    const rest = run.records.slice(-1 - num(v.window)).map((record) => orders(run, record))
+    const held = (rest[0] as string[]).filter((_, e) => new Set(rest.map((order) => order[e])).size === 1)
+    expect(held).toHaveLength(num(v.n))
+  },
+  rankingMoves: (run) => expect([rule1(run).firedAt, rule2(run).firedAt]).toEqual([null, null]),
   stopRule1: (run, v) => {
     expect(rule1(run).firedAt).toBe(num(v.fired))
     expect(at(run, v.fired).skips.normal).toBeGreaterThanOrEqual(num(v.limit))

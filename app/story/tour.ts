@@ -77,7 +77,7 @@ export function tourCards(facts: Facts, config: SearchConfig, source?: RunSource
       part: 'curves',
       epoch: settled?.since ?? stop,
       view: { ...normal, edge: settled?.edge ?? 0, alphaScale: 'alpha' },
-      sentences: ranking(facts, config, stop),
+      sentences: ranking(facts, config),
     },
     { id: 'stop', part: 'rules', epoch: stop, view: normal, sentences: stopping(facts, config) },
     { id: 'worth', part: 'caption', epoch: end, view: normal, sentences: worth(stopped, facts.last) },
@@ -160,14 +160,15 @@ function growthOf({ growth, competition, cooperation, total }: Facts, { space }:
   return said
 }
 
-function ranking({ ranked, settled }: Facts, { space }: SearchConfig, stop: number): Sentence[] {
+function ranking({ ranked, settled, rule1, rule2 }: Facts, { space, criterion2 }: SearchConfig): Sentence[] {
   if (!ranked) return [say('rankingOne')]
-  if (!settled) return [say('rankingNone')]
-  return [
-    say('rankingRing', { edge: edgeName(space, settled.edge), since: settled.since }),
-    say('rankingEdges', { n: settled.edges, edges: settled.of, stop }),
-    say('rankingReading'),
-  ]
+  const stop = rule1?.firedAt ?? rule2?.firedAt ?? null
+  const { window } = criterion2
+  if (!settled) return [stop === null ? say('rankingMoves', { window }) : say('rankingNone')]
+  const ring = say('rankingRing', { edge: edgeName(space, settled.edge), since: settled.since })
+  const { edges: n, of: edges } = settled
+  if (stop === null) return [ring, say('rankingHeld', { n, edges, window })]
+  return [ring, say('rankingEdges', { n, edges, stop }), say('rankingReading')]
 }
 
 function stopping(facts: Facts, config: SearchConfig): Sentence[] {

@@ -19,6 +19,7 @@ export function useFacts(): RunFacts | null {
   const rules = useView((view) => view.rules)
   return useMemo(() => {
     if (!config) return null
-    return { facts: factsOf(records, config, ruleTraces(records, config, rules)), config: { ...config, ...rules } }
+    const applied = { ...config, ...rules }
+    return { facts: factsOf(records, applied, ruleTraces(records, config, rules)), config: applied }
   }, [records, config, rules])
 }

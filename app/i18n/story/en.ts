@@ -45,6 +45,10 @@ const sentences = {
   rankingOne:
     'Only one operation of this space has weights, so there is no order to settle. The recording “Two minutes” has two.',
   rankingNone: 'In this run the order settles on no edge before the stop.',
+  rankingHeld:
+    'No rule stops this run. At its end that order has held for {window} epochs or more on {n} of {edges} edges.',
+  rankingMoves:
+    'No rule stops this run, and at its end the order of the operations with weights has held for {window} epochs on no edge.',
   stopRule1: 'Rule 1 counts: at epoch {fired} the cell has reached {limit} skip-connects or more.',
   stopKeeps: 'DARTS+ ends the search there and keeps that cell.',
   stopEarlier:

@@ -38,6 +38,8 @@ export const storyZh: StoryText = {
     rankingReading: '在这些边上，继续搜索已不能决定哪个卷积胜出，只会改变 skip-connect 占去多少。',
     rankingOne: '这个空间只有一种带权重的操作，没有次序可言。录制“两分钟”中有两种。',
     rankingNone: '这次运行在停止之前，没有一条边的次序定下来。',
+    rankingHeld: '没有规则让这次运行停止。到最后，{edges} 条边中有 {n} 条的次序已保持 {window} 轮或更久。',
+    rankingMoves: '没有规则让这次运行停止；到最后，没有一条边上带权重操作的次序保持了 {window} 轮。',
     stopRule1: '规则 1 数个数：第 {fired} 轮，单元中的 skip-connect 达到或超过 {limit} 个。',
     stopKeeps: 'DARTS+ 就在那里早停，并保留那一轮的单元。',
     stopEarlier: '个数一步越过了阈值，所以 DARTS+ 退回第 {returns} 轮的单元，它的 skip-connect 个数是 {n}。',
