@@ -8,7 +8,7 @@ import type { OfferedRecording } from '../run/recordings'
 import { cellsEn } from './cells/en'
 import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
-import { views } from './views/en'
+import { skipConnects, views } from './views/en'
 
 const cells: Record<CellType, string> = { normal: 'normal', reduce: 'reduction' }
 const presets: Record<PresetId, { name: string; summary: string }> = {
@@ -216,7 +216,7 @@ export const en = {
       body: 'The ring marks where. Which convolution wins here is decided; what can still grow is skip-connect.',
     },
     rule1: {
-      head: (n: number) => `Rule 1 fires: ${n} skip-connects in the cell`,
+      head: (n: number) => `Rule 1 fires: ${skipConnects(n)} in the cell`,
       body: 'DARTS+ stops the search here and keeps this cell. Watch what happens when it goes on.',
       over: 'DARTS+ stops the search here and keeps this cell.',
       earlier: (epoch: number) =>
@@ -313,7 +313,7 @@ export const en = {
     and: ' and ',
     nothing: 'nothing',
     sentence: (cell: string, nodes: string, depth: number, skips: number) =>
-      `${cell} cell: ${nodes}. Depth ${depth}; ${skips} skip-connects.`,
+      `${cell} cell: ${nodes}. Depth ${depth}; ${skipConnects(skips)}.`,
     empty: 'The cell appears after the first epoch.',
   },
 
@@ -384,8 +384,8 @@ export const en = {
     speed: 'Speed',
     speeds: { slow: 'slow', normal: '1×', max: 'max' },
     slider: 'Epoch',
-    value: (epoch: number, epochs: number, skips: number) =>
-      `epoch ${epoch} of ${epochs}, ${skips} skip-connects in the normal cell`,
+    value: (epoch: number, epochs: number, skips: number, cell: string) =>
+      `epoch ${epoch} of ${epochs}, ${skipConnects(skips)} in the ${cell} cell`,
   },
 
   status: {
@@ -456,7 +456,9 @@ export const en = {
     title: 'Discard the live run?',
     titleSaved: 'Leave the live run?',
     body: (epochs: number) =>
-      epochs === 0 ? 'It has not ended its first epoch.' : `Its ${epochs} epochs are not saved anywhere.`,
+      epochs === 0
+        ? 'It has not ended its first epoch.'
+        : `Its ${epochs === 1 ? 'one epoch is' : `${epochs} epochs are`} not saved anywhere.`,
     bodySaved: (place: string) =>
       `The search stops. It is saved up to ${place}: the list of runs opens and continues it.`,
     bodyWhole: 'It is saved whole, in the list of runs.',
@@ -466,7 +468,8 @@ export const en = {
   },
 
   spoken: {
-    skips: (epoch: number, count: number) => `Epoch ${epoch}: ${count} skip-connects in the normal cell.`,
+    skips: (epoch: number, count: number, cell: string) =>
+      `Epoch ${epoch}: ${skipConnects(count)} in the ${cell} cell.`,
     rule: (epoch: number, rule: 1 | 2) => `Epoch ${epoch}: rule ${rule} fires.`,
     started: 'Search started.',
     paused: 'Paused.',

@@ -299,7 +299,7 @@ export const zh: Catalogue = {
     speed: '速度',
     speeds: { slow: '慢', normal: '1×', max: '最快' },
     slider: '轮次',
-    value: (epoch, epochs, skips) => `第 ${epoch} 轮，共 ${epochs} 轮，普通单元有 ${skips} 个 skip-connect`,
+    value: (epoch, epochs, skips, cell) => `第 ${epoch} 轮，共 ${epochs} 轮，${cell}单元有 ${skips} 个 skip-connect`,
   },
 
   status: {
@@ -419,7 +419,7 @@ export const zh: Catalogue = {
   },
 
   spoken: {
-    skips: (epoch, count) => `第 ${epoch} 轮：普通单元有 ${count} 个 skip-connect。`,
+    skips: (epoch, count, cell) => `第 ${epoch} 轮：${cell}单元有 ${count} 个 skip-connect。`,
     rule: (epoch, rule) => `第 ${epoch} 轮：规则 ${rule} 触发。`,
     started: '搜索已开始。',
     paused: '已暂停。',

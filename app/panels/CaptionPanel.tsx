@@ -55,7 +55,7 @@ export function CaptionPanel() {
         </Readout>
         <Readout
           label={t.readout.skips}
-          about={words.skips}
+          about={words.skips(t.names.cells[cell])}
           value={record?.skips ? String(record.skips[cell]) : null}
           loud
         >
@@ -63,7 +63,7 @@ export function CaptionPanel() {
         </Readout>
         <Readout
           label={t.readout.depth}
-          about={words.depth}
+          about={words.depth(t.names.cells[cell])}
           value={record?.depth ? String(record.depth[cell]) : null}
         />
         <Readout

@@ -22,9 +22,8 @@ export function spoken(
   if (!record) return run.status.kind === 'running' ? t.spoken.started : ''
   if (run.status.kind === 'paused') return t.spoken.paused
   const fired = ([1, 2] as const).filter((n) => traces[`criterion${n}`].at(-1)?.firedAt === cursor)
-  const skips = record.skips
-    ? [t.spoken.skips(cursor, record.skips[leadingCell(run.config ?? { space: 'darts' })])]
-    : []
+  const cell = leadingCell(run.config ?? { space: 'darts' })
+  const skips = record.skips ? [t.spoken.skips(cursor, record.skips[cell], t.names.cells[cell])] : []
   const words = [...skips, ...fired.map((n) => t.spoken.rule(cursor, n))]
   return words.join(' ')
 }

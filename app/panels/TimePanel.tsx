@@ -44,7 +44,8 @@ export function TimePanel() {
   }
   const moving = playing || (live && status === 'running')
   const atEnd = !moving && (status === 'finished' || status === 'failed') && cursor >= records.length
-  const skips = records[cursor - 1]?.skips?.[leadingCell(config ?? { space: 'darts' })] ?? 0
+  const counted = leadingCell(config ?? { space: 'darts' })
+  const skips = records[cursor - 1]?.skips?.[counted] ?? 0
   return (
     <section className="time" id="time" data-part="time" data-picture="" aria-label={t.time.panel}>
       <div className="transport">
@@ -71,7 +72,7 @@ export function TimePanel() {
         ) : (
           <FilmStrip
             label={t.time.slider}
-            valueText={t.time.value(cursor, epochs, skips)}
+            valueText={t.time.value(cursor, epochs, skips, t.names.cells[counted])}
             width={width}
             epochs={epochs}
             cursor={cursor}

@@ -1,5 +1,6 @@
 /** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
 
+import { leadingCell } from '../../src/space/topology'
 import { session } from '../run/lab'
 import { runStore, useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
@@ -86,7 +87,7 @@ function Revealed({ guess }: { readonly guess: number }) {
   const config = useRun((run) => run.config)
   const rules = useView((view) => view.rules)
   useWholeRun()
-  const rows = outcomes(records, ruleTraces(records, config, rules), guess)
+  const rows = config ? outcomes(records, ruleTraces(records, config, rules), guess, leadingCell(config)) : []
   const best = bestFinal(rows)
   return (
     <>

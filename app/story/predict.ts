@@ -1,5 +1,6 @@
 /** Predict before reveal: what the visitor's stop, both rules and no stop at all come to in one run. Pure. */
 import type { EpochRecord } from '../../src/protocol/record'
+import type { CellType } from '../../src/space/topology'
 import type { RuleTraces } from '../telling/marks'
 import { type CellAt, cellAt } from './facts'
 
@@ -12,7 +13,13 @@ export interface Outcome {
   readonly kept: CellAt
 }
 
-export function outcomes(records: readonly EpochRecord[], traces: RuleTraces, guess: number): Outcome[] {
+/** @param cell the one that is counted */
+export function outcomes(
+  records: readonly EpochRecord[],
+  traces: RuleTraces,
+  guess: number,
+  cell: CellType,
+): Outcome[] {
   const rules = [traces.criterion1.at(-1), traces.criterion2.at(-1)]
   const ends = [
     { stopsAt: guess, returns: guess },
@@ -20,7 +27,7 @@ export function outcomes(records: readonly EpochRecord[], traces: RuleTraces, gu
     { stopsAt: records.length, returns: records.length },
   ]
   return ends.flatMap(({ stopsAt, returns }, i) => {
-    const kept = cellAt(records, returns)
+    const kept = cellAt(records, returns, cell)
     return kept ? [{ who: CONTENDERS[i] as Outcome['who'], stopsAt, kept }] : []
   })
 }

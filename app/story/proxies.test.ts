@@ -102,7 +102,7 @@ test('a prediction is measured against both rules and no stop', () => {
     ...record,
     benchmark: { cifar10: [60, 70, 80, 90, 93, 85, 60, 54][i] as number, cifar100: 0, imagenet16: 0 },
   }))
-  const rows = outcomes(known, TRACES, 4)
+  const rows = outcomes(known, TRACES, 4, 'normal')
   expect(rows.map(({ who, kept }) => [who, kept.epoch, kept.final])).toEqual([
     ['you', 4, 90],
     ['rule1', 5, 93],
@@ -110,7 +110,9 @@ test('a prediction is measured against both rules and no stop', () => {
     ['never', 8, 54],
   ])
   expect(bestFinal(rows)).toBe(93)
-  expect(bestFinal(outcomes(RECORDS, TRACES, 4))).toBeNull()
+  const reduced = known.map((record) => ({ ...record, skips: { normal: 0, reduce: 3 } }))
+  expect(outcomes(reduced, TRACES, 4, 'reduce').map(({ kept }) => kept.skips)).toEqual([3, 3, 3, 3])
+  expect(bestFinal(outcomes(RECORDS, TRACES, 4, 'normal'))).toBeNull()
 })
 
 describe('the gauges of later papers', () => {

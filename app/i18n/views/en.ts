@@ -16,6 +16,8 @@ const operations: Record<Primitive, string> = {
   nor_conv_3x3: 'nor_conv_3x3: 3×3 convolution.',
 }
 
+export const skipConnects = (n: number): string => `${n} skip-connect${n === 1 ? '' : 's'}`
+
 export const views = {
   turns: {
     group: 'Single steps',
@@ -79,11 +81,11 @@ export const views = {
 
   film: {
     frame: (epoch: number, skips: number, changed: number, gained: number) =>
-      `Epoch ${epoch}: ${skips} skip-connects${
+      `Epoch ${epoch}: ${skipConnects(skips)}${
         changed === 0
           ? '; the same cell as before'
           : `; ${changed} ${changed === 1 ? 'operation' : 'operations'} changed${
-              gained === 0 ? '' : `, ${Math.abs(gained)} skip-connects ${gained > 0 ? 'more' : 'fewer'}`
+              gained === 0 ? '' : `, ${skipConnects(Math.abs(gained))} ${gained > 0 ? 'more' : 'fewer'}`
             }`
       }. Click or drag: go there.`,
   },
@@ -130,8 +132,8 @@ export const views = {
     search: 'Search accuracy: of the supernet while it trains. It does not foretell what the cell reaches alone.',
     final:
       'Final accuracy: the benchmark’s, of this epoch’s cell after full training, alone. Not comparable with search accuracy.',
-    skips: 'Skip-connects among the operations of the derived normal cell.',
-    depth: 'Longest path through the derived normal cell, in operations.',
+    skips: (cell: string) => `Skip-connects among the operations of the derived ${cell} cell.`,
+    depth: (cell: string) => `Longest path through the derived ${cell} cell, in operations.`,
     at: 'Completed epochs at the cursor. Arrow keys move it, space plays.',
     node: (name: string) => `Node ${name}: the sum of the edges that end in it.`,
     input: (name: string) => `${name}: the output of an earlier cell.`,
