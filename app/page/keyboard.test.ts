@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { pressKey, wantsKey } from './keyboard'
+import { afterEach, expect, test, vi } from 'vitest'
+import { listenToKeys, pressKey, wantsKey } from './keyboard'
+
+afterEach(() => vi.unstubAllGlobals())
 
 function aims(cursor: number) {
   const did: string[] = []
@@ -25,4 +27,28 @@ test('controls keep the keys they need', () => {
   expect(wantsKey({ ...plain, tag: 'INPUT', type: 'range' }, ' ')).toBe(false)
   expect(wantsKey({ ...plain, tag: 'INPUT', type: 'number' }, ' ')).toBe(true)
   expect(wantsKey({ ...plain, inDialog: true }, 'Home')).toBe(true)
+})
+
+test('under an open sheet nothing moves, though the focus has left it', () => {
+  class Element {
+    readonly tagName = 'BODY'
+    readonly isContentEditable = false
+    closest = () => null
+  }
+  let press = (_: object): void => undefined
+  let sheet: object | null = null
+  vi.stubGlobal('HTMLElement', Element)
+  vi.stubGlobal('HTMLInputElement', class {})
+  vi.stubGlobal('document', { querySelector: (asked: string) => (asked === 'dialog:modal' ? sheet : null) })
+  vi.stubGlobal('addEventListener', (_: string, listener: typeof press) => {
+    press = listener
+  })
+  const { did, aims: target } = aims(7)
+  listenToKeys(target)
+  const event = { key: ' ', target: new Element(), preventDefault: () => undefined }
+  press(event)
+  sheet = {}
+  press(event)
+  press({ ...event, key: 'ArrowLeft' })
+  expect(did).toEqual(['toggle'])
 })

@@ -6,7 +6,7 @@ export interface KeyTarget {
   readonly tag: string
   readonly type: string
   readonly editable: boolean
-  /** Inside an open dialog, where the page behind must not move. */
+  /** A dialog is open, wherever the focus is: the page behind must not move. */
   readonly inDialog: boolean
 }
 
@@ -45,7 +45,7 @@ export function listenToKeys(aims: KeyAims): void {
       tag: element.tagName,
       type: element instanceof HTMLInputElement ? element.type : '',
       editable: element.isContentEditable,
-      inDialog: element.closest('dialog') !== null,
+      inDialog: document.querySelector('dialog:modal') !== null,
     }
     if (wantsKey(target, event.key)) return
     if (pressKey(event.key, event.shiftKey, aims)) event.preventDefault()

@@ -13,10 +13,10 @@ import { browserPage, keepAwake } from './wakeLock'
 const leave = (): void => presentStore.getState().set({ presenting: false })
 
 /** Clickers send Page Down and Page Up. */
-function turn(key: string): boolean {
+export function turn(key: string, page: Pick<Document, 'querySelector'>): boolean {
   const { tour, prediction, set } = storyStore.getState()
-  // The cards tell what is being guessed.
-  if (prediction === 'guessing') return false
+  // The cards tell what is being guessed. A page of the lesson gives way to a card, other sheets do not.
+  if (prediction === 'guessing' || page.querySelector('dialog:modal:not(.story-sheet)')) return false
   if (key === 'PageDown') set({ tour: tour === null ? 0 : Math.min(CARDS.length - 1, tour + 1), page: null })
   else if (key === 'PageUp') set({ tour: tour === null || tour === 0 ? null : tour - 1 })
   else return false
@@ -49,7 +49,7 @@ export function Presenter() {
       const typing =
         event.target instanceof Element && event.target.closest('input:not([type=range]), textarea, select')
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing) return
-      if (turn(event.key)) event.preventDefault()
+      if (turn(event.key, document)) event.preventDefault()
       else if (event.key.toLowerCase() === 'f') toggleFullscreen()
       else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) leave()
     }
