@@ -28,8 +28,8 @@ scores them on held-out images.
 
   --budget NAME      minutes, proxy (default) or full: the recipe of DARTS, 600 epochs at 20 cells and 36 channels
   --epochs N         epochs of each training
-  --images N         training images
-  --test-images N    held-out images: of the test set when its file is there, else training images not trained on
+  --images N         training images; left out, those of the budget or as many as there are
+  --test-images N    held-out images, likewise: of the test set when its file is there, else training images not trained on
   --seeds A,B,...    default 1,2
 ${SUBJECT_USAGE}
   --out FILE         the run with the results in it (default: the run's own file is left alone, results are printed)
@@ -59,16 +59,16 @@ async function main(): Promise<number> {
     throw new UsageError('--out: results of a cell are in no run')
   const subject = await chosenSubject(values, positionals)
   const { run, config } = subject
-  const budget = chosenBudget({ ...values, testImages: values['test-images'] }, config, {
+  const chosen = chosenBudget({ ...values, testImages: values['test-images'] }, config, {
     ...{ epochs: 'epochs', images: 'images', testImages: 'test-images' },
   })
   const signal = stopOnInterrupt()
   const evaluated = await tellTraining({
     request: {
-      ...{ budget, candidates: chosenCandidates(subject.candidates, values) },
+      ...{ ...chosen, candidates: chosenCandidates(subject.candidates, values) },
       seeds: wholeNumbers('seeds', values.seeds),
     },
-    ...{ data: chosenImages(budget.dataset, values), choice: engineChoice(values), signal, network: config },
+    ...{ data: chosenImages(chosen.budget.dataset, values), choice: engineChoice(values), signal, network: config },
     nameOf: ({ epochs }) => (epochs.length > 0 ? `search epochs ${epochs.join(',')}` : 'the cell'),
   })
   if (evaluated.record && values.out !== undefined) {

@@ -8,7 +8,7 @@ import { epochsOf } from '../src/export/fromRun'
 import type { Nb201Table } from '../src/export/nb201Table'
 import { type SearchConfig, SHIPPED_DATASET } from '../src/protocol/config'
 import { CPU_ENGINE } from '../src/protocol/engines'
-import type { EvaluationBudget } from '../src/protocol/evaluation'
+import type { EvaluationBudget, EvaluationRequest } from '../src/protocol/evaluation'
 import { PROJECTION_IMAGES, readProjection } from '../src/protocol/projection'
 import { readRecording } from '../src/protocol/recording'
 import { lastAdapter } from '../src/session/origin'
@@ -169,7 +169,7 @@ interface Asked {
   readonly config: SearchConfig
   /** As for `readData`. */
   readonly data: string | null
-  readonly training: { readonly budget: EvaluationBudget; readonly seeds: readonly number[] } | null
+  readonly training: Omit<EvaluationRequest, 'candidates'> | null
   readonly answered: Answered
   /** For `--out`, in front of the projection. */
   readonly told: object
@@ -225,7 +225,7 @@ const TRAINING_OPTIONS = ['budget', 'epochs', 'train-images', 'test-images', 'se
 /** What `--train` asks for, refused before anything is computed; null without it. */
 function trainingOf(values: Values, config: SearchConfig): Asked['training'] {
   if (!values.train) return null
-  const budget = chosenBudget(
+  const chosen = chosenBudget(
     {
       ...{ budget: values.budget ?? 'proxy', epochs: values.epochs, generated: values.generated },
       ...{ images: values['train-images'], testImages: values['test-images'] },
@@ -233,13 +233,13 @@ function trainingOf(values: Values, config: SearchConfig): Asked['training'] {
     config,
     { epochs: 'epochs', images: 'train-images', testImages: 'test-images' },
   )
-  return { budget, seeds: wholeNumbers('seeds', values.seeds ?? '1,2') }
+  return { ...chosen, seeds: wholeNumbers('seeds', values.seeds ?? '1,2') }
 }
 
 /** Each different cell once, under all its names. */
 function train(
   { config, data }: Asked,
-  { budget, seeds }: NonNullable<Asked['training']>,
+  training: NonNullable<Asked['training']>,
   cells: ReturnType<typeof selectedCells>,
   choice: EngineChoice,
   signal: AbortSignal,
@@ -249,9 +249,12 @@ function train(
   const candidates = cells
     .map(({ genotype }) => ({ genotype, epochs: [] }))
     .filter(({ genotype }, i, all) => all.findIndex((other) => sameGenotype(other.genotype, genotype)) === i)
-  const { epochs, images, dataset } = budget
-  console.log(`trained from scratch, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} on ${images} images of ${dataset}:`)
-  return tellTraining({ request: { budget, seeds, candidates }, data, signal, choice, network: config, nameOf })
+  const onStart = ({ epochs, images, dataset }: EvaluationBudget): void =>
+    console.log(
+      `trained from scratch, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} on ${images} images of ${dataset}:`,
+    )
+  const request = { ...training, candidates }
+  return tellTraining({ request, data, signal, choice, network: config, nameOf, onStart })
 }
 
 async function main(): Promise<number> {

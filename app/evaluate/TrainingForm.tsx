@@ -4,10 +4,12 @@ import { useStore } from 'zustand'
 import type { Candidate } from '../../src/protocol/candidates'
 import { SHIPPED_DATASET } from '../../src/protocol/config'
 import {
+  ALL_UP_TO,
   BUDGET_IDS,
   type BudgetId,
   budgetOf,
   type EvaluationBudget,
+  fitBudget,
   type SearchedNetwork,
 } from '../../src/protocol/evaluation'
 import type { SpaceId } from '../../src/space/primitives'
@@ -30,6 +32,7 @@ import {
   isBusy,
   questionEvaluationStore,
 } from './evaluationStore'
+import { countsOf, fewerText } from './fewer'
 import { spreadOver } from './points'
 
 const toStop = handsFocusTo('.evaluation-progress button')
@@ -81,9 +84,9 @@ interface TrainingFormProps {
 export function TrainingForm({ training, config, candidates, all, imagesChosen, endUnsaid, words }: TrainingFormProps) {
   const [id, setId] = useState<BudgetId>('minutes')
   const [seeds, setSeeds] = useState(2)
-  const [asked, setAsked] = useState(5)
+  const [several, setSeveral] = useState(5)
   const most = Math.min(MOST_GENOTYPES, candidates.length)
-  const wanted = all ? candidates.length : Math.min(asked, most)
+  const wanted = all ? candidates.length : Math.min(several, most)
   const [generated, setGenerated] = useState(false)
   const taken = useTaken(training.store)
   const status = useStore(training.store, (state) => state.status)
@@ -93,8 +96,10 @@ export function TrainingForm({ training, config, candidates, all, imagesChosen, 
   if (isBusy(status)) return <Progress training={training} words={words} />
 
   const base = budgetOf(id, config)
-  const budget: EvaluationBudget = generated ? { ...base, dataset: 'generated' } : base
-  // The worker reads the shipped set by itself.
+  const asked: EvaluationBudget = generated ? { ...base, dataset: 'generated' } : base
+  const counts = countsOf(asked.dataset, datasets)
+  const budget = counts ? fitBudget(asked, ALL_UP_TO, counts) : asked
+  const fewer = fewerText(asked, budget, words)
   const isAtHand = budget.dataset === 'generated' || budget.dataset === SHIPPED_DATASET
   const missing = !isAtHand && !datasets.some((dataset) => dataset.id === budget.dataset)
   const chosen = spreadOver(candidates, wanted)
@@ -106,7 +111,10 @@ export function TrainingForm({ training, config, candidates, all, imagesChosen, 
       ref={toStop}
       onSubmit={(event) => {
         event.preventDefault()
-        training.evaluation.start({ budget, candidates: chosen, seeds: Array.from({ length: seeds }, (_, i) => i + 1) })
+        training.evaluation.start({
+          ...{ budget: asked, upTo: ALL_UP_TO, candidates: chosen },
+          seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+        })
       }}
     >
       <Segmented<BudgetId>
@@ -116,6 +124,7 @@ export function TrainingForm({ training, config, candidates, all, imagesChosen, 
         onChange={setId}
       />
       <p>{words.recipe(words.budgets[id].hint, budgetText(budget, config.space, seeds, words))}</p>
+      {fewer && <p className="soft">{fewer}</p>}
       <div className="row">
         {candidates.length > 1 && !all && (
           <NumberField
@@ -123,7 +132,7 @@ export function TrainingForm({ training, config, candidates, all, imagesChosen, 
             value={wanted}
             min={1}
             max={most}
-            onChange={(value) => value !== null && setAsked(value)}
+            onChange={(value) => value !== null && setSeveral(value)}
           >
             <span className="soft">{words.ofDistinct(chosen.length, candidates.length)}</span>
           </NumberField>

@@ -6,6 +6,7 @@ import { FASHION_MNIST_CLASSES } from '../../src/data/fashionMnist'
 import { byClass } from '../../src/data/imageSet'
 import { loadAllShards } from '../../src/data/loadShards'
 import { checkManifest } from '../../src/data/manifest'
+import { SHIPPED_COUNTS } from '../../src/protocol/evaluation'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 
 const folder = path.join(PROJECT_ROOT, 'public', 'shards', 'fashion-mnist')
@@ -28,6 +29,7 @@ test('they are as the manifest says: classes balanced from the front, training a
   for (const count of [1000, 2000, 8000])
     expect(byClass(set.labels.subarray(0, count), 10).map((own) => own.length)).toEqual(Array(10).fill(count / 10))
   expect(byClass(set.test?.labels ?? [], 10).map((own) => own.length)).toEqual(Array(10).fill(100))
+  expect(SHIPPED_COUNTS).toEqual({ images: set.info.images, heldOut: set.test?.labels.length })
   expect(set.info.facts).toMatchObject({ format: 'idx', size: [28, 28], channels: 1, heldOut: 1000 })
   for (let i = 0; i < set.pixels.length; i += 3 * 997) expect(new Set(set.pixels.subarray(i, i + 3)).size).toBe(1)
 })

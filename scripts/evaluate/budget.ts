@@ -2,11 +2,12 @@
 
 import type { SearchConfig } from '../../src/protocol/config'
 import {
+  ALL_UP_TO,
   BUDGET_IDS,
   type BudgetId,
   budgetOf,
   checkBudget,
-  type EvaluationBudget,
+  type EvaluationRequest,
   trainedSkip,
 } from '../../src/protocol/evaluation'
 import { UsageError } from '../search/options'
@@ -26,12 +27,16 @@ const SKIPS = {
   'left-out': 'the networks are trained without, as its weight is not 1: the cell alone is measured',
 }
 
-/** @param names how the options are spelled */
+/**
+ * The images of a named budget are as many as there are at most; a number that was typed is kept.
+ *
+ * @param names how the options are spelled
+ */
 export function chosenBudget(
   choice: BudgetChoice,
   config: SearchConfig,
   names: Readonly<Record<'epochs' | 'images' | 'testImages', string>>,
-): EvaluationBudget {
+): Pick<EvaluationRequest, 'budget' | 'upTo'> {
   const { budget, generated } = choice
   if (!(BUDGET_IDS as readonly string[]).includes(budget))
     throw new UsageError(`--budget ${budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
@@ -42,14 +47,13 @@ export function chosenBudget(
   const base = budgetOf(budget as BudgetId, config)
   const skip = trainedSkip(config)
   if (skip !== 'none') console.error(`the search gave every edge an auxiliary skip-connect; ${SKIPS[skip]}`)
-  return checkBudget(
-    {
-      ...base,
-      epochs: one('epochs') ?? base.epochs,
-      images: one('images') ?? base.images,
-      testImages: one('testImages') ?? base.testImages,
-      dataset: generated ? 'generated' : base.dataset,
-    },
-    config.space,
-  )
+  const upTo = ALL_UP_TO.filter((field) => choice[field] === undefined)
+  const changed = {
+    ...base,
+    epochs: one('epochs') ?? base.epochs,
+    images: one('images') ?? base.images,
+    testImages: one('testImages') ?? base.testImages,
+    dataset: generated ? 'generated' : base.dataset,
+  }
+  return { budget: checkBudget(changed, config.space), ...(upTo.length > 0 ? { upTo } : {}) }
 }

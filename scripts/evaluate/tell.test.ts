@@ -19,7 +19,7 @@ afterEach(() => {
 
 const asked = (images: string) => ({
   request: {
-    budget: chosenBudget({ budget: 'minutes', epochs: '1', images, testImages: '32', generated: true }, config, names),
+    ...chosenBudget({ budget: 'minutes', epochs: '1', images, testImages: '32', generated: true }, config, names),
     candidates: [cell('skip_connect'), cell('max_pool_3x3')].map((genotype) => ({ genotype, epochs: [] })),
     seeds: [1, 2],
   },
@@ -65,5 +65,8 @@ it('a budget that is none is refused by the spelling of its option', () => {
   expect(() => budget({ budget: 'weeks' })).toThrow(UsageError)
   expect(() => budget({ images: 'many' })).toThrow('--train-images many: expected whole numbers')
   expect(() => budget({ epochs: '0' })).toThrow('budget.epochs: 0 must be a whole number')
-  expect(budget({ epochs: '3', images: '64' })).toMatchObject({ epochs: 3, images: 64, channels: 4, cells: 1 })
+  expect(budget({ epochs: '3', images: '64' })).toMatchObject({
+    budget: { epochs: 3, images: 64, channels: 4, cells: 1 },
+    upTo: ['testImages'],
+  })
 })

@@ -1,6 +1,6 @@
 /** A training told on a terminal: how far it is on stderr, a line a training and then one a genotype on stdout. */
 import { SearchError } from '../../src/errors'
-import type { EvaluationRequest } from '../../src/protocol/evaluation'
+import type { EvaluationBudget, EvaluationRequest } from '../../src/protocol/evaluation'
 import { type Spread, spreadOf } from '../../src/protocol/evaluationSpread'
 import { countSkips, type Genotype } from '../../src/space/genotype'
 import { leadingCell, type Network } from '../../src/space/topology'
@@ -20,6 +20,18 @@ export interface ToldTraining {
   readonly network: Network
   /** What a genotype is called. */
   readonly nameOf: (of: { readonly genotype: Genotype; readonly epochs: readonly number[] }) => string
+  /** Hears what is trained on, before the first training. */
+  readonly onStart?: (budget: EvaluationBudget) => void
+}
+
+/** What a set with fewer images than the budget names is trained and scored on; null where it has them all. */
+function fewerLine(asked: EvaluationBudget, budget: EvaluationBudget, title: string): string | null {
+  const fewer = (['images', 'testImages'] as const).flatMap((field) =>
+    budget[field] < asked[field]
+      ? [`${budget[field]} ${field === 'images' ? 'training' : 'held-out'} images instead of ${asked[field]}`]
+      : [],
+  )
+  return fewer.length === 0 ? null : `${title}: ${fewer.join(', ')}`
 }
 
 function spreadLine({ genotype, accuracies, mean, low, high, parameters }: Spread, network: Network): string {
@@ -30,9 +42,14 @@ function spreadLine({ genotype, accuracies, mean, low, high, parameters }: Sprea
 
 /** @returns what there is when it ended; the caller throws its failure with `throwFailure` once that is kept */
 export async function tellTraining(told: ToldTraining): Promise<Evaluated> {
-  const { request, data, signal, choice, network, nameOf } = told
+  const { request, data, signal, choice, network, nameOf, onStart } = told
   const status = new StatusLine()
   const evaluated = await runEvaluation({ request, data, signal }, choice, (event) => {
+    if (event.type === 'evaluation-started') {
+      const fewer = fewerLine(request.budget, event.budget, event.dataset.title)
+      if (fewer) console.error(fewer)
+      onStart?.(event.budget)
+    }
     if (event.type === 'evaluation-progress')
       status.show(
         `training ${event.training + 1}/${event.trainings}, epoch ${event.epoch}/${request.budget.epochs}, ` +

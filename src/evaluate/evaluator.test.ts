@@ -172,6 +172,22 @@ test('trains each genotype with each seed and scores every held-out image once',
   expect(evaluator.isBusy).toBe(false)
 })
 
+test('a set with fewer images than a budget that leaves them open is trained and scored on what it has', async () => {
+  const dataset = async () => ({ ...generateDataset(24, 1), test: generateDataset(9, 2) })
+  const events = async (upTo?: EvaluationRequest['upTo']) => {
+    const made = setup({ dataset })
+    await made.evaluator.handle({ type: 'evaluate', request: { ...request, ...(upTo ? { upTo } : {}) } })
+    return made.events
+  }
+  const [started, ...rest] = await events(['images', 'testImages'])
+  expect(started).toMatchObject({ budget: { images: 24, testImages: 9 }, stepsPerEpoch: 3 })
+  expect(rest.at(-1)).toMatchObject({ reason: 'done' })
+  expect((await events(['images'])).at(-1)).toMatchObject({
+    code: 'bad-config',
+    message: expect.stringMatching(/^testImages: 10 asked for/),
+  })
+})
+
 test('a stop keeps what was told and frees the network', async () => {
   const { evaluator, events, fake } = setup()
   const running = evaluator.handle({ type: 'evaluate', request })

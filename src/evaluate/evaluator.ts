@@ -9,7 +9,7 @@ import type { compileTrainable } from '../engine/compileTrainable'
 import { SearchError, toSearchError } from '../errors'
 import type { Candidate } from '../protocol/candidates'
 import type { EngineChoice } from '../protocol/engines'
-import { checkEvaluationRequest, type EvaluationBudget, type HeldOut } from '../protocol/evaluation'
+import { checkEvaluationRequest, type EvaluationBudget, fitBudget, type HeldOut } from '../protocol/evaluation'
 import type { EvaluationCommand, EvaluationEvent } from '../protocol/evaluationMessages'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
 import { OneAtATime } from '../session/oneAtATime'
@@ -127,8 +127,10 @@ export class Evaluator {
     tell: EvaluatorParts['post'],
   ): Promise<boolean> {
     const { parts } = this
-    const { budget, candidates, seeds } = checkEvaluationRequest(given)
-    const dataset = await unlessAborted(parts.dataset(budget.dataset, budget.images + budget.testImages), signal)
+    const { budget: asked, upTo = [], candidates, seeds } = checkEvaluationRequest(given)
+    const dataset = await unlessAborted(parts.dataset(asked.dataset, asked.images + asked.testImages), signal)
+    const counts = { images: dataset.info.images, heldOut: dataset.test?.labels.length ?? 0 }
+    const budget = fitBudget(asked, upTo, counts)
     const images = openImages(dataset, budget)
     const backend = await unlessAborted(parts.openExecutor(engine, signal), signal)
     const failure = watch(backend, parts)

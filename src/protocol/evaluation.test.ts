@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { PUBLISHED } from '../space/testing/published'
 import { distinctGenotypes } from './candidates'
 import { checkConfig, DEFAULT_CONFIG } from './config'
-import { budgetOf, checkBudget, checkEvaluationRequest, type EvaluationResult, trainedSkip } from './evaluation'
+import {
+  ALL_UP_TO,
+  budgetOf,
+  checkBudget,
+  checkEvaluationRequest,
+  type EvaluationResult,
+  fitBudget,
+  SHIPPED_COUNTS,
+  trainedSkip,
+} from './evaluation'
 import { checkEvaluationRecord } from './evaluationRecord'
 import { spreadOf } from './evaluationSpread'
 import { PRESETS } from './presets'
@@ -76,16 +85,46 @@ describe('where cells share no alphas', () => {
   })
 })
 
+describe('a budget on the images that there are', () => {
+  const full = budgetOf('full', DEFAULT_CONFIG)
+  const of = (images: number, heldOut: number, upTo = ALL_UP_TO) => {
+    const fitted = fitBudget(full, upTo, { images, heldOut })
+    return [fitted.images, fitted.testImages]
+  }
+
+  test('has as many as the set that ships has', () => {
+    expect(fitBudget(budgetOf('proxy', DEFAULT_CONFIG), ALL_UP_TO, SHIPPED_COUNTS)).toMatchObject({
+      images: 8_000,
+      testImages: 1_000,
+    })
+    expect(of(60_000, 10_000)).toEqual([50_000, 10_000])
+  })
+
+  test('shares the training images where there is no test set', () => {
+    expect(of(60_000, 0)).toEqual([50_000, 10_000])
+    expect(of(6_000, 0)).toEqual([5_000, 1_000])
+  })
+
+  test('keeps what was typed, and never falls below a batch', () => {
+    expect(of(8_000, 1_000, ['testImages'])).toEqual([50_000, 1_000])
+    expect(of(55_000, 0, ['testImages'])).toEqual([50_000, 5_000])
+    expect(of(8_000, 1_000, [])).toEqual([50_000, 10_000])
+    expect(of(8_000, 20)).toEqual([8_000, full.batch])
+  })
+})
+
 describe('a request', () => {
   const budget = budgetOf('minutes', DEFAULT_CONFIG)
   const request = { budget, candidates: [{ genotype: PUBLISHED.DARTS_V1, epochs: [3] }], seeds: [1, 2] }
 
   test('passes when it is whole', () => {
-    expect(checkEvaluationRequest(JSON.parse(JSON.stringify(request)))).toEqual(request)
+    for (const whole of [request, { ...request, upTo: ['images'] }])
+      expect(checkEvaluationRequest(JSON.parse(JSON.stringify(whole)))).toEqual(whole)
   })
 
   test.each([
     ['null', null, /request: null must be an object/],
+    ['another number left open', { ...request, upTo: ['epochs'] }, /upTo: "epochs" must be one of images, testImages/],
     ['no candidates', { ...request, candidates: [] }, /candidates: "0 entries" must be a list/],
     ['equal seeds', { ...request, seeds: [1, 1] }, /seeds: \[1,1\] must differ/],
     ['no epochs', { ...request, budget: { ...budget, epochs: 0 } }, /budget.epochs: 0 must be a whole number from 1/],

@@ -126,8 +126,49 @@ export function budgetOf(id: BudgetId, search: SearchedNetwork): EvaluationBudge
   }
 }
 
+/** What there is of a set: training images, and those of its test set; `heldOut` 0: no test set. */
+export interface ImageCounts {
+  readonly images: number
+  readonly heldOut: number
+}
+
+/** Of the images that ship with the lab. */
+export const SHIPPED_COUNTS: ImageCounts = { images: 8_000, heldOut: 1_000 }
+
+const COUNT_FIELDS = ['images', 'testImages'] as const
+/** Numbers of images that nobody typed: a set with fewer is trained and scored on what it has. */
+export type UpTo = readonly (typeof COUNT_FIELDS)[number][]
+export const ALL_UP_TO: UpTo = COUNT_FIELDS
+
+/** The budget on the images that there are. Never below a batch: a set with fewer is refused with what was asked for. */
+export function fitBudget(
+  budget: EvaluationBudget,
+  upTo: UpTo,
+  { images: there, heldOut }: ImageCounts,
+): EvaluationBudget {
+  const { images, testImages, batch } = budget
+  const within = (field: UpTo[number], most: number): number =>
+    upTo.includes(field) ? Math.max(batch, Math.min(budget[field], most)) : budget[field]
+  if (heldOut > 0) return { ...budget, images: within('images', there), testImages: within('testImages', heldOut) }
+  // Both come out of the same images: they shrink alike where neither was typed.
+  const share = Math.min(1, there / (images + testImages))
+  if (COUNT_FIELDS.every((field) => upTo.includes(field)))
+    return {
+      ...budget,
+      images: within('images', Math.floor(images * share)),
+      testImages: within('testImages', Math.floor(testImages * share)),
+    }
+  return {
+    ...budget,
+    images: within('images', there - testImages),
+    testImages: within('testImages', there - images),
+  }
+}
+
 export interface EvaluationRequest {
   readonly budget: EvaluationBudget
+  /** Left out: exactly the numbers of the budget, or a refusal. */
+  readonly upTo?: UpTo
   readonly candidates: readonly Candidate[]
   /** Each candidate is trained once with each. */
   readonly seeds: readonly number[]
@@ -270,8 +311,11 @@ export function checkEvaluationRequest(value: unknown): EvaluationRequest {
   const seeds = list('seeds', given.seeds, 100).map((seed) => whole('seed', seed, 0, 4294967295))
   if (new Set(seeds).size !== seeds.length) refuse('seeds', seeds, 'must differ')
   const budget = checkBudget(given.budget, space)
+  const upTo = given.upTo === undefined ? undefined : list('upTo', given.upTo, COUNT_FIELDS.length)
+  const unknown = upTo?.find((field) => !(COUNT_FIELDS as readonly unknown[]).includes(field))
+  if (unknown !== undefined) refuse('upTo', unknown, `must be one of ${COUNT_FIELDS.join(', ')}`)
   for (const { genotype } of candidates)
     if (genotype.space === 'darts' && genotype.cells && genotype.cells.length !== budget.cells)
       refuse('budget.cells', budget.cells, `must be ${genotype.cells.length}, the cells that the search derived`)
-  return { budget, candidates, seeds }
+  return { budget, candidates, seeds, ...(upTo ? { upTo: upTo as UpTo } : {}) }
 }

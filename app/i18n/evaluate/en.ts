@@ -38,6 +38,12 @@ export const evaluateEn = {
   recipe: (hint: string, text: string) => `${hint}. ${text}`,
   budgetText: (epochs: number, images: string, network: string, seeds: number) =>
     `${epochs} epochs on ${images} images, ${network}, ${seeds === 1 ? 'one seed' : `${seeds} seeds`} each`,
+  fewer: {
+    text: (name: string, parts: readonly string[]) =>
+      `This budget asks for more images than there are (${name}): ${parts.join(', ')}.`,
+    images: (there: string, asked: string) => `${there} training images instead of ${asked}`,
+    testImages: (there: string, asked: string) => `${there} held-out images instead of ${asked}`,
+  },
   cost: (trainings: number, steps: string) =>
     `${trainings} ${trainings === 1 ? 'training' : 'trainings'}, ${steps} steps in all.`,
   needs: (name: string) =>

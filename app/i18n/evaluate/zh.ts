@@ -33,6 +33,11 @@ export const evaluateZh: EvaluateText = {
     `${inStage ? '每阶段 ' : ''}${cells} 个单元、${channels} 通道、${side}×${side} 像素`,
   recipe: (hint, text) => `${hint}。${text}`,
   budgetText: (epochs, images, network, seeds) => `${images} 张图像上训练 ${epochs} 轮，${network}，各 ${seeds} 个种子`,
+  fewer: {
+    text: (name, parts) => `此预算要的图像多于现有的（${name}）：${parts.join('，')}。`,
+    images: (there, asked) => `训练图像 ${there} 张（原为 ${asked} 张）`,
+    testImages: (there, asked) => `留出图像 ${there} 张（原为 ${asked} 张）`,
+  },
   cost: (trainings, steps) => `共 ${trainings} 次训练、${steps} 步。`,
   needs: (name) => `需要先在此标签页载入 ${name}：把文件拖到页面上，或改用生成的图像。`,
   generated: '改用生成的图像训练',
