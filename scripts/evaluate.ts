@@ -2,9 +2,8 @@
  * Retrains the genotypes along a recorded run: `npm run evaluate -- RUN.json --data FOLDER --epochs 12 --seeds 1,2`.
  * Without an own budget it takes the lab's proxy: the search's network on up to 8,000 images for 12 epochs.
  * stdout: a line a training, then one a genotype with its spread. stderr: progress and time left.
- * Exit codes: 0 done, 1 it failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
+ * Exit codes: 0 done, 1 it failed or a file was not written, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
  */
-import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { chosenBudget } from './evaluate/budget'
@@ -19,6 +18,7 @@ import {
 import { tellTraining, throwFailure } from './evaluate/tell'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
+import { checkTargets, triedTo, writeTarget } from './host/targets'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
 const USAGE = `Usage: npm run evaluate -- (RUN | --genotype FILE) [--data PATH | --generated] [options]
@@ -62,6 +62,8 @@ async function main(): Promise<number> {
   const chosen = chosenBudget({ ...values, testImages: values['test-images'] }, config, {
     ...{ epochs: 'epochs', images: 'images', testImages: 'test-images' },
   })
+  const { out } = values
+  if (out !== undefined) await checkTargets([{ option: '--out', file: out }])
   const signal = stopOnInterrupt()
   const evaluated = await tellTraining({
     request: {
@@ -71,12 +73,14 @@ async function main(): Promise<number> {
     ...{ data: chosenImages(chosen.budget.dataset, values), choice: engineChoice(values), signal, network: config },
     nameOf: ({ epochs }) => (epochs.length > 0 ? `search epochs ${epochs.join(',')}` : 'the cell'),
   })
-  if (evaluated.record && values.out !== undefined) {
-    await writeFile(`${values.out}.tmp`, `${JSON.stringify({ ...run, evaluation: evaluated.record })}\n`)
-    await rename(`${values.out}.tmp`, values.out)
-    console.error(`written: ${path.relative(process.cwd(), values.out)}`)
+  let isWritten = true
+  if (evaluated.record && out !== undefined) {
+    const text = `${JSON.stringify({ ...run, evaluation: evaluated.record })}\n`
+    isWritten = await triedTo(() => writeTarget(out, text), out)
+    if (isWritten) console.error(`written: ${path.relative(process.cwd(), out)}`)
   }
   throwFailure(evaluated)
+  if (!isWritten) return 1
   return signal.aborted ? 130 : 0
 }
 

@@ -3,7 +3,7 @@
  * Without a FORMAT=FILE it says what the files hold. stdout: what was read. stderr: what was written.
  * Exit codes: 0 done, 1 the files or the format do not allow it, 2 wrong usage.
  */
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeCells } from '../src/export/cells'
@@ -11,7 +11,8 @@ import { EXPORT_FORMATS } from '../src/export/formats'
 import { stampOfCell } from '../src/export/fromCell'
 import type { ForeignGenotype } from '../src/import/genotypes'
 import { type GivenText, type NamedRun, openTexts } from '../src/import/openTexts'
-import { type ExportRequest, readExportRequests, writeExports } from './search/exports'
+import { checkTargets, writeTarget } from './host/targets'
+import { type ExportRequest, exportTargets, readExportRequests, writeExports } from './search/exports'
 import { cellLines, problemLine, runLines } from './search/imported'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
@@ -50,7 +51,7 @@ const isRequest = (text: string): boolean => EXPORT_FORMATS.some((format) => tex
 async function exportCell(cell: ForeignGenotype, file: string, requests: readonly ExportRequest[]): Promise<void> {
   const { name, stamp } = cell
   for (const { format, file: target } of requests) {
-    await writeFile(target, writeCells(format, cell, stamp ?? stampOfCell(name, file)))
+    await writeTarget(target, writeCells(format, cell, stamp ?? stampOfCell(name, file)))
     console.error(`written: ${target} (${format})`)
   }
 }
@@ -80,6 +81,7 @@ async function main(): Promise<void> {
   if (network !== 'mean' && network !== 'own') throw new UsageError(`--network ${network}: mean or own`)
   if (epoch !== undefined && !/^\d{1,4}$/.test(epoch)) throw new UsageError(`--epoch ${epoch}: must be a whole number`)
   const requests = readExportRequests(requested)
+  await checkTargets(exportTargets(requests, ''))
   const opened = openTexts(await Promise.all(files.map(readText)))
   if (opened.kind === 'cells') {
     for (const problem of opened.problems) console.log(problemLine(problem))

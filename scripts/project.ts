@@ -2,7 +2,7 @@
  * `npm run project -- RUN`: is the supernet broken, or only misread? DARTS-PT's question, put to the supernet of an epoch of a
  * recorded run, which is computed again up to there, or to that of a saved run as it stands.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { epochsOf } from '../src/export/fromRun'
 import type { Nb201Table } from '../src/export/nb201Table'
@@ -22,6 +22,7 @@ import { tellTraining, throwFailure } from './evaluate/tell'
 import { type EngineChoice, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { SHIPPED_FOLDER } from './host/localData'
+import { checkTargets, triedTo, writeTarget } from './host/targets'
 import { epochLine, genotypeText, StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
@@ -271,6 +272,12 @@ async function main(): Promise<number> {
   const table = values['nas-bench'] === undefined ? null : await readNasBench(values['nas-bench'])
   for (const option of TRAINING_OPTIONS)
     if (values[option] !== undefined && !values.train) throw new UsageError(`--${option}: needs --train`)
+  await checkTargets(
+    (['out', 'cells'] as const).flatMap((name) => {
+      const target = values[name]
+      return target === undefined ? [] : [{ option: `--${name}`, file: target }]
+    }),
+  )
   const terminal = { status: new StatusLine(), signal: stopOnInterrupt() }
   const asked = isCheckpoint(bytes)
     ? await askSaved(file, bytes, values, terminal)
@@ -278,20 +285,22 @@ async function main(): Promise<number> {
   const { config, answered, told, differs } = asked
   print(answered, config, table)
   const cells = selectedCells(answered.byAlpha, answered.projection)
-  if (values.cells !== undefined) await writeFile(values.cells, cellsFile(cells))
-  const write = async (training: object): Promise<void> => {
-    if (values.out === undefined) return
-    await writeFile(values.out, `${JSON.stringify({ ...told, ...answered.projection, ...training }, null, 1)}\n`)
+  let isWritten = true
+  const keep = async (target: string | undefined, text: string): Promise<void> => {
+    if (target !== undefined && !(await triedTo(() => writeTarget(target, text), target))) isWritten = false
   }
+  await keep(values.cells, cellsFile(cells))
+  const write = (training: object): Promise<void> =>
+    keep(values.out, `${JSON.stringify({ ...told, ...answered.projection, ...training }, null, 1)}\n`)
   // What was asked is kept whatever comes of the training.
   await write({})
   if (asked.training) {
     const evaluated = await train(asked, asked.training, cells, engineOf(values), terminal.signal)
     if (evaluated.record) await write({ training: evaluated.record })
     throwFailure(evaluated)
-    if (terminal.signal.aborted) return 130
+    if (terminal.signal.aborted) return isWritten ? 130 : 1
   }
-  return differs ? 1 : 0
+  return differs || !isWritten ? 1 : 0
 }
 
 try {

@@ -2,7 +2,7 @@
  * A search without the page: `npm run search -- --preset two-minutes`. The engine, session and messages are
  * the lab's own, in this process or in headless Chromium.
  * stdout: a line an epoch, then the genotype. stderr: progress and time left.
- * Exit codes: 0 done, 1 the run failed, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
+ * Exit codes: 0 done, 1 the run failed or a file was not written, 2 wrong usage or settings, 130 stopped by Ctrl-C (what there is, is written).
  */
 import { parseArgs } from 'node:util'
 import { SearchError } from '../src/errors'
@@ -11,8 +11,9 @@ import type { EpochRecord } from '../src/protocol/record'
 import { setLines } from './data/factLines'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
+import { checkTargets, triedTo } from './host/targets'
 import { epochLine, genotypeText, StatusLine } from './search/console'
-import { readExportRequests, writeExports } from './search/exports'
+import { exportTargets, readExportRequests, writeExports } from './search/exports'
 import { readNasBench } from './search/nasBench'
 import { CONFIG_OPTIONS, CONFIG_USAGE, exitCodeOf, readArguments, resolveOptions } from './search/options'
 import { Recorder } from './search/recorder'
@@ -53,6 +54,8 @@ async function main(): Promise<number> {
   const choice = engineChoice(values)
   const options = await resolveOptions(values.preset ?? null, values)
   if (options.standIn) console.error(options.standIn)
+  const { out } = values
+  await checkTargets([...(out === undefined ? [] : [{ option: '--out', file: out }]), ...exportTargets(exports)])
   const signal = stopOnInterrupt()
   const table = values['nas-bench']
   const recorder = new Recorder(options, table === undefined ? undefined : await readNasBench(table))
@@ -73,12 +76,20 @@ async function main(): Promise<number> {
     signal,
   )
   status.clear()
-  if (values.out !== undefined && (await recorder.write(values.out))) console.error(`written: ${values.out}`)
+  const tried: boolean[] = []
+  if (out !== undefined) {
+    const write = async (): Promise<void> => {
+      if (await recorder.write(out)) console.error(`written: ${out}`)
+    }
+    tried.push(await triedTo(write, out))
+  }
   if (end.type !== 'finished') throw new SearchError(end.code, end.message)
   const returned = records.find(({ epoch }) => epoch === end.returnsEpoch)
   if (returned?.genotype) console.log(genotypeText(returned.genotype))
   const run = recorder.record()
-  if (run && returned && exports.length > 0) await writeExports(run, exports)
+  if (run && returned)
+    for (const request of exports) tried.push(await triedTo(() => writeExports(run, [request]), request.file))
+  if (tried.includes(false)) return 1
   return signal.aborted ? 130 : 0
 }
 

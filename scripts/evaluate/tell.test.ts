@@ -5,7 +5,7 @@ import { type Genotype, pairedCells } from '../../src/space/genotype'
 import { PUBLISHED_DARTS } from '../../src/space/topology'
 import { UsageError } from '../search/options'
 import { chosenBudget } from './budget'
-import { tellTraining, throwFailure } from './tell'
+import { fewerLine, tellTraining, throwFailure } from './tell'
 
 const config = checkConfig({ channels: 4, cells: 1, imageSize: 8, dataset: 'generated', images: 64, batch: 8 })
 const pairs = (op: 'skip_connect' | 'max_pool_3x3') => [0, 1, 0, 1, 0, 1, 0, 1].map((from) => [op, from] as const)
@@ -69,4 +69,12 @@ it('a budget that is none is refused by the spelling of its option', () => {
     budget: { epochs: 3, images: 64, channels: 4, cells: 1 },
     upTo: ['testImages'],
   })
+})
+
+it('images that a set does not have are told, and nothing where it has them all', () => {
+  const { budget } = chosenBudget({ budget: 'proxy', generated: false }, config, names)
+  expect(fewerLine(budget, { ...budget, testImages: 1_000 }, 'A set')).toBe(
+    'A set: 1000 held-out images instead of 4000',
+  )
+  expect(fewerLine(budget, budget, 'A set')).toBeNull()
 })

@@ -25,7 +25,7 @@ export interface ToldTraining {
 }
 
 /** What a set with fewer images than the budget names is trained and scored on; null where it has them all. */
-function fewerLine(asked: EvaluationBudget, budget: EvaluationBudget, title: string): string | null {
+export function fewerLine(asked: EvaluationBudget, budget: EvaluationBudget, title: string): string | null {
   const fewer = (['images', 'testImages'] as const).flatMap((field) =>
     budget[field] < asked[field]
       ? [`${budget[field]} ${field === 'images' ? 'training' : 'held-out'} images instead of ${asked[field]}`]

@@ -1,8 +1,8 @@
 /** `--export FORMAT=FILE` of `npm run search`, and the writing of such files. */
-import { writeFile } from 'node:fs/promises'
 import { EXPORT_FORMATS, type ExportFormat, isExportFormat, writeExport } from '../../src/export/formats'
 import { genotypeOfRun } from '../../src/export/fromRun'
 import type { RunRecord } from '../../src/protocol/runRecord'
+import { type Target, writeTarget } from '../host/targets'
 import { UsageError } from './options'
 
 export interface ExportRequest {
@@ -21,6 +21,11 @@ export function readExportRequests(texts: readonly string[]): ExportRequest[] {
   })
 }
 
+/** What `checkTargets` asks for. */
+export function exportTargets(requests: readonly ExportRequest[], option = '--export '): Target[] {
+  return requests.map(({ format, file }) => ({ option: `${option}${format}`, file }))
+}
+
 /**
  * @param epoch left out: the epoch the run returned
  * @throws SearchError 'unsupported' when a format cannot say the genotype
@@ -33,7 +38,7 @@ export async function writeExports(
 ): Promise<void> {
   const { genotype, stamp } = genotypeOfRun(run, epoch, network)
   for (const { format, file } of requests) {
-    await writeFile(file, writeExport(format, genotype, stamp))
+    await writeTarget(file, writeExport(format, genotype, stamp))
     console.error(`written: ${file} (${format}, epoch ${stamp.epoch})`)
   }
 }

@@ -8,7 +8,6 @@ import type { TimedEvent } from '../../headless/conduct'
 import { SearchError } from '../../src/errors'
 import { withBenchmark } from '../../src/export/benchmarked'
 import type { Nb201Table } from '../../src/export/nb201Table'
-import { writeWhole } from '../../src/node/folder'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { Event } from '../../src/protocol/messages'
 import type { EpochRecord } from '../../src/protocol/record'
@@ -21,6 +20,7 @@ import {
   RUN_VERSION,
   type RunRecord,
 } from '../../src/protocol/runRecord'
+import { writeTarget } from '../host/targets'
 import { workingCommit } from '../project/commit.mjs'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import type { SearchOptions } from './options'
@@ -107,7 +107,7 @@ export class Recorder {
   async write(file: string): Promise<boolean> {
     const record = this.record()
     if (record === null) return false
-    await writeWhole(file, `${JSON.stringify(record)}\n`)
+    await writeTarget(file, `${JSON.stringify(record)}\n`)
     return true
   }
 
