@@ -14,7 +14,7 @@ import { count, NOT_TOLD } from '../telling/format'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
 import type { MeasuredRun } from './measured'
-import { MEASURED, measuredCells, measuredColumns, measuredTable } from './measuredTable'
+import { MEASURED, measuredCells, measuredColumns, measuredTable, trainedText } from './measuredTable'
 import {
   CIFAR_ROWS,
   IMAGENET_ROWS,
@@ -81,6 +81,8 @@ function Measured({ words }: { readonly words: ResultsText }) {
   const t = useText()
   const { runs, loading, problems } = useMeasured(t.top.liveRun)
   const nameOf = (id: string): string => (isRecordingId(id) ? recordingName(t, id) : id)
+  const save = (): void =>
+    saveFile('results.csv', csvOf(measuredTable(runs, nameOf, words, (title) => sourceText(t, title))))
   return (
     <section>
       <h3>{words.measured}</h3>
@@ -99,7 +101,7 @@ function Measured({ words }: { readonly words: ResultsText }) {
             ))}
           </Table>
           <p className="row">
-            <button type="button" onClick={() => saveFile('results.csv', csvOf(measuredTable(runs, nameOf, words)))}>
+            <button type="button" onClick={save}>
               {words.csv}
             </button>
           </p>
@@ -120,7 +122,7 @@ function RunRows({
   readonly name: string
 }) {
   const t = useText()
-  const { config, dataset, images, budget, source } = run
+  const { config, dataset, images, source } = run
   const own = () => [
     words.setting(
       sourceText(t, dataset),
@@ -140,10 +142,8 @@ function RunRows({
     t.opened.algorithm(from.algorithm),
     ...(typeof from.settings.seed === 'number' ? [words.oneSeed(from.settings.seed)] : []),
   ]
-  const facts = [
-    ...(source ? told(source) : own()),
-    ...(budget ? [words.budget(budget.epochs, count(budget.images))] : []),
-  ]
+  const trained = trainedText(run, words, (title) => sourceText(t, title))
+  const facts = [...(source ? told(source) : own()), ...(trained ? [trained] : [])]
   return (
     <>
       <tr className="results-run">

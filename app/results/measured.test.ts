@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { budgetOf } from '../../src/protocol/evaluation'
+import { budgetOf, type EvaluationRecord } from '../../src/protocol/evaluation'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { resultsEn } from '../i18n/results/en'
 import { resultsZh } from '../i18n/results/zh'
 import { COLLAPSE, recordingOf } from '../testing/records'
 import { measuredRun } from './measured'
-import { measuredTable } from './measuredTable'
+import { measuredTable, trainedText } from './measuredTable'
 
 const run = recordingOf(COLLAPSE)
 
@@ -37,7 +37,34 @@ test('retrained accuracies come with their spread and their budget', () => {
   const evaluation = { budget, dataset: 'x', heldOut: 'test-set', adapter: 'y', date: 'z', results } as const
   const measured = measuredRun('x', { ...run, evaluation }, COLLAPSE)
   expect(measured?.rows[0]?.retrained).toMatchObject({ low: 0.5, high: 0.6, seeds: 2 })
-  expect(measured?.budget).toEqual(budget)
+  expect(measured?.retraining?.budget).toEqual(budget)
+})
+
+test('retrained accuracies say what they stand on: images, network and what was scored, also in the table to take away', () => {
+  const genotype = (COLLAPSE.at(-1) as (typeof COLLAPSE)[number]).genotype
+  const scores = { test: { accuracy: 0.5, loss: 1 }, train: { accuracy: 1, loss: 1 }, seed: 1 }
+  const result = { ...scores, genotype, epochs: [COLLAPSE.length], parameters: 1, multiplyAdds: 1, trainingMs: 1 }
+  const evaluation: EvaluationRecord = {
+    budget: { ...budgetOf('full', DEFAULT_CONFIG), dataset: 'generated', images: 8_000, testImages: 1_000 },
+    ...{ dataset: 'Generated shapes', adapter: 'y', date: 'z', results: [result] },
+    heldOut: 'unused-training-images',
+  }
+  const measured = measuredRun('x', { ...run, evaluation }, COLLAPSE)
+  if (!measured) throw new Error('nothing was measured')
+  const told = trainedText(measured, resultsEn, (title) => `<${title}>`)
+  expect(told).toBe(
+    'retrained 600 epochs on 8,000 images of <Generated shapes>, 20 cells a stage, 36 channels, 32×32; scored on 1,000 training images that were not trained on',
+  )
+  expect(trainedText(measured, resultsZh, String)).toContain('每阶段 20 个单元，36 通道')
+  const table = measuredTable([measured], String, resultsEn, String)
+  expect(table.columns.slice(-5)).toEqual(resultsEn.trainedColumns)
+  expect(table.rows()[0]?.slice(-5, -1)).toEqual([
+    'Generated shapes',
+    '8000',
+    '600',
+    '20 cells a stage, 36 channels, 32×32',
+  ])
+  expect(trainedText({ ...measured, retraining: null }, resultsEn, String)).toBeNull()
 })
 
 test('the eigenvalue rule has a row where it fired, with the epoch of firing and the earlier one that it returns', () => {
@@ -49,7 +76,7 @@ test('the eigenvalue rule has a row where it fired, with the epoch of firing and
   const quiet = measuredRun('x', run, withRule({ ...fired, firedAt: null, returnsEpoch: null }))
   expect(quiet?.rows.map(({ choice }) => choice)).not.toContain('eigenvalue')
   for (const words of [resultsEn, resultsZh]) {
-    const table = measuredTable(measured ? [measured] : [], (id) => `run ${id}`, words)
+    const table = measuredTable(measured ? [measured] : [], (id) => `run ${id}`, words, String)
     const rows = table.rows()
     for (const row of rows) expect(row).toHaveLength(table.columns.length)
     expect(rows.at(-1)?.slice(0, 5)).toEqual(['run x', words.choices.eigenvalue, '7', '3', '0'])

@@ -1,7 +1,7 @@
 /** What this lab measured: rows out of recordings and out of retrained runs. Pure. */
 
 import type { SearchConfig } from '../../src/protocol/config'
-import type { EvaluationBudget, EvaluationRecord, HeldOut } from '../../src/protocol/evaluation'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
 import type { EpochRecord } from '../../src/protocol/record'
 import type { RunRecord } from '../../src/protocol/runRecord'
@@ -41,8 +41,8 @@ export interface MeasuredRun {
   /** What the log of another program tells; the config then is not its own. */
   readonly source: RunSource | null
   readonly adapter: string
-  readonly budget: EvaluationBudget | null
-  readonly heldOut: HeldOut | null
+  /** What the retrained accuracies stand on. */
+  readonly retraining: Pick<EvaluationRecord, 'budget' | 'dataset' | 'heldOut'> | null
   readonly rows: readonly MeasuredRow[]
 }
 
@@ -90,8 +90,7 @@ export function measuredRun(
     images: images ? images.weights + images.alphas : 0,
     adapter: run.provenance.adapter,
     source: run.source ?? null,
-    budget: evaluation?.budget ?? null,
-    heldOut: evaluation?.heldOut ?? null,
+    retraining: evaluation,
     rows,
   }
 }

@@ -1,4 +1,5 @@
 /** Words of the page that puts what was measured here beside what the papers published. Loaded with the page. */
+import type { HeldOut } from '../../../src/protocol/evaluation'
 import type { Choice } from '../../results/measured'
 import type { SourceId } from '../../results/published'
 
@@ -60,7 +61,15 @@ export const resultsEn = {
     `${dataset}; ${images} images, ${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
   between: '; ',
   spread: (mean: string, low: string, high: string, seeds: string) => `${mean} (${low} – ${high}, ${seeds})`,
-  budget: (epochs: number, images: string) => `retrained ${epochs} epochs on ${images} images`,
+  trained: (epochs: number, images: string, dataset: string, network: string, held: string) =>
+    `retrained ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} on ${images} images of ${dataset}, ${network}; scored on ${held}`,
+  network: (cells: number, inStage: boolean, channels: number, side: number, besideSkips: boolean) =>
+    `${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side}${besideSkips ? ', a skip-connect beside every edge' : ''}`,
+  held: {
+    'test-set': (images: string) => `${images} images of the test set`,
+    'unused-training-images': (images: string) => `${images} training images that were not trained on`,
+  } satisfies Record<HeldOut, (images: string) => string>,
+  trainedColumns: ['retrained on', 'training images', 'epochs', 'network', 'scored on'],
   notRetrained: 'not retrained',
   measuredNotes: [
     'Search accuracy is the supernet’s on its own validation half; it does not predict final accuracy. SNAS trains on that half too: its search accuracy is taken on images just before they are trained on.',

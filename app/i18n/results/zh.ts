@@ -31,7 +31,15 @@ export const resultsZh: ResultsText = {
     `${dataset}；${images} 张图像，${inStage ? '每阶段 ' : ''}${cells} 个单元，${channels} 通道，${side}×${side}，${epochs} 轮`,
   between: '；',
   spread: (mean, low, high, seeds) => `${mean}（${low}–${high}，${seeds}）`,
-  budget: (epochs, images) => `在 ${images} 张图像上重新训练 ${epochs} 轮`,
+  trained: (epochs, images, dataset, network, held) =>
+    `用 ${dataset} 的 ${images} 张图像重新训练 ${epochs} 轮，${network}；在${held}上打分`,
+  network: (cells, inStage, channels, side, besideSkips) =>
+    `${inStage ? '每阶段 ' : ''}${cells} 个单元，${channels} 通道，${side}×${side}${besideSkips ? '，每条边旁有一个 skip-connect' : ''}`,
+  held: {
+    'test-set': (images) => ` ${images} 张测试集图像`,
+    'unused-training-images': (images) => ` ${images} 张未参与训练的训练集图像`,
+  },
+  trainedColumns: ['重新训练的数据', '训练图像数', '轮数', '网络', '打分图像'],
   notRetrained: '未重新训练',
   measuredNotes: [
     '搜索准确率是超网络在自己的验证半集上的准确率，不能预测最终准确率。SNAS 也用这一半训练，其搜索准确率是在图像用于训练之前的那一刻测得的。',
