@@ -187,7 +187,7 @@ function Ended({ training, words }: PartProps) {
 export function Progress({ training, words }: PartProps) {
   const t = useText()
   const progress = useStore(training.store, (state) => state.progress)
-  const budget = useStore(training.store, (state) => state.record?.budget)
+  const budget = useStore(training.store, (state) => state.begun?.budget)
   const epochs = budget?.epochs ?? 1
   const done = progress
     ? (progress.training + (progress.epoch - 1 + progress.step / progress.stepsPerEpoch) / epochs) / progress.trainings

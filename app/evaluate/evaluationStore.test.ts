@@ -29,6 +29,41 @@ const result: Extract<EvaluationEvent, { type: 'evaluation-result' }> = {
   },
 }
 
+const carried = {
+  budget,
+  dataset: 'x',
+  heldOut: 'test-set',
+  adapter: 'y',
+  date: 'z',
+  results: [result.result],
+} as const
+
+test('what a recording carries stays until a retraining of it has a first result', () => {
+  const store = createEvaluationStore(true)
+  store.getState().show({ ...recordingOf(COLLAPSE), evaluation: carried })
+  const failed = { type: 'evaluation-failed', code: 'bad-config', message: 'testImages' } as const
+  for (const events of [[failed], [started, failed], [started, { type: 'evaluation-finished', reason: 'stopped' }]]) {
+    store.getState().begin('2026-01-01')
+    for (const event of events as EvaluationEvent[]) store.getState().apply(event)
+    expect(store.getState().record).toEqual(carried)
+  }
+  store.getState().begin('2026-01-01')
+  store.getState().apply(started)
+  expect(store.getState()).toMatchObject({ record: carried, begun: { budget, results: [] } })
+  store.getState().apply(result)
+  expect(store.getState().record).toMatchObject({ date: '2026-01-01', results: [result.result] })
+})
+
+test('what was measured of another cell is gone when one begins', () => {
+  const store = createEvaluationStore()
+  for (const event of [started, result]) {
+    if (event === started) store.getState().begin('2026-01-01')
+    store.getState().apply(event)
+  }
+  store.getState().begin('2026-01-02')
+  expect(store.getState().record).toBeNull()
+})
+
 test('keeps results as they come, with the budget and the date they were asked for', () => {
   const store = createEvaluationStore()
   store.getState().begin('2026-01-01')
@@ -64,14 +99,6 @@ test('another run brings its own results and no longer hears of the old one', ()
   const store = createEvaluationStore()
   store.getState().begin('2026-01-01')
   store.getState().apply(started)
-  const carried = {
-    budget,
-    dataset: 'x',
-    heldOut: 'test-set',
-    adapter: 'y',
-    date: 'z',
-    results: [result.result],
-  } as const
   store.getState().show({ ...recordingOf(COLLAPSE), evaluation: carried })
   store.getState().apply(result)
   expect(store.getState().record).toEqual(carried)

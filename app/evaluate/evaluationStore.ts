@@ -22,6 +22,8 @@ export type EvaluationStatus =
 export interface EvaluationState {
   readonly status: EvaluationStatus
   readonly record: EvaluationRecord | null
+  /** What is being trained, or was last; it becomes the record with its first result. */
+  readonly begun: EvaluationRecord | null
   /** Trainings asked for. */
   readonly trainings: number
   readonly progress: Progress | null
@@ -36,22 +38,38 @@ export interface EvaluationState {
 
 export type EvaluationStore = StoreApi<EvaluationState>
 
-export function createEvaluationStore(): EvaluationStore {
+/** @param keeps what was there before belongs to the same run, and stays until there is a first result */
+export function createEvaluationStore(keeps = false): EvaluationStore {
   return createStore<EvaluationState>()((set, get) => {
     let date = ''
     return {
       status: { kind: 'idle' },
       record: null,
+      begun: null,
       trainings: 0,
       progress: null,
       isEnding: false,
       show(run) {
         const isEnding = get().isEnding || isBusy(get().status)
-        set({ status: { kind: 'idle' }, record: run?.evaluation ?? null, trainings: 0, progress: null, isEnding })
+        set({
+          status: { kind: 'idle' },
+          record: run?.evaluation ?? null,
+          begun: null,
+          trainings: 0,
+          progress: null,
+          isEnding,
+        })
       },
       begin(now) {
         date = now
-        set({ status: { kind: 'loading' }, record: null, trainings: 0, progress: null, isEnding: false })
+        set({
+          status: { kind: 'loading' },
+          ...(keeps ? {} : { record: null }),
+          begun: null,
+          trainings: 0,
+          progress: null,
+          isEnding: false,
+        })
       },
       apply(event) {
         if (get().isEnding) {
@@ -61,16 +79,18 @@ export function createEvaluationStore(): EvaluationStore {
         switch (event.type) {
           case 'evaluation-started': {
             const { budget, dataset, heldOut, adapter, trainings } = event
-            const record = { budget, dataset: dataset.title, heldOut, adapter: adapter.description, date, results: [] }
-            set({ status: { kind: 'running' }, trainings, record })
+            const begun = { budget, dataset: dataset.title, heldOut, adapter: adapter.description, date, results: [] }
+            set({ status: { kind: 'running' }, trainings, begun })
             return
           }
           case 'evaluation-progress':
             set({ progress: event })
             return
           case 'evaluation-result': {
-            const { record } = get()
-            if (record) set({ record: { ...record, results: [...record.results, event.result] } })
+            const { begun: before } = get()
+            if (!before) return
+            const begun = { ...before, results: [...before.results, event.result] }
+            set({ begun, record: begun })
             return
           }
           case 'evaluation-finished':
@@ -89,7 +109,7 @@ export function createEvaluationStore(): EvaluationStore {
 
 export const isBusy = ({ kind }: EvaluationStatus): boolean => kind === 'loading' || kind === 'running'
 
-export const evaluationStore = createEvaluationStore()
+export const evaluationStore = createEvaluationStore(true)
 
 /** Of a cell that was opened: none of any run. */
 export const cellEvaluationStore = createEvaluationStore()
