@@ -2,10 +2,12 @@
 import { csvOf } from '../charts/csv'
 import type { TableData } from '../charts/DataTable'
 import type { StoryText } from '../i18n/story/en'
+import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'
 import { fill } from '../story/numbers'
 import { useStoryText } from '../story/useStoryText'
 import { NOT_TOLD, percent, share } from '../telling/format'
+import { sourceText } from '../telling/sourceText'
 import { type ComparedRun, type Ending, endingsOf, seedOf } from './compared'
 import '../styles/predict.css'
 
@@ -27,14 +29,33 @@ const cellsOf = ({ stopsAt, kept, depth }: Ending, words: Words): readonly strin
   kept.final === null ? NOT_TOLD : percent(kept.final),
 ]
 
-export function endingsTable(runs: readonly ComparedRun[], words: Words): TableData {
+/** What a run was searched on, and enough of its digest to tell two sets of one title apart. */
+function imagesCells({ images, source }: ComparedRun, sourceOf: (title: string) => string): [string, string] {
+  const title = source ? source.dataset : images?.title
+  return [title ? sourceOf(title) : NOT_TOLD, images?.digest?.slice(0, 12) ?? NOT_TOLD]
+}
+
+/** @param sourceOf a set's title in the language of the page */
+export function endingsTable(
+  runs: readonly ComparedRun[],
+  words: Words,
+  sourceOf: (title: string) => string,
+): TableData {
   return {
-    columns: [words.run, words.seedColumn, words.way, ...COLUMNS.map((column) => words[column])],
+    columns: [
+      words.run,
+      words.seedColumn,
+      words.imagesColumn,
+      'SHA-256',
+      words.way,
+      ...COLUMNS.map((column) => words[column]),
+    ],
     rows: () =>
       runs.flatMap((run) =>
         endingsOf(run).map((ending) => [
           run.name,
           String(seedOf(run) ?? NOT_TOLD),
+          ...imagesCells(run, sourceOf),
           words.ways[ending.way],
           ...cellsOf(ending, words),
         ]),
@@ -44,6 +65,8 @@ export function endingsTable(runs: readonly ComparedRun[], words: Words): TableD
 
 export function Endings({ runs }: EndingsProps) {
   const { compare: words } = useStoryText()
+  const t = useText()
+  const sourceOf = (title: string): string => sourceText(t, title)
   const save = (): void =>
     saveFile(
       'endings.csv',
@@ -51,6 +74,7 @@ export function Endings({ runs }: EndingsProps) {
         endingsTable(
           runs.map(({ run }) => run),
           words,
+          sourceOf,
         ),
       ),
     )
@@ -73,7 +97,7 @@ export function Endings({ runs }: EndingsProps) {
           </thead>
           <tbody>
             {runs.map((styled) => (
-              <RunEndings key={styled.run.id} {...styled} words={words} />
+              <RunEndings key={styled.run.id} {...styled} words={words} sourceOf={sourceOf} />
             ))}
           </tbody>
         </table>
@@ -87,9 +111,17 @@ export function Endings({ runs }: EndingsProps) {
   )
 }
 
-function RunEndings({ run, color, words }: EndingsProps['runs'][number] & { readonly words: Words }) {
+interface RunEndingsProps {
+  readonly run: ComparedRun
+  readonly color: string
+  readonly words: Words
+  readonly sourceOf: (title: string) => string
+}
+
+function RunEndings({ run, color, words, sourceOf }: RunEndingsProps) {
   const endings = endingsOf(run)
   const seed = seedOf(run)
+  const [title, digest] = imagesCells(run, sourceOf)
   return endings.map((ending, i) => (
     <tr key={ending.way} className={i === 0 ? 'first' : ''}>
       {i === 0 && (
@@ -97,6 +129,8 @@ function RunEndings({ run, color, words }: EndingsProps['runs'][number] & { read
           <i className="swatch" style={{ background: color }} aria-hidden="true" />
           {run.name}
           {seed !== null && <small>{fill(words.seed, { seed })}</small>}
+          {title !== NOT_TOLD && <small>{title}</small>}
+          {digest !== NOT_TOLD && <small>SHA-256 {digest}</small>}
         </th>
       )}
       <th scope="row">{words.ways[ending.way]}</th>

@@ -50,15 +50,15 @@ test('R-DARTS fires where the curvature grows and returns an epoch before, in a 
 test.each([storyEn, storyZh])(
   'the endings leave as one table, a row a way, in the words of the page',
   ({ compare }) => {
-    const table = endingsTable([steep(), run('b', 2, [0, 0, 0, 1, 1])], compare)
+    const table = endingsTable([steep(), run('b', 2, [0, 0, 0, 1, 1])], compare, String)
     const rows = table.rows()
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([table.columns.length]))
-    expect(rows.map(([name, seed, way]) => [name, seed, way])).toEqual([
+    expect(rows.map(([name, seed, , , way]) => [name, seed, way])).toEqual([
       ...(['darts', 'rule1', 'rule2', 'eigenvalue'] as const).map((way) => ['a', '1', compare.ways[way]]),
       ...(['darts', 'rule1', 'rule2'] as const).map((way) => ['b', '2', compare.ways[way]]),
     ])
-    expect(rows[3]?.slice(3, 6)).toEqual(['8', '2', '0'])
-    expect(rows[5]?.slice(3, 5)).toEqual([compare.never, '5'])
+    expect(rows[3]?.slice(5, 8)).toEqual(['8', '2', '0'])
+    expect(rows[5]?.slice(5, 7)).toEqual([compare.never, '5'])
   },
 )
 
@@ -71,6 +71,32 @@ test('runs that differ in their seed only form a group', () => {
   const other = { ...run('c', 1, [0, 1]), config: { ...NB201_CONFIG, channels: 16 } }
   const groups = seedGroups([run('a', 1, [0, 1]), other, run('b', 2, [0, 2])])
   expect(groups.map(({ name, runs }) => [name, runs.map(({ id }) => id)])).toEqual([['a', ['a', 'b']]])
+})
+
+test('runs on other images, or with the same seed, are no seeds of one search', () => {
+  const on = (id: string, seed: number, title: string, digest: string | null = null) => ({
+    ...run(id, seed, [0, 1]),
+    images: { title, digest },
+  })
+  const ids = (...runs: ComparedRun[]) => seedGroups(runs).map((group) => group.runs.map(({ id }) => id))
+  expect(ids(on('a', 1, 'x'), on('b', 2, 'y'))).toEqual([])
+  expect(ids(on('a', 1, 'x', '1'), on('b', 2, 'x', '2'))).toEqual([])
+  expect(ids(on('a', 1, 'x', '1'), on('b', 2, 'y', '1'), on('c', 3, 'x'))).toEqual([['a', 'b']])
+  expect(ids(on('a', 1, 'x', '1'), on('c', 3, 'x'), on('d', 4, 'x', '2'))).toEqual([['a', 'c']])
+  expect(ids(on('a', 1, 'x'), on('b', 1, 'x'))).toEqual([])
+  expect(ids(on('a', 1, 'x'), on('b', 1, 'x'), on('c', 2, 'x'))).toEqual([['a', 'c']])
+})
+
+test('the endings say what was searched on, with the digest where a recording tells it', () => {
+  const record = recordingOf(COLLAPSE)
+  const events = record.events.map(({ at, event }) => ({
+    at,
+    event: event.type === 'started' ? { ...event, images: '0123456789abcdef' } : event,
+  }))
+  const made = runOfRecord('x', 'X', { ...record, events })
+  const rows = endingsTable([made, run('b', 2, [0, 1])], storyEn.compare, (title) => `<${title}>`).rows()
+  expect(rows[0]?.slice(2, 4)).toEqual([`<${made.images?.title}>`, '0123456789ab'])
+  expect(rows.at(-1)?.slice(2, 4)).toEqual(['–', '–'])
 })
 
 test('the band holds mean, least and greatest value of every epoch that all seeds have', () => {

@@ -11,18 +11,32 @@ import { choicesAt, GAUGES, gaugeCourse, measuredCourse } from '../story/laterPr
 import { meanSkipWeights } from '../story/proxies'
 import { hasAlphas, ruleTraces } from '../telling/marks'
 
+export interface SearchedImages {
+  readonly title: string
+  /** SHA-256 of what the search saw; null where the run does not tell it. */
+  readonly digest: string | null
+}
+
 export interface ComparedRun {
   readonly id: string
   readonly name: string
   readonly config: SearchConfig
   readonly records: readonly EpochRecord[]
+  /** What was searched on; left out where nobody tells. */
+  readonly images?: SearchedImages | undefined
   /** What the log of another program tells; the config then is not its own. */
   readonly source?: RunSource | undefined
 }
 
-export function runOfRecord(id: string, name: string, { config, events, source }: RunRecord): ComparedRun {
+export function imagesOf({ events, provenance }: Pick<RunRecord, 'events' | 'provenance'>): SearchedImages {
+  const started = events.flatMap(({ event }) => (event.type === 'started' ? [event] : []))[0]
+  return { title: started?.dataset?.title ?? provenance.dataset, digest: started?.images ?? null }
+}
+
+export function runOfRecord(id: string, name: string, record: RunRecord): ComparedRun {
+  const { config, events, source } = record
   const records = events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
-  return { id, name, config, records, source }
+  return { id, name, config, records, source, images: source ? undefined : imagesOf(record) }
 }
 
 /** The seed of a run; null where the log of another program tells none. */
@@ -75,16 +89,23 @@ export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): 
   }
 }
 
-/** Runs that differ in nothing but their seed, at least two of them, under the name of the first. */
+/** Digests say it where both runs have one, else what the images are called. */
+const onSameImages = ({ images: a }: ComparedRun, { images: b }: ComparedRun): boolean =>
+  a?.digest && b?.digest ? a.digest === b.digest : a?.title === b?.title
+
+/** Runs that differ in nothing but their seed, at least two seeds, under the name of the first. Of runs with one seed the first counts. */
 export function seedGroups(
   runs: readonly ComparedRun[],
 ): { readonly name: string; readonly runs: readonly ComparedRun[] }[] {
-  const groups = new Map<string, ComparedRun[]>()
+  const groups: { readonly key: string; readonly runs: ComparedRun[] }[] = []
   for (const run of runs) {
     const key = groupOf(run)
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), run])
+    if (key === null) continue
+    const group = groups.find((one) => one.key === key && one.runs.every((other) => onSameImages(other, run)))
+    if (!group) groups.push({ key, runs: [run] })
+    else if (!group.runs.some((other) => seedOf(other) === seedOf(run))) group.runs.push(run)
   }
-  return [...groups.values()].flatMap((group) =>
+  return groups.flatMap(({ runs: group }) =>
     group.length > 1 ? [{ name: (group[0] as ComparedRun).name, runs: group }] : [],
   )
 }

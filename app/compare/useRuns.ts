@@ -8,7 +8,7 @@ import { fetchRecording, NotFound, RECORDINGS, type RecordingId } from '../run/r
 import { type RunState, useRun } from '../run/runStore'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
-import { type ComparedRun, runOfRecord } from './compared'
+import { type ComparedRun, imagesOf, runOfRecord, type SearchedImages } from './compared'
 import { fileRunId, nameAmong, useKept } from './keptStore'
 
 const OFFERED: readonly RecordingId[] = [...RECORDINGS, ...ANSWER_RUNS]
@@ -47,6 +47,13 @@ function useScreenId({ origin }: RunState): string | null {
   const name = origin.kind === 'recording' ? origin.name : null
   const record = name === null ? null : session.shownRecording()
   return useMemo(() => (name !== null && record ? fileRunId(name, record) : null), [name, record])
+}
+
+/** Of a live run the page keeps no digest. */
+function screenImages({ dataset }: RunState): SearchedImages | undefined {
+  const shown = session.shownRecording()
+  if (shown) return shown.source ? undefined : imagesOf(shown)
+  return dataset ? { title: dataset.title, digest: null } : undefined
 }
 
 const messageOf = (error: unknown, name: string): Problem => {
@@ -91,6 +98,7 @@ export function useRuns(wanted: readonly string[]): Runs {
             name: nameAmong(opened, { id: ON_SCREEN, name: screenName }),
             config: screen.config,
             records: screen.records,
+            images: screenImages(screen),
             source: screen.origin.kind === 'recording' ? screen.origin.source : undefined,
           },
         ]

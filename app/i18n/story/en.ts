@@ -349,6 +349,7 @@ export const storyEn = {
     never: 'never',
     seed: 'seed {seed}',
     seedColumn: 'seed',
+    imagesColumn: 'images',
     csv: 'CSV',
     ways: {
       darts: 'DARTS: never',

@@ -315,6 +315,7 @@ export const storyZh: StoryText = {
     never: '从不',
     seed: '种子 {seed}',
     seedColumn: '种子',
+    imagesColumn: '图像',
     csv: 'CSV',
     ways: {
       darts: 'DARTS：不停',
