@@ -1,6 +1,7 @@
 /**
  * `npm run project -- RUN`: is the supernet broken, or only misread? DARTS-PT's question, put to the supernet of an epoch of a
  * recorded run, which is computed again up to there, or to that of a saved run as it stands.
+ * Exit codes: 0 done, 1 it failed, differs from the recording or a file was not written, 2 wrong usage or settings, 130 stopped by Ctrl-C.
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -20,7 +21,7 @@ import { wholeNumbers } from './evaluate/choices'
 import type { Evaluated } from './evaluate/run'
 import { tellTraining, throwFailure } from './evaluate/tell'
 import { type EngineChoice, engineChoice } from './host/engineOption'
-import { stopOnInterrupt } from './host/interrupt'
+import { stopOnInterrupt, unlessStopped } from './host/interrupt'
 import { SHIPPED_FOLDER } from './host/localData'
 import { checkTargets, triedTo, writeTarget } from './host/targets'
 import { epochLine, genotypeText, StatusLine } from './search/console'
@@ -279,9 +280,15 @@ async function main(): Promise<number> {
     }),
   )
   const terminal = { status: new StatusLine(), signal: stopOnInterrupt() }
-  const asked = isCheckpoint(bytes)
-    ? await askSaved(file, bytes, values, terminal)
-    : await askRecorded(file, bytes.toString('utf8'), values, terminal)
+  const asking = isCheckpoint(bytes)
+    ? askSaved(file, bytes, values, terminal)
+    : askRecorded(file, bytes.toString('utf8'), values, terminal)
+  const asked = await unlessStopped(asking, terminal.signal)
+  if (!asked) {
+    terminal.status.clear()
+    console.error('stopped before the supernet had answered: nothing is written')
+    return 130
+  }
   const { config, answered, told, differs } = asked
   print(answered, config, table)
   const cells = selectedCells(answered.byAlpha, answered.projection)

@@ -1,7 +1,7 @@
 /** Wishes to stop, as they reach a process. */
 import process from 'node:process'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { stopOnInterrupt } from './interrupt'
+import { stopOnInterrupt, unlessStopped } from './interrupt'
 
 const NAMES = ['SIGINT', 'SIGTERM', 'newListener'] as const
 let before: readonly (readonly unknown[])[] = []
@@ -22,4 +22,13 @@ it.each(['SIGINT', 'SIGTERM'] as const)('%s is one', (name) => {
   process.emit(name, name)
   expect(signal.aborted).toBe(true)
   expect(write).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('stopping after this step'))
+})
+
+it('work that was left because of one gives nothing, and any other failure stays what it is', async () => {
+  const wish = new AbortController()
+  const failing = () => Promise.reject(new Error('left'))
+  await expect(unlessStopped(failing(), wish.signal)).rejects.toThrow('left')
+  wish.abort()
+  expect(await unlessStopped(failing(), wish.signal)).toBeNull()
+  expect(await unlessStopped(Promise.resolve(1), wish.signal)).toBe(1)
 })

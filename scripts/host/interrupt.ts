@@ -25,3 +25,13 @@ export function stopOnInterrupt(): AbortSignal {
   })
   return controller.signal
 }
+
+/** What comes of the work; null where it was left because of the signal: then it can only throw. */
+export async function unlessStopped<T>(working: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  try {
+    return await working
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return null
+  }
+}
