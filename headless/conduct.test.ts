@@ -10,8 +10,11 @@ class WrittenPort implements LabPort {
   readonly sent: string[] = []
   tell: Hear = () => undefined
 
-  send({ type }: { readonly type: string }): void {
-    this.sent.push(type)
+  last: object = {}
+
+  send(command: { readonly type: string }): void {
+    this.last = command
+    this.sent.push(command.type)
   }
 
   hear(onEvent: Hear): void {
@@ -26,8 +29,9 @@ const request = {} as never
 
 type Conducted = (port: LabPort, load: typeof LOAD | null, signal: AbortSignal) => Promise<unknown>
 const search: Conducted = (port, load, signal) => conductSearch(port, { config }, load, () => undefined, signal)
-const evaluation: Conducted = (port, load, signal) => conductEvaluation(port, request, load, () => undefined, signal)
-const scoring: Conducted = (port, load, signal) => conductScoring(port, request, load, () => undefined, signal)
+const evaluation: Conducted = (port, load, signal) =>
+  conductEvaluation(port, { request }, load, () => undefined, signal)
+const scoring: Conducted = (port, load, signal) => conductScoring(port, { request }, load, () => undefined, signal)
 
 it.each([
   ['a search', search, 'start', 'stop', 'finished'],
@@ -52,3 +56,18 @@ it.each([
     expect(late.sent).toEqual([])
   },
 )
+
+it('a training or scoring of a cell alone takes the images that were loaded; one of a run keeps those that it names', () => {
+  const settings = { channels: 4, dataset: 'fashion-mnist' }
+  const request = { budget: settings, network: settings } as never
+  const begun = (conduct: typeof conductEvaluation | typeof conductScoring, adopts: boolean) => {
+    const port = new WrittenPort()
+    void (conduct as typeof conductScoring)(port, { request, adopts }, LOAD, () => undefined)
+    port.tell(LOADED)
+    return port.last
+  }
+  const adopted = { ...settings, dataset: 'cifar10' }
+  expect(begun(conductEvaluation as never, true)).toMatchObject({ request: { budget: adopted } })
+  expect(begun(conductScoring, true)).toMatchObject({ request: { network: adopted } })
+  expect(begun(conductScoring, false)).toMatchObject({ request })
+})

@@ -65,6 +65,10 @@ function conduct<End>(
   })
 }
 
+function onSet<T extends { readonly dataset: DatasetId }>(settings: T, { id }: DatasetInfo): T {
+  return { ...settings, dataset: id as DatasetId }
+}
+
 export interface SearchTask {
   readonly config: SearchConfig
   /** Search on the set that was loaded, whichever the settings start from. */
@@ -104,7 +108,7 @@ export function conductSearch(
     startedAt = performance.now()
     if (from) return { type: 'continue-file', file: from }
     if (runId !== undefined && continues) return { type: 'continue-run', id: runId }
-    const searched = adopts && dataset ? { ...config, dataset: dataset.id as DatasetId } : config
+    const searched = adopts && dataset ? onSet(config, dataset) : config
     return { type: 'start', config: searched, ...(runId === undefined ? {} : { runId }) }
   }
   const endIn = (event: LabEvent): SearchEnd | null => {
@@ -119,17 +123,26 @@ export type EvaluationEnd =
   | Extract<EvaluationEvent, { type: 'evaluation-finished' | 'evaluation-failed' }>
   | Extract<Event, { type: 'rejected' }>
 
+/** A request; `adopts` puts the set that was loaded in place of the one that it names. */
+interface Task<Request> {
+  readonly request: Request
+  readonly adopts?: boolean | undefined
+}
+
 /** As `conductSearch`. */
 export function conductEvaluation(
   port: LabPort,
-  request: EvaluationRequest,
+  { request, adopts }: Task<EvaluationRequest>,
   load: Command | null,
   emit: (event: EvaluationEvent) => void,
   signal?: AbortSignal,
 ): Promise<EvaluationEnd> {
   const asked: Asked<EvaluationEnd> = {
     load,
-    begin: () => ({ type: 'evaluate', request }),
+    begin: (dataset) => ({
+      type: 'evaluate',
+      request: adopts && dataset ? { ...request, budget: onSet(request.budget, dataset) } : request,
+    }),
     stop: { type: 'stop-evaluation' },
     stopped: { type: 'evaluation-finished', reason: 'stopped' },
     endIn: (event) => {
@@ -148,14 +161,17 @@ export type ScoringEnd =
 /** As `conductSearch`. */
 export function conductScoring(
   port: LabPort,
-  request: ScoringRequest,
+  { request, adopts }: Task<ScoringRequest>,
   load: Command | null,
   emit: (event: ScoringEvent) => void,
   signal?: AbortSignal,
 ): Promise<ScoringEnd> {
   const asked: Asked<ScoringEnd> = {
     load,
-    begin: () => ({ type: 'score-cells', request }),
+    begin: (dataset) => ({
+      type: 'score-cells',
+      request: adopts && dataset ? { ...request, network: onSet(request.network, dataset) } : request,
+    }),
     stop: { type: 'stop-scoring' },
     stopped: { type: 'scoring-finished', reason: 'stopped' },
     endIn: (event) => {

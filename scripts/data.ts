@@ -93,6 +93,8 @@ function readArguments(args: string[]): Request | null {
   const [id, given] = positionals
   if (!isKnown(id) || positionals.length > (id === IMPORT ? 2 : 1))
     throw new UsageError(`${positionals.join(' ') || 'no data set'}: name one of ${KNOWN.join(', ')}`)
+  if (values.from !== undefined && given !== undefined)
+    throw new UsageError(`${id} ${given}: --from ${values.from} names other images; choose one`)
   const from = values.from ?? given
   if (id === IMPORT && from === undefined) throw new UsageError(`${id}: say which file or folder (import PATH)`)
   if (isImagenet(id) && values.from === undefined)

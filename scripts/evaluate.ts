@@ -8,6 +8,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { chosenBudget } from './evaluate/budget'
 import {
+  adoptsImages,
   chosenCandidates,
   chosenImages,
   chosenSubject,
@@ -70,6 +71,7 @@ async function main(): Promise<number> {
       ...{ ...chosen, candidates: chosenCandidates(subject.candidates, values) },
       seeds: wholeNumbers('seeds', values.seeds),
     },
+    adopts: adoptsImages(values),
     ...{ data: chosenImages(chosen.budget.dataset, values), choice: engineChoice(values), signal, network: config },
     nameOf: ({ epochs }) => (epochs.length > 0 ? `search epochs ${epochs.join(',')}` : 'the cell'),
   })

@@ -12,7 +12,7 @@ import { stampOfCell } from '../src/export/fromCell'
 import type { ForeignGenotype } from '../src/import/genotypes'
 import { type GivenText, type NamedRun, openTexts } from '../src/import/openTexts'
 import { checkTargets, writeTarget } from './host/targets'
-import { type ExportRequest, exportTargets, readExportRequests, writeExports } from './search/exports'
+import { checkWhich, type ExportRequest, exportTargets, readExportRequests, writeExports } from './search/exports'
 import { cellLines, problemLine, runLines } from './search/imported'
 import { exitCodeOf, readArguments, UsageError } from './search/options'
 
@@ -33,7 +33,7 @@ ${EXPORT_FORMATS.join(', ')}.
 const OPTIONS = {
   epoch: { type: 'string' },
   name: { type: 'string' },
-  network: { type: 'string', default: 'mean' },
+  network: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -77,12 +77,13 @@ async function main(): Promise<void> {
   const requested = positionals.filter((text, i) => isRequest(text) || (i > 0 && text.includes('=')))
   const files = positionals.filter((text) => !requested.includes(text))
   if (files.length === 0) throw new UsageError('name a file')
-  const { epoch, network, name } = values
+  const { epoch, network = 'mean', name } = values
   if (network !== 'mean' && network !== 'own') throw new UsageError(`--network ${network}: mean or own`)
   if (epoch !== undefined && !/^\d{1,4}$/.test(epoch)) throw new UsageError(`--epoch ${epoch}: must be a whole number`)
   const requests = readExportRequests(requested)
   await checkTargets(exportTargets(requests, ''))
   const opened = openTexts(await Promise.all(files.map(readText)))
+  checkWhich(values, opened.kind, files[0] as string, requests)
   if (opened.kind === 'cells') {
     for (const problem of opened.problems) console.log(problemLine(problem))
     for (const cell of opened.cells) console.log(cellLines(cell).join('\n'))

@@ -23,11 +23,13 @@ import { predict } from '../src/surrogate/surrogate'
 import { kendallTau } from '../src/sweep/rankCorrelation'
 import { readFolder } from './data/readFolder'
 import {
+  adoptsImages,
   chosenCandidates,
   chosenImages,
   chosenSubject,
   SUBJECT_OPTIONS,
   SUBJECT_USAGE,
+  wholeNumber,
   wholeNumbers,
 } from './evaluate/choices'
 import type { Subject } from './evaluate/subject'
@@ -170,7 +172,7 @@ async function main(): Promise<number> {
   const dataset = values.generated ? 'generated' : searched
   const data = chosenImages(dataset, values)
   const request = checkScoringRequest({
-    network: { channels, cells, imageSize, dataset, batch: wholeNumbers('batch', values.batch ?? `${PROXY_BATCH}`)[0] },
+    network: { channels, cells, imageSize, dataset, batch: wholeNumber('batch', values.batch ?? `${PROXY_BATCH}`) },
     candidates: chosenCandidates(subject.candidates, values),
     seeds: values.seeds === undefined ? PROXY_SEEDS : wholeNumbers('seeds', values.seeds),
   })
@@ -190,7 +192,7 @@ async function main(): Promise<number> {
     console.log(line(event.scores, subject.config, benchmark))
   }
   try {
-    const end = await conductScoring(lab, request, load, hear, signal)
+    const end = await conductScoring(lab, { request, adopts: adoptsImages(values) }, load, hear, signal)
     status.clear()
     if (benchmark && told.length > 1)
       console.log([`Kendall's tau with ${benchmark.title}:`, ...rankLines(told, subject.config, benchmark)].join('\n'))

@@ -195,11 +195,12 @@ describe('npm run data', () => {
   })
 
   it('ends with 2 for wrong usage and 0 for help', async () => {
-    const [wrong, limit, help, nowhere] = await Promise.all([
+    const [wrong, limit, help, nowhere, two] = await Promise.all([
       run('mnist'),
       run('cifar10', '--limit', '0'),
       run('--help'),
       run('tiny-imagenet'),
+      run('import', 'A', '--from', 'B'),
     ])
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain(
@@ -209,6 +210,7 @@ describe('npm run data', () => {
       code: 2,
       stderr: expect.stringContaining('tiny-imagenet: say where its folder is (--from'),
     })
+    expect(two).toMatchObject({ code: 2, stderr: expect.stringContaining('import A: --from B names other images') })
     expect(limit.stderr).toContain('--limit 0: must be a whole number from 1 on')
     expect(help.code).toBe(0)
     expect(help.stdout).toContain('Usage: darts-plus-lab data')

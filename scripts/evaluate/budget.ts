@@ -11,7 +11,7 @@ import {
   trainedSkip,
 } from '../../src/protocol/evaluation'
 import { UsageError } from '../search/options'
-import { wholeNumbers } from './choices'
+import { wholeNumber } from './choices'
 
 /** What is changed of the named budget; left out: nothing. */
 export interface BudgetChoice {
@@ -42,7 +42,7 @@ export function chosenBudget(
     throw new UsageError(`--budget ${budget}: unknown, have ${BUDGET_IDS.join(', ')}`)
   const one = (field: keyof typeof names): number | undefined => {
     const given = choice[field]
-    return given === undefined ? undefined : wholeNumbers(names[field], given)[0]
+    return given === undefined ? undefined : wholeNumber(names[field], given)
   }
   const base = budgetOf(budget as BudgetId, config)
   const skip = trainedSkip(config)

@@ -3,14 +3,14 @@
 import type { Candidate } from '../../src/protocol/candidates'
 import { type DatasetId, SHIPPED_DATASET } from '../../src/protocol/config'
 import { SHIPPED_FOLDER } from '../host/localData'
-import { UsageError } from '../search/options'
+import { refuseGiven, UsageError } from '../search/options'
 import { cellSubject, runSubject, type Subject } from './subject'
 
 export const SUBJECT_OPTIONS = {
   at: { type: 'string' },
   genotype: { type: 'string' },
   name: { type: 'string' },
-  network: { type: 'string', default: 'own' },
+  network: { type: 'string' },
   data: { type: 'string' },
   generated: { type: 'boolean', default: false },
 } as const
@@ -20,7 +20,7 @@ export interface SubjectChoice {
   readonly at?: string | undefined
   readonly genotype?: string | undefined
   readonly name?: string | undefined
-  readonly network: string
+  readonly network?: string | undefined
   readonly data?: string | undefined
   readonly generated: boolean
 }
@@ -39,19 +39,33 @@ export function wholeNumbers(name: string, text: string): number[] {
   return text.split(',').map(Number)
 }
 
+/** @throws UsageError when it is not one */
+export function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new UsageError(`--${name} ${text}: expected one whole number`)
+  return Number(text)
+}
+
+/** A cell alone is of no images: the set at --data is the one, whichever the lab's defaults name. */
+export const adoptsImages = ({ genotype, data }: SubjectChoice): boolean => genotype !== undefined && data !== undefined
+
 /**
  * The run that is named, or the genotype of a file.
  *
  * @throws UsageError when neither or both are, or a choice contradicts another; else as `runSubject` and `cellSubject`
  */
 export async function chosenSubject(choice: SubjectChoice, runs: readonly string[]): Promise<Subject> {
-  const { genotype, name, network } = choice
+  const { genotype, network = 'own' } = choice
   const [run] = runs
   if (runs.length !== (genotype === undefined ? 1 : 0))
     throw new UsageError(`${runs.length} runs: name one, or --genotype FILE`)
   if (network !== 'own' && network !== 'mean') throw new UsageError(`--network ${network}: own or mean`)
   if (choice.generated && choice.data !== undefined) throw new UsageError('--data PATH or --generated: choose one')
-  return genotype === undefined ? runSubject(run as string, network) : cellSubject(genotype, name)
+  if (genotype === undefined) {
+    refuseGiven(choice, ['name'], 'chooses one of --genotype FILE; a run has no names')
+    return runSubject(run as string, network)
+  }
+  refuseGiven(choice, ['at', 'network'], `is of a run; --genotype ${genotype} is a cell as it stands`)
+  return cellSubject(genotype, choice.name)
 }
 
 /** @throws UsageError naming an epoch of --at that the run does not have */

@@ -18,6 +18,8 @@ interface Asked {
   readonly request: EvaluationRequest
   /** Folder or archive of files; null for generated images. */
   readonly data: string | null
+  /** Train on the set that was loaded, whichever the budget names. */
+  readonly adopts?: boolean | undefined
   readonly signal: AbortSignal
 }
 
@@ -49,20 +51,24 @@ export async function runEvaluation(asked: Asked, choice: EngineChoice, onEvent:
   return { record: recordOf(started), end }
 }
 
-async function evaluateHere({ request, data, signal }: Asked, threads: number, hear: Hear): Promise<EvaluationEnd> {
+async function evaluateHere(
+  { request, data, adopts, signal }: Asked,
+  threads: number,
+  hear: Hear,
+): Promise<EvaluationEnd> {
   const load = await readData(data)
   const lab = openNodeLab({ threads })
   try {
-    return await conductEvaluation(lab, request, load, hear, signal)
+    return await conductEvaluation(lab, { request, adopts }, load, hear, signal)
   } finally {
     await lab.close()
   }
 }
 
-async function evaluateInPage({ request, data, signal }: Asked, hear: Hear): Promise<EvaluationEnd> {
+async function evaluateInPage({ request, data, adopts, signal }: Asked, hear: Hear): Promise<EvaluationEnd> {
   const page = await openHeadlessPage({ gpu: true })
   try {
-    const args: EvaluateRequest = { request, ...(await serveData(page, data)) }
+    const args: EvaluateRequest = { request, adopts, ...(await serveData(page, data)) }
     const ended = page.call<EvaluationEnd>('evaluate', args, (event) => hear(event as EvaluationEvent))
     const stop = (): void => void page.call('stop-evaluation')
     signal.addEventListener('abort', stop)

@@ -63,7 +63,8 @@ it('what a training ends with is thrown by its name', async () => {
 it('a budget that is none is refused by the spelling of its option', () => {
   const budget = (choice: object) => chosenBudget({ budget: 'minutes', generated: true, ...choice }, config, names)
   expect(() => budget({ budget: 'weeks' })).toThrow(UsageError)
-  expect(() => budget({ images: 'many' })).toThrow('--train-images many: expected whole numbers')
+  expect(() => budget({ images: 'many' })).toThrow('--train-images many: expected one whole number')
+  expect(() => budget({ epochs: '1,20' })).toThrow('--epochs 1,20: expected one whole number')
   expect(() => budget({ epochs: '0' })).toThrow('budget.epochs: 0 must be a whole number')
   expect(budget({ epochs: '3', images: '64' })).toMatchObject({
     budget: { epochs: 3, images: 64, channels: 4, cells: 1 },

@@ -14,6 +14,8 @@ export interface ToldTraining {
   readonly request: EvaluationRequest
   /** As for `readData`. */
   readonly data: string | null
+  /** As for `runEvaluation`. */
+  readonly adopts?: boolean
   readonly signal: AbortSignal
   readonly choice: EngineChoice
   /** Whose cells they are. */
@@ -42,9 +44,9 @@ function spreadLine({ genotype, accuracies, mean, low, high, parameters }: Sprea
 
 /** @returns what there is when it ended; the caller throws its failure with `throwFailure` once that is kept */
 export async function tellTraining(told: ToldTraining): Promise<Evaluated> {
-  const { request, data, signal, choice, network, nameOf, onStart } = told
+  const { request, data, adopts, signal, choice, network, nameOf, onStart } = told
   const status = new StatusLine()
-  const evaluated = await runEvaluation({ request, data, signal }, choice, (event) => {
+  const evaluated = await runEvaluation({ request, data, adopts, signal }, choice, (event) => {
     if (event.type === 'evaluation-started') {
       const fewer = fewerLine(request.budget, event.budget, event.dataset.title)
       if (fewer) console.error(fewer)

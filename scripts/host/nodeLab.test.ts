@@ -121,7 +121,7 @@ it('a retraining in Node gives the same scores on one thread and on two', async 
   const request = { budget, candidates: [{ genotype, epochs: [1] }], seeds: [1] }
   const scores = async (threads: number): Promise<unknown> => {
     const events: EvaluationEvent[] = []
-    const end = await conductEvaluation(open(threads), request, null, (event) => events.push(event))
+    const end = await conductEvaluation(open(threads), { request }, null, (event) => events.push(event))
     expect(end).toEqual({ type: 'evaluation-finished', reason: 'done' })
     return events.flatMap((event) =>
       event.type === 'evaluation-result' ? [{ ...event.result, trainingMs: null }] : [],

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { readRecording } from '../../src/protocol/recording'
 import { PROJECT_ROOT } from '../project/paths.mjs'
-import { readExportRequests, writeExports } from './exports'
+import { checkWhich, readExportRequests, writeExports } from './exports'
 import { UsageError } from './options'
 
 const recorded = async () =>
@@ -14,6 +14,18 @@ test('reads FORMAT=FILE, refuses what is neither', () => {
   expect(readExportRequests(['dot=a=b.dot'])).toEqual([{ format: 'dot', file: 'a=b.dot' }])
   expect(() => readExportRequests(['onnx=x'])).toThrow(/format onnx is unknown, have genotype/)
   expect(() => readExportRequests(['dot'])).toThrow(UsageError)
+})
+
+test('refuses a choice that chooses nothing, by its name', () => {
+  const requests = readExportRequests(['dot=x'])
+  const of = (values: Parameters<typeof checkWhich>[0], holds: 'cells' | 'runs', asked = requests) =>
+    expect(() => checkWhich(values, holds, 'F', asked))
+  of({ epoch: '99' }, 'cells').toThrow('--epoch 99: is of a run; F holds genotypes')
+  of({ network: 'own' }, 'cells').toThrow('--network own: is of a run')
+  of({ name: 'NOSUCH' }, 'runs').toThrow('--name NOSUCH: chooses a genotype; F holds a run')
+  of({ epoch: '999' }, 'runs', []).toThrow('--epoch 999: says what is written; add FORMAT=FILE')
+  of({ epoch: '3', network: 'own' }, 'runs').not.toThrow()
+  of({ name: 'A' }, 'cells').not.toThrow()
 })
 
 test('writes an epoch of a recorded run, by default the one it returned', async () => {

@@ -3,7 +3,7 @@ import { EXPORT_FORMATS, type ExportFormat, isExportFormat, writeExport } from '
 import { genotypeOfRun } from '../../src/export/fromRun'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type Target, writeTarget } from '../host/targets'
-import { UsageError } from './options'
+import { refuseGiven, UsageError } from './options'
 
 export interface ExportRequest {
   readonly format: ExportFormat
@@ -19,6 +19,24 @@ export function readExportRequests(texts: readonly string[]): ExportRequest[] {
       throw new UsageError(`--export ${text}: format ${format} is unknown, have ${EXPORT_FORMATS.join(', ')}`)
     return { format, file }
   })
+}
+
+const WHICH = ['epoch', 'name', 'network'] as const
+
+/**
+ * Refuses a choice that chooses nothing: of what is written, of a run or of genotypes.
+ *
+ * @throws UsageError naming the option, its value and why
+ */
+export function checkWhich(
+  values: { readonly [name in (typeof WHICH)[number]]?: string | undefined },
+  holds: 'cells' | 'runs',
+  file: string,
+  requests: readonly ExportRequest[],
+): void {
+  if (requests.length === 0) refuseGiven(values, WHICH, 'says what is written; add FORMAT=FILE')
+  if (holds === 'cells') refuseGiven(values, ['epoch', 'network'], `is of a run; ${file} holds genotypes`)
+  else refuseGiven(values, ['name'], `chooses a genotype; ${file} holds a run, --epoch N chooses its cell`)
 }
 
 /** What `checkTargets` asks for. */

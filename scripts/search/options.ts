@@ -67,6 +67,15 @@ export function readArguments<T>(parse: () => T): T {
   }
 }
 
+/** @throws UsageError naming the first of these options that was given, its value, and why it does not apply */
+export function refuseGiven<Name extends string>(
+  values: { readonly [name in Name]?: string | undefined },
+  names: readonly Name[],
+  why: string,
+): void {
+  for (const name of names) if (values[name] !== undefined) throw new UsageError(`--${name} ${values[name]}: ${why}`)
+}
+
 function checkPreset(name: string): PresetId {
   if (!Object.hasOwn(PRESETS, name))
     throw new UsageError(`preset ${name}: unknown, have ${Object.keys(PRESETS).join(', ')}`)
