@@ -233,15 +233,23 @@ function ClearAll({ count, size, isHeld }: ClearAllProps) {
   if (count === 0) return null
   if (!isAsking)
     return (
-      <button
-        type="button"
-        className="quiet runs-clear"
-        ref={toClear}
-        disabled={isHeld}
-        onClick={() => setAsking(true)}
-      >
-        {words.clear}
-      </button>
+      <>
+        {isHeld && (
+          <span id="runs-held" className="fine">
+            {words.clearHeld}
+          </span>
+        )}
+        <button
+          type="button"
+          className="quiet runs-clear"
+          ref={toClear}
+          disabled={isHeld}
+          aria-describedby={isHeld ? 'runs-held' : undefined}
+          onClick={() => setAsking(true)}
+        >
+          {words.clear}
+        </button>
+      </>
     )
   return (
     <div className="row" role="alertdialog" aria-label={words.clearTitle} ref={toClear}>

@@ -31,6 +31,7 @@ export const savedRunsEn = {
   delete: 'Delete',
   import: 'Import a run…',
   clear: 'Delete everything…',
+  clearHeld: 'One is being searched; all can be deleted once it has ended.',
   clearTitle: 'Delete all saved runs?',
   clearBody: (count: number, size: string) => `${count} runs, ${size}. This cannot be undone.`,
   clearYes: 'Delete everything',

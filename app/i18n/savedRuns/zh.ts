@@ -32,6 +32,7 @@ export const savedRunsZh: SavedRunsText = {
   delete: '删除',
   import: '导入运行…',
   clear: '全部删除…',
+  clearHeld: '有一个正在搜索；结束后才能全部删除。',
   clearTitle: '删除所有已保存的运行？',
   clearBody: (count, size) => `共 ${count} 次运行，${size}。此操作无法撤销。`,
   clearYes: '全部删除',
