@@ -24,10 +24,10 @@ export async function readTableFile(file: File): Promise<Nb201Table> {
   return readNb201Table(await file.text(), file.name)
 }
 
-/** UTF-16 with its mark, as PowerShell's `>` writes; null for any other file. */
-function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
-  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+/** What decodes UTF-16 with its mark, as PowerShell's `>` writes; null for any other file. */
+function utf16(head: Uint8Array): TextDecoder | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le')
+  return head[0] === 0xfe && head[1] === 0xff ? new TextDecoder('utf-16be') : null
 }
 
 /** Whether a file is text, by its name and, where that does not tell, by its first bytes. */
@@ -40,8 +40,8 @@ async function isText(file: File): Promise<boolean> {
 }
 
 async function textOf(file: File): Promise<string> {
-  const encoding = utf16(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
-  return encoding ? new TextDecoder(encoding).decode(await file.arrayBuffer()) : file.text()
+  const decoder = utf16(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
+  return decoder ? decoder.decode(await file.arrayBuffer()) : file.text()
 }
 
 /**
