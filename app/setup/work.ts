@@ -70,7 +70,7 @@ export function stepsInAll(config: SearchConfig): number {
 }
 
 /** What the arithmetic does not count, as measured on the processor (bench/RESULTS.md): random draws, layers of very few channels. */
-const UNCOUNTED: Partial<Record<AlgorithmId, number>> = { snas: 1.3, 'p-darts': 1.75, 'pc-darts': 2 }
+const UNCOUNTED: Partial<Record<AlgorithmId, number>> = { snas: 1.5, 'p-darts': 2.4, 'pc-darts': 2.5 }
 
 /** GFLOP of a step as one of plain DARTS takes as long for. */
 export const gigaflopsOf = ({ algorithm }: SearchConfig, flopsPerStep: number): number =>
