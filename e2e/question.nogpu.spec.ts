@@ -145,7 +145,7 @@ rarely(() => {
     await sheet.getByRole('button', { name: 'Ask the supernet' }).click()
     const cells = sheet.locator('.question-cell')
     await expect(cells).toHaveCount(2, LATE)
-    await expect(cells.getByText('what it is worth only a training tells')).toHaveCount(2)
+    await expect(cells.getByText('only a training tells what it is worth')).toHaveCount(2)
 
     await sheet.getByLabel('Choose its models…').setInputFiles(MODELS)
     await expect(cells.getByText(/^9\d\.\d\s% ± \d\.\d\s% predicted$/)).toHaveCount(2)

@@ -14,6 +14,7 @@ test('one is not many', () => {
     en.caption.rule1.head(n),
     en.cell.sentence('normal', '', 3, n),
     en.discard.body(n),
+    en.cells.cell(3, false, n, 8),
   ]
   for (const words of said(1)) expect(words).not.toMatch(/\b1 skip-connects|\b1 epochs|one epoch are/)
   for (const words of said(2)) expect(words).toMatch(/\b2 (skip-connects|epochs are)\b/)

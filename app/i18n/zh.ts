@@ -28,7 +28,7 @@ export const zh: Catalogue = {
       'p-darts': 'P-DARTS · 三个阶段',
       'pc-darts': 'PC-DARTS · 部分通道',
       'auto-deeplab': 'Auto-DeepLab 日程 · alpha 先不动',
-      snas: 'SNAS · 逐渐降温的噪声',
+      snas: 'SNAS · 温度逐渐降低',
       gdas: 'GDAS · 每次抽取一个操作',
       xnas: 'XNAS · 淘汰专家',
       'generated-shapes': '生成的图形 · 没有坍塌',
@@ -153,7 +153,7 @@ export const zh: Catalogue = {
       body: '文章的解释：w 与 alpha 先合作、后竞争；skip-connect 无需训练，于是占了上风。',
     },
     after: {
-      head: (n, total) => `越过停止点，仍是 ${total} 个中 ${n} 个 skip-connect`,
+      head: (n, total) => `越过停止点：${total} 个操作中仍有 ${n} 个是 skip-connect`,
       body: '规则已经触发，此后的各轮只供对照。',
     },
     ended: {

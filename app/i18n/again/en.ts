@@ -26,6 +26,7 @@ export const againEn = {
   differs: (epoch: number, path: string) => `Not the same: it differs first in epoch ${epoch}, at ${path}.`,
   values: (recorded: string, computed: string) => `Recorded ${recorded}, computed ${computed}.`,
   otherImages: (here: string) => `The images here are others than the recorded ones: ${here}.`,
-  stopped: (same: number, of: number) => `Stopped. ${same} of ${of} epochs were compared, all the same.`,
+  stopped: (same: number, of: number) =>
+    `Stopped. ${same} of ${of} epochs ${same === 1 ? 'was' : 'were'} compared, all the same.`,
   failed: 'It could not be computed again:',
 }

@@ -6,10 +6,10 @@ export const againZh: typeof againEn = {
   stop: '停止重新计算',
   what: (epochs) => `在这台机器的处理器上从头重新运行全部 ${epochs} 轮，并逐位比较。`,
   fromEpoch: (epoch, last, size) => `只算第 ${epoch + 1} 至 ${last} 轮，从保存的状态开始（${size}）`,
-  fromFile: '从这次搜索已保存的状态开始……',
+  fromFile: '从这次搜索已保存的状态开始…',
   needs: (images) =>
     `重新计算需要相同的图像，次序也要相同：${images}。CIFAR-10 用官方压缩包即可；CIFAR-100 的官方压缩包次序不同。把压缩包拖到页面任意处，或在“现场运行”中选择。`,
-  loading: '正在准备网络……',
+  loading: '正在准备网络…',
   computing: (epoch, of, step, steps) => `正在重新计算：第 ${epoch} / ${of} 轮，第 ${step} / ${steps} 步`,
   left: (time) => `约剩 ${time}`,
   sameSoFar: (same, held) =>

@@ -39,7 +39,10 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'Auto-DeepLab schedule',
     summary: 'DARTS whose alphas wait until the first half of the search is over.',
   },
-  snas: { name: 'SNAS', summary: 'Weights are drawn with noise that cools down; w and alpha share every batch.' },
+  snas: {
+    name: 'SNAS',
+    summary: 'Weights are drawn with noise, at a falling temperature; w and alpha share every batch.',
+  },
   gdas: { name: 'GDAS', summary: 'One operation an edge is drawn and trained in each pass.' },
   xnas: {
     name: 'XNAS',
@@ -107,7 +110,7 @@ export const algorithmsEn = {
     eigenvalueAbout: 'After every epoch, by power iteration; adds the stopping rule of R-DARTS as a third.',
     gauges: 'Measure what later papers do',
     gaugesAbout:
-      'After every epoch, for “Competing explanations”: layer alignment, agreement of gradients, loss under noise, and what the supernet loses without each operation. With the presets Small cell and The article this takes about as long as half an epoch.',
+      'After every epoch, for “Competing explanations”: layer alignment, agreement of gradients, loss under noise, and how far the loss rises without each operation. With the presets Small cell and The article this takes about as long as half an epoch.',
     more: 'More settings',
     moreAbout: 'any setting by its name, as in npm run search -- --set',
   },

@@ -16,7 +16,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
       summary: '只混合四分之一的通道，其余直接通过；每条边另有自己的权重。仅适用于 DARTS 单元。',
     },
     'auto-deeplab': { name: 'Auto-DeepLab 日程', summary: '仍是 DARTS，但前一半搜索过程中 alpha 保持不动。' },
-    snas: { name: 'SNAS', summary: '混合权重带噪声抽样，噪声逐渐降温；w 与 alpha 用同一批图像更新。' },
+    snas: { name: 'SNAS', summary: '混合权重带噪声抽样，温度逐渐降低；w 与 alpha 用同一批图像更新。' },
     gdas: { name: 'GDAS', summary: '每次前向在每条边上只抽取并训练一个操作。' },
     xnas: {
       name: 'XNAS',
@@ -61,7 +61,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     },
     'lambda-darts': {
       name: 'Lambda-DARTS',
-      summary: '训练 w 时，使共用 alpha 的各单元把 alpha 拉向同一方向；每步多两次传递。',
+      summary: '训练 w 时，使共用 alpha 的各单元把 alpha 拉向同一方向；每步多两遍计算。',
       taken: '用代码的有限差分，步长 0.0001。在小网络上它并不等于所代表的导数，而要长许多倍；它的权重与此相配。',
     },
   },
@@ -88,7 +88,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
     eigenvalueAbout: '每轮之后用幂迭代测量，并加入 R-DARTS 的停止规则作为第三条规则。',
     gauges: '测量后来论文的指标',
     gaugesAbout:
-      '每轮之后测量，供“各种解释”使用：层间一致性、梯度的吻合、加噪声后的损失，以及拿掉每个操作后超网络损失多少。在预设“小单元”和“文章设置”中，这大约相当于半轮训练的时间。',
+      '每轮之后测量，供“各种解释”使用：层间一致性、梯度的吻合、加噪声后的损失，以及拿掉每个操作后损失上升多少。在预设“小单元”和“文章设置”中，这大约相当于半轮训练的时间。',
     more: '其他设置',
     moreAbout: '按名称写任何设置，与 npm run search -- --set 相同',
   },

@@ -1,5 +1,7 @@
 /** Words of the page that shows the same search under each later answer. Loaded with the page. */
 
+import { skipConnects } from '../views/en'
+
 /** What each answer asks of the collapse, in plain words, and how its gauge is read. */
 const asks = {
   strength: {
@@ -88,11 +90,11 @@ export const answersEn = {
   byRemoval:
     'This is the plain search read otherwise, after every epoch and without the paper’s tuning: on each edge the operation that the network misses most.',
   selected: (skips: number, worth: string) =>
-    `Selected edge by edge at the end, as the paper does, also without its tuning: ${skips} skip-connects, worth ${worth}.`,
+    `Selected edge by edge at the end, as the paper does, also without its tuning: ${skipConnects(skips)}, worth ${worth}.`,
   also: (differences: string) => `Besides, its paper’s own settings, brought to this batch and length: ${differences}.`,
   difference: (name: string, here: string, plain: string) => `${name} ${here} (plain: ${plain})`,
   frozen: (first: number, at: number, most: number, of: number, since: number) =>
-    `Of ${of} convolutions ${first} stand still after epoch ${at}, ${most} from epoch ${since} on.`,
+    `Convolutions no longer trained, of ${of}: ${first} after epoch ${at}, ${most} from epoch ${since} on.`,
   open: 'Open the recording',
   runLive: 'Run it live',
   runShorter: (epochs: number) => `Run it live, ${epochs} epochs`,

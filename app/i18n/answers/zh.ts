@@ -9,10 +9,10 @@ export const answersZh: AnswersText = {
   oneSeed:
     '每种只有一个种子：这是发生过一次的事，不是方法的性质。换种子、图像或预算，结局会不同；其中一些结局与论文相反。',
   live: (dataset) =>
-    `现场搜索用实验室自带的图像${dataset}：请也现场运行一次不加补救的搜索，把两者放进“比较运行”。写明较少轮数的，一步所花的时间是普通 DARTS 的两倍多。`,
+    `现场运行用实验室自带的图像${dataset}：请也现场运行一次不加补救的搜索，把两者放进“比较运行”。写明较少轮数的，一步所花的时间是普通 DARTS 的两倍多。`,
   liveDifference: (name, here, recorded) => `${name} ${here}（录制：${recorded}）`,
   liveOther: (settings) => `，设置也与录制的不同（${settings}）`,
-  loading: '正在读取录制……',
+  loading: '正在读取录制…',
   noPlain: '此页面旁没有不加补救的那次录制：各个回答无从比较。',
   missing: '此页面旁没有用它录制的搜索：只显示它的指标在原搜索上的走势。',
   noGauges: '录制里没有这项测量。',
@@ -28,7 +28,7 @@ export const answersZh: AnswersText = {
     worth: '单元的价值',
     worthUnit: 'CIFAR-10 最终准确率，%',
   },
-  legend: { plain: '原 DARTS', own: '加上补救', since: '已坍塌' },
+  legend: { plain: '普通 DARTS', own: '加上补救', since: '已坍塌' },
   picture: (what, who, first, last) => `${what}，${who}：从 ${first} 到 ${last}`,
   collapsed: (epoch) => `第 ${epoch} 轮坍塌`,
   stays: '没有坍塌',
@@ -36,7 +36,7 @@ export const answersZh: AnswersText = {
     `坍塌：从那一轮到最后，单元都有 ${threshold} 个或更多 skip-connect，即规则 1 停止的数目。底色：它自己的搜索；指标图里是原搜索。`,
   cell: (n) => `第 ${n} 轮的单元`,
   worth: (value) => `完整训练后 ${value}`,
-  worthUnknown: '价值未知：没有哪次录制得出过它',
+  worthUnknown: '价值未知：没有哪次录制的搜索导出过它',
   ends: (last, best, epoch) => `结束于 ${last}；最好的单元在第 ${epoch} 轮：${best}。`,
   byRemoval: '这是换一种方式读原搜索：每轮之后，不做论文中的微调，每条边上取网络最离不开的操作。',
   selected: (skips, worth) => `最后按论文逐边选择（同样不微调）：${skips} 个 skip-connect，价值 ${worth}。`,
@@ -47,12 +47,12 @@ export const answersZh: AnswersText = {
   open: '打开录制',
   runLive: '现场运行',
   runShorter: (epochs) => `现场运行，${epochs} 轮`,
-  compare: '与原 DARTS 比较',
+  compare: '与普通 DARTS 比较',
   actions: (name) => `对 ${name} 可以做的事`,
   suspectTitle: '嫌疑者',
   suspectLead:
     'skip-connect 是元凶还是旁观者？同一次搜索，一次拿走它，一次在每条边上白送它的帮助：如果坍塌来自它的优势，这两次的单元都不应变差。',
-  suspectNote: (source) => `只算单元本身的价值，不含额外的 skip-connect：${source}。`,
+  suspectNote: (source) => `只算单元本身的价值，不含附加 skip-connect：${source}。`,
   suspects: {
     regular: '原来的搜索',
     noSkip: '没有 skip-connect',
@@ -60,7 +60,7 @@ export const answersZh: AnswersText = {
     decaying: 'DARTS-：这份帮助逐渐减小',
   },
   suspectEnds: (name, last, weightless, of) =>
-    `${name}：最后的单元值 ${last}；${of} 个操作中有 ${weightless} 个没有权重。`,
+    `${name}：最后的单元达到 ${last}；${of} 个操作中有 ${weightless} 个没有权重。`,
   suspectMissing: (names) => `此页面旁没有录制：${names}。`,
   weightless: '没有权重的操作',
   weightlessUnit: 'skip-connect、池化、none；共六个',
@@ -97,7 +97,7 @@ export const answersZh: AnswersText = {
   asks: {
     strength: {
       question: 'alpha 大，真的就是网络需要的吗？把每个操作逐一拿掉，看损失多少。',
-      gauge: 'alpha 与拿掉一致',
+      gauge: 'alpha 与拿掉的代价一致',
       unit: '六条边中的条数',
     },
     spread: {

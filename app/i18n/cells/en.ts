@@ -1,4 +1,6 @@
 /** Words about searches in which every cell has alphas of its own. */
+import { skipConnects } from '../views/en'
+
 export const cellsEn = {
   panel: 'Cells by depth',
   title: 'Each cell, from early to late',
@@ -8,7 +10,7 @@ export const cellsEn = {
   picture: 'Every cell of the network, the first one left, with its number of skip-connects',
   save: (format: string) => `Save the network of all cells, each with its own operations: ${format}`,
   cell: (index: number, reduction: boolean, skips: number, operations: number) =>
-    `cell ${index}${reduction ? ' (reduction)' : ''}: ${skips} skip-connects of ${operations} operations`,
+    `cell ${index}${reduction ? ' (reduction)' : ''}: ${skipConnects(skips)} of ${operations} operations`,
   halves: (early: string, late: string) => `early half ${early}, late half ${late}`,
   reduction: 'R',
   none: 'after the first epoch',

@@ -32,7 +32,8 @@ export const evaluateZh: EvaluateText = {
   spec: (cells, inStage, channels, side) =>
     `${inStage ? '每阶段 ' : ''}${cells} 个单元、${channels} 通道、${side}×${side} 像素`,
   recipe: (hint, text) => `${hint}。${text}`,
-  budgetText: (epochs, images, network, seeds) => `${images} 张图像上训练 ${epochs} 轮，${network}，各 ${seeds} 个种子`,
+  budgetText: (epochs, images, network, seeds) =>
+    `在 ${images} 张图像上训练 ${epochs} 轮，${network}，各 ${seeds} 个种子`,
   fewer: {
     text: (name, parts) => `此预算要的图像多于现有的（${name}）：${parts.join('，')}。`,
     images: (there, asked) => `训练图像 ${there} 张（原为 ${asked} 张）`,

@@ -28,7 +28,7 @@ export const evidenceEn = {
     growth: (collapsed: number, of: number) =>
       `On CIFAR-10, in a network of one cell a stage, the same in ${collapsed} of ${of} seeds.`,
     worth: (gain: string, n: number) =>
-      `On CIFAR-10, in a network of one cell a stage, what rule 1 returns is worth ${gain} points (mean of ${n} seeds).`,
+      `On CIFAR-10, in a network of one cell a stage, what rule 1 returns is worth ${gain} points against the last epoch (mean of ${n} seeds).`,
   },
   lessonMore: 'All that they say',
   /** Beside the explanation by overfitting. */
@@ -48,10 +48,10 @@ export const evidenceEn = {
   later: (later: number, of: number) =>
     `In ${later} of ${of} seeds rule 2 fires later than rule 1, or not at all where rule 1 does.`,
   gains: (rule: string, gain: string, n: number) =>
-    `What ${rule} returns is worth ${gain} points of final CIFAR-10 accuracy against the last epoch of the same search (mean of ${n} seeds).`,
+    `What ${rule} returns is worth ${gain} points of final CIFAR-10 accuracy against the last epoch of the same search (${n === 1 ? 'one seed' : `mean of ${n} seeds`}).`,
   interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
   regret: (rule: string, regret: string) =>
-    `The best epoch of the same search is worth ${regret} points more than ${rule}.`,
+    `The best epoch of the same search is worth ${regret} points more than what ${rule} returns.`,
   noWorth: 'What the cells are worth is not known: none was trained to its end, and no benchmark table covers them.',
   worthSource: (source: string) =>
     `Final accuracy: ${source}. It is the cell’s on CIFAR-10, whatever images were searched on.`,
@@ -108,7 +108,7 @@ export const evidenceEn = {
   against: 'last, against the most searched, same seeds',
   runsTitle: 'Its searches',
   runsNote:
-    'A search opens as its recording where that was kept, else as a live run set up with exactly its settings: of one made on the processor it gives the same bits there.',
+    'A search opens as its recording where that was kept, else as a live run set up with exactly its settings: one that was made on the processor gives the same bits there.',
   seed: 'seed',
   returned: (choice: string) => `${choice} returns`,
   openRun: (seed: number) => `Open the search with seed ${seed}`,

@@ -8,8 +8,8 @@ export const evidenceZh: EvidenceText = {
   lead: '一次搜索说明不了什么。这里是用 npm run sweep 做的许多次：同样的设置换随机种子，再换设置。',
   loading: '正在读取扫描结果…',
   missing: '本页旁没有随附的扫描结果。请打开一个：它的 index.jsonl、它的文件夹，或该文件夹的 zip。',
-  served: '随实验室附带的扫描结果，以及您的',
-  own: (name) => `您的：${name}`,
+  served: '随实验室附带的扫描结果，以及你的',
+  own: (name) => `你的：${name}`,
   sweeps: { 'nas-bench-201': '算法', maps: '设置', 'cifar-10': '在 CIFAR-10 上' },
   open: '打开扫描结果…',
   openFolder: '打开文件夹…',
@@ -19,7 +19,7 @@ export const evidenceZh: EvidenceText = {
   elsewhere: {
     growth: (collapsed, of) => `在 CIFAR-10 上，网络每个阶段一个单元时，${of} 个种子中也有 ${collapsed} 个如此。`,
     worth: (gain, n) =>
-      `在 CIFAR-10 上，网络每个阶段一个单元时，规则 1 返回的单元相差 ${gain} 个百分点（${n} 个种子的平均）。`,
+      `在 CIFAR-10 上，网络每个阶段一个单元时，规则 1 返回的单元与最后一轮相差 ${gain} 个百分点（${n} 个种子的平均）。`,
   },
   lessonMore: '它们说明的一切',
   settingsLesson: '多个种子，每个阶段一个单元的搜索，每次只改一项设置：',
@@ -38,7 +38,7 @@ export const evidenceZh: EvidenceText = {
   gains: (rule, gain, n) =>
     `与同一次搜索的最后一轮相比，${before(rule)}返回的单元在 CIFAR-10 上的最终准确率相差 ${gain} 个百分点（${n} 个种子的平均）。`,
   interval: (low, high) => `95 % 区间 ${low} 到 ${high}`,
-  regret: (rule, regret) => `同一次搜索中最好的轮次比${before(rule)}还高 ${regret} 个百分点。`,
+  regret: (rule, regret) => `同一次搜索中最好的轮次比${before(rule)}返回的还高 ${regret} 个百分点。`,
   noWorth: '不知道这些单元有多好：没有训练到底的，也没有涵盖它们的基准表。',
   worthSource: (source) => `最终准确率：${source}。无论在哪些图像上搜索，它都是该单元在 CIFAR-10 上的准确率。`,
   few: (n) => `${n} 个种子太少，得不出平均值的 95 % 区间：那至少要六个。`,

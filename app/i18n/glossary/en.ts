@@ -199,7 +199,7 @@ export const glossaryEn = {
   ),
   auxiliarySkip: entry(
     'auxiliary skip-connect',
-    'A skip-connect beside the candidates of every edge. In DARTS- its weight falls to 0 during the search; in the set all skip it stays.',
+    'A skip-connect beside the candidates of every edge. In DARTS- its weight falls to 0 during the search; in the set “all skip” it stays.',
     ['auxiliary skip-connect', 'extra skip-connect'],
   ),
   nasBench301: entry(
@@ -215,7 +215,7 @@ export const glossaryEn = {
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
     'Why is none never chosen in the DARTS space, though its alpha is the largest?',
-    'none is a candidate while the search runs: its weight scales an edge down, and a large one makes the edge rank lower among the inputs of a node. The derivation then takes the best of the other operations. So none tells which edges to drop, not what an edge becomes (DARTS, section 2.4). In the NAS-Bench-201 space every edge takes its best operation, and that may be none.',
+    'none is a candidate while the search runs: its weight scales an edge down, and a large one makes the edge rank lower among the inputs of a node. The derivation then takes the best of the other operations (DARTS, section 2.4). So none tells which edges to drop, not what an edge becomes. In the NAS-Bench-201 space every edge takes its best operation, and that may be none.',
     [],
   ),
   whichEpoch: entry(

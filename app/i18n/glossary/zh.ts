@@ -6,7 +6,7 @@ const entry = (name: string, text: string, match: readonly string[] = [name]): E
 export const glossaryZh: Glossary = {
   alpha: entry(
     'alpha（α）',
-    '每条边上每个候选操作各有一个数。一条边的 alpha 经 softmax 变成混合权重。从验证图像中学习。',
+    '每条边上每个候选操作各有一个数。一条边的 alpha 经 softmax 变成混合权重。它们从验证图像中学习。',
     ['alpha', 'Alpha'],
   ),
   w: entry('w', '各操作内部的权重，例如卷积核。从训练图像中学习。', ['w']),
@@ -63,7 +63,7 @@ export const glossaryZh: Glossary = {
   rule2: entry('规则 2', 'DARTS+ 的第二条准则：排序十轮不变就停。', ['规则 2']),
   stopping: entry('DARTS+', '带早停的 DARTS：在 skip-connect 占上风之前结束搜索。', ['DARTS+', '早停']),
   guard: entry('保护', '小空间一开始可能碰巧就有许多 skip-connect，所以规则 1 先等个数降下来。', ['保护']),
-  parameters: entry('参数量', '按超网络自身规模用该单元搭成网络的权重数。', ['参数量']),
+  parameters: entry('参数量', '用该单元按超网络自身的规模搭成的网络，其权重的个数。', ['参数量']),
   multiplyAdds: entry('乘加数', '处理一张图像的乘加次数：使用该网络的代价。', ['乘加数']),
   seed: entry('随机种子', '决定所有随机选择。种子、设置、适配器相同，运行就相同。', ['随机种子', '种子']),
   eigenvalue: entry('最大特征值', '验证损失关于 alpha 的最强曲率。', ['最大特征值', 'Hessian']),
@@ -95,7 +95,7 @@ export const glossaryZh: Glossary = {
   ]),
   auxiliarySkip: entry(
     '附加 skip-connect',
-    '每条边候选操作之外的一个 skip-connect。在 DARTS- 中其权重在搜索中降到 0；在 all skip 中保持不变。',
+    '每条边候选操作之外的一个 skip-connect。在 DARTS- 中其权重在搜索中降到 0；在“all skip”中保持不变。',
     ['附加 skip-connect'],
   ),
   nasBench301: entry(
@@ -111,7 +111,7 @@ export const glossaryZh: Glossary = {
   // Questions that users of these programs ask most; they stand on the page of terms only.
   whyNotNone: entry(
     '在 DARTS 空间中，为什么 none 的 alpha 最大，却从不被选中？',
-    '搜索时 none 是候选之一：它的权重会压低整条边，none 的权重越大，这条边在节点的输入中排名越靠后。导出时再从其余操作中取最强的。所以 none 说明该丢掉哪些边，而不是一条边变成什么（DARTS 第 2.4 节）。在 NAS-Bench-201 空间中，每条边取最强的操作，它可以是 none。',
+    '搜索时 none 是候选之一：它的权重会压低整条边，none 的权重越大，这条边在节点的输入中排名越靠后。导出时再从其余操作中取最强的（DARTS 第 2.4 节）。所以 none 说明该丢掉哪些边，而不是一条边变成什么。在 NAS-Bench-201 空间中，每条边取最强的操作，它可以是 none。',
     [],
   ),
   whichEpoch: entry(

@@ -72,7 +72,7 @@ export const openedEn = {
     cell: (cell: string) => `Not possible: the ${cell} cell is missing, and a network needs both.`,
     operations: (names: string) => `Not possible: the lab has no ${names}.`,
     nodes: (count: number, expected: number) =>
-      `Not possible: the cell has ${count} intermediate nodes, the lab trains cells of ${expected}.`,
+      `Not possible: the cell has ${count} intermediate ${count === 1 ? 'node' : 'nodes'}, the lab trains cells of ${expected}.`,
     inputs: (node: number, count: number, expected: number) =>
       `Not possible: node ${node} has ${count} ${count === 1 ? 'input' : 'inputs'}, the lab trains cells where it has ${expected}.`,
     joined: (cell: string, nodes: string) =>

@@ -3,7 +3,7 @@ import type { profileEn } from './en'
 
 export const profileZh: typeof profileEn = {
   title: '一步的时间花在哪里',
-  summary: (ms, part, share) => `每步 ${ms}，其中${part}占 ${share}`,
+  summary: (ms, part, share) => `每步 ${ms}，其中${/^\w/.test(part) ? ' ' : ''}${part}占 ${share}`,
   at: (step, epoch) => `第 ${epoch} 轮第 ${step} 步，由引擎自身计时。`,
   players: { alphas: 'alpha 一步', weights: 'w 一步' },
   phases: { forward: '前向', backward: '反向', update: '更新' },

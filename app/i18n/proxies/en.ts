@@ -22,7 +22,7 @@ export const proxiesEn = {
   computeRun: (cells: number) => (cells === 1 ? 'Score the one cell' : `Score the ${cells} different cells`),
   stop: 'Stop',
   progress: (done: number, of: number) => `${done} of ${of} networks scored`,
-  starting: 'The engine is started and tested…',
+  starting: 'Starting and testing the engine…',
   stopped: 'Stopped. What was computed stays.',
   busy: 'Other cells are being scored; stop that first.',
   searching: 'A search is running in this tab; its processors are taken.',

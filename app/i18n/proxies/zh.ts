@@ -6,7 +6,7 @@ export const proxiesZh: ProxiesText = {
   runTitle: '不经训练的评分',
   about: '零成本指标只看初始化时的网络和一批图像。它们只需几秒，并不是准确率：它们能把单元排得多好，本身就是一个问题。',
   proxies: {
-    synflow: '不用图像，流过权重的量：随深度和宽度增大（Tanaka 等，2020）',
+    synflow: '不用图像，看有多少量流过权重：随深度和宽度增大（Tanaka 等，2020）',
     snip: '去掉单个权重时损失变化多少（Lee 等，2019）',
     gradNorm: '损失梯度逐层的长度（Abdelfattah 等，2021）',
     jacobCov: '未训练的网络对不同图像的回答有多不同；最大约为图像数的相反数（Mellor 等，2020）',
@@ -28,7 +28,7 @@ export const proxiesZh: ProxiesText = {
   epochs: '搜索轮次',
   accuracy: '最终准确率（NAS-Bench-201）',
   predicted: '预测准确率（NAS-Bench-301，代理模型）',
-  tau: '与之的 Kendall τ',
+  tau: '与它的 Kendall τ',
   tauAbout:
     'Kendall τ：评分把本次运行的不同单元排成与准确率相同的次序时为 1，相反时为 −1，毫无关系时为 0。一次运行的单元少而相似：不能由此推及其他单元。',
   tauSurrogate: '与代理模型相比时，τ 只说明两种猜测有多一致。',

@@ -33,7 +33,7 @@ export const questionEn = {
   otherEpochs: 'For another epoch it has to be searched again up to there.',
   keeps: 'A run that has finished keeps the weights of its last epoch, so that its supernet can be asked.',
   computeTo: (epoch: number) => `Search again up to epoch ${epoch} and pause there`,
-  computeOther: 'On the settings of this run. On another kind of processor the numbers round differently.',
+  computeOther: 'With the settings of this run. On another kind of processor the numbers round differently.',
   notHere: (images: string) => `For that its images are needed here: ${images}.`,
   noCell: 'Start a search, pause it at any epoch, and ask.',
   cannot: 'This search cannot be asked.',
@@ -64,11 +64,11 @@ export const questionEn = {
     byRemoval: 'by removal',
     whole: 'by removal, edge after edge',
     cell: (name: string, cell: string) => `${cell}, ${name}`,
-    skips: (n: number, of: number) => `${n} of ${of} skip-connect`,
+    skips: (n: number, of: number) => `skip-connect on ${n} of ${of} edges`,
     line: (cell: string, told: string) => `${cell}: ${told}`,
     worth: (accuracy: string) => `${accuracy} after full training (NAS-Bench-201, CIFAR-10)`,
-    untold: 'what it is worth only a training tells',
-    noTable: 'what it is worth the NAS-Bench-201 table would tell',
+    untold: 'only a training tells what it is worth',
+    noTable: 'the NAS-Bench-201 table would tell what it is worth',
     trained: (accuracy: string, epochs: number, seeds: string) =>
       `${accuracy} trained here: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${seeds}`,
     oneSeed: 'one seed',
@@ -107,8 +107,8 @@ export const questionEn = {
       `Read by removal, the same supernet gives a cell worth ${removal} instead of ${alpha}: it was misread.`,
     broken: (removal: string, alpha: string) =>
       `Read by removal, the same supernet gives ${removal}, by alpha ${alpha}: reading it otherwise does not help here.`,
-    unknown: 'Two different cells from the same weights. Which one is better a training tells.',
+    unknown: 'Two different cells from the same weights. A training tells which one is better.',
   },
   source:
-    'Wang et al., Rethinking Architecture Selection in Differentiable NAS (DARTS-PT), ICLR 2021. Here without the tuning between decisions; nothing is rescaled, batch statistics.',
+    'Wang et al., Rethinking Architecture Selection in Differentiable NAS (DARTS-PT), ICLR 2021. Here without the tuning between decisions; nothing is rescaled, and batch statistics are used.',
 }

@@ -23,14 +23,14 @@ export const questionZh: typeof questionEn = {
   moving: '搜索正在进行。停下来才能提问。',
   loading: '搜索正在准备。',
   pause: '暂停搜索',
-  pausing: '正在暂停……',
+  pausing: '正在暂停…',
   watched: '这次搜索在另一个标签页中进行：请在那里提问。',
   noWeights:
     '只有 alpha 答不了：需要那一刻的权重。保存的搜索保留着停下时的权重，或最后一轮的权重：可以从运行列表里提问。',
   keptAtEnd: (epoch) => `这次搜索已经结束，第 ${epoch} 轮之后的权重还保留着。`,
   askAtEnd: '重新装好它的超网络来提问',
   otherEpochs: '要问别的轮次，须重新搜索到那里。',
-  keeps: '结束了的运行保留最后一轮的权重，以便向它的超网络提问。',
+  keeps: '已结束的运行会保留最后一轮的权重，以便向它的超网络提问。',
   computeTo: (epoch) => `重新搜索到第 ${epoch} 轮并在那里暂停`,
   computeOther: '使用这次运行的设置。换一种处理器，数字的舍入会不同。',
   notHere: (images) => `为此这里需要它的图像：${images}。`,
@@ -61,7 +61,7 @@ export const questionZh: typeof questionEn = {
     byRemoval: '按拿掉的代价',
     whole: '按拿掉的代价，逐条边决定',
     cell: (name, cell) => `${cell}，${name}`,
-    skips: (n, of) => `${of} 个操作中有 ${n} 个 skip-connect`,
+    skips: (n, of) => `${of} 条边中有 ${n} 条是 skip-connect`,
     line: (cell, told) => `${cell}：${told}`,
     worth: (accuracy) => `完整训练后 ${accuracy}（NAS-Bench-201，CIFAR-10）`,
     untold: '值多少，训练才知道',
@@ -80,7 +80,7 @@ export const questionZh: typeof questionEn = {
     rests: '训练需要停着的搜索所占的引擎。搜索已保存，可以从运行列表里继续。',
     restsUnsaved: '训练需要停着的搜索所占的引擎。搜索无法保存：结束后，它学到的就没有了。',
     end: '结束搜索以便训练',
-    ending: '正在结束……',
+    ending: '正在结束…',
     told: {
       removal: (budget) => `训练 ${budget}：按拿掉的代价得到的单元，每个种子都胜过另一个的所有种子。`,
       alpha: (budget) => `训练 ${budget}：按 alpha 得到的单元，每个种子都胜过另一个的所有种子。`,
@@ -92,7 +92,8 @@ export const questionZh: typeof questionEn = {
   },
   verdict: {
     same: '两种读法得到同一个单元：这里没有读错。',
-    misread: (removal, alpha) => `同一个超网络，按拿掉的代价读出的单元值 ${removal}，而不是 ${alpha}：它被读错了。`,
+    misread: (removal, alpha) =>
+      `同一个超网络，按拿掉的代价读出的单元达到 ${removal}，按 alpha 只有 ${alpha}：它被读错了。`,
     broken: (removal, alpha) =>
       `同一个超网络，按拿掉的代价读出 ${removal}，按 alpha 读出 ${alpha}：换一种读法在这里没有帮助。`,
     unknown: '同样的权重，读出两个不同的单元。哪个更好，训练才知道。',

@@ -14,7 +14,7 @@ export const recordingsEn: Record<OfferedRecording, string> = {
   'pc-darts':
     'a quarter of the channels, weighted edges: once alphas move, skip-connects become few; rule 1 fires at epoch 11, a false alarm',
   'auto-deeplab': 'alphas stand still for fifteen epochs; after the first in which they move, all six operations skip',
-  snas: 'noise cools, paths are dropped: five of six operations skip at epochs 5 to 7, four at the end',
+  snas: 'temperature falls, paths are dropped: five of six operations skip at epochs 5 to 7, four at the end',
   gdas: 'one operation an edge is drawn at a time: cells wander between 73 and 94 % by the benchmark, none collapses',
   xnas: 'in the last three epochs 24 of 30 operations are wiped out; training loss jumps when one an edge is left',
   'generated-shapes':

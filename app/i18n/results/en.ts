@@ -47,7 +47,7 @@ export const resultsEn = {
   benchmark: 'benchmark table, CIFAR-10',
   retrained: 'retrained here',
   parameters: 'parameters',
-  seedsOf: (seeds: number) => `${seeds} seeds`,
+  seedsOf: (seeds: number) => (seeds === 1 ? '1 seed' : `${seeds} seeds`),
   oneSeed: (seed: number) => `search seed ${seed}`,
   setting: (
     dataset: string,
@@ -58,7 +58,7 @@ export const resultsEn = {
     side: number,
     epochs: number,
   ) =>
-    `${dataset}; ${images} images, ${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side}, ${epochs} epochs`,
+    `${dataset}; ${images} images, ${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
   between: '; ',
   spread: (mean: string, low: string, high: string, seeds: string) => `${mean} (${low} – ${high}, ${seeds})`,
   trained: (epochs: number, images: string, dataset: string, network: string, held: string) =>

@@ -33,7 +33,8 @@ export const savedRunsEn = {
   clear: 'Delete everything…',
   clearHeld: 'One is being searched; all can be deleted once it has ended.',
   clearTitle: 'Delete all saved runs?',
-  clearBody: (count: number, size: string) => `${count} runs, ${size}. This cannot be undone.`,
+  clearBody: (count: number, size: string) =>
+    `${count} ${count === 1 ? 'run' : 'runs'}, ${size}. This cannot be undone.`,
   clearYes: 'Delete everything',
   clearNo: 'Keep them',
   deleted: (title: string) => `Deleted: ${title}`,

@@ -11,7 +11,7 @@ export const setupEn = {
   same: 'Nothing: these are the settings of the paper.',
   more: 'More differences',
   cost: 'Cost',
-  steps: (steps: string, epochs: number) => `${steps} training steps in ${epochs} epochs`,
+  steps: (steps: string, epochs: number) => `${steps} training steps in ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
   images: (count: string, side: number) => `${count} images of ${side}×${side} pixels, half for w and half for alpha`,
   measured: (seconds: number) =>
     `about ${seconds} s an epoch with PyTorch on one CPU core; yours is estimated after ten steps`,
@@ -54,7 +54,7 @@ export const setupEn = {
   fromAddress: 'Settings from the address',
   willReplace: 'Starting replaces the live run on the screen.',
   willEndSeeds: (seeds: number) =>
-    `Starting ends the search with several seeds of before (${seeds} of them have epochs); “Save all” on its page keeps it.`,
+    `Starting ends the earlier search with several seeds (seeds that have epochs: ${seeds}); “Save all” on its page keeps it.`,
   time: {
     measured: (time: string) => `about ${time}, as this preset ran in this browser before`,
     scaled: (time: string) => `roughly ${time}: the speed of another search in this browser, scaled by the arithmetic`,

@@ -5,9 +5,9 @@ import type { SetupCatalogue } from './en'
 
 export const setupZh: SetupCatalogue = {
   title: '现场运行',
-  lead: '真正的搜索将在本页用这台电脑训练，不上传任何数据。',
+  lead: '一次真正的搜索将在本标签页中、用这台电脑训练，不上传任何数据。',
   preset: '预设',
-  differs: '与论文的不同',
+  differs: '与论文不同之处',
   same: '没有不同：这就是论文的设置。',
   more: '其余不同之处',
   cost: '代价',

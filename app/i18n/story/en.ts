@@ -49,7 +49,7 @@ const sentences = {
     'No rule stops this run. At its end that order has held for {window} epochs or more on {n} of {edges} edges.',
   rankingMoves:
     'No rule stops this run, and at its end the order of the operations with weights has held for {window} epochs on no edge.',
-  stopRule1: 'Rule 1 counts: at epoch {fired} the cell has reached {limit} skip-connects or more.',
+  stopRule1: 'Rule 1 counts skip-connects: at epoch {fired} the cell has {limit} or more.',
   stopKeeps: 'DARTS+ ends the search there and keeps that cell.',
   stopEarlier:
     'The count jumped past the limit, so DARTS+ goes back to the cell of epoch {returns}; its skip-connects: {n}.',
@@ -58,7 +58,7 @@ const sentences = {
   stopRule1Quiet: 'Rule 1 has not fired: the cell has not reached {limit} skip-connects.',
   stopRule2:
     'Rule 2 waits until the ranking of the operations with weights has held for {window} epochs; it fires at epoch {fired}.',
-  stopRule2Later: 'That is {lag} epochs after rule 1: here the simple count is the one in time.',
+  stopRule2Later: 'In epochs, that is {lag} after rule 1: here the simple count is the one in time.',
   stopRule2Quiet: 'Rule 2 has not fired: the ranking has not held for {window} epochs.',
   stopRule2One: 'Rule 2 has nothing to watch: only one operation has weights.',
   worthLess:
@@ -234,11 +234,11 @@ export const storyEn = {
       operationsFrozen: 'OLES has stopped training {frozen} of {of} convolutions.',
       operationsNone: 'not measured. “Measure what later papers do” in the setup does.',
       strength:
-        'alpha and removal agree on {agree} of {edges} edges; alpha chooses {byAlpha} skip-connects, removal {byRemoval}.',
+        'alpha and removal agree on {agree} of {edges} edges; skip-connects chosen by alpha: {byAlpha}, by removal: {byRemoval}.',
       strengthNone: 'not measured. “Measure what later papers do” in the setup does.',
     },
     experimentsLead:
-      'The experiment, in minutes each; keep every run in “Compare runs”. Take the suspect away, or give its help to every edge for nothing: is there a collapse?',
+      'Experiments of minutes each; keep every run in “Compare runs”. Take the suspect away, or give its help to every edge for nothing: is there a collapse?',
     experiments: {
       regular: 'the search as it is',
       noSkip: 'without skip-connect',

@@ -204,15 +204,14 @@ export const storyZh: StoryText = {
         '{edges} 条边中有 {agree} 条，alpha 与拿掉的代价选择相同；alpha 选了 {byAlpha} 个 skip-connect，拿掉的代价选了 {byRemoval} 个。',
       strengthNone: '没有测量。可在设置中选“测量后来论文的指标”。',
     },
-    experimentsLead:
-      '因果实验，每次几分钟；用“比较运行”留住每次运行。拿走嫌疑者，或者把它的帮助白送给每条边：还会坍塌吗？',
+    experimentsLead: '实验，每次几分钟；用“比较运行”留住每次运行。拿走嫌疑者，或者把它的帮助白送给每条边：还会坍塌吗？',
     experiments: {
       regular: '原样搜索',
       noSkip: '不含 skip-connect',
       allSkip: '每条边另加一个 skip-connect',
       decaying: 'DARTS-：这份帮助逐渐减小',
     },
-    remedyLead: '对策，几分钟内实时运行：',
+    remedyLead: '补救，现场运行几分钟：',
     shorter: '{name}，{epochs} 轮：它的一步要花两倍时间',
     remedies: {
       ...{ spread: 'Beta-DARTS', discretisation: 'Fair DARTS', sharpness: 'SDARTS-RS', layers: 'Lambda-DARTS' },
@@ -228,7 +227,7 @@ export const storyZh: StoryText = {
     publishedEigenvalues: '已发表的数据，不是这次运行：R-DARTS，空间 S1，CIFAR-10，第 1 次；最大特征值',
     publishedTitle: '不只是这一次',
     published:
-      '六次已发表的 50 轮搜索中，普通单元八个操作里的 skip-connect 个数，以及最后一轮的超网络准确率。与此同时，第一次运行的搜索准确率从 53.9 % 升到 87.5 %。',
+      '六次已发表的 50 轮搜索中，普通单元八个操作里的 skip-connect 个数，以及最后一轮的超网络准确率。其中第一次的搜索准确率同时从 53.9 % 升到 87.5 %。',
     publishedSource: 'Zela 等，R-DARTS：automl/RobustDARTS 的搜索日志，提交 3dec3fed；空间 S1 与 S3。',
   },
   predict: {
@@ -301,7 +300,7 @@ export const storyZh: StoryText = {
       alignment: { title: '层间一致性', unit: '各单元梯度之间余弦的平均' },
       agreement: { title: '梯度的吻合', unit: '训练与验证梯度的余弦，对卷积取平均' },
       zeroOne: { title: '零一损失', unit: '0：未定，−0.25：每个混合权重为 0 或 1' },
-      removal: { title: '按拿掉读出的 skip-connect 数', unit: '超网络最舍不得 skip-connect 的边数' },
+      removal: { title: '按拿掉的代价选的 skip-connect 数', unit: '超网络最舍不得 skip-connect 的边数' },
     },
     endings: 'DARTS 与 DARTS+ 并列；测量过特征值的运行还有 R-DARTS',
     run: '运行',

@@ -34,7 +34,7 @@ export const views: ViewsCatalogue = {
     label: '操作：突出其中一个',
     explain: {
       none: 'none：无连接；在 DARTS 中参与混合，但不会进入导出的单元。',
-      noise: 'noise：不看输入，每次传递都是新的随机数；没有权重（S4 空间）。',
+      noise: 'noise：不看输入，每遍计算都用新的随机数；没有权重（S4 空间）。',
       max_pool_3x3: 'max_pool_3x3：3×3 邻域取最大值；没有权重。',
       avg_pool_3x3: 'avg_pool_3x3：3×3 邻域取平均；没有权重。',
       skip_connect: 'skip_connect：原样传递输入；没有权重要训练，所以从第一步起就有效。',
