@@ -62,7 +62,8 @@ function rowOf(
     search: record.validation.accuracy,
     benchmark: record.benchmark?.cifar10 ?? null,
     retrained: found ? { mean: found.mean, low: found.low, high: found.high, seeds: found.accuracies.length } : null,
-    parameters: record.cost?.parameters ?? null,
+    // Of the network whose accuracy stands beside it: retrained ones may have other sizes than the search's.
+    parameters: found?.parameters ?? record.cost?.parameters ?? null,
   }
 }
 

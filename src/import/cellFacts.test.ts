@@ -27,6 +27,10 @@ test('cells of other shapes are counted where their operations are known, else i
     `Genotype(normal=${pairs.replace('sep_conv_7x7', 'warp')}, normal_concat=[2], reduce=${pairs}, reduce_concat=[2])`,
   )
   expect(costOfCells(strange, SCALES.cifar)).toEqual({ why: 'operations', names: ['warp'] })
+  const noise = read(
+    `Genotype(normal=${pairs.replace('sep_conv_7x7', 'noise')}, normal_concat=[2], reduce=${pairs}, reduce_concat=[2])`,
+  )
+  expect(costOfCells(noise, SCALES.cifar)).toHaveProperty('parameters')
   expect(costOfCells({ ...foreign, reduce: null }, SCALES.cifar)).toEqual({ why: 'one-cell' })
 })
 

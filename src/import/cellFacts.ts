@@ -5,7 +5,7 @@ import { type Cells, type Common, commonOfBoth } from '../space/compareCells'
 import { type Genotype, joinsLast } from '../space/genotype'
 import { type Outside, outsideOf } from '../space/outsideOfSpaces'
 import { pairedGenotype } from '../space/ownGenotype'
-import { allPrimitives } from '../space/primitives'
+import { knownPrimitives } from '../space/primitives'
 import { PUBLISHED_GENOTYPES, type PublishedGenotype } from '../space/published'
 import { type Cost, cellNetworkCost, type NetworkSize, networkCost, type Stem } from '../supernet/cost'
 import type { ForeignGenotype } from './genotypes'
@@ -36,7 +36,7 @@ const SIZED = ['sep_conv_7x7', 'conv_7x1_1x7']
 export function costOfCells(cells: Pick<ForeignGenotype, 'normal' | 'reduce' | 'own'>, scale: Scale): Cost | Uncounted {
   const { normal, reduce, own } = cells
   if (own?.space === 'nas-bench-201') return networkCost(own, NB201_SCALE)
-  const known: readonly string[] = [...allPrimitives('darts'), ...SIZED]
+  const known: readonly string[] = [...knownPrimitives('darts'), ...SIZED]
   const names = new Set([normal, reduce].flatMap((cell) => cell?.links.map(({ op }) => op) ?? []))
   const unknown = [...names].filter((op) => !known.includes(op)).sort()
   if (unknown.length > 0 || normal?.inputs === 1) return { why: 'operations', names: unknown }

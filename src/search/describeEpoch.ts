@@ -6,6 +6,7 @@
 import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import { eigenvalueTrace } from '../protocol/eigenvalueRule'
+import { trainedSkip } from '../protocol/evaluation'
 import type { GaugeRecord } from '../protocol/gauges'
 import type { EpochRecord, RuleState, SelectionRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'
@@ -82,6 +83,8 @@ export function describeEpoch(
       cells: stage.cells,
       imageSize: config.imageSize,
       classes: figures.classes,
+      // As the networks have it that are trained.
+      ...(trainedSkip(config) === 'kept' ? { auxiliarySkip: true } : {}),
     }),
     train: mean(figures.metrics.train, config.batch),
     validation: mean(figures.metrics.val, config.batch),

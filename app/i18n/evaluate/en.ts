@@ -20,7 +20,7 @@ export const evaluateEn = {
     'A small budget shows little of the damage of the collapse: shallow cells learn fast. Differences smaller than the spread of the seeds mean nothing. In the NAS-Bench-201 space the benchmark’s table tells what full training gives.',
   auxiliarySkip: {
     none: '',
-    kept: 'The search gave every edge an auxiliary skip-connect. The networks trained here keep it on every edge, as the DARTS-Bench-Suite trains them: what is measured is not the cell alone.',
+    kept: 'The search gave every edge an auxiliary skip-connect. The networks trained here keep it on every edge, as the DARTS-Bench-Suite trains them: what is measured is not the cell alone. A benchmark’s table tells of the cell alone.',
     'left-out':
       'The search gave every edge an auxiliary skip-connect of another weight than 1. The networks trained here have none: what is measured is the cell alone.',
   },

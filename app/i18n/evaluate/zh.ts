@@ -10,7 +10,7 @@ export const evaluateZh: EvaluateText = {
     '小预算只能看出坍塌的一小部分危害：浅的单元学得快。小于种子间差异的差别没有意义。在 NAS-Bench-201 空间，完整训练的结果由基准表给出。',
   auxiliarySkip: {
     none: '',
-    kept: '搜索时每条边都有一个附加 skip-connect。这里训练的网络在每条边上保留它，与 DARTS-Bench-Suite 的训练相同：测的不只是单元本身。',
+    kept: '搜索时每条边都有一个附加 skip-connect。这里训练的网络在每条边上保留它，与 DARTS-Bench-Suite 的训练相同：测的不只是单元本身；基准表说的只是单元本身。',
     'left-out': '搜索时每条边都有一个附加 skip-connect，其权重不是 1。这里训练的网络没有：测的只是单元本身。',
   },
   besideSkips: '每条边旁有一个 skip-connect',
