@@ -28,7 +28,7 @@ export const REMARKS = {
   size: 'The log names no space; its size ({parameters} parameters) and its cells are those of RobustDARTS’s {spaces}.',
   widths: 'Tables of weights of different sizes in one log ({sizes}; the first in line {line}); they are left out.',
   'raw-alphas': 'Line {line} prints alphas before the softmax; they are not drawn.',
-  'not-validated': '{epochs} epochs were not validated: their accuracy is absent.',
+  'not-validated': 'Epochs that were not validated: {epochs}. Their accuracy is absent.',
   restricted: 'Found with {before} skip-connects; shown is the cell restricted to {after}, as its author recommends.',
   number: 'Line {line}: {what} is {value}, which is no number to draw.',
 } as const satisfies Readonly<Record<string, string>>

@@ -55,7 +55,7 @@ const sentences = {
     'The count jumped past the limit, so DARTS+ goes back to the cell of epoch {returns}; its skip-connects: {n}.',
   stopFallback:
     'The count was at the limit from the start, so rule 1 gives up at epoch {fired} and returns epoch {returns}.',
-  stopRule1Quiet: 'Rule 1 has not fired: the cell has not reached {limit} skip-connects.',
+  stopRule1Quiet: 'Rule 1 has not fired: the cell’s skip-connects have not reached {limit}.',
   stopRule2:
     'Rule 2 waits until the ranking of the operations with weights has held for {window} epochs; it fires at epoch {fired}.',
   stopRule2Later: 'In epochs, that is {lag} after rule 1: here the simple count is the one in time.',
