@@ -72,7 +72,7 @@ test('the network may go', async () => {
   await search.page.context().setOffline(true)
   await search.goesOn(before)
   await search.button('Runs').click()
-  await expect(search.page.getByRole('dialog').getByText('being searched')).toBeVisible(SLOW)
+  await expect(search.page.getByRole('dialog').getByText('being searched', { exact: true })).toBeVisible(SLOW)
   await search.button('Close').click()
   await search.page.context().setOffline(false)
 })
