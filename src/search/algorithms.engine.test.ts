@@ -9,13 +9,16 @@ import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { withSettings } from '../protocol/settings'
 import type { Stage } from '../protocol/stages'
+import { randomStream } from '../random'
 import { prepareSupernet } from '../session/prepare'
 import { topologyOf } from '../space/topology'
 import type { SearchState } from '../store/checkpoint'
 import { openTestExecutor } from '../testing/executor'
 import { generatedShelf } from '../testing/generatedShelf'
 import { firstOfEachInBrowser, isInNode } from '../testing/where'
+import { hyperOf } from './algorithms'
 import { fixedBatches } from './gauges/fixedBatches'
+import { initialParams } from './initialise'
 import type { Grant } from './search'
 import { search } from './search'
 
@@ -286,6 +289,33 @@ it('Lambda-DARTS is DARTS in its first epoch, whose weight is 0, and parts from 
   expect(otherSecond).not.toEqual(second)
   const without = withSettings(base, [...lambda, 'lambda-darts.weightTo=0'])
   expect(alphas((await runs(without, 1))[0])).toEqual([first, second])
+})
+
+it('the penalty of Beta-DARTS shortens no step of the weights', async () => {
+  const config = withSettings(base, ['algorithm=beta-darts', 'alphas.lr=0.05'])
+  const net = await prepareSupernet(config, {
+    compile: compileNetwork,
+    executor,
+    classes: 10,
+    signal: new AbortController().signal,
+    onLoading: () => {},
+  })
+  const random = randomStream(3)
+  net.resetState()
+  net.writeParams(initialParams(net.layout, random))
+  for (const slot of ['train', 'val'] as const)
+    net.setBatch(
+      slot,
+      Float32Array.from({ length: config.batch * config.imageSize ** 2 * 4 }, () => random.normal()),
+      Uint32Array.from({ length: config.batch }, () => random.below(10)),
+    )
+  net.setHyper({ ...hyperOf(config, 1, 0.1), penaltyWeight: 1000 })
+  net.alphaStep()
+  net.weightStep()
+  const { gradNorm, clipNorm } = await net.readMetrics(true)
+  net.destroy()
+  expect(gradNorm).toBeGreaterThan(0)
+  expect(clipNorm).toBe(gradNorm)
 })
 
 it('OLES leaves what it froze as it is, and says how many', async () => {
