@@ -1,7 +1,7 @@
 /** Before a live run: what will be searched, how it differs from the paper, what it costs and on which images. */
 import { useEffect, useState } from 'react'
 import type { AlgorithmId } from '../../src/protocol/algorithms'
-import type { SearchConfig } from '../../src/protocol/config'
+import { DEFAULT_CONFIG, type SearchConfig } from '../../src/protocol/config'
 import { preferredEngine } from '../../src/protocol/engines'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
 import { readHash } from '../address/hash'
@@ -42,7 +42,7 @@ export function SetupSheet() {
   const [presetId, setPreset] = useState<PresetId>(place.live ?? 'two-minutes')
   const [link, setLink] = useState(() => takenOver(presetId, place.settings ?? []))
   const [choices, setChoices] = useState(link.choices)
-  const [seed, setSeed] = useState(place.seed ?? 2)
+  const [seed, setSeed] = useState(place.seed ?? DEFAULT_CONFIG.seed)
   /** How many seeds to search with, from that one on. */
   const [seeds, setSeeds] = useState(1)
   /** Both fields hold a number. */

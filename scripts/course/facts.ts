@@ -8,7 +8,9 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS } from '../../src/protocol/presets'
 import { isTold, type ToldRecord } from '../../src/protocol/record'
 import { readRecording } from '../../src/protocol/recording'
-import { criterion1 } from '../../src/protocol/stopping'
+import { criterion1, firstCheck } from '../../src/protocol/stopping'
+import { layerDepth } from '../../src/space/depth'
+import { leadingSkips } from '../../src/sweep/evidence'
 import { readIndex } from '../../src/sweep/indexFile'
 import { ownSettings } from '../../src/sweep/ownSettings'
 import { PROJECT_ROOT } from '../project/paths.mjs'
@@ -47,8 +49,12 @@ function twoMinutes(run: Recorded): Facts {
   const kept = at(needed(rule1.returnsEpoch, run, 'rule 1 does not fire'))
   const four = criterion1(records, { ...config, criterion1: { ...config.criterion1, threshold: 4 } })
   const kept4 = at(needed(four.returnsEpoch, run, 'rule 1 with threshold 4 does not fire'))
-  const final = (record: ToldRecord): string =>
-    needed(record.benchmark, run, `no final accuracy at epoch ${record.epoch}`).cifar10.toFixed(1)
+  const worth = (record: ToldRecord): number =>
+    needed(record.benchmark, run, `no final accuracy at epoch ${record.epoch}`).cifar10
+  const final = (record: ToldRecord): string => worth(record).toFixed(1)
+  const byWorth = records.toSorted((a, b) => worth(a) - worth(b))
+  const worst = byWorth[0] ?? last
+  const best = byWorth.at(-1) ?? last
   return {
     edges: String(last.alphas.normal.length),
     candidates: String(config.primitives.length),
@@ -66,6 +72,10 @@ function twoMinutes(run: Recorded): Facts {
     searchEnd: percent(last.validation.accuracy),
     kept4: String(kept4.epoch),
     final4: final(kept4),
+    best: String(best.epoch),
+    finalBest: final(best),
+    worst: String(worst.epoch),
+    finalWorst: final(worst),
     'rule2.en': rule2.firedAt === null ? 'has not fired by the end' : `fires at epoch ${rule2.firedAt}`,
     'rule2.zh': rule2.firedAt === null ? '到结束也没有触发' : `在第 ${rule2.firedAt} 轮触发`,
   }
@@ -76,6 +86,7 @@ function smallCell(run: Recorded): Facts {
   const first = needed(run.records[0], run, 'no epoch')
   const last = needed(run.records.at(-1), run, 'no epoch')
   const { genotype } = last
+  const plain = ({ genotype }: ToldRecord): string => String(layerDepth(genotype).normal)
   const operations = genotype.space === 'darts' ? genotype.normal.length : genotype.edges.length
   return {
     epochs: String(last.epoch),
@@ -86,8 +97,14 @@ function smallCell(run: Recorded): Facts {
     skipsEnd: String(last.skips.normal),
     depthFirst: String(first.depth.normal),
     depthEnd: String(last.depth.normal),
+    plainFirst: plain(first),
+    plainMost: String(Math.max(...run.records.map(plain).map(Number))),
+    plainEnd: plain(last),
   }
 }
+
+/** Of a cell of the NAS-Bench-201 space. */
+const EDGES = 6
 
 /** What the preset that is searched live comes to over seeds. */
 function overSeeds(): Facts {
@@ -98,9 +115,29 @@ function overSeeds(): Facts {
   )
   if (trials.length === 0)
     throw new SearchError('bad-recording', `${file}: no seeds of two-minutes; the course kit speaks of them`)
+  const fallbacks = trials.filter(({ rules }) => rules.criterion1.fallback)
+  const proposed = fallbacks.find(({ config }) => config.seed === preset.seed)
+  const regular = trials
+    .filter(({ rules: { criterion1 } }) => !criterion1.fallback && criterion1.returnsEpoch === criterion1.firedAt)
+    .find(({ config, rules }) => config.seed > preset.seed && rules.criterion1.firedAt !== null)
+  if (!proposed || !regular)
+    throw new SearchError('bad-recording', `${file}: seed ${preset.seed} ends by no fallback; the course kit says so`)
+  const settled = trials.filter(({ rules }) => rules.criterion2.firedAt !== null)
+  const late = settled.filter((trial) => {
+    const skips = leadingSkips(trial)[(trial.rules.criterion2.firedAt ?? 0) - 1] ?? 0
+    return skips >= (2 / 3) * EDGES
+  })
   return {
     all: String(trials.length),
-    rule2: String(trials.filter(({ rules }) => rules.criterion2.firedAt !== null).length),
+    default: String(preset.seed),
+    defaultFired: String(proposed.rules.criterion1.firedAt),
+    defaultReturns: String(proposed.rules.criterion1.returnsEpoch),
+    firstCheck: String(firstCheck(preset)),
+    fallback: String(fallbacks.length),
+    regular: String(regular.config.seed),
+    regularFired: String(regular.rules.criterion1.firedAt),
+    rule2: String(settled.length),
+    rule2Late: String(late.length),
     window: String(preset.criterion2.window),
     cells: String(preset.cells),
     rate: String(preset.weights.lr),

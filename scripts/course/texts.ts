@@ -16,6 +16,15 @@ const START = {
   zh: '_链接指向你自己的电脑：那里要先运行 `npm start`。_',
 }
 
+/** Texts that a class does not see: pages for it do not lead to them. */
+const FOR_TEACHERS: ReadonlySet<string> = new Set(['plan', 'answers'])
+
+const LICENCE = '[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)'
+const FOOT = {
+  en: `© DARTS+ Lab contributors, ${LICENCE}`,
+  zh: `© DARTS+ Lab 贡献者，${LICENCE}`,
+}
+
 const WORDS = {
   en: {
     html: 'en',
@@ -47,7 +56,11 @@ function page(language: (typeof LANGUAGES)[number], current: (typeof TEXTS)[numb
   const words = WORDS[language]
   const other = language === 'en' ? 'zh' : 'en'
   const links = [
-    ...TEXTS.map((text) => ({ href: `${text}.${language}.html`, name: words[text], isHere: text === current })),
+    ...TEXTS.filter((text) => FOR_TEACHERS.has(current) || !FOR_TEACHERS.has(text)).map((text) => ({
+      href: `${text}.${language}.html`,
+      name: words[text],
+      isHere: text === current,
+    })),
     { href: `${current}.${other}.html`, name: language === 'en' ? '中文' : 'English', isHere: false },
     { href: '../', name: words.lab, isHere: false },
   ]
@@ -79,7 +92,8 @@ export async function courseFiles(facts: Facts): Promise<CourseFile[]> {
   for (const language of LANGUAGES)
     for (const name of TEXTS) {
       const file = `${name}.${language}`
-      const source = readFileSync(path.join(PROJECT_ROOT, 'scripts', 'course', 'text', `${file}.md`), 'utf8')
+      const text = readFileSync(path.join(PROJECT_ROOT, 'scripts', 'course', 'text', `${file}.md`), 'utf8')
+      const source = `${text.trimEnd()}\n\n---\n\n${FOOT[language]}\n`
       const start = source.includes('{{lab}}') ? `${START[language]}\n\n` : ''
       const local = source.replace(/^# .*\n\n/, (title) => title + start)
       files.push({ file: `docs/course/${file}.md`, text: filled(file, local, { ...facts, lab: LOCAL }) })
