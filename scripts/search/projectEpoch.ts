@@ -74,26 +74,33 @@ export async function projectEpoch(run: RunRecord, options: ProjectOptions): Pro
     })
     try {
       let last: EpochRecord | null = null
+      let projection = null as Projection | null
+      const batches = fixedBatches(shelf, config, images)
+      const over = new AbortController()
       const records = search(config, {
-        ...{ supernet, batches: opened.batches, classes, signal, digests: true },
+        ...{ supernet, batches: opened.batches, classes, digests: true },
+        signal: AbortSignal.any([signal, over.signal]),
         fixed: (count) => fixedBatches(shelf, config, count),
         ...{ settled: () => executor.settled(), now: () => performance.now() },
+        // Between two epochs, as a saved run is asked: with nothing drawn or dropped, under the settings of the epoch in progress.
+        gate: () => (last?.epoch === epoch && projection === null ? Promise.resolve('question') : undefined),
+        onQuestion: async () => {
+          const genotype = last?.genotype
+          projection = await projectSupernet({
+            ...(genotype ? { derive: () => genotype } : {}),
+            ...{ supernet, config, batches, signal, onProgress },
+            ...(whole ? { whole: streamFor(seed, 'projection') } : {}),
+          })
+          over.abort()
+        },
       })
       for await (const record of records) {
         onEpoch(record)
         last = record
-        if (record.epoch === epoch) break
       }
       signal.throwIfAborted()
       const told = recorded[epoch - 1] as EpochRecord
-      if (last?.epoch !== epoch) throw new SearchError('bad-config', `epoch ${epoch}: the search ended before it`)
-      const batches = fixedBatches(shelf, config, images)
-      const { genotype } = last
-      const projection = await projectSupernet({
-        ...(genotype ? { derive: () => genotype } : {}),
-        ...{ supernet, config, batches, signal, onProgress },
-        ...(whole ? { whole: streamFor(seed, 'projection') } : {}),
-      })
+      if (!(last && projection)) throw new SearchError('bad-config', `epoch ${epoch}: the search ended before it`)
       const difference = told.digests ? firstDifference(told, last) : 'unknown'
       return { record: last, difference, projection, images: batches.length * config.batch }
     } finally {
