@@ -6,10 +6,11 @@
  * are kept. microsoft/archai, not by the authors, ranks by v itself.
  */
 import { deriveGenotype } from '../../space/genotype'
+import { candidatesAnEdge } from '../../space/operationSets'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import type { Algorithm, Turn } from './algorithm'
 
-/** eta that minimises the regret bound ln N / eta + eta T Lmax^2 / 2. */
+/** eta that minimises the regret bound ln N / eta + eta T Lmax^2 / 2 for the N experts of an edge. */
 export function regretRate(candidates: number, steps: number, limit: number): number {
   return Math.sqrt((2 * Math.log(candidates)) / steps) / limit
 }
@@ -20,7 +21,7 @@ function rewards({ config, epoch, step, stepsPerEpoch }: Turn) {
   const planned = Math.max(1, (config.epochs - first) * stepsPerEpoch)
   const done = (epoch - 1 - first) * stepsPerEpoch + step
   return {
-    rate: rewardRate ?? regretRate(config.primitives.length, planned, rewardLimit),
+    rate: rewardRate ?? regretRate(candidatesAnEdge(config), planned, rewardLimit),
     limit: rewardLimit,
     scaled: rewardScale === 'peak',
     stepsLeft: planned - done,
