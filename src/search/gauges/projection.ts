@@ -61,7 +61,8 @@ async function ask(
   }: SelectionInputs,
   passesOf: (shape: SelectionShape, mixing: Float32Array) => number,
 ): Promise<Asked> {
-  const shape = { space, primitives, nodes, concat, cells, edges: supernet.alphaShape.edges }
+  const { edges, edgeWeights } = supernet.alphaShape
+  const shape = { space, primitives, nodes, concat, cells, edges, edgeWeights }
   const mixing = await supernet.readMixingWeights()
   const total = passesOf(shape, mixing)
   let done = 0

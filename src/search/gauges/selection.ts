@@ -13,12 +13,14 @@ import { type CellShape, cellTypes, edgesInto, type Network, presentCells, topol
 
 export type Score = ProjectionScore
 
-/** Scores the supernet under mixing weights flat [tables][edges][ops]. */
+/** Scores the supernet under mixing weights flat [tables][edges][ops], with edge weights [tables][edges] behind in PC-DARTS. */
 export type Evaluate = (weights: Float32Array) => Promise<Score>
 
 export interface SelectionShape extends CellShape, Network {
   readonly primitives: readonly Primitive[]
   readonly edges: number
+  /** V of PC-DARTS lie behind: an edge's mixing weights are shares of V, with which the channels that pass by are weighted too. */
+  readonly edgeWeights?: boolean | undefined
 }
 
 /** The tables of cells that the network has: nothing is to be asked of another. */
@@ -63,6 +65,20 @@ export class Selection {
 
   private row(table: number, edge: number): number {
     return (table * this.shape.edges + edge) * this.ops
+  }
+
+  /** Index of the weight of an edge, where edges have one. */
+  private edgeWeight(table: number, edge: number): number | null {
+    const { space, edges, edgeWeights } = this.shape
+    return edgeWeights ? cellTypes(space).length * edges * this.ops + table * edges + edge : null
+  }
+
+  /** Nothing of the edge is left, with PC-DARTS not the channels that pass by either. */
+  private silence(weights: Float32Array, table: number, edge: number): void {
+    const at = this.row(table, edge)
+    weights.fill(0, at, at + this.ops)
+    const own = this.edgeWeight(table, edge)
+    if (own !== null) weights[own] = 0
   }
 
   /** Of the weights as they stand; asked once until they change. */
@@ -111,11 +127,12 @@ export class Selection {
     return { normal: all[0] ?? [], reduce: all[1] ?? [] }
   }
 
-  /** The edge runs this operation alone from here on. */
+  /** The edge runs this operation alone from here on, at its own weight where it has one. */
   project(table: number, edge: number, op: number): void {
     const at = this.row(table, edge)
+    const own = this.edgeWeight(table, edge)
     this.weights.fill(0, at, at + this.ops)
-    this.weights[at + op] = 1
+    this.weights[at + op] = own === null ? 1 : (this.weights[own] as number)
     this.standing = null
   }
 
@@ -140,8 +157,7 @@ export class Selection {
         // Nothing has changed since the edge was asked: the answer would be the same.
         if (losses.has(edge)) continue
         const trial = this.weights.slice()
-        const at = this.row(table, edge)
-        trial.fill(0, at, at + this.ops)
+        this.silence(trial, table, edge)
         losses.set(edge, (await this.evaluate(trial)).loss)
       }
       const round = left.map((edge) => losses.get(edge) as number)
@@ -152,21 +168,18 @@ export class Selection {
     }
     this.standing = null
     for (const edge of edgesInto(topologyOf(this.shape), node))
-      if (!left.includes(edge)) {
-        const at = this.row(table, edge)
-        this.weights.fill(0, at, at + this.ops)
-      }
+      if (!left.includes(edge)) this.silence(this.weights, table, edge)
     return { rounds, kept: left }
   }
 
-  /** The genotype of weights that are all 0 or 1; edges without any operation are not in it. */
+  /** The genotype once every edge is decided: one weight of it is left; edges without any are not in it. */
   genotype(): Genotype {
     const { space, primitives } = this.shape
     const topology = topologyOf(this.shape)
     const opOf = (table: number, edge: number): Primitive | null => {
       const at = this.row(table, edge)
       const row = this.weights.subarray(at, at + this.ops)
-      const op = row.indexOf(1)
+      const op = row.findIndex((weight) => weight !== 0)
       return op < 0 ? null : (primitives[op] as Primitive)
     }
     if (space === 'nas-bench-201')
