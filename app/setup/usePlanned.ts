@@ -95,7 +95,7 @@ export function usePlanned({ place, presetId, link, choices, seed, stopAt, chose
     unread: offered.find(({ id }) => id === dataset?.id),
     differences: differences(
       dataset ? config : { ...config, dataset: preset.dataset },
-      publishedConfig(config.algorithm),
+      publishedConfig(config.algorithm, config.space),
     ),
     steps: totalSteps(config),
     estimate,

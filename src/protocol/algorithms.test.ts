@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALGORITHM_IDS, canSearch } from './algorithms'
-import { checkConfig, DEFAULT_CONFIG } from './config'
+import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from './config'
 import { PRESETS } from './presets'
 import { withSettings } from './settings'
 import { publishedConfig, withAlgorithm } from './withAlgorithm'
@@ -31,6 +31,15 @@ describe.each(ALGORITHM_IDS)('%s', (id) => {
 test('darts is the default and changes nothing', () => {
   expect(publishedConfig('darts')).toEqual(DEFAULT_CONFIG)
   for (const { config } of Object.values(PRESETS)) expect(withAlgorithm(config, 'darts')).toEqual(config)
+})
+
+test('Beta-DARTS has the epochs and the weight of the script of each space', () => {
+  const own = (config: SearchConfig) => [config.epochs, config['beta-darts'].weightTo]
+  expect(own(publishedConfig('beta-darts'))).toEqual([50, 25])
+  expect(own(publishedConfig('beta-darts', 'nas-bench-201'))).toEqual([100, 50])
+  expect(own(withAlgorithm(PRESETS['small-cell'].config, 'beta-darts'))).toEqual([40, 25])
+  expect(own(withAlgorithm(PRESETS['two-minutes'].config, 'beta-darts'))).toEqual([30, 50])
+  expect(own(DEFAULT_CONFIG)).toEqual([50, 50])
 })
 
 test('phases are scaled with the epochs, the alpha rate with DARTS’s', () => {

@@ -2,8 +2,8 @@
  * A config for another algorithm. What a paper publishes for a whole CIFAR-10 search cannot be taken as it stands into
  * a run of another size: lengths of phases go with the epochs, and the alphas' learning rate keeps its ratio to DARTS's.
  */
-import { allPrimitives } from '../space/primitives'
-import { type AlgorithmId, canSearch, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
+import { allPrimitives, type SpaceId } from '../space/primitives'
+import { type AlgorithmId, type AlgorithmSettings, canSearch, definitionOf, PUBLISHED_SETTINGS } from './algorithms'
 import { DEFAULT_CONFIG, type SearchConfig } from './config'
 
 /** Above this rate the softmax saturates within an epoch. */
@@ -16,13 +16,26 @@ const NB201: Partial<SearchConfig> = {
   cells: 5,
 }
 
-/** The search of the algorithm's paper: its epochs, its batch, its rates. */
-export function publishedConfig(id: AlgorithmId): SearchConfig {
-  const { weights, alphas, ...rest } = definitionOf(id).published
+/** Every algorithm's settings, those of one as its code has them in a space. */
+function settingsIn(space: SpaceId, id: AlgorithmId): AlgorithmSettings {
+  const { settings, published } = definitionOf(id)
+  if (space !== 'darts' || !published.settings) return PUBLISHED_SETTINGS
+  return { ...PUBLISHED_SETTINGS, [id]: { ...settings, ...published.settings } }
+}
+
+/**
+ * The search of the algorithm's paper in the DARTS space, if it searches that: its epochs, its batch, its rates.
+ *
+ * @param space whose script its epochs and settings of its own are taken from
+ */
+export function publishedConfig(id: AlgorithmId, space: SpaceId = 'darts'): SearchConfig {
+  const { weights, alphas, settings: _, nasBench201Epochs, ...rest } = definitionOf(id).published
   return {
     ...DEFAULT_CONFIG,
+    ...settingsIn(space, id),
     ...(canSearch(id, 'darts') ? {} : NB201),
     ...rest,
+    ...(space === 'nas-bench-201' && nasBench201Epochs !== undefined ? { epochs: nasBench201Epochs } : {}),
     algorithm: id,
     weights: { ...DEFAULT_CONFIG.weights, ...weights },
     alphas: { ...DEFAULT_CONFIG.alphas, ...alphas },
@@ -56,7 +69,7 @@ export function withAlgorithm(config: SearchConfig, id: AlgorithmId): SearchConf
   const frozen = (paper.alphas.frozenEpochs * config.epochs) / paper.epochs
   return {
     ...config,
-    ...PUBLISHED_SETTINGS,
+    ...settingsIn(config.space, id),
     algorithm: id,
     ...(published.cells === undefined ? {} : { cells: fewerCells(config.cells, published.cells) }),
     updateOrder: published.updateOrder ?? config.updateOrder,

@@ -54,7 +54,7 @@ const names: Record<AlgorithmId, AlgorithmWords> = {
     name: 'Beta-DARTS',
     summary: 'A growing term of the alpha loss keeps the alphas of an edge together.',
     taken:
-      'The code’s weight of the term, 50 e/100, is 50 e/E here, so that short searches reach its end too. The published script of the DARTS space cannot compute the term; here those of both cells are added.',
+      'The code’s weight of the term, 50 e/100, is 50 e/E here, so that short searches reach its end too; in the DARTS space, whose script has 50 epochs, 25 e/E. The published script of the DARTS space cannot compute the term; here those of both cells are added.',
   },
   'darts-minus': {
     name: 'DARTS-',

@@ -28,7 +28,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
       name: 'Beta-DARTS',
       summary: 'alpha 的损失中多一项，权重逐渐增大，使同一条边上的 alpha 不致拉开。',
       taken:
-        '代码中该项的权重为 50 e/100，这里取 50 e/E，使较短的搜索也能走到终点。公开的 DARTS 空间脚本无法计算这一项，这里把两种单元的项相加。',
+        '代码中该项的权重为 50 e/100，这里取 50 e/E，使较短的搜索也能走到终点；DARTS 空间的脚本只有 50 轮，因此取 25 e/E。公开的 DARTS 空间脚本无法计算这一项，这里把两种单元的项相加。',
     },
     'darts-minus': {
       name: 'DARTS-',

@@ -38,6 +38,10 @@ export interface Published {
     readonly frozenEpochs?: number
   }
   readonly updateOrder?: 'alphas-first' | 'weights-first'
+  /** Settings of its own in the DARTS space, where its code has others there than in NAS-Bench-201. */
+  readonly settings?: object
+  /** Epochs in NAS-Bench-201, where they are others. */
+  readonly nasBench201Epochs?: number
 }
 
 export interface AlgorithmDefinition<Settings extends object> {
