@@ -13,8 +13,8 @@ export interface Frame extends MiniCellShape {
   readonly skips: number | null
   /** Skip-connects more than in the frame before; 0 for the first. */
   readonly gained: number
-  /** Operations that are others than in the frame before. */
-  readonly changed: number
+  /** Operations that are others than in the frame before; null for the first and behind an epoch without a genotype. */
+  readonly changed: number | null
 }
 
 export interface FilmStripProps {
@@ -50,7 +50,7 @@ export function frameStride(epochs: number, width: number): number {
 /** "+2" more skip-connects, "−1" fewer, "±3" other operations, "" the same cell. */
 export function badgeOf({ gained, changed }: Pick<Frame, 'gained' | 'changed'>): string {
   if (gained !== 0) return gained > 0 ? `+${gained}` : `\u2212${-gained}`
-  return changed > 0 ? `\u00b1${changed}` : ''
+  return changed ? `\u00b1${changed}` : ''
 }
 
 export function FilmStrip(props: FilmStripProps) {

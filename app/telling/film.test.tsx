@@ -1,14 +1,26 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { badgeOf, FilmStrip, frameStride } from '../charts/FilmStrip'
+import { en } from '../i18n/en'
+import { zh } from '../i18n/zh'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/records'
 import { changedOperations, filmFrames, miniCell } from './film'
 
 test('a frame an epoch, with the skip-connects gained and the operations changed since the one before', () => {
   const frames = filmFrames(COLLAPSE, 'normal', 1)
   expect(frames.map(({ gained }) => gained)).toEqual([0, 0, 0, 1, 1, 2, 2, 0])
-  expect(frames.map(({ changed }) => changed)).toEqual([0, 0, 0, 1, 1, 2, 2, 0])
+  expect(frames.map(({ changed }) => changed)).toEqual([null, 0, 0, 1, 1, 2, 2, 0])
   expect(frames.map(badgeOf)).toEqual(['', '', '', '+1', '+1', '+2', '+2', ''])
+})
+
+test('the first frame is compared with nothing, in both languages', () => {
+  const [first, second] = filmFrames(COLLAPSE, 'normal', 1)
+  if (!first || !second) throw new Error('two frames expected')
+  expect(en.views.film.frame(1, 0, first.changed, first.gained)).toBe(
+    'Epoch 1: 0 skip-connects. Click or drag: go there.',
+  )
+  expect(zh.views.film.frame(1, 0, first.changed, first.gained)).not.toContain('相同')
+  expect(en.views.film.frame(2, 0, second.changed, second.gained)).toContain('the same cell as before')
 })
 
 test('with a stride, frames compare with the frame before, not with the epoch before', () => {

@@ -66,6 +66,6 @@ function frameOf(record: EpochRecord, before: EpochRecord | undefined, cell: Cel
     epoch: record.epoch,
     skips: record.skips?.[cell] ?? null,
     gained: before?.skips && record.skips ? record.skips[cell] - before.skips[cell] : 0,
-    changed: before ? changedOperations(miniCell(before, cell), shape) : 0,
+    changed: before?.genotype ? changedOperations(miniCell(before, cell), shape) : null,
   }
 }

@@ -80,13 +80,15 @@ export const views = {
   },
 
   film: {
-    frame: (epoch: number, skips: number, changed: number, gained: number) =>
+    frame: (epoch: number, skips: number, changed: number | null, gained: number) =>
       `Epoch ${epoch}: ${skipConnects(skips)}${
-        changed === 0
-          ? '; the same cell as before'
-          : `; ${changed} ${changed === 1 ? 'operation' : 'operations'} changed${
-              gained === 0 ? '' : `, ${skipConnects(Math.abs(gained))} ${gained > 0 ? 'more' : 'fewer'}`
-            }`
+        changed === null
+          ? ''
+          : changed === 0
+            ? '; the same cell as before'
+            : `; ${changed} ${changed === 1 ? 'operation' : 'operations'} changed${
+                gained === 0 ? '' : `, ${skipConnects(Math.abs(gained))} ${gained > 0 ? 'more' : 'fewer'}`
+              }`
       }. Click or drag: go there.`,
   },
 

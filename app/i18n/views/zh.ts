@@ -76,9 +76,11 @@ export const views: ViewsCatalogue = {
   film: {
     frame: (epoch, skips, changed, gained) =>
       `第 ${epoch} 轮：${skips} 个 skip-connect${
-        changed === 0
-          ? '；与前一格相同'
-          : `；${changed} 个操作改变${gained === 0 ? '' : `，skip-connect ${gained > 0 ? '增加' : '减少'} ${Math.abs(gained)} 个`}`
+        changed === null
+          ? ''
+          : changed === 0
+            ? '；与前一格相同'
+            : `；${changed} 个操作改变${gained === 0 ? '' : `，skip-connect ${gained > 0 ? '增加' : '减少'} ${Math.abs(gained)} 个`}`
       }。点击或拖动：跳到这里。`,
   },
 
