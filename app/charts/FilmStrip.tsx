@@ -57,7 +57,6 @@ export function FilmStrip(props: FilmStripProps) {
   const { width, height, epochs, cursor, frames, marks, ring } = props
   const x = useMemo(() => timeScale(epochs, width, { left: 0, right: 0 }), [epochs, width])
   const band = width / Math.max(1, epochs)
-  const stride = frameStride(epochs, width)
   const cell = height - TOP - BADGES - AXIS
   const slider: CSSProperties = {
     left: band / 2 - THUMB / 2,
@@ -71,16 +70,19 @@ export function FilmStrip(props: FilmStripProps) {
     <div className="film" style={{ height }}>
       <svg width={width} height={height} className="picture" aria-hidden="true">
         <rect className="film-ground" x={0} y={TOP} width={width} height={cell + BADGES} />
-        {frames.map((frame) => (
-          <FilmFrame
-            key={frame.epoch}
-            frame={frame}
-            at={x(frame.epoch - stride + 0.5)}
-            width={band * stride}
-            cell={cell}
-            operations={props.operations}
-          />
-        ))}
+        {frames.map((frame, i) => {
+          const before = frames[i - 1]?.epoch ?? 0
+          return (
+            <FilmFrame
+              key={frame.epoch}
+              frame={frame}
+              at={x(before + 0.5)}
+              width={band * (frame.epoch - before)}
+              cell={cell}
+              operations={props.operations}
+            />
+          )
+        })}
         {epochTicks(x, epochs, 30).map((tick) => (
           <text key={tick} className="film-tick" x={x(tick)} y={height - 3} textAnchor="middle">
             {tick}

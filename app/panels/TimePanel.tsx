@@ -35,9 +35,9 @@ export function TimePanel() {
   const epochs = config?.epochs ?? 1
   const stride = frameStride(epochs, width)
   const filmed = useLater(records)
-  const frames = useMemo(() => filmFrames(filmed, cell, stride), [filmed, cell, stride])
+  const frames = useMemo(() => filmFrames(filmed, cell, stride, epochs), [filmed, cell, stride, epochs])
   const sayFrame = (epoch: number | null): void => {
-    const frame = epoch === null ? undefined : frames[Math.ceil(epoch / stride) - 1]
+    const frame = epoch === null ? undefined : frames.find((one) => one.epoch >= epoch)
     if (frame && frame.skips === null) explain(t.caption.untold.head, epoch)
     else if (frame) explain(t.views.film.frame(frame.epoch, frame.skips ?? 0, frame.changed, frame.gained), epoch)
     else explain(null)

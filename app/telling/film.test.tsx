@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { badgeOf, FilmStrip, frameStride } from '../charts/FilmStrip'
+import { badgeOf, FilmStrip, type Frame, frameStride } from '../charts/FilmStrip'
 import { en } from '../i18n/en'
 import { zh } from '../i18n/zh'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/records'
@@ -29,6 +29,18 @@ test('with a stride, frames compare with the frame before, not with the epoch be
   expect(frames.map(({ gained }) => gained)).toEqual([0, 1, 3, 2])
 })
 
+test('the last epoch of a search has a frame of its own, as wide as the epochs left to it', () => {
+  const run = COLLAPSE.slice(0, 7)
+  expect(filmFrames(run, 'normal', 3, 7).map(({ epoch, gained }) => [epoch, gained])).toEqual([
+    [3, 0],
+    [6, 4],
+    [7, 2],
+  ])
+  expect(filmFrames(run, 'normal', 3, 9).map(({ epoch }) => epoch)).toEqual([3, 6])
+  const shares = [...strip(filmFrames(run, 'normal', 3, 7), 70, 7).matchAll(/film-share" width="(\d+)"/g)]
+  expect(shares.map(([, width]) => Number(width))).toEqual([29, 29, 9])
+})
+
 test('badges tell fewer skip-connects and other changes apart', () => {
   expect(badgeOf({ gained: -2, changed: 2 })).toBe('\u22122')
   expect(badgeOf({ gained: 0, changed: 3 })).toBe('\u00b13')
@@ -54,15 +66,14 @@ test('frames never get narrower than can be read', () => {
   expect(frameStride(600, 1000)).toBe(12)
 })
 
-test('the film draws every kept operation, and a native slider lies over it', () => {
-  const frames = filmFrames(COLLAPSE, 'normal', 1)
-  const svg = renderToStaticMarkup(
+const strip = (frames: readonly Frame[], width: number, epochs: number) =>
+  renderToStaticMarkup(
     <FilmStrip
       label="Epoch"
       valueText="epoch 5 of 8"
-      width={800}
+      width={width}
       height={84}
-      epochs={8}
+      epochs={epochs}
       cursor={5}
       frames={frames}
       operations={6}
@@ -72,6 +83,9 @@ test('the film draws every kept operation, and a native slider lies over it', ()
       onHover={() => undefined}
     />,
   )
+
+test('the film draws every kept operation, and a native slider lies over it', () => {
+  const svg = strip(filmFrames(COLLAPSE, 'normal', 1), 800, 8)
   expect(svg.split('class="mini-edge loud"').length - 1).toBe(1 + 2 + 4 + 6 + 6)
   expect(svg.split('class="mini-edge').length - 1).toBe(8 * 6)
   expect(svg).toMatch(/<input type="range" min="1" max="8" step="1"[^>]*value="5"/)

@@ -44,18 +44,29 @@ export function changedOperations(before: MiniCellShape, now: MiniCellShape): nu
   return Math.max(missing(before, now), missing(now, before))
 }
 
-/** Every `stride`-th epoch as a frame, compared with the one before it in the film. */
-export function filmFrames(records: readonly EpochRecord[], cell: CellType, stride: number): Frame[] {
-  const key = `${cell} ${stride}`
+/**
+ * Every `stride`-th epoch as a frame, compared with the one before it in the film. The last of the search's `epochs` has
+ * one too, however few epochs it is behind the frame before.
+ */
+export function filmFrames(
+  records: readonly EpochRecord[],
+  cell: CellType,
+  stride: number,
+  epochs = records.length,
+): Frame[] {
   const film: Frame[] = []
-  for (let i = stride - 1; i < records.length; i += stride) {
+  const push = (i: number, distance: number): void => {
     const record = records[i] as EpochRecord
+    const key = `${cell} ${distance}`
     const cache = frames.get(record) ?? new Map<string, Frame>()
     frames.set(record, cache)
-    const frame = cache.get(key) ?? frameOf(record, records[i - stride], cell)
+    const frame = cache.get(key) ?? frameOf(record, records[i - distance], cell)
     cache.set(key, frame)
     film.push(frame)
   }
+  for (let i = stride - 1; i < records.length; i += stride) push(i, stride)
+  const rest = records.length % stride
+  if (rest > 0 && records.length === epochs) push(records.length - 1, rest)
   return film
 }
 
