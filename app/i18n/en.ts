@@ -199,6 +199,10 @@ export const en = {
       head: (step: number, steps: number) => `The first epoch is running: step ${step} of ${steps}`,
       body: 'Every edge starts with all candidate operations, equally mixed.',
     },
+    frozen: {
+      head: (from: number) => `alpha still waits: it learns from epoch ${from} on`,
+      body: 'Until then only the weights w train; which operations lead is chance.',
+    },
     mixing: {
       head: (operations: number) => `Every edge mixes ${operations} operations`,
       body: 'Nothing is chosen yet. Training moves two things in turn: the weights w, and the mixture alpha.',

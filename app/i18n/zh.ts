@@ -122,6 +122,10 @@ export const zh: Catalogue = {
       head: (step, steps) => `第一轮进行中：第 ${step} / ${steps} 步`,
       body: '每条边一开始把所有候选操作等量混合。',
     },
+    frozen: {
+      head: (from) => `alpha 还在等待，从第 ${from} 轮起学习`,
+      body: '在此之前只训练权重 w；哪些操作领先还只是偶然。',
+    },
     mixing: {
       head: (operations) => `每条边混合 ${operations} 个候选操作`,
       body: '什么都还没有选定。训练轮流更新两样东西：权重 w，以及混合比例 alpha。',

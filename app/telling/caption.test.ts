@@ -42,6 +42,14 @@ test('what is counted is the reduction cell, where a network has no other', () =
   expect(caption).toMatchObject({ moment: 'collapsed', head: 'Collapse: 8 of 8 operations are skip-connects' })
 })
 
+test('while alphas are frozen it is said from when on they learn', () => {
+  const config = { ...NB201_CONFIG, alphas: { ...NB201_CONFIG.alphas, frozenEpochs: 4 } }
+  const run = { records: COLLAPSE, config, status: { kind: 'running' }, progress: null } as const
+  const input = { run, view: { cursor: 2, edge: 0, rules: null }, traces: NO_TRACES, ring: null }
+  expect(captionOf(en, input).head).toBe('alpha still waits: it learns from epoch 5 on')
+  expect(captionOf(zh, input).head).toContain('第 5 轮')
+})
+
 test('rule 1 says which cell it keeps', () => {
   expect(at(5).head).toBe('Rule 1 fires: 2 skip-connects in the cell')
   expect(at(5).body).toBe(en.caption.rule1.body)

@@ -1,5 +1,6 @@
 /** The headline and the sentence of a moment, with the numbers of that moment. Pure: every claim follows from the records. */
 import type { EpochRecord } from '../../src/protocol/record'
+import { learnsFrom } from '../../src/protocol/stages'
 import { candidatesAnEdge } from '../../src/space/operationSets'
 import { leadingCell } from '../../src/space/topology'
 import type { Catalogue } from '../i18n/en'
@@ -54,6 +55,10 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
     case 'growing':
     case 'after':
       return { moment, head: t.caption[moment].head(n, total), body: t.caption[moment].body }
+    case 'frozen': {
+      const { head, body } = t.caption.frozen
+      return { moment, head: head(learnsFrom(config, cursor)), body }
+    }
     case 'mixing': {
       const source = run.origin?.kind === 'recording' ? run.origin.source : undefined
       // A log that prints no tables does not say between how many it chose.

@@ -60,6 +60,26 @@ test('w and alpha cooperate while both losses are lower than ever before', () =>
   expect(momentAt({ ...input, cursor: 4 })).toBe('learning')
 })
 
+test('while alphas are frozen nothing cooperates and nothing collapses, and what came before does not count', () => {
+  const config = { ...NB201_CONFIG, alphas: { ...NB201_CONFIG.alphas, frozenEpochs: 4 } }
+  const losses = [2, 1.8, 1.6, 1.4, 1.7, 1.65, 1.66].map((loss) => ({ loss, accuracy: 0.3 }))
+  const records = losses.map((loss, i) => ({
+    ...(COLLAPSE[i === 1 ? 7 : 0] as (typeof COLLAPSE)[number]),
+    train: loss,
+    validation: loss,
+  }))
+  const input = { records, config, traces: { criterion1: [], criterion2: [] }, ring: null }
+  expect([1, 2, 3, 4, 5, 6, 7].map((cursor) => momentAt({ ...input, cursor }))).toEqual([
+    'frozen',
+    'frozen',
+    'frozen',
+    'frozen',
+    'learning',
+    'cooperating',
+    'learning',
+  ])
+})
+
 test('a replay dwells where an event begins, not while it holds', () => {
   const arrives = (cursor: number) => arrivesAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
   expect([1, 2, 3, 4, 5, 6, 7, 8].filter(arrives)).toEqual([4, 5, 7])

@@ -2,6 +2,7 @@
 
 import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold } from '../../src/protocol/record'
+import { isFrozen, learnsFrom } from '../../src/protocol/stages'
 import { leadingCell } from '../../src/space/topology'
 import type { Ring, RuleTraces } from './marks'
 import { cellOperations } from './names'
@@ -10,6 +11,8 @@ export type Moment =
   | 'waiting'
   /** A log tells no genotype of the epoch. */
   | 'untold'
+  /** The first epochs of a stage, in which alphas stay as they began. */
+  | 'frozen'
   | 'mixing'
   | 'cooperating'
   | 'learning'
@@ -46,7 +49,9 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const fired1 = traces.criterion1.at(-1)?.firedAt ?? null
   const fired2 = traces.criterion2.at(-1)?.firedAt ?? null
   const holds = (epoch: number | null): boolean => epoch !== null && cursor >= epoch && cursor < epoch + HOLD
-  if (share >= COLLAPSED) return 'collapsed'
+  const frozen = isFrozen(config, cursor)
+  // What leads while nobody trains the alphas leads by chance.
+  if (share >= COLLAPSED && !frozen) return 'collapsed'
   const grew = skips > config.criterion1.threshold
   const lastFired = Math.max(fired1 ?? 0, fired2 ?? 0)
   // What came of going on is the last word.
@@ -57,18 +62,22 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   if (isLast) return 'ended'
   const stopped = Math.min(fired1 ?? Number.POSITIVE_INFINITY, fired2 ?? Number.POSITIVE_INFINITY)
   if (cursor >= stopped) return grew ? 'growing' : 'after'
+  if (frozen) return 'frozen'
   if (ring?.settled && ring.epoch > 1 && holds(ring.epoch)) return 'settled'
   if (cursor <= MIXING) return 'mixing'
-  return cooperates(records.slice(0, cursor)) ? 'cooperating' : 'learning'
+  return cooperates(records.slice(learnsFrom(config, cursor) - 1, cursor)) ? 'cooperating' : 'learning'
 }
 
-/** Both losses are at their lowest so far: what helps w still helps alpha. */
+/** Both losses are at their lowest since alpha learns: what helps w still helps alpha. */
 function cooperates(records: readonly EpochRecord[]): boolean {
   const now = records.at(-1)
   const before = records.slice(0, -1)
   if (!now || !isTold(now)) return false
-  return before.every(
-    (record) => isTold(record) && record.train.loss > now.train.loss && record.validation.loss > now.validation.loss,
+  return (
+    before.length > 0 &&
+    before.every(
+      (record) => isTold(record) && record.train.loss > now.train.loss && record.validation.loss > now.validation.loss,
+    )
   )
 }
 
