@@ -5,6 +5,7 @@
 import type { SearchConfig } from '../../src/protocol/config'
 import { ofCandidates } from '../../src/protocol/gauges'
 import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
+import { learnsFrom, stagesOf } from '../../src/protocol/stages'
 import { rankedEdges } from '../../src/protocol/stopping'
 import { candidatesAnEdge, edgeListsOf, type SearchedOperations } from '../../src/space/operationSets'
 import { NONE, SKIP } from '../../src/space/primitives'
@@ -37,10 +38,21 @@ export interface CellAt {
 }
 
 export interface Cooperation {
+  /** First epoch in which alphas are trained, in the stage of the turn. */
+  readonly since: number
   /** Last epoch before validation loss stops falling. */
   readonly until: number
+  /** Last known epoch of that stage. */
+  readonly end: number
   readonly train: Span
   readonly validation: Span
+}
+
+/** Validation loss stops falling before alphas are trained at all. */
+export interface EarlyTurn {
+  readonly until: number
+  /** First epoch in which alphas are trained. */
+  readonly from: number
 }
 
 export interface Competition {
@@ -81,6 +93,7 @@ export interface Facts {
   /** Mixing weights of all operations and edges after the first epoch. */
   readonly mixture: { readonly low: number; readonly high: number; readonly even: number } | null
   readonly cooperation: Cooperation | null
+  readonly earlyTurn: EarlyTurn | null
   readonly competition: Competition | null
   readonly growth: SkipGrowth | null
   readonly ranked: boolean
@@ -134,20 +147,30 @@ function indexOfExtreme(values: readonly number[], better: (a: number, b: number
   return values.reduce((best, value, i) => (better(value, values[best] as number) ? i : best), 0)
 }
 
-function cooperationOf(records: readonly ToldRecord[]): Cooperation | null {
-  const turn = turningPoint(records.map(({ validation }) => validation.loss))
-  const [first, at] = [records[0], turn === null ? undefined : records[turn]]
-  if (!first || !at || turn === null || turn === 0) return null
-  return {
-    until: at.epoch,
-    train: { from: first.train.loss, to: at.train.loss },
-    validation: { from: first.validation.loss, to: at.validation.loss },
+/** The turning point, looked for in each stage by itself: where one ends, the next begins with a network that knows nothing. */
+function turnOf(records: readonly ToldRecord[], config: SearchConfig): Pick<Facts, 'cooperation' | 'earlyTurn'> {
+  let earlyTurn: EarlyTurn | null = null
+  for (const { first, last } of stagesOf(config)) {
+    const stage = records.slice(first - 1, last)
+    const turn = turningPoint(stage.map(({ validation }) => validation.loss))
+    const since = learnsFrom(config, first)
+    const [begin, at, end] = [records[since - 1], stage[turn ?? 0], stage.at(-1)]
+    if (!turn || !at || !end) continue
+    const until = at.epoch
+    if (!begin || until <= since) {
+      earlyTurn ??= { until, from: since }
+      continue
+    }
+    const train = { from: begin.train.loss, to: at.train.loss }
+    const validation = { from: begin.validation.loss, to: at.validation.loss }
+    return { cooperation: { since, until, end: end.epoch, train, validation }, earlyTurn: null }
   }
+  return { cooperation: null, earlyTurn }
 }
 
 function competitionOf(records: readonly ToldRecord[], cooperation: Cooperation | null): Competition | null {
   if (!cooperation) return null
-  const later = records.slice(cooperation.until)
+  const later = records.slice(cooperation.until, cooperation.end)
   const worst =
     later[
       indexOfExtreme(
@@ -240,7 +263,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
   const cell = leadingCell(config)
   // The lesson tells of runs of which everything is known.
   const told = records.every(isTold) ? records : []
-  const cooperation = cooperationOf(told)
+  const { cooperation, earlyTurn } = turnOf(told, config)
   const rule1 = fired(traces.criterion1.at(-1))
   const rule2 = fired(traces.criterion2.at(-1))
   const stop = rule1?.firedAt ?? rule2?.firedAt ?? null
@@ -253,6 +276,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
     cellsPossible: possibleCells(config),
     mixture: mixtureOf(records, config),
     cooperation,
+    earlyTurn,
     competition: competitionOf(told, cooperation),
     growth: growthOf(told, config),
     ranked: hasRanking(config),

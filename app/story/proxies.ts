@@ -86,7 +86,8 @@ export function proxiesOf(records: readonly EpochRecord[], config: SearchConfig,
 }
 
 function competition({ cooperation }: Facts, skips: readonly number[]): Measured {
-  const after = cooperation ? shareAfter(skips, cooperation.until) : null
+  const { since = 1, until = 1, end } = cooperation ?? {}
+  const after = cooperation ? shareAfter(skips.slice(since - 1, end), until - since + 1) : null
   return {
     id: 'competition',
     courses: courseOf('skip', skips),

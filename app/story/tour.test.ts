@@ -9,6 +9,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { ToldRecord } from '../../src/protocol/record'
 import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
+import { stagesOf } from '../../src/protocol/stages'
 import { LEARNABLE } from '../../src/space/primitives'
 import type { SentenceKey } from '../i18n/story/en'
 import { ruleTraces } from '../telling/marks'
@@ -116,6 +117,18 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
     expect(num(v.steps)).toBe(at(run, 1).steps)
     expect(v.first).toBe(run.config.updateOrder === 'alphas-first' ? 'alpha' : 'w')
   },
+  playersWait: (run, v) => {
+    const [from, to] = [at(run, 1), at(run, v.n)]
+    expect(to.alphas).toEqual(from.alphas)
+    expect(at(run, num(v.n) + 1).alphas).not.toEqual(from.alphas)
+  },
+  playersWaitStages: ({ records, config }, v) => {
+    for (const { first } of stagesOf(config)) {
+      const alphas = (epoch: number) => records[epoch - 1]?.alphas
+      expect(alphas(first - 1 + num(v.n))).toEqual(alphas(first))
+      expect(alphas(first + num(v.n))).not.toEqual(alphas(first))
+    }
+  },
   playersFirstOrder: ({ config }) => expect(config.order).toBe(1),
   playersSecondOrder: ({ config }) => expect(config.order).toBe(2),
   cooperationBoth: (run, v) => {
@@ -125,15 +138,32 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
     expect(num(v.t1)).toBeCloseTo(turn.train.loss, 1)
     expect(num(v.v1)).toBeCloseTo(turn.validation.loss, 1)
   },
+  cooperationSince: (run, v) => {
+    const [first, turn] = [at(run, v.since), at(run, v.until)]
+    expect(at(run, num(v.since) - 1).alphas).not.toEqual(first.alphas)
+    expect(turn.train.loss).toBeLessThan(first.train.loss)
+    expect(turn.validation.loss).toBeLessThan(first.validation.loss)
+  },
   cooperationReading: (run) => {
-    const { until } = factsOf(run.records, run.config, ruleTraces(run.records, run.config, null)).cooperation ?? {}
-    const losses = run.records.slice(0, until).map(({ train }) => train.loss)
+    const { since = 1, until } =
+      factsOf(run.records, run.config, ruleTraces(run.records, run.config, null)).cooperation ?? {}
+    const losses = run.records.slice(since - 1, until).map(({ train }) => train.loss)
     // Underfitting: training loss goes on falling; its mean, for where operations and paths are drawn single epochs jump.
     const half = Math.floor(losses.length / 2)
     const mean = (some: readonly number[]): number => some.reduce((sum, value) => sum + value, 0) / some.length
     expect(mean(losses.slice(losses.length - half))).toBeLessThan(mean(losses.slice(0, half)))
   },
   cooperationNone: ({ records }) => expect(turningPoint(records.map((r) => r.validation.loss)) ?? 0).toBe(0),
+  cooperationNoStage: ({ records, config }) => {
+    for (const { first, last } of stagesOf(config))
+      expect(turningPoint(records.slice(first - 1, last).map((r) => r.validation.loss)) ?? 0).toBe(0)
+  },
+  cooperationEarly: (run, v) => {
+    expect(Math.min(...run.records.map((r) => r.validation.loss))).toBe(at(run, v.until).validation.loss)
+    expect(num(v.until)).toBeLessThanOrEqual(num(v.from))
+    expect(at(run, num(v.from) - 1).alphas).toEqual(at(run, 1).alphas)
+    expect(at(run, v.from).alphas).not.toEqual(at(run, 1).alphas)
+  },
   growthCount: (run, v) => {
     expect(at(run, v.fewestAt).skips.normal).toBe(num(v.from))
     expect(at(run, v.mostAt).skips.normal).toBe(num(v.to))
@@ -242,6 +272,26 @@ describe.each(shipped)('the tour of %s', (_, record) => {
           for (const value of Object.values(values)) expect(written).toContain(String(value))
         }
   })
+})
+
+/** What a card says of a shipped recording. */
+const saidOf = (name: string, card: string): Sentence[] => {
+  const record = shipped.find(([file]) => file === name)?.[1]
+  if (!record) throw new Error(`${name} does not ship`)
+  return cardsOf(runOf(record)).flatMap(({ id, sentences }) => (id === card ? sentences : []))
+}
+
+test('both gain from where alpha learns, and only within a stage', () => {
+  expect(saidOf('pc-darts.json', 'cooperation')[0]).toMatchObject({
+    key: 'cooperationSince',
+    values: { since: 10, until: 27 },
+  })
+  expect(saidOf('auto-deeplab.json', 'cooperation')).toEqual([
+    { key: 'cooperationEarly', values: { until: 9, from: 16 } },
+  ])
+  // The loss jumps where stage 2 begins.
+  expect(saidOf('p-darts.json', 'cooperation').map(({ key }) => key)).toEqual(['cooperationNoStage'])
+  expect(saidOf('p-darts.json', 'players').map(({ key }) => key)).toContain('playersWaitStages')
 })
 
 test('the collapse is told with its numbers', () => {

@@ -4,6 +4,7 @@
  */
 import type { DatasetId, SearchConfig } from '../../src/protocol/config'
 import type { RunSource } from '../../src/protocol/runSource'
+import { stagesOf } from '../../src/protocol/stages'
 import { SKIP } from '../../src/space/primitives'
 import { leadingCell, topologyOf } from '../../src/space/topology'
 import type { SentenceKey } from '../i18n/story/en'
@@ -61,9 +62,9 @@ export function tourCards(facts: Facts, config: SearchConfig, source?: RunSource
     {
       id: 'cooperation',
       part: 'curves',
-      epoch: cooperation?.until ?? end,
+      epoch: cooperation?.until ?? facts.earlyTurn?.until ?? end,
       view: normal,
-      sentences: cooperationOf(facts),
+      sentences: cooperationOf(facts, config),
     },
     {
       id: 'growth',
@@ -123,6 +124,12 @@ const IMAGES: Partial<Record<DatasetId, SentenceKey>> = {
 const ofOrder = (order: unknown): Sentence[] =>
   order === 1 ? [say('playersFirstOrder')] : order === 2 ? [say('playersSecondOrder')] : []
 
+/** For how long alpha waits in a search, or in each of its stages. */
+function waits(config: SearchConfig): Sentence[] {
+  const { frozenEpochs: n } = config.alphas
+  return n === 0 ? [] : [say(stagesOf(config).length > 1 ? 'playersWaitStages' : 'playersWait', { n })]
+}
+
 function players(config: SearchConfig, source: RunSource | undefined): Sentence[] {
   if (source) return [say('playersLog'), ...ofOrder(source.settings.order)]
   const { images, batch, order, updateOrder, dataset } = config
@@ -133,15 +140,18 @@ function players(config: SearchConfig, source: RunSource | undefined): Sentence[
     ...(about ? [say(about)] : []),
     say('playersHalves', { images: count(half) }),
     say('playersTurns', { first, second, steps: count(Math.floor(half / batch)) }),
+    ...waits(config),
     ...ofOrder(order),
   ]
 }
 
-function cooperationOf({ cooperation }: Facts): Sentence[] {
-  if (!cooperation) return [say('cooperationNone')]
-  const { until, train, validation } = cooperation
+function cooperationOf({ cooperation, earlyTurn }: Facts, config: SearchConfig): Sentence[] {
+  if (earlyTurn) return [say('cooperationEarly', { ...earlyTurn })]
+  if (!cooperation) return [say(stagesOf(config).length > 1 ? 'cooperationNoStage' : 'cooperationNone')]
+  const { since, until, train, validation } = cooperation
   const values = { until, t0: loss(train.from), t1: loss(train.to), v0: loss(validation.from), v1: loss(validation.to) }
-  return [say('cooperationBoth', values), say('cooperationReading')]
+  const both = since > 1 ? say('cooperationSince', { since, ...values }) : say('cooperationBoth', values)
+  return [both, say('cooperationReading')]
 }
 
 function growthOf({ growth, competition, cooperation, total }: Facts, { space }: SearchConfig): Sentence[] {

@@ -25,13 +25,21 @@ const sentences = {
   playersLog:
     'alpha is the mixture and learns from validation images. w are the weights inside the operations and learn from training images. They move in turn.',
   playersTurns: 'They move in turn, {first} and then {second}, {steps} times an epoch.',
+  playersWait: 'In the first epochs, {n} of them, alpha waits and only w trains.',
+  playersWaitStages: 'In the first epochs of every stage, {n} of them, alpha waits and only w trains.',
   playersFirstOrder: 'Neither waits for the other: first-order DARTS treats the present w as if it were fully trained.',
   playersSecondOrder: 'alpha looks one step of w ahead: this is second-order DARTS.',
   cooperationBoth:
     'Until epoch {until} both gain: training loss falls from {t0} to {t1} and validation loss from {v0} to {v1}.',
+  cooperationSince:
+    'alpha learns from epoch {since} on, and until epoch {until} both gain: training loss falls from {t0} to {t1} and validation loss from {v0} to {v1}.',
   cooperationReading:
     'The article calls this cooperation. The supernet still underfits, so whatever helps w helps alpha.',
   cooperationNone: 'Validation loss has no turning point in this run yet.',
+  cooperationNoStage:
+    'Within none of its stages has validation loss a turning point in this run yet; where it jumps, the next stage begins with a fresh network.',
+  cooperationEarly:
+    'Validation loss stops falling at epoch {until}, and alpha learns only from epoch {from} on: in this run there is no time in which both gain.',
   growthCount: 'From epoch {fewestAt} to epoch {mostAt} the cell goes from {from} to {to} skip-connects of {total}.',
   growthWeight: 'On edge {edge} the weight of skip-connect grows from {w0} to {w1} over the run.',
   growthParting:

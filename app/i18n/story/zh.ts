@@ -23,11 +23,19 @@ export const storyZh: StoryText = {
     playersHalves:
       'alpha 决定混合比例，从 {images} 张验证图像中学习；w 是各操作内部的权重，从 {images} 张训练图像中学习。',
     playersTurns: '两者轮流更新，先 {first} 后 {second}，每轮 {steps} 次。',
+    playersWait: '最初 {n} 轮里 alpha 等待，只训练 w。',
+    playersWaitStages: '每个阶段的最初 {n} 轮里 alpha 等待，只训练 w。',
     playersFirstOrder: '谁也不等对方训练完：一阶 DARTS 把当前的 w 当作已经训练好的 w。',
     playersSecondOrder: 'alpha 会往前多看 w 的一步：这是二阶 DARTS。',
     cooperationBoth: '到第 {until} 轮为止双方都在进步：训练损失从 {t0} 降到 {t1}，验证损失从 {v0} 降到 {v1}。',
+    cooperationSince:
+      'alpha 从第 {since} 轮起学习，到第 {until} 轮为止双方都在进步：训练损失从 {t0} 降到 {t1}，验证损失从 {v0} 降到 {v1}。',
     cooperationReading: '文章称之为合作阶段：超网络尚且欠拟合，对 w 有利的，对 alpha 也有利。',
     cooperationNone: '这次运行的验证损失还没有出现转折。',
+    cooperationNoStage:
+      '这次运行的验证损失在各个阶段之内都还没有出现转折；它突然升高的地方，是下一阶段以全新的网络重新开始。',
+    cooperationEarly:
+      '验证损失在第 {until} 轮就不再下降，而 alpha 从第 {from} 轮起才学习：在这次运行中没有双方都在进步的时期。',
     growthCount: '从第 {fewestAt} 轮到第 {mostAt} 轮，单元的 {total} 个操作中 skip-connect 由 {from} 个变为 {to} 个。',
     growthWeight: '在边 {edge} 上，skip-connect 的权重在整个运行中从 {w0} 升到 {w1}。',
     growthParting: '第 {until} 轮以后，训练损失继续降到 {train}，验证损失却在第 {worstAt} 轮升到 {validation}。',
