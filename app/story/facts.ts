@@ -6,7 +6,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { ofCandidates } from '../../src/protocol/gauges'
 import { type EpochRecord, isTold, type RuleState, type ToldRecord } from '../../src/protocol/record'
 import { learnsFrom, stagesOf } from '../../src/protocol/stages'
-import { rankedEdges } from '../../src/protocol/stopping'
+import { firstCheck, rankedEdges } from '../../src/protocol/stopping'
 import { candidatesAnEdge, edgeListsOf, type SearchedOperations } from '../../src/space/operationSets'
 import { NONE, SKIP } from '../../src/space/primitives'
 import {
@@ -20,6 +20,12 @@ import {
 } from '../../src/space/topology'
 import { hasRanking, heldSince, type RuleTraces } from '../telling/marks'
 import { cellOperations, runTopology } from '../telling/names'
+
+/**
+ * Why rule 1 has not fired: its count was `below` the threshold all along, or there only in epochs that are `unchecked`,
+ * or checked before the guard was armed (`unarmed`), or for fewer checks in a row than its patience (`brief`).
+ */
+export type Quiet = 'below' | 'unchecked' | 'unarmed' | 'brief'
 
 /** A value that moves from one epoch to another. */
 export interface Span {
@@ -99,6 +105,8 @@ export interface Facts {
   readonly ranked: boolean
   readonly settled: Settled | null
   readonly rule1: RuleState | null
+  /** Null where rule 1 has fired. */
+  readonly quiet: Quiet | null
   readonly rule2: RuleState | null
   /** Skip-connects of the normal cell when rule 2 fires. */
   readonly skipsAtRule2: number | null
@@ -258,6 +266,22 @@ function fired(state: RuleState | undefined): RuleState | null {
   return state && state.firedAt !== null ? state : null
 }
 
+function quietOf({ criterion1 }: RuleTraces, config: SearchConfig): Quiet {
+  const { threshold, armed: guarded } = config.criterion1
+  let quiet: Quiet = 'below'
+  for (const { first, last, epochs } of stagesOf(config)) {
+    const check = firstCheck({ ...config, epochs })
+    const values = criterion1.slice(first - 1, last).map(({ value }) => value)
+    const reached = values.flatMap((value, i) => (value !== null && value >= threshold ? [i + 1] : []))
+    const below = values.findIndex((value, i) => i + 1 >= check && value !== null && value < threshold) + 1
+    const armedAt = guarded ? below || Number.POSITIVE_INFINITY : check
+    if (reached.some((epoch) => epoch >= armedAt)) return 'brief'
+    if (reached.some((epoch) => epoch >= check)) quiet = 'unarmed'
+    else if (reached.length > 0 && quiet === 'below') quiet = 'unchecked'
+  }
+  return quiet
+}
+
 export function factsOf(records: readonly EpochRecord[], config: SearchConfig, traces: RuleTraces): Facts {
   const topology = runTopology(config, records)
   const cell = leadingCell(config)
@@ -282,6 +306,7 @@ export function factsOf(records: readonly EpochRecord[], config: SearchConfig, t
     ranked: hasRanking(config),
     settled: settledOf(records, config, stop),
     rule1,
+    quiet: rule1 ? null : quietOf(traces, config),
     rule2,
     skipsAtRule2: cellAt(records, rule2?.firedAt, cell)?.skips ?? null,
     stopped: cellAt(records, rule1?.returnsEpoch ?? rule2?.returnsEpoch, cell),

@@ -10,11 +10,12 @@ import type { ToldRecord } from '../../src/protocol/record'
 import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { stagesOf } from '../../src/protocol/stages'
+import { firstCheck } from '../../src/protocol/stopping'
 import { LEARNABLE } from '../../src/space/primitives'
 import type { SentenceKey } from '../i18n/story/en'
 import { ruleTraces } from '../telling/marks'
 import { edgeName } from '../telling/names'
-import { COLLAPSE, NB201_CONFIG } from '../testing/records'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/records'
 import { CARDS } from './cards'
 import { factsOf, possibleCells, turningPoint } from './facts'
 import { fill } from './numbers'
@@ -225,7 +226,24 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
     expect(at(run, v.returns).skips.normal).toBe(num(v.n))
   },
   stopFallback: (run) => expect(rule1(run).fallback).toBe(true),
-  stopRule1Quiet: (run) => expect(rule1(run).firedAt).toBeNull(),
+  stopRule1Quiet: (run, v) => {
+    expect(rule1(run).firedAt).toBeNull()
+    for (const { rules } of run.records) expect(rules.criterion1.value).toBeLessThan(num(v.limit))
+  },
+  stopRule1Unchecked: (run, v) => {
+    expect(rule1(run).firedAt).toBeNull()
+    expect(
+      run.records.filter((r) => r.skips.normal >= num(v.limit)).every((r) => r.epoch < firstCheck(run.config)),
+    ).toBe(true)
+  },
+  stopRule1Unarmed: (run, v) => {
+    expect(rule1(run).firedAt).toBeNull()
+    const reached = run.records.filter((r) => r.skips.normal >= num(v.limit))
+    const fewer = run.records.find((r) => r.epoch >= firstCheck(run.config) && r.skips.normal < num(v.limit))
+    expect(reached.length).toBeGreaterThan(0)
+    for (const { epoch } of reached) expect(epoch).toBeLessThan(fewer?.epoch ?? Number.POSITIVE_INFINITY)
+  },
+  stopRule1Brief: ({ config }) => expect(config.criterion1.patience).toBeGreaterThan(1),
   stopRule2: (run, v) => expect(rule2(run).firedAt).toBe(num(v.fired)),
   stopRule2Later: (run, v) => {
     expect((rule2(run).firedAt ?? 0) - (rule1(run).firedAt ?? 0)).toBe(num(v.lag))
@@ -292,6 +310,19 @@ test('both gain from where alpha learns, and only within a stage', () => {
   // The loss jumps where stage 2 begins.
   expect(saidOf('p-darts.json', 'cooperation').map(({ key }) => key)).toEqual(['cooperationNoStage'])
   expect(saidOf('p-darts.json', 'players').map(({ key }) => key)).toContain('playersWaitStages')
+})
+
+test('a rule 1 that has not fired does not deny the skip-connects that there were', () => {
+  expect(saidOf('answer-fair-darts.json', 'stop')[0]?.key).toBe('stopRule1Unarmed')
+  const quiet = (skips: readonly number[], criterion1 = NB201_CONFIG.criterion1) => {
+    const config = { ...NB201_CONFIG, criterion1 }
+    const cards = cardsOf({ records: recordsOf(config, skips.map(nb201Alphas)), config })
+    return cards.find(({ id }) => id === 'stop')?.sentences[0]?.key
+  }
+  expect(quiet([1, 1, 0, 0])).toBe('stopRule1Quiet')
+  expect(quiet([2, 0, 0, 0])).toBe('stopRule1Unchecked')
+  expect(quiet([5, 4, 3, 2])).toBe('stopRule1Unarmed')
+  expect(quiet([0, 0, 0, 2, 0], { ...NB201_CONFIG.criterion1, patience: 2 })).toBe('stopRule1Brief')
 })
 
 test('the collapse is told with its numbers', () => {

@@ -181,11 +181,24 @@ function ranking({ ranked, settled, rule1, rule2 }: Facts, { space, criterion2 }
   return [ring, say('rankingEdges', { n, edges, stop }), say('rankingReading')]
 }
 
+function quietly(quiet: Facts['quiet'], { criterion1: { threshold: limit, patience } }: SearchConfig): Sentence {
+  switch (quiet) {
+    case 'unchecked':
+      return say('stopRule1Unchecked', { limit })
+    case 'unarmed':
+      return say('stopRule1Unarmed', { limit })
+    case 'brief':
+      return say('stopRule1Brief', { limit, patience })
+    default:
+      return say('stopRule1Quiet', { limit })
+  }
+}
+
 function stopping(facts: Facts, config: SearchConfig): Sentence[] {
-  const { rule1, rule2, stopped, ranked } = facts
+  const { rule1, quiet, rule2, stopped, ranked } = facts
   const limit = config.criterion1.threshold
   const said: Sentence[] = []
-  if (!rule1 || rule1.firedAt === null) said.push(say('stopRule1Quiet', { limit }))
+  if (!rule1 || rule1.firedAt === null) said.push(quietly(quiet, config))
   else if (rule1.fallback) said.push(say('stopFallback', { fired: rule1.firedAt, returns: rule1.returnsEpoch ?? 0 }))
   else {
     said.push(say('stopRule1', { fired: rule1.firedAt, limit }))

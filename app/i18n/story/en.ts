@@ -64,6 +64,12 @@ const sentences = {
   stopFallback:
     'The count was at the limit from the start, so rule 1 gives up at epoch {fired} and returns epoch {returns}.',
   stopRule1Quiet: 'Rule 1 has not fired: the cell’s skip-connects have not reached {limit}.',
+  stopRule1Unchecked:
+    'Rule 1 has not fired: the cell has had {limit} skip-connects or more only in first epochs, in which the rule is not checked.',
+  stopRule1Unarmed:
+    'Rule 1 has not fired: the cell has had {limit} skip-connects or more only before the rule was armed, which takes a checked epoch with fewer.',
+  stopRule1Brief:
+    'Rule 1 has not fired: the cell has had {limit} skip-connects or more, but not for {patience} checked epochs in a row.',
   stopRule2:
     'Rule 2 waits until the ranking of the operations with weights has held for {window} epochs; it fires at epoch {fired}.',
   stopRule2Later: 'In epochs, that is {lag} after rule 1: here the simple count is the one in time.',

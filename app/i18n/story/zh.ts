@@ -53,6 +53,10 @@ export const storyZh: StoryText = {
     stopEarlier: '个数一步越过了阈值，所以 DARTS+ 退回第 {returns} 轮的单元，它的 skip-connect 个数是 {n}。',
     stopFallback: '个数从一开始就达到阈值，规则 1 在第 {fired} 轮放弃等待，返回第 {returns} 轮。',
     stopRule1Quiet: '规则 1 没有触发：单元中的 skip-connect 还没有达到 {limit} 个。',
+    stopRule1Unchecked: '规则 1 没有触发：单元中的 skip-connect 只在最初几轮达到过 {limit} 个，那时规则还不检查。',
+    stopRule1Unarmed:
+      '规则 1 没有触发：单元中的 skip-connect 只在规则待命之前达到过 {limit} 个；要先有一轮检查到的个数更少，规则才待命。',
+    stopRule1Brief: '规则 1 没有触发：单元中的 skip-connect 达到过 {limit} 个，但没有连续 {patience} 轮检查都达到。',
     stopRule2: '规则 2 等待带权重操作的排序保持 {window} 轮不变，在第 {fired} 轮触发。',
     stopRule2Later: '这比规则 1 晚了 {lag} 轮：在这次运行中，数个数的简单规则才来得及。',
     stopRule2Quiet: '规则 2 没有触发：排序还没有保持 {window} 轮不变。',
