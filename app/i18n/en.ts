@@ -205,7 +205,8 @@ export const en = {
     },
     mixing: {
       head: (operations: number) => `Every edge mixes ${operations} operations`,
-      body: 'Nothing is chosen yet. Training moves two things in turn: the weights w, and the mixture alpha.',
+      draws: (operations: number) => `Every edge draws one of ${operations} operations`,
+      body: 'Nothing is chosen yet.',
     },
     cooperating: {
       body: (train: string, validation: string) =>
@@ -213,7 +214,12 @@ export const en = {
     },
     learning: {
       head: (n: number, total: number) => skipsOf(n, total),
-      body: 'Each edge mixes all its candidate operations. Training moves two things in turn: the weights w, and the mixture alpha.',
+      body: 'Each edge mixes all its candidate operations.',
+      draws: 'Each edge runs one candidate at a time, drawn by alpha.',
+    },
+    moves: {
+      turns: 'Training moves two things in turn: the weights w, and the mixture alpha.',
+      together: 'Training moves two things at once: the weights w, and the mixture alpha.',
     },
     settled: {
       head: (edge: string) => `On edge ${edge}, the order of the convolutions has settled`,

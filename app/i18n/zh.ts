@@ -128,14 +128,20 @@ export const zh: Catalogue = {
     },
     mixing: {
       head: (operations) => `每条边混合 ${operations} 个候选操作`,
-      body: '什么都还没有选定。训练轮流更新两样东西：权重 w，以及混合比例 alpha。',
+      draws: (operations) => `每条边从 ${operations} 个候选操作中抽取一个`,
+      body: '什么都还没有选定。',
     },
     cooperating: {
       body: (train, validation) => `w 与 alpha 目前互相帮助：训练损失降到 ${train}，验证损失降到 ${validation}。`,
     },
     learning: {
       head: (n, total) => `${total} 个操作中有 ${n} 个是 skip-connect`,
-      body: '每条边混合它的所有候选操作。训练轮流更新两样东西：权重 w，以及混合比例 alpha。',
+      body: '每条边混合它的所有候选操作。',
+      draws: '每条边每次只运行一个候选操作，按 alpha 抽取。',
+    },
+    moves: {
+      turns: '训练轮流更新两样东西：权重 w，以及混合比例 alpha。',
+      together: '训练同时更新两样东西：权重 w，以及混合比例 alpha。',
     },
     settled: {
       head: (edge) => `边 ${edge} 上，卷积之间的次序已经定下`,

@@ -85,7 +85,19 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
   graphLog: () => expect.unreachable('a recording of the lab says more'),
   mixingLog: () => expect.unreachable('a recording of the lab says more'),
   playersLog: () => expect.unreachable('a recording of the lab says more'),
-  mixingSum: ({ config }, v) => expect(num(v.operations)).toBe(config.primitives.length),
+  mixingSum: ({ config }, v) => {
+    expect(['gdas', 'snas', 'fair-darts']).not.toContain(config.algorithm)
+    expect(num(v.operations)).toBe(config.primitives.length)
+  },
+  mixingDrawn: ({ config }, v) => {
+    expect(config.algorithm).toBe('gdas')
+    expect(num(v.operations)).toBe(config.primitives.length)
+  },
+  mixingSampled: ({ config }, v) => {
+    expect(config.algorithm).toBe('snas')
+    expect(config.snas.tauTo).toBeLessThan(config.snas.tauFrom)
+    expect(num(v.operations)).toBe(config.primitives.length)
+  },
   mixingApart: ({ config }, v) => {
     expect(config.algorithm).toBe('fair-darts')
     expect(num(v.operations)).toBe(config.primitives.length)
@@ -113,7 +125,16 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
   imagesFashion: ({ config }) => expect(config.dataset).toBe('fashion-mnist'),
   imagesCifar10: ({ config }) => expect(config.dataset).toBe('cifar10'),
   imagesCifar100: ({ config }) => expect(config.dataset).toBe('cifar100'),
-  playersHalves: ({ config }, v) => expect(num(v.images)).toBe(Math.floor(config.images / 2)),
+  playersHalves: ({ config }, v) => {
+    expect(config.algorithm).not.toBe('snas')
+    expect(num(v.images)).toBe(Math.floor(config.images / 2))
+  },
+  playersTogether: ({ config }, v) => {
+    expect([config.algorithm, config.snas.trainOn]).toEqual(['snas', 'all'])
+    expect(num(v.images)).toBe(2 * Math.floor(config.images / 2))
+  },
+  playersNoneHeld: ({ config }, v) => expect(num(v.held)).toBe(Math.floor(config.images / 2)),
+  playersHeld: ({ config }) => expect(config.snas.trainOn).toBe('half'),
   playersTurns: (run, v) => {
     expect(num(v.steps)).toBe(at(run, 1).steps)
     expect(v.first).toBe(run.config.updateOrder === 'alphas-first' ? 'alpha' : 'w')

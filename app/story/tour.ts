@@ -2,6 +2,7 @@
  * The guided tour "Why does DARTS collapse?" as data: eight cards, each with the state it puts the page into, the part of
  * the page it points at, and the sentences that are true of the run at hand, with that run's numbers.
  */
+import { type AlgorithmId, definitionOf } from '../../src/protocol/algorithms'
 import type { DatasetId, SearchConfig } from '../../src/protocol/config'
 import type { RunSource } from '../../src/protocol/runSource'
 import { stagesOf } from '../../src/protocol/stages'
@@ -95,6 +96,9 @@ function graph(facts: Facts, config: SearchConfig, source: RunSource | undefined
   return [say('graphDarts', { inner: nodes - topologyOf(config).inputs, edges, choices, cells })]
 }
 
+/** Of algorithms that run no plain mixture. */
+const MIXED: Partial<Record<AlgorithmId, SentenceKey>> = { gdas: 'mixingDrawn', snas: 'mixingSampled' }
+
 function mixing(
   { mixture, operations }: Facts,
   { algorithm }: SearchConfig,
@@ -106,7 +110,7 @@ function mixing(
       say('mixingApart', { operations }),
       ...(mixture ? [say('mixingRange', { low: share(mixture.low), high: share(mixture.high) })] : []),
     ]
-  const sum = say('mixingSum', { operations })
+  const sum = say(source ? 'mixingSum' : (MIXED[algorithm] ?? 'mixingSum'), { operations })
   if (!mixture) return [sum]
   const { low, high, even } = mixture
   return [sum, say('mixingEven', { low: share(low), high: share(high), even: share(even) })]
@@ -135,6 +139,15 @@ function players(config: SearchConfig, source: RunSource | undefined): Sentence[
   const { images, batch, order, updateOrder, dataset } = config
   const half = Math.floor(images / 2)
   const about = IMAGES[dataset]
+  if (definitionOf(config.algorithm).oneStep) {
+    const all = config.snas.trainOn === 'all'
+    return [
+      ...(about ? [say(about)] : []),
+      say('playersTogether', { images: count(all ? 2 * half : half) }),
+      say(all ? 'playersNoneHeld' : 'playersHeld', { held: count(half) }),
+      ...waits(config),
+    ]
+  }
   const [first, second] = updateOrder === 'alphas-first' ? ['alpha', 'w'] : ['w', 'alpha']
   return [
     ...(about ? [say(about)] : []),

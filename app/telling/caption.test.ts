@@ -50,6 +50,28 @@ test('while alphas are frozen it is said from when on they learn', () => {
   expect(captionOf(zh, input).head).toContain('第 5 轮')
 })
 
+test('what an edge runs and what a step moves is said as the algorithm has it', () => {
+  const said = (algorithm: 'darts' | 'gdas' | 'snas', cursor: number, t = en) => {
+    const run = {
+      records: COLLAPSE,
+      config: { ...NB201_CONFIG, algorithm },
+      status: { kind: 'running' },
+      progress: null,
+    } as const
+    const { head, body } = captionOf(t, { run, view: { cursor, edge: 0, rules: null }, traces: NO_TRACES, ring: null })
+    return `${head}. ${body}`
+  }
+  expect(said('darts', 1)).toBe(
+    'Every edge mixes 5 operations. Nothing is chosen yet. Training moves two things in turn: the weights w, and the mixture alpha.',
+  )
+  expect(said('gdas', 1)).toContain('Every edge draws one of 5 operations')
+  expect(said('gdas', 3)).toContain(
+    'Each edge runs one candidate at a time, drawn by alpha. Training moves two things in turn',
+  )
+  expect(said('snas', 3)).toContain('mixes all its candidate operations. Training moves two things at once')
+  expect(said('snas', 3, zh)).toContain('每条边混合它的所有候选操作。训练同时更新两样东西')
+})
+
 test('rule 1 says which cell it keeps', () => {
   expect(at(5).head).toBe('Rule 1 fires: 2 skip-connects in the cell')
   expect(at(5).body).toBe(en.caption.rule1.body)

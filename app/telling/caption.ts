@@ -1,4 +1,6 @@
 /** The headline and the sentence of a moment, with the numbers of that moment. Pure: every claim follows from the records. */
+import { definitionOf } from '../../src/protocol/algorithms'
+import type { SearchConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { learnsFrom } from '../../src/protocol/stages'
 import { candidatesAnEdge } from '../../src/space/operationSets'
@@ -52,6 +54,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
   const total = cellOperations(config, [record])
   switch (moment) {
     case 'learning':
+      return { moment, head: t.caption.learning.head(n, total), body: learns(t, config) }
     case 'growing':
     case 'after':
       return { moment, head: t.caption[moment].head(n, total), body: t.caption[moment].body }
@@ -63,9 +66,11 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
       const source = run.origin?.kind === 'recording' ? run.origin.source : undefined
       // A log that prints no tables does not say between how many it chose.
       if (source && source.operations === null)
-        return { moment, head: t.caption.learning.head(n, total), body: t.caption.learning.body }
+        return { moment, head: t.caption.learning.head(n, total), body: learns(t, config) }
       const operations = source?.operations?.length ?? candidatesAnEdge(config)
-      return { moment, head: t.caption.mixing.head(operations), body: t.caption.mixing.body }
+      const { head, draws, body } = t.caption.mixing
+      const said = definitionOf(config.algorithm).drawsOne ? draws : head
+      return { moment, head: said(operations), body: sentences(t, body, moves(t, config)) }
     }
     case 'cooperating': {
       const body = t.caption.cooperating.body(loss(record.train.loss), loss(record.validation.loss))
@@ -91,6 +96,17 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
       return { moment, head: t.caption[moment].head(n, total), body: whatCame(t, said, record, records, traces) }
     }
   }
+}
+
+const sentences = (t: Catalogue, ...said: readonly string[]): string => said.join(t.code === 'zh' ? '' : ' ')
+
+/** What a step of training moves. */
+const moves = (t: Catalogue, { algorithm }: SearchConfig): string =>
+  definitionOf(algorithm).oneStep ? t.caption.moves.together : t.caption.moves.turns
+
+const learns = (t: Catalogue, config: SearchConfig): string => {
+  const { draws, body } = t.caption.learning
+  return sentences(t, definitionOf(config.algorithm).drawsOne ? draws : body, moves(t, config))
 }
 
 const loss = (value: number | null): string => value?.toFixed(2) ?? NOT_TOLD
@@ -126,11 +142,11 @@ function whatCame(
   const words = t.caption.collapsed
   const epoch = stoppedEpoch(traces, record.epoch)
   const stopped = epoch === null ? undefined : records[epoch - 1]
-  const sentences = [search(t, record, stopped)]
+  const said = [search(t, record, stopped)]
   if (record.benchmark) {
     const final = percent(record.benchmark.cifar10)
     const compared = epoch !== null && stopped?.benchmark
-    sentences.push(compared ? words.compare(final, epoch, percent(compared.cifar10)) : words.benchmark(final))
+    said.push(compared ? words.compare(final, epoch, percent(compared.cifar10)) : words.benchmark(final))
   }
-  return sentences.filter((sentence) => sentence !== null).join(t.code === 'zh' ? '' : ' ')
+  return sentences(t, ...said.filter((sentence) => sentence !== null))
 }

@@ -10,6 +10,10 @@ const sentences = {
     'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, weighted by softmax(alpha).',
   mixingApart:
     'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, each with a weight of its own, sigmoid(alpha): what one gains, no other loses.',
+  mixingDrawn:
+    'A choice has no gradient. So every edge draws one of its {operations} candidates for each batch, with the probabilities softmax(alpha), and runs that one alone; what alpha learns from is the gradient of the probabilities.',
+  mixingSampled:
+    'A choice has no gradient. So every edge runs all {operations} candidates at once and adds them up, with weights drawn around softmax(alpha) for each batch; in the course of the search the draws come nearer to one candidate alone.',
   mixingRange: 'Each began at 50 %; after one epoch the weights of all edges lie between {low} and {high}.',
   mixingLog:
     'A choice has no gradient. So every edge runs all candidates at once and adds them up, weighted by softmax(alpha). This log does not print the weights.',
@@ -27,6 +31,11 @@ const sentences = {
   playersTurns: 'They move in turn, {first} and then {second}, {steps} times an epoch.',
   playersWait: 'In the first epochs, {n} of them, alpha waits and only w trains.',
   playersWaitStages: 'In the first epochs of every stage, {n} of them, alpha waits and only w trains.',
+  playersTogether:
+    'alpha is the mixture, w are the weights inside the operations. Both learn at once, from the loss of the same batch, out of {images} images.',
+  playersNoneHeld:
+    'No image is held out: what is called validation here is measured on {held} of them, before each batch is learned from.',
+  playersHeld: 'Validation is measured on {held} other images, from which neither learns.',
   playersFirstOrder: 'Neither waits for the other: first-order DARTS treats the present w as if it were fully trained.',
   playersSecondOrder: 'alpha looks one step of w ahead: this is second-order DARTS.',
   cooperationBoth:

@@ -11,6 +11,10 @@ export const storyZh: StoryText = {
       '单元是一张小图：{nodes} 个节点存放特征图，它们之间有 {edges} 条候选边，搜索保留其中一些，每条边上一个操作。搜索就是选出一个这样的单元。',
     mixingApart:
       '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作并相加，每个操作有自己的权重 sigmoid(alpha)：一个增加，别的并不减少。',
+    mixingDrawn:
+      '“选哪个”没有梯度。于是每条边在每个批次中按概率 softmax(alpha) 从 {operations} 个候选操作里抽取一个，只运行它；alpha 从这些概率的梯度中学习。',
+    mixingSampled:
+      '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作并相加，权重在每个批次中围绕 softmax(alpha) 随机抽取；随着搜索进行，抽到的权重越来越接近只选一个。',
     mixingRange: '每个权重都从 50 % 开始；一轮之后，所有边的权重在 {low} 到 {high} 之间。',
     mixingLog: '“选哪个”没有梯度。于是每条边同时运行全部候选操作，再按 softmax(alpha) 加权求和。这份日志没有打印权重。',
     mixingSum: '“选哪个”没有梯度。于是每条边同时运行全部 {operations} 个候选操作，再按 softmax(alpha) 加权求和。',
@@ -25,6 +29,9 @@ export const storyZh: StoryText = {
     playersTurns: '两者轮流更新，先 {first} 后 {second}，每轮 {steps} 次。',
     playersWait: '最初 {n} 轮里 alpha 等待，只训练 w。',
     playersWaitStages: '每个阶段的最初 {n} 轮里 alpha 等待，只训练 w。',
+    playersTogether: 'alpha 是混合比例，w 是操作内部的权重。两者同时学习，都来自同一批次的损失，取自 {images} 张图像。',
+    playersNoneHeld: '没有图像被留出：这里所说的验证，是在其中 {held} 张上、每个批次被学习之前测得的。',
+    playersHeld: '验证在另外 {held} 张图像上进行，两者都不从中学习。',
     playersFirstOrder: '谁也不等对方训练完：一阶 DARTS 把当前的 w 当作已经训练好的 w。',
     playersSecondOrder: 'alpha 会往前多看 w 的一步：这是二阶 DARTS。',
     cooperationBoth: '到第 {until} 轮为止双方都在进步：训练损失从 {t0} 降到 {t1}，验证损失从 {v0} 降到 {v1}。',

@@ -67,6 +67,10 @@ export interface AlgorithmDefinition<Settings extends object> {
   readonly edgeWeights?: boolean
   /** The mixing weights of an edge do not sum to 1: each is a number of its own in (0, 1). */
   readonly independentWeights?: boolean
+  /** Each pass runs one candidate an edge, drawn at random, instead of a mixture of all. */
+  readonly drawsOne?: boolean
+  /** w and alpha are trained at once, on the same batches, instead of in turn on halves of their own. */
+  readonly oneStep?: boolean
   /** It stops training single operations; its records say how many. */
   readonly freezes?: boolean
   /** The genotype that it ends with is asked of the supernet, not read off the alphas; the record then holds `selection`. */

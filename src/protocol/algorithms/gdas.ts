@@ -9,6 +9,7 @@ export interface GdasSettings {
 }
 
 export const gdas = define<GdasSettings>({
+  drawsOne: true,
   noEigenvalue: 'its alpha gradient is not that of its loss',
   settings: { tauFrom: 10, tauTo: 0.1 },
   check({ tauFrom, tauTo }) {

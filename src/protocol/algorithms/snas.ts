@@ -21,6 +21,7 @@ export interface SnasSettings {
 }
 
 export const snas = define<SnasSettings>({
+  oneStep: true,
   settings: {
     tauFrom: 1,
     tauTo: 0.03,
