@@ -13,5 +13,5 @@ export function dwellsOn(cursor: number): boolean {
   const { edge, rules } = viewStore.getState()
   const window = (rules ?? config)?.criterion2.window ?? 0
   const traces = ruleTraces(records, config, rules)
-  return arrivesAt({ records, config, cursor, traces, ring: ringOf(records, config, edge, window) })
+  return arrivesAt({ records, config, rules, cursor, traces, ring: ringOf(records, config, edge, window) })
 }

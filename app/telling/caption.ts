@@ -46,7 +46,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
     const { head, body } = t.caption.first
     return { moment: 'first', head: head(progress.step, progress.stepsPerEpoch), body }
   }
-  const moment = momentAt({ records, config, cursor, traces, ring })
+  const moment = momentAt({ records, config, rules, cursor, traces, ring })
   const record = records[cursor - 1]
   if (!record || !config || moment === 'waiting') return { moment: 'waiting', ...t.caption.waiting }
   if (!record.skips || moment === 'untold') return { moment, ...t.caption.untold }

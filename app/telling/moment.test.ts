@@ -4,7 +4,8 @@ import { ringOf, ruleTraces } from './marks'
 import { arrivesAt, momentAt, stoppedEpoch } from './moment'
 
 const traces = ruleTraces(COLLAPSE, NB201_CONFIG, null)
-const at = (cursor: number) => momentAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
+const at = (cursor: number) =>
+  momentAt({ records: COLLAPSE, config: NB201_CONFIG, rules: null, cursor, traces, ring: null })
 
 test('the caption follows the story', () => {
   expect([0, 1, 2, 3].map(at)).toEqual(['waiting', 'mixing', 'mixing', 'learning'])
@@ -16,7 +17,13 @@ test('the caption follows the story', () => {
 test('a search that went on past its stop ends with what came of it, unless no skip-connects came', () => {
   const moments = (skips: readonly number[], ...cursors: number[]) => {
     const records = recordsOf(NB201_CONFIG, skips.map(nb201Alphas))
-    const input = { records, config: NB201_CONFIG, traces: ruleTraces(records, NB201_CONFIG, null), ring: null }
+    const input = {
+      records,
+      config: NB201_CONFIG,
+      rules: null,
+      traces: ruleTraces(records, NB201_CONFIG, null),
+      ring: null,
+    }
     return cursors.map((cursor) => momentAt({ ...input, cursor }))
   }
   expect(moments([0, 0, 0, 1, 2, 4, 4, 4], 7, 8)).toEqual(['rule1', 'ended'])
@@ -41,6 +48,17 @@ test('moving a threshold moves the mark', () => {
   expect(moved.criterion1.at(-1)?.firedAt).toBe(6)
 })
 
+test('what has grown past the stop is judged by the threshold of the page', () => {
+  const rules = { ...NB201_CONFIG, criterion1: { ...NB201_CONFIG.criterion1, threshold: 1 } }
+  const records = recordsOf(NB201_CONFIG, [0, 0, 0, 1, 2, 2, 2, 2, 2, 2].map(nb201Alphas))
+  const config = { ...NB201_CONFIG, epochs: 12 }
+  const input = { records, config, cursor: 9, ring: null }
+  const last = { firedAt: 4, returnsEpoch: 4, fallback: false, value: 1, target: 1 }
+  const traces = { criterion1: [last], criterion2: [] }
+  expect(momentAt({ ...input, traces, rules })).toBe('growing')
+  expect(momentAt({ ...input, traces, rules: null })).toBe('after')
+})
+
 test('a ring is settled once the ranking has held for the window, and absent without a ranking', () => {
   expect(ringOf(COLLAPSE, NB201_CONFIG, 0, 3)).toEqual({ epoch: 1, settled: true })
   expect(ringOf(COLLAPSE.slice(0, 2), NB201_CONFIG, 0, 3)).toEqual({ epoch: 1, settled: false })
@@ -55,7 +73,7 @@ test('w and alpha cooperate while both losses are lower than ever before', () =>
     train: loss,
     validation: loss,
   }))
-  const input = { records, config: NB201_CONFIG, traces: { criterion1: [], criterion2: [] }, ring: null }
+  const input = { records, config: NB201_CONFIG, rules: null, traces: { criterion1: [], criterion2: [] }, ring: null }
   expect(momentAt({ ...input, cursor: 3 })).toBe('cooperating')
   expect(momentAt({ ...input, cursor: 4 })).toBe('learning')
 })
@@ -68,7 +86,7 @@ test('while alphas are frozen nothing cooperates and nothing collapses, and what
     train: loss,
     validation: loss,
   }))
-  const input = { records, config, traces: { criterion1: [], criterion2: [] }, ring: null }
+  const input = { records, config, rules: null, traces: { criterion1: [], criterion2: [] }, ring: null }
   expect([1, 2, 3, 4, 5, 6, 7].map((cursor) => momentAt({ ...input, cursor }))).toEqual([
     'frozen',
     'frozen',
@@ -81,6 +99,7 @@ test('while alphas are frozen nothing cooperates and nothing collapses, and what
 })
 
 test('a replay dwells where an event begins, not while it holds', () => {
-  const arrives = (cursor: number) => arrivesAt({ records: COLLAPSE, config: NB201_CONFIG, cursor, traces, ring: null })
+  const arrives = (cursor: number) =>
+    arrivesAt({ records: COLLAPSE, config: NB201_CONFIG, rules: null, cursor, traces, ring: null })
   expect([1, 2, 3, 4, 5, 6, 7, 8].filter(arrives)).toEqual([4, 5, 7])
 })

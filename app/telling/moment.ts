@@ -4,6 +4,7 @@ import type { SearchConfig } from '../../src/protocol/config'
 import { type EpochRecord, isTold } from '../../src/protocol/record'
 import { isFrozen, learnsFrom } from '../../src/protocol/stages'
 import { leadingCell } from '../../src/space/topology'
+import type { RuleSettings } from '../run/viewStore'
 import type { Ring, RuleTraces } from './marks'
 import { cellOperations } from './names'
 
@@ -35,12 +36,14 @@ const COLLAPSED = 0.75
 export interface MomentInput {
   readonly records: readonly EpochRecord[]
   readonly config: SearchConfig | null
+  /** Thresholds that the page applies; null: those of the run. */
+  readonly rules: RuleSettings | null
   readonly cursor: number
   readonly traces: RuleTraces
   readonly ring: Ring | null
 }
 
-export function momentAt({ records, config, cursor, traces, ring }: MomentInput): Moment {
+export function momentAt({ records, config, rules, cursor, traces, ring }: MomentInput): Moment {
   const record = records[cursor - 1]
   if (!record || !config) return 'waiting'
   if (!record.skips) return 'untold'
@@ -52,7 +55,7 @@ export function momentAt({ records, config, cursor, traces, ring }: MomentInput)
   const frozen = isFrozen(config, cursor)
   // What leads while nobody trains the alphas leads by chance.
   if (share >= COLLAPSED && !frozen) return 'collapsed'
-  const grew = skips > config.criterion1.threshold
+  const grew = skips > (rules ?? config).criterion1.threshold
   const lastFired = Math.max(fired1 ?? 0, fired2 ?? 0)
   // What came of going on is the last word.
   const isLast = cursor === config.epochs
