@@ -184,7 +184,7 @@ function Said({ group, table, words }: GroupProps) {
           <li key={text}>{text}</li>
         ))}
       </ul>
-      {named && <p className="soft">{words.worthSource(named)}</p>}
+      {named && <p className="soft">{words.worthSource(sourceText(t, named))}</p>}
     </section>
   )
 }
