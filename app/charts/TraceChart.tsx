@@ -8,6 +8,7 @@ import type { Primitive } from '../../src/space/primitives'
 import { DataTable, type TableData } from './DataTable'
 import { dodge } from './dodge'
 import { Glyph } from './Glyph'
+import { isolated, known } from './gaps'
 import { MarkLabels } from './MarkLabels'
 import { epochAt, epochTicks, type Margin, scrubbing, type TimeMark, timeScale } from './time'
 
@@ -25,7 +26,7 @@ export interface Trace {
   readonly filled?: boolean
   /** How sure the values are: filled between the two, like `values` in length. */
   readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] }
-  /** A dot on every epoch: values that were measured apart, not a course. */
+  /** A dot on every epoch: values that were measured apart, not a course. A value between two gaps has one anyway. */
   readonly dots?: boolean
   /** Badge before the label. */
   readonly op?: Primitive
@@ -119,9 +120,9 @@ export function TraceChart(props: TraceChartProps) {
       trace,
       d: path(trace.values) ?? '',
       fill: trace.filled ? (fill(trace.values) ?? '') : trace.band ? (between(trace.band) ?? '') : '',
-      dots: trace.dots
-        ? trace.values.map((value, i) => (Number.isNaN(value) ? '' : `M${x(i + 1)},${y(value)}h0`)).join('')
-        : '',
+      dots: (trace.dots ? known(trace.values) : isolated(trace.values))
+        .map((i) => `M${x(i + 1)},${y(trace.values[i] as number)}h0`)
+        .join(''),
     }))
   }, [traces, x, y, low, props.shape])
 

@@ -69,6 +69,15 @@ test('draws nothing but its frame without records', () => {
   expect(svg).not.toContain('NaN')
 })
 
+test('a value between two gaps, which no line reaches, is a dot', () => {
+  const { NaN: gap } = Number
+  const lone = { id: 'lone', label: 'lone', color: 'red', values: [1, 0.5, gap, 0, gap, 0.5, 1, 1] }
+  const svg = renderToStaticMarkup(<TraceChart {...props} traces={[lone]} cursor={8} />)
+  expect(svg).toMatch(/class="trace-dots" d="M[^M]+h0"/)
+  const whole = { ...lone, values: lone.values.map((value) => (Number.isNaN(value) ? 0 : value)) }
+  expect(renderToStaticMarkup(<TraceChart {...props} traces={[whole]} cursor={8} />)).not.toContain('trace-dots')
+})
+
 test('the same props give the same picture', () => {
   expect(renderToStaticMarkup(<TraceChart {...props} />)).toBe(renderToStaticMarkup(<TraceChart {...props} />))
 })
