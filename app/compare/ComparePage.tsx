@@ -14,6 +14,7 @@ import { cellOperations } from '../telling/names'
 import {
   bandOf,
   type ComparedRun,
+  edgesOf,
   endingsOf,
   MEASURED,
   QUANTITIES,
@@ -219,8 +220,8 @@ const isMeasured = (quantity: Quantity): boolean => (MEASURED as readonly string
 
 /** Counts from none to a whole cell, accuracies and weights over their own range. */
 function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number, number] {
-  if (quantity === 'skips' || quantity === 'removal')
-    return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config, run.records)))]
+  if (quantity === 'skips') return [0, Math.max(...runs.map(({ run }) => cellOperations(run.config, run.records)))]
+  if (quantity === 'removal') return [0, Math.max(...runs.map(({ run }) => edgesOf(run)))]
   const [low = 0, high = 1] = extent(runs.flatMap(({ run }) => valuesOf(run, quantity)))
   if (quantity === 'weight') return [0, Math.max(0.1, Math.ceil(high * 10) / 10)]
   if (quantity === 'search' || quantity === 'final') return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10]

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { checkConfig } from '../../src/protocol/config'
 import { storyEn } from '../i18n/story/en'
 import { storyZh } from '../i18n/story/zh'
-import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf } from '../testing/records'
-import { bandOf, type ComparedRun, endingsOf, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
+import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf, s1Alphas } from '../testing/records'
+import { bandOf, type ComparedRun, edgesOf, endingsOf, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
 import { endingsTable } from './Endings'
 
 const run = (id: string, seed: number, skips: readonly number[]): ComparedRun => {
@@ -61,6 +62,11 @@ test.each([storyEn, storyZh])(
     expect(rows[5]?.slice(5, 7)).toEqual([compare.never, '5'])
   },
 )
+
+test('what is built by removal is counted over all edges, not over those that a cell keeps', () => {
+  const config = checkConfig({ operations: 's1' })
+  expect(edgesOf({ id: 'a', name: 'a', config, records: recordsOf(config, [s1Alphas()]) })).toBe(14)
+})
 
 test('a rule that never fires keeps the last cell', () => {
   const [, rule1] = endingsOf(run('a', 1, [0, 0, 0, 1, 1]))

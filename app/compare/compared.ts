@@ -89,6 +89,9 @@ export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): 
   }
 }
 
+/** Edges of the cell that is told of: each of them is built by removal, also those that a genotype leaves out. */
+export const edgesOf = ({ records, config }: ComparedRun): number => records[0]?.alphas[leadingCell(config)].length || 1
+
 /** Digests say it where both runs have one, else what the images are called. */
 const onSameImages = ({ images: a }: ComparedRun, { images: b }: ComparedRun): boolean =>
   a?.digest && b?.digest ? a.digest === b.digest : a?.title === b?.title
