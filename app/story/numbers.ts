@@ -3,9 +3,12 @@ import { count } from '../telling/format'
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
-/** Cross entropy in nats, and other plain numbers. */
+/** Cross entropy in nats, and other plain numbers; zero has no sign. */
 export function loss(value: number): string {
-  return value.toFixed(2).replace('-', '−')
+  return value
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, '')
+    .replace('-', '−')
 }
 
 /** Differences of percentages. */
