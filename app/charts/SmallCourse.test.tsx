@@ -66,3 +66,9 @@ test('a value between two that were not measured is a dot, and nothing is drawn 
   expect(small.match(/<circle/g)).toHaveLength(2)
   expect(small).not.toContain('NaN')
 })
+
+test('of a small course that stays where it is the axis says one value', () => {
+  const flat = [{ id: 'own', values: [2, 2, 2], color: 'red' }]
+  const spark = { label: 'alignment', width: 200, height: 80, epochs: 3, cursor: 1, format: String }
+  expect(renderToStaticMarkup(<Sparkline {...spark} traces={flat} />).match(/<text/g)).toHaveLength(1)
+})

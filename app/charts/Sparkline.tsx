@@ -37,7 +37,7 @@ export function Sparkline({ label, width, height, epochs, cursor, traces, format
   return (
     <svg className="sparkline" width={width} height={height} role="img" aria-label={label}>
       <g className="axis">
-        {[low, high].map((value) => (
+        {[...new Set([low, high])].map((value) => (
           <text key={value} x={MARGIN.left - 5} y={y(value)} dy="0.34em" textAnchor="end">
             {format(value).replace('-', '\u2212')}
           </text>
