@@ -6,6 +6,7 @@ import { useSize } from '../page/useSize'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { percent, share } from '../telling/format'
+import { hasOwnWeights } from '../telling/marks'
 import type { Measured } from './explanation'
 import { fill, loss } from './numbers'
 import { OverSettings } from './OverSettings'
@@ -77,7 +78,8 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
   // Where not every epoch was measured: the last one that was.
   const record = records.slice(0, Math.max(1, cursor)).findLast(({ gauges }) => gauges?.removals)
   const { head, who, claim } = t.explanations[proxy.id]
-  const { measure } = t.explanations[proxy.by ?? proxy.id]
+  const weight = hasOwnWeights(known.config) ? 'sigmoid' : 'softmax'
+  const measure = fill(t.explanations[proxy.by ?? proxy.id].measure, { weight })
   const format = proxy.id === 'strength' ? whole : isShare(proxy) ? share : loss
   const measured = proxy.courses.length > 0
   const narrow = width < 560

@@ -152,7 +152,7 @@ export const storyEn = {
         who: 'Liang et al., DARTS+, article and first abstract',
         claim:
           'While the supernet underfits, alpha and w help each other. Later w fits so well for almost any alpha that alpha is driven to easy operations.',
-        measure: 'mean softmax weight of skip-connect; line: validation loss stops falling',
+        measure: 'mean {weight} weight of skip-connect; line: validation loss stops falling',
       },
       overfitting: {
         head: 'Overfitting',
@@ -173,7 +173,7 @@ export const storyEn = {
         who: 'Chu et al., Fair DARTS and DARTS-',
         claim:
           'Under one softmax the operations compete, and skip-connect also eases training like the shortcuts of a ResNet. It wins by that help, not by what it computes.',
-        measure: 'mean softmax weight: skip-connect (solid), best operation with weights (dashed)',
+        measure: 'mean {weight} weight: skip-connect (solid), best operation with weights (dashed)',
       },
       speed: {
         head: 'Faster convergence',

@@ -128,7 +128,7 @@ export const storyZh: StoryText = {
         head: '先合作，后竞争',
         who: 'Liang 等，DARTS+，文章与最初的摘要',
         claim: '超网络欠拟合时，alpha 与 w 互相帮助。后来无论 alpha 如何，w 几乎都能拟合，alpha 就被推向省力的操作。',
-        measure: 'skip-connect 的平均 softmax 权重；竖线：验证损失不再下降',
+        measure: 'skip-connect 的平均 {weight} 权重；竖线：验证损失不再下降',
       },
       overfitting: {
         head: '过拟合',
@@ -147,7 +147,7 @@ export const storyZh: StoryText = {
         who: 'Chu 等，Fair DARTS 与 DARTS-',
         claim:
           '在同一个 softmax 之下各操作互相竞争，而 skip-connect 还像 ResNet 的捷径那样让训练更容易。它靠这份帮助取胜，而不是靠它计算的内容。',
-        measure: '平均 softmax 权重：skip-connect（实线），最强的带权重操作（虚线）',
+        measure: '平均 {weight} 权重：skip-connect（实线），最强的带权重操作（虚线）',
       },
       speed: {
         head: '收敛更快',
