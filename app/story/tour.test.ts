@@ -19,7 +19,7 @@ import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf } from '../testing/recor
 import { CARDS } from './cards'
 import { factsOf, possibleCells, turningPoint } from './facts'
 import { fill } from './numbers'
-import { ALIKE, type Sentence, tourCards } from './tour'
+import { ALIKE, NO_POINTS, type Sentence, tourCards } from './tour'
 import { STORY_TEXTS } from './useStoryText'
 
 const FOLDER = path.join(import.meta.dirname, '../../public/runs')
@@ -275,13 +275,20 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
   stopRule2One: (run) => expect(learnables(run)).toBeLessThan(2),
   worthLess: (run, v) => {
     const [kept, last] = [at(run, v.e).benchmark?.cifar10 ?? 0, at(run, v.last).benchmark?.cifar10 ?? 0]
-    expect(kept).toBeGreaterThanOrEqual(last)
+    expect(kept).toBeGreaterThan(last)
+    expect(num(v.points)).toBeGreaterThan(0)
     expect(num(v.a)).toBeCloseTo(kept, 0)
     expect(num(v.b)).toBeCloseTo(last, 0)
     expect(num(v.points)).toBeCloseTo(kept - last, 1)
   },
-  worthMore: (run, v) =>
-    expect(at(run, v.last).benchmark?.cifar10).toBeGreaterThan(at(run, v.e).benchmark?.cifar10 ?? 0),
+  worthMore: (run, v) => {
+    expect(at(run, v.last).benchmark?.cifar10).toBeGreaterThan(at(run, v.e).benchmark?.cifar10 ?? 0)
+    expect(num(v.points)).toBeGreaterThan(0)
+  },
+  worthSame: (run, v) => {
+    const [kept, last] = [at(run, v.e).benchmark?.cifar10 ?? 0, at(run, v.last).benchmark?.cifar10 ?? 1]
+    expect(Math.abs(kept - last)).toBeLessThan(NO_POINTS)
+  },
   worthSearchAlike: (run, v) => {
     expect(Math.abs(at(run, v.e).validation.accuracy - at(run, v.last).validation.accuracy)).toBeLessThanOrEqual(ALIKE)
   },

@@ -32,6 +32,8 @@ export interface Card {
 
 /** Search accuracies this near to each other, as shares, are called alike. */
 export const ALIKE = 0.02
+/** Points of final accuracy that are none as the lesson writes them. */
+export const NO_POINTS = 0.05
 
 const say = (key: SentenceKey, values: Sentence['values'] = {}): Sentence => ({ key, values })
 
@@ -237,6 +239,8 @@ function worth(stopped: CellAt | null, last: CellAt | null): Sentence[] {
   const searched = say(alike ? 'worthSearchAlike' : 'worthSearch', { ...search, ...epochs })
   if (stopped.final === null || last.final === null) return [searched, say('worthUnknown')]
   const difference = stopped.final - last.final
-  const values = { ...epochs, a: percent(stopped.final), b: percent(last.final), points: points(Math.abs(difference)) }
-  return [say(difference >= 0 ? 'worthLess' : 'worthMore', values), searched]
+  const values = { ...epochs, a: percent(stopped.final), b: percent(last.final) }
+  const size = Math.abs(difference)
+  if (size < NO_POINTS) return [say('worthSame', values), searched]
+  return [say(difference > 0 ? 'worthLess' : 'worthMore', { ...values, points: points(size) }), searched]
 }

@@ -88,6 +88,8 @@ const sentences = {
     'Trained in full, the cell of epoch {e} reaches {a} and that of epoch {last} only {b}: {points} points lost by searching on.',
   worthMore:
     'Trained in full, the cell of epoch {e} reaches {a} and that of epoch {last} {b}: in this run, stopping cost {points} points.',
+  worthSame:
+    'Trained in full, the cell of epoch {e} reaches {a} and that of epoch {last} {b}: in this run, stopping and going on come to the same.',
   worthSearchAlike: 'Search accuracy hardly tells them apart: {a} at epoch {e}, {b} at epoch {last}.',
   worthSearch: 'Search accuracy: {a} at epoch {e}, {b} at epoch {last}.',
   worthUnknown:

@@ -71,6 +71,7 @@ export const storyZh: StoryText = {
     worthLess: '完整训练后，第 {e} 轮的单元达到 {a}，第 {last} 轮的单元只有 {b}：继续搜索损失了 {points} 个百分点。',
     worthMore:
       '完整训练后，第 {e} 轮的单元达到 {a}，第 {last} 轮的单元为 {b}：在这次运行中，早停少得了 {points} 个百分点。',
+    worthSame: '完整训练后，第 {e} 轮的单元达到 {a}，第 {last} 轮的单元为 {b}：在这次运行中，停与不停结果相同。',
     worthSearchAlike: '搜索准确率几乎分不出两者：第 {e} 轮 {a}，第 {last} 轮 {b}。',
     worthSearch: '搜索准确率：第 {e} 轮 {a}，第 {last} 轮 {b}。',
     worthUnknown: '这次运行的单元完整训练后能到多少，这里并不知道；录制“两分钟”带有基准表中的数值。',
