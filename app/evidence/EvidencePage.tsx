@@ -184,6 +184,7 @@ function Said({ group, table, words }: GroupProps) {
           <li key={text}>{text}</li>
         ))}
       </ul>
+      <p className="soft">{words.headline}</p>
       {named && <p className="soft">{words.worthSource(sourceText(t, named))}</p>}
     </section>
   )

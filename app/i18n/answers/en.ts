@@ -82,7 +82,7 @@ export const answersEn = {
   collapsed: (epoch: number) => `collapses at epoch ${epoch}`,
   stays: 'does not collapse',
   meaning: (threshold: number) =>
-    `Collapse: from that epoch to the end the cell has ${threshold} or more skip-connects, the number rule 1 stops at. Shaded: its own search; behind a gauge, the plain one.`,
+    `Collapse: from that epoch to the end the cell has ${threshold} or more skip-connects, the number rule 1 stops at; a run’s headline says it from three quarters of the operations on. Shaded: its own search; behind a gauge, the plain one.`,
   cell: (n: number) => `cell of epoch ${n}`,
   worth: (value: string) => `${value} after full training`,
   worthUnknown: 'worth not known: no recorded search derived it',

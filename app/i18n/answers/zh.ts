@@ -33,7 +33,7 @@ export const answersZh: AnswersText = {
   collapsed: (epoch) => `第 ${epoch} 轮坍塌`,
   stays: '没有坍塌',
   meaning: (threshold) =>
-    `坍塌：从那一轮到最后，单元都有 ${threshold} 个或更多 skip-connect，即规则 1 停止的数目。底色：它自己的搜索；指标图里是原搜索。`,
+    `坍塌：从那一轮到最后，单元都有 ${threshold} 个或更多 skip-connect，即规则 1 停止的数目；运行的标题要到四分之三的操作才这样说。底色：它自己的搜索；指标图里是原搜索。`,
   cell: (n) => `第 ${n} 轮的单元`,
   worth: (value) => `完整训练后 ${value}`,
   worthUnknown: '价值未知：没有哪次录制的搜索导出过它',

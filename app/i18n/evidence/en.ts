@@ -39,6 +39,7 @@ export const evidenceEn = {
   seeds: (n: number) => (n === 1 ? '1 seed' : `${n} seeds`),
   often: (collapsed: number, of: number, threshold: number) =>
     `In ${collapsed} of ${of} seeds the search ends in a collapse: from some epoch to the end its cell has ${threshold} or more skip-connects.`,
+  headline: 'The headline of a run says “Collapse” from three quarters of the operations on, in whichever epoch.',
   when: (median: string, first: number, last: number) =>
     first === last ? `It begins at epoch ${first}.` : `It begins at epoch ${median} (median; ${first} to ${last}).`,
   fires: (rule: string, fired: number, of: number, median: string) =>

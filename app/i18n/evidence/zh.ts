@@ -28,6 +28,7 @@ export const evidenceZh: EvidenceText = {
   seeds: (n) => `${n} 个种子`,
   often: (collapsed, of, threshold) =>
     `${of} 个种子中有 ${collapsed} 个以坍塌结束：从某个轮次起直到最后，单元里的 skip-connect 一直不少于 ${threshold} 个。`,
+  headline: '运行的标题则在任何一轮有四分之三的操作是 skip-connect 时就说“坍塌”。',
   when: (median, first, last) =>
     first === last ? `坍塌始于第 ${first} 轮。` : `坍塌始于第 ${median} 轮（中位数；${first} 到 ${last}）。`,
   fires: (rule, fired, of, median) =>

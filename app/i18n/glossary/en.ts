@@ -124,10 +124,11 @@ export const glossaryEn = {
     'Test accuracy of the derived cell after full training on its own; here from the table of a benchmark.',
     ['final accuracy', 'Final accuracy', 'final accuracies', 'Trained in full'],
   ),
-  collapse: entry('collapse', 'Skip-connects take over the cell although search accuracy looks fine.', [
+  collapse: entry(
     'collapse',
-    'Collapse',
-  ]),
+    'Skip-connects take over the cell although search accuracy looks fine. The headline says so of an epoch with three quarters of the operations or more; Evidence and “Seven answers” where a cell has rule 1’s number (two) or more from an epoch to the end; docs/collapse.md where it has two thirds or more to the end.',
+    ['collapse', 'Collapse'],
+  ),
   ranking: entry('ranking', 'The order of the operations with weights on an edge, by alpha.', ['ranking', 'Ranking']),
   ring: entry('ring', 'Marks the epoch since which the ranking of the focused edge has not changed.', [
     'ring',

@@ -56,7 +56,11 @@ export const glossaryZh: Glossary = {
     '最终准确率',
     '完整训练',
   ]),
-  collapse: entry('坍塌', 'skip-connect 占据了单元，而搜索准确率看上去一切正常。', ['坍塌']),
+  collapse: entry(
+    '坍塌',
+    'skip-connect 占据了单元，而搜索准确率看上去一切正常。标题说的是某一轮有四分之三或更多操作是 skip-connect；“证据”和“七个回答”说的是从某一轮到最后都有规则 1 的数目（两个）或更多；docs/collapse.md 说的是到最后都有三分之二或更多。',
+    ['坍塌'],
+  ),
   ranking: entry('排序', '一条边上带权重的操作按 alpha 的次序。', ['排序', '次序']),
   ring: entry('圆圈', '标出当前边的次序从哪一轮起再没变过。', ['圆圈']),
   rule1: entry('规则 1', 'DARTS+ 的第一条准则：普通单元出现两个 skip-connect 就停。', ['规则 1']),
