@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
+import { withSettings } from '../../src/protocol/settings'
 import { createRunStore } from '../run/runStore'
 import { STARTED } from '../testing/records'
 import { estimateTime, PLAN_GIGAFLOPS } from './estimateTime'
@@ -61,6 +62,25 @@ test('a config is a preset whatever its seed, images and rules are, and no longe
   const { config } = PRESETS['small-cell']
   expect(presetOf({ ...config, seed: 9, images: 500, dataset: 'generated' })).toBe('small-cell')
   expect(presetOf({ ...config, channels: 4 })).toBeNull()
+})
+
+const settings = (...changes: readonly string[]) => withSettings(PRESETS['small-cell'].config, changes)
+
+test.each([
+  'nodes=8',
+  'concat=2',
+  'operations=s3',
+  'operations=all-skip',
+  'auxiliarySkip=0.5',
+  'alphas.perCell=true',
+  'alphas.frozenEpochs=20',
+  'augment.crop=4',
+  'order=2',
+])('a search with %s is no measure of the preset', (change) => expect(presetOf(settings(change))).toBeNull())
+
+test('rates, rules and measurements leave the preset its own', () => {
+  const changes = ['weights.lr=0.1', 'alphas.lr=0.01', 'criterion1.threshold=3', 'gauges.every=5', 'snas.dropPath=0']
+  expect(presetOf(settings(...changes, 'epochs=9', 'images=1000'))).toBe('small-cell')
 })
 
 test('a live search is remembered after ten steps, a replay never', () => {

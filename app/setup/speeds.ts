@@ -1,4 +1,5 @@
 /** How fast searches ran in this browser: what a step of a preset took on an adapter, kept for the estimate of the next one. */
+import { ALGORITHM_IDS } from '../../src/protocol/algorithms'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { AdapterInfo } from '../../src/protocol/facts'
 import { PRESETS, type PresetId } from '../../src/protocol/presets'
@@ -15,13 +16,28 @@ export interface MeasuredSpeed {
   readonly msPerStep: number
 }
 
+/** Settings that no step takes longer for. */
+const OF_NO_STEP = new Set<string>([
+  ...['seed', 'dataset', 'images', 'epochs', 'weights', 'updateOrder'],
+  ...['criterion1', 'criterion2', 'eigenvalue', 'gauges', 'stopAt'],
+])
+
+/** The settings that decide the time of a step, as text; those of algorithms only where it is theirs. */
+function stepOf(config: SearchConfig): string {
+  const { perCell, frozenEpochs } = config.alphas
+  const decides = (name: string): boolean =>
+    !OF_NO_STEP.has(name) && (name === config.algorithm || !ALGORITHM_IDS.some((id) => id === name))
+  return JSON.stringify(
+    Object.entries({ ...config, alphas: [perCell, frozenEpochs] })
+      .filter(([name]) => decides(name))
+      .sort(),
+  )
+}
+
 /** The preset whose network and batch a config has; null when settings were changed that decide the time of a step. */
 export function presetOf(config: SearchConfig): PresetId | null {
-  const same = (of: SearchConfig): boolean =>
-    (['algorithm', 'space', 'channels', 'cells', 'imageSize', 'batch', 'order'] as const).every(
-      (key) => of[key] === config[key],
-    ) && of.primitives.join() === config.primitives.join()
-  return (Object.keys(PRESETS) as PresetId[]).find((id) => same(PRESETS[id].config)) ?? null
+  const step = stepOf(config)
+  return (Object.keys(PRESETS) as PresetId[]).find((id) => stepOf(PRESETS[id].config) === step) ?? null
 }
 
 const KEY = 'darts-plus-lab/speeds'
