@@ -16,10 +16,11 @@ import { useMarks } from './useMarks'
 export function CaptionPanel() {
   const t = useText()
   const run = useRun(
-    useShallow(({ records, config, status, turn, progress }) => ({
+    useShallow(({ records, config, status, origin, turn, progress }) => ({
       records,
       config,
       status,
+      origin,
       turn,
       // Named in the first epoch only: later steps draw nothing here.
       progress: records.length === 0 ? progress : null,

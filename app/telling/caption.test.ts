@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { readSearchLog } from '../../src/import/logs'
+import { runOfLog } from '../../src/import/logs/runOfLog'
+import { LOGS } from '../../src/import/testing/logs'
 import { checkConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
 import { en } from '../i18n/en'
@@ -7,12 +10,14 @@ import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordsOf, s1Alphas } from '../tes
 import { captionOf } from './caption'
 import { NO_TRACES, type RuleTraces, ruleTraces } from './marks'
 
+const LIVE = { origin: { kind: 'live' }, status: { kind: 'running' }, progress: null } as const
+
 function at(cursor: number, records: readonly EpochRecord[] = COLLAPSE, t = en) {
   return captionUnder(ruleTraces(records, NB201_CONFIG, null), cursor, records, t)
 }
 
 function captionUnder(traces: RuleTraces, cursor: number, records: readonly EpochRecord[], t = en) {
-  const run = { records, config: NB201_CONFIG, status: { kind: 'running' }, progress: null } as const
+  const run = { records, config: NB201_CONFIG, ...LIVE } as const
   return captionOf(t, { run, view: { cursor, edge: 0, rules: null }, traces, ring: null })
 }
 
@@ -24,10 +29,20 @@ const withAccuracy = (accuracy: number, cifar10?: number) => (record: EpochRecor
 
 test('an edge mixes the candidates that it has, not the columns of the table', () => {
   const config = checkConfig({ operations: 's1' })
-  const run = { records: recordsOf(config, [s1Alphas()]), config, status: { kind: 'running' }, progress: null } as const
+  const run = { records: recordsOf(config, [s1Alphas()]), config, ...LIVE } as const
   const view = { cursor: 1, edge: 0, rules: null }
   const caption = captionOf(en, { run, view, traces: ruleTraces(run.records, config, null), ring: null })
   expect(caption).toMatchObject({ moment: 'mixing', head: 'Every edge mixes 2 operations' })
+})
+
+test('of a log without alpha tables no number of mixed operations is told', () => {
+  const { config, source, events } = runOfLog(readSearchLog(LOGS['pc-darts'] as string, 'log.txt'), '2023-04-14')
+  const records = events.flatMap(({ event }) => (event.type === 'epoch' ? [event.record] : []))
+  const origin = { kind: 'recording', name: 'log.txt', provenance: null, source } as const
+  const run = { records, config, ...LIVE, origin }
+  const view = { cursor: 2, edge: 0, rules: null }
+  const caption = captionOf(en, { run, view, traces: ruleTraces(records, config, null), ring: null })
+  expect(caption).toMatchObject({ moment: 'mixing', head: expect.stringMatching(/^\d of 8 operations/) })
 })
 
 test('what is counted is the reduction cell, where a network has no other', () => {
@@ -36,7 +51,7 @@ test('what is counted is the reduction cell, where a network has no other', () =
   const led = (op: number): number[][] =>
     Array.from({ length: 14 }, () => config.primitives.map((_, o) => (o === op ? 1 : 0)))
   const records = recordsOf(config, [{ normal: led(skip + 1), reduce: led(skip) }])
-  const run = { records, config, status: { kind: 'running' }, progress: null } as const
+  const run = { records, config, ...LIVE } as const
   const view = { cursor: 1, edge: 0, rules: null }
   const caption = captionOf(en, { run, view, traces: ruleTraces(records, config, null), ring: null })
   expect(caption).toMatchObject({ moment: 'collapsed', head: 'Collapse: 8 of 8 operations are skip-connects' })
@@ -85,7 +100,7 @@ test('a search that has ended at its stop promises no going on', () => {
     traces: ruleTraces(records, NB201_CONFIG, null),
     ring: null,
   }
-  const run = { records, config: NB201_CONFIG, status, progress: null }
+  const run = { records, config: NB201_CONFIG, ...LIVE, status }
   expect(captionOf(en, { ...input, run }).body).toBe('DARTS+ stops the search here and keeps this cell.')
 })
 
@@ -149,7 +164,7 @@ test('a run without final accuracies claims none', () => {
 
 test('loading and failing take the headline', () => {
   const input = { view: { cursor: 0, edge: 0, rules: null }, traces: { criterion1: [], criterion2: [] }, ring: null }
-  const run = { records: [], config: NB201_CONFIG, progress: null }
+  const run = { ...LIVE, records: [], config: NB201_CONFIG }
   const loading = { kind: 'loading', phase: 'pipelines', done: 3, total: 9 } as const
   expect(captionOf(zh, { ...input, run: { ...run, status: loading } }).head).toBe('正在编译程序：3 / 9')
   const failed = { kind: 'failed', code: 'device-lost', message: 'x' } as const

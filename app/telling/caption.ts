@@ -21,7 +21,7 @@ export interface Caption {
 }
 
 export interface CaptionInput {
-  readonly run: Pick<RunState, 'records' | 'config' | 'status' | 'progress'> & Partial<Pick<RunState, 'origin'>>
+  readonly run: Pick<RunState, 'records' | 'config' | 'status' | 'progress' | 'origin'>
   readonly view: Pick<ViewState, 'cursor' | 'edge' | 'rules'>
   readonly traces: RuleTraces
   readonly ring: Ring | null
@@ -63,7 +63,7 @@ export function captionOf(t: Catalogue, { run, view, traces, ring }: CaptionInpu
       return { moment, head: head(learnsFrom(config, cursor)), body }
     }
     case 'mixing': {
-      const source = run.origin?.kind === 'recording' ? run.origin.source : undefined
+      const source = run.origin.kind === 'recording' ? run.origin.source : undefined
       // A log that prints no tables does not say between how many it chose.
       if (source && source.operations === null)
         return { moment, head: t.caption.learning.head(n, total), body: learns(t, config) }
