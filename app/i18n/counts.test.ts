@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkConfig } from '../../src/protocol/config'
-import { spoken } from '../panels/LiveRegion'
+import { spokenEpoch } from '../panels/LiveRegion'
 import { NO_TRACES } from '../telling/marks'
 import { COLLAPSE } from '../testing/records'
 import { en } from './en'
@@ -23,9 +23,9 @@ test('one is not many', () => {
 test('what is counted is named: the reduction cell, where a network has no other', () => {
   const config = checkConfig({ cells: 1 })
   const records = COLLAPSE.map((record) => ({ ...record, skips: { normal: 0, reduce: 2 } }))
-  const run = { records, config, status: { kind: 'running' } } as const
-  expect(spoken(en, run, 1, { traces: NO_TRACES })).toBe('Epoch 1: 2 skip-connects in the reduction cell.')
-  expect(spoken(zh, run, 1, { traces: NO_TRACES })).toContain('缩减单元')
+  const run = { records, config }
+  expect(spokenEpoch(en, run, 1, { traces: NO_TRACES })).toBe('Epoch 1: 2 skip-connects in the reduction cell.')
+  expect(spokenEpoch(zh, run, 1, { traces: NO_TRACES })).toContain('缩减单元')
   for (const t of [en, zh])
     for (const say of [t.views.readout.skips, t.views.readout.depth]) expect(say('X')).toContain('X')
 })
