@@ -1,6 +1,6 @@
 /** Both stopping rules of DARTS+ side by side. Their thresholds can be moved at any time; the marks follow at once. */
 
-import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
+import { type Criterion1Config, type Criterion2Config, mostSkips } from '../../src/protocol/config'
 import type { RuleState } from '../../src/protocol/record'
 import { stageAt } from '../../src/protocol/stages'
 import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'
@@ -59,7 +59,7 @@ export function RulesPanel() {
         <Slider
           label={t.rules.threshold}
           value={criterion1.threshold}
-          max={config.space === 'darts' ? 8 : 6}
+          max={config.space === 'darts' ? mostSkips(config) : 6}
           onChange={(threshold) => change1({ threshold })}
         />
         <label className="field wide">
