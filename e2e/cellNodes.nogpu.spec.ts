@@ -36,5 +36,6 @@ test('the sheet asks for nodes, the search is drawn with them, and the address s
   await expect(page.getByRole('region', { name: 'Result' })).toContainText('normal_concat=[5, 6]')
   const rules = page.getByRole('region', { name: 'Stop rules' })
   await expect(rules.getByRole('slider', { name: 'Skip-connects' })).toHaveAttribute('max', '10')
+  await expect(rules.getByRole('option', { name: 'order on edge c_{k-2} → 0', exact: true })).toBeAttached()
   await expect(page).toHaveURL(/set=nodes%3D5&set=concat%3D2/)
 })

@@ -348,7 +348,7 @@ export const en = {
       top1: 'best on every edge',
       full: 'order on every edge',
       retained: 'kept edges and their best',
-      edge: 'order on one edge',
+      edge: (edge: string) => `order on edge ${edge}`,
     },
     value1: (value: number, target: number) => `now ${value}, limit ${target}`,
     unrestricted: (value: number, target: number) => `${value} before M, limit ${target}`,

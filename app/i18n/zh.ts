@@ -264,7 +264,7 @@ export const zh: Catalogue = {
       top1: '所有边的最优操作',
       full: '所有边的完整次序',
       retained: '保留的边及其操作',
-      edge: '一条边的完整次序',
+      edge: (edge) => `边 ${edge} 的完整次序`,
     },
     value1: (value, target) => `现 ${value}，阈值 ${target}`,
     unrestricted: (value, target) => `M 限制前 ${value}，阈值 ${target}`,

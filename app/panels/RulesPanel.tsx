@@ -11,7 +11,7 @@ import { session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { hasAlphas, hasRanking } from '../telling/marks'
-import { cellOperations } from '../telling/names'
+import { cellOperations, edgeName } from '../telling/names'
 import { EigenvalueRule } from './EigenvalueRule'
 import { useMarks } from './useMarks'
 
@@ -98,7 +98,9 @@ export function RulesPanel() {
           >
             {(['top1', 'full', 'retained', 'edge'] as const).map((variant) => (
               <option key={variant} value={variant}>
-                {t.rules.variants[variant]}
+                {variant === 'edge'
+                  ? t.rules.variants.edge(edgeName(config.space, criterion2.edge))
+                  : t.rules.variants[variant]}
               </option>
             ))}
           </select>
