@@ -426,7 +426,7 @@ export const en = {
     commit: (commit: string, date: string) => `commit ${commit}, ${date}`,
     benchmark: (source: string) => `final accuracy: ${source}`,
     differ: 'A live run may differ: hardware adds its own rounding.',
-    same: 'The same numbers on every machine.',
+    same: 'The same numbers on every processor; a GPU rounds differently.',
     liveData: (dataset: string, images: string) => `${dataset}, ${images} images`,
     minutes: (m: number, s: number) => `${m} min ${s} s`,
     hours: (h: number, m: number) => `${h} h ${m} min`,

@@ -352,7 +352,7 @@ export const zh: Catalogue = {
     commit: (commit, date) => `提交 ${commit}，${date}`,
     benchmark: (source) => `最终准确率：${source}`,
     differ: '实时运行可能有所不同：硬件各有舍入。',
-    same: '在任何机器上都是同样的数字。',
+    same: '在任何处理器上都是同样的数字；GPU 的舍入不同。',
     liveData: (dataset, images) => `${dataset}，${images} 张图像`,
     minutes: (m, s) => `${m} 分 ${s} 秒`,
     hours: (h, m) => `${h} 小时 ${m} 分`,
