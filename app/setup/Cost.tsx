@@ -20,7 +20,7 @@ export function Cost({ planned }: { readonly planned: Planned }) {
             {time
               ? setup.time[time.basis](duration(time.ms, t))
               : measured !== null
-                ? setup.measured(measured)
+                ? setup.measured(duration(measured.ms, t), measured.threads)
                 : setup.unmeasured}
           </b>
         </li>

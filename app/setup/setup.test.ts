@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { ALGORITHM_IDS } from '../../src/protocol/algorithms'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { publishedConfig } from '../../src/protocol/withAlgorithm'
 import { setupEn } from '../i18n/setup/en'
-import { type AtHand, chosenConfig, differences, imagesOf, totalSteps } from './setup'
+import { type AtHand, chosenConfig, differences, imagesOf, measuredTime, totalSteps } from './setup'
 
 const paper = PRESETS.paper.config
 
@@ -20,6 +22,19 @@ test('every difference of every preset has a name on the page', () => {
 
 test('counts the steps of a whole search', () => {
   expect(totalSteps({ ...paper, images: 50_000, batch: 64, epochs: 50 })).toBe(390 * 50)
+})
+
+test('a time on another machine is told where bench/RESULTS.md has the step', () => {
+  const results = readFileSync(path.join(import.meta.dirname, '../../bench/RESULTS.md'), 'utf8')
+  expect(results).toContain('two-minutes on two threads of two processors, 86 ms a step')
+  expect(results).toContain('`small-cell` (DARTS: 94 CPU ms)')
+  expect(results).toContain('(C=16, 8 cells, batch 64, 32x32) takes 8.2 s a step on two threads')
+  expect(results).toContain('C: AMD EPYC with AVX-512, 2 processors (two threads of one core)')
+  const measured = (id: PresetId) => measuredTime(id, PRESETS[id].config)
+  expect(measured('two-minutes')).toEqual({ ms: 86 * 930, threads: 2 })
+  expect(measured('small-cell')).toEqual({ ms: 94 * 1240, threads: 1 })
+  expect(measured('paper')).toEqual({ ms: 8200 * 19_500, threads: 2 })
+  expect(measured('article')).toBeNull()
 })
 
 test('says when another data set or fewer images stand in', () => {

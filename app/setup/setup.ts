@@ -7,13 +7,22 @@ import { withSettings } from '../../src/protocol/settings'
 import { PUBLISHED_NODES } from '../../src/space/topology'
 import { count } from '../telling/format'
 
-/** A search step with PyTorch on one CPU core, in seconds (one run each, 31 steps of 32 images an epoch, first order). */
-const MEASURED_STEP_S: Partial<Record<PresetId, number>> = { 'small-cell': 9 / 31 }
+export interface MeasuredTime {
+  readonly ms: number
+  readonly threads: 1 | 2
+}
 
-/** Seconds an epoch would take there; null where nothing was measured. */
-export function measuredEpoch(preset: PresetId, config: SearchConfig): number | null {
-  const step = MEASURED_STEP_S[preset]
-  return step === undefined ? null : Math.round((step * totalSteps(config)) / config.epochs)
+/** A search step of the presets that bench/RESULTS.md has on its machine C: one core of an AMD EPYC, so many threads, nothing else running. */
+const MEASURED_STEPS: Partial<Record<PresetId, MeasuredTime>> = {
+  'two-minutes': { ms: 86, threads: 2 },
+  'small-cell': { ms: 94, threads: 1 },
+  paper: { ms: 8200, threads: 2 },
+}
+
+/** What a search takes there; null where nothing was measured. */
+export function measuredTime(preset: PresetId, config: SearchConfig): MeasuredTime | null {
+  const step = MEASURED_STEPS[preset]
+  return step ? { ms: step.ms * totalSteps(config), threads: step.threads } : null
 }
 
 export interface Difference {

@@ -12,7 +12,7 @@ import { givenTicks, type OwnChoices, settingsOf, type Taken } from './choices'
 import { chosenEngine } from './EngineFact'
 import { estimateTime, PLAN_GIGAFLOPS } from './estimateTime'
 import { useServed } from './served'
-import { chosenConfig, differences, imagesOf, measuredEpoch, presetWith, totalSteps } from './setup'
+import { chosenConfig, differences, imagesOf, measuredTime, presetWith, totalSteps } from './setup'
 import { knownSpeeds, speedKey } from './speeds'
 import { browserStorage } from './watchSpeed'
 import { gigaflopsOf, stepsInAll, timesPlain } from './work'
@@ -99,7 +99,7 @@ export function usePlanned({ place, presetId, link, choices, seed, stopAt, chose
     ),
     steps: totalSteps(config),
     estimate,
-    measured: asIs ? measuredEpoch(presetId, config) : null,
+    measured: asIs ? measuredTime(presetId, config) : null,
     time: work && adapter ? estimateTime(work, speedKey(adapter), speeds) : null,
     times: work && !asIs ? timesPlain(work, presetId) : null,
     isReady: adapter !== null && dataset !== null && !isReading && fits && !mistyped,

@@ -13,8 +13,8 @@ export const setupEn = {
   cost: 'Cost',
   steps: (steps: string, epochs: number) => `${steps} training steps in ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
   images: (count: string, side: number) => `${count} images of ${side}×${side} pixels, half for w and half for alpha`,
-  measured: (seconds: number) =>
-    `about ${seconds} s an epoch with PyTorch on one CPU core; yours is estimated after ten steps`,
+  measured: (time: string, threads: 1 | 2) =>
+    `about ${time} on one core of an AMD EPYC (${threads === 1 ? 'one thread' : 'two threads'}) with nothing else to do; on this computer the time is estimated after the first steps`,
   unmeasured: 'the time is estimated on this computer after the first steps',
   battery: 'The computer is busy the whole time; plug in a laptop.',
   seed: 'Seed',

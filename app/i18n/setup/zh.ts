@@ -13,7 +13,8 @@ export const setupZh: SetupCatalogue = {
   cost: '代价',
   steps: (steps, epochs) => `${epochs} 轮，共 ${steps} 个训练步`,
   images: (count, side) => `${count} 张 ${side}×${side} 图像，一半训练 w，一半训练 alpha`,
-  measured: (seconds) => `PyTorch 单核 CPU 约每轮 ${seconds} 秒；本机时间在十步之后估计`,
+  measured: (time, threads) =>
+    `在空闲的 AMD EPYC 的一个核心（${threads} 个线程）上约 ${time}；本机时间在开始几步后估计`,
   unmeasured: '开始几步后按本机速度估计时间',
   battery: '电脑会一直满载，笔记本请接电源。',
   seed: '随机种子',
