@@ -62,6 +62,16 @@ test('a link to a card shows that card beside its part, however the parts of the
   }
 })
 
+test('the card of the two players leads to where they are moved by hand', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=12&tour=3&lang=en')
+  await page.getByRole('button', { name: 'Play them with two numbers' }).click()
+  await expect(page.getByRole('dialog', { name: 'Two players, two numbers' })).toBeVisible()
+  await page.goto('about:blank')
+  await page.goto('./#run=two-minutes&epoch=12&tour=3&lang=en')
+  await page.getByRole('button', { name: 'Make each step yourself, in a search that starts paused' }).click()
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Start paused, step by step' })).toBeVisible()
+})
+
 test('a prediction keeps rules and final accuracy covered until it is placed', async ({ page }) => {
   await page.goto('./#run=two-minutes&epoch=30&lang=en')
   await page.getByRole('button', { name: 'Learn', exact: true }).click()

@@ -11,6 +11,7 @@ import { useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
 import { fill } from './numbers'
 import { hasSeeds, OverSeeds } from './OverSeeds'
+import { PlayYourself } from './PlayYourself'
 import { pause, revealRun } from './reveal'
 import { storyStore } from './storyStore'
 import { type Card, tourCards } from './tour'
@@ -104,6 +105,7 @@ export function TourCard({ index }: { readonly index: number }) {
               <Explained>{fill(t.sentences[key], values)}</Explained>
             </p>
           ))}
+          {card.id === 'players' && <PlayYourself />}
           {hasSeeds(card.id) && !source && <OverSeeds part={card.id} />}
           {growing && <p className="fine">{t.tour.growing}</p>}
         </div>

@@ -119,6 +119,8 @@ export const storyEn = {
     close: 'End the tour',
     done: 'Done',
     keys: 'Arrow keys turn the cards, Esc ends the tour.',
+    toy: 'Play them with two numbers',
+    steps: 'Make each step yourself, in a search that starts paused',
     growing: 'This run is still going; the cards use the epochs so far.',
   },
   toy: {

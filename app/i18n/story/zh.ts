@@ -95,6 +95,8 @@ export const storyZh: StoryText = {
     close: '结束导览',
     done: '完成',
     keys: '方向键翻卡片，Esc 结束导览。',
+    toy: '用两个数自己来玩',
+    steps: '自己走每一步：以暂停状态开始一次搜索',
     growing: '这次运行还在进行；卡片只用到目前为止的轮次。',
   },
   toy: {
