@@ -21,7 +21,10 @@ async function open(page: Page, run: RunRecord) {
 
 test('what Node recorded has the same bits in the page, and the recording stays on the screen', async ({ page }) => {
   const again = await open(page, tiny)
-  await expect(page.locator('.provenance li').getByText('The same numbers on every processor; a GPU rounds differently.')).toBeVisible()
+  await expect(
+    page.locator('.provenance li').getByText('The same numbers on every processor; a GPU rounds differently.'),
+  ).toBeVisible()
+  await expect(page.locator('.provenance li').getByText('processor (WebAssembly)', { exact: true })).toBeVisible()
   await again.getByRole('button', { name: 'Compute it again' }).click()
   await expect(again.getByRole('status')).toHaveText(/^The same bits: 3 of 3 epochs/, LATE)
   await expect(page.getByRole('region', { name: 'Result' }).getByText('epoch 1')).toBeVisible()

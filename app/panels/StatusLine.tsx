@@ -18,7 +18,9 @@ import { StageFact } from './StageFact'
 const StepTimePanel = late(() => import('./StepTimePanel').then(({ StepTimePanel: part }) => part))
 // A search that selects its last cell says how far that is.
 const SelectingFact = late(() => import('../question/SelectingFact').then((m) => m.default))
-// Asked for when the provenance of a recording is opened.
+// Asked for when the provenance is opened.
+const RunFacts = late(() => import('./RunFacts').then((m) => m.default))
+// Of recordings alone.
 const ComputeAgain = late(() => import('../again/ComputeAgain').then((m) => m.default))
 
 type Shown = Pick<RunState, 'status' | 'origin' | 'progress' | 'config' | 'dataset' | 'adapter' | 'table'>
@@ -153,6 +155,7 @@ export function StatusLine() {
             {[...source, ...(live ? [] : [againFact(t, origin)])].map((fact) => (
               <li key={fact}>{fact}</li>
             ))}
+            {opened && <RunFacts />}
             {!live && opened && (
               <li>
                 <ComputeAgain />
