@@ -10,6 +10,7 @@ import { loadLanguage, preferredLanguage } from './i18n/useText'
 import { Boundary } from './page/Boundary'
 import { dismissOutside } from './page/dismiss'
 import { listenToKeys } from './page/keyboard'
+import { tellUnhandled } from './page/refusing'
 import { presentStore } from './present/presentStore'
 import { registerOffline } from './present/registerOffline'
 import { desk, session, tabs } from './run/lab'
@@ -32,6 +33,8 @@ import './styles/views.css'
 import './styles/runs.css'
 import './styles/opened.css'
 import './styles/profile.css'
+
+tellUnhandled(window)
 
 const stores = { run: runStore, view: viewStore, story: storyStore, present: presentStore, cells: cellsStore }
 viewStore.getState().set({ language: preferredLanguage(navigator.languages) })

@@ -51,3 +51,17 @@ test('a part whose code does not arrive says so, and the rest of the page stays'
   await expect(page.getByRole('alert').getByText('This part of the page could not be shown.')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Result' })).toBeVisible()
 })
+
+test('what cannot be opened because its code does not arrive is said', async ({ page }) => {
+  await page.route(/assets\/openFiles-.*\.js$/, (route) => route.abort())
+  await page.goto('./#lang=en&epoch=12')
+  await expect(page.getByRole('button', { name: 'Run it live' })).toBeVisible()
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['{}'], 'run.json'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('alert')).toContainText('That did not work.')
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})

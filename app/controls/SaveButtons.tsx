@@ -1,5 +1,6 @@
 /** The two links that save a picture, as SVG and as PNG. */
 import type { MouseEvent } from 'react'
+import { refusing } from '../page/refusing'
 
 export type PictureKind = 'svg' | 'png'
 
@@ -23,7 +24,7 @@ export function SaveButtons({ label, explain, disabled, onSave }: SaveButtonsPro
           disabled={disabled}
           aria-label={label(kind.toUpperCase())}
           data-explain={explain?.(kind.toUpperCase())}
-          onClick={(event) => void onSave(kind, event)}
+          onClick={(event) => void refusing(() => onSave(kind, event))}
         >
           {kind.toUpperCase()}
         </button>

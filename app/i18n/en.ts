@@ -459,6 +459,7 @@ export const en = {
     table: (cells: string) =>
       `The table of ${cells} NAS-Bench-201 cells is read: final accuracy stands beside every epoch of that space.`,
     reading: 'Reading the files…',
+    failed: { what: 'That did not work.', remedy: 'Try again; if it fails twice, reload the page.' },
     dismiss: 'Dismiss',
   },
 

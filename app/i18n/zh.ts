@@ -414,6 +414,7 @@ export const zh: Catalogue = {
     accepted: (title, images, classes) => `${title}：${images} 张图像，${classes} 类，可用于现场运行。`,
     table: (cells) => `已读入 ${cells} 个 NAS-Bench-201 单元的表格：该空间的每一轮旁都会给出最终准确率。`,
     reading: '正在读取文件…',
+    failed: { what: '这一步没有成功。', remedy: '请再试一次；若再次失败，请刷新页面。' },
     dismiss: '关闭提示',
   },
 

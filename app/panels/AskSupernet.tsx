@@ -9,9 +9,9 @@ import { late } from '../page/late'
 import { closeQuestion, useQuestionOpen } from '../question/questionStore'
 import { session } from '../run/lab'
 import { mayReplace } from '../run/leaving'
-import { openTable, openText } from '../run/openFiles'
+import { openText } from '../run/openFiles'
 import { useRun } from '../run/runStore'
-import { servedTable, useServedTable } from '../setup/servedTable'
+import { openServedTable, useServedTable } from '../setup/servedTable'
 import { sourceText } from '../telling/sourceText'
 
 const QuestionSheet = late(() => import('../question/QuestionSheet').then((m) => m.QuestionSheet))
@@ -39,7 +39,7 @@ export function AskSupernet() {
     isOpen && (
       <Boundary>
         <QuestionSheet
-          readTable={served ? () => void servedTable().then((file) => file && openTable(file)) : null}
+          readTable={served ? () => void openServedTable() : null}
           onOpen={open}
           onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
           needs={own && !isHere ? sourceText(t, title) : null}

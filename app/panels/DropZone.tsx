@@ -5,11 +5,10 @@ import { useText } from '../i18n/useText'
 import { Boundary } from '../page/Boundary'
 import { late } from '../page/late'
 import { droppedFolders } from '../run/droppedFiles'
+import { opening } from '../run/opening'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 
-/** Loaded when something is there to open. */
-const opening = () => import('../run/openFiles')
 const FilesNotice = late(() => import('./FilesNotice').then((m) => m.FilesNotice))
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
@@ -36,12 +35,12 @@ export function DropZone() {
       setOver(false)
       const folders = event.dataTransfer && droppedFolders(event.dataTransfer)
       if (folders) {
-        void opening().then(({ openFolder }) => openFolder(folders))
+        void opening(({ openFolder }) => openFolder(folders))
         return
       }
       // The list of the event is empty once it is handled.
       const files = [...(event.dataTransfer?.files ?? [])]
-      void opening().then(({ openFiles }) => openFiles(files))
+      void opening(({ openFiles }) => openFiles(files))
     }
     /** Anywhere but in a field: a genotype or a log is shown, any other text is none of our business. */
     const paste = (event: ClipboardEvent): void => {
@@ -49,9 +48,9 @@ export function DropZone() {
       if (at?.closest('input, textarea, [contenteditable]')) return
       const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (files.length > 0) void opening().then(({ openFiles }) => openFiles(files))
+      if (files.length > 0) void opening(({ openFiles }) => openFiles(files))
       else if (text.length > 10)
-        void opening().then(async ({ isForUs, openText }) => {
+        void opening(async ({ isForUs, openText }) => {
           if (await isForUs(text)) await openText(text)
         })
     }
@@ -59,7 +58,7 @@ export function DropZone() {
     const follow = ({ linked }: { readonly linked: string | null }): void => {
       if (linked === null) return
       cellsStore.getState().set({ linked: null })
-      void opening().then(({ openText }) => openText(linked))
+      void opening(({ openText }) => openText(linked))
     }
     follow(cellsStore.getState())
     const unfollow = cellsStore.subscribe(follow)

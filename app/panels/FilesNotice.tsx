@@ -1,7 +1,7 @@
 /**
- * What became of files that were given, until it is dismissed or something newer follows: in a corner of the page, or at the foot of
- * the sheet that lies over it, because nothing behind a modal dialog is seen, heard or clicked. It is spoken where it first
- * comes up.
+ * What became of files that were given, or of anything else that failed, until it is dismissed or something newer follows: in a
+ * corner of the page, or at the foot of the sheet that lies over it, because nothing behind a modal dialog is seen, heard or
+ * clicked. It is spoken where it first comes up.
  */
 import { useState } from 'react'
 import { createPortal } from 'react-dom'
@@ -28,6 +28,8 @@ export function FilesNotice() {
   if (shown === null) return null
   const bad = !reading && notice?.kind === 'refused'
   const role = bad ? 'alert' : 'status'
+  // A defect of the page; of one in a search its status says more.
+  const why = notice?.kind !== 'refused' || notice.code === 'internal' ? t.drop.failed : t.failures[notice.code]
   return createPortal(
     <div
       key={shown}
@@ -44,7 +46,7 @@ export function FilesNotice() {
       {!reading && notice?.kind === 'table' && <p>{t.drop.table(count(notice.cells))}</p>}
       {!reading && notice?.kind === 'refused' && (
         <p>
-          <b>{t.failures[notice.code].what}</b> {t.failures[notice.code].remedy}
+          <b>{why.what}</b> {why.remedy}
           <small>{notice.message}</small>
         </p>
       )}

@@ -4,14 +4,13 @@ import { cellsStore } from '../cells/cellsStore'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
 import { BUILD } from '../page/build'
+import { refusing } from '../page/refusing'
 import { session } from '../run/lab'
+import { opening } from '../run/opening'
 import { runStore, useRun } from '../run/runStore'
-import { servedTable, useServedTable } from '../setup/servedTable'
+import { openServedTable, useServedTable } from '../setup/servedTable'
 import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
-
-/** Loaded when something is there to open. */
-const opening = () => import('../run/openFiles')
 
 const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
 
@@ -44,7 +43,7 @@ export function TraceMenu() {
               disabled={epochs === 0}
               onClick={() => {
                 close()
-                void save(form)
+                void refusing(() => save(form))
               }}
             >
               <b>{t.forms[form]}</b>
@@ -76,7 +75,7 @@ export function TraceMenu() {
             onChange={({ currentTarget }) => {
               const chosen = [...(currentTarget.files ?? [])]
               close()
-              if (chosen.length > 0) void opening().then(({ openFiles }) => openFiles(chosen))
+              if (chosen.length > 0) void opening(({ openFiles }) => openFiles(chosen))
               currentTarget.value = ''
             }}
           />
@@ -94,7 +93,7 @@ export function TraceMenu() {
             onChange={({ currentTarget }) => {
               const [chosen] = currentTarget.files ?? []
               close()
-              if (chosen) void opening().then(({ openTable }) => openTable(chosen))
+              if (chosen) void opening(({ openTable }) => openTable(chosen))
               currentTarget.value = ''
             }}
           />
@@ -109,16 +108,12 @@ export function TraceMenu() {
 function ServedTable({ close }: { readonly close: () => void }) {
   const t = useText().views.trace
   if (!useServedTable()) return null
-  const read = async (): Promise<void> => {
-    const file = await servedTable()
-    if (file) await (await opening()).openTable(file)
-  }
   return (
     <button
       type="button"
       onClick={() => {
         close()
-        void read()
+        void openServedTable()
       }}
     >
       <b>{t.servedTable}</b>

@@ -1,8 +1,8 @@
 /** What becomes of dropped or chosen files: a run is shown, a table or models tell accuracies, anything else goes to the worker. */
-import { SearchError } from '../../src/errors'
 import type { NamedRun, Opened } from '../../src/import/openTexts'
 import type { GivenFile } from '../../src/protocol/messages'
 import { cellsStore } from '../cells/cellsStore'
+import { refusing } from '../page/refusing'
 import { givenFiles } from './droppedFiles'
 import { session } from './lab'
 import { mayReplace } from './leaving'
@@ -65,12 +65,14 @@ export async function isForUs(text: string): Promise<boolean> {
 
 /** A text that was pasted, or stands in the address: a cell, or a search log. */
 export async function openText(text: string): Promise<void> {
-  const { openTexts } = await import('../../src/import/openTexts')
-  try {
-    await show(openTexts([{ name: null, text, date: new Date().toISOString() }]), null)
-  } catch (error) {
-    cellsStore.getState().set({ isOpen: true, refusal: error instanceof Error ? error.message : String(error) })
-  }
+  await refusing(async () => {
+    const { openTexts } = await import('../../src/import/openTexts')
+    try {
+      await show(openTexts([{ name: null, text, date: new Date().toISOString() }]), null)
+    } catch (error) {
+      cellsStore.getState().set({ isOpen: true, refusal: error instanceof Error ? error.message : String(error) })
+    }
+  })
 }
 
 /** Cells are drawn on their sheet; one run is replayed; of several the first is, and all are kept to be compared. */
@@ -105,15 +107,4 @@ export async function openTable(file: File): Promise<void> {
     const { readTableFile } = await import('./droppedRun')
     runStore.getState().useTable(await readTableFile(file))
   })
-}
-
-/** A file that is refused is named in a notice. */
-async function refusing(read: () => Promise<void>): Promise<void> {
-  try {
-    await read()
-  } catch (error) {
-    const code = error instanceof SearchError ? error.code : 'internal'
-    const message = error instanceof Error ? error.message : String(error)
-    runStore.getState().apply({ type: 'rejected', code, message })
-  }
 }

@@ -10,6 +10,7 @@ import { NumberField } from '../controls/NumberField'
 import { useSetupText } from '../i18n/setup/useSetupText'
 import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
+import { refusing } from '../page/refusing'
 import { session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
@@ -193,7 +194,7 @@ function Start({ planned: { config, dataset, served, engine, adapter }, seed, se
   const start = (): void => {
     if (!engine || !dataset || images === undefined) return
     const threads = adapter?.threads ?? 1
-    void startSeeds({ config, seeds: seedsFrom(seed, seeds), engine, threads, images, dataset })
+    void refusing(() => startSeeds({ config, seeds: seedsFrom(seed, seeds), engine, threads, images, dataset }))
   }
   return (
     <button

@@ -1,5 +1,6 @@
 /** The table of NAS-Bench-201 that lies beside the page (made by `npm run data`), asked for only where final accuracies are missing. */
 import { useEffect, useState } from 'react'
+import { opening } from '../run/opening'
 
 const TABLE = 'nas-bench-201.csv'
 
@@ -27,8 +28,10 @@ export function useServedTable(asked = true): boolean {
   return found
 }
 
-/** The table of this site as a file; null where it is not there any more. */
-export async function servedTable(): Promise<File | null> {
-  const response = await fetchTable('GET')
-  return response && new File([await response.blob()], TABLE)
-}
+/** Reads the table of this site; that it is not there any more is told. */
+export const openServedTable = (): Promise<void> =>
+  opening(async ({ openTable }) => {
+    const response = await fetchTable('GET')
+    if (!response) throw new Error(`${TABLE} could not be fetched`)
+    await openTable(new File([await response.blob()], TABLE))
+  })

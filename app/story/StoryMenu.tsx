@@ -1,6 +1,7 @@
 /** The lesson's entries in the top bar: the tour at hand, everything else in a menu. */
 import { useId, useRef } from 'react'
 import { useText } from '../i18n/useText'
+import { refusing } from '../page/refusing'
 import { viewport } from '../page/viewport'
 import { presentStore } from '../present/presentStore'
 import { STORY_PAGES, type StoryPage, storyStore, useStory } from './storyStore'
@@ -8,6 +9,8 @@ import { STORY_PAGES, type StoryPage, storyStore, useStory } from './storyStore'
 /** Of the menu, as its style sheet says, and what stays free between it and the edge of the window; in pixels. */
 const WIDTH = 290
 const EDGE = 8
+
+const predict = async (): Promise<void> => (await import('./PredictPanel')).beginPrediction()
 
 export function StoryMenu() {
   const t = useText()
@@ -47,7 +50,7 @@ export function StoryMenu() {
         {t.lesson.more}
       </button>
       <div id={id} popover="auto" className="menu" ref={menu}>
-        <button type="button" onClick={choose(() => void import('./PredictPanel').then((m) => m.beginPrediction()))}>
+        <button type="button" onClick={choose(() => void refusing(predict))}>
           <b>{t.lesson.predict}</b>
           <span>{t.lesson.predictHint}</span>
         </button>
