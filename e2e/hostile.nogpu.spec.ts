@@ -52,6 +52,23 @@ test('a part whose code does not arrive says so, and the rest of the page stays'
   await expect(page.getByRole('region', { name: 'Result' })).toBeVisible()
 })
 
+test('a connection that drops while a sweep or a recording is read is said where it was to be shown', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const text = Response.prototype.text
+    Response.prototype.text = function () {
+      return /sweeps|second-order/.test(this.url) ? Promise.reject(new TypeError('dropped')) : text.call(this)
+    }
+  })
+  await page.goto('./#lang=en&epoch=12&page=evidence')
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByRole('alert')).toHaveText('TypeError: dropped')
+  await page.goto('./#lang=en&epoch=12&page=compare&compare=two-minutes,second-order')
+  await page.reload()
+  await expect(sheet.getByText('second-order: TypeError: dropped')).toBeVisible()
+})
+
 test('what cannot be opened because its code does not arrive is said', async ({ page }) => {
   await page.route(/assets\/openFiles-.*\.js$/, (route) => route.abort())
   await page.goto('./#lang=en&epoch=12')

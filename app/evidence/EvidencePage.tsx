@@ -1,6 +1,6 @@
 /** A sweep on the screen: how often a search collapses, when, what a rule saves of it, over seeds and settings. */
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { SearchError } from '../../src/errors'
+import { toSearchError } from '../../src/errors'
 import { groupSummary, groupsOf, referenceOf, worthOf } from '../../src/sweep/evidence'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
@@ -46,8 +46,7 @@ export function EvidencePage() {
       (error: unknown) => {
         if (!current) return
         if (error instanceof NotFound) setMissing(true)
-        else if (error instanceof SearchError) useEvidence.getState().set({ problem: error.message })
-        else throw error
+        else useEvidence.getState().set({ problem: toSearchError(error).message })
       },
     )
     return () => {

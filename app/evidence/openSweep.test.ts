@@ -77,3 +77,10 @@ test('an index alone is told by how it begins, whatever its name', async () => {
   expect(await openSweepFiles(alone)).toBe(true)
   expect(useEvidence.getState().own?.index.trials).toHaveLength(1)
 })
+
+test('a file that changed on the disk since it was chosen is refused where a sweep is opened', async () => {
+  const gone = new DOMException('The file could not be read', 'NotReadableError')
+  const blob = Object.assign(new Blob([index]), { text: () => Promise.reject(gone) })
+  expect(await openSweepFiles([{ name: 'mine/index.jsonl', blob }])).toBe(true)
+  expect(useEvidence.getState().problem).toBe('NotReadableError: The file could not be read')
+})

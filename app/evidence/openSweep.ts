@@ -1,6 +1,6 @@
 /** Opens the index of a sweep: one that is served beside the page, a file, a folder, or a folder in a zip archive. */
 import { readZip } from '../../src/data/formats/zip'
-import { SearchError, visible } from '../../src/errors'
+import { SearchError, toSearchError, visible } from '../../src/errors'
 import type { GivenFile } from '../../src/protocol/messages'
 import { readRecording } from '../../src/protocol/recording'
 import type { RunRecord } from '../../src/protocol/runRecord'
@@ -93,8 +93,7 @@ export async function openSweepFiles(files: readonly GivenFile[]): Promise<boole
     if (sweep) showOwn(sweep)
     return sweep !== null
   } catch (error) {
-    if (!(error instanceof SearchError)) throw error
-    set({ problem: error.message })
+    set({ problem: toSearchError(error).message })
     storyStore.getState().set({ page: 'evidence', tour: null })
     return true
   }

@@ -1,5 +1,5 @@
 /** From a sweep to one of its searches. */
-import { SearchError } from '../../src/errors'
+import { toSearchError } from '../../src/errors'
 import { writeHash } from '../address/hash'
 import { liveLink } from '../address/liveLink'
 import { session } from '../run/lab'
@@ -22,7 +22,6 @@ export async function openTrial(sweep: OpenSweep, id: string): Promise<void> {
     }
     location.hash = writeHash({ ...liveLink(trial.config), engine: 'cpu' })
   } catch (error) {
-    if (!(error instanceof SearchError)) throw error
-    useEvidence.getState().set({ problem: error.message })
+    useEvidence.getState().set({ problem: toSearchError(error).message })
   }
 }

@@ -1,4 +1,4 @@
-/** What is read off a sweep that ships; null until it is there, and where it cannot be fetched. */
+/** What is read off a sweep that ships; null until it is there, and where it cannot be fetched. That it cannot be read is told. */
 import { useEffect, useState } from 'react'
 import type { TrialRecord } from '../../src/sweep/trialRecord'
 import { NotFound } from '../run/recordings'
@@ -18,7 +18,9 @@ export function useShippedSweep<T>(
         if (current) setTold(read(index.trials))
       },
       (error: unknown) => {
-        if (!(error instanceof NotFound)) throw error
+        if (error instanceof NotFound) return
+        // Once, however many sentences are read off it: the page tells what is thrown where nobody waits.
+        throw error
       },
     )
     return () => {
