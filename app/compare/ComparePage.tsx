@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { OverlayChart, type OverlayStop } from '../charts/OverlayChart'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
+import { refusing } from '../page/refusing'
 import { useSize } from '../page/useSize'
 import { fill, loss } from '../story/numbers'
 import { StorySheet } from '../story/StorySheet'
@@ -166,7 +167,7 @@ function Chooser({ runs, styled, wanted }: ChooserProps) {
         multiple
         tabIndex={-1}
         aria-label={t.open}
-        onChange={(event) => void addFiles(event.currentTarget)}
+        onChange={({ currentTarget }) => void refusing(() => addFiles(currentTarget))}
       />
       <p className="fine" aria-live="polite">
         {runs.problems.map(({ name, message }) => `${name}: ${message}`).join(' · ')}

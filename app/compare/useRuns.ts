@@ -1,6 +1,6 @@
 /** The runs that can be compared: recordings, the run on the screen, and files that are opened here. */
 import { useEffect, useMemo, useState } from 'react'
-import { SearchError } from '../../src/errors'
+import { SearchError, toSearchError } from '../../src/errors'
 import { useText } from '../i18n/useText'
 import { ANSWER_RUNS } from '../run/answerRuns'
 import { session } from '../run/lab'
@@ -56,10 +56,10 @@ function screenImages({ dataset }: RunState): SearchedImages | undefined {
   return dataset ? { title: dataset.title, digest: null } : undefined
 }
 
-const messageOf = (error: unknown, name: string): Problem => {
-  if (error instanceof SearchError || error instanceof NotFound) return { name, message: error.message }
-  throw error
-}
+const problemOf = (error: unknown, name: string): Problem => ({
+  name,
+  message: error instanceof NotFound ? error.message : toSearchError(error).message,
+})
 
 export function useRuns(wanted: readonly string[]): Runs {
   const t = useText()
@@ -77,7 +77,8 @@ export function useRuns(wanted: readonly string[]): Runs {
         const run = runOfRecord(id, id, await fetchRecording(id))
         if (current) setRead((before) => new Map(before).set(id, run))
       } catch (error) {
-        if (current) setProblems((before) => [...before.filter(({ name }) => name !== id), messageOf(error, id)])
+        const problem = problemOf(error, id)
+        if (current) setProblems((before) => [...before.filter(({ name }) => name !== id), problem])
       }
     }
     for (const id of OFFERED) if (key.split(',').includes(id)) void load(id)
@@ -134,7 +135,7 @@ export function useRuns(wanted: readonly string[]): Runs {
       // Together, for files of one search are one run; where one of them is none, each for itself.
       const good = await read(files).catch(async () => {
         const results = await Promise.all(
-          files.map((file) => read([file]).catch((error: unknown) => messageOf(error, file.name))),
+          files.map((file) => read([file]).catch((error: unknown) => problemOf(error, file.name))),
         )
         found.push(...results.filter((result) => 'message' in result))
         return results.flatMap((result) => ('message' in result ? [] : result))
