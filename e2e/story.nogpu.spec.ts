@@ -156,3 +156,28 @@ test('a link to the explanations tells the whole run, however late the recording
   await expect(page.getByRole('dialog').getByText(/^This run: the gap is .* at epoch 30/)).toBeVisible()
   await expect(page.getByRole('slider', { name: 'Epoch', exact: true, includeHidden: true })).toHaveValue('12')
 })
+
+test('that a text was copied is said of that text, and that it was refused until it is copied', async ({ page }) => {
+  await page.addInitScript(() => {
+    let asked = 0
+    const writeText = () => (asked++ % 2 === 0 ? Promise.reject(new Error('refused')) : Promise.resolve())
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText } })
+  })
+  await page.goto('./#lang=en&epoch=12')
+  const result = page.getByRole('region', { name: 'Result' })
+  const refused = result.getByText('The browser does not let the page copy')
+  await result.getByRole('button', { name: 'Copy' }).click()
+  await expect(refused).toBeVisible()
+  await result.getByRole('button', { name: 'Copy' }).click()
+  await expect(result.getByRole('button', { name: 'Copied' })).toBeVisible()
+  await expect(refused).toHaveCount(0)
+
+  await page.goto('./#lang=en&epoch=12&page=share')
+  const sheet = page.getByRole('dialog', { name: 'Share' })
+  const frame = sheet.locator('.share-row', { hasText: 'Frame for another page' })
+  await frame.getByRole('button').click()
+  await frame.getByRole('button').click()
+  await expect(frame.getByRole('button')).toHaveText('Copied')
+  await sheet.getByRole('checkbox', { name: 'headline' }).click()
+  await expect(frame.getByRole('button')).toHaveText('Copy')
+})

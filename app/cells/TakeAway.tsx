@@ -8,8 +8,8 @@ import { nameOf } from '../../src/export/stamp'
 import type { ForeignGenotype } from '../../src/import/genotypes'
 import { useExportText } from '../i18n/export/useExportText'
 import { useOpenedText } from '../i18n/import/useOpenedText'
-import { copyText } from '../page/copyText'
 import { saveFile } from '../page/saveFile'
+import { useCopy } from '../page/useCopy'
 
 interface TakeAwayProps {
   readonly cell: ForeignGenotype
@@ -38,29 +38,19 @@ export function TakeAway({ cell, file, text }: TakeAwayProps) {
   const exporting = useExportText()
   const formats = formatsOfCells(cell)
   const [chosen, choose] = useState<ExportFormat | null>(null)
-  const [said, say] = useState('')
+  const { copy, became } = useCopy()
   const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
   const result = written(format, cell, file)
   const fileName = exportFileName(format, nameOf(cell.stamp ?? stampOfCell(cell.name, file)).toLowerCase())
   const hash = `#${new URLSearchParams({ cell: text })}`
-  const copy = (what: string): void => {
-    void copyText(what).then(
-      () => say(words.copied),
-      () => say(words.notCopied),
-    )
-  }
+  const shown = 'file' in result ? result.file : result.why
+  const taken = became(shown)
   return (
     <section className="opened-away" aria-label={words.away}>
       <div className="opened-tools">
         <label className="field">
           <span>{exporting.format}</span>
-          <select
-            value={format}
-            onChange={({ target }) => {
-              choose(target.value as ExportFormat)
-              say('')
-            }}
-          >
+          <select value={format} onChange={({ target }) => choose(target.value as ExportFormat)}>
             {formats.map((one) => (
               <option key={one} value={one}>
                 {exporting.formats[one]}
@@ -79,11 +69,14 @@ export function TakeAway({ cell, file, text }: TakeAwayProps) {
           </>
         )}
         {hash.length <= LONGEST_LINK && (
-          <button type="button" onClick={() => copy(`${location.origin}${location.pathname}${location.search}${hash}`)}>
+          <button
+            type="button"
+            onClick={() => copy(`${location.origin}${location.pathname}${location.search}${hash}`, shown)}
+          >
             {words.link}
           </button>
         )}
-        <span role="status">{said}</span>
+        <span role="status">{taken && words[taken === 'copied' ? 'copied' : 'notCopied']}</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="code" tabIndex={0} aria-label={exporting.formats[format]}>

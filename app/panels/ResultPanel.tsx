@@ -17,8 +17,8 @@ import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
 import { useWayText } from '../i18n/question/way'
 import { useText } from '../i18n/useText'
-import { copyText } from '../page/copyText'
 import { saveFile } from '../page/saveFile'
+import { useCopy } from '../page/useCopy'
 import { askQuestion } from '../question/questionStore'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
@@ -43,9 +43,7 @@ function Result() {
   const t = useText()
   const exporting = useExportText()
   const [chosen, setChosen] = useState<ExportFormat | null>(null)
-  /** Of which epoch of which run. */
-  const [copied, setCopied] = useState<EpochRecord | null>(null)
-  const [refused, setRefused] = useState(false)
+  const { copy, became } = useCopy()
   const cursor = useView((view) => view.cursor)
   const record = useRun((run) => run.records[cursor - 1])
   const config = useRun((run) => run.config)
@@ -75,12 +73,7 @@ function Result() {
   const formats = formatsOf(genotype)
   const format = chosen && formats.includes(chosen) ? chosen : (formats[0] as ExportFormat)
   const written = write(format, genotype, stamp)
-  const copy = (text: string): void => {
-    copyText(text).then(
-      () => setCopied(record),
-      () => setRefused(true),
-    )
-  }
+  const taken = 'file' in written ? became(written.shown) : null
   return (
     <section className="panel result" data-part="result" aria-label={t.result.panel}>
       <header className="row">
@@ -90,10 +83,7 @@ function Result() {
         <select
           aria-label={exporting.format}
           value={format}
-          onChange={({ target }) => {
-            setChosen(target.value as ExportFormat)
-            setCopied(null)
-          }}
+          onChange={({ target }) => setChosen(target.value as ExportFormat)}
         >
           {formats.map((id) => (
             <option key={id} value={id}>
@@ -118,7 +108,7 @@ function Result() {
           <pre>{written.shown}</pre>
         )}
       </section>
-      {refused && (
+      {taken === 'refused' && (
         <p className="warn" role="status">
           {exporting.notCopied}
         </p>
@@ -129,7 +119,7 @@ function Result() {
         {'file' in written && (
           <>
             <button type="button" onClick={() => copy(written.shown)}>
-              {copied === record ? t.result.copied : t.result.copy}
+              {taken === 'copied' ? t.result.copied : t.result.copy}
             </button>
             <button type="button" onClick={() => saveFile(exportFileName(format, record.epoch), written.file)}>
               {t.result.download}

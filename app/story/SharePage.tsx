@@ -13,7 +13,7 @@ import { storyStore } from './storyStore'
 import { useStoryText } from './useStoryText'
 import '../styles/share.css'
 import type { StoryText } from '../i18n/story/en'
-import { copyText } from '../page/copyText'
+import { useCopy } from '../page/useCopy'
 
 /** A frame shows the pictures and the time axis; what belongs to the page around them is left out at first. */
 const LEFT_OUT: readonly Part[] = ['top', 'result', 'status']
@@ -84,20 +84,15 @@ export function SharePage() {
 function Copied({ label, text }: { readonly label: string; readonly text: string }) {
   const t = useText()
   const { share: words } = useStoryText()
-  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
-  const copy = (): void => {
-    copyText(text).then(
-      () => setState('copied'),
-      () => setState('refused'),
-    )
-  }
+  const { copy, became } = useCopy()
+  const state = became(text)
   return (
     <div className="share-row">
       <label>
         <span>{label}</span>
         <textarea readOnly rows={2} value={text} onFocus={(event) => event.currentTarget.select()} />
       </label>
-      <button type="button" onClick={copy}>
+      <button type="button" onClick={() => copy(text)}>
         {state === 'copied' ? t.result.copied : t.result.copy}
       </button>
       <span className="fine" aria-live="polite">
