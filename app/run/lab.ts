@@ -10,7 +10,7 @@ import {
   isBusy,
   questionEvaluationStore,
 } from '../evaluate/evaluationStore'
-import { download } from '../page/download'
+import { saveFile } from '../page/saveFile'
 import { createDesk, type Desk } from '../saved/desk'
 import { savedStore } from '../saved/savedStore'
 import { snapshotEvents } from '../saved/snapshot'
@@ -81,7 +81,7 @@ export const desk: Desk = createDesk({
   show: session.showRecording,
   onDamaged: ({ epochs, step }, message) =>
     runStore.getState().apply({ type: 'damaged', epoch: epochs + 1, step, message }),
-  download,
+  download: (name, bytes) => saveFile(name, new Blob([bytes], { type: 'application/octet-stream' })),
   storage: navigator.storage as StorageManager | undefined,
   asksVisitor: () => asksVisitor(navigator),
   isWatching: () => {
