@@ -1,6 +1,6 @@
 /** The ways to open a cell besides dropping it on the page: pasted, chosen, or out of the list of published ones. */
-import { useRef } from 'react'
 import { PUBLISHED_GENOTYPES } from '../../src/space/published'
+import { ChooseFiles } from '../controls/ChooseFiles'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { publishedCell } from './beside'
 import { cellsStore } from './cellsStore'
@@ -14,7 +14,6 @@ interface OpenFormProps {
 
 export function OpenForm({ another, onText, onFiles }: OpenFormProps) {
   const words = useOpenedText()
-  const chosen = useRef<HTMLInputElement>(null)
   const read = (text: string): void => {
     if (text.trim() !== '') onText(text)
   }
@@ -42,22 +41,7 @@ export function OpenForm({ another, onText, onFiles }: OpenFormProps) {
         />
       </label>
       <button type="submit">{words.read}</button>
-      <button type="button" onClick={() => chosen.current?.click()}>
-        {words.choose}
-      </button>
-      <input
-        ref={chosen}
-        type="file"
-        multiple
-        className="hidden"
-        tabIndex={-1}
-        aria-label={words.choose}
-        onChange={({ currentTarget }) => {
-          const files = [...(currentTarget.files ?? [])]
-          if (files.length > 0) onFiles(files)
-          currentTarget.value = ''
-        }}
-      />
+      <ChooseFiles label={words.choose} takes="files" onFiles={onFiles} />
       <label className="field">
         <span>{words.published}</span>
         <select

@@ -1,7 +1,8 @@
 /** Two or more runs on one time axis, overlaid or side by side, and DARTS beside DARTS+ in each of them. */
 import { extent, ticks } from 'd3'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { OverlayChart, type OverlayStop } from '../charts/OverlayChart'
+import { ChooseFiles } from '../controls/ChooseFiles'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
 import { refusing } from '../page/refusing'
@@ -114,12 +115,8 @@ interface ChooserProps {
 
 function Chooser({ runs, styled, wanted }: ChooserProps) {
   const { compare: t } = useStoryText()
-  const files = useRef<HTMLInputElement>(null)
   const choose = (compared: readonly string[]): void => storyStore.getState().set({ compared })
-  const addFiles = async (input: HTMLInputElement): Promise<void> => {
-    const chosen = [...(input.files ?? [])]
-    // The same name again is another choice: the file may have been mended.
-    input.value = ''
+  const addFiles = async (chosen: readonly File[]): Promise<void> => {
     const ids = await runs.open(chosen)
     choose([...new Set([...wanted, ...ids])])
   }
@@ -156,18 +153,11 @@ function Chooser({ runs, styled, wanted }: ChooserProps) {
           {t.keep}
         </button>
       )}
-      <button type="button" onClick={() => files.current?.click()}>
-        {t.open}
-      </button>
-      <input
-        ref={files}
-        className="hidden"
-        type="file"
+      <ChooseFiles
+        label={t.open}
         accept=".json,application/json"
-        multiple
-        tabIndex={-1}
-        aria-label={t.open}
-        onChange={({ currentTarget }) => void refusing(() => addFiles(currentTarget))}
+        takes="files"
+        onFiles={(chosen) => void refusing(() => addFiles(chosen))}
       />
       <p className="fine" aria-live="polite">
         {runs.problems.map(({ name, message }) => `${name}: ${message}`).join(' · ')}

@@ -1,7 +1,8 @@
 /** A sweep on the screen: how often a search collapses, when, what a rule saves of it, over seeds and settings. */
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { toSearchError } from '../../src/errors'
 import { groupSummary, groupsOf, referenceOf, worthOf } from '../../src/sweep/evidence'
+import { ChooseFiles } from '../controls/ChooseFiles'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
 import { useText } from '../i18n/useText'
@@ -78,44 +79,15 @@ export function EvidencePage() {
 }
 
 function Opener({ words }: { readonly words: EvidenceText }) {
-  const file = useRef<HTMLInputElement>(null)
-  const folder = useRef<HTMLInputElement>(null)
-  const take = (input: HTMLInputElement): void => {
-    const files = givenFiles(input.files ?? [])
-    // The same name again is another choice: the file may have been mended.
-    input.value = ''
-    void openSweepFiles(files).then((found) => {
-      if (!found && files.length > 0) useEvidence.getState().set({ problem: words.missing })
+  const take = (chosen: readonly File[]): void => {
+    void openSweepFiles(givenFiles(chosen)).then((found) => {
+      if (!found) useEvidence.getState().set({ problem: words.missing })
     })
   }
   return (
     <>
-      <button type="button" onClick={() => file.current?.click()}>
-        {words.open}
-      </button>
-      <button type="button" onClick={() => folder.current?.click()}>
-        {words.openFolder}
-      </button>
-      <input
-        ref={file}
-        className="hidden"
-        type="file"
-        accept=".jsonl,.zip"
-        tabIndex={-1}
-        aria-label={words.open}
-        onChange={(event) => take(event.currentTarget)}
-      />
-      <input
-        ref={(input) => {
-          folder.current = input
-          input?.setAttribute('webkitdirectory', '')
-        }}
-        className="hidden"
-        type="file"
-        tabIndex={-1}
-        aria-label={words.openFolder}
-        onChange={(event) => take(event.currentTarget)}
-      />
+      <ChooseFiles label={words.open} accept=".jsonl,.zip" onFiles={take} />
+      <ChooseFiles label={words.openFolder} takes="folder" onFiles={take} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 /** Takes the run on the screen away as a trace, or opens one from a file. */
-import { useRef } from 'react'
 import { cellsStore } from '../cells/cellsStore'
+import { ChooseFiles } from '../controls/ChooseFiles'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
 import { BUILD } from '../page/build'
@@ -22,8 +22,6 @@ export function TraceMenu() {
     ({ config, table: known, records }) =>
       config?.space === 'nas-bench-201' && known === null && !records.some(({ benchmark }) => benchmark),
   )
-  const file = useRef<HTMLInputElement>(null)
-  const table = useRef<HTMLInputElement>(null)
   const save = async (form: TraceForm): Promise<void> => {
     const shown = session.shownRecording()
     const state = runStore.getState()
@@ -61,42 +59,28 @@ export function TraceMenu() {
             <b>{opened.open}</b>
             <span>{opened.openAbout}</span>
           </button>
-          <button type="button" onClick={() => file.current?.click()}>
+          <ChooseFiles
+            label={t.open}
+            takes="files"
+            onFiles={(chosen) => {
+              close()
+              void opening(({ openFiles }) => openFiles(chosen))
+            }}
+          >
             <b>{t.open}</b>
             <span>{t.openAbout}</span>
-          </button>
-          <input
-            ref={file}
-            type="file"
-            className="hidden"
-            tabIndex={-1}
-            aria-label={t.open}
-            multiple
-            onChange={({ currentTarget }) => {
-              const chosen = [...(currentTarget.files ?? [])]
-              close()
-              if (chosen.length > 0) void opening(({ openFiles }) => openFiles(chosen))
-              currentTarget.value = ''
-            }}
-          />
-          <button type="button" onClick={() => table.current?.click()}>
-            <b>{t.table}</b>
-            <span>{t.tableAbout}</span>
-          </button>
-          <input
-            ref={table}
-            type="file"
-            className="hidden"
-            tabIndex={-1}
-            aria-label={t.table}
+          </ChooseFiles>
+          <ChooseFiles
+            label={t.table}
             accept=".csv"
-            onChange={({ currentTarget }) => {
-              const [chosen] = currentTarget.files ?? []
+            onFiles={([chosen]) => {
               close()
               if (chosen) void opening(({ openTable }) => openTable(chosen))
-              currentTarget.value = ''
             }}
-          />
+          >
+            <b>{t.table}</b>
+            <span>{t.tableAbout}</span>
+          </ChooseFiles>
           {lacksFinal && <ServedTable close={close} />}
         </>
       )}

@@ -1,0 +1,22 @@
+/** A button among others that takes files of the visitor. */
+import { type ReactNode, useRef } from 'react'
+import { type FilesTaken, takingFiles } from './takingFiles'
+
+interface ChooseFilesProps extends FilesTaken {
+  readonly label: string
+  readonly className?: string
+  /** On the button; left out: the label. */
+  readonly children?: ReactNode
+}
+
+export function ChooseFiles({ label, className, children = label, ...taken }: ChooseFilesProps) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" className={className} onClick={() => input.current?.click()}>
+        {children}
+      </button>
+      <input {...takingFiles(taken)} ref={input} className="hidden" tabIndex={-1} aria-label={label} />
+    </>
+  )
+}
