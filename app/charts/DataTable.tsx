@@ -1,10 +1,6 @@
 /** The numbers behind a picture, as a table behind a small disclosure; rows are made only while it is open. */
 import { useState } from 'react'
-
-export interface TableData {
-  readonly columns: readonly string[]
-  readonly rows: () => readonly (readonly string[])[]
-}
+import { TableBody, type TableData } from './TableBody'
 
 export interface DataTableProps {
   readonly label: string
@@ -22,26 +18,7 @@ export function DataTable({ label, caption, data }: DataTableProps) {
         <section className="data-table-sheet" tabIndex={0} aria-label={caption}>
           <table>
             <caption>{caption}</caption>
-            <thead>
-              <tr>
-                {data.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.rows().map(([head, ...cells]) => (
-                <tr key={head}>
-                  <th scope="row">{head}</th>
-                  {cells.map((cell, i) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
-                    <td key={i}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
+            <TableBody data={data} />
           </table>
         </section>
       )}

@@ -3,7 +3,8 @@
  * and a line through the means. A picture of its own, with its own axis: it is never drawn into that of search accuracy.
  */
 import { extent, line, scaleLinear, ticks } from 'd3'
-import { DataTable, type TableData } from './DataTable'
+import { DataTable } from './DataTable'
+import type { TableData } from './TableBody'
 import { epochTicks, timeScale } from './time'
 
 export interface EvaluatedEpoch {

@@ -1,9 +1,10 @@
 /** Several runs on one time axis: a line a run, a band over seeds, and a flag where each way of stopping ends. */
 import { area, line, scaleLinear } from 'd3'
 import { useId } from 'react'
-import { DataTable, type TableData } from './DataTable'
+import { DataTable } from './DataTable'
 import { dodge } from './dodge'
 import { isolated } from './gaps'
+import type { TableData } from './TableBody'
 import { epochTicks, scrubbing, timeScale } from './time'
 import '../styles/overlay.css'
 

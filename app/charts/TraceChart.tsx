@@ -5,11 +5,12 @@
 import { area, curveBumpX, curveLinear, curveStep, line, scaleLinear } from 'd3'
 import { memo, type PointerEvent, type ReactNode, useId, useMemo } from 'react'
 import type { Primitive } from '../../src/space/primitives'
-import { DataTable, type TableData } from './DataTable'
+import { DataTable } from './DataTable'
 import { dodge } from './dodge'
 import { Glyph } from './Glyph'
 import { isolated, known } from './gaps'
 import { MarkLabels } from './MarkLabels'
+import type { TableData } from './TableBody'
 import { epochAt, epochTicks, type Margin, scrubbing, type TimeMark, timeScale } from './time'
 
 export interface Trace {

@@ -1,5 +1,5 @@
 /** A table as CSV (RFC 4180). */
-import type { TableData } from './DataTable'
+import type { TableData } from './TableBody'
 
 const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 

@@ -6,8 +6,8 @@ import { REMOVED } from '../../src/space/genotype'
 import { learnableColumns, type SearchedOperations } from '../../src/space/operationSets'
 import { type OperationName, type Primitive, SKIP } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'
-import type { TableData } from './DataTable'
 import { OPERATIONS, styleOf } from './palette'
+import type { TableData } from './TableBody'
 import type { Trace } from './TraceChart'
 
 /** What a curve of an operation shows: its logit, its mixing weight, or its rank among the candidates. */

@@ -1,6 +1,6 @@
 /** Where each way of stopping ends the compared runs and what it returns there, as a table that can be taken away. */
 import { csvOf } from '../charts/csv'
-import type { TableData } from '../charts/DataTable'
+import type { TableData } from '../charts/TableBody'
 import type { StoryText } from '../i18n/story/en'
 import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'

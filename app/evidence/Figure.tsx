@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Group } from '../../src/sweep/evidence'
-import { DataTable, type TableData } from '../charts/DataTable'
+import { DataTable } from '../charts/DataTable'
+import type { TableData } from '../charts/TableBody'
 import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { useSize } from '../page/useSize'

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { type Group, groupSummary } from '../../src/sweep/evidence'
 import { csvOf } from '../charts/csv'
-import type { TableData } from '../charts/DataTable'
+import { TableBody, type TableData } from '../charts/TableBody'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { saveFile } from '../page/saveFile'
 import type { OpenSweep } from './evidenceStore'
@@ -31,28 +31,7 @@ export function Tabled({ title, data, numbers, file, words, note, action }: Tabl
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes} tabIndex={0} aria-label={title}>
         <table>
-          <thead>
-            <tr>
-              {data.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-              {action && <td />}
-            </tr>
-          </thead>
-          <tbody>
-            {data.rows().map(([head, ...cells], row) => (
-              <tr key={head}>
-                <th scope="row">{head}</th>
-                {cells.map((cell, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
-                  <td key={i}>{cell}</td>
-                ))}
-                {action && <td>{action(row)}</td>}
-              </tr>
-            ))}
-          </tbody>
+          <TableBody data={data} action={action} />
         </table>
       </section>
       <p className="row">

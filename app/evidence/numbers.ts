@@ -13,7 +13,7 @@ import {
   returnedCell,
 } from '../../src/sweep/evidence'
 import type { Interval } from '../../src/sweep/statistics'
-import type { TableData } from '../charts/DataTable'
+import type { TableData } from '../charts/TableBody'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { groupName } from './said'
 

@@ -19,7 +19,7 @@ import {
 import { flattened } from '../../src/sweep/ownSettings'
 import { FEWEST_FOR_INTERVAL, type Interval } from '../../src/sweep/statistics'
 import { differences } from '../../src/sweep/varied'
-import type { TableData } from '../charts/DataTable'
+import type { TableData } from '../charts/TableBody'
 import type { EvidenceText } from '../i18n/evidence/en'
 import { NOT_TOLD } from '../telling/format'
 

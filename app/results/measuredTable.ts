@@ -1,5 +1,5 @@
 /** The measured rows as text: what the page shows of each, and all of them as one table to take away. */
-import type { TableData } from '../charts/DataTable'
+import type { TableData } from '../charts/TableBody'
 import type { ResultsText } from '../i18n/results/en'
 import { compact, count, NOT_TOLD, percent, share } from '../telling/format'
 import type { MeasuredRow, MeasuredRun } from './measured'
