@@ -49,7 +49,7 @@ const appRooms = {
   address: ['run', 'story', 'present', 'cells'],
   saved: ['i18n', 'controls', 'page', 'run', 'telling', 'question'],
   pictures: ['page', 'charts'],
-  trace: ['page', 'run'],
+  trace: ['page', 'run', 'evaluate'],
   setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling', 'seeds', 'story'],
   glossary: ['styles', 'i18n', 'page', 'run', 'story'],
   present: ['i18n', 'controls', 'charts', 'run', 'telling', 'story', 'panels'],

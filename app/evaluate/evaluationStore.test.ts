@@ -3,7 +3,7 @@ import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { budgetOf } from '../../src/protocol/evaluation'
 import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import { COLLAPSE, recordingOf } from '../testing/records'
-import { createEvaluationStore } from './evaluationStore'
+import { createEvaluationStore, unsavedOf } from './evaluationStore'
 
 const budget = budgetOf('minutes', DEFAULT_CONFIG)
 const started: EvaluationEvent = {
@@ -103,4 +103,23 @@ test('another run brings its own results and no longer hears of the old one', ()
   store.getState().apply(result)
   expect(store.getState().record).toEqual(carried)
   expect(store.getState().status.kind).toBe('idle')
+})
+
+test('results are unsaved from the first one told until a file has them; those of a recording never are', () => {
+  const store = createEvaluationStore(true)
+  const unsaved = () => unsavedOf(store.getState())
+  store.getState().show({ ...recordingOf(COLLAPSE), evaluation: carried })
+  expect(unsaved()).toBe(0)
+  store.getState().begin('2026-01-01')
+  store.getState().apply(started)
+  expect(unsaved()).toBe(0)
+  const other = { ...result, result: { ...result.result, seed: 2 } }
+  for (const event of [result, other]) store.getState().apply({ ...event, result: { ...event.result } })
+  expect(unsaved()).toBe(2)
+  store.getState().keep(store.getState().record as NonNullable<ReturnType<typeof store.getState>['record']>)
+  expect(unsaved()).toBe(0)
+  store.getState().apply({ ...result, result: { ...result.result, seed: 3 } })
+  expect(unsaved()).toBe(1)
+  store.getState().show(null)
+  expect(unsaved()).toBe(0)
 })

@@ -22,6 +22,8 @@ export type EvaluationStatus =
 export interface EvaluationState {
   readonly status: EvaluationStatus
   readonly record: EvaluationRecord | null
+  /** As a file has it: what the recording carries, or what was saved of `record` last. */
+  readonly kept: EvaluationRecord | null
   /** What is being trained, or was last; it becomes the record with its first result. */
   readonly begun: EvaluationRecord | null
   /** Trainings asked for. */
@@ -34,6 +36,8 @@ export interface EvaluationState {
   /** An evaluation has been asked for at `date` (ISO). */
   begin(date: string): void
   apply(event: EvaluationEvent): void
+  /** The results of this record are in a file now. */
+  keep(record: EvaluationRecord): void
 }
 
 export type EvaluationStore = StoreApi<EvaluationState>
@@ -45,6 +49,7 @@ export function createEvaluationStore(keeps = false): EvaluationStore {
     return {
       status: { kind: 'idle' },
       record: null,
+      kept: null,
       begun: null,
       trainings: 0,
       progress: null,
@@ -54,6 +59,7 @@ export function createEvaluationStore(keeps = false): EvaluationStore {
         set({
           status: { kind: 'idle' },
           record: run?.evaluation ?? null,
+          kept: run?.evaluation ?? null,
           begun: null,
           trainings: 0,
           progress: null,
@@ -71,6 +77,7 @@ export function createEvaluationStore(keeps = false): EvaluationStore {
           isEnding: false,
         })
       },
+      keep: (kept) => set({ kept }),
       apply(event) {
         if (get().isEnding) {
           if (event.type === 'evaluation-finished' || event.type === 'evaluation-failed') set({ isEnding: false })
@@ -108,6 +115,10 @@ export function createEvaluationStore(keeps = false): EvaluationStore {
 }
 
 export const isBusy = ({ kind }: EvaluationStatus): boolean => kind === 'loading' || kind === 'running'
+
+/** Trainings whose results are in no file. */
+export const unsavedOf = ({ record, kept }: Pick<EvaluationState, 'record' | 'kept'>): number =>
+  record?.results.filter((result) => !kept?.results.includes(result)).length ?? 0
 
 export const evaluationStore = createEvaluationStore(true)
 

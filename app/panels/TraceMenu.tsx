@@ -3,13 +3,11 @@ import { cellsStore } from '../cells/cellsStore'
 import { ChooseFiles } from '../controls/ChooseFiles'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
-import { BUILD } from '../page/build'
 import { refusing } from '../page/refusing'
 import { session } from '../run/lab'
 import { opening } from '../run/opening'
-import { runStore, useRun } from '../run/runStore'
+import { useRun } from '../run/runStore'
 import { openServedTable, useServedTable } from '../setup/servedTable'
-import { liveRun, withTable } from '../trace/liveRun'
 import type { TraceForm } from '../trace/saveTrace'
 
 const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
@@ -23,12 +21,8 @@ export function TraceMenu() {
       config?.space === 'nas-bench-201' && known === null && !records.some(({ benchmark }) => benchmark),
   )
   const save = async (form: TraceForm): Promise<void> => {
-    const shown = session.shownRecording()
-    const state = runStore.getState()
-    const run = shown ? withTable(shown, state.table) : liveRun(state, BUILD, new Date().toISOString())
-    if (!run) return
     const { saveTrace } = await import('../trace/saveTrace')
-    saveTrace(run, form)
+    saveTrace(session.shownRecording(), form)
   }
   return (
     <Menu label={t.menu}>

@@ -1,6 +1,7 @@
 /** The live run on the screen as a run record, the same form a recording has. Pure. */
 import { lookedUp } from '../../src/export/benchmarked'
 import type { Nb201Table } from '../../src/export/nb201Table'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
 import type { Event } from '../../src/protocol/messages'
 import { RUN_FORMAT, RUN_VERSION, type RunRecord } from '../../src/protocol/runRecord'
 import type { RunState } from '../run/runStore'
@@ -58,4 +59,9 @@ export function liveRun(run: Known, build: BuildFacts, date: string): RunRecord 
 /** A recording as it is on the screen: with the final accuracies of a table that it did not bring itself. */
 export function withTable(run: RunRecord, table: Nb201Table | null): RunRecord {
   return table && run.provenance.benchmarkSource === undefined ? lookedUp(run, table) : run
+}
+
+/** With what was retrained of it; null: nothing was. */
+export function withRetraining(run: RunRecord, evaluation: EvaluationRecord | null): RunRecord {
+  return evaluation && evaluation.results.length > 0 ? { ...run, evaluation } : run
 }

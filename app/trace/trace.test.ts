@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { writeTraceCsv } from '../../src/export/traceCsv'
+import { budgetOf, type EvaluationRecord } from '../../src/protocol/evaluation'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { readDropped } from '../run/droppedRun'
 import { createRunStore } from '../run/runStore'
 import { COLLAPSE, recordingOf, STARTED } from '../testing/records'
-import { liveRun } from './liveRun'
+import { liveRun, withRetraining } from './liveRun'
 
 const build = { commit: 'abc1234', appVersion: '0.1.0' }
 async function read(name: string, text: string): Promise<RunRecord | undefined> {
@@ -35,4 +36,25 @@ test('CSV and JSON of a run open as the same epochs', async () => {
 
 test('a table that is no trace is refused by line', async () => {
   await expect(read('table.csv', 'a,b\n')).rejects.toThrow(/trace line 1/)
+})
+
+test('what was retrained leaves with the run, and is there when its file is opened', async () => {
+  const run = recordingOf(COLLAPSE)
+  expect(withRetraining(run, null)).toBe(run)
+  const { genotype } = COLLAPSE[0] as (typeof COLLAPSE)[number]
+  const evaluation: EvaluationRecord = {
+    ...{ budget: budgetOf('minutes', run.config), dataset: 'x', heldOut: 'test-set', adapter: 'y', date: '2026-01-01' },
+    results: [
+      {
+        ...{ genotype, epochs: [1], seed: 1, test: { accuracy: 0.5, loss: 1 }, train: { accuracy: 0.6, loss: 1 } },
+        ...{ parameters: 1, multiplyAdds: 1, trainingMs: 1 },
+      },
+    ],
+  }
+  const trained = withRetraining(run, evaluation)
+  const [json, csv] = await Promise.all([
+    read('a.json', JSON.stringify(trained)),
+    read('a.csv', writeTraceCsv(trained)),
+  ])
+  expect([json?.evaluation, csv?.evaluation]).toEqual([evaluation, evaluation])
 })

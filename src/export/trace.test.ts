@@ -17,8 +17,8 @@ const recorded = (name: string): RunRecord =>
 
 const passing = ['progress', 'loading', 'paused', 'resumed', 'turn']
 
-test.each(runs)('%s as CSV reads back as the same run, progress and retrainings left out', (name) => {
-  const { evaluation: _, ...run } = recorded(name)
+test.each(runs)('%s as CSV reads back as the same run, its retraining too, progress left out', (name) => {
+  const run = recorded(name)
   const back = readTraceCsv(writeTraceCsv(recorded(name))) as RunRecord
   expect(back).toEqual({ ...run, events: run.events.filter(({ event }) => !passing.includes(event.type)) })
 })
@@ -31,7 +31,7 @@ const shipped = readdirSync(new URL('../../public/runs/', import.meta.url)).flat
 
 test('every run that is shipped reads back from CSV as it was, with the events between its epochs', () => {
   for (const name of shipped) {
-    const { evaluation: _, states: __, ...run } = recorded(name)
+    const { states: _, ...run } = recorded(name)
     const lasting = run.events.filter(({ event }) => !passing.includes(event.type))
     // Of epochs that follow one another the first ones: the others hold nothing else.
     const events = lasting.filter(
@@ -170,6 +170,14 @@ test('a notebook is valid nbformat 4.5 and holds the whole trace', () => {
   expect(trace.config).toEqual(run.config)
   // What stands for every alpha of an operation that was taken out.
   expect(notebook.cells[2].source.join('')).toContain(`alphas.alpha <= ${REMOVED.toExponential()}`.replace('+', ''))
+})
+
+test('a notebook holds what was retrained, and a table of it', () => {
+  const run = recorded('two-minutes')
+  const { cells } = JSON.parse(writeTraceNotebook(run))
+  const [, inside] = /json\.loads\(r'''([^']*)'''\)/.exec(cells[1].source.join('')) ?? []
+  expect(JSON.parse(inside as string).evaluation).toEqual(run.evaluation)
+  expect(cells[3].source.join('')).toContain("json_normalize(trace['evaluation']['results'])")
 })
 
 test('a run of another program leaves as CSV and comes back, and its notebook says what its log says', () => {

@@ -2,10 +2,10 @@
  * A run as one long table: a row a number, `epoch,quantity,cell,edge,from,to,operation,value`. Alphas and mixing weights
  * name cell, edge and operation, betas (PC-DARTS) cell and edge; every other field of an epoch record is a row under its path
  * ("validation.accuracy"). Nothing of an epoch is left out, so that the table reads back as the run it was; progress between
- * epochs, kept states and retrainings are.
+ * epochs and kept states are.
  * Gauges that follow from the alphas stand in it too (`computed.`), for those who draw from it; they are not read back.
  *
- * Two comment lines come first: the format, and config, provenance and the events around and between the epochs as JSON
+ * Two comment lines come first: the format, and config, provenance, retraining and the events around and between the epochs as JSON
  * (`pandas.read_csv(file, comment='#')` steps over them).
  */
 import { SearchError, shown } from '../errors'
@@ -21,7 +21,7 @@ const TABLES = { alpha: 'alphas', 'mixing weight': 'mixingWeights' } as const
 const CELLS = ['normal', 'reduce'] as const
 
 type TimedEvent = RunRecord['events'][number]
-type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance' | 'source'> & {
+type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance' | 'source' | 'evaluation'> & {
   readonly before: readonly TimedEvent[]
   /** What came between epochs, each with the epoch that was completed before it; left out where nothing did. */
   readonly between?: readonly (TimedEvent & { readonly epoch: number })[]
@@ -31,7 +31,7 @@ type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance' | 'source'> & {
 const PASSING: ReadonlySet<Event['type']> = new Set(['progress', 'loading', 'paused', 'resumed', 'turn'])
 
 export function writeTraceCsv(run: RunRecord): string {
-  const { version, preset, config, provenance, source, events } = run
+  const { version, preset, config, provenance, source, evaluation, events } = run
   const lasting = events.filter(({ event }) => !PASSING.has(event.type))
   const first = lasting.findIndex(({ event }) => event.type === 'epoch')
   const last = lasting.findLastIndex(({ event }) => event.type === 'epoch')
@@ -46,6 +46,7 @@ export function writeTraceCsv(run: RunRecord): string {
     config,
     provenance,
     ...(source ? { source } : {}),
+    ...(evaluation ? { evaluation } : {}),
     before,
     ...(between.length > 0 ? { between } : {}),
     after: lasting.slice(first < 0 ? lasting.length : last + 1),

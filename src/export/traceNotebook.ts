@@ -17,7 +17,7 @@ function literal(value: unknown): string {
 }
 
 function cellsOf(run: RunRecord): Cell[] {
-  const { config, provenance, source } = run
+  const { config, provenance, source, evaluation } = run
   const { dataset, images, adapter, commit, date, benchmarkSource } = provenance
   const epochs = epochsOf(run)
   const trace = {
@@ -27,6 +27,7 @@ function cellsOf(run: RunRecord): Cell[] {
     ...(source ? { source } : {}),
     edges: topologyOf(config).edges,
     epochs,
+    ...(evaluation ? { evaluation } : {}),
   }
   const told = (value: string | null): string => value ?? 'not told'
   const facts = source
@@ -79,6 +80,14 @@ function cellsOf(run: RunRecord): Cell[] {
         'alphas.head()',
       ].join('\n'),
     },
+    ...(evaluation
+      ? [
+          {
+            cell_type: 'code' as const,
+            source: "retrained = pd.json_normalize(trace['evaluation']['results'])\nretrained.head()",
+          },
+        ]
+      : []),
     {
       cell_type: 'code',
       source: [
