@@ -5,10 +5,12 @@ import type { SearchConfig } from '../../src/protocol/config'
 import type { EvaluationRecord } from '../../src/protocol/evaluation'
 import { trainedSkip } from '../../src/protocol/evaluation'
 import { spreadOf } from '../../src/protocol/evaluationSpread'
+import { csvOf } from '../charts/csv'
 import { EvaluationChart } from '../charts/EvaluationChart'
 import { Segmented } from '../controls/Segmented'
 import type { EvaluateText } from '../i18n/evaluate/en'
 import { useText } from '../i18n/useText'
+import { saveFile } from '../page/saveFile'
 import { useSize } from '../page/useSize'
 import { RunScores, SurrogatePart } from '../proxies/RunScores'
 import { evaluation } from '../run/lab'
@@ -21,6 +23,7 @@ import { sourceText } from '../telling/sourceText'
 import { evaluationStore, useEvaluation } from './evaluationStore'
 import { evaluatedEpochs, skipsACell } from './points'
 import { budgetText, type Training, TrainingForm, useEvaluateText } from './TrainingForm'
+import { trainingsTable } from './trainingsTable'
 
 const CHART_HEIGHT = 230
 
@@ -85,6 +88,11 @@ function Results({ record, config, words }: ResultsProps) {
   const { budget, results } = record
   const seeds = new Set(results.map(({ seed }) => seed)).size
   const spread = spreadOf(results)
+  const save = (): void => {
+    const table = trainingsTable(record, config, sourceText(t, record.dataset), words)
+    saveFile(`retraining-${config.space}-seed-${config.seed}.csv`, csvOf(table))
+    evaluationStore.getState().keep(record)
+  }
   return (
     <div ref={box} className="evaluation-results">
       {width > 0 && (
@@ -120,7 +128,10 @@ function Results({ record, config, words }: ResultsProps) {
           count(budget.testImages),
           record.adapter,
           record.date.slice(0, 10),
-        )}
+        )}{' '}
+        <button type="button" className="link" onClick={save}>
+          {words.csv}
+        </button>
       </p>
     </div>
   )

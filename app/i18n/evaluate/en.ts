@@ -67,6 +67,11 @@ export const evaluateEn = {
   skips: 'skips',
   table: 'Table',
   columns: ['search epochs', 'skip-connects', 'mean %', 'lowest %', 'highest %', 'parameters', 'multiply-adds'],
+  csv: 'CSV, a row a training',
+  csvColumns: [
+    ...['search epochs', 'skip-connects', 'seed', 'held-out %', 'training %', 'parameters', 'multiply-adds'],
+    ...['trained on', 'training images', 'epochs', 'network', 'scored on', 'computed on', 'date'],
+  ],
   measuredOn: (dataset: string, held: string, images: string, adapter: string, date: string) =>
     `Trained on ${dataset}; scored on ${images} ${held}; ${adapter}; ${date}.`,
 }

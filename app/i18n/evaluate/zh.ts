@@ -59,6 +59,11 @@ export const evaluateZh: EvaluateText = {
   skips: 'skip 数',
   table: '表格',
   columns: ['搜索轮次', 'skip-connect 数', '均值 %', '最低 %', '最高 %', '参数量', '乘加数'],
+  csv: 'CSV（每次训练一行）',
+  csvColumns: [
+    ...['搜索轮次', 'skip-connect 数', '种子', '留出图像 %', '训练图像 %', '参数量', '乘加数'],
+    ...['训练数据', '训练图像数', '轮数', '网络', '打分图像', '计算设备', '日期'],
+  ],
   measuredOn: (dataset, held, images, adapter, date) =>
     `训练数据：${dataset}；在 ${images} ${held}上打分；${adapter}；${date}。`,
 }
