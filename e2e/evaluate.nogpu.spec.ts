@@ -62,3 +62,24 @@ test('a search with an auxiliary skip-connect says that its networks are trained
   await expect(page.getByText(/^5 of 9 different ones/)).toBeVisible()
   await expect(note).toHaveCount(0)
 })
+
+test('another run takes a retraining away only after a question', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=12&page=evaluate&lang=en')
+  const sheet = page.getByRole('dialog', { name: 'Evaluate this run' })
+  await sheet.getByLabel('Train on generated images instead').check()
+  await sheet.getByRole('button', { name: 'Evaluate', exact: true }).click()
+  const question = page.getByRole('dialog', { name: 'Discard the retraining?' })
+  const leave = () =>
+    page.evaluate(() => {
+      location.hash = 'run=small-cell&epoch=3&lang=en'
+    })
+  await leave()
+  await expect(question.getByText('The retraining stops.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  await expect(sheet.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await leave()
+  await question.getByRole('button', { name: 'Discard it' }).click()
+  await expect(page).toHaveURL(/run=small-cell/)
+  await expect(sheet).toBeHidden()
+})

@@ -23,6 +23,7 @@ import { handsFocusTo } from '../page/focus'
 import { session } from '../run/lab'
 import { isUnderWay, useRun } from '../run/runStore'
 import { count, duration } from '../telling/format'
+import './askBeforeUnload'
 import type { Evaluation } from './evaluation'
 import {
   cellEvaluationStore,

@@ -473,6 +473,16 @@ export const en = {
     bodySaved: (place: string) =>
       `The search stops. It is saved up to ${place}: the list of runs opens and continues it.`,
     bodyWhole: 'It is saved whole, in the list of runs.',
+    titleRetraining: 'Discard the retraining?',
+    retraining: (trains: boolean, trainings: number) =>
+      [
+        ...(trains ? ['The retraining stops.'] : []),
+        ...(trainings > 0
+          ? [
+              `The ${trainings === 1 ? 'result of one training is' : `results of ${trainings} trainings are`} in no file; the menu Trace saves them with the run.`,
+            ]
+          : []),
+      ].join(' '),
     yes: 'Discard it',
     yesSaved: 'Leave it',
     no: 'Keep it',

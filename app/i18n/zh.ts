@@ -424,6 +424,9 @@ export const zh: Catalogue = {
     body: (epochs) => (epochs === 0 ? '第一轮还没有完成。' : `已完成的 ${epochs} 轮没有保存。`),
     bodySaved: (place) => `搜索会停下。已保存到${place}，可以在运行列表里打开并继续。`,
     bodyWhole: '整个运行已保存，在运行列表里。',
+    titleRetraining: '放弃这次重新训练？',
+    retraining: (trains, trainings) =>
+      `${trains ? '重新训练会停下。' : ''}${trainings > 0 ? `${trainings} 次训练的结果还没有存成文件；用“轨迹”菜单可以把它们和运行一起保存。` : ''}`,
     yes: '放弃',
     yesSaved: '离开',
     no: '保留',

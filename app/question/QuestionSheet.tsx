@@ -134,7 +134,7 @@ function Now({ words, onCompute, needs, onAsk }: NowProps) {
         {isKept && (
           <>
             <p>{words.keptAtEnd(records.length)}</p>
-            <button type="button" className="primary" onClick={askAtEnd}>
+            <button type="button" className="primary" onClick={() => void askAtEnd()}>
               {words.askAtEnd}
             </button>
           </>

@@ -1,5 +1,6 @@
 /** Whether the search on the screen, which has ended, has its weights kept, and how they are set up again to be asked. */
 import { session } from '../run/lab'
+import { mayGoOn } from '../run/leaving'
 import { type RunState, runStore } from '../run/runStore'
 
 /** What is saved of a search could be written. */
@@ -12,7 +13,8 @@ export function isKeptAtEnd({ status, safety: { saved, storage }, records }: Run
 }
 
 /** Sets it up again where it ended; what was answered before stays with it. */
-export function askAtEnd(): void {
+export async function askAtEnd(): Promise<void> {
+  if (!(await mayGoOn())) return
   const { config, safety, projections, apply } = runStore.getState()
   const id = session.liveId
   if (!config || !safety.saved || id === null) return

@@ -11,7 +11,7 @@ import { useText } from '../i18n/useText'
 import { handsFocusTo, sheetOver } from '../page/focus'
 import { askQuestion } from '../question/questionStore'
 import { desk, session } from '../run/lab'
-import { mayReplace } from '../run/leaving'
+import { mayGoOn, mayReplace } from '../run/leaving'
 import { useRun } from '../run/runStore'
 import { byteSize } from '../telling/byteSize'
 import { sourceText } from '../telling/sourceText'
@@ -132,7 +132,7 @@ function Row({ run }: { readonly run: RunSummary }) {
   const isRunning = run.searched === true || (session.liveId === run.id && run.end === null)
   /** The run on the screen may be this one: then nothing is left. */
   const go = async (act: () => void): Promise<void> => {
-    if (session.liveId === run.id || (await mayReplace())) act()
+    if (await (session.liveId === run.id ? mayGoOn() : mayReplace())) act()
   }
   const endNaming = (within: Element): void => {
     // Before the form goes: the focus stays in its row.

@@ -4,6 +4,7 @@ import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
 import { handsFocusTo, SEARCH_CONTROLS } from '../page/focus'
 import { desk, session } from '../run/lab'
+import { mayGoOn } from '../run/leaving'
 import { useRun } from '../run/runStore'
 import { type NoteAction, notesOf } from './notes'
 import { useSaved } from './savedStore'
@@ -26,7 +27,8 @@ export function SafetyNotes() {
   const run = { origin, status, safety, config }
   const notes = notesOf(t, { run, saved: { unfinished, otherTab }, isKept: liveId !== null })
 
-  const act = (action: NoteAction): void => {
+  const act = async (action: NoteAction): Promise<void> => {
+    if (action !== 'list' && action !== 'not-now' && !(await mayGoOn())) return
     switch (action) {
       case 'continue':
       case 'take-up':
@@ -76,7 +78,12 @@ export function SafetyNotes() {
           {actions.length > 0 && (
             <div className="row">
               {actions.map(({ action, label }, i) => (
-                <button key={action} type="button" className={i === 0 ? 'primary' : ''} onClick={() => act(action)}>
+                <button
+                  key={action}
+                  type="button"
+                  className={i === 0 ? 'primary' : ''}
+                  onClick={() => void act(action)}
+                >
                   {label}
                 </button>
               ))}

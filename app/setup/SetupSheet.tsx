@@ -12,6 +12,7 @@ import { useText } from '../i18n/useText'
 import { sheetOver } from '../page/focus'
 import { refusing } from '../page/refusing'
 import { session } from '../run/lab'
+import { useRetrainingLoss } from '../run/leaving'
 import { useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
 import { sideBySide } from '../seeds/lanes'
@@ -37,6 +38,8 @@ export function SetupSheet() {
   const t = useText()
   const setup = useSetupText()
   const replaces = useRun((run) => run.origin.kind === 'live' && run.records.length > 0)
+  const { trains, trainings } = useRetrainingLoss()
+  const endsRetraining = trains || trainings > 0
   /** Seeds of the search before that have something to lose. */
   const searched = useSeeds(({ lanes }) => lanes.filter(({ records }) => records.length > 0).length)
   const [place] = useState(() => readHash(location.hash))
@@ -145,7 +148,10 @@ export function SetupSheet() {
               {t.failures['bad-config'].what} <code>{wrong}</code>
             </p>
           )}
-          {replaces && seeds === 1 && <p className="warn">{setup.willReplace}</p>}
+          {replaces && !endsRetraining && seeds === 1 && <p className="warn">{setup.willReplace}</p>}
+          {endsRetraining && seeds === 1 && (
+            <p className="warn">{setup.willEndRetraining(t.discard.retraining(trains, trainings))}</p>
+          )}
           {seeds > 1 && searched > 0 && <p className="warn">{setup.willEndSeeds(searched)}</p>}
         </div>
       )}

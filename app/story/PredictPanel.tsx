@@ -2,6 +2,7 @@
 
 import { leadingCell } from '../../src/space/topology'
 import { session } from '../run/lab'
+import { mayReplace } from '../run/leaving'
 import { runStore, useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { percent, share } from '../telling/format'
@@ -19,9 +20,11 @@ endWithRun(runStore, storyStore)
 
 /** Covers rules and final accuracies; a recording starts anew, so that its end is not known either. */
 export async function beginPrediction(): Promise<void> {
-  storyStore.getState().set({ prediction: 'guessing', guess: null, tour: null, page: null })
   const { origin } = runStore.getState()
-  if (origin.kind === 'recording' && origin.served) await session.openRecording(origin.served)
+  const again = origin.kind === 'recording' ? origin.served : undefined
+  if (again && !(await mayReplace())) return
+  storyStore.getState().set({ prediction: 'guessing', guess: null, tour: null, page: null })
+  if (again) await session.openRecording(again)
 }
 
 function endPrediction(): void {

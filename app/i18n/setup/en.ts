@@ -53,6 +53,7 @@ export const setupEn = {
   read: (title: string) => `Read ${title} from this site`,
   fromAddress: 'Settings from the address',
   willReplace: 'Starting replaces the live run on the screen.',
+  willEndRetraining: (lost: string) => `Starting replaces the run on the screen. ${lost}`,
   willEndSeeds: (seeds: number) =>
     `Starting ends the earlier search with several seeds (seeds that have epochs: ${seeds}); “Save all” on its page keeps it.`,
   time: {

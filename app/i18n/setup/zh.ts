@@ -52,6 +52,7 @@ export const setupZh: SetupCatalogue = {
   read: (title: string) => `从本站读取 ${title}`,
   fromAddress: '来自地址栏的设置',
   willReplace: '开始后将替换屏幕上的实时运行。',
+  willEndRetraining: (lost) => `开始后将替换屏幕上的运行。${lost}`,
   willEndSeeds: (seeds) => `开始后将结束先前的多种子搜索（其中 ${seeds} 个已有结果）；在其页面上点“全部保存”可以保留。`,
   time: {
     measured: (time) => `约 ${time}，按此设置以往在这个浏览器中的速度`,
