@@ -2,13 +2,14 @@
  * What the readers of formats found -> a Dataset: classes that have images, a held-out part, an order in which the classes
  * are mixed, measured normalisation; and everything that was done or left out said in remarks.
  */
-import { SearchError, visible } from '../errors'
+import { visible } from '../errors'
 import type { Remark, RemarkKind, SetFacts, SetFormat } from '../protocol/imageSet'
 import { REMARK_NAMES } from '../protocol/imageSet'
 import { permutation, streamFor } from '../random'
 import { type Dataset, IMAGE_BYTES, type LabelledImages, measureNormalisation, type Normalisation } from './dataset'
 import { MOST_CLASSES } from './formats/arrays'
 import { grouped } from './numbers'
+import { refuse } from './refuse'
 
 export interface RawSet {
   readonly format: SetFormat
@@ -39,10 +40,6 @@ const LONGEST_NAME = 80
 
 export function remark(kind: RemarkKind, count: number, names: readonly string[] = []): Remark {
   return { kind, count, names: names.slice(0, REMARK_NAMES).map((name) => visible(name).slice(0, 300)) }
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 /** Images by their numbers, in that order. */

@@ -2,7 +2,6 @@
  * Any images a visitor has -> a Dataset: the one reader of page and command line. It lists the files (archives unpacked),
  * tells by names and first bytes which format they are, and hands them to the reader of that format.
  */
-import { SearchError } from '../errors'
 import type { Dataset } from './dataset'
 import { foreignFormat } from './foreignFormat'
 import { readIdxSet, readNpzSet } from './formats/arraySet'
@@ -14,6 +13,7 @@ import { isAnnotations, isPicturePath } from './formats/pictureFolder'
 import { readParquetSet, readPictureSet } from './formats/pictureSet'
 import type { DecodePicture } from './formats/pictures'
 import { type RawSet, remark, settleSet } from './imageSet'
+import { refuse } from './refuse'
 
 const EXPECTED =
   'expected CIFAR (binary or Python version), IDX, .npz or Parquet files, or pictures in one folder a class, ' +
@@ -38,10 +38,6 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
   npz: 'an .npz archive',
   parquet: 'a Parquet file',
   pictures: 'a picture',
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 async function firstBytes(entry: Entry): Promise<Uint8Array> {

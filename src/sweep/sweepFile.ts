@@ -2,8 +2,8 @@
  * The file of a sweep: which settings, algorithms, sets of images and seeds are searched. Checked whole before anything
  * runs; each trial's own settings are checked by `trials.ts`.
  */
-import { SearchError, shown } from '../errors'
 import { ALGORITHM_IDS, type AlgorithmId } from '../protocol/algorithms'
+import { refuse } from '../protocol/checks'
 import { PRESETS, type PresetId } from '../protocol/presets'
 import { check, line, list, oneOf, optional, parseJson, whole } from '../protocol/schema'
 
@@ -59,10 +59,6 @@ const FIELDS = ['preset', 'data', 'algorithms', 'settings', 'grid', 'list', 'ran
 export const GENERATED = 'generated'
 /** The images that come with the lab, wherever it is installed. */
 export const SHIPPED = 'shipped'
-
-function refuse(what: string, value: unknown, rule: string): never {
-  throw new SearchError('bad-config', `${what}: ${shown(value)} ${rule}`)
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,9 +1,9 @@
 /** IDX files and .npz archives -> one set, all images of one size. */
-import { SearchError } from '../../errors'
 import type { LabelledImages } from '../dataset'
 import { sha256Hex } from '../digest'
 import { FASHION_MNIST_CLASSES, FASHION_MNIST_FILES, fashionMnistTitle } from '../fashionMnist'
 import { type RawSet, remark, sizeRemarks } from '../imageSet'
+import { refuse } from '../refuse'
 import { MOST_IMAGES, type PixelArray } from './arrays'
 import { baseName, bytesOf, type Entry } from './entry'
 import { type IdxArray, pairIdx, readIdx, readPair } from './idx'
@@ -12,10 +12,6 @@ import { readZip, type ZipLimits } from './zip'
 
 /** What one file of arrays may unpack to: it is held while its images are stored. */
 const ARRAY_LIMIT_BYTES = 1_500_000_000
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
-}
 
 /** @throws SearchError 'bad-archive' naming the file, the value and the rule */
 export async function readIdxSet(entries: readonly Entry[], name: string): Promise<RawSet> {

@@ -2,9 +2,9 @@
  * Images and labels that a file holds as plain arrays (IDX, npz, pickles), checked and brought to stored images.
  * Letters: N images, H, W their size, C their channels.
  */
-import { SearchError } from '../../errors'
 import { IMAGE_BYTES, type LabelledImages } from '../dataset'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { storeImage } from '../storedImage'
 
 /** Pixels of one size, row by row, channels last: [N,H,W,C]. */
@@ -23,10 +23,6 @@ export const LONGEST_SIDE = 4096
 /** A tab holds 3 KB an image; 200,000 images are 614 MB. */
 export const MOST_IMAGES = 200_000
 export const MOST_CLASSES = 1000
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
-}
 
 /**
  * The shape of an array as images: [N,H,W] or [N,H,W,C].

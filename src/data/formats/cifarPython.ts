@@ -3,10 +3,11 @@
  * colour planes), and `labels` or `fine_labels` with `coarse_labels`; names of classes in `batches.meta` or `meta`.
  * https://www.cs.toronto.edu/~kriz/cifar.html
  */
-import { SearchError, shown } from '../../errors'
+import { shown } from '../../errors'
 import { CIFAR_LAYOUTS, type CifarLayout } from '../cifarBinary'
 import { IMAGE_BYTES, type LabelledImages } from '../dataset'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { type Pickled, pickledEntry, pickledText, readPickle } from './pickle'
 
 /** A batch as it is named and laid out. */
@@ -28,10 +29,6 @@ const NAME = /^(data_batch_\d+|test_batch|batches\.meta|train|test|meta)$/
 /** Whether a file without extension is named as those of the Python version are. */
 export function isPythonName(name: string): boolean {
   return NAME.test(name)
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 /** @throws SearchError 'bad-archive' naming the file and what is wrong with it */

@@ -1,11 +1,11 @@
 /** The files of CIFAR-10 or CIFAR-100, binary or Python version -> one set; training files in the order of their names. */
-import { SearchError } from '../../errors'
 import { type CifarFile, cifarTitle, parseCifarFile } from '../cifarBinary'
 import { IMAGE_BYTES, type LabelledImages } from '../dataset'
 import { sha256Hex } from '../digest'
 import { foreignFormat } from '../foreignFormat'
 import type { RawSet } from '../imageSet'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { isPythonName, type PythonBatch, type PythonMeta, readPythonFile } from './cifarPython'
 import { baseName, bytesOf, type Entry } from './entry'
 
@@ -13,10 +13,6 @@ import { baseName, bytesOf, type Entry } from './entry'
 const MAX_FILES = 64
 
 type Batch = (CifarFile | PythonBatch) & { readonly origin: string }
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
-}
 
 export function isBinaryPath(path: string): boolean {
   return /\.bin$/i.test(path)

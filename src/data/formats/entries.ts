@@ -2,11 +2,11 @@
  * Files as a visitor has them -> one flat list of entries: folders as they are, archives (.zip, .tar, .tar.gz) and single
  * gzipped files unpacked. What is in them is for the readers of formats to say.
  */
-import { SearchError } from '../../errors'
 import { ByteSource } from '../byteSource'
 import { foreignFormat } from '../foreignFormat'
 import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { readTar } from '../tar'
 import { baseName, type Entry, folderOf, isHidden, type Listing, MAX_ENTRIES } from './entry'
 import { readZip, ZIP_LIMITS, type ZipLimits } from './zip'
@@ -25,10 +25,6 @@ export interface UnpackLimits {
   /** For gzip and tar, whose files are held in memory. */
   readonly unpackedBytes?: number
   readonly zip?: ZipLimits
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 const stem = (name: string): string => name.replace(/\.(zip|tar|tgz|tar\.gz)$/i, '')

@@ -3,9 +3,9 @@
  * big-endian sizes, the numbers. Images and labels are two files that belong together by their names.
  * http://yann.lecun.com/exdb/mnist (layout), https://github.com/zalandoresearch/fashion-mnist (names)
  */
-import { SearchError } from '../../errors'
 import type { LabelledImages } from '../dataset'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { labelledImages, MOST_IMAGES, type PixelArray, pixelArray, wholeNumbers } from './arrays'
 
 /** Type byte -> numpy's name of the type. */
@@ -22,10 +22,6 @@ export interface IdxPair {
   readonly role: 'train' | 'test'
   readonly images: PixelArray
   readonly labels: { readonly name: string; readonly values: readonly number[] }
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 /** Whether a file begins as an IDX file does: zero, zero, a known type, one to four sizes. */

@@ -3,9 +3,10 @@
  * `test_...`) and of Keras (`x_train`, `y_train`, `x_test`, `y_test`). Pickled arrays are not read.
  * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-import { SearchError, shown } from '../../errors'
+import { shown } from '../../errors'
 import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { labelledImages, type PixelArray, pixelArray, wholeNumbers } from './arrays'
 
 export interface NpyArray {
@@ -41,10 +42,6 @@ export const NPZ_ARRAYS: ReadonlySet<string> = new Set(Object.values(NAMES).flat
 
 /** What a .npy file begins with: 0x93, then NUMPY. */
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
-}
 
 /**
  * @throws SearchError 'bad-archive' for what is no .npy file, Fortran order, Python objects, or a length that does not

@@ -7,6 +7,7 @@ import type { AsyncBuffer, Compressors, FileMetaData } from 'hyparquet'
 import { SearchError, shown, visible } from '../../errors'
 import { latin1Text } from '../latin1'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { MOST_IMAGES } from './arrays'
 import { baseName, type Entry } from './entry'
 import type { Part } from './npz'
@@ -31,10 +32,6 @@ export interface ParquetFile {
   readonly classNames: readonly string[] | null
   /** Pictures without a label (-1 or none). */
   readonly unlabelled: number
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 /** `train-00000-of-00001.parquet`, `data/validation-...`, `test/0000.parquet`. */

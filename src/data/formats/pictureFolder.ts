@@ -4,8 +4,9 @@
  * neither; folders around all of it, and a part's folder within itself, are passed over. Tiny-ImageNet: pictures of a class in
  * a folder `images` of its own, validation pictures in one folder with `val_annotations.txt`.
  */
-import { SearchError, shown } from '../../errors'
+import { shown } from '../../errors'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { MOST_CLASSES } from './arrays'
 import { type Entry, folderOf, shownPath } from './entry'
 import type { Part } from './npz'
@@ -47,10 +48,6 @@ export function isPicturePath(path: string): boolean {
 
 export function isAnnotations(path: string): boolean {
   return path === ANNOTATIONS || path.endsWith(`/${ANNOTATIONS}`)
-}
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
 }
 
 /** The lines of val_annotations.txt: `val_0.JPEG<tab>n02124075<tab>x<tab>y<tab>w<tab>h`. */

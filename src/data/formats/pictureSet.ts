@@ -4,6 +4,7 @@ import type { Remark } from '../../protocol/imageSet'
 import type { LabelledImages } from '../dataset'
 import { byClass, isSorted, type RawSet, remark, spread } from '../imageSet'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { MOST_IMAGES } from './arrays'
 import { bytesOf, type Entry, shownPath } from './entry'
 import type { Part } from './npz'
@@ -25,10 +26,6 @@ export interface PictureOptions {
 }
 
 type Pictures = Readonly<Record<Part, readonly LabelledPicture[]>>
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
-}
 
 async function textOf(entry: Entry): Promise<string> {
   if (entry.size > TEXT_LIMIT_BYTES)

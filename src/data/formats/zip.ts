@@ -4,6 +4,7 @@
  */
 import { SearchError, visible } from '../../errors'
 import { grouped } from '../numbers'
+import { refuse } from '../refuse'
 import { checkPath, type Entry, isHidden, type Listing, MAX_ENTRIES, shownPath } from './entry'
 
 export interface ZipLimits {
@@ -20,10 +21,6 @@ export const ZIP_LIMITS: ZipLimits = { archiveBytes: 8_000_000_000, fileBytes: 1
 const MOST_TIMES = 500
 /** Below this size nothing is called a bomb. */
 const HARMLESS_BYTES = 50_000_000
-
-function refuse(message: string): never {
-  throw new SearchError('bad-archive', message)
-}
 
 function damaged(name: string, error: unknown): never {
   if (error instanceof SearchError) throw error
