@@ -78,10 +78,6 @@ test('a value between two gaps, which no line reaches, is a dot', () => {
   expect(renderToStaticMarkup(<TraceChart {...props} traces={[whole]} cursor={8} />)).not.toContain('trace-dots')
 })
 
-test('the same props give the same picture', () => {
-  expect(renderToStaticMarkup(<TraceChart {...props} />)).toBe(renderToStaticMarkup(<TraceChart {...props} />))
-})
-
 test('the curve of an operation ends where it was wiped out', () => {
   const wiped = COLLAPSE.map((record, i) => ({
     ...record,

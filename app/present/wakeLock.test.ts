@@ -52,12 +52,18 @@ test('a lock that comes after the end is released at once', async () => {
   await expect.poll(() => page.released).toBe(1)
 })
 
-test('a browser that refuses does not disturb', async () => {
-  const page = { ...fakePage(), refuse: true }
-  page.request = async () => {
-    throw new DOMException('no', 'NotAllowedError')
-  }
+test('a browser that refuses does not disturb, and is asked again when the page is shown again', async () => {
+  const page = fakePage()
+  page.refuse = true
   const stop = keepAwake(page)
   await promisesKept()
+  expect(page.requests).toBe(1)
+  page.refuse = false
+  page.change()
+  await promisesKept()
+  expect(page.requests).toBe(2)
   stop()
+  await promisesKept()
+  expect(page.released).toBe(1)
+  expect(page.stopped).toBe(true)
 })

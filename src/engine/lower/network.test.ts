@@ -89,20 +89,21 @@ describe.each(NETWORKS)('the plan of %s', (_, spec) => {
     expect(context.plan.requirement().largestBinding).toBeLessThanOrEqual(DEFAULT_LIMITS.bindingBytes)
   })
 
-  it('reads in a step only what was written before', () => {
-    if (spec.kind !== 'supernet') return
-    for (const step of [STEP, SECOND_ORDER_STEP]) {
-      const written = new Set(GIVEN)
-      for (const name of step)
-        for (const { kernel, buffers } of context.plan.segments.get(name) ?? []) {
-          for (const binding of kernel.bindings)
-            if (binding.access === 'read')
-              expect([...written], `${name}: ${kernel.name}`).toContain(buffers[binding.name]?.name)
-          for (const binding of kernel.bindings)
-            if (binding.access === 'read_write') written.add(buffers[binding.name]?.name as string)
-        }
-    }
-  })
+  // A network of one operation has no step of a search.
+  if (spec.kind === 'supernet')
+    it('reads in a step only what was written before', () => {
+      for (const step of [STEP, SECOND_ORDER_STEP]) {
+        const written = new Set(GIVEN)
+        for (const name of step)
+          for (const { kernel, buffers } of context.plan.segments.get(name) ?? []) {
+            for (const binding of kernel.bindings)
+              if (binding.access === 'read')
+                expect([...written], `${name}: ${kernel.name}`).toContain(buffers[binding.name]?.name)
+            for (const binding of kernel.bindings)
+              if (binding.access === 'read_write') written.add(buffers[binding.name]?.name as string)
+          }
+      }
+    })
 })
 
 describe('the plan', () => {

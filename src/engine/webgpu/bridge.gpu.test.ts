@@ -82,24 +82,10 @@ describe('bridge', () => {
     buffer.destroy()
   })
 
-  it('costs more than a plain write for a batch: why batches do not enter as tensors', async () => {
+  it('carries a whole batch of images, the same in every value', async () => {
     const batch = new Float32Array(64 * 32 * 32 * 4).map((_, i) => Math.sin(i))
     const buffer = device.createBuffer({ size: batch.byteLength, usage: usage() })
-    const time = async (act: () => void): Promise<number> => {
-      const times: number[] = []
-      for (let i = 0; i < 12; i++) {
-        const start = performance.now()
-        act()
-        await device.queue.onSubmittedWorkDone()
-        times.push(performance.now() - start)
-      }
-      return times.sort((a, b) => a - b)[6] as number
-    }
-    const plain = await time(() => device.queue.writeBuffer(buffer, 0, batch))
-    const through = await time(() => tf.tidy(() => tensorToBuffer(tf.tensor(batch), buffer)))
-    console.info(
-      `a batch of [64,32,32,4] into the engine: ${plain.toFixed(2)} ms, through a tensor ${through.toFixed(2)} ms`,
-    )
+    tf.tidy(() => tensorToBuffer(tf.tensor(batch), buffer))
     expect(await read(buffer)).toEqual(batch)
     buffer.destroy()
   })
