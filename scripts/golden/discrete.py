@@ -1,4 +1,4 @@
-"""Golden numbers of discrete networks, from PyTorch: one file of cases for src/engine/discrete.gpu.test.ts.
+"""Golden numbers of discrete networks, from PyTorch: one file of cases for src/engine/discrete.engine.test.ts.
 
     npm run golden:discrete
 

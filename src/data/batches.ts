@@ -114,7 +114,11 @@ function createStream(
   }
 }
 
-/** One stream over a range of images, for a training without alphas; repeatable from the seed. */
+/**
+ * One stream over a range of images, for a training without alphas; repeatable from the seed.
+ *
+ * @throws SearchError 'bad-config' when the range holds less than one batch
+ */
 export function trainingStream(
   images: PreparedImages,
   range: ImageRange,

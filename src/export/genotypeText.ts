@@ -20,7 +20,11 @@ export function writeGenotypeText(genotype: DartsGenotype): string {
   return `Genotype(${fields.join(', ')})`
 }
 
-/** The same as an assignment to `name` under a comment with the stamp: ready for genotypes.py and `--arch NAME`. */
+/**
+ * The same as an assignment to `name` under a comment with the stamp: ready for genotypes.py and `--arch NAME`.
+ *
+ * @throws SearchError 'bad-genotype' for a name that Python does not take
+ */
 export function writeGenotypePython(genotype: DartsGenotype, name: string, stamp: Stamp): string {
   if (!/^[A-Za-z_]\w*$/.test(name))
     throw new SearchError('bad-genotype', `name ${shown(name)}: is not a Python identifier`)

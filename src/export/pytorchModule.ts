@@ -34,6 +34,11 @@ function cellsOf(genotype: DartsGenotype): Record<'GENOTYPE' | 'CELLS' | 'LAYERS
   }
 }
 
+/**
+ * The trained network of a genotype as one Python file that needs PyTorch alone.
+ *
+ * @throws SearchError 'unsupported' for a run of images of which it is not known how many classes they have
+ */
 export function writePytorchModule(genotype: Genotype, stamp: Stamp): string {
   const known = stamp.classes === undefined ? DATASET_CLASSES[stamp.config.dataset] : stamp.classes
   if (known === null)

@@ -30,6 +30,7 @@ type Head = Pick<RunRecord, 'preset' | 'config' | 'provenance' | 'source' | 'eva
 
 const PASSING: ReadonlySet<Event['type']> = new Set(['progress', 'loading', 'paused', 'resumed', 'turn'])
 
+/** Left out: events that only tell of progress (`PASSING`), states kept between epochs, retrainings. `readTraceCsv` reads it back. */
 export function writeTraceCsv(run: RunRecord): string {
   const { version, preset, config, provenance, source, evaluation, events } = run
   const lasting = events.filter(({ event }) => !PASSING.has(event.type))

@@ -47,6 +47,7 @@ async function unlessMissing<T, U>(asked: Promise<T>, otherwise: U): Promise<T |
   }
 }
 
+/** Files under `root`, which comes into being by the first write. `storage` is null: a disk states no quota. */
 export function openFolder(root: string): Folder {
   const at = (name: string): string => path.join(root, ...name.split('/'))
   return {

@@ -8,7 +8,11 @@ import { reductionCells } from '../supernet/describeDarts'
 import { algorithmOf } from './algorithms'
 import { eachTable } from './tables'
 
-/** In order of depth, the first cell first; null for a search that shares alphas. */
+/**
+ * In order of depth, the first cell first; null for a search that shares alphas.
+ *
+ * @throws SearchError 'internal' in a space whose cells always share them
+ */
 export function describeCells(config: SearchConfig, flat: Float32Array, epoch: number): CellRecord[] | null {
   if (!config.alphas.perCell) return null
   const reductions = reductionCells(config.cells)

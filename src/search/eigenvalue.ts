@@ -53,6 +53,10 @@ interface Measurement {
   readonly onRead?: (() => void) | undefined
 }
 
+/**
+ * Its unit is that of the loss (nats) over alpha squared. Alphas and the supernet's state are put back, also when it throws; `random`
+ * moves on by one draw an alpha.
+ */
 export async function dominantEigenvalue(
   supernet: Supernet,
   { iterations, decay, tau, random, onRead }: Measurement,

@@ -49,6 +49,7 @@ const NB201 = completeGraph(1, 4, 1)
 /** By intermediate nodes and how many are joined: a cell is one value, however often it is asked for. */
 const DARTS = new Map<string, Topology>()
 
+/** The cell that is searched. NAS-Bench-201 has one alone; sizes that are left out are those of the published DARTS space. */
 export function topologyOf({ space, nodes = PUBLISHED_NODES, concat = nodes }: CellShape & NotDerived): Topology {
   if (space !== 'darts') return NB201
   const key = `${nodes} ${concat}`

@@ -144,6 +144,7 @@ function swapped(bytes: Uint8Array): Uint8Array {
   return bytes
 }
 
+/** The whole file, as above. Arrays are copied when it is called: the search may go on meanwhile. */
 export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
   const { arrays, ...state } = checkpoint.state
   const entries = Object.entries(arrays)

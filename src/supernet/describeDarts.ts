@@ -120,6 +120,12 @@ function dartsAlphas(spec: SupernetSpec | CellSpec): AlphaShape {
   return partial ? { ...shape, edgeWeights: true } : shape
 }
 
+/**
+ * A stem, `spec.cells` cells, a linear head; the `reductionCells` double the channels and halve the size. Parameters bear the names
+ * of the official `Network`.
+ *
+ * @throws SearchError 'bad-shape' when the reductions cannot halve the image
+ */
 export function describeDarts(spec: SupernetSpec): NetworkDescription {
   const ops = opSetOf('darts', spec.primitives, spec)
   const builder = new LayoutBuilder()

@@ -56,6 +56,12 @@ function nb201Cell(
   }
 }
 
+/**
+ * A stem, three stages of `spec.cells` cells, before the second and the third a residual block (twice the channels, half the size),
+ * batch norm, a linear head. All cells share one alpha table.
+ *
+ * @throws SearchError 'bad-shape' when two blocks cannot halve the image
+ */
 export function describeNb201(spec: SupernetSpec): NetworkDescription {
   const ops = opSetOf('nas-bench-201', spec.primitives, spec)
   requireSize(spec, 'imageSize', spec.imageSize, 4, 'two residual blocks halve it')

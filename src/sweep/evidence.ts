@@ -99,6 +99,7 @@ export interface ReturnedCell {
   readonly regret: number | null
 }
 
+/** The cell that a choice returns; null where its rule was not watched. */
 export function returnedCell(trial: TrialRecord, choice: Choice, table: Nb201Table | null): ReturnedCell | null {
   const epoch = returnedEpoch(trial, choice)
   if (epoch === null) return null
@@ -134,6 +135,7 @@ const intervalOrNull = (values: readonly (number | null)[]): Interval | null => 
   return all && intervalOf(all)
 }
 
+/** What a choice returns over the trials of a group; null where its rule was not watched in every one of them, and for no trial. */
 export function choiceSummary(group: Group, choice: Choice, table: Nb201Table | null): ChoiceSummary | null {
   const { trials } = group
   const cells = trials.flatMap((trial) => returnedCell(trial, choice, table) ?? [])

@@ -36,7 +36,12 @@ export function alignedCells({ blocks, spec }: NetworkDescription): number[] {
   return cells
 }
 
-/** @param tables that the alpha gradient reads */
+/**
+ * The weights' gradient of L - lambda * mean over pairs c < j of cos(g_c, g_j), with g_c = dL/dw at cell c's own mixing weights
+ * (Lambda-DARTS' layer alignment; its finite difference: kernels/alignment.ts). PLACES and TERMS are those of the alpha gradient.
+ *
+ * @throws SearchError 'internal' for cells with edge weights
+ */
 export function lowerAlignment(
   context: Lowering,
   { PLACES, TERMS }: { readonly PLACES: BufferRef; readonly TERMS: BufferRef },
