@@ -122,18 +122,7 @@ export type Event =
   | { readonly type: 'gap'; readonly ms: number }
   /** Known answers computed on this adapter before the first search on it. */
   | { readonly type: 'self-test'; readonly test: SelfTest }
-  | {
-      readonly type: 'progress'
-      readonly epoch: number
-      readonly step: number
-      readonly stepsPerEpoch: number
-      readonly msPerStep: number
-      readonly imagesPerSecond: number
-      /** Milliseconds until the last planned epoch, at the present rate. */
-      readonly etaMs: number
-      readonly trainLoss: number
-      readonly validationLoss: number
-    }
+  | ({ readonly type: 'progress' } & SearchProgress)
   | { readonly type: 'epoch'; readonly record: EpochRecord }
   /** `step` = steps done in the epoch; `next` = the player whose turn it is (absent in recordings made before turns). */
   | { readonly type: 'paused'; readonly epoch: number; readonly step: number; readonly next?: Player }
@@ -153,6 +142,22 @@ export type Event =
   | { readonly type: 'resumed' }
   | { readonly type: 'finished'; readonly reason: FinishReason; readonly returnsEpoch: number }
   | { readonly type: 'failed'; readonly code: FailureCode; readonly message: string }
+
+/** How far a search is and how fast. */
+export interface SearchProgress {
+  /** Epoch in progress, 1 for the first. */
+  readonly epoch: number
+  /** Steps done in it. */
+  readonly step: number
+  readonly stepsPerEpoch: number
+  readonly msPerStep: number
+  /** Images of both halves. */
+  readonly imagesPerSecond: number
+  /** Milliseconds until the last planned epoch, at the present rate. */
+  readonly etaMs: number
+  readonly trainLoss: number
+  readonly validationLoss: number
+}
 
 /** One turn of one player, watched: half a bilevel step and what it moved. Tables are [edges][primitives]. */
 export interface TurnRecord {

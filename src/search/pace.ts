@@ -5,6 +5,7 @@
 
 import type { Metrics, Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
+import type { SearchProgress } from '../protocol/messages'
 
 const QUEUED_STEPS = 2
 const READ_EVERY_MS = 250
@@ -13,20 +14,6 @@ const LONG_STEP_MS = 500
 const SUBMISSION_MS = 200
 /** Weight of the newest reading in the running mean of the step time. */
 const SMOOTHING = 0.3
-
-export interface Progress {
-  /** Epoch in progress, 1 for the first. */
-  readonly epoch: number
-  /** Steps done in it. */
-  readonly step: number
-  readonly stepsPerEpoch: number
-  readonly msPerStep: number
-  /** Images of both halves. */
-  readonly imagesPerSecond: number
-  readonly etaMs: number
-  readonly trainLoss: number
-  readonly validationLoss: number
-}
 
 export interface PaceOptions {
   readonly supernet: Pick<Supernet, 'readMetrics' | 'limitSubmissions' | 'info'>
@@ -42,7 +29,7 @@ export interface PaceOptions {
   readonly settled: () => Promise<unknown>
   /** Milliseconds on any clock. */
   readonly now: () => number
-  readonly onProgress?: ((progress: Progress) => void) | undefined
+  readonly onProgress?: ((progress: SearchProgress) => void) | undefined
 }
 
 /** @throws SearchError 'diverged' naming where, which figure and its value */

@@ -9,7 +9,7 @@ import { drawsNoise, type Hyper, type Supernet } from '../engine/supernet'
 import { SearchError } from '../errors'
 import type { SearchConfig } from '../protocol/config'
 import type { FinishReason, Player } from '../protocol/facts'
-import type { StepProfile, StepTime, TurnRecord } from '../protocol/messages'
+import type { SearchProgress, StepProfile, StepTime, TurnRecord } from '../protocol/messages'
 import type { EpochRecord, StateDigests } from '../protocol/record'
 import { type Stage, stageAt } from '../protocol/stages'
 import { streamFor } from '../random'
@@ -23,7 +23,7 @@ import { dominantEigenvalue } from './eigenvalue'
 import { finiteNumbers } from './finite'
 import { measureGauges } from './gauges/measure'
 import { initialParams } from './initialise'
-import { checkFinite, Pace, type Progress } from './pace'
+import { checkFinite, Pace } from './pace'
 import { cosineLearningRate } from './schedule'
 import { profiledStep, timeTurn } from './stepProfile'
 import { watchTurn } from './watchTurn'
@@ -81,7 +81,7 @@ export interface SearchInputs {
   readonly from?: SearchState
   /** Tell with every record what weights and alphas are, bit by bit; worth it where they can be computed again. */
   readonly digests?: boolean
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: SearchProgress) => void
   /** The one fixed set of images; only a search that selects by the supernet needs it. */
   readonly fixed?: (images: number) => readonly Batch[]
   /** Told whenever a pass of a measurement or of that selection was read back: many may lie between two steps. */
