@@ -16,6 +16,7 @@ import type { Event } from './protocol/messages'
 import { isSurrogateCommand, type SurrogateCommand } from './protocol/surrogate'
 import { isThreadNews } from './protocol/threads'
 import { Scorer } from './proxies/scorer'
+import { takenBy } from './session/engineUser'
 import { heldRuns } from './session/heldRuns'
 import { DeviceCheck } from './session/selfTest/deviceCheck'
 import { Session } from './session/session'
@@ -97,6 +98,7 @@ const session = new Session({
   patienceMs,
 })
 
+const taken = (): string | null => takenBy(session, [evaluator, scorer])
 const evaluator: Evaluator = new Evaluator({
   post: (event) => self.postMessage(event),
   dataset: async (id, images) => {
@@ -105,7 +107,7 @@ const evaluator: Evaluator = new Evaluator({
   },
   openExecutor,
   compile: compileTrainable,
-  isSearching: () => session.isSearching || scorer.isBusy,
+  taken,
   deviceCheck,
   now,
   every,
@@ -120,7 +122,7 @@ const scorer: Scorer = new Scorer({
   },
   openExecutor,
   compile: compileTrainable,
-  taken: () => (session.isSearching ? 'a search' : evaluator.isBusy ? 'an evaluation' : null),
+  taken,
   deviceCheck,
   now,
   every,

@@ -18,6 +18,7 @@ import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import type { Event } from '../../src/protocol/messages'
 import type { ScoringEvent } from '../../src/protocol/proxies'
 import { Scorer } from '../../src/proxies/scorer'
+import { takenBy } from '../../src/session/engineUser'
 import { DeviceCheck } from '../../src/session/selfTest/deviceCheck'
 import { Session } from '../../src/session/session'
 import type { Folder } from '../../src/store/folder'
@@ -91,17 +92,18 @@ export function openNodeLab({ threads, saved, onPass }: NodeLabOptions): NodeLab
     saveEveryMs: Number.POSITIVE_INFINITY,
   })
   const dataset = async (id: DatasetId, images: number) => shelf.dataset(id, images)
+  const taken = (): string | null => takenBy(session, [evaluator, scorer])
   const evaluator: Evaluator = new Evaluator({
     ...parts,
     dataset,
     compile: compileTrainable,
-    isSearching: () => session.isSearching || scorer.isBusy,
+    taken,
   })
   const scorer: Scorer = new Scorer({
     ...parts,
     dataset,
     compile: compileTrainable,
-    taken: () => (session.isSearching ? 'a search' : evaluator.isBusy ? 'an evaluation' : null),
+    taken,
   })
   const route = createRoute({ session, evaluator, scorer, post })
   return {

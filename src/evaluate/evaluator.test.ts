@@ -96,7 +96,7 @@ function setup(change: Partial<EvaluatorParts> = {}) {
       },
     }),
     compile: async (options) => fakeNetwork(options, fake),
-    isSearching: () => false,
+    taken: () => null,
     deviceCheck: { check: async () => ({ passed: true, checks: 1, error: 0, limit: 1, ms: 0, remembered: true }) },
     now: () => 0,
     every: () => () => undefined,
@@ -242,7 +242,6 @@ test.each([
   ['a loss that is not finite', {}, request, 'diverged', true],
   ['a request that is none', {}, { ...request, seeds: [] }, 'bad-config', false],
   ['too few images', { dataset: async () => generateDataset(45, 1) }, request, 'bad-config', false],
-  ['a search in progress', { isSearching: () => true }, request, 'busy', false],
   [
     'an adapter that computes wrong numbers',
     { deviceCheck: { check: async () => WRONG } },
@@ -256,6 +255,14 @@ test.each([
   await evaluator.handle({ type: 'evaluate', request: given as EvaluationRequest })
   expect(events.at(-1)).toMatchObject({ type: 'evaluation-failed', code })
   expect(evaluator.isBusy).toBe(false)
+})
+
+test('while something else has the engine it is refused by name', async () => {
+  const { evaluator, events } = setup({ taken: () => 'a scoring of cells' })
+  await evaluator.handle({ type: 'evaluate', request })
+  expect(events).toEqual([
+    { type: 'evaluation-failed', code: 'busy', message: 'evaluate: a scoring of cells is in progress; stop it first' },
+  ])
 })
 
 test('held-out images whose loss is no number end it: no such result is told', async () => {

@@ -6,13 +6,13 @@ import { trainingStream } from '../data/batches'
 import type { Dataset } from '../data/dataset'
 import { prepareImages } from '../data/prepare'
 import type { compileTrainable } from '../engine/compileTrainable'
-import { SearchError, toSearchError } from '../errors'
+import { SearchError } from '../errors'
 import type { Candidate } from '../protocol/candidates'
 import type { EngineChoice } from '../protocol/engines'
 import { checkEvaluationRequest, type EvaluationBudget, fitBudget, type HeldOut } from '../protocol/evaluation'
 import type { EvaluationCommand, EvaluationEvent } from '../protocol/evaluationMessages'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
-import { OneAtATime } from '../session/oneAtATime'
+import { EngineUser } from '../session/engineUser'
 import { unlessAborted } from '../session/prepare'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
@@ -25,8 +25,8 @@ export interface EvaluatorParts {
   readonly dataset: (id: EvaluationBudget['dataset'], images: number) => Promise<Dataset>
   readonly openExecutor: (engine: EngineChoice, signal: AbortSignal) => Promise<OpenExecutor>
   readonly compile: typeof compileTrainable
-  /** A search is in progress: the GPU is taken. */
-  readonly isSearching: () => boolean
+  /** What has the engine at present; null when it is free. */
+  readonly taken: () => string | null
   /** Known answers computed on a device before it is trained on. */
   readonly deviceCheck: Pick<DeviceCheck, 'check'>
   readonly now: () => number
@@ -70,53 +70,28 @@ function openImages(dataset: Dataset, budget: EvaluationBudget): Images {
   }
 }
 
-export class Evaluator {
+export class Evaluator extends EngineUser<EvaluationEvent> {
   private readonly parts: EvaluatorParts
-  private readonly requests: OneAtATime<EvaluationEvent>
 
   constructor(parts: EvaluatorParts) {
+    super({
+      called: 'an evaluation',
+      post: parts.post,
+      taken: parts.taken,
+      finished: (reason) => ({ type: 'evaluation-finished', reason }),
+      failed: (code, message) => ({ type: 'evaluation-failed', code, message }),
+    })
     this.parts = parts
-    this.requests = new OneAtATime(parts.post)
-  }
-
-  get isBusy(): boolean {
-    return this.requests.isBusy
-  }
-
-  get isStopping(): boolean {
-    return this.requests.isStopping
-  }
-
-  get ended(): Promise<void> {
-    return this.requests.ended
   }
 
   /** Resolves when it is answered; never rejects. */
   async handle(command: EvaluationCommand): Promise<void> {
-    const { requests } = this
     if (command.type === 'stop-evaluation') {
-      requests.stop()
+      this.stop()
       return
     }
-    const { post, isSearching } = this.parts
-    const busy = this.isBusy ? 'an evaluation' : isSearching() ? 'a search' : null
-    if (busy !== null) {
-      post({ type: 'evaluation-failed', code: 'busy', message: `evaluate: ${busy} is in progress; stop it first` })
-      return
-    }
-    const finished = (isDone: boolean): EvaluationEvent => ({
-      type: 'evaluation-finished',
-      reason: isDone ? 'done' : 'stopped',
-    })
-    return requests.run(
-      async (signal, tell) => finished(await this.evaluate(command.request, command.engine ?? 'auto', signal, tell)),
-      (error, signal) => {
-        // What is left behind when told to stop can only throw.
-        if (signal.aborted) return finished(false)
-        const { code, message } = toSearchError(error)
-        return { type: 'evaluation-failed', code, message }
-      },
-    )
+    const { type, request, engine = 'auto' } = command
+    return this.answer(type, (signal, tell) => this.evaluate(request, engine, signal, tell))
   }
 
   /** @returns false when it was stopped */

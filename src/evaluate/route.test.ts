@@ -7,6 +7,7 @@ function setUp() {
   const events: Event[] = []
   let end = (): void => {}
   const evaluator = {
+    called: 'an evaluation',
     isBusy: false,
     isStopping: false,
     ended: new Promise<void>((resolve) => {
@@ -26,6 +27,7 @@ function setUp() {
     },
   }
   const scorer = {
+    called: 'a scoring of cells',
     isBusy: false,
     isStopping: false,
     ended: Promise.resolve(),

@@ -8,6 +8,8 @@ import { isScoringCommand, type ScoringCommand } from '../protocol/proxies'
 
 /** What takes the GPU beside the session. */
 interface Worked<Command> {
+  /** What messages call its work. */
+  readonly called: string
   readonly isBusy: boolean
   readonly isStopping: boolean
   /** Resolves when it does nothing. */
@@ -35,8 +37,8 @@ export function createRoute({ session, evaluator, scorer, post }: RouteParts): (
     // In order: what follows a search that waits must not overtake it.
     if (evaluator.isStopping) await evaluator.ended
     if (scorer.isStopping) await scorer.ended
-    const by = evaluator.isBusy ? 'an evaluation' : scorer.isBusy ? 'a scoring of cells' : null
-    if (by === null || !takesTheGpu(message)) return session.handle(message)
+    const by = [evaluator, scorer].find(({ isBusy }) => isBusy)?.called
+    if (by === undefined || !takesTheGpu(message)) return session.handle(message)
     const { type } = message as { readonly type: string }
     post({ type: 'failed', code: 'busy', message: `${type}: ${by} is in progress; stop it first` })
   }

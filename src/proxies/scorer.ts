@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset'
 import { prepareImages } from '../data/prepare'
 import type { compileTrainable } from '../engine/compileTrainable'
 import type { Executor } from '../engine/plan/plan'
-import { SearchError, toSearchError } from '../errors'
+import { SearchError } from '../errors'
 import type { Candidate } from '../protocol/candidates'
 import type { EngineChoice } from '../protocol/engines'
 import {
@@ -20,7 +20,7 @@ import {
 import { streamFor } from '../random'
 import { initialParams } from '../search/initialise'
 import { DeviceGuard, type OpenExecutor } from '../session/deviceGuard'
-import { OneAtATime } from '../session/oneAtATime'
+import { EngineUser } from '../session/engineUser'
 import { unlessAborted } from '../session/prepare'
 import { type DeviceCheck, wrongResults } from '../session/selfTest/deviceCheck'
 import type { WatchdogOptions } from '../session/watchdog'
@@ -62,55 +62,31 @@ function firstImages(dataset: Dataset, { batch, imageSize }: ScoredNetwork): Sco
   return images
 }
 
-export class Scorer {
+export class Scorer extends EngineUser<ScoringEvent> {
   private readonly parts: ScorerParts
-  private readonly requests: OneAtATime<ScoringEvent>
 
   constructor(parts: ScorerParts) {
+    super({
+      called: 'a scoring of cells',
+      post: parts.post,
+      taken: parts.taken,
+      finished: (reason) => ({ type: 'scoring-finished', reason }),
+      failed: (code, message) => ({ type: 'scoring-failed', code, message }),
+    })
     this.parts = parts
-    this.requests = new OneAtATime(parts.post)
-  }
-
-  get isBusy(): boolean {
-    return this.requests.isBusy
-  }
-
-  get isStopping(): boolean {
-    return this.requests.isStopping
-  }
-
-  get ended(): Promise<void> {
-    return this.requests.ended
   }
 
   /** Resolves when it is answered; never rejects. */
   async handle(command: ScoringCommand): Promise<void> {
-    const { requests } = this
     if (command.type === 'stop-scoring') {
-      requests.stop()
+      this.stop()
       return
     }
-    const { post, taken } = this.parts
-    const by = this.isBusy ? 'another scoring' : taken()
-    if (by !== null) {
-      post({ type: 'scoring-failed', code: 'busy', message: `score-cells: ${by} is in progress; stop it first` })
-      return
-    }
-    const finished = (signal: AbortSignal): ScoringEvent => ({
-      type: 'scoring-finished',
-      reason: signal.aborted ? 'stopped' : 'done',
+    const { type, request, engine = 'auto' } = command
+    return this.answer(type, async (signal, tell) => {
+      await this.score(request, engine, signal, tell)
+      return !signal.aborted
     })
-    return requests.run(
-      async (signal, tell) => {
-        await this.score(command.request, command.engine ?? 'auto', signal, tell)
-        return finished(signal)
-      },
-      (error, signal) => {
-        if (signal.aborted) return finished(signal)
-        const { code, message } = toSearchError(error)
-        return { type: 'scoring-failed', code, message }
-      },
-    )
   }
 
   private async score(

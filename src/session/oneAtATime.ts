@@ -1,5 +1,5 @@
 /** Owns that a worker does one request of a kind at a time, can be told to stop it, and says one last thing about each. */
-export class OneAtATime<Event> {
+export abstract class OneAtATime<Event> {
   private readonly post: (event: Event) => void
   private stopper: AbortController | null = null
   private end: Promise<void> = Promise.resolve()
@@ -31,7 +31,7 @@ export class OneAtATime<Event> {
    * @param failed the last event after an error
    * @returns resolves when the last event is out; never rejects
    */
-  run(
+  protected run(
     work: (signal: AbortSignal, tell: (event: Event) => void) => Promise<Event>,
     failed: (error: unknown, signal: AbortSignal) => Event,
   ): Promise<void> {
