@@ -124,14 +124,25 @@ describe('a request', () => {
 
   test.each([
     ['null', null, /request: null must be an object/],
-    ['another number left open', { ...request, upTo: ['epochs'] }, /upTo: "epochs" must be one of images, testImages/],
-    ['no candidates', { ...request, candidates: [] }, /candidates: "0 entries" must be a list/],
+    [
+      'another number left open',
+      { ...request, upTo: ['epochs'] },
+      /upTo\[0\]: "epochs" must be one of "images", "testImages"/,
+    ],
+    ['no candidates', { ...request, candidates: [] }, /candidates: \[\] must be a list of 1 to 1,000/],
+    ['no list of seeds', { ...request, seeds: 1 }, /seeds: 1 must be a list of 1 to 100/],
+    [
+      'a candidate without epochs',
+      { ...request, candidates: [{ genotype: PUBLISHED.DARTS_V1 }] },
+      /candidates \[0\].epochs: undefined is missing/,
+    ],
+    ['no budget', { ...request, budget: undefined }, /budget: undefined must be an object/],
     ['equal seeds', { ...request, seeds: [1, 1] }, /seeds: \[1,1\] must differ/],
     ['no epochs', { ...request, budget: { ...budget, epochs: 0 } }, /budget.epochs: 0 must be a whole number from 1/],
     [
       'fewer held-out images than a batch',
       { ...request, budget: { ...budget, testImages: budget.batch - 1 } },
-      /budget.testImages: \d+ must be a whole number/,
+      /budget.testImages: \d+ must be a whole number from \d+, one batch/,
     ],
     [
       'too few channels',

@@ -3,12 +3,13 @@
  * of a network trained from its genotype is *final* accuracy for a stated budget; it is never the supernet's *search*
  * accuracy. Recipe: quark0/darts cnn/train.py (reference specification 5.1); budgets below it are cheap proxies (5.2).
  */
-import { SearchError, shown } from '../errors'
 import { checkGenotype, type Genotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
 import { cellTypes, presentCells } from '../space/topology'
 import type { Candidate } from './candidates'
+import { refuse } from './checks'
 import { DATASET_IDS, type DatasetId, type SearchConfig } from './config'
+import { by, check, flag, list, object, oneOf, optional, real, type Schema, whole } from './schema'
 
 /** Everything that a training depends on besides genotype and seed. */
 export interface EvaluationBudget {
@@ -168,7 +169,7 @@ export function fitBudget(
 export interface EvaluationRequest {
   readonly budget: EvaluationBudget
   /** Left out: exactly the numbers of the budget, or a refusal. */
-  readonly upTo?: UpTo
+  readonly upTo?: UpTo | undefined
   readonly candidates: readonly Candidate[]
   /** Each candidate is trained once with each. */
   readonly seeds: readonly number[]
@@ -204,84 +205,55 @@ export interface EvaluationRecord {
   readonly results: readonly EvaluationResult[]
 }
 
-function refuse(field: string, value: unknown, rule: string): never {
-  throw new SearchError('bad-config', `evaluation ${field}: ${shown(value)} ${rule}`)
-}
+/** As it comes from outside: `false` says as much as nothing. */
+type GivenBudget = Omit<EvaluationBudget, 'auxiliarySkip'> & { readonly auxiliarySkip?: boolean | undefined }
 
-function whole(field: string, value: unknown, low: number, high: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
-    refuse(field, value, `must be a whole number from ${low} to ${high}`)
-  return value
-}
-
-function real(field: string, value: unknown, low: number, high: number): number {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < low || value > high)
-    refuse(field, value, `must be a number from ${low} to ${high}`)
-  return value
-}
-
-function flag(field: string, value: unknown): boolean {
-  if (typeof value !== 'boolean') refuse(field, value, 'must be true or false')
-  return value
-}
-
-function part(field: string, value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, value, 'must be an object')
-  return value as Record<string, unknown>
-}
-
-function list(field: string, value: unknown, most: number): unknown[] {
-  if (!Array.isArray(value) || value.length === 0 || value.length > most)
-    refuse(field, Array.isArray(value) ? `${value.length} entries` : value, `must be a list of 1 to ${most}`)
-  return value
-}
-
-const isDatasetId = (value: unknown): value is DatasetId => (DATASET_IDS as readonly unknown[]).includes(value)
+const budgetSchema = (space: SpaceId): Schema<GivenBudget> =>
+  object<GivenBudget>({
+    channels: whole(4, 128),
+    cells: whole(1, space === 'darts' ? 20 : 5),
+    imageSize: oneOf([8, 16, 32]),
+    dataset: oneOf(DATASET_IDS),
+    images: whole(0, 100_000),
+    testImages: whole(0, 50_000),
+    augment: object<EvaluationBudget['augment']>({ crop: whole(0, 8), flip: flag, cutout: whole(0, 32) }),
+    epochs: whole(1, 2_000),
+    batch: whole(2, 512),
+    weights: object<EvaluationBudget['weights']>({
+      lr: real(1e-6, 10),
+      lrMin: real(0, 10),
+      momentum: real(0, 0.999),
+      nesterov: flag,
+      weightDecay: real(0, 1),
+      gradClip: real(1e-3, 1e6),
+    }),
+    dropPath: real(0, 0.9),
+    auxiliary: flag,
+    auxiliarySkip: optional(flag),
+  })
 
 /** @throws SearchError 'bad-config' naming the field, its value and the rule */
 export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
-  const given = part('budget', value)
-  const augment = part('budget.augment', given.augment)
-  const weights = part('budget.weights', given.weights)
-  const { imageSize, dataset } = given
-  if (imageSize !== 8 && imageSize !== 16 && imageSize !== 32)
-    refuse('budget.imageSize', imageSize, 'must be 8, 16 or 32')
-  if (!isDatasetId(dataset)) refuse('budget.dataset', dataset, `must be one of ${DATASET_IDS.join(', ')}`)
-  const channels = whole('budget.channels', given.channels, 4, 128)
-  const batch = whole('budget.batch', given.batch, 2, 512)
-  const auxiliary = flag('budget.auxiliary', given.auxiliary)
+  const part = object<{ budget: GivenBudget }>({ budget: budgetSchema(space) })
+  const { auxiliarySkip, ...budget } = check('evaluation', part, { budget: value }, 'bad-config').budget
+  const { batch, auxiliary, imageSize } = budget
+  // Scored in whole batches too: a training of hours is not begun that could not be.
+  for (const field of COUNT_FIELDS)
+    if (budget[field] < batch)
+      refuse(`evaluation budget.${field}`, budget[field], `must be a whole number from ${batch}, one batch`)
   if (auxiliary && (space !== 'darts' || imageSize !== 32))
-    refuse('budget.auxiliary', auxiliary, 'needs a DARTS cell and images of 32 pixels a side')
-  return {
-    channels,
-    cells: whole('budget.cells', given.cells, 1, space === 'darts' ? 20 : 5),
-    imageSize,
-    dataset,
-    images: whole('budget.images', given.images, batch, 100_000),
-    // Scored in whole batches: a training of hours is not begun that could not be.
-    testImages: whole('budget.testImages', given.testImages, batch, 50_000),
-    augment: {
-      crop: whole('budget.augment.crop', augment.crop, 0, 8),
-      flip: flag('budget.augment.flip', augment.flip),
-      cutout: whole('budget.augment.cutout', augment.cutout, 0, 32),
-    },
-    epochs: whole('budget.epochs', given.epochs, 1, 2_000),
-    batch,
-    weights: {
-      lr: real('budget.weights.lr', weights.lr, 1e-6, 10),
-      lrMin: real('budget.weights.lrMin', weights.lrMin, 0, 10),
-      momentum: real('budget.weights.momentum', weights.momentum, 0, 0.999),
-      nesterov: flag('budget.weights.nesterov', weights.nesterov),
-      weightDecay: real('budget.weights.weightDecay', weights.weightDecay, 0, 1),
-      gradClip: real('budget.weights.gradClip', weights.gradClip, 1e-3, 1e6),
-    },
-    dropPath: real('budget.dropPath', given.dropPath, 0, 0.9),
-    auxiliary,
-    ...(given.auxiliarySkip !== undefined && flag('budget.auxiliarySkip', given.auxiliarySkip)
-      ? { auxiliarySkip: true }
-      : {}),
-  }
+    refuse('evaluation budget.auxiliary', auxiliary, 'needs a DARTS cell and images of 32 pixels a side')
+  return { ...budget, ...(auxiliarySkip ? { auxiliarySkip } : {}) }
 }
+
+const CANDIDATES = list(
+  object<Candidate>({
+    genotype: by((given) => checkGenotype(given, { none: true, equalSources: true, nodes: 'any' })),
+    epochs: list(whole(0, 10_000), 0, 10_000),
+  }),
+  1,
+  1_000,
+)
 
 /**
  * Genotypes of one space with the search epochs that derived them.
@@ -289,33 +261,40 @@ export function checkBudget(value: unknown, space: SpaceId): EvaluationBudget {
  * @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule
  */
 export function checkCandidates(value: unknown): readonly Candidate[] {
-  const candidates = list('candidates', value, 1_000).map((entry, i): Candidate => {
-    const candidate = part(`candidate ${i}`, entry)
-    const epochs = Array.isArray(candidate.epochs) ? candidate.epochs : refuse(`candidate ${i}`, entry, 'has no epochs')
-    return {
-      genotype: checkGenotype(candidate.genotype, { none: true, equalSources: true, nodes: 'any' }),
-      epochs: epochs.map((epoch) => whole(`candidate ${i} epoch`, epoch, 0, 10_000)),
-    }
-  })
+  const candidates = check('candidates', CANDIDATES, value, 'bad-config')
   const space = (candidates[0] as Candidate).genotype.space
   const other = candidates.find(({ genotype }) => genotype.space !== space)
   if (other) refuse('candidates', other.genotype.space, `must all be of one space, the first is ${space}`)
   return candidates
 }
 
+const SEEDS = list(whole(0, 4294967295), 1, 100)
+
+/** @throws SearchError 'bad-config' naming the value and the rule */
+export function checkSeeds(value: unknown): readonly number[] {
+  const seeds = check('seeds', SEEDS, value, 'bad-config')
+  if (new Set(seeds).size !== seeds.length) refuse('seeds', seeds, 'must differ')
+  return seeds
+}
+
+/** The budget by its own check, once the space is known. */
+const REQUEST = object<Omit<EvaluationRequest, 'budget'> & { readonly budget: unknown }>({
+  budget: by((given) => given),
+  upTo: optional(list(oneOf(COUNT_FIELDS), 1, COUNT_FIELDS.length)),
+  candidates: by(checkCandidates),
+  seeds: by(checkSeeds),
+})
+
 /** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */
 export function checkEvaluationRequest(value: unknown): EvaluationRequest {
-  const given = part('request', value)
-  const candidates = checkCandidates(given.candidates)
-  const { space } = (candidates[0] as Candidate).genotype
-  const seeds = list('seeds', given.seeds, 100).map((seed) => whole('seed', seed, 0, 4294967295))
-  if (new Set(seeds).size !== seeds.length) refuse('seeds', seeds, 'must differ')
-  const budget = checkBudget(given.budget, space)
-  const upTo = given.upTo === undefined ? undefined : list('upTo', given.upTo, COUNT_FIELDS.length)
-  const unknown = upTo?.find((field) => !(COUNT_FIELDS as readonly unknown[]).includes(field))
-  if (unknown !== undefined) refuse('upTo', unknown, `must be one of ${COUNT_FIELDS.join(', ')}`)
+  const { candidates, seeds, upTo, ...given } = check('evaluation request', REQUEST, value, 'bad-config')
+  const budget = checkBudget(given.budget, (candidates[0] as Candidate).genotype.space)
   for (const { genotype } of candidates)
     if (genotype.space === 'darts' && genotype.cells && genotype.cells.length !== budget.cells)
-      refuse('budget.cells', budget.cells, `must be ${genotype.cells.length}, the cells that the search derived`)
-  return { budget, candidates, seeds, ...(upTo ? { upTo: upTo as UpTo } : {}) }
+      refuse(
+        'evaluation budget.cells',
+        budget.cells,
+        `must be ${genotype.cells.length}, the cells that the search derived`,
+      )
+  return { budget, candidates, seeds, ...(upTo ? { upTo } : {}) }
 }

@@ -5,12 +5,11 @@
 import type { FailureCode } from '../errors'
 import type { Genotype } from '../space/genotype'
 import type { Candidate } from './candidates'
-import { refuse } from './checks'
 import { DATASET_IDS, type DatasetId } from './config'
 import type { EngineChoice } from './engines'
-import { checkCandidates } from './evaluation'
+import { checkCandidates, checkSeeds } from './evaluation'
 import type { AdapterInfo, DatasetInfo } from './facts'
-import { check, list, object, oneOf, whole } from './schema'
+import { check, object, oneOf, whole } from './schema'
 
 export const PROXY_IDS = ['synflow', 'snip', 'gradNorm', 'jacobCov'] as const
 export type ProxyId = (typeof PROXY_IDS)[number]
@@ -96,14 +95,11 @@ const NETWORK = object<ScoredNetwork>({
   dataset: oneOf(DATASET_IDS),
   batch: whole(2, 512),
 })
-const SEEDS = list(whole(0, 4294967295), 1, 100)
 
 /** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */
 export function checkScoringRequest(value: unknown): ScoringRequest {
   const given = (value ?? {}) as Partial<Record<keyof ScoringRequest, unknown>>
   const network = check('proxies', NETWORK, given.network, 'bad-config')
   const candidates = checkCandidates(given.candidates)
-  const seeds = check('proxies seeds', SEEDS, given.seeds, 'bad-config')
-  if (new Set(seeds).size !== seeds.length) refuse('proxies seeds', seeds, 'must differ')
-  return { network, candidates, seeds }
+  return { network, candidates, seeds: checkSeeds(given.seeds) }
 }

@@ -143,13 +143,13 @@ test('while something else has the engine it is refused by name', async () => {
 })
 
 test.each<[string, Partial<ScoringRequest>, string]>([
-  ['no cells', { candidates: [] }, 'candidates: "0 entries" must be a list of 1 to 1000'],
+  ['no cells', { candidates: [] }, 'candidates: [] must be a list of 1 to 1,000'],
   [
     'cells of two spaces',
     { candidates: [...request.candidates, { genotype: PUBLISHED.DARTS_V2, epochs: [] }] },
     'candidates: "darts" must all be of one space',
   ],
-  ['a seed twice', { seeds: [1, 1] }, 'proxies seeds: [1,1] must differ'],
+  ['a seed twice', { seeds: [1, 1] }, 'seeds: [1,1] must differ'],
   [
     'no whole batch',
     { network: { ...request.network, batch: 1.5 } },
