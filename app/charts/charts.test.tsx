@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { checkConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
-import { REMOVED } from '../../src/space/genotype'
+import { REMOVED } from '../../src/space/alphas'
 import { COLLAPSE, NB201_CONFIG, recordsOf, s1Alphas } from '../testing/records'
 import { TraceChart, type TraceChartProps } from './TraceChart'
 import {

@@ -2,7 +2,7 @@
 import { extent, ticks } from 'd3'
 import { logitsOf } from '../../src/protocol/logits'
 import type { EpochRecord } from '../../src/protocol/record'
-import { REMOVED } from '../../src/space/genotype'
+import { REMOVED } from '../../src/space/alphas'
 import { learnableColumns, type SearchedOperations } from '../../src/space/operationSets'
 import { type OperationName, type Primitive, SKIP } from '../../src/space/primitives'
 import type { CellType } from '../../src/space/topology'

@@ -1,7 +1,7 @@
 /** Edges by operations: what the loss rises by without each, as a heat table; what alpha and what removal choose is marked. */
 import type { CSSProperties } from 'react'
 import type { ProjectionReading } from '../../src/protocol/projection'
-import { REMOVED, type Table } from '../../src/space/genotype'
+import { REMOVED, type Table } from '../../src/space/alphas'
 import type { Primitive, SpaceId } from '../../src/space/primitives'
 import { OperationBadge } from '../charts/Glyph'
 import type { questionEn } from '../i18n/question/en'

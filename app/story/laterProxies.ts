@@ -12,7 +12,7 @@ import {
   recordedZeroOneLoss,
 } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
-import type { Table } from '../../src/space/genotype'
+import type { Table } from '../../src/space/alphas'
 import { SKIP } from '../../src/space/primitives'
 import { leadingCell } from '../../src/space/topology'
 import { hasAlphas } from '../telling/marks'

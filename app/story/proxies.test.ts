@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { logitSpread, removalGenotype, zeroOneLoss } from '../../src/protocol/gauges'
 import type { EpochRecord } from '../../src/protocol/record'
-import { REMOVED } from '../../src/space/genotype'
+import { REMOVED } from '../../src/space/alphas'
 import { ruleTraces } from '../telling/marks'
 import { COLLAPSE, NB201_CONFIG } from '../testing/records'
 import type { Explanation } from './explanation'

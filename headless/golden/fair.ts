@@ -5,7 +5,7 @@ import type { Report } from '../../scripts/golden/report'
 import { zeroOneLoss } from '../../src/protocol/gauges'
 import { bestEdges, type Choice, edgeChoices, sparseChoices } from '../../src/search/algorithms/fairDerivation'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
-import { sigmoidRows } from '../../src/space/genotype'
+import { sigmoidRows } from '../../src/space/alphas'
 import { PUBLISHED_DARTS } from '../../src/space/topology'
 import {
   checkPass,

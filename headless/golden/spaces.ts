@@ -11,7 +11,8 @@ import { SOFTMAX_MIXING, type Supernet } from '../../src/engine/supernet'
 import { checkConfig } from '../../src/protocol/config'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { supernetSpec } from '../../src/session/prepare'
-import { deriveGenotype, type GenotypePair } from '../../src/space/genotype'
+import { deriveGenotype } from '../../src/space/derive'
+import type { GenotypePair } from '../../src/space/genotype'
 import {
   type EdgeLists,
   edgeListsOf,

@@ -1,6 +1,7 @@
 /** Golden kinds `genotypes-darts`, `genotypes-pcdarts` and `nb201-strings`: alpha tables by formula, and the architectures they stand for. */
 import { writeNb201String } from '../../src/export/nb201String'
-import { countSkips, type DartsGenotype, deriveGenotype, type Nb201Genotype } from '../../src/space/genotype'
+import { deriveGenotype } from '../../src/space/derive'
+import { countSkips, type DartsGenotype, type Nb201Genotype } from '../../src/space/genotype'
 import { NB201_PRIMITIVES, type Primitive } from '../../src/space/primitives'
 import { edgesInto, topologyOf } from '../../src/space/topology'
 import { list } from './checkShape'

@@ -6,7 +6,8 @@ import {
   remaining,
   restrictSkips,
 } from '../../src/search/algorithms/pdartsDerivation'
-import { type GenotypePair, softmaxRows } from '../../src/space/genotype'
+import { softmaxRows } from '../../src/space/alphas'
+import type { GenotypePair } from '../../src/space/genotype'
 import { type Primitive, SKIP } from '../../src/space/primitives'
 import { PUBLISHED_DARTS } from '../../src/space/topology'
 import { list } from './checkShape'

@@ -7,7 +7,8 @@ import {
   type RuleEpoch,
   stableSince,
 } from '../../src/protocol/stopping'
-import { countSkips, type DartsGenotype, deriveGenotype, type Genotype } from '../../src/space/genotype'
+import { deriveGenotype } from '../../src/space/derive'
+import { countSkips, type DartsGenotype, type Genotype } from '../../src/space/genotype'
 import { DARTS_PRIMITIVES, type DartsPrimitive, LEARNABLE } from '../../src/space/primitives'
 import { number } from './checkShape'
 import { STREAM, u } from './formula'

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { checkConfig } from '../../src/protocol/config'
 import type { EpochRecord } from '../../src/protocol/record'
-import { countSkips, deriveGenotype } from '../../src/space/genotype'
+import { deriveGenotype } from '../../src/space/derive'
+import { countSkips } from '../../src/space/genotype'
 import { epochLine } from './console'
 
 test('the line of an epoch tells of the cells that the network has', () => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { randomStream } from '../random'
 import { goldenParameters } from '../reference/testing/goldenFormula'
-import { REMOVED } from '../space/genotype'
+import { REMOVED } from '../space/alphas'
 import type { Primitive } from '../space/primitives'
 import { topologyOf } from '../space/topology'
 import { pack, unpack } from '../supernet/layout'

@@ -3,14 +3,9 @@ import { trainable } from '../import/cellFacts'
 import { type ForeignGenotype, readGenotypes } from '../import/genotypes'
 import { checkConfig } from '../protocol/config'
 import { cellOf } from '../space/cell'
-import {
-  checkGenotype,
-  type DartsGenotype,
-  deriveGenotype,
-  type GenotypePair,
-  type Nb201Genotype,
-  pairedCells,
-} from '../space/genotype'
+import { checkGenotype } from '../space/checkGenotype'
+import { deriveGenotype } from '../space/derive'
+import { type DartsGenotype, type GenotypePair, type Nb201Genotype, pairedCells } from '../space/genotype'
 import { PUBLISHED } from '../space/testing/published'
 import { topologyOf } from '../space/topology'
 import { featuresOf } from '../surrogate/features'

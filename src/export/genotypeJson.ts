@@ -2,7 +2,8 @@
 import { SearchError, shown } from '../errors'
 import { DEFAULT_CONFIG } from '../protocol/config'
 import { parseJson } from '../protocol/schema'
-import { checkGenotype, type Genotype, type GenotypeLeniency } from '../space/genotype'
+import { checkGenotype, type GenotypeLeniency } from '../space/checkGenotype'
+import type { Genotype } from '../space/genotype'
 import { checkStamp } from './readStamp'
 import type { Stamp } from './stamp'
 

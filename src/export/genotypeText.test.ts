@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { readOwn } from '../import/testing/readOwn'
 import { DEFAULT_CONFIG } from '../protocol/config'
-import { type DartsGenotype, deriveGenotype } from '../space/genotype'
+import { deriveGenotype } from '../space/derive'
+import type { DartsGenotype } from '../space/genotype'
 import { DARTS_PRIMITIVES } from '../space/primitives'
 import { writeGenotypePython, writeGenotypeText } from './genotypeText'
 

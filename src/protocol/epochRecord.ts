@@ -1,6 +1,7 @@
 /** The epoch record of a recording or a saved run: every field of it, its bounds, and where it contradicts itself. */
 import { type FailureCode, SearchError } from '../errors'
-import { checkCellPairs, checkGenotype, countSkips, type Genotype } from '../space/genotype'
+import { checkCellPairs, checkGenotype } from '../space/checkGenotype'
+import { countSkips, type Genotype } from '../space/genotype'
 import { SKIP } from '../space/primitives'
 import { leadingCell, topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'

@@ -3,7 +3,8 @@
  * of a network trained from its genotype is *final* accuracy for a stated budget; it is never the supernet's *search*
  * accuracy. Recipe: quark0/darts cnn/train.py (reference specification 5.1); budgets below it are cheap proxies (5.2).
  */
-import { checkGenotype, type Genotype } from '../space/genotype'
+import { checkGenotype } from '../space/checkGenotype'
+import type { Genotype } from '../space/genotype'
 import type { SpaceId } from '../space/primitives'
 import { cellTypes, presentCells } from '../space/topology'
 import type { Candidate } from './candidates'

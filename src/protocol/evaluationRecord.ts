@@ -1,6 +1,6 @@
 /** The check that retrained accuracies in a recording pass before anything of them is shown. */
 import { SearchError } from '../errors'
-import { checkGenotype } from '../space/genotype'
+import { checkGenotype } from '../space/checkGenotype'
 import type { SpaceId } from '../space/primitives'
 import { checkBudget, type EvaluationRecord, type EvaluationResult, type HeldOut } from './evaluation'
 import { by, check, keysOf, line, list, object, real, type Schema, whole } from './schema'

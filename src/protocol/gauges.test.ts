@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { REMOVED, softmaxRows } from '../space/genotype'
+import { REMOVED, softmaxRows } from '../space/alphas'
 import { edgeListsOf, operationSet, spreadRow } from '../space/operationSets'
 import { logitSpread, ofCandidates, recordedZeroOneLoss } from './gauges'
 import { readRecording } from './recording'

@@ -2,7 +2,8 @@
  * What later papers measure of a collapse. Some of it needs nothing but the alphas, so that every recording has it (Beta-DARTS,
  * Fair DARTS); the rest is measured while the weights are there, where the config asks for it.
  */
-import { type AlphaTables, type Genotype, type GenotypePair, pairedCells, REMOVED, type Table } from '../space/genotype'
+import { type AlphaTables, REMOVED, type Table } from '../space/alphas'
+import { type Genotype, type GenotypePair, pairedCells } from '../space/genotype'
 import type { Nb201Primitive, Primitive } from '../space/primitives'
 import { type CellShape, edgesInto, type Network, presentCells, type Topology, topologyOf } from '../space/topology'
 

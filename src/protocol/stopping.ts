@@ -6,7 +6,9 @@
  * changed for a number of epochs. DARTS+ leaves open which cell, which count, which ranking and which epoch is returned:
  * `Criterion1Config` and `Criterion2Config` name the choices. The guard of criterion 1 is ours, not the paper's.
  */
-import { type AlphaTables, argmaxSkips, countSkips, type Genotype } from '../space/genotype'
+import type { AlphaTables } from '../space/alphas'
+import { argmaxSkips } from '../space/derive'
+import { countSkips, type Genotype } from '../space/genotype'
 import { learnableColumns, type SearchedOperations } from '../space/operationSets'
 import { NONE } from '../space/primitives'
 import { type CellShape, edgeIndex, leadingCell, presentCells, topologyOf } from '../space/topology'

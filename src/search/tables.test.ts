@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkConfig } from '../protocol/config'
-import { REMOVED, softmaxRows } from '../space/genotype'
+import { REMOVED, softmaxRows } from '../space/alphas'
 import { describeCells } from './describeCells'
 import { tablesOf } from './tables'
 

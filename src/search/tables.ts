@@ -4,7 +4,7 @@
  */
 import type { SearchConfig } from '../protocol/config'
 import type { CellTables } from '../protocol/record'
-import { REMOVED, softmaxRows } from '../space/genotype'
+import { REMOVED, softmaxRows } from '../space/alphas'
 import { cellTypes, topologyOf } from '../space/topology'
 import { reductionCells } from '../supernet/describeDarts'
 

@@ -3,7 +3,7 @@
  * RobustDARTS (arXiv 1909.09656; src/spaces.py of automl/RobustDARTS). In S1 every edge has candidates of its own: the columns of an alpha
  * table are the union of them all, and what an edge has not is at REMOVED there.
  */
-import { REMOVED } from './genotype'
+import { REMOVED } from './alphas'
 import { allPrimitives, LEARNABLE, type Primitive, SKIP, type SpaceId } from './primitives'
 import type { CellType } from './topology'
 

@@ -1,6 +1,7 @@
 /** Cells as a genotype, where they are one. Apart from `cell.ts`: the first paint checks no genotype. */
 import type { Cell } from './cell'
-import { checkGenotype, type DartsGenotype, type Genotype } from './genotype'
+import { checkGenotype } from './checkGenotype'
+import type { DartsGenotype, Genotype } from './genotype'
 import { outsideOf } from './outsideOfSpaces'
 import { topologyOf } from './topology'
 

@@ -12,7 +12,7 @@ import { HYPER } from './update'
 
 const h = (name: keyof typeof HYPER): string => `HYPER[${HYPER[name]}]`
 
-/** s of a candidate that was wiped out; see REMOVED in src/space/genotype.ts. */
+/** s of a candidate that was wiped out; see REMOVED in src/space/alphas.ts. */
 const REMOVED = '-1e9'
 
 /** PEAK[0] = max(PEAK[0], |GW|). One thread. */

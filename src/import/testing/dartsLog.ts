@@ -1,7 +1,9 @@
 /** Search logs in the format of quark0/darts cnn/train_search.py, with made-up numbers, for tests. */
 
 import { writeGenotypeText } from '../../export/genotypeText'
-import { type DartsGenotype, deriveGenotype, softmaxRows } from '../../space/genotype'
+import { softmaxRows } from '../../space/alphas'
+import { deriveGenotype } from '../../space/derive'
+import type { DartsGenotype } from '../../space/genotype'
 import { DARTS_PRIMITIVES } from '../../space/primitives'
 
 const ARGS =

@@ -1,6 +1,8 @@
 /** Search logs of the spaces S1 to S4 with made-up numbers, for tests: those of RobustDARTS, which name none, and of codes whose args do. */
 import { writeGenotypeText } from '../../export/genotypeText'
-import { type DartsGenotype, deriveGenotype, softmaxRows } from '../../space/genotype'
+import { softmaxRows } from '../../space/alphas'
+import { deriveGenotype } from '../../space/derive'
+import type { DartsGenotype } from '../../space/genotype'
 import { edgeListsOf, operationSet, spreadRow } from '../../space/operationSets'
 import type { Primitive } from '../../space/primitives'
 import type { CellType } from '../../space/topology'

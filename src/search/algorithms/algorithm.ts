@@ -10,7 +10,8 @@ import type { ProjectionScore } from '../../protocol/gauges'
 import type { CellTables, EpochRecord } from '../../protocol/record'
 import type { Stage } from '../../protocol/stages'
 import type { RandomStream } from '../../random'
-import type { Genotype, Table } from '../../space/genotype'
+import type { Table } from '../../space/alphas'
+import type { Genotype } from '../../space/genotype'
 import type { SupernetSpec } from '../../supernet/spec'
 
 /** One move within a step. The batches of both halves are in place. */

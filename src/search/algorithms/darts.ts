@@ -3,7 +3,7 @@
  * that of quark0/darts. Auto-DeepLab's schedule is the same search with other settings.
  */
 import { SOFTMAX_MIXING } from '../../engine/supernet'
-import { deriveGenotype } from '../../space/genotype'
+import { deriveGenotype } from '../../space/derive'
 import { takeBilevelTurn, turnsOf } from '../bilevel'
 import type { Algorithm } from './algorithm'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { argmaxSkips, type DartsGenotype } from '../../space/genotype'
+import { argmaxSkips } from '../../space/derive'
+import type { DartsGenotype } from '../../space/genotype'
 import { DARTS_PRIMITIVES } from '../../space/primitives'
 import { topologyOf } from '../../space/topology'
 import { derivePairs, deriveWithNone } from './derivations'

@@ -1,13 +1,8 @@
 /** Derivations in the DARTS cell that differ from DARTS's own: SNAS's, which knows `none`, and GDAS's by pairs. */
-import {
-  type DartsGenotype,
-  deriveGenotype,
-  type Genotype,
-  type GenotypePair,
-  pairedCells,
-  softmaxRows,
-  type Table,
-} from '../../space/genotype'
+
+import { softmaxRows, type Table } from '../../space/alphas'
+import { deriveGenotype } from '../../space/derive'
+import { type DartsGenotype, type Genotype, type GenotypePair, pairedCells } from '../../space/genotype'
 import { NONE, type Primitive } from '../../space/primitives'
 import { type CellShape, edgesInto, type Topology, topologyOf } from '../../space/topology'
 

@@ -3,7 +3,7 @@
  * alpha loss rewards weights near 0 and 1 (zero-one loss, its l2 form). A cell is what stands above a threshold. Both
  * spaces keep `none` as a candidate where the config has it; the authors leave it out.
  */
-import { sigmoidRows } from '../../space/genotype'
+import { sigmoidRows } from '../../space/alphas'
 import { bilevelHyper } from '../bilevel'
 import type { Algorithm } from './algorithm'
 import { darts } from './darts'

@@ -2,14 +2,9 @@
  * How Fair DARTS reads a cell off its weights: what stands above a threshold. A choice names the operation, the node it leads
  * into and the node it comes from; how many lead into a node differs.
  */
-import {
-  type DartsGenotype,
-  type GenotypePair,
-  type Nb201Genotype,
-  pairedCells,
-  sigmoidRows,
-  type Table,
-} from '../../space/genotype'
+
+import { sigmoidRows, type Table } from '../../space/alphas'
+import { type DartsGenotype, type GenotypePair, type Nb201Genotype, pairedCells } from '../../space/genotype'
 import { type Nb201Primitive, NONE, type Primitive } from '../../space/primitives'
 import { type CellShape, edgesInto, type Topology, topologyOf } from '../../space/topology'
 

@@ -3,7 +3,7 @@
  * (straight-through). Weights and alphas take turns, each with its own draw. In the DARTS space a node takes its two best
  * (operation, edge) pairs, both possibly from one edge; in NAS-Bench-201 every edge its best operation.
  */
-import { deriveGenotype } from '../../space/genotype'
+import { deriveGenotype } from '../../space/derive'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import type { Algorithm, Turn } from './algorithm'
 import { derivePairs } from './derivations'

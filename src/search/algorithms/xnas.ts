@@ -5,7 +5,7 @@
  * With all steps done one expert an edge is left, so in the DARTS space edges tie but those won by `none`, and the lower sources
  * are kept. microsoft/archai, not by the authors, ranks by v itself.
  */
-import { deriveGenotype } from '../../space/genotype'
+import { deriveGenotype } from '../../space/derive'
 import { candidatesAnEdge } from '../../space/operationSets'
 import { bilevelHyper, takeBilevelTurn, turnsOf } from '../bilevel'
 import type { Algorithm, Turn } from './algorithm'

@@ -4,7 +4,7 @@
  * weight vector and the alphas, both moved by what the batches hold, so that order, data and seeds show in the numbers.
  */
 import type { Hyper, Metrics, Slot, Supernet } from '../../engine/supernet'
-import { softmaxRows } from '../../space/genotype'
+import { softmaxRows } from '../../space/alphas'
 import { cellTypes, topologyOf } from '../../space/topology'
 import type { SupernetSpec } from '../../supernet/spec'
 
