@@ -1,7 +1,7 @@
 /** The trainings of a run as a table to take away: a row a training, with what it stands on. Pure. */
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EvaluationRecord } from '../../src/protocol/evaluation'
-import type { TableData } from '../charts/DataTable'
+import type { TableData } from '../charts/TableBody'
 import type { EvaluateText } from '../i18n/evaluate/en'
 import { skipsACell } from './points'
 

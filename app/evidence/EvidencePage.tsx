@@ -145,6 +145,7 @@ function Chooser({ groups, reference, group, words, onChoose }: ChooserProps) {
 }
 
 function Said({ group, table, words }: GroupProps) {
+  const t = useText()
   const summary = groupSummary(group, table)
   const source = group.trials.find((trial) => worthOf(trial, table))
   const named = source?.benchmark?.source ?? (source && table?.source)

@@ -59,7 +59,7 @@ test('what is counted is the reduction cell, where a network has no other', () =
 
 test('while alphas are frozen it is said from when on they learn', () => {
   const config = { ...NB201_CONFIG, alphas: { ...NB201_CONFIG.alphas, frozenEpochs: 4 } }
-  const run = { records: COLLAPSE, config, status: { kind: 'running' }, progress: null } as const
+  const run = { records: COLLAPSE, config, ...LIVE } as const
   const input = { run, view: { cursor: 2, edge: 0, rules: null }, traces: NO_TRACES, ring: null }
   expect(captionOf(en, input).head).toBe('alpha still waits: it learns from epoch 5 on')
   expect(captionOf(zh, input).head).toContain('第 5 轮')
@@ -70,8 +70,7 @@ test('what an edge runs and what a step moves is said as the algorithm has it', 
     const run = {
       records: COLLAPSE,
       config: { ...NB201_CONFIG, algorithm },
-      status: { kind: 'running' },
-      progress: null,
+      ...LIVE,
     } as const
     const { head, body } = captionOf(t, { run, view: { cursor, edge: 0, rules: null }, traces: NO_TRACES, ring: null })
     return `${head}. ${body}`
