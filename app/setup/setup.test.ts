@@ -20,6 +20,13 @@ test('every difference of every preset has a name on the page', () => {
         expect(setupEn.fields[field], field).toBeTruthy()
 })
 
+test('an eigenvalue that is measured more often than R-DARTS does is a difference, one that is not measured is none', () => {
+  const every = (epochs: number) => differences({ ...paper, eigenvalue: { ...paper.eigenvalue, every: epochs } }, paper)
+  expect(every(1)).toEqual([{ field: 'eigenvalue.every', value: '1', paper: '2' }])
+  expect(setupEn.fields['eigenvalue.every']).toBeTruthy()
+  expect([every(0), every(2)]).toEqual([[], []])
+})
+
 test('counts the steps of a whole search', () => {
   expect(totalSteps({ ...paper, images: 50_000, batch: 64, epochs: 50 })).toBe(390 * 50)
 })

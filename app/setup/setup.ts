@@ -39,10 +39,13 @@ function write(value: unknown): string {
   return typeof value === 'number' && value >= 1000 ? count(value) : String(value)
 }
 
+/** R-DARTS measures the eigenvalue after every second epoch; DARTS, as most searches, not at all. */
+const PAPER_EIGENVALUE = 2
+
 /** Of the paper's cell, for configs that name their nodes. */
 const PAPER_CELL = { nodes: PUBLISHED_NODES, concat: PUBLISHED_NODES }
 
-/** Every setting whose value is not the paper's, lists by their length, in the order of the config. */
+/** Every setting whose value is not the paper's, lists by their length, in the order of the config; then how often an eigenvalue is measured. */
 export function differences(config: SearchConfig, paper: SearchConfig): Difference[] {
   const walk = (a: object, b: object, path: string): Difference[] =>
     Object.entries(a).flatMap(([key, value]) => {
@@ -53,7 +56,13 @@ export function differences(config: SearchConfig, paper: SearchConfig): Differen
         return walk(value, other as object, field)
       return write(value) === write(other) ? [] : [{ field, value: write(value), paper: write(other) }]
     })
-  return walk(config, { ...PAPER_CELL, ...paper }, '')
+  const { every } = config.eigenvalue
+  return [
+    ...walk(config, { ...PAPER_CELL, ...paper }, ''),
+    ...(every > 0 && every !== PAPER_EIGENVALUE
+      ? [{ field: 'eigenvalue.every', value: write(every), paper: write(PAPER_EIGENVALUE) }]
+      : []),
+  ]
 }
 
 /** Steps of a whole search: half of the images go through in each epoch. */

@@ -107,7 +107,8 @@ export const algorithmsEn = {
     secondOrderAbout:
       'The alpha gradient looks one weight step ahead (DARTS eq. 7): about three times the time of a step.',
     eigenvalue: 'Measure the eigenvalue',
-    eigenvalueAbout: 'After every epoch, by power iteration; adds the stopping rule of R-DARTS as a third.',
+    eigenvalueAbout:
+      'After every epoch, by power iteration; adds the stopping rule of R-DARTS as a third. R-DARTS itself measures after every second epoch; searches here are often shorter.',
     gauges: 'Measure what later papers do',
     gaugesAbout:
       'After every epoch, for “Competing explanations”: layer alignment, agreement of gradients, loss under noise, and how far the loss rises without each operation. With the presets Small cell and The article this takes about as long as half an epoch.',
@@ -116,6 +117,7 @@ export const algorithmsEn = {
   },
   fields: {
     algorithm: 'algorithm',
+    'eigenvalue.every': 'epochs from one eigenvalue to the next',
     'weights.lrMin': 'last w learning rate',
     'alphas.beta1': 'Adam beta 1 of alpha',
     'alphas.beta2': 'Adam beta 2 of alpha',

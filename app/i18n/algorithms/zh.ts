@@ -85,7 +85,8 @@ export const algorithmsZh: AlgorithmCatalogue = {
     secondOrder: '二阶',
     secondOrderAbout: 'alpha 的梯度向前看一步权重更新（DARTS 式 7）：每步耗时约为三倍。',
     eigenvalue: '测量特征值',
-    eigenvalueAbout: '每轮之后用幂迭代测量，并加入 R-DARTS 的停止规则作为第三条规则。',
+    eigenvalueAbout:
+      '每轮之后用幂迭代测量，并加入 R-DARTS 的停止规则作为第三条规则。R-DARTS 原本每两轮测量一次，这里的搜索往往更短。',
     gauges: '测量后来论文的指标',
     gaugesAbout:
       '每轮之后测量，供“各种解释”使用：层间一致性、梯度的吻合、加噪声后的损失，以及拿掉每个操作后损失上升多少。在预设“小单元”和“文章设置”中，这大约相当于半轮训练的时间。',
@@ -94,6 +95,7 @@ export const algorithmsZh: AlgorithmCatalogue = {
   },
   fields: {
     algorithm: '搜索算法',
+    'eigenvalue.every': '测量特征值的间隔轮数',
     'weights.lrMin': 'w 的末尾学习率',
     'alphas.beta1': 'alpha 的 Adam beta 1',
     'alphas.beta2': 'alpha 的 Adam beta 2',
