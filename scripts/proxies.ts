@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { conductScoring } from '../headless/conduct'
 import { SearchError } from '../src/errors'
+import { trainedSkip } from '../src/protocol/evaluation'
 import {
   type CellScores,
   checkScoringRequest,
@@ -64,6 +65,11 @@ const OPTIONS = {
   threads: ENGINE_OPTIONS.threads,
   help: { type: 'boolean', short: 'h', default: false },
 } as const
+
+const SKIPS = {
+  kept: 'the networks that are scored keep it, as those that are trained do',
+  'left-out': 'the networks that are scored have none, as its weight is not 1',
+}
 
 /** What a cell is worth: final accuracy in per cent, and how it is written; null where nothing tells. */
 type Worth = (scores: CellScores) => { readonly accuracy: number; readonly text: string } | null
@@ -171,11 +177,16 @@ async function main(): Promise<number> {
   const { channels, cells, imageSize, dataset: searched } = subject.config
   const dataset = values.generated ? 'generated' : searched
   const data = chosenImages(dataset, values)
+  const skip = trainedSkip(subject.config)
   const request = checkScoringRequest({
-    network: { channels, cells, imageSize, dataset, batch: wholeNumber('batch', values.batch ?? `${PROXY_BATCH}`) },
+    network: {
+      ...{ channels, cells, imageSize, dataset, batch: wholeNumber('batch', values.batch ?? `${PROXY_BATCH}`) },
+      ...(skip === 'kept' ? { auxiliarySkip: true } : {}),
+    },
     candidates: chosenCandidates(subject.candidates, values),
     seeds: values.seeds === undefined ? PROXY_SEEDS : wholeNumbers('seeds', values.seeds),
   })
+  if (skip !== 'none') console.error(`the search gave every edge an auxiliary skip-connect; ${SKIPS[skip]}`)
   const benchmark = await benchmarkOf(subject, values['nas-bench'], values['nas-bench-301'])
   const choice = engineChoice({ engine: 'cpu', threads: values.threads })
   if (choice.engine !== 'cpu') throw new UsageError(`--engine ${choice.engine}: proxies are computed on the processor`)

@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { Candidate } from '../../src/protocol/candidates'
 import type { SearchConfig } from '../../src/protocol/config'
+import { trainedSkip } from '../../src/protocol/evaluation'
 import { PROXY_IDS, PROXY_NAMES } from '../../src/protocol/proxies'
 import type { EpochRecord } from '../../src/protocol/record'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'
@@ -25,7 +26,17 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
   const known = useScoring((state) => state.scores)
   const surrogate = useSurrogate((state) => state.surrogate)
   const { channels, cells: count, imageSize, space } = config
-  const network = useMemo(() => scoredNetwork({ channels, cells: count, imageSize }), [channels, count, imageSize])
+  const skip = trainedSkip(config)
+  const network = useMemo(
+    () =>
+      scoredNetwork({
+        channels,
+        cells: count,
+        imageSize,
+        ...(skip === 'kept' ? { auxiliarySkip: true as const } : {}),
+      }),
+    [channels, count, imageSize, skip],
+  )
   const cells = useMemo(
     () =>
       scoredCells(
@@ -47,7 +58,9 @@ export function RunScores({ config, records, candidates }: RunScoresProps) {
   return (
     <section className="run-scores" aria-labelledby="run-scores">
       <h3 id="run-scores">{words.runTitle}</h3>
-      <p>{words.about}</p>
+      <p>
+        {words.about} {skip === 'left-out' && words.withoutSkips}
+      </p>
       <ScoreButton
         owner="run"
         space={space}

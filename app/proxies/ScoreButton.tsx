@@ -17,9 +17,8 @@ const toStop = handsFocusTo('.score-progress button')
 const toStart = handsFocusTo('.score-request button', '.story-sheet header button', '.sheet header button')
 
 /** The images of scores are always those that come with the lab: a worker of its own has no others. */
-export function scoredNetwork(size: Pick<ScoredNetwork, 'channels' | 'cells' | 'imageSize'>): ScoredNetwork {
-  const { channels, cells, imageSize } = size
-  return { channels, cells, imageSize, dataset: SHIPPED_DATASET, batch: PROXY_BATCH }
+export function scoredNetwork(size: Omit<ScoredNetwork, 'dataset' | 'batch'>): ScoredNetwork {
+  return { ...size, dataset: SHIPPED_DATASET, batch: PROXY_BATCH }
 }
 
 interface ScoreButtonProps {
@@ -38,7 +37,7 @@ export function ScoreButton({ owner, space, candidates, network, label }: ScoreB
   const state = useScoring((all) => all)
   const searching = useRun((run) => run.origin.kind === 'live' && isUnderWay(run.status.kind))
   const left = candidates.filter(({ genotype }) => !state.scores.has(scoreKey(genotype, network)))
-  const { cells, channels, imageSize, dataset } = network
+  const { cells, channels, imageSize, dataset, auxiliarySkip } = network
   const mine = state.owner === owner
   if (state.isBusy && mine)
     return (
@@ -68,7 +67,7 @@ export function ScoreButton({ owner, space, candidates, network, label }: ScoreB
         </span>
       )}
       <small className="soft">
-        {words.network(cells, space === 'nas-bench-201', channels, imageSize, names[dataset])}
+        {words.network(cells, space === 'nas-bench-201', channels, imageSize, names[dataset], auxiliarySkip === true)}
       </small>
     </div>
   )

@@ -9,7 +9,7 @@ import { DATASET_IDS, type DatasetId } from './config'
 import type { EngineChoice } from './engines'
 import { checkCandidates, checkSeeds } from './evaluation'
 import type { AdapterInfo, DatasetInfo } from './facts'
-import { check, object, oneOf, whole } from './schema'
+import { check, object, oneOf, optional, whole } from './schema'
 
 export const PROXY_IDS = ['synflow', 'snip', 'gradNorm', 'jacobCov'] as const
 export type ProxyId = (typeof PROXY_IDS)[number]
@@ -32,6 +32,8 @@ export interface ScoredNetwork {
   readonly dataset: DatasetId
   /** B: the first images of the set as they are. */
   readonly batch: number
+  /** A skip-connect beside every edge, as the networks of the search are trained (`trainedSkip`). */
+  readonly auxiliarySkip?: true
 }
 
 export interface ScoringRequest {
@@ -94,6 +96,7 @@ const NETWORK = object<ScoredNetwork>({
   imageSize: oneOf([8, 16, 32]),
   dataset: oneOf(DATASET_IDS),
   batch: whole(2, 512),
+  auxiliarySkip: optional(oneOf([true])),
 })
 
 /** @throws SearchError 'bad-config' or 'bad-genotype' naming the field, its value and the rule */

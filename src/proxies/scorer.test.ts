@@ -77,6 +77,26 @@ test('each genotype is told once, with means over the seeds, the same at every t
     expect(conv[key]).toBe(((first[key] as number) + (second[key] as number)) / 2)
 })
 
+test('a skip-connect beside every edge is in the network that is scored, as it is where that network is trained', async () => {
+  const of = async (genotype: ScoringRequest['candidates'][number]['genotype'], skips: object): Promise<CellScores> => {
+    const { score, results } = setUp()
+    const cells = genotype.space === 'darts' ? 3 : 1
+    await score({
+      network: { ...request.network, cells, ...skips },
+      candidates: [{ genotype, epochs: [] }],
+      seeds: [1],
+    })
+    return results()[0] as CellScores
+  }
+  const kept = { auxiliarySkip: true }
+  // Through a cell of nothing else the images reach the logits; at stride 2 it has weights of its own.
+  expect((await of(cell('none'), {})).jacobCov).toBeNull()
+  expect((await of(cell('none'), kept)).jacobCov).not.toBeNull()
+  const [bare, beside] = [await of(PUBLISHED.DARTS_V2, {}), await of(PUBLISHED.DARTS_V2, kept)]
+  expect(beside.parameters).toBeGreaterThan(bare.parameters)
+  expect(beside.synflow).toBeGreaterThan(bare.synflow)
+})
+
 test('a stop is heard between networks; what was told stays', async () => {
   const { scorer, score, events, results } = setUp({}, ({ type }) => {
     if (type !== 'scoring-result') return

@@ -140,7 +140,8 @@ export class Scorer extends EngineUser<ScoringEvent> {
     const { channels, cells, imageSize } = network
     if (genotype.space === 'darts' && !hasOwnOperations(genotype) && hasKnownOperations(genotype))
       throw new SearchError('unsupported', NO_SCORES_OF_NOISE)
-    const spec = { genotype, channels, cells, imageSize, classes, batch: network.batch, auxiliary: false }
+    const skips = network.auxiliarySkip ? { auxiliarySkip: true } : {}
+    const spec = { genotype, channels, cells, imageSize, classes, batch: network.batch, auxiliary: false, ...skips }
     const description = describeDiscrete(spec)
     const compiling = this.parts.compile({ executor, spec, imageGradients: true, signal })
     const compiled = await unlessAborted(compiling, signal, (late) => late.destroy())

@@ -16,8 +16,10 @@ export const proxiesEn = {
     'Zero-cost proxies look at a network at its initialisation and at one batch of images. They take seconds and are no accuracy: how well they order cells is itself a question.',
   proxies,
   none: 'none: the sum of its outputs does not depend on the images',
-  network: (cells: number, inStage: boolean, channels: number, side: number, images: string) =>
-    `${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side} pixels; 64 images of ${images}; mean of three seeds.`,
+  withoutSkips:
+    'The search gave every edge an auxiliary skip-connect of another weight than 1; the networks scored here have none.',
+  network: (cells: number, inStage: boolean, channels: number, side: number, images: string, besideSkips: boolean) =>
+    `${cells} ${cells === 1 ? 'cell' : 'cells'}${inStage ? ' a stage' : ''}, ${channels} channels, ${side}×${side} pixels${besideSkips ? ', a skip-connect beside every edge, as in the search' : ''}; 64 images of ${images}; mean of three seeds.`,
   compute: 'Compute the proxies',
   computeRun: (cells: number) => (cells === 1 ? 'Score the one cell' : `Score the ${cells} different cells`),
   stop: 'Stop',

@@ -12,8 +12,9 @@ export const proxiesZh: ProxiesText = {
     jacobCov: '未训练的网络对不同图像的回答有多不同；最大约为图像数的相反数（Mellor 等，2020）',
   },
   none: '无：其输出之和与图像无关',
-  network: (cells, inStage, channels, side, images) =>
-    `${inStage ? '每阶段 ' : ''}${cells} 个单元，${channels} 个通道，${side}×${side} 像素；${images} 的 64 张图像；三个随机种子的平均。`,
+  withoutSkips: '搜索给每条边加了权重不为 1 的附加 skip-connect，这里评分的网络没有它。',
+  network: (cells, inStage, channels, side, images, besideSkips) =>
+    `${inStage ? '每阶段 ' : ''}${cells} 个单元，${channels} 个通道，${side}×${side} 像素${besideSkips ? '，与搜索时一样，每条边旁有一个 skip-connect' : ''}；${images} 的 64 张图像；三个随机种子的平均。`,
   compute: '计算这些指标',
   computeRun: (cells) => `为 ${cells} 个不同的单元评分`,
   stop: '停止',
