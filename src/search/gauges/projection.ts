@@ -1,7 +1,7 @@
 /**
  * DARTS-PT without tuning on a supernet as it stands: what it loses without each operation, and, where the whole selection is asked
- * for, edge after edge decided and silenced in a seeded random order, then the nodes of the DARTS cell. The supernet's weights and
- * alphas stay as they are; the caller puts its state back.
+ * for, edge after edge decided and silenced in a seeded random order, that of each cell type its own as in the code, then the nodes of
+ * the DARTS cell likewise. The supernet's weights and alphas stay as they are; the caller puts its state back.
  */
 import { type GaugeRecord, type ProjectionScore, removalGenotype, withAbsentCells } from '../../protocol/gauges'
 import type { CellTables } from '../../protocol/record'
@@ -116,23 +116,28 @@ async function decideAll(
 ): Promise<NonNullable<Projection['whole']>> {
   const selection = new Selection(shape, mixing, evaluate)
   const tables = presentTables(shape)
-  for (const edge of shuffled(shape.edges, order))
-    for (const table of tables) {
-      const { without } = await selection.removals(table, edge)
-      // What the edge has not as a candidate is not asked for, and never kept.
-      const at = (table * shape.edges + edge) * without.length
-      const ops = without.flatMap((_, op) => (mixing[at + op] === 0 ? [] : [op]))
-      const best = pick(
-        ops.map((op) => without[op] as Score),
-        'loss',
-      )
-      selection.project(table, edge, ops[best] as number)
-    }
+  /** By turns of the tables, each through all of 0..count-1. */
+  const inTurn = (count: number): (readonly [table: number, at: number])[] => {
+    const orders = tables.map((table) => [table, shuffled(count, order)] as const)
+    return Array.from({ length: count }, (_, i) =>
+      orders.map(([table, own]) => [table, own[i] as number] as const),
+    ).flat()
+  }
+  for (const [table, edge] of inTurn(shape.edges)) {
+    const { without } = await selection.removals(table, edge)
+    // What the edge has not as a candidate is not asked for, and never kept.
+    const at = (table * shape.edges + edge) * without.length
+    const ops = without.flatMap((_, op) => (mixing[at + op] === 0 ? [] : [op]))
+    const best = pick(
+      ops.map((op) => without[op] as Score),
+      'loss',
+    )
+    selection.project(table, edge, ops[best] as number)
+  }
   if (shape.space === 'darts') {
     const { inputs: states, nodes } = topologyOf(shape)
     // The first node has two inputs and keeps them.
-    for (const node of shuffled(nodes - states - 1, order))
-      for (const table of tables) await selection.topology(table, states + 1 + node)
+    for (const [table, node] of inTurn(nodes - states - 1)) await selection.topology(table, states + 1 + node)
   }
   return { genotype: withAbsentCells(selection.genotype(), byAlpha, shape), score: await selection.score() }
 }
