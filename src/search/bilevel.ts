@@ -1,7 +1,7 @@
 /**
  * Owns one step of the bilevel optimisation: alphas on a validation batch, weights on a training batch.
  *
- *   alphas:   alpha <- Adam(alpha, d L_val(w, alpha) / d alpha)      DARTS eq. 5 with xi = 0 (first order)
+ *   alphas:   alpha <- Adam(alpha, d L_val(w, alpha) / d alpha)      DARTS eq. 6 with xi = 0 (first order)
  *             alpha <- Adam(alpha, d L_val(w', alpha) / d alpha)     w' = w - xi d L_train / d w (second order, eq. 7)
  *   weights:  w     <- SGD(w, clip(d L_train(w, alpha) / d w))       DARTS algorithm 1
  *
