@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import type { EpochRecord } from '../../src/protocol/record'
 import { REMOVED } from '../../src/space/alphas'
 import { COLLAPSE, NB201_CONFIG, recordsOf, s1Alphas } from '../testing/records'

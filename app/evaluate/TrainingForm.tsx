@@ -11,7 +11,7 @@ import {
   type EvaluationBudget,
   fitBudget,
   type SearchedNetwork,
-} from '../../src/protocol/evaluation'
+} from '../../src/protocol/evaluationBudget'
 import type { SpaceId } from '../../src/space/primitives'
 import { NumberField } from '../controls/NumberField'
 import { Segmented } from '../controls/Segmented'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { budgetOf, type EvaluationRequest } from '../../src/protocol/evaluation'
+import type { EvaluationRequest } from '../../src/protocol/evaluation'
+import { budgetOf } from '../../src/protocol/evaluationBudget'
 import type { EvaluationCommand } from '../../src/protocol/evaluationMessages'
 import { promisesKept } from '../../src/testing/waiting'
 import type { WorkElsewhere } from '../saved/tabs'

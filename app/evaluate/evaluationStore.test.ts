@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { budgetOf } from '../../src/protocol/evaluation'
+import { budgetOf } from '../../src/protocol/evaluationBudget'
 import type { EvaluationEvent } from '../../src/protocol/evaluationMessages'
 import { COLLAPSE, recordingOf } from '../testing/records'
 import { createEvaluationStore, unsavedOf } from './evaluationStore'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { ALL_UP_TO, budgetOf, fitBudget, SHIPPED_COUNTS } from '../../src/protocol/evaluation'
+import { ALL_UP_TO, budgetOf, fitBudget, SHIPPED_COUNTS } from '../../src/protocol/evaluationBudget'
 import { evaluateEn } from '../i18n/evaluate/en'
 import { evaluateZh } from '../i18n/evaluate/zh'
 import { countsOf, fewerText } from './fewer'

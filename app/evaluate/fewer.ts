@@ -1,6 +1,6 @@
 /** What a budget asks for beside the images that there are. */
 import { type DatasetId, SHIPPED_DATASET } from '../../src/protocol/config'
-import { ALL_UP_TO, type EvaluationBudget, type ImageCounts, SHIPPED_COUNTS } from '../../src/protocol/evaluation'
+import { ALL_UP_TO, type EvaluationBudget, type ImageCounts, SHIPPED_COUNTS } from '../../src/protocol/evaluationBudget'
 import type { DatasetInfo } from '../../src/protocol/facts'
 import type { EvaluateText } from '../i18n/evaluate/en'
 import { count } from '../telling/format'

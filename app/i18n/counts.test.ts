@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import { spokenEpoch } from '../panels/LiveRegion'
 import { NO_TRACES } from '../telling/marks'
 import { COLLAPSE } from '../testing/records'

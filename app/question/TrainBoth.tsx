@@ -1,7 +1,7 @@
 /** The cells of an answer trained from scratch, once the search that rests has given the engine back. */
 import { type ReactNode, useState } from 'react'
 import type { SearchConfig } from '../../src/protocol/config'
-import { trainedSkip } from '../../src/protocol/evaluation'
+import { trainedSkip } from '../../src/protocol/evaluationBudget'
 import { type Genotype, sameGenotype } from '../../src/space/genotype'
 import { questionEvaluationStore } from '../evaluate/evaluationStore'
 import { type Training, TrainingForm, useEvaluateText } from '../evaluate/TrainingForm'

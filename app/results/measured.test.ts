@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
-import { budgetOf, type EvaluationRecord } from '../../src/protocol/evaluation'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
+import { budgetOf } from '../../src/protocol/evaluationBudget'
 import type { EpochRecord, RuleState } from '../../src/protocol/record'
 import { resultsEn } from '../i18n/results/en'
 import { resultsZh } from '../i18n/results/zh'

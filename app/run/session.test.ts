@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SearchError } from '../../src/errors'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import type { Command, Event } from '../../src/protocol/messages'
 import { promisesKept } from '../../src/testing/waiting'
 import type { Tabs, Watching, WorkElsewhere } from '../saved/tabs'

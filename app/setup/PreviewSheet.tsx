@@ -19,7 +19,7 @@ import { sourceText } from '../telling/sourceText'
  * the paper's takes all images there are, overnight.
  */
 const WAITED_FOR: readonly PresetId[] = ['two-minutes', 'small-cell']
-/** Least images of any search (protocol/config.ts). */
+/** Least images of any search (protocol/checkConfig.ts). */
 const LEAST = 64
 const SIDE = 32
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import type { EpochRecord } from '../../src/protocol/record'
 import { ringOf } from './marks'
 

@@ -8,7 +8,7 @@ import { type GoldenFile, type GoldenOptions, recordsOf, wanted } from '../../sc
 import type { Report } from '../../scripts/golden/report'
 import type { HyperRecord } from '../../scripts/golden/supernetFile'
 import { SOFTMAX_MIXING, type Supernet } from '../../src/engine/supernet'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import type { OpenExecutor } from '../../src/session/deviceGuard'
 import { supernetSpec } from '../../src/session/prepare'
 import { deriveGenotype } from '../../src/space/derive'

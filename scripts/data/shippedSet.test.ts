@@ -6,7 +6,7 @@ import { FASHION_MNIST_CLASSES } from '../../src/data/fashionMnist'
 import { byClass } from '../../src/data/imageSet'
 import { loadAllShards } from '../../src/data/loadShards'
 import { checkManifest } from '../../src/data/manifest'
-import { SHIPPED_COUNTS } from '../../src/protocol/evaluation'
+import { SHIPPED_COUNTS } from '../../src/protocol/evaluationBudget'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 
 const folder = path.join(PROJECT_ROOT, 'public', 'shards', 'fashion-mnist')

@@ -1,15 +1,9 @@
 /** The budget of a training as options of a command name it. */
 
+import { checkBudget } from '../../src/protocol/checkEvaluation'
 import type { SearchConfig } from '../../src/protocol/config'
-import {
-  ALL_UP_TO,
-  BUDGET_IDS,
-  type BudgetId,
-  budgetOf,
-  checkBudget,
-  type EvaluationRequest,
-  trainedSkip,
-} from '../../src/protocol/evaluation'
+import type { EvaluationRequest } from '../../src/protocol/evaluation'
+import { ALL_UP_TO, BUDGET_IDS, type BudgetId, budgetOf, trainedSkip } from '../../src/protocol/evaluationBudget'
 import { UsageError } from '../search/options'
 import { wholeNumber } from './choices'
 

@@ -1,6 +1,6 @@
 /** Two cells of a tiny network of one cell trained in this process, as a terminal is told of it. */
 import { afterEach, expect, it, vi } from 'vitest'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import { type Genotype, pairedCells } from '../../src/space/genotype'
 import { PUBLISHED_DARTS } from '../../src/space/topology'
 import { UsageError } from '../search/options'

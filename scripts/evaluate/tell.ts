@@ -1,6 +1,7 @@
 /** A training told on a terminal: how far it is on stderr, a line a training and then one a genotype on stdout. */
 import { SearchError } from '../../src/errors'
-import type { EvaluationBudget, EvaluationRequest } from '../../src/protocol/evaluation'
+import type { EvaluationRequest } from '../../src/protocol/evaluation'
+import type { EvaluationBudget } from '../../src/protocol/evaluationBudget'
 import { type Spread, spreadOf } from '../../src/protocol/evaluationSpread'
 import { countSkips, type Genotype } from '../../src/space/genotype'
 import { leadingCell, type Network } from '../../src/space/topology'

@@ -1,6 +1,6 @@
 /** A tiny recording of the CPU engine, computed again: the same bits, or the first that differ. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import { PRESETS } from '../../src/protocol/presets'
 import type { EpochRecord } from '../../src/protocol/record'
 import { checkRecording } from '../../src/protocol/recording'

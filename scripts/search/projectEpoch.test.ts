@@ -1,7 +1,7 @@
 /** A tiny recorded search, computed again up to an epoch and projected. */
 import { beforeAll, expect, it } from 'vitest'
 import { epochsOf } from '../../src/export/fromRun'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import { bestOf } from '../../src/protocol/gauges'
 import { PRESETS } from '../../src/protocol/presets'
 import { checkRecording } from '../../src/protocol/recording'

@@ -1,7 +1,8 @@
 /** Tiny saved searches, one stopped in the middle and one that ended: their files are asked, and say what the search would have said. */
 import { expect, it } from 'vitest'
 import { conductSearch, type TimedEvent } from '../../headless/conduct'
-import { checkConfig, type SearchConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
+import type { SearchConfig } from '../../src/protocol/config'
 import { PRESETS } from '../../src/protocol/presets'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type Checkpoint, decodeCheckpoint } from '../../src/store/checkpoint'

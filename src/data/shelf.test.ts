@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import { PRESETS } from '../protocol/presets'
 import type { NamedBlob } from './formats/entries'
 import { Shelf } from './shelf'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { trainable } from '../import/cellFacts'
 import { type ForeignGenotype, readGenotypes } from '../import/genotypes'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import { cellOf } from '../space/cell'
 import { checkGenotype } from '../space/checkGenotype'
 import { deriveGenotype } from '../space/derive'

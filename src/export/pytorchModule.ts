@@ -4,7 +4,7 @@
  */
 import { SearchError } from '../errors'
 import { DATASET_CLASSES } from '../protocol/config'
-import { trainedSkip } from '../protocol/evaluation'
+import { trainedSkip } from '../protocol/evaluationBudget'
 import type { DartsGenotype, Genotype } from '../space/genotype'
 import { pairsText, writeGenotypeText } from './genotypeText'
 import { writeNb201String } from './nb201String'

@@ -1,5 +1,5 @@
 /** Reads a stamp back; apart from stamp.ts, so that writing one needs no schema. */
-import { checkRecordedConfig } from '../protocol/config'
+import { checkRecordedConfig } from '../protocol/checkConfig'
 import { MOST_TOLD_CLASSES } from '../protocol/runSource'
 import { by, check, line, object, oneOf, optional, orNull, pattern, whole } from '../protocol/schema'
 import { RULES, type Stamp } from './stamp'

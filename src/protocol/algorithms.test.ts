@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ALGORITHM_IDS, canSearch } from './algorithms'
-import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from './config'
+import { checkConfig } from './checkConfig'
+import { DEFAULT_CONFIG, type SearchConfig } from './config'
 import { PRESETS } from './presets'
 import { withSettings } from './settings'
 import { publishedConfig, withAlgorithm } from './withAlgorithm'

@@ -5,7 +5,8 @@ import { countSkips, type Genotype } from '../space/genotype'
 import { SKIP } from '../space/primitives'
 import { leadingCell, topologyOf } from '../space/topology'
 import { definitionOf } from './algorithms'
-import { mostSkips, type SearchConfig } from './config'
+import { mostSkips } from './checkConfig'
+import type { SearchConfig } from './config'
 import { type GaugeRecord, PERTURBATIONS, type ProjectionScore } from './gauges'
 import type {
   CellCounts,

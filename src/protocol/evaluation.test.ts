@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { PUBLISHED } from '../space/testing/published'
 import { distinctGenotypes } from './candidates'
-import { checkConfig, DEFAULT_CONFIG } from './config'
-import {
-  ALL_UP_TO,
-  budgetOf,
-  checkBudget,
-  checkEvaluationRequest,
-  type EvaluationResult,
-  fitBudget,
-  SHIPPED_COUNTS,
-  trainedSkip,
-} from './evaluation'
+import { checkConfig } from './checkConfig'
+import { checkBudget, checkEvaluationRequest } from './checkEvaluation'
+import { DEFAULT_CONFIG } from './config'
+import type { EvaluationResult } from './evaluation'
+import { ALL_UP_TO, budgetOf, fitBudget, SHIPPED_COUNTS, trainedSkip } from './evaluationBudget'
 import { checkEvaluationRecord } from './evaluationRecord'
 import { spreadOf } from './evaluationSpread'
 import { PRESETS } from './presets'

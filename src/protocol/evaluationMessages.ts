@@ -1,7 +1,8 @@
 /** What crosses between page and worker about retraining. Apart from the checks of a request, which the first paint does not need. */
 import type { FailureCode } from '../errors'
 import type { EngineChoice } from './engines'
-import type { EvaluationBudget, EvaluationRequest, EvaluationResult, HeldOut } from './evaluation'
+import type { EvaluationRequest, EvaluationResult, HeldOut } from './evaluation'
+import type { EvaluationBudget } from './evaluationBudget'
 import type { AdapterInfo, DatasetInfo } from './facts'
 
 export type EvaluationCommand =

@@ -2,7 +2,8 @@
 import { SearchError } from '../errors'
 import { checkGenotype } from '../space/checkGenotype'
 import type { SpaceId } from '../space/primitives'
-import { checkBudget, type EvaluationRecord, type EvaluationResult, type HeldOut } from './evaluation'
+import { checkBudget } from './checkEvaluation'
+import type { EvaluationRecord, EvaluationResult, HeldOut } from './evaluation'
 import { by, check, keysOf, line, list, object, real, type Schema, whole } from './schema'
 
 const MOST_RESULTS = 10_000

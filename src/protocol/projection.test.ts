@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { topologyOf } from '../space/topology'
-import { checkConfig } from './config'
+import { checkConfig } from './checkConfig'
 import { PRESETS } from './presets'
 import { readProjection, whyNotProjected } from './projection'
 

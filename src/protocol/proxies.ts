@@ -5,9 +5,9 @@
 import type { FailureCode } from '../errors'
 import type { Genotype } from '../space/genotype'
 import type { Candidate } from './candidates'
+import { checkCandidates, checkSeeds } from './checkCandidates'
 import { DATASET_IDS, type DatasetId } from './config'
 import type { EngineChoice } from './engines'
-import { checkCandidates, checkSeeds } from './evaluation'
 import type { AdapterInfo, DatasetInfo } from './facts'
 import { check, object, oneOf, optional, whole } from './schema'
 

@@ -1,6 +1,7 @@
 /** The events of a worker that a recording holds, and the schema of each. */
 import { FAILURE_CODES } from '../errors'
-import { checkRecordedConfig, type SearchConfig } from './config'
+import { checkRecordedConfig } from './checkConfig'
+import type { SearchConfig } from './config'
 import { epochOf, sha256 } from './epochRecord'
 import type { AdapterInfo, DatasetInfo, FinishReason, PlanInfo, Player } from './facts'
 import { factsSchema } from './imageSet'

@@ -4,7 +4,8 @@
  */
 import { SearchError } from '../errors'
 import { definitionOf } from './algorithms'
-import { checkRecordedConfig, type SearchConfig } from './config'
+import { checkRecordedConfig } from './checkConfig'
+import type { SearchConfig } from './config'
 import { contradiction } from './epochRecord'
 import { checkEvaluationRecord } from './evaluationRecord'
 import { eventsOf, text } from './recordedEvents'

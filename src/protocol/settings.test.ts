@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { allPrimitives } from '../space/primitives'
-import { checkConfig, checkRecordedConfig, DEFAULT_CONFIG } from './config'
+import { checkConfig, checkRecordedConfig } from './checkConfig'
+import { DEFAULT_CONFIG } from './config'
 import { PRESETS } from './presets'
 import { parseSetting, withSettings } from './settings'
 import { withAlgorithm } from './withAlgorithm'

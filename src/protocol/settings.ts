@@ -1,8 +1,9 @@
 /** Single settings as text: `alphas.lr=0.003`, from a command line or from the address of the page. */
 import { SearchError, shown } from '../errors'
 import { ALGORITHM_IDS, type AlgorithmId } from './algorithms'
+import { checkConfig } from './checkConfig'
 import { refuse } from './checks'
-import { checkConfig, type SearchConfig } from './config'
+import type { SearchConfig } from './config'
 import { withAlgorithm } from './withAlgorithm'
 
 const LONGEST_SETTING = 1000

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkConfig, DEFAULT_CONFIG } from './config'
+import { checkConfig } from './checkConfig'
+import { DEFAULT_CONFIG } from './config'
 import { isFrozen, stageAt, stagesOf } from './stages'
 import { publishedConfig } from './withAlgorithm'
 

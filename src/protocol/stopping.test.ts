@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { DartsGenotype, GenotypePair } from '../space/genotype'
 import { edgeListsOf, operationSet, spreadRow } from '../space/operationSets'
 import { DARTS_PRIMITIVES, LEARNABLE } from '../space/primitives'
-import { checkConfig, type SearchConfig } from './config'
+import { checkConfig } from './checkConfig'
+import type { SearchConfig } from './config'
 import {
   criterion1,
   criterion1Trace,

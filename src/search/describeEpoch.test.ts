@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkConfig } from '../protocol/config'
-import { budgetOf } from '../protocol/evaluation'
+import { checkConfig } from '../protocol/checkConfig'
+import { budgetOf } from '../protocol/evaluationBudget'
 import { PRESETS } from '../protocol/presets'
 import { type NetworkSize, networkCost } from '../supernet/cost'
 import { describeEpoch } from './describeEpoch'

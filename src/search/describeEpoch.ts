@@ -6,7 +6,7 @@
 import type { Metrics, SlotMetrics } from '../engine/supernet'
 import type { SearchConfig } from '../protocol/config'
 import { eigenvalueTrace } from '../protocol/eigenvalueRule'
-import { trainedSkip } from '../protocol/evaluation'
+import { trainedSkip } from '../protocol/evaluationBudget'
 import type { GaugeRecord } from '../protocol/gauges'
 import type { EpochRecord, RuleState, SelectionRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../protocol/config'
-import { budgetOf } from '../protocol/evaluation'
+import { budgetOf } from '../protocol/evaluationBudget'
 import { cosineLearningRate } from './schedule'
 
 describe('cosineLearningRate', () => {

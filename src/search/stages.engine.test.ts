@@ -5,7 +5,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { compileNetwork } from '../engine/compile'
 import type { Executor } from '../engine/plan/plan'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'
 import { stageAt } from '../protocol/stages'

@@ -1,7 +1,7 @@
 /** Whatever searches, either rule of DARTS+ can end it. */
 import { expect, it } from 'vitest'
 import { ALGORITHM_IDS, canSearch } from '../protocol/algorithms'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import { PRESETS } from '../protocol/presets'
 import { withAlgorithm } from '../protocol/withAlgorithm'
 import { supernetSpec } from '../session/prepare'

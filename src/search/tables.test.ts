@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import { REMOVED, softmaxRows } from '../space/alphas'
 import { describeCells } from './describeCells'
 import { tablesOf } from './tables'

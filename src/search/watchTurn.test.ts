@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkConfig, type SearchConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
+import type { SearchConfig } from '../protocol/config'
 import type { TurnRecord } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import type { EpochRecord } from '../protocol/record'

@@ -1,7 +1,8 @@
 /** What is to be searched: a config from outside, or a run that was saved and may go on where it was. */
 import { STATE_VERSION } from '../engine/supernet'
 import { SearchError, toSearchError } from '../errors'
-import { checkConfig, type SearchConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
+import type { SearchConfig } from '../protocol/config'
 import { type Engine, type EngineChoice, engineNamed } from '../protocol/engines'
 import type { AdapterInfo, DatasetInfo } from '../protocol/facts'
 import type { Stage } from '../protocol/stages'

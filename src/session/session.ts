@@ -9,7 +9,7 @@
 import type { Shelf } from '../data/shelf'
 import { estimate } from '../engine/estimate'
 import { toSearchError } from '../errors'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import type { EngineOffers } from '../protocol/engines'
 import type { DatasetInfo, Player } from '../protocol/facts'
 import type { Command, Event } from '../protocol/messages'

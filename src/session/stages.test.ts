@@ -1,7 +1,7 @@
 /** A search in stages under faults, stops and pauses: after each the records are the same as without it. */
 import { describe, expect, it } from 'vitest'
 import { SearchError } from '../errors'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import type { Event } from '../protocol/messages'
 import { PRESETS } from '../protocol/presets'
 import { memoryFolder } from '../store/testing/memoryFolder'

@@ -1,7 +1,7 @@
 import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
 import { FUZZ, FUZZ_TIMEOUT, mutatedBytes, survive } from '../testing/mutate'
 import { writeCompact } from './compactForm'
 import { readSurrogate } from './modelFiles'

@@ -3,7 +3,8 @@
  * missing, where a writer was killed; `wholeLength` says where to go on writing.
  */
 import { SearchError, shown } from '../errors'
-import { checkRecordedConfig, type SearchConfig } from '../protocol/config'
+import { checkRecordedConfig } from '../protocol/checkConfig'
+import type { SearchConfig } from '../protocol/config'
 import type { StateDigests } from '../protocol/record'
 import { REASON } from '../protocol/recordedEvents'
 import {

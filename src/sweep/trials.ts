@@ -1,6 +1,7 @@
 /** The trials of a sweep, in the order of its file: every config complete and checked, none twice. */
 import { SearchError, shown } from '../errors'
-import { checkConfig, type SearchConfig } from '../protocol/config'
+import { checkConfig } from '../protocol/checkConfig'
+import type { SearchConfig } from '../protocol/config'
 import { type PresetId, presetConfig } from '../protocol/presets'
 import { streamFor } from '../random'
 import type { AlgorithmChoice, Block, Drawn, Settings, Sweep } from './sweepFile'

@@ -1,5 +1,7 @@
 /** Words of the page that retrains the genotypes of a run. Loaded with the page. */
-import type { BudgetId, HeldOut } from '../../../src/protocol/evaluation'
+
+import type { HeldOut } from '../../../src/protocol/evaluation'
+import type { BudgetId } from '../../../src/protocol/evaluationBudget'
 import { datasetsEn } from '../datasets'
 
 const budgets: Record<BudgetId, { name: string; hint: string }> = {

@@ -1,5 +1,6 @@
 /** What a job of the queue says: a trial whole, so that a worker needs nothing of the sweep's file. Checked, for it comes from outside. */
-import { checkConfig, type SearchConfig } from '../../../src/protocol/config'
+import { checkConfig } from '../../../src/protocol/checkConfig'
+import type { SearchConfig } from '../../../src/protocol/config'
 import { PRESETS, type PresetId } from '../../../src/protocol/presets'
 import { by, check, line, object, oneOf, pattern } from '../../../src/protocol/schema'
 

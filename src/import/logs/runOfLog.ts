@@ -3,7 +3,8 @@
  * beside it draws and judges; what of it is the log's own, `source` says.
  */
 import { SearchError, visible } from '../../errors'
-import { checkConfig, DEFAULT_CONFIG, type SearchConfig } from '../../protocol/config'
+import { checkConfig } from '../../protocol/checkConfig'
+import { DEFAULT_CONFIG, type SearchConfig } from '../../protocol/config'
 import { logitsOf } from '../../protocol/logits'
 import type { Event } from '../../protocol/messages'
 import type { CellTables, EpochRecord, PrintedTables, RuleState } from '../../protocol/record'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Hyper, Supernet } from '../../engine/supernet'
-import { checkConfig, checkRecordedConfig, DEFAULT_CONFIG } from '../../protocol/config'
+import { checkConfig, checkRecordedConfig } from '../../protocol/checkConfig'
+import { DEFAULT_CONFIG } from '../../protocol/config'
 import type { Player } from '../../protocol/facts'
 import { withAlgorithm } from '../../protocol/withAlgorithm'
 import { snas } from './snas'

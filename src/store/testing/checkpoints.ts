@@ -1,5 +1,5 @@
 /** Small checkpoints of a run that never was. */
-import { checkConfig } from '../../protocol/config'
+import { checkConfig } from '../../protocol/checkConfig'
 import { PRESETS } from '../../protocol/presets'
 import type { EpochRecord } from '../../protocol/record'
 import type { RunFacts, SearchState } from '../checkpoint'
