@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readIndex } from '../src/sweep/indexFile'
-import { exitCodeOf, readArguments, UsageError } from './search/options'
+import { exitCodeOf, readArguments, UsageError } from './host/usage'
 import { collapseTable } from './sweep/collapseTable'
 
 const USAGE = `Usage: npm run collapse -- INDEX.jsonl

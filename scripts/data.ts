@@ -22,6 +22,7 @@ import { type ImagenetId, readImagenetFolder } from './data/imagenetFolder'
 import { checkedNb201Table, downloadNb201Table } from './data/nasBench'
 import { readFolder } from './data/readFolder'
 import { writeShards } from './data/writeShards'
+import { exitCodeOf, HELP, readArguments, UsageError } from './host/usage'
 
 const USAGE = `Usage: npm run data -- cifar10|cifar100|fashion-mnist|tiny-imagenet|imagenet|nas-bench-201|nas-bench-301 [options]
        npm run data -- import PATH [options]
@@ -65,8 +66,6 @@ const WHOLE: Partial<Record<Target, string>> = {
 const isKnown = (id: unknown): id is Target => (KNOWN as readonly unknown[]).includes(id)
 const isImagenet = (id: string): id is ImagenetId => id === 'tiny-imagenet' || id === 'imagenet'
 
-class UsageError extends Error {}
-
 interface Request {
   readonly id: Target
   readonly from: string | undefined
@@ -75,20 +74,18 @@ interface Request {
 }
 
 /** @returns null when help is asked for @throws UsageError */
-function readArguments(args: string[]): Request | null {
-  const options = {
-    from: { type: 'string' },
-    limit: { type: 'string' },
-    out: { type: 'string', default: path.join('public', 'shards') },
-    help: { type: 'boolean', short: 'h', default: false },
-  } as const
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-  const { values, positionals } = parsed
+function readRequest(): Request | null {
+  const { values, positionals } = readArguments(() =>
+    parseArgs({
+      options: {
+        ...HELP,
+        from: { type: 'string' },
+        limit: { type: 'string' },
+        out: { type: 'string', default: path.join('public', 'shards') },
+      },
+      allowPositionals: true,
+    }),
+  )
   if (values.help) return null
   const [id, given] = positionals
   if (!isKnown(id) || positionals.length > (id === IMPORT ? 2 : 1))
@@ -189,17 +186,11 @@ async function makeShards(request: Request & { readonly id: SetTarget }): Promis
 }
 
 try {
-  const request = readArguments(process.argv.slice(2))
+  const request = readRequest()
   if (request === null) console.log(USAGE)
   else if (request.id === NB201) await makeTable(request)
   else if (request.id === NB301) await packSurrogate(request)
   else await makeShards({ ...request, id: request.id })
 } catch (error) {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${USAGE}`)
-    process.exitCode = 2
-  } else {
-    console.error(error instanceof SearchError ? error.message : error)
-    process.exitCode = 1
-  }
+  process.exitCode = exitCodeOf(error, USAGE)
 }

@@ -20,7 +20,7 @@ import { tellTraining, throwFailure } from './evaluate/tell'
 import { ENGINE_OPTIONS, ENGINE_USAGE, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { checkTargets, triedTo, writeTarget } from './host/targets'
-import { exitCodeOf, readArguments, UsageError } from './search/options'
+import { exitCodeOf, readArguments, UsageError } from './host/usage'
 
 const USAGE = `Usage: npm run evaluate -- (RUN | --genotype FILE) [--data PATH | --generated] [options]
 

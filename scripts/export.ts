@@ -12,9 +12,9 @@ import { stampOfCell } from '../src/export/fromCell'
 import type { ForeignGenotype } from '../src/import/genotypes'
 import { type GivenText, type NamedRun, openTexts } from '../src/import/openTexts'
 import { checkTargets, writeTarget } from './host/targets'
+import { exitCodeOf, readArguments, UsageError } from './host/usage'
 import { checkWhich, type ExportRequest, exportTargets, readExportRequests, writeExports } from './search/exports'
 import { cellLines, problemLine, runLines } from './search/imported'
-import { exitCodeOf, readArguments, UsageError } from './search/options'
 
 const USAGE = `Usage: npm run export -- FILE [FILE ...] [FORMAT=FILE ...] [--epoch N] [--name NAME]
 

@@ -15,8 +15,8 @@ import { type Outcome, Report } from './golden/report'
 import type { EngineHost } from './host/engineHost'
 import { ENGINE_OPTIONS, ENGINE_USAGE, type EngineChoice, engineChoice } from './host/engineOption'
 import { openEngineHost } from './host/openHost'
+import { exitCodeOf, readArguments, UsageError } from './host/usage'
 import { SHARED_FOLDER } from './project/paths.mjs'
-import { exitCodeOf, readArguments, UsageError } from './search/options'
 
 const USAGE = `Usage: npm run golden -- FILE... [options]
 

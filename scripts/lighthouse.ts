@@ -10,8 +10,8 @@ import lighthouse, { desktopConfig, type Flags } from 'lighthouse'
 import { chromium } from 'playwright'
 import { preview } from 'vite'
 import { findPageBrowser, plainFlags } from './host/chromium.mjs'
+import { argumentsOrExit, HELP } from './host/usage'
 import { PROJECT_ROOT } from './project/paths.mjs'
-import { argumentsOrExit, HELP } from './project/usage'
 
 const JUDGED = ['accessibility', 'best-practices', 'seo']
 const SCORE = 95

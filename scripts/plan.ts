@@ -3,8 +3,9 @@
  * Exit codes: 0 done, 1 the plan cannot be made, 2 wrong usage or settings.
  */
 import { parseArgs } from 'node:util'
+import { exitCodeOf, readArguments, UsageError } from './host/usage'
 import { planReport } from './plan/report'
-import { CONFIG_OPTIONS, exitCodeOf, readArguments, resolveConfig, UsageError } from './search/options'
+import { CONFIG_OPTIONS, resolveConfig } from './search/options'
 
 const USAGE = `Usage: npm run plan -- [NAME | FILE] [options]
 

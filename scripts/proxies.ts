@@ -38,9 +38,9 @@ import { ENGINE_OPTIONS, engineChoice } from './host/engineOption'
 import { stopOnInterrupt } from './host/interrupt'
 import { readData } from './host/localData'
 import { openNodeLab } from './host/nodeLab'
+import { exitCodeOf, readArguments, UsageError } from './host/usage'
 import { StatusLine } from './search/console'
 import { readNasBench } from './search/nasBench'
-import { exitCodeOf, readArguments, UsageError } from './search/options'
 
 const USAGE = `Usage: npm run proxies -- (RUN | --genotype FILE) [--data PATH | --generated] [options]
 

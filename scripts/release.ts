@@ -8,8 +8,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { build } from 'vite'
+import { argumentsOrExit, HELP } from './host/usage'
 import { PROJECT_ROOT } from './project/paths.mjs'
-import { argumentsOrExit, HELP } from './project/usage'
 
 const USAGE = `Usage: npm run release
 

@@ -11,8 +11,8 @@ import { en } from '../app/i18n/en'
 import { setupEn } from '../app/i18n/setup/en'
 import { zh } from '../app/i18n/zh'
 import { launchChromium } from './host/browser'
+import { argumentsOrExit, HELP } from './host/usage'
 import { PROJECT_ROOT } from './project/paths.mjs'
-import { argumentsOrExit, HELP } from './project/usage'
 
 const WORDS = { en, zh } as const
 type Words = (typeof WORDS)[keyof typeof WORDS]

@@ -8,8 +8,8 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { argumentsOrExit, HELP } from '../../scripts/host/usage'
 import { PROJECT_ROOT } from '../../scripts/project/paths.mjs'
-import { argumentsOrExit, HELP } from '../../scripts/project/usage'
 
 const USAGE = `Usage: ./run.sh [--quick] [--only NAME]
 

@@ -170,7 +170,9 @@ describe('npm run data', () => {
   it('ends with 1 for bad input, in one line', async () => {
     const { code, stderr } = await run('cifar100', '--from', cifar, '--out', path.join(root, 'never'))
     expect(code).toBe(1)
-    expect(stderr).toBe(`${cifar}: holds CIFAR-10 subset (37 of 50,000 training images), asked for CIFAR-100\n`)
+    expect(stderr).toBe(
+      `bad-archive: ${cifar}: holds CIFAR-10 subset (37 of 50,000 training images), asked for CIFAR-100\n`,
+    )
   })
 
   it('puts a table of NAS-Bench-201 beside the shards, and leaves nothing of a wrong one', async () => {
@@ -184,7 +186,7 @@ describe('npm run data', () => {
     })
     const out = path.join(root, 'tables-out')
     const part = await run('nas-bench-201', '--from', path.join(folder, 'part.csv'), '--out', out)
-    expect(part).toMatchObject({ code: 1, stderr: 'part.csv: 15624 cells, expected all 15625\n' })
+    expect(part).toMatchObject({ code: 1, stderr: 'bad-table: part.csv: 15624 cells, expected all 15625\n' })
     await expect(readdir(out)).rejects.toThrow()
     const whole = await run('nas-bench-201', '--from', path.join(folder, 'whole.csv'), '--out', out)
     expect(whole).toMatchObject({

@@ -4,7 +4,7 @@ import { checkBudget } from '../../src/protocol/checkEvaluation'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { EvaluationRequest } from '../../src/protocol/evaluation'
 import { ALL_UP_TO, BUDGET_IDS, type BudgetId, budgetOf, trainedSkip } from '../../src/protocol/evaluationBudget'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 import { wholeNumber } from './choices'
 
 /** What is changed of the named budget; left out: nothing. */

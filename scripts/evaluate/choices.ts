@@ -3,7 +3,7 @@
 import type { Candidate } from '../../src/protocol/candidates'
 import { type DatasetId, SHIPPED_DATASET } from '../../src/protocol/config'
 import { SHIPPED_FOLDER } from '../host/localData'
-import { refuseGiven, UsageError } from '../search/options'
+import { refuseGiven, UsageError } from '../host/usage'
 import { cellSubject, runSubject, type Subject } from './subject'
 
 export const SUBJECT_OPTIONS = {

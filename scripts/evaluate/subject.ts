@@ -10,7 +10,7 @@ import { checkConfig } from '../../src/protocol/checkConfig'
 import type { SearchConfig } from '../../src/protocol/config'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { outsideText } from '../../src/space/outsideOfSpaces'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 
 export interface Subject {
   /** Network and data set of the proxy budgets: those of the run; for a cell alone the lab's defaults. */

@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { checkConfig } from '../../src/protocol/checkConfig'
 import { type Genotype, pairedCells } from '../../src/space/genotype'
 import { PUBLISHED_DARTS } from '../../src/space/topology'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 import { chosenBudget } from './budget'
 import { fewerLine, tellTraining, throwFailure } from './tell'
 

@@ -1,7 +1,7 @@
 /** `--engine` and `--threads`: what a command computes on. Nothing is taken silently: what is asked for is there, or refused. */
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
-import { UsageError } from '../search/options'
+import { UsageError } from './usage'
 
 /** In this process on the processor, or on WebGPU where LAB_ADAPTER says. */
 export type EngineChoice = { readonly engine: 'cpu'; readonly threads: number } | { readonly engine: 'webgpu' }

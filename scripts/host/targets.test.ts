@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { UsageError } from '../search/options'
 import { checkTargets, triedTo, writeTarget } from './targets'
+import { UsageError } from './usage'
 
 afterEach(() => {
   vi.restoreAllMocks()

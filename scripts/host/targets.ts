@@ -3,7 +3,7 @@ import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SearchError } from '../../src/errors'
 import { writeWhole } from '../../src/node/folder'
-import { UsageError } from '../search/options'
+import { UsageError } from './usage'
 
 export interface Target {
   /** The option that names it, as it is typed. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { readRecording } from '../../src/protocol/recording'
+import { UsageError } from '../host/usage'
 import { PROJECT_ROOT } from '../project/paths.mjs'
 import { checkWhich, readExportRequests, writeExports } from './exports'
-import { UsageError } from './options'
 
 const recorded = async () =>
   readRecording(await readFile(path.join(PROJECT_ROOT, 'public', 'runs', 'small-cell.json'), 'utf8'))

@@ -3,7 +3,7 @@ import { EXPORT_FORMATS, type ExportFormat, isExportFormat, writeExport } from '
 import { genotypeOfRun } from '../../src/export/fromRun'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { type Target, writeTarget } from '../host/targets'
-import { refuseGiven, UsageError } from './options'
+import { refuseGiven, UsageError } from '../host/usage'
 
 export interface ExportRequest {
   readonly format: ExportFormat

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { SearchError } from '../../src/errors'
 import { type Nb201Table, readNb201Table } from '../../src/export/nb201Table'
-import { UsageError } from './options'
+import { UsageError } from '../host/usage'
 
 /** @throws UsageError when the file is no such table */
 export async function readNasBench(file: string): Promise<Nb201Table> {

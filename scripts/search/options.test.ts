@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/protocol/config'
 import { PRESETS, presetConfig } from '../../src/protocol/presets'
 import { SHIPPED_FOLDER } from '../host/localData'
-import { resolveOptions, UsageError } from './options'
+import { UsageError } from '../host/usage'
+import { resolveOptions } from './options'
 
 describe('resolveOptions', () => {
   it('starts from the preset and changes what it is told', async () => {

@@ -6,16 +6,14 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { checkManifest } from '../../src/data/manifest'
-import { SearchError, shown } from '../../src/errors'
+import { shown } from '../../src/errors'
 import { ALGORITHM_IDS, type AlgorithmId } from '../../src/protocol/algorithms'
 import { checkConfig } from '../../src/protocol/checkConfig'
 import { type SearchConfig, SHIPPED_DATASET } from '../../src/protocol/config'
 import { PRESETS, type PresetId, presetConfig } from '../../src/protocol/presets'
 import { withSettings } from '../../src/protocol/settings'
 import { SHIPPED_FOLDER } from '../host/localData'
-
-/** Wrong usage: exit code 2, with the usage text. */
-export class UsageError extends Error {}
+import { UsageError } from '../host/usage'
 
 export interface SearchOptions {
   readonly preset: PresetId | null
@@ -57,24 +55,6 @@ export interface ConfigValues {
   readonly epochs?: string | undefined
   readonly seed?: string | undefined
   readonly set?: readonly string[] | undefined
-}
-
-/** What `parse` gives; what `parseArgs` complains about becomes a UsageError. */
-export function readArguments<T>(parse: () => T): T {
-  try {
-    return parse()
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-/** @throws UsageError naming the first of these options that was given, its value, and why it does not apply */
-export function refuseGiven<Name extends string>(
-  values: { readonly [name in Name]?: string | undefined },
-  names: readonly Name[],
-  why: string,
-): void {
-  for (const name of names) if (values[name] !== undefined) throw new UsageError(`--${name} ${values[name]}: ${why}`)
 }
 
 function checkPreset(name: string): PresetId {
@@ -184,18 +164,4 @@ export async function resolveOptions(presetName: string | null, values: ConfigVa
       `dataset ${config.dataset}: say where its files are (--data PATH), or search on generated images (--generated)`,
     )
   return { preset, ...(await onShippedImages(config, named)), data: SHIPPED_FOLDER, namesDataset }
-}
-
-/** Prints what went wrong; 2 for usage and settings, 1 for the rest. */
-export function exitCodeOf(error: unknown, usage: string): number {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`)
-    return 2
-  }
-  if (error instanceof SearchError) {
-    console.error(`${error.code}: ${error.message}`)
-    return error.code === 'bad-config' ? 2 : 1
-  }
-  console.error(error)
-  return 1
 }

@@ -1,6 +1,6 @@
 /** What the command takes of a command line, and what it refuses by name. */
 import { expect, it } from 'vitest'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 import { readCommand } from './commandLine'
 
 const read = (line: string) => readCommand(line.split(' ').filter((word) => word !== ''))

@@ -3,8 +3,8 @@
  * typed goes unheard.
  */
 import { parseArgs } from 'node:util'
+import { readArguments, UsageError } from '../host/usage'
 import { readNasBench } from '../search/nasBench'
-import { readArguments, UsageError } from '../search/options'
 import { type Part, readPart } from './part'
 
 export const USAGE = `Usage: npm run sweep -- FILE.json [options]

@@ -10,7 +10,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SearchError } from '../../src/errors'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 
 interface Holder {
   readonly pid: number

@@ -5,7 +5,7 @@ import { SearchError } from '../../src/errors'
 import { writeWhole } from '../../src/node/folder'
 import { headLine, INDEX_NAME, readIndex, trialLine } from '../../src/sweep/indexFile'
 import { joinIndexes } from '../../src/sweep/join'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 import { lockFolder } from './lock'
 
 /** @returns the exit code */

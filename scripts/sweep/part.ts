@@ -1,5 +1,5 @@
 /** The part of a sweep that one of several machines runs. */
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 import { type PlannedTrial, trialId } from './planned'
 
 export interface Part {

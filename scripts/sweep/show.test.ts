@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { headLine, trialLine } from '../../src/sweep/indexFile'
 import { trialRecord } from '../../src/sweep/testing/records'
-import { UsageError } from '../search/options'
+import { UsageError } from '../host/usage'
 import { listen, showSweep } from './show'
 
 let folder = ''

@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import sirv from 'sirv'
 import { INDEX_NAME, readIndex } from '../../src/sweep/indexFile'
+import { UsageError } from '../host/usage'
 import { PROJECT_ROOT } from '../project/paths.mjs'
-import { UsageError } from '../search/options'
 import { SECURITY_HEADERS } from '../site/security.mjs'
 
 export interface ShownSweep {

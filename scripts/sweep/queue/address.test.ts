@@ -1,6 +1,6 @@
 /** Addresses of a Redis. */
 import { expect, it } from 'vitest'
-import { UsageError } from '../../search/options'
+import { UsageError } from '../../host/usage'
 import { checkAddress, shownAddress } from './address'
 
 it.each(['redis://there', 'redis://there:6380/2', 'rediss://me:secret@there', 'redis://:secret@[::1]:6379'])(

@@ -1,5 +1,5 @@
 /** Where Redis is, as people type it and as it is shown: without its password. */
-import { UsageError } from '../../search/options'
+import { UsageError } from '../../host/usage'
 
 /** @throws UsageError for what is no address of a Redis */
 export function checkAddress(what: string, text: string): string {

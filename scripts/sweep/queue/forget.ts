@@ -1,5 +1,5 @@
 /** `sweep forget redis://... NAME`: takes a sweep out of Redis, whichever build of the lab has put it in. Folders stay. */
-import { UsageError } from '../../search/options'
+import { UsageError } from '../../host/usage'
 import { checkAddress, shownAddress } from './address'
 import { openRedis } from './connection'
 import { knownSweeps, Ledger } from './ledger'
