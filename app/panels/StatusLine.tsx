@@ -11,7 +11,7 @@ import { type RunState, useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { SafetyFacts } from '../saved/SafetyFacts'
 import { count, duration } from '../telling/format'
-import { sourceText } from '../telling/sourceText'
+import { sourceFacts } from '../telling/sourceFacts'
 import { StageFact } from './StageFact'
 
 // Only a live run has times of steps.
@@ -50,45 +50,6 @@ function adapterText(t: Catalogue, { backend, software, description, threads }: 
   if (backend === 'cpu') return t.status.processor(threads ?? 1)
   if (software) return t.status.software
   return description === UNNAMED_ADAPTER ? t.status.unnamed : description
-}
-
-/** Where the numbers on the screen come from, one fact each. */
-export function sourceFacts(
-  t: Catalogue,
-  { origin, config, dataset, adapter, table }: Pick<RunState, 'origin' | 'config' | 'dataset' | 'adapter' | 'table'>,
-): string[] | null {
-  if (!config) return null
-  const tabled = table && config.space === 'nas-bench-201' ? [t.status.benchmark(sourceText(t, table.source))] : []
-  if (origin.kind === 'live')
-    return dataset
-      ? [
-          t.status.liveData(sourceText(t, dataset.title), count(config.images)),
-          t.status.seed(config.seed),
-          ...tabled,
-          // The processor's bits depend on the plan alone; a GPU's on the GPU as well.
-          adapter?.backend === 'cpu' ? t.status.same : t.status.differ,
-        ]
-      : null
-  const { provenance, source } = origin
-  if (!provenance) return null
-  const { images, benchmarkSource } = provenance
-  return [
-    ...(images
-      ? [t.status.recorded(sourceText(t, provenance.dataset), count(images.weights), count(images.alphas))]
-      : []),
-    ...(source
-      ? typeof source.settings.seed === 'number'
-        ? [t.status.seed(source.settings.seed)]
-        : []
-      : [t.status.seed(config.seed)]),
-    ...(source
-      ? [t.opened.log(source.program), t.opened.dataset(source.dataset), t.opened.algorithm(source.algorithm)]
-      : [
-          t.status.on(provenance.adapter),
-          t.status.commit(provenance.commit.slice(0, 7), provenance.date.slice(0, 10)),
-        ]),
-    ...(benchmarkSource ? [t.status.benchmark(sourceText(t, benchmarkSource))] : tabled),
-  ]
 }
 
 /** Whether a live run gives a recording's numbers: the processor's bits are those of every machine. */

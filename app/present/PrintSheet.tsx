@@ -8,10 +8,10 @@ import { writeGenotypeText } from '../../src/export/genotypeText'
 import { writeNb201String } from '../../src/export/nb201String'
 import { OperationBadge } from '../charts/Glyph'
 import { useText } from '../i18n/useText'
-import { sourceFacts } from '../panels/StatusLine'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { runOperations } from '../telling/runOperations'
+import { sourceFacts } from '../telling/sourceFacts'
 
 export function PrintSheet() {
   const [printing, setPrinting] = useState(false)
