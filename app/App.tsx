@@ -1,6 +1,7 @@
 /** Which panel sits where. */
 import { lazy, Suspense, useEffect } from 'react'
 import { useCells } from './cells/cellsStore'
+import { PRESENTED, TextScale } from './charts/textWidth'
 import { useText } from './i18n/useText'
 import { Boundary } from './page/Boundary'
 import { late } from './page/late'
@@ -17,6 +18,7 @@ import { RulesPanel } from './panels/RulesPanel'
 import { StatusLine } from './panels/StatusLine'
 import { TimePanel } from './panels/TimePanel'
 import { TopBar } from './panels/TopBar'
+import { usePresent } from './present/presentStore'
 import { useRun } from './run/runStore'
 import { useView } from './run/viewStore'
 import { useSaved } from './saved/savedStore'
@@ -34,6 +36,15 @@ const RunsSheet = late(() => import('./saved/RunsSheet').then((m) => m.RunsSheet
 const PredictPanel = lazy(() => import('./story/PredictPanel').then((m) => ({ default: m.PredictPanel })))
 
 export function App() {
+  const presenting = usePresent((state) => state.presenting)
+  return (
+    <TextScale value={presenting ? PRESENTED : 1}>
+      <Lab />
+    </TextScale>
+  )
+}
+
+function Lab() {
   const t = useText()
   const arrived = useArrival(5)
   const theme = useView((view) => view.theme)

@@ -3,7 +3,7 @@
  * label at the cursor for each curve. Props in, SVG out; dragging tells which epoch the cursor should go to.
  */
 import { area, curveBumpX, curveLinear, curveStep, line, scaleLinear } from 'd3'
-import { memo, type PointerEvent, type ReactNode, useId, useMemo } from 'react'
+import { memo, type PointerEvent, type ReactNode, useContext, useId, useMemo } from 'react'
 import type { Primitive } from '../../src/space/primitives'
 import { DataTable } from './DataTable'
 import { dodge } from './dodge'
@@ -11,6 +11,7 @@ import { Glyph } from './Glyph'
 import { isolated, known } from './gaps'
 import { MarkLabels } from './MarkLabels'
 import type { TableData } from './TableBody'
+import { TextScale, textWidth } from './textWidth'
 import { epochAt, epochTicks, type Margin, scrubbing, type TimeMark, timeScale } from './time'
 
 export interface Trace {
@@ -77,8 +78,6 @@ export interface TraceChartProps {
 const NEAR = 16
 
 const LABEL_GAP = 15
-/** Widths of a letter of the labels: Latin and Chinese. Plates behind labels need not be exact. */
-const LETTER = { latin: 6.2, chinese: 12 }
 /** Room for the labels right of the last epoch. */
 const LABEL_WIDTH = 142
 
@@ -86,7 +85,8 @@ export function TraceChart(props: TraceChartProps) {
   const { title, unit, width, height, epochs, cursor, traces, domain, marks, ring, axis = false } = props
   const clip = useId()
   const narrow = width < 420
-  const right = narrow ? 104 : LABEL_WIDTH
+  const scale = useContext(TextScale)
+  const right = narrow ? 104 : LABEL_WIDTH * scale
   const margin: Margin = { left: 42, right, top: props.markLabels ? 18 : 8, bottom: axis ? 20 : 5 }
   const [low, high] = domain
   const bottom = Math.max(margin.top + 1, height - margin.bottom)
@@ -256,8 +256,8 @@ export function TraceChart(props: TraceChartProps) {
                   y={-LABEL_GAP / 2}
                   width={
                     (trace.op ? 17 : 0) +
-                    (narrow && trace.op ? 0 : textWidth(trace.label) + 5) +
-                    textWidth(props.format(value)) +
+                    (narrow && trace.op ? 0 : scale * textWidth(trace.label) + 5) +
+                    scale * textWidth(props.format(value)) +
                     6
                   }
                   height={LABEL_GAP}
@@ -310,9 +310,6 @@ const Lines = memo(function Lines({ shapes }: { readonly shapes: readonly Shape[
     </g>
   ))
 })
-
-const textWidth = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? LETTER.chinese : LETTER.latin), 0)
 
 function nearest(traces: readonly Trace[], epoch: number, distance: (value: number) => number): Trace | null {
   let best: Trace | null = null

@@ -5,6 +5,7 @@ import type { EpochRecord } from '../../src/protocol/record'
 import { REMOVED } from '../../src/space/alphas'
 import { COLLAPSE, NB201_CONFIG, recordsOf, s1Alphas } from '../testing/records'
 import { TraceChart, type TraceChartProps } from './TraceChart'
+import { PRESENTED, TextScale } from './textWidth'
 import {
   alphaDomain,
   alphaTicks,
@@ -76,6 +77,22 @@ test('a value between two gaps, which no line reaches, is a dot', () => {
   expect(svg).toMatch(/class="trace-dots" d="M[^M]+h0"/)
   const whole = { ...lone, values: lone.values.map((value) => (Number.isNaN(value) ? 0 : value)) }
   expect(renderToStaticMarkup(<TraceChart {...props} traces={[whole]} cursor={8} />)).not.toContain('trace-dots')
+})
+
+test('larger texts have as much more room right of the last epoch, and larger plates', () => {
+  const drawn = (scale: number) => {
+    const svg = renderToStaticMarkup(
+      <TextScale value={scale}>
+        <TraceChart {...props} cursor={8} format={() => '−0.94'} />
+      </TextScale>,
+    )
+    const widths = [...svg.matchAll(/class="reading-plate"[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width))
+    const left = Number(/class="readings" style="transform:translateX\(([\d.]+)px\)/.exec(svg)?.[1])
+    // A plate reaches three pixels beyond its text on either side.
+    return { text: Math.max(...widths) - 6, room: props.width - left }
+  }
+  expect(drawn(PRESENTED).text).toBeGreaterThan(drawn(1).text + 20)
+  for (const scale of [1, PRESENTED]) expect(drawn(scale).text).toBeLessThan(drawn(scale).room)
 })
 
 test('the curve of an operation ends where it was wiped out', () => {
