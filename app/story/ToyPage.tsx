@@ -58,10 +58,7 @@ export function ToyPage() {
   const over = course.alphaSteps >= ENOUGH
   useEffect(() => {
     if (!playing || over) return
-    const timer = setInterval(
-      () => setCourse((now) => advance(now, settings, 'both')),
-      still.current ? 0 : 1000 / PER_SECOND,
-    )
+    const timer = setInterval(() => setCourse((now) => advance(now, settings, 'both')), 1000 / PER_SECOND)
     return () => clearInterval(timer)
   }, [playing, over, settings])
 
@@ -74,6 +71,8 @@ export function ToyPage() {
     const points = trajectory(settings, ENOUGH)
     setCourse({ points, alphaSteps: ENOUGH, weightSteps: ENOUGH })
   }
+  // Who wants no motion gets what it comes to.
+  const play = (): void => (still.current ? finish() : setPlaying(!playing))
   const now = course.points.at(-1) as Point
   const rest = restingPoint(settings.xi)
   const firstOrder = useMemo(() => trajectory({ xi: 0, rate: settings.rate }, ENOUGH), [settings.rate])
@@ -134,7 +133,7 @@ export function ToyPage() {
             </button>
           </div>
           <div className="row toy-buttons">
-            <button type="button" className="primary" onClick={() => setPlaying(!playing || over)} disabled={over}>
+            <button type="button" className="primary" onClick={play} disabled={over}>
               <Icon shape={playing && !over ? 'pause' : 'play'} />
               {playing && !over ? t.pause : t.play}
             </button>
