@@ -3,7 +3,17 @@ import { checkConfig } from '../../src/protocol/config'
 import { storyEn } from '../i18n/story/en'
 import { storyZh } from '../i18n/story/zh'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf, s1Alphas } from '../testing/records'
-import { bandOf, type ComparedRun, edgesOf, endingsOf, runOfRecord, seedGroups, seedOf, valuesOf } from './compared'
+import {
+  bandOf,
+  type ComparedRun,
+  edgesOf,
+  endingsOf,
+  QUANTITIES,
+  runOfRecord,
+  seedGroups,
+  seedOf,
+  valuesOf,
+} from './compared'
 import { endingsTable } from './Endings'
 
 const run = (id: string, seed: number, skips: readonly number[]): ComparedRun => {
@@ -66,6 +76,15 @@ test.each([storyEn, storyZh])(
 test('what is built by removal is counted over all edges, not over those that a cell keeps', () => {
   const config = checkConfig({ operations: 's1' })
   expect(edgesOf({ id: 'a', name: 'a', config, records: recordsOf(config, [s1Alphas()]) })).toBe(14)
+})
+
+test('what is drawn at every move of the cursor is computed once a run', () => {
+  const one = run('a', 1, [0, 0, 0, 1, 2, 4, 6, 6])
+  const other = { ...one, name: 'under another name' }
+  for (const quantity of QUANTITIES) expect(valuesOf(other, quantity)).toBe(valuesOf(one, quantity))
+  expect(endingsOf(other)).toBe(endingsOf(one))
+  const strict = { ...one, config: { ...one.config, criterion1: { ...one.config.criterion1, threshold: 1 } } }
+  expect(endingsOf(strict)[1]?.stopsAt).toBe(4)
 })
 
 test('a rule that never fires keeps the last cell', () => {

@@ -60,8 +60,35 @@ export const MEASURED = ['curvature', ...GAUGES, 'removal'] as const
 export const QUANTITIES = ['skips', 'weight', 'search', 'final', 'spread', 'zeroOne', ...MEASURED] as const
 export type Quantity = (typeof QUANTITIES)[number]
 
-/** One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. */
-export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): number[] {
+interface Computed {
+  readonly config: SearchConfig
+  readonly values: Map<Quantity, readonly number[]>
+  endings?: readonly Ending[]
+}
+
+/** What was computed of a run, by its records, which never change: a cursor that moves draws every picture again. */
+const computed = new WeakMap<readonly EpochRecord[], Computed>()
+
+function computedOf({ records, config }: ComparedRun): Computed {
+  const before = computed.get(records)
+  if (before?.config === config) return before
+  const made: Computed = { config, values: new Map() }
+  computed.set(records, made)
+  return made
+}
+
+/**
+ * One value an epoch, NaN where a log does not tell it; empty where the run does not have the quantity. The same run gives
+ * the same array.
+ */
+export function valuesOf(run: ComparedRun, quantity: Quantity): readonly number[] {
+  const { values } = computedOf(run)
+  const known = values.get(quantity) ?? courseOf(run, quantity)
+  values.set(quantity, known)
+  return known
+}
+
+function courseOf({ records, config }: ComparedRun, quantity: Quantity): readonly number[] {
   const cell = leadingCell(config)
   switch (quantity) {
     case 'skips':
@@ -75,13 +102,13 @@ export function valuesOf({ records, config }: ComparedRun, quantity: Quantity): 
     case 'zeroOne':
       return hasAlphas(records) ? records.map((record) => recordedZeroOneLoss(record, config)) : []
     case 'removal':
-      return [...measuredCourse(records, (record) => choicesAt(record, config)?.byRemoval)]
+      return measuredCourse(records, (record) => choicesAt(record, config)?.byRemoval)
     case 'curvature':
-      return [...measuredCourse(records, ({ eigenvalue }) => eigenvalue)]
+      return measuredCourse(records, ({ eigenvalue }) => eigenvalue)
     case 'rise':
     case 'alignment':
     case 'agreement':
-      return [...gaugeCourse(records, quantity)]
+      return gaugeCourse(records, quantity)
     case 'final': {
       const known = records.flatMap(({ benchmark }) => benchmark?.cifar10 ?? [])
       return known.length === records.length ? known : []
@@ -143,8 +170,17 @@ export interface Ending {
   readonly depth: number
 }
 
-/** DARTS to its last epoch, DARTS+ with either rule, and R-DARTS where the eigenvalue was measured, in the same run. */
-export function endingsOf({ records, config }: ComparedRun): Ending[] {
+/**
+ * DARTS to its last epoch, DARTS+ with either rule, and R-DARTS where the eigenvalue was measured, in the same run. The same
+ * run gives the same array.
+ */
+export function endingsOf(run: ComparedRun): readonly Ending[] {
+  const known = computedOf(run)
+  known.endings ??= endingsIn(run)
+  return known.endings
+}
+
+function endingsIn({ records, config }: ComparedRun): readonly Ending[] {
   const { criterion1, criterion2 } = ruleTraces(records, config, null)
   const last = records.length
   const end = (way: Way, state: RuleState | undefined) => ({
