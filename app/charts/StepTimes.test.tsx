@@ -11,13 +11,13 @@ const times: StepTime[] = [
   { player: 'weights', phase: 'backward', part: 'pointwise', ms: 39 },
   { player: 'weights', phase: 'update', part: 'update', ms: 1 },
 ]
-const draw = (given: readonly StepTime[]): string =>
+const draw = (given: readonly StepTime[], names = profileEn): string =>
   renderToStaticMarkup(
     <StepTimes
       width={800}
       description="100 ms"
       times={given}
-      names={profileEn}
+      names={names}
       format={(ms, share) => `${ms} ms, ${Math.round(100 * share)} %`}
     />,
   )
@@ -34,6 +34,13 @@ it('leaves a name that does not fit to the tooltip', () => {
   const svg = draw(times)
   expect(svg).toContain(`<title>${profileEn.parts.update} 1 ms, 1 %</title>`)
   expect(svg).not.toContain(`>${profileEn.parts.update}</text>`)
+})
+
+it('knows that a Chinese letter is as wide as two', () => {
+  const name = '深'.repeat(30)
+  const names = { ...profileEn, parts: { ...profileEn.parts, depthwise: name } }
+  // 240 px would hold thirty letters of half the width.
+  expect(draw(times, names)).not.toContain(`>${name}</text>`)
 })
 
 it('draws an empty frame without times', () => {

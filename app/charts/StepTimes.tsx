@@ -2,6 +2,7 @@
 import { hierarchy, partition } from 'd3'
 import type { Player } from '../../src/protocol/facts'
 import type { StepPart, StepPhase, StepTime } from '../../src/protocol/messages'
+import { textWidth } from './textWidth'
 
 export interface StepTimesProps {
   readonly width: number
@@ -27,8 +28,6 @@ interface Branch {
 
 const ROW = 22
 const LEVELS = 3
-/** Rough width of a letter: a name that would not fit is left to the tooltip and the table. */
-const LETTER = 6.4
 /** How much of the player's color a level keeps. */
 const TINT = [88, 34, 18] as const
 
@@ -74,7 +73,8 @@ export function StepTimes({ width, description, times, names, format }: StepTime
           .map(({ x0, x1, depth, data, value = 0 }) => {
             const { id, name, player } = data as Branch
             const text = `${name} ${format(value, value / total)}`
-            const label = [text, name].find((candidate) => candidate.length * LETTER < x1 - x0 - 8)
+            // A name that would not fit is left to the tooltip and the table.
+            const label = [text, name].find((candidate) => textWidth(candidate) < x1 - x0 - 8)
             return (
               <g key={id} className={`step-${player}`} transform={`translate(${x0}, ${(depth - 1) * ROW})`}>
                 <title>{text}</title>
