@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { DARTS_PRIMITIVES, NB201_PRIMITIVES } from '../../src/space/primitives'
 import { ciede2000, labOf, type Vision } from '../testing/colorDifference'
@@ -35,3 +37,9 @@ test.each([['DARTS', DARTS_PRIMITIVES] as const, ['NAS-Bench-201', NB201_PRIMITI
     expect(new Set(primitives.map((name) => OPERATIONS[name].glyph)).size).toBe(primitives.length)
   },
 )
+
+test('every operation can stand out in the pictures', () => {
+  const css = readFileSync(path.join(import.meta.dirname, '../styles/views.css'), 'utf8')
+  for (const op of Object.keys(OPERATIONS))
+    expect(css).toContain(`[data-op-focus="${op}"] [data-op]:not([data-op="${op}"]`)
+})
