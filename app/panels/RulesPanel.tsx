@@ -7,13 +7,17 @@ import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stoppin
 import { presentCells } from '../../src/space/topology'
 import { Explained } from '../glossary/Explained'
 import { useText } from '../i18n/useText'
+import { Boundary } from '../page/Boundary'
+import { late } from '../page/late'
 import { session } from '../run/lab'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { hasAlphas, hasRanking } from '../telling/marks'
 import { cellOperations, edgeName } from '../telling/names'
-import { EigenvalueRule } from './EigenvalueRule'
 import { useMarks } from './useMarks'
+
+// Of the few runs that measured the eigenvalue.
+const EigenvalueRule = late(() => import('./EigenvalueRule').then((m) => m.EigenvalueRule))
 
 export function RulesPanel() {
   const t = useText()
@@ -119,7 +123,11 @@ export function RulesPanel() {
           </button>
         )}
       </article>
-      <EigenvalueRule />
+      {config.eigenvalue?.every ? (
+        <Boundary>
+          <EigenvalueRule />
+        </Boundary>
+      ) : null}
     </section>
   )
 }
