@@ -68,6 +68,8 @@ test('a page that is not isolated says so and searches on one thread', async ({ 
   await expect(sheet.getByText('processor, 1 thread', { exact: true })).toBeVisible()
   const cores = await page.evaluate(() => navigator.hardwareConcurrency)
   if (cores > 1) await expect(sheet.getByText(/This page is not isolated from others/)).toBeVisible()
+  await sheet.getByText('Why no GPU?').click()
+  await expect(sheet.getByText('WebGPU needs https or localhost')).toBeVisible()
   await go.click()
   await expect(status(page).getByText('All planned epochs are done.')).toBeVisible(LATE)
 })

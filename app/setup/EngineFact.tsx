@@ -48,6 +48,7 @@ export function EngineFact({ engines }: { readonly engines: EngineOffers | null 
           <p className="fine">{choice === 'auto' ? whyPreferred(t, engines) : words.why.chosen}</p>
           {engine === 'cpu' && <p className="fine">{words.sameBits}</p>}
           {engine === 'cpu' && <Alone />}
+          {engines.webgpu.why !== null && <WhyNoGpu said={engines.webgpu.why} />}
         </>
       ) : (
         <p className="warn" role="alert">
@@ -55,6 +56,22 @@ export function EngineFact({ engines }: { readonly engines: EngineOffers | null 
         </p>
       )}
     </div>
+  )
+}
+
+/** What may keep a GPU from this page, and what the browser itself says. */
+function WhyNoGpu({ said }: { readonly said: string }) {
+  const { engines, noEngine } = useSetupText()
+  return (
+    <details className="fine">
+      <summary>{engines.whyNoGpu}</summary>
+      <ul>
+        {noEngine.noGpu.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      {noEngine.said}: <code>{said}</code>
+    </details>
   )
 }
 

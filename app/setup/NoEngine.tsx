@@ -8,7 +8,8 @@ export function NoEngine({ engines: { webgpu, cpu } }: { readonly engines: Engin
     <div className="sheet-body">
       <p className="lead">{noEngine.lead}</p>
       <ul>
-        {noEngine.reasons.map((reason) => (
+        <li>{noEngine.noSimd}</li>
+        {noEngine.noGpu.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>

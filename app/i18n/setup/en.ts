@@ -96,8 +96,9 @@ export const setupEn = {
   noEngine: {
     title: 'This browser cannot run the search',
     lead: 'The search needs WebGPU or WebAssembly SIMD. What you see on this page is a recording and works without them.',
-    reasons: [
+    noSimd:
       'Every current browser has WebAssembly SIMD: Chrome and Edge from version 91, Firefox from 89, Safari from 16.4; a policy or a lockdown mode may switch it off.',
+    noGpu: [
       'Chrome and Edge have WebGPU from version 113 on Windows, macOS and ChromeOS, Safari from version 26, Firefox from version 141 on Windows and 147 on Macs with Apple silicon.',
       'On Linux, Chrome may need chrome://flags/#enable-unsafe-webgpu; Firefox needs dom.webgpu.enabled in about:config, a Vulkan driver and, where it refuses that driver, gfx.webgpu.ignore-blocklist.',
       'WebGPU needs https or localhost, and a policy may switch it off.',
@@ -116,6 +117,7 @@ export const setupEn = {
       without: 'There is no GPU that this page may use; the processor does the same search.',
       chosen: 'As chosen.',
     },
+    whyNoGpu: 'Why no GPU?',
     sameBits: 'The same numbers on every machine and with any number of threads.',
     unshared: 'This browser shares no memory between threads, so one computes.',
     alone:

@@ -93,8 +93,9 @@ export const setupZh: SetupCatalogue = {
   noEngine: {
     title: '这个浏览器不能运行搜索',
     lead: '搜索需要 WebGPU 或 WebAssembly SIMD。你现在看到的是录制的运行，没有它们也能看。',
-    reasons: [
+    noSimd:
       '目前的浏览器都有 WebAssembly SIMD：Chrome 和 Edge 从 91 版起，Firefox 从 89 版起，Safari 从 16.4 版起；管理策略或锁定模式可能把它关闭。',
+    noGpu: [
       'Windows、macOS、ChromeOS 上的 Chrome 和 Edge 从 113 版起支持 WebGPU，Safari 从 26 版起，Firefox 在 Windows 上从 141 版起，在 Apple 芯片的 Mac 上从 147 版起。',
       '在 Linux 上，Chrome 可能要打开 chrome://flags/#enable-unsafe-webgpu；Firefox 要在 about:config 中打开 dom.webgpu.enabled，并装有 Vulkan 驱动；若它拒绝该驱动，再打开 gfx.webgpu.ignore-blocklist。',
       'WebGPU 须经 https 或 localhost 打开；管理策略也可能关闭它。',
@@ -113,6 +114,7 @@ export const setupZh: SetupCatalogue = {
       without: '没有本页可用的 GPU；处理器可以做同样的搜索。',
       chosen: '按你的选择。',
     },
+    whyNoGpu: '为什么没有 GPU？',
     sameBits: '在任何机器上、用任意多个线程，得到的数都相同。',
     unshared: '此浏览器不在线程之间共享内存，因此只用一个线程计算。',
     alone: '本页没有与其他页面隔离（跨源隔离），线程不能共享内存：只用一个线程计算。',
