@@ -231,7 +231,7 @@ export const en = {
       over: 'DARTS+ stops the search here and keeps this cell.',
       earlier: (epoch: number) =>
         `DARTS+ stops the search here. The count jumped past the threshold, so it keeps the cell of epoch ${epoch}.`,
-      fallback: 'The count was at or above the threshold from the start, so the rule ends by its fallback.',
+      fallback: 'At every check the count was at or above the threshold, so the rule ends by its fallback.',
     },
     rule2: {
       head: (window: number) => `Rule 2 fires: the ranking has held for ${window} epochs`,
@@ -335,7 +335,7 @@ export const en = {
     rule2Name: 'stable ranking',
     fires: (epoch: number) => `fires at epoch ${epoch}`,
     returns: (epoch: number) => `returns epoch ${epoch}`,
-    fallback: (epoch: number) => `returns epoch ${epoch}, by fallback: at the threshold from the start`,
+    fallback: (epoch: number) => `returns epoch ${epoch}, by fallback: at the threshold or above at every check`,
     quiet: 'has not fired',
     noRanking: 'cannot fire: only one learnable operation',
     noAlphas: 'cannot be judged: the trace tells no alphas by operation',

@@ -152,7 +152,7 @@ export const zh: Catalogue = {
       body: 'DARTS+ 在这里停止搜索并保留这个单元。继续下去会怎样，请接着看。',
       over: 'DARTS+ 在这里停止搜索并保留这个单元。',
       earlier: (epoch) => `DARTS+ 在这里停止搜索。计数一步越过了阈值，所以保留第 ${epoch} 轮的单元。`,
-      fallback: '计数从一开始就达到或超过阈值，规则按后备方式结束。',
+      fallback: '每次检查时计数都达到或超过阈值，规则按后备方式结束。',
     },
     rule2: {
       head: (window) => `规则 2 触发：排序已保持 ${window} 轮不变`,
@@ -251,7 +251,7 @@ export const zh: Catalogue = {
     rule2Name: '排序稳定',
     fires: (epoch) => `第 ${epoch} 轮触发`,
     returns: (epoch) => `返回第 ${epoch} 轮`,
-    fallback: (epoch) => `按后备方式返回第 ${epoch} 轮：从一开始就达到阈值`,
+    fallback: (epoch) => `按后备方式返回第 ${epoch} 轮：每次检查都达到阈值`,
     quiet: '尚未触发',
     noRanking: '不会触发：只有一种可学习操作',
     noAlphas: '无法判断：轨迹里没有按操作给出的 alpha',

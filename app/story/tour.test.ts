@@ -246,7 +246,11 @@ const CLAIMS: Readonly<Record<SentenceKey, Check>> = {
     expect(rule1(run).returnsEpoch).toBe(num(v.returns))
     expect(at(run, v.returns).skips.normal).toBe(num(v.n))
   },
-  stopFallback: (run) => expect(rule1(run).fallback).toBe(true),
+  stopFallback: (run, v) => {
+    expect(rule1(run).fallback).toBe(true)
+    for (let epoch = firstCheck(run.config); epoch <= num(v.fired); epoch++)
+      expect(at(run, epoch).rules.criterion1.value).toBeGreaterThanOrEqual(run.config.criterion1.threshold)
+  },
   stopRule1Quiet: (run, v) => {
     expect(rule1(run).firedAt).toBeNull()
     for (const { rules } of run.records) expect(rules.criterion1.value).toBeLessThan(num(v.limit))

@@ -71,7 +71,7 @@ const sentences = {
   stopEarlier:
     'The count jumped past the limit, so DARTS+ goes back to the cell of epoch {returns}; its skip-connects: {n}.',
   stopFallback:
-    'The count was at the limit from the start, so rule 1 gives up at epoch {fired} and returns epoch {returns}.',
+    'At every check the count was at the limit or above, so rule 1 gives up at epoch {fired} and returns epoch {returns}.',
   stopRule1Quiet: 'Rule 1 has not fired: the cell’s skip-connects have not reached {limit}.',
   stopRule1Unchecked:
     'Rule 1 has not fired: the cell has had {limit} skip-connects or more only in first epochs, in which the rule is not checked.',

@@ -58,7 +58,7 @@ export const storyZh: StoryText = {
     stopRule1: '规则 1 数个数：第 {fired} 轮，单元中的 skip-connect 达到或超过 {limit} 个。',
     stopKeeps: 'DARTS+ 就在那里早停，并保留那一轮的单元。',
     stopEarlier: '个数一步越过了阈值，所以 DARTS+ 退回第 {returns} 轮的单元，它的 skip-connect 个数是 {n}。',
-    stopFallback: '个数从一开始就达到阈值，规则 1 在第 {fired} 轮放弃等待，返回第 {returns} 轮。',
+    stopFallback: '每次检查时个数都达到阈值，规则 1 在第 {fired} 轮放弃等待，返回第 {returns} 轮。',
     stopRule1Quiet: '规则 1 没有触发：单元中的 skip-connect 还没有达到 {limit} 个。',
     stopRule1Unchecked: '规则 1 没有触发：单元中的 skip-connect 只在最初几轮达到过 {limit} 个，那时规则还不检查。',
     stopRule1Unarmed:
