@@ -6,7 +6,6 @@ import type { PresetId } from '../../src/protocol/presets'
 import type { CellType } from '../../src/space/topology'
 import type { OfferedRecording } from '../run/recordings'
 import { cellsEn } from './cells/en'
-import { recordingsEn } from './recordings/en'
 import { runs } from './runs/en'
 import { skipConnects, views } from './views/en'
 
@@ -123,7 +122,6 @@ export const en = {
     },
   },
   cells: cellsEn,
-  recordings: recordingsEn,
 
   top: {
     shown: 'Run shown',

@@ -20,6 +20,8 @@ import { proxiesEn } from './proxies/en'
 import { proxiesZh } from './proxies/zh'
 import { questionEn } from './question/en'
 import { questionZh } from './question/zh'
+import { recordingsEn } from './recordings/en'
+import { recordingsZh } from './recordings/zh'
 import { seedsEn } from './seeds/en'
 import { seedsZh } from './seeds/zh'
 import { setupEn } from './setup/en'
@@ -42,6 +44,7 @@ const english = {
   answers: answersEn,
   proxies: proxiesEn,
   gauges: gaugesEn,
+  recordings: recordingsEn,
 }
 const chinese = {
   ...zh,
@@ -57,6 +60,7 @@ const chinese = {
   answers: answersZh,
   proxies: proxiesZh,
   gauges: gaugesZh,
+  recordings: recordingsZh,
 }
 
 /** Every leaf of a catalogue with its path; functions are called with plausible arguments. */

@@ -1,7 +1,6 @@
 /** 页面的全部中文文字。操作名（skip_connect 等）与 alpha、w 保留英文。 */
 import { cellsZh } from './cells/zh'
 import type { Catalogue } from './en'
-import { recordingsZh } from './recordings/zh'
 import { runs } from './runs/zh'
 import { views } from './views/zh'
 
@@ -51,7 +50,6 @@ export const zh: Catalogue = {
     },
   },
   cells: cellsZh,
-  recordings: recordingsZh,
 
   top: {
     shown: '当前运行',

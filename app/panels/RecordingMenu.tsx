@@ -2,10 +2,13 @@
 import '../styles/recordings.css'
 import { Menu } from '../controls/Menu'
 import { useText } from '../i18n/useText'
-import { RECORDINGS, type RecordingId } from '../run/recordings'
+import { late } from '../page/late'
+import type { RecordingId } from '../run/recordings'
 import type { Origin } from '../run/runStore'
 import { recordingName } from '../telling/recordingName'
 import { sourceText } from '../telling/sourceText'
+
+const RecordingList = late(() => import('./RecordingList').then((m) => m.default))
 
 interface RecordingMenuProps {
   /** The run on the screen. */
@@ -24,22 +27,15 @@ export function RecordingMenu({ origin, open }: RecordingMenuProps) {
         : sourceText(t, origin.name)
   return (
     <Menu label={name} description={`${t.top.shown}: ${name}`}>
-      {(close) =>
-        RECORDINGS.map((id) => (
-          <button
-            key={id}
-            type="button"
-            aria-current={id === served}
-            onClick={() => {
-              close()
-              open(id)
-            }}
-          >
-            <b>{t.names.recordings[id]}</b>
-            <span>{t.recordings[id]}</span>
-          </button>
-        ))
-      }
+      {(close) => (
+        <RecordingList
+          current={served || null}
+          choose={(id) => {
+            close()
+            open(id)
+          }}
+        />
+      )}
     </Menu>
   )
 }
