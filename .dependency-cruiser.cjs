@@ -52,7 +52,7 @@ const appRooms = {
   trace: ['page', 'run', 'evaluate'],
   setup: ['styles', 'i18n', 'controls', 'page', 'run', 'address', 'telling', 'seeds', 'story'],
   glossary: ['styles', 'i18n', 'page', 'run', 'story'],
-  present: ['i18n', 'controls', 'charts', 'run', 'telling', 'story'],
+  present: ['i18n', 'controls', 'page', 'charts', 'run', 'telling', 'story'],
   story: [
     'styles',
     'cells',

@@ -1,5 +1,7 @@
 /** Every key that the page names, and everything that explains itself under the pointer, in a browser. */
 import { expect, type Page, test } from '@playwright/test'
+import { dartsLog } from '../src/import/testing/dartsLog'
+import { drop } from './support/drop'
 
 const SILENCE = 'Point at anything to have it explained.'
 
@@ -60,6 +62,36 @@ test('presenter mode: cards by page keys, space, arrows, full screen and out aga
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(bar).toBeHidden()
+})
+
+test('the focus goes on from a prediction, presenter mode and a notice that are left', async ({ page }) => {
+  await page.goto('./#run=two-minutes&epoch=12&lang=en')
+  const learn = page.getByRole('button', { name: 'Learn', exact: true })
+  await learn.click()
+  await page.getByRole('button', { name: /^Where would you stop/ }).click()
+  const panel = page.getByRole('region', { name: 'Where would you stop?' })
+  const button = (name: string | RegExp) => panel.getByRole('button', { name })
+  const stop = button(/^Stop here/)
+  await expect(stop).toBeEnabled()
+  await stop.press('Enter')
+  await expect(button(/^Move my stop/)).toBeFocused()
+  await button('Show the rules').press('Enter')
+  await expect(button('Try again')).toBeFocused()
+  await button('Try again').press('Enter')
+  await expect(panel.locator('button:focus')).toHaveCount(1)
+  await button('Cancel').press('Enter')
+  await expect(panel).toHaveCount(0)
+  await expect(learn).toBeFocused()
+
+  await learn.click()
+  await page.getByRole('button', { name: /^Presenter mode/ }).click()
+  await page.getByRole('region', { name: 'Presenter mode' }).getByRole('button').last().press('Enter')
+  await expect(learn).toBeFocused()
+
+  await drop(page, [['log.txt', dartsLog({ epochs: 3 })]])
+  const notice = page.getByRole('status').filter({ hasText: 'search log of darts' })
+  await notice.getByRole('button', { name: 'Dismiss' }).press('Enter')
+  await expect(page.getByRole('button', { name: 'Run it live' })).toBeFocused()
 })
 
 test('whatever carries an explanation gives it under the pointer', async ({ page }) => {

@@ -3,12 +3,16 @@ import { useMemo, useState } from 'react'
 import { costOfCells, rule1Stops, SCALES, type ScaleId } from '../../src/import/cellFacts'
 import type { ForeignGenotype } from '../../src/import/genotypes'
 import { useOpenedText } from '../i18n/import/useOpenedText'
+import { handsFocusTo } from '../page/focus'
 import { useRun } from '../run/runStore'
 import { compact, percent } from '../telling/format'
 import type { Beside } from './beside'
 import { cellsStore } from './cellsStore'
 
 const NEAREST = 3
+
+/** Once the table is read. */
+const toSheet = handsFocusTo('.sheet.opened header button')
 
 interface CellFactsProps {
   readonly cell: ForeignGenotype
@@ -81,7 +85,7 @@ export function CellFacts({ cell, choices, readTable }: CellFactsProps) {
                 ? words.noTable
                 : words.notInTable}
             {cell.own && !table && readTable && (
-              <button type="button" className="link" onClick={readTable}>
+              <button ref={toSheet} type="button" className="link" onClick={readTable}>
                 {words.readTable}
               </button>
             )}

@@ -14,7 +14,7 @@ import { count } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 
 /** Once it is dismissed. */
-const handsOn = handsFocusTo('dialog[open] input[type=file]', 'dialog[open] button', ...SEARCH_CONTROLS)
+const handsOn = handsFocusTo('dialog[open] input[type=file]:not(.hidden)', 'dialog[open] button', ...SEARCH_CONTROLS)
 
 export function FilesNotice() {
   const t = useText()

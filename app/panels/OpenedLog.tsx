@@ -4,7 +4,11 @@ import { type RemarkId, remarkText } from '../../src/import/remarks'
 import { Icon } from '../controls/Icon'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
+import { handsFocusTo, SEARCH_CONTROLS } from '../page/focus'
 import { useRun } from '../run/runStore'
+
+/** Once it is dismissed. */
+const handsOn = handsFocusTo(...SEARCH_CONTROLS)
 
 export function OpenedLog() {
   const t = useText()
@@ -15,7 +19,7 @@ export function OpenedLog() {
   const { program, files, dataset, algorithm, remarks } = source
   const said = remarks.flatMap((remark) => remarkText(remark, words.remarks[remark.id as RemarkId]) ?? [])
   return (
-    <div className="notice" role="status">
+    <div className="notice" role="status" ref={handsOn}>
       <div>
         <b>{t.opened.log(program)}</b> {files.join(', ')}
         <br />

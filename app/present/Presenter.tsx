@@ -5,10 +5,14 @@
 import { useLayoutEffect } from 'react'
 import { Icon } from '../controls/Icon'
 import { useText } from '../i18n/useText'
+import { handsFocusTo, SEARCH_CONTROLS } from '../page/focus'
 import { CARDS } from '../story/cards'
 import { storyStore } from '../story/storyStore'
 import { presentStore, usePresent } from './presentStore'
 import { browserPage, keepAwake } from './wakeLock'
+
+/** Whose menu it was begun in. */
+const toMenu = handsFocusTo('.top [popovertarget]', ...SEARCH_CONTROLS)
 
 const leave = (): void => presentStore.getState().set({ presenting: false })
 
@@ -63,7 +67,7 @@ export function Presenter() {
 
   if (!presenting) return null
   return (
-    <section className="present-bar" aria-label={t.lesson.present}>
+    <section className="present-bar" aria-label={t.lesson.present} ref={toMenu}>
       <span>{t.present.keys}</span>
       <button
         type="button"

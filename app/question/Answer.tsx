@@ -9,6 +9,7 @@ import { Explained } from '../glossary/Explained'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'
 import type { questionEn } from '../i18n/question/en'
 import { useText } from '../i18n/useText'
+import { handsFocusTo } from '../page/focus'
 import { SurrogateFiles } from '../proxies/SurrogateFiles'
 import { useRun } from '../run/runStore'
 import { count, percent, share } from '../telling/format'
@@ -19,6 +20,9 @@ import { SelectedCell } from './SelectedCell'
 import { TrainBoth } from './TrainBoth'
 import { useTrained } from './useTrained'
 import { trainedOrder, verdictOf } from './verdict'
+
+/** Once the table is read. */
+const toCells = handsFocusTo('.question-cell button', '.sheet.question header button')
 
 interface AnswerProps {
   readonly words: typeof questionEn
@@ -124,7 +128,7 @@ export function Answer({ words, answer, config, readTable, onOpen }: AnswerProps
         </div>
       )}
       {config.space === 'nas-bench-201' && !table && readTable && (
-        <p>
+        <p ref={toCells}>
           <button type="button" className="link" onClick={readTable}>
             {words.cells.readTable}
           </button>

@@ -8,6 +8,7 @@ import { useEvidenceText } from '../i18n/evidence/useEvidenceText'
 import type { SeedsText } from '../i18n/seeds/en'
 import { useSeedsText } from '../i18n/seeds/useSeedsText'
 import { useText } from '../i18n/useText'
+import { handsFocusTo } from '../page/focus'
 import { useRun } from '../run/runStore'
 import { viewStore } from '../run/viewStore'
 import { StorySheet } from '../story/StorySheet'
@@ -20,6 +21,11 @@ import { coursesOf, isTrial } from './seedRuns'
 import { lanes as desk } from './seedsLab'
 import { isAtWork, isOver, type Lane, useSeeds } from './seedsStore'
 import { saveSweep, sweepOf } from './takeAlong'
+
+/** A search that ends takes its button along: its row is left, so that the next key does nothing to another search. */
+const toRow = (button: Element | null) => handsFocusTo(button?.closest('li') ?? null)(button)
+/** Once none is left to stop. */
+const toWays = handsFocusTo('.seeds-ways button:enabled', '.story-sheet header button')
 
 export function SeedsPage() {
   const words = useSeedsText()
@@ -92,7 +98,7 @@ function LaneRow({ lane, epochs, words }: LaneRowProps) {
   const { seed, status, records, started } = lane
   const skips = started ? records.at(-1)?.skips?.[leadingCell(started.config)] : undefined
   return (
-    <li>
+    <li tabIndex={-1}>
       <b>{words.seed(seed)}</b>
       <progress max={epochs} value={records.length} aria-label={words.progress(seed)} />
       <span className="lane-epochs">{words.epochs(records.length, epochs)}</span>
@@ -106,7 +112,13 @@ function LaneRow({ lane, epochs, words }: LaneRowProps) {
       </span>
       {isOver(lane) ? (
         !isTrial(lane) ? (
-          <button type="button" className="quiet" aria-label={words.againSeed(seed)} onClick={() => desk.again(seed)}>
+          <button
+            ref={toRow}
+            type="button"
+            className="quiet"
+            aria-label={words.againSeed(seed)}
+            onClick={() => desk.again(seed)}
+          >
             {words.again}
           </button>
         ) : (
@@ -114,6 +126,7 @@ function LaneRow({ lane, epochs, words }: LaneRowProps) {
         )
       ) : (
         <button
+          ref={toRow}
           type="button"
           className="quiet"
           aria-label={words.stopSeed(seed)}
@@ -142,7 +155,7 @@ function Ways({ words }: { readonly words: SeedsText }) {
     <>
       <div className="row seeds-ways">
         {lanes.some((lane) => isAtWork(lane) || lane.status.kind === 'waiting') && (
-          <button type="button" onClick={desk.stopAll}>
+          <button ref={toWays} type="button" onClick={desk.stopAll}>
             {words.stopAll}
           </button>
         )}

@@ -1,6 +1,7 @@
 /** Predict before reveal: the visitor stops the search where they would keep its cell; only then the rules are uncovered. */
 
 import { leadingCell } from '../../src/space/topology'
+import { handsFocusTo, SEARCH_CONTROLS } from '../page/focus'
 import { session } from '../run/lab'
 import { mayReplace } from '../run/leaving'
 import { runStore, useRun } from '../run/runStore'
@@ -17,6 +18,11 @@ import { useWholeRun } from './useWholeRun'
 import '../styles/predict.css'
 
 endWithRun(runStore, storyStore)
+
+/** What comes in the place of the buttons: the same row holds the next ones. */
+const onward = handsFocusTo('.predict p + .row button:enabled', '.predict header button')
+/** Where it was begun. */
+const toMenu = handsFocusTo('.top [popovertarget]', ...SEARCH_CONTROLS)
 
 /** Covers rules and final accuracies; a recording starts anew, so that its end is not known either. */
 export async function beginPrediction(): Promise<void> {
@@ -46,8 +52,9 @@ export function PredictPanel() {
   const { predict: t } = useStoryText()
   const { prediction, guess } = useStory((story) => story)
   const cursor = useView((view) => view.cursor)
+  const here = Math.max(1, cursor)
   return (
-    <section className="panel rules predict" data-part="rules" aria-label={t.title}>
+    <section className="panel rules predict" data-part="rules" aria-label={t.title} ref={toMenu}>
       <header className="row">
         <h3>{t.title}</h3>
         <span className="spring" />
@@ -58,14 +65,16 @@ export function PredictPanel() {
       {prediction === 'guessing' || guess === null ? (
         <>
           <p>{t.task}</p>
-          <div className="row">
+          <div className="row" ref={onward}>
             <button
               type="button"
               className={guess === null ? 'primary' : ''}
-              disabled={cursor === 0 || Math.max(1, cursor) === guess}
-              onClick={() => place(Math.max(1, cursor))}
+              disabled={cursor === 0}
+              // Not `disabled`, which would drop the focus as the guess is placed.
+              aria-disabled={here === guess}
+              onClick={() => here !== guess && place(here)}
             >
-              {fill(guess === null ? t.stopHere : t.moveHere, { n: Math.max(1, cursor) })}
+              {fill(guess === null ? t.stopHere : t.moveHere, { n: here })}
             </button>
             {guess !== null && (
               <button type="button" className="primary" onClick={() => reveal(guess)}>
@@ -110,7 +119,7 @@ function Revealed({ guess }: { readonly guess: number }) {
         </tbody>
       </table>
       <p className="fine">{best === null ? t.noFinal : t.finalNote}</p>
-      <div className="row">
+      <div className="row" ref={onward}>
         <button type="button" onClick={() => void beginPrediction()}>
           {t.again}
         </button>
