@@ -26,12 +26,13 @@ test('an opened cell is scored in the tab, and predicted by models that the visi
   await expect(section.getByText('grad_norm')).toBeVisible()
   await expect(section.locator('dd b').first()).toHaveText(/^\d+\.\d+$/)
   await expect(section.getByRole('button', { name: 'Compute the proxies' })).toHaveCount(0)
+  await expect(section.getByRole('status').filter({ hasText: 'The scores are there.' })).toBeAttached()
   // What is no model is refused by name; what was there stays.
   await section.getByLabel('Choose its models…').setInputFiles([file('member_0.json', { learner: {} })])
   await expect(section.getByRole('alert')).toContainText('member_0.json: learner.objective')
   await section.getByLabel('Choose its models…').setInputFiles(MEMBERS)
   await expect(section.getByText(/^9\d\.\d\s% ± \d\.\d\s% predicted$/)).toBeVisible()
-  await expect(section.getByText('2 models, SHA-256')).toBeVisible()
+  await expect(section.getByRole('status').filter({ hasText: '2 models, SHA-256' })).toBeVisible()
 })
 
 test('a run shows the surrogate as a line that is marked as one, and a scoring can be stopped', async ({ page }) => {

@@ -5,15 +5,22 @@ import { type FilesTaken, takingFiles } from './takingFiles'
 interface ChooseFilesProps extends FilesTaken {
   readonly label: string
   readonly className?: string
+  /** Takes none for now, and keeps the focus. */
+  readonly busy?: boolean
   /** On the button; left out: the label. */
   readonly children?: ReactNode
 }
 
-export function ChooseFiles({ label, className, children = label, ...taken }: ChooseFilesProps) {
+export function ChooseFiles({ label, className, busy = false, children = label, ...taken }: ChooseFilesProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <button type="button" className={className} onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        className={className}
+        aria-disabled={busy || undefined}
+        onClick={() => busy || input.current?.click()}
+      >
         {children}
       </button>
       <input {...takingFiles(taken)} ref={input} className="hidden" tabIndex={-1} aria-label={label} />

@@ -43,9 +43,11 @@ export function ScoreButton({ owner, space, candidates, network, label }: ScoreB
     return (
       <div className="score-progress" ref={toStart}>
         <progress max={state.progress?.of ?? 1} value={state.progress?.done} aria-label={words.runTitle} />
-        <span role="status">
-          {state.progress ? words.progress(state.progress.done, state.progress.of) : words.starting}
+        {/* Speaks of the beginning, not of each network. */}
+        <span className={state.progress ? 'hidden' : undefined} role="status">
+          {words.starting}
         </span>
+        {state.progress && <span>{words.progress(state.progress.done, state.progress.of)}</span>}
         <button type="button" onClick={scoring.stop}>
           {words.stop}
         </button>
@@ -60,6 +62,11 @@ export function ScoreButton({ owner, space, candidates, network, label }: ScoreB
       )}
       {searching && left.length > 0 && <span className="warn">{words.searching}</span>}
       {state.isBusy && <span className="warn">{words.busy}</span>}
+      {mine && !state.isBusy && state.end === null && (
+        <span className="hidden" role="status">
+          {words.scored}
+        </span>
+      )}
       {mine && state.end?.kind === 'stopped' && <span role="status">{words.stopped}</span>}
       {mine && state.end?.kind === 'failed' && (
         <span className="warn" role="alert">

@@ -9,24 +9,32 @@ export function SurrogateFiles() {
   const { surrogate, isReading, progress, problem } = useSurrogate((state) => state)
   return (
     <>
-      {isReading ? (
-        <span role="status">{progress ? words.reading(progress.done, progress.of) : words.readingFirst}</span>
-      ) : (
-        <ChooseFiles
-          label={words.choose}
-          className="link"
-          accept=".json,.zip,.forest"
-          takes="files"
-          onFiles={(chosen) => {
-            const files = chosen.map((blob) => ({ name: blob.name, blob }))
-            void openSurrogate(files).then(followRun)
-          }}
-        >
-          {surrogate ? words.another : words.choose}
-        </ChooseFiles>
+      <ChooseFiles
+        label={words.choose}
+        className="link"
+        accept=".json,.zip,.forest"
+        takes="files"
+        busy={isReading}
+        onFiles={(chosen) => {
+          const files = chosen.map((blob) => ({ name: blob.name, blob }))
+          void openSurrogate(files).then(followRun)
+        }}
+      >
+        {surrogate ? words.another : words.choose}
+      </ChooseFiles>
+      {progress && (
+        <>
+          <progress max={progress.of} value={progress.done} aria-label={words.surrogate} />
+          <small className="soft">{words.reading(progress.done, progress.of)}</small>
+        </>
       )}
-      <small className="soft">
-        {surrogate ? words.models(surrogate.members.length, surrogate.digest.slice(0, 12)) : words.chooseHow}
+      {/* Speaks of the beginning and the end, not of each model. */}
+      <small className={progress ? 'hidden' : 'soft'} role="status">
+        {isReading
+          ? words.readingFirst
+          : surrogate
+            ? words.models(surrogate.members.length, surrogate.digest.slice(0, 12))
+            : words.chooseHow}
       </small>
       {problem && (
         <p className="warn" role="alert">

@@ -99,7 +99,7 @@ export function TourCard({ index }: { readonly index: number }) {
         <h2 tabIndex={-1} ref={head}>
           <Headline>{t.tour.heads[card.id]}</Headline>
         </h2>
-        <div aria-live="polite">
+        <div>
           {card.sentences.map(({ key, values }) => (
             <p key={key}>
               <Explained>{fill(t.sentences[key], values)}</Explained>

@@ -25,6 +25,7 @@ export const proxiesEn = {
   stop: 'Stop',
   progress: (done: number, of: number) => `${done} of ${of} networks scored`,
   starting: 'Starting and testing the engine…',
+  scored: 'The scores are there.',
   stopped: 'Stopped. What was computed stays.',
   busy: 'Other cells are being scored; stop that first.',
   searching: 'A search is running in this tab; its processors are taken.',

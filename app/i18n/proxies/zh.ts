@@ -20,6 +20,7 @@ export const proxiesZh: ProxiesText = {
   stop: '停止',
   progress: (done, of) => `已评分 ${done} / ${of} 个网络`,
   starting: '正在启动并检验引擎…',
+  scored: '评分已完成。',
   stopped: '已停止。算出的结果仍然保留。',
   busy: '正在为其他单元评分；请先停止。',
   searching: '本标签页正在搜索；处理器已被占用。',
