@@ -95,6 +95,7 @@ test('a run is named, taken away, deleted, brought back and taken in again; ever
   const rows = sheet(page).getByRole('row')
   await expect(rows).toHaveCount(3)
   await expect(sheet(page).getByText(/ of .* used/)).toBeVisible()
+  await expect(sheet(page).getByRole('meter', { name: / of .* used/ })).toBeVisible()
   await expect(row(page, '2 of 4 epochs')).toContainText(/\d kB/)
 
   await row(page, '2 of 4 epochs').getByRole('button', { name: 'Rename' }).click()

@@ -96,8 +96,14 @@ export function RunsSheet() {
         <div className="runs-room">
           {storage ? (
             <>
-              <meter min={0} max={storage.quotaBytes} high={storage.quotaBytes * 0.9} value={storage.usedBytes} />
-              <span>{words.used(byteSize(storage.usedBytes, t), byteSize(storage.quotaBytes, t))}</span>
+              <meter
+                aria-labelledby="runs-used"
+                min={0}
+                max={storage.quotaBytes}
+                high={storage.quotaBytes * 0.9}
+                value={storage.usedBytes}
+              />
+              <span id="runs-used">{words.used(byteSize(storage.usedBytes, t), byteSize(storage.quotaBytes, t))}</span>
             </>
           ) : (
             runs !== null && <span>{words.usedUnknown}</span>
