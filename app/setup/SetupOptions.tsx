@@ -1,5 +1,5 @@
 /** What a live run may have besides its algorithm: the order of the alpha step, alphas of every cell, the eigenvalue, the gauges, any setting. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { NODES } from '../../src/protocol/config'
 import type { OperationSetId } from '../../src/space/operationSets'
 import { PUBLISHED_NODES, topologyOf } from '../../src/space/topology'
@@ -59,6 +59,7 @@ interface SetupOptionsProps {
 
 export function SetupOptions({ searched, given, choices, wrong, onChange }: SetupOptionsProps) {
   const t = useText()
+  const id = useId()
   const { algorithms, cells } = useSetupText()
   const { options, sets } = algorithms
   const can = possible(searched)
@@ -110,12 +111,13 @@ export function SetupOptions({ searched, given, choices, wrong, onChange }: Setu
           placeholder="alphas.lr=0.01 epochs=20"
           value={choices.more}
           aria-invalid={wrong !== null}
+          aria-describedby={wrong === null ? undefined : id}
           onChange={({ currentTarget }) => onChange({ ...choices, more: currentTarget.value })}
         />
         <span className="fine">{options.moreAbout}</span>
       </label>
       {wrong && (
-        <p className="warn" role="alert">
+        <p className="warn" role="alert" id={id}>
           {t.failures['bad-config'].what} <code>{wrong}</code>
         </p>
       )}
