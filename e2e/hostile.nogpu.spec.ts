@@ -66,7 +66,7 @@ test('a connection that drops while a sweep or a recording is read is said where
   await expect(sheet.getByRole('alert')).toHaveText('TypeError: dropped')
   await page.goto('./#lang=en&epoch=12&page=compare&compare=two-minutes,second-order')
   await page.reload()
-  await expect(sheet.getByText('second-order: TypeError: dropped')).toBeVisible()
+  await expect(sheet.getByRole('alert')).toHaveText('second-order: TypeError: dropped')
 })
 
 test('what cannot be opened because its code does not arrive is said', async ({ page }) => {

@@ -101,7 +101,11 @@ export function ComparePage() {
           <Endings runs={styled} />
         </>
       )}
-      {runs.loading && <p className="placeholder">{t.loading}</p>}
+      {runs.loading && (
+        <p className="placeholder" role="status">
+          {t.loading}
+        </p>
+      )}
       {!runs.loading && styled.length === 0 && <p className="placeholder">{t.empty}</p>}
     </StorySheet>
   )
@@ -159,9 +163,11 @@ function Chooser({ runs, styled, wanted }: ChooserProps) {
         takes="files"
         onFiles={(chosen) => void refusing(() => addFiles(chosen))}
       />
-      <p className="fine" aria-live="polite">
-        {runs.problems.map(({ name, message }) => `${name}: ${message}`).join(' · ')}
-      </p>
+      {runs.problems.length > 0 && (
+        <p className="warn" role="alert">
+          {runs.problems.map(({ name, message }) => `${name}: ${message}`).join(' · ')}
+        </p>
+      )}
     </fieldset>
   )
 }
