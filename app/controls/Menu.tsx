@@ -32,7 +32,7 @@ export function Menu({ label, description, children }: MenuProps) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape and focus of the controls inside
-    <div className="trace-menu" ref={root} onKeyDown={closeOnEscape} onBlur={leave}>
+    <div className="menu-box" ref={root} onKeyDown={closeOnEscape} onBlur={leave}>
       <button
         ref={button}
         type="button"
@@ -44,7 +44,7 @@ export function Menu({ label, description, children }: MenuProps) {
         <span className="menu-label">{label}</span>
       </button>
       {open && (
-        <div className="trace-sheet">
+        <div className="menu-sheet">
           {children(() => {
             // Before what was chosen goes with the sheet.
             button.current?.focus()

@@ -9,8 +9,8 @@ import { isUnderWay, useRun } from '../run/runStore'
 import { type Theme, useView } from '../run/viewStore'
 import { StoryMenu } from '../story/StoryMenu'
 import { storyStore } from '../story/storyStore'
+import { FilesMenu } from './FilesMenu'
 import { RecordingMenu } from './RecordingMenu'
-import { TraceMenu } from './TraceMenu'
 import { TurnButtons } from './TurnButtons'
 
 /** Constant, so that a ref lets go only where its element goes. */
@@ -51,7 +51,7 @@ export function TopBar() {
         </span>
         <RecordingMenu origin={origin} open={(id) => void open(id)} />
       </div>
-      <TraceMenu />
+      <FilesMenu />
       <button
         type="button"
         className="quiet about"

@@ -35,7 +35,7 @@ test('a genotype and a whole run are saved as they are shown', async ({ visitor,
   expect((await saved(visitor, 'genotype-epoch-4.py')).toString()).toContain(text)
 
   await visitor.click(['button', en.views.trace.menu])
-  await visitor.click(['.trace-sheet button', /^Save as JSON/])
+  await visitor.click(['.menu-sheet button', /^Save as JSON/])
   const trace = JSON.parse((await saved(visitor, 'trace-darts-seed-2-30-epochs.json')).toString())
   expect(trace.events.filter(({ event }: { event: { type: string } }) => event.type === 'epoch')).toHaveLength(30)
 })

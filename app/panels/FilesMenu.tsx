@@ -1,4 +1,4 @@
-/** Takes the run on the screen away as a trace, or opens one from a file. */
+/** Files of the visitor: the run on the screen is saved as a trace; traces, logs, cells and tables of NAS-Bench-201 are opened. */
 import { cellsStore } from '../cells/cellsStore'
 import { ChooseFiles } from '../controls/ChooseFiles'
 import { Menu } from '../controls/Menu'
@@ -12,7 +12,7 @@ import type { TraceForm } from '../trace/saveTrace'
 
 const FORMS = ['json', 'csv', 'notebook'] as const satisfies readonly TraceForm[]
 
-export function TraceMenu() {
+export function FilesMenu() {
   const { opened, views } = useText()
   const t = views.trace
   const epochs = useRun((run) => run.records.length)
