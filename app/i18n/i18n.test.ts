@@ -14,6 +14,8 @@ import { imagesEn } from './images/en'
 import { imagesZh } from './images/zh'
 import { openedEn } from './import/en'
 import { openedZh } from './import/zh'
+import { picturesEn } from './pictures/en'
+import { picturesZh } from './pictures/zh'
 import { profileEn } from './profile/en'
 import { profileZh } from './profile/zh'
 import { proxiesEn } from './proxies/en'
@@ -36,6 +38,7 @@ const english = {
   profile: profileEn,
   exporting: exportingEn,
   images: imagesEn,
+  pictures: picturesEn,
   brought: openedEn,
   about: aboutEn,
   seeds: seedsEn,
@@ -52,6 +55,7 @@ const chinese = {
   profile: profileZh,
   exporting: exportingZh,
   images: imagesZh,
+  pictures: picturesZh,
   brought: openedZh,
   about: aboutZh,
   seeds: seedsZh,

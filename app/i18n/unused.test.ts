@@ -11,6 +11,7 @@ import { exportingEn } from './export/en'
 import { gaugesEn } from './gauges/en'
 import { imagesEn } from './images/en'
 import { openedEn } from './import/en'
+import { picturesEn } from './pictures/en'
 import { profileEn } from './profile/en'
 import { proxiesEn } from './proxies/en'
 import { questionEn } from './question/en'
@@ -55,6 +56,7 @@ test('every word of the catalogues is said somewhere', () => {
     results: resultsEn,
     evaluate: evaluateEn,
     images: imagesEn,
+    pictures: picturesEn,
     setup: setupEn,
     profile: profileEn,
     exporting: exportingEn,

@@ -10,6 +10,7 @@ import { MiniCell } from '../charts/MiniCell'
 import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
+import { PictureTools } from '../pictures/PictureTools'
 import { useRun } from '../run/runStore'
 import { type CellMode, useView } from '../run/viewStore'
 import { candidateEdges, cellEdges, changedEdges } from '../telling/cellEdges'
@@ -19,7 +20,6 @@ import { logitChange, share } from '../telling/format'
 import { edgeName, nodeName } from '../telling/names'
 import { strongestByEdge } from '../telling/turn'
 import { Legend } from './Legend'
-import { PictureTools } from './PictureTools'
 
 /** Panel width from which both cells are drawn side by side, in pixels. */
 const TWO_CELLS = 780

@@ -8,10 +8,10 @@ import { DataTable } from '../charts/DataTable'
 import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'
 import { useSize } from '../page/useSize'
+import { PictureTools } from '../pictures/PictureTools'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { halves, rowCells } from '../telling/cellRow'
-import { PictureTools } from './PictureTools'
 import { useLater } from './useLater'
 
 /** The formats that can say a network of different cells. */
