@@ -2,6 +2,8 @@
 import type { ReactNode } from 'react'
 import { SmallCourse, type SmallTrace } from '../charts/SmallCourse'
 import type { AnswersText } from '../i18n/answers/en'
+import { RecordingTools } from '../pictures/RecordingTools'
+import { type PictureLine, SEPARATOR } from '../pictures/stamp'
 import { onAxis, share } from '../telling/format'
 import { type AnswerId, type Course, gaugeOf, rangeOf, type Told } from './answers'
 
@@ -22,6 +24,8 @@ function pictureWidth(width: number): number {
 
 interface PictureProps {
   readonly plain: Told
+  /** Whose settings a saved picture says: where a search is read anew, that search. */
+  readonly run: Told['run']
   readonly name: string
   readonly words: AnswersText
   readonly epochs: number
@@ -31,17 +35,22 @@ interface PictureProps {
   readonly onScrub: (epoch: number) => void
 }
 
-interface FigureProps {
+interface FigureProps extends Pick<PictureProps, 'run' | 'name' | 'words' | 'cursor'> {
   readonly title: string
   readonly unit: string
+  readonly traces: readonly SmallTrace[]
   readonly children: ReactNode
 }
 
-function Figure({ title, unit, children }: FigureProps) {
+function Figure({ title, unit, traces, run, name, words, cursor, children }: FigureProps) {
+  const lines = traces.map(({ behind, color }): PictureLine => ({ name: behind ? words.plain : name, color }))
   return (
-    <figure className="answer-picture">
+    <figure className="answer-picture" data-picture="">
       <figcaption>
         <b>{title}</b>
+        {traces.length > 0 && (
+          <RecordingTools {...{ run, lines, epoch: cursor, facts: [unit] }} title={`${title}${SEPARATOR}${name}`} />
+        )}
         <span>{unit}</span>
       </figcaption>
       {children}
@@ -76,12 +85,12 @@ function heard(
     : words.picture(what, who, format(values[0] as number), format(values.at(-1) as number))
 }
 
-export function SkipPicture({ plain, own, name, words, ...rest }: PictureProps & { readonly own: Course | null }) {
+export function SkipPicture({ plain, own, name, words, run, ...rest }: PictureProps & { readonly own: Course | null }) {
   const { skips: title, skipsUnit: unit } = words.charts
   const behind = own === plain ? [] : plain.skips
   const traces = tracesOf(behind, own?.skips ?? null, COLORS.skip, true)
   return (
-    <Figure title={title} unit={unit}>
+    <Figure {...{ title, unit, traces, run, name, words }} cursor={rest.cursor}>
       <SmallCourse
         {...rest}
         label={heard(words, title, name, traces, String)}
@@ -99,13 +108,20 @@ export function SkipPicture({ plain, own, name, words, ...rest }: PictureProps &
   )
 }
 
-export function WorthPicture({ plain, own, name, words, ...rest }: PictureProps & { readonly own: Course | null }) {
+export function WorthPicture({
+  plain,
+  own,
+  name,
+  words,
+  run,
+  ...rest
+}: PictureProps & { readonly own: Course | null }) {
   const { worth: title, worthUnit: unit } = words.charts
   const shown = (values: readonly number[]): readonly number[] => values.map((value) => Math.max(WORTH_FLOOR, value))
   const traces = tracesOf(own === plain ? [] : shown(plain.worth), own && shown(own.worth), COLORS.own)
   const written = (value: number): string => (value <= WORTH_FLOOR ? `≤ ${WORTH_FLOOR}` : value.toFixed(1))
   return (
-    <Figure title={title} unit={unit}>
+    <Figure {...{ title, unit, traces, run, name, words }} cursor={rest.cursor}>
       <SmallCourse
         {...rest}
         label={heard(words, title, name, traces, written)}
@@ -143,6 +159,7 @@ export function GaugePicture({
   plain,
   name,
   words,
+  run,
   ...rest
 }: PictureProps & { readonly id: AnswerId; readonly told: Told | null }) {
   const { gauge: title, unit } = words.asks[id]
@@ -151,7 +168,7 @@ export function GaugePicture({
   const domain = counts ? ([0, OPERATIONS] as const) : withZero(rangeOf(traces.map(({ values }) => values)))
   const format = counts ? whole : id === 'advantage' ? share : onAxis(domain)
   return (
-    <Figure title={title} unit={unit}>
+    <Figure {...{ title, unit, traces, run, name, words }} cursor={rest.cursor}>
       {traces.length === 0 ? (
         <p className="placeholder">{words.noGauges}</p>
       ) : (

@@ -30,8 +30,8 @@ export function PlainRow(props: RowProps) {
       <Words name={words.plain} course={plain} words={words}>
         <p>{words.plainQuestion}</p>
       </Words>
-      <SkipPicture {...props} name={words.plain} own={plain} />
-      <WorthPicture {...props} name={words.plain} own={plain} />
+      <SkipPicture {...props} run={plain.run} name={words.plain} own={plain} />
+      <WorthPicture {...props} run={plain.run} name={words.plain} own={plain} />
       <div className="answer-gauge" />
       <div className="answer-cell">
         <AnswerCell course={plain} cursor={cursor} words={words} />
@@ -46,6 +46,7 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
   const told = answers.told.get(answer.run)
   const read = answer.reads ? byRemoval(plain, [...answers.told.values()]) : null
   const own: Course | null = read ?? told ?? null
+  const { run } = (!read && told) || plain
   const missing = answers.missing.has(answer.run)
   const { question } = words.asks[answer.id]
   const other = told ? differences(told, plain) : []
@@ -74,9 +75,9 @@ export function AnswerRow({ answer, ...props }: RowProps & { readonly answer: An
           </details>
         )}
       </Words>
-      <SkipPicture {...props} name={answer.name} own={own} />
-      <WorthPicture {...props} name={answer.name} own={own} />
-      <GaugePicture {...props} id={answer.id} name={answer.name} told={read ? null : (told ?? null)} />
+      <SkipPicture {...props} run={run} name={answer.name} own={own} />
+      <WorthPicture {...props} run={run} name={answer.name} own={own} />
+      <GaugePicture {...props} run={run} id={answer.id} name={answer.name} told={read ? null : (told ?? null)} />
       <div className="answer-cell">
         {own && <AnswerCell course={own} cursor={cursor} words={words} />}
         <Actions

@@ -3,6 +3,7 @@ import { ticks } from 'd3'
 import { OverlayChart } from '../charts/OverlayChart'
 import type { AnswersText } from '../i18n/answers/en'
 import { useText } from '../i18n/useText'
+import { RecordingTools } from '../pictures/RecordingTools'
 import { percent } from '../telling/format'
 import { sourceText } from '../telling/sourceText'
 import { rangeOf, SUSPECTS, type Told } from './answers'
@@ -75,12 +76,22 @@ function Overlay({ all, words, epochs, cursor, width, onScrub, quantity }: Overl
     ? [words.charts.worth, words.charts.worthUnit]
     : [words.weightless, words.weightlessUnit]
   const format = (value: number): string => (isWorth ? value.toFixed(1) : String(value))
+  const plain = all.find(({ id }) => id === 'regular')?.told
   const [low] = rangeOf(all.map(({ told }) => told.worth))
   const domain: readonly [number, number] = isWorth ? [Math.floor(low / 10) * 10, 100] : [0, OPERATIONS]
+  const traces = all.map(({ id, told }) => ({
+    id,
+    label: words.suspects[id],
+    values: told[quantity],
+    color: COLORS[id],
+    dash: DASHES[id],
+  }))
+  const lines = traces.map(({ label: name, color, dash }) => ({ name, color, dash }))
   return (
     <OverlayChart
       title={title}
       unit={unit}
+      tools={plain && <RecordingTools {...{ title, lines, epoch: cursor, facts: [unit], run: plain.run }} />}
       tableLabel={words.table}
       table={{
         columns: ['', ...all.map(({ id }) => words.suspects[id])],
@@ -98,13 +109,7 @@ function Overlay({ all, words, epochs, cursor, width, onScrub, quantity }: Overl
       ticks={isWorth ? ticks(domain[0], domain[1], 5) : [0, 2, 4, 6]}
       tickFormat={String}
       format={format}
-      traces={all.map(({ id, told }) => ({
-        id,
-        label: words.suspects[id],
-        values: told[quantity],
-        color: COLORS[id],
-        dash: DASHES[id],
-      }))}
+      traces={traces}
       bands={[]}
       stops={[]}
       onScrub={onScrub}

@@ -1,13 +1,12 @@
 /** One cell of any program, drawn as the cells of a run are, with its twin in words; it leaves as SVG or PNG. */
-import type { MouseEvent } from 'react'
 import type { Cell } from '../../src/space/cell'
 import { cellDepth, cellLayers, cellNodeDepths, cellSkips } from '../../src/space/cell'
 import { NONE } from '../../src/space/primitives'
 import { CellGraph } from '../charts/CellGraph'
-import { type PictureKind, SaveButtons } from '../controls/SaveButtons'
 import { useOpenedText } from '../i18n/import/useOpenedText'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
+import { SavePicture } from '../pictures/SavePicture'
 import type { PictureStamp } from '../pictures/stamp'
 import type { CellMode } from '../run/viewStore'
 
@@ -29,12 +28,6 @@ interface CellPicture {
   readonly facts: readonly string[]
   /** A text that opens it again. */
   readonly text: string
-}
-
-async function save({ currentTarget }: MouseEvent, kind: PictureKind, stamp: PictureStamp): Promise<void> {
-  const drawn = currentTarget.closest('[data-picture]')?.querySelector<SVGSVGElement>('svg.picture')
-  const { savePicture } = await import('../pictures/save')
-  if (drawn) await savePicture(drawn, kind, stamp)
 }
 
 /** c_{k-2}, c_{k-1}, 0, 1, ...; a cell of one input counts from it. */
@@ -80,10 +73,7 @@ export function DrawnCell({ cell, type, mode, changed, deepest, picture }: Drawn
           <summary>{t.cell.text}</summary>
           <p>{text}</p>
         </details>
-        <SaveButtons
-          label={(kind) => t.views.pictures.save(title, kind)}
-          onSave={(kind, event) => save(event, kind, stamp)}
-        />
+        <SavePicture title={title} stamp={() => stamp} />
       </header>
       <div className="cell-box" ref={box}>
         {width > 0 && (

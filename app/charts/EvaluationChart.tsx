@@ -3,6 +3,7 @@
  * and a line through the means. A picture of its own, with its own axis: it is never drawn into that of search accuracy.
  */
 import { extent, line, scaleLinear, ticks } from 'd3'
+import type { ReactNode } from 'react'
 import { DataTable } from './DataTable'
 import type { TableData } from './TableBody'
 import { epochTicks, timeScale } from './time'
@@ -32,6 +33,8 @@ export interface EvaluationChartProps {
   readonly skipLabel: string
   readonly tableLabel: string
   readonly table: TableData
+  /** Buttons beside the table: saving the picture. */
+  readonly tools?: ReactNode
 }
 
 /** Room of a number of skip-connects, in pixels. */
@@ -62,18 +65,21 @@ export function EvaluationChart(props: EvaluationChartProps) {
     return stands
   })
   return (
-    <figure className="chart evaluation-chart" aria-label={`${props.title}. ${props.description}`}>
+    <figure className="chart evaluation-chart" data-picture="" aria-label={`${props.title}. ${props.description}`}>
       <figcaption>
         <span className="chart-title">{props.title}</span>
         <span className="chart-unit">{props.unit}</span>
         <span className="chart-note">{props.budget}</span>
-        <DataTable
-          label={props.tableLabel}
-          caption={`${props.title} (${props.unit}). ${props.budget}`}
-          data={props.table}
-        />
+        <span className="chart-tools">
+          <DataTable
+            label={props.tableLabel}
+            caption={`${props.title} (${props.unit}). ${props.budget}`}
+            data={props.table}
+          />
+          {props.tools}
+        </span>
       </figcaption>
-      <svg width={width} height={height} aria-hidden="true" className="chart-picture">
+      <svg width={width} height={height} aria-hidden="true" className="chart-picture picture">
         {ticks(low, high, 5).map((tick) => (
           <g key={tick} className="grid" transform={`translate(0,${y(tick)})`}>
             <line x1={MARGIN.left} x2={width - MARGIN.right} />

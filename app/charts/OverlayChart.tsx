@@ -1,6 +1,6 @@
 /** Several runs on one time axis: a line a run, a band over seeds, and a flag where each way of stopping ends. */
 import { area, line, scaleLinear } from 'd3'
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { DataTable } from './DataTable'
 import { dodge } from './dodge'
 import { isolated } from './gaps'
@@ -49,6 +49,8 @@ export interface OverlayChartProps {
   readonly traces: readonly OverlayTrace[]
   readonly bands: readonly OverlayBand[]
   readonly stops: readonly OverlayStop[]
+  /** Buttons beside the table: saving the picture. */
+  readonly tools?: ReactNode
   readonly onScrub: (epoch: number) => void
 }
 
@@ -83,14 +85,17 @@ export function OverlayChart(props: OverlayChartProps) {
   )
   const scrub = scrubbing(x, epochs, props.onScrub)
   return (
-    <figure className="chart">
+    <figure className="chart" data-picture="">
       <figcaption>
         <span className="chart-title">{title}</span>
         <span className="chart-unit">{unit}</span>
-        <DataTable label={props.tableLabel} caption={`${title} (${unit})`} data={props.table} />
+        <span className="chart-tools">
+          <DataTable label={props.tableLabel} caption={`${title} (${unit})`} data={props.table} />
+          {props.tools}
+        </span>
       </figcaption>
       <svg
-        className="chart-picture overlay"
+        className="chart-picture picture overlay"
         width={width}
         height={height}
         aria-hidden="true"

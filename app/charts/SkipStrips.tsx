@@ -18,7 +18,7 @@ export function SkipStrips({ label, width, total, runs }: SkipStripsProps) {
   const x = scaleLinear([0, epochs], [NAME, width - NOTE])
   const tall = scaleLinear([0, total], [0, ROW - 6])
   return (
-    <svg className="skip-strips" width={width} height={ROW * runs.length} role="img" aria-label={label}>
+    <svg className="skip-strips picture" width={width} height={ROW * runs.length} role="img" aria-label={label}>
       {runs.map(({ name, skips, note }, row) => (
         <g key={name} transform={`translate(0,${row * ROW})`}>
           <text x={0} y={ROW - 9}>

@@ -89,7 +89,7 @@ export function SmallCourse(props: SmallCourseProps) {
   )
   return (
     <svg
-      className="small-course"
+      className="small-course picture"
       width={width}
       height={height}
       role="img"

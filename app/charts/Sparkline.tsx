@@ -35,7 +35,7 @@ export function Sparkline({ label, width, height, epochs, cursor, traces, format
     (value) => y(value),
   ).defined(Number.isFinite)
   return (
-    <svg className="sparkline" width={width} height={height} role="img" aria-label={label}>
+    <svg className="sparkline picture" width={width} height={height} role="img" aria-label={label}>
       <g className="axis">
         {[...new Set([low, high])].map((value) => (
           <text key={value} x={MARGIN.left - 5} y={y(value)} dy="0.34em" textAnchor="end">

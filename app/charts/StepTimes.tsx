@@ -65,7 +65,7 @@ export function StepTimes({ width, description, times, names, format }: StepTime
     (LEVELS + 1) * ROW,
   ])(root)
   return (
-    <svg className="step-times" width={width} height={STEP_TIMES_HEIGHT} role="img" aria-label={description}>
+    <svg className="step-times picture" width={width} height={STEP_TIMES_HEIGHT} role="img" aria-label={description}>
       {total > 0 &&
         laid
           .descendants()

@@ -50,7 +50,14 @@ export function ToyPlane({ label, size, loss, path, ghost, solution, rest, words
   const now = path.at(-1) ?? solution
   const ticks = [-2, -1, 0, 1, 2, 3]
   return (
-    <svg className="toy-plane" width={size} height={size} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+    <svg
+      className="toy-plane picture"
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+    >
       <clipPath id="toy-clip">
         <rect
           x={MARGIN.left}

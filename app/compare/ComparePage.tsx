@@ -7,12 +7,15 @@ import { Segmented } from '../controls/Segmented'
 import { useText } from '../i18n/useText'
 import { refusing } from '../page/refusing'
 import { useSize } from '../page/useSize'
+import { SavePicture } from '../pictures/SavePicture'
+import { type PictureStamp, SEPARATOR } from '../pictures/stamp'
 import { fill, loss } from '../story/numbers'
 import { StorySheet } from '../story/StorySheet'
 import { storyStore, useStory } from '../story/storyStore'
 import { useStoryText } from '../story/useStoryText'
 import { percent, share } from '../telling/format'
 import { cellOperations } from '../telling/names'
+import { sourceText } from '../telling/sourceText'
 import {
   bandOf,
   type ComparedRun,
@@ -22,6 +25,7 @@ import {
   QUANTITIES,
   type Quantity,
   seedGroups,
+  seedOf,
   valuesOf,
 } from './compared'
 import { Endings } from './Endings'
@@ -227,6 +231,14 @@ function domainOf(quantity: Quantity, runs: readonly Styled[]): readonly [number
   return [Math.floor(Math.min(0, low) / step) * step, Math.ceil(high / step) * step]
 }
 
+/** A run, its images and its seed, as far as it tells them. */
+function searchedWith(run: ComparedRun, seedText: string, sourceOf: (title: string) => string): string {
+  const title = run.source ? run.source.dataset : run.images?.title
+  const seed = seedOf(run)
+  const told = [...(title ? [sourceOf(title)] : []), ...(seed === null ? [] : [fill(seedText, { seed })])]
+  return [run.name, ...told].join(SEPARATOR)
+}
+
 function Picture({
   runs,
   all,
@@ -237,7 +249,8 @@ function Picture({
   width,
 }: ChartsProps & { readonly quantity: Quantity; readonly width: number }) {
   const { compare: t } = useStoryText()
-  const { curves } = useText()
+  const page = useText()
+  const { curves } = page
   const has = runs.filter(({ run }) => valuesOf(run, quantity).length > 0)
   const { title, unit } = t.quantities[quantity]
   if (has.length === 0)
@@ -266,10 +279,27 @@ function Picture({
     ),
   )
   const format = FORMATS[quantity]
+  const shown = groups.length > 0 ? `${unit} · ${t.band}` : unit
+  const stamp = (): PictureStamp => ({
+    title,
+    facts: [shown, ...has.map(({ run }) => searchedWith(run, t.seed, (set) => sourceText(page, set)))],
+    metadata: {
+      ...{ source: 'DARTS+ Lab', title, unit: shown, epoch: cursor },
+      runs: has.map(({ run: { name, config, images, source } }) => ({
+        name,
+        images,
+        ...(source ? { source } : { config }),
+      })),
+    },
+    moment: `epoch-${cursor}`,
+    legend: [],
+    lines: has.map(({ run, color, dash }) => ({ name: run.name, color, dash })),
+  })
   return (
     <OverlayChart
       title={title}
-      unit={groups.length > 0 ? `${unit} · ${t.band}` : unit}
+      unit={shown}
+      tools={<SavePicture title={title} stamp={stamp} />}
       tableLabel={curves.table}
       table={{
         columns: [curves.epoch, ...has.map(({ run }) => run.name)],

@@ -12,6 +12,7 @@ import type { EvaluateText } from '../i18n/evaluate/en'
 import { useText } from '../i18n/useText'
 import { saveFile } from '../page/saveFile'
 import { useSize } from '../page/useSize'
+import { PictureTools } from '../pictures/PictureTools'
 import { RunScores, SurrogatePart } from '../proxies/RunScores'
 import { evaluation } from '../run/lab'
 import { useRun } from '../run/runStore'
@@ -88,6 +89,14 @@ function Results({ record, config, words }: ResultsProps) {
   const { budget, results } = record
   const seeds = new Set(results.map(({ seed }) => seed)).size
   const spread = spreadOf(results)
+  const measured = words.measuredOn(
+    sourceText(t, record.dataset),
+    words.heldOut[record.heldOut],
+    count(budget.testImages),
+    record.adapter,
+    record.date.slice(0, 10),
+  )
+  const means = budgetText(budget, results[0]?.genotype.space ?? 'darts', seeds, words)
   const save = (): void => {
     const table = trainingsTable(record, config, sourceText(t, record.dataset), words)
     saveFile(`retraining-${config.space}-seed-${config.seed}.csv`, csvOf(table))
@@ -99,7 +108,8 @@ function Results({ record, config, words }: ResultsProps) {
         <EvaluationChart
           title={words.chart}
           unit={words.unit}
-          budget={budgetText(budget, results[0]?.genotype.space ?? 'darts', seeds, words)}
+          budget={means}
+          tools={<PictureTools title={words.chart} facts={[words.unit, means, measured]} />}
           description={spread.map(({ epochs: at, mean }) => `${at.join(', ')}: ${share(mean)}`).join('; ')}
           width={width}
           height={CHART_HEIGHT}
@@ -122,13 +132,7 @@ function Results({ record, config, words }: ResultsProps) {
         />
       )}
       <p className="soft">
-        {words.measuredOn(
-          sourceText(t, record.dataset),
-          words.heldOut[record.heldOut],
-          count(budget.testImages),
-          record.adapter,
-          record.date.slice(0, 10),
-        )}{' '}
+        {measured}{' '}
         <button type="button" className="link" onClick={save}>
           {words.csv}
         </button>

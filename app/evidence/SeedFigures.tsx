@@ -6,8 +6,9 @@ import { IntervalChart } from '../charts/IntervalChart'
 import { OverlayChart } from '../charts/OverlayChart'
 import { SeedStrips } from '../charts/SeedStrips'
 import { useSize } from '../page/useSize'
+import { SavePicture } from '../pictures/SavePicture'
 import { cellOperations } from '../telling/names'
-import { Figure } from './Figure'
+import { Figure, stampOf } from './Figure'
 import { points } from './said'
 import type { GroupProps, SeedsProps } from './shown'
 
@@ -27,12 +28,15 @@ export function Course({ group, words, planned }: SeedsProps) {
       ? []
       : [{ epoch: median(fired), color: 'var(--soft)', dash: ['7 3', '2 3', '1 4'][i] as string, name }]
   })
+  const [title, unit] = [words.curveTitle, words.curveUnit]
+  const stamp = () => stampOf({ title, unit, config: group.config, from: words.seeds(group.trials.length) })
   return (
     <div ref={box}>
       {width > 0 && (
         <OverlayChart
-          title={words.curveTitle}
-          unit={words.curveUnit}
+          title={title}
+          unit={unit}
+          tools={<SavePicture title={title} stamp={stamp} />}
           tableLabel={words.table}
           table={{
             columns: [

@@ -5,6 +5,7 @@ import { DataTable } from '../charts/DataTable'
 import { StepTimes } from '../charts/StepTimes'
 import type { profileEn } from '../i18n/profile/en'
 import { useProfileText } from '../i18n/profile/useProfileText'
+import { PictureTools } from '../pictures/PictureTools'
 import { useRun } from '../run/runStore'
 
 const WIDTH = 720
@@ -28,7 +29,7 @@ function Opened({ profile, words }: { readonly profile: StepProfile; readonly wo
   const total = sum(parts, ([, ms]) => ms)
   const { columns, at, table, title } = words
   return (
-    <div className="step-time-sheet">
+    <div className="step-time-sheet" data-picture="">
       <h2>{title}</h2>
       <StepTimes
         width={WIDTH}
@@ -38,6 +39,7 @@ function Opened({ profile, words }: { readonly profile: StepProfile; readonly wo
         format={(ms, share) => `${milliseconds(ms)}, ${percent(share)}`}
       />
       <p className="fine">{at(profile.step, profile.epoch)}</p>
+      <PictureTools title={title} facts={[at(profile.step, profile.epoch)]} />
       <DataTable
         label={table}
         caption={title}

@@ -3,6 +3,7 @@
  * the whole config as metadata.
  */
 import { styleOf } from '../charts/palette'
+import { plainColor } from './plainColor'
 import { type PictureStamp, SEPARATOR } from './stamp'
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -10,6 +11,10 @@ const PAD = 16
 const TITLE = 18
 const LINE = 15
 const FACT_SIZE = 11
+/** A file is no narrower: most facts fit a line then. */
+const NARROWEST = 420
+/** Of the piece of a line before its name. */
+const SAMPLE = 26
 
 /** What the style sheet says and an SVG file needs. */
 const PROPERTIES = [
@@ -32,7 +37,7 @@ const LEFT_OUT = '.edge-hit, .hover-line, .edge-halo'
 
 function inlineStyles(from: Element, to: Element): void {
   const style = getComputedStyle(from)
-  for (const name of PROPERTIES) to.setAttribute(name, style.getPropertyValue(name))
+  for (const name of PROPERTIES) to.setAttribute(name, plainColor(style.getPropertyValue(name)))
   if (style.transform !== 'none') to.setAttribute('transform', style.transform)
   for (const name of [...to.getAttributeNames()])
     if (name === 'class' || name === 'style' || name === 'role' || /^(data|aria)-/.test(name)) to.removeAttribute(name)
@@ -59,7 +64,18 @@ function legendRows({ legend }: PictureStamp, width: number) {
 /** What is drawn in files only: room below the picture for it, in pixels. */
 const FILE_ONLY = { selector: '.file-only', height: 16 }
 
-/** The facts in lines that fit the width, broken between facts only. */
+/** A text in lines that fit the width: broken between words, Chinese anywhere. */
+function wrapped(text: string, width: number, pen: CanvasRenderingContext2D): string[] {
+  const lines = ['']
+  for (const piece of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    const longer = `${lines.at(-1)}${piece}`
+    if (lines.at(-1) === '' || pen.measureText(longer.trimEnd()).width <= width) lines[lines.length - 1] = longer
+    else lines.push(piece)
+  }
+  return lines.map((line) => line.trim())
+}
+
+/** The facts in lines that fit the width, broken between facts where they fit. */
 function factLines(facts: readonly string[], width: number, font: string): string[] {
   const pen = document.createElement('canvas').getContext('2d')
   if (!pen) return [...facts]
@@ -71,8 +87,14 @@ function factLines(facts: readonly string[], width: number, font: string): strin
       if (lines.length > 0 && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer
       else lines.push(part)
     }
-    return lines
+    return lines.flatMap((line) => wrapped(line, width, pen))
   })
+}
+
+/** `var(--ink)` as the page has it. */
+function colorOf(color: string, page: CSSStyleDeclaration): string {
+  const [, name] = /^var\((--[\w-]+)\)$/.exec(color) ?? []
+  return name === undefined ? color : page.getPropertyValue(name).trim()
 }
 
 /** A copy that looks the same outside of the page, with its heading and its stamp. */
@@ -80,17 +102,19 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
   const width = picture.clientWidth || Number(picture.getAttribute('width'))
   const drawn = picture.clientHeight || Number(picture.getAttribute('height'))
   const height = drawn + (picture.querySelector(FILE_ONLY.selector) ? FILE_ONLY.height : 0)
+  const broad = Math.max(NARROWEST, width)
   const page = getComputedStyle(document.documentElement)
   const [ink, soft, paper] = ['--ink', '--soft', '--paper'].map((name) => page.getPropertyValue(name).trim())
-  const facts = factLines(stamp.facts, width, `${FACT_SIZE}px ${page.fontFamily}`)
+  const facts = factLines(stamp.facts, broad, `${FACT_SIZE}px ${page.fontFamily}`)
   const top = PAD + TITLE + facts.length * LINE + 8
-  const legend = legendRows(stamp, width)
-  const bottom = top + height + legend.rows * LINE + PAD
+  const legend = legendRows(stamp, broad)
+  const lines = stamp.lines ?? []
+  const bottom = top + height + (legend.rows + lines.length) * LINE + PAD
   const outer = element('svg', {
     xmlns: SVG,
-    width: width + 2 * PAD,
+    width: broad + 2 * PAD,
     height: bottom,
-    viewBox: `0 0 ${width + 2 * PAD} ${bottom}`,
+    viewBox: `0 0 ${broad + 2 * PAD} ${bottom}`,
     'font-family': page.fontFamily,
   }) as SVGSVGElement
   outer.append(
@@ -122,5 +146,13 @@ export function standalone(picture: SVGSVGElement, stamp: PictureStamp): SVGSVGE
       element('text', { x: PAD + x + 15, y, 'font-size': 11, fill: ink ?? '#000000' }, op),
     )
   }
+  lines.forEach(({ name, color, dash }, i) => {
+    const y = top + height + LINE * (legend.rows + i + 1)
+    const stroke = { stroke: colorOf(color, page), 'stroke-width': 2.5, ...(dash ? { 'stroke-dasharray': dash } : {}) }
+    outer.append(
+      element('line', { x1: PAD, x2: PAD + SAMPLE, y1: y - 4, y2: y - 4, ...stroke }),
+      element('text', { x: PAD + SAMPLE + 8, y, 'font-size': 11, fill: ink ?? '#000000' }, name),
+    )
+  })
   return outer
 }

@@ -5,6 +5,7 @@ import { TraceChart } from '../charts/TraceChart'
 import { tableOf } from '../charts/traces'
 import { useText } from '../i18n/useText'
 import { useSize } from '../page/useSize'
+import { PictureTools } from '../pictures/PictureTools'
 import { session } from '../run/lab'
 import type { Predicted } from '../run/predictedStore'
 import { useView } from '../run/viewStore'
@@ -25,6 +26,7 @@ export function PredictedChart({ predicted, epochs }: { readonly predicted: Pred
           unit={predicted.unit}
           description={`${predicted.label} ${trace.values.map((value, i) => (Number.isNaN(value) ? '' : `${i + 1}: ${percent(value)}`)).join('; ')}`}
           tableLabel={t.curves.table}
+          tools={<PictureTools title={predicted.title} facts={[predicted.unit]} />}
           table={tableOf([trace], t.curves.epoch, percent)}
           width={width}
           height={HEIGHT}

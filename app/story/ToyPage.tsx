@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { ToyPlane } from '../charts/ToyPlane'
 import { Icon } from '../controls/Icon'
 import { useSize } from '../page/useSize'
+import { SavePicture } from '../pictures/SavePicture'
+import type { PictureStamp } from '../pictures/stamp'
 import {
   alphaStep,
   type Point,
@@ -78,12 +80,20 @@ export function ToyPage() {
   const firstOrder = useMemo(() => trajectory({ xi: 0, rate: settings.rate }, ENOUGH), [settings.rate])
   const size = Math.max(240, Math.min(440, width))
   const reading = { alpha: number(now.alpha), w: number(now.w), steps: course.alphaSteps + course.weightSteps }
+  const label = fill(t.label, reading)
+  const stamp = (): PictureStamp => ({
+    title: t.title,
+    facts: [label, `${t.xi} ${settings.xi.toFixed(2)}, ${t.rate} ${settings.rate.toFixed(2)}`],
+    metadata: { source: 'DARTS+ Lab', title: t.title, ...settings, steps: reading.steps, ...now },
+    moment: '',
+    legend: [],
+  })
   return (
     <StorySheet title={t.title} lead={t.lead}>
       <div className="toy">
-        <div ref={box}>
+        <div ref={box} data-picture="">
           <ToyPlane
-            label={fill(t.label, reading)}
+            label={label}
             size={size}
             loss={validationLoss}
             path={course.points}
@@ -92,6 +102,7 @@ export function ToyPage() {
             rest={rest}
             words={t.places}
           />
+          <SavePicture title={t.title} stamp={stamp} />
         </div>
         <div className="toy-side">
           <p className="toy-formula">

@@ -3,6 +3,9 @@ import { SkipStrips } from '../charts/SkipStrips'
 import { Sparkline, type SparkTrace } from '../charts/Sparkline'
 import { Explained } from '../glossary/Explained'
 import { useSize } from '../page/useSize'
+import { PictureTools } from '../pictures/PictureTools'
+import { SavePicture } from '../pictures/SavePicture'
+import type { PictureStamp } from '../pictures/stamp'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { percent, share } from '../telling/format'
@@ -49,7 +52,7 @@ export function WhyPage() {
         ) : (
           <p className="placeholder">{t.empty}</p>
         )}
-        <section className="why-published">
+        <section className="why-published" data-picture="">
           <h3>{t.publishedTitle}</h3>
           <p>{t.published}</p>
           <SkipStrips
@@ -58,12 +61,23 @@ export function WhyPage() {
             total={8}
             runs={PUBLISHED_RUNS.map(({ name, skips, accuracy }) => ({ name, skips, note: percent(accuracy) }))}
           />
-          <p className="fine">{t.publishedSource}</p>
+          <p className="fine">
+            {t.publishedSource}{' '}
+            <SavePicture
+              title={t.publishedTitle}
+              stamp={() => ({ ...published(t.publishedTitle), facts: [t.publishedSource] })}
+            />
+          </p>
         </section>
       </div>
     </StorySheet>
   )
 }
+
+/** A picture of published numbers: there is no run behind it. */
+const published = (title: string): PictureStamp => ({
+  ...{ title, facts: [], metadata: { source: 'DARTS+ Lab', title }, moment: '', legend: [] },
+})
 
 interface ExplanationProps {
   readonly proxy: Measured
@@ -99,7 +113,7 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
         <TryLive id={proxy.id} />
       </div>
       {(measured || proxy.id === 'curvature') && (
-        <figure>
+        <figure data-picture="">
           {measured ? (
             <Sparkline
               {...common}
@@ -122,7 +136,14 @@ function Explanation({ proxy, known, width }: ExplanationProps) {
               traces={[{ id: 'published', values: eigenvaluesByEpoch(), color: 'var(--soft)' }]}
             />
           )}
-          <figcaption>{measured ? measure : t.publishedEigenvalues}</figcaption>
+          <figcaption>
+            {measured ? measure : t.publishedEigenvalues}{' '}
+            {measured ? (
+              <PictureTools title={head} facts={[measure]} />
+            ) : (
+              <SavePicture title={t.publishedEigenvalues} stamp={() => published(t.publishedEigenvalues)} />
+            )}
+          </figcaption>
         </figure>
       )}
       {proxy.id === 'strength' && record && <SelectedCells record={record} records={records} config={known.config} />}

@@ -117,7 +117,6 @@ export const evidenceEn = {
   epoch: 'epoch',
   table: 'Table',
   csv: 'CSV',
-  save: (what: string, title: string) => `Save as ${what}: ${title}`,
 }
 
 export type EvidenceText = typeof evidenceEn

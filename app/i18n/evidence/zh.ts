@@ -98,5 +98,4 @@ export const evidenceZh: EvidenceText = {
   epoch: '轮次',
   table: '表格',
   csv: 'CSV',
-  save: (what, title) => `另存为 ${what}：${title}`,
 }
