@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import { conductScoring } from '../headless/conduct'
 import { SearchError } from '../src/errors'
-import { trainedSkip } from '../src/protocol/evaluation'
+import { trainedSkip } from '../src/protocol/evaluationBudget'
 import {
   type CellScores,
   checkScoringRequest,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkConfig } from '../../src/protocol/config'
+import { checkConfig } from '../../src/protocol/checkConfig'
 import { storyEn } from '../i18n/story/en'
 import { storyZh } from '../i18n/story/zh'
 import { COLLAPSE, NB201_CONFIG, nb201Alphas, recordingOf, recordsOf, s1Alphas } from '../testing/records'

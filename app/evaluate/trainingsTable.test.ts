@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { budgetOf, type EvaluationRecord } from '../../src/protocol/evaluation'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
+import { budgetOf } from '../../src/protocol/evaluationBudget'
 import { csvOf } from '../charts/csv'
 import { evaluateEn } from '../i18n/evaluate/en'
 import { evaluateZh } from '../i18n/evaluate/zh'

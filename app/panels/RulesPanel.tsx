@@ -1,6 +1,7 @@
 /** Both stopping rules of DARTS+ side by side. Their thresholds can be moved at any time; the marks follow at once. */
 
-import { type Criterion1Config, type Criterion2Config, mostSkips } from '../../src/protocol/config'
+import { mostSkips } from '../../src/protocol/checkConfig'
+import type { Criterion1Config, Criterion2Config } from '../../src/protocol/config'
 import type { RuleState } from '../../src/protocol/record'
 import { stageAt } from '../../src/protocol/stages'
 import { firstCheck, criterion2 as noEpochYet } from '../../src/protocol/stopping'

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { Candidate } from '../../src/protocol/candidates'
 import type { SearchConfig } from '../../src/protocol/config'
-import { trainedSkip } from '../../src/protocol/evaluation'
+import { trainedSkip } from '../../src/protocol/evaluationBudget'
 import { PROXY_IDS, PROXY_NAMES } from '../../src/protocol/proxies'
 import type { EpochRecord } from '../../src/protocol/record'
 import { useProxiesText } from '../i18n/proxies/useProxiesText'

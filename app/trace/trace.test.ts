@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { writeTraceCsv } from '../../src/export/traceCsv'
-import { budgetOf, type EvaluationRecord } from '../../src/protocol/evaluation'
+import type { EvaluationRecord } from '../../src/protocol/evaluation'
+import { budgetOf } from '../../src/protocol/evaluationBudget'
 import type { RunRecord } from '../../src/protocol/runRecord'
 import { readDropped } from '../run/droppedRun'
 import { createRunStore } from '../run/runStore'

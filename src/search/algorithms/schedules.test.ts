@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Hyper, Supernet } from '../../engine/supernet'
-import { checkConfig, DEFAULT_CONFIG } from '../../protocol/config'
+import { checkConfig } from '../../protocol/checkConfig'
+import { DEFAULT_CONFIG } from '../../protocol/config'
 import { withAlgorithm } from '../../protocol/withAlgorithm'
 import { linearTemperature, linearToLast } from './schedules'
 import { regretRate, xnas } from './xnas'
