@@ -78,6 +78,7 @@ test('another run takes a retraining away only after a question', async ({ page 
   await page.keyboard.press('Escape')
   await expect(question).toBeHidden()
   await expect(sheet.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/run=two-minutes/)
   await leave()
   await question.getByRole('button', { name: 'Discard it' }).click()
   await expect(page).toHaveURL(/run=small-cell/)

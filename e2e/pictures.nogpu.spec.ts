@@ -2,6 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 
+const PAGES = {
+  compare: '比较运行',
+  answers: '七个回答',
+  evaluate: '评估这次运行',
+  why: '各种解释',
+  toy: '两位玩家，两个数',
+} as const
+
 const SAID = [
   ['compare', /<title>Skip-connect 数<\/title>.*种子 2.*<line [^>]*stroke="#[^>]*><text [^>]*>两分钟/],
   ['answers', /种子 2 · 第 \d+\/\d+ 轮/],
@@ -10,18 +18,15 @@ const SAID = [
   ['toy', /ξ/],
 ] as const
 
-for (const [name, said] of SAID)
-  test(`a picture of ${name} is saved in Chinese`, async ({ page }) => {
-    await page.goto(
-      `./#run=two-minutes&epoch=12&page=${name}&lang=zh${name === 'compare' ? '&compare=two-minutes' : ''}`,
-    )
+test('pictures of the pages are saved in Chinese', async ({ page }) => {
+  for (const [name, said] of SAID) {
+    const runs = name === 'compare' ? '&compare=two-minutes' : ''
+    await page.goto(`./#run=two-minutes&epoch=12&page=${name}&lang=zh${runs}`)
+    const link = page.getByRole('dialog', { name: PAGES[name] }).getByRole('button', { name: /^存为 SVG：/ })
     const waiting = page.waitForEvent('download')
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^存为 SVG：/ })
-      .first()
-      .click()
+    await link.first().click()
     const svg = readFileSync(await (await waiting).path(), 'utf8').replaceAll('\n', ' ')
-    expect(svg).toMatch(said)
-    expect(svg).not.toMatch(/>[^<]*\b(seed|epoch|batch) \d/)
-  })
+    expect(svg, name).toMatch(said)
+    expect(svg, name).not.toMatch(/>[^<]*\b(seed|epoch|batch) \d/)
+  }
+})
