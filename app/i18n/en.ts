@@ -198,7 +198,7 @@ export const en = {
       body: 'Every edge starts with all candidate operations, equally mixed.',
     },
     frozen: {
-      head: (from: number) => `alpha still waits: it learns from epoch ${from} on`,
+      head: (from: number) => `Alpha still waits: it learns from epoch ${from} on`,
       body: 'Until then only the weights w train; which operations lead is chance.',
     },
     mixing: {

@@ -9,13 +9,14 @@ export function PlayYourself() {
   // A search that is under way has its own buttons for the two steps.
   const searching = useRun(({ origin, status }) => origin.kind === 'live' && isUnderWay(status.kind))
   return (
-    <p className="fine">
-      <button type="button" className="link" onClick={() => storyStore.getState().set({ page: 'toy', tour: null })}>
-        {t.toy}
-      </button>
+    <>
+      <p className="fine">
+        <button type="button" className="link" onClick={() => storyStore.getState().set({ page: 'toy', tour: null })}>
+          {t.toy}
+        </button>
+      </p>
       {!searching && (
-        <>
-          {' · '}
+        <p className="fine">
           <button
             type="button"
             className="link"
@@ -26,8 +27,8 @@ export function PlayYourself() {
           >
             {t.steps}
           </button>
-        </>
+        </p>
       )}
-    </p>
+    </>
   )
 }

@@ -61,7 +61,7 @@ test('while alphas are frozen it is said from when on they learn', () => {
   const config = { ...NB201_CONFIG, alphas: { ...NB201_CONFIG.alphas, frozenEpochs: 4 } }
   const run = { records: COLLAPSE, config, ...LIVE } as const
   const input = { run, view: { cursor: 2, edge: 0, rules: null }, traces: NO_TRACES, ring: null }
-  expect(captionOf(en, input).head).toBe('alpha still waits: it learns from epoch 5 on')
+  expect(captionOf(en, input).head).toBe('Alpha still waits: it learns from epoch 5 on')
   expect(captionOf(zh, input).head).toContain('第 5 轮')
 })
 
