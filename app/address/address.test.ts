@@ -92,6 +92,11 @@ test('a card turned up while the run is fetched stays up', async () => {
   expect(stores.story.getState().tour).toBe(0)
 })
 
+test('an edge of a cell with many nodes is in the address', () => {
+  expect(readHash('#run=two-minutes&edge=60').edge).toBe(60)
+  expect(readHash('#run=two-minutes&edge=90').edge).toBeUndefined()
+})
+
 test('an edge that the space does not have is left at the first', async () => {
   const { stores, session } = lab()
   await applyPlace({ run: 'two-minutes', edge: 9 }, stores, session)

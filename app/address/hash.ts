@@ -131,7 +131,8 @@ const isRunName = (text: string): text is string => /^[\w-]{1,64}$/.test(text)
 const FIELDS: { readonly [K in keyof Omit<Place, 'settings'>]-?: Field<NonNullable<Place[K]>> } = {
   run: { key: 'run', read: (text) => (isRecordingId(text) ? text : undefined), write: (id) => id },
   epoch: number('epoch', 1, 9999),
-  edge: { ...number('edge', 0, 13), write: (edge) => (edge === 0 ? undefined : String(edge)) },
+  // Up to the last edge of a cell of 12 nodes, the largest.
+  edge: { ...number('edge', 0, 89), write: (edge) => (edge === 0 ? undefined : String(edge)) },
   cell: choice<CellType>('cell', ['normal', 'reduce'], 'normal'),
   scale: choice<AlphaScale>('scale', ['alpha', 'mixing', 'rank'], 'alpha'),
   graph: choice<GraphView>('graph', ['cell', 'edges'], 'cell'),
