@@ -4,23 +4,19 @@ import { writeNb201String } from '../../src/export/nb201String'
 import { SHIPPED_DATASET } from '../../src/protocol/config'
 import type { Genotype } from '../../src/space/genotype'
 import { useText } from '../i18n/useText'
-import { Boundary } from '../page/Boundary'
-import { late } from '../page/late'
-import { closeQuestion, useQuestionOpen } from '../question/questionStore'
+import { QuestionSheet } from '../question/QuestionSheet'
+import { closeQuestion } from '../question/questionStore'
 import { session } from '../run/lab'
 import { mayReplace } from '../run/leaving'
-import { openText } from '../run/openFiles'
+import { opening } from '../run/opening'
 import { useRun } from '../run/runStore'
 import { openServedTable, useServedTable } from '../setup/servedTable'
 import { sourceText } from '../telling/sourceText'
 
-const QuestionSheet = late(() => import('../question/QuestionSheet').then((m) => m.QuestionSheet))
-
 export function AskSupernet() {
   const t = useText()
-  const isOpen = useQuestionOpen()
   const { config, origin, device, table } = useRun((run) => run)
-  const served = useServedTable(isOpen && config?.space === 'nas-bench-201' && table === null)
+  const served = useServedTable(config?.space === 'nas-bench-201' && table === null)
   const recorded = origin.kind === 'recording' ? origin.provenance?.dataset : undefined
   const title = recorded ?? config?.dataset ?? ''
   const own = config !== null && !(origin.kind === 'recording' && origin.source)
@@ -33,18 +29,14 @@ export function AskSupernet() {
   const open = (genotype: Genotype): void => {
     closeQuestion()
     const text = genotype.space === 'darts' ? writeGenotypeText(genotype) : writeNb201String(genotype)
-    void openText(text)
+    void opening(({ openText }) => openText(text))
   }
   return (
-    isOpen && (
-      <Boundary>
-        <QuestionSheet
-          readTable={served ? () => void openServedTable() : null}
-          onOpen={open}
-          onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
-          needs={own && !isHere ? sourceText(t, title) : null}
-        />
-      </Boundary>
-    )
+    <QuestionSheet
+      readTable={served ? () => void openServedTable() : null}
+      onOpen={open}
+      onCompute={own && isHere ? (epoch) => void compute(epoch) : null}
+      needs={own && !isHere ? sourceText(t, title) : null}
+    />
   )
 }

@@ -1,7 +1,7 @@
 /** The sheet of opened cells, joined to the files of the page. */
 import { CellsSheet } from '../cells/CellsSheet'
 import { useCells } from '../cells/cellsStore'
-import { openFiles, openText } from '../run/openFiles'
+import { opening } from '../run/opening'
 import { openServedTable, useServedTable } from '../setup/servedTable'
 
 export function OpenCell() {
@@ -9,8 +9,8 @@ export function OpenCell() {
   return (
     <CellsSheet
       readTable={served ? () => void openServedTable() : null}
-      onText={(text) => void openText(text)}
-      onFiles={(files) => void openFiles(files)}
+      onText={(text) => void opening(({ openText }) => openText(text))}
+      onFiles={(files) => void opening(({ openFiles }) => openFiles(files))}
     />
   )
 }

@@ -17,24 +17,32 @@ import { Explained } from '../glossary/Explained'
 import { useExportText } from '../i18n/export/useExportText'
 import { useWayText } from '../i18n/question/way'
 import { useText } from '../i18n/useText'
+import { Boundary } from '../page/Boundary'
+import { late } from '../page/late'
 import { saveFile } from '../page/saveFile'
 import { useCopy } from '../page/useCopy'
-import { askQuestion } from '../question/questionStore'
+import { askQuestion, useQuestionOpen } from '../question/questionStore'
 import { useRun } from '../run/runStore'
 import { useView } from '../run/viewStore'
 import { compact } from '../telling/format'
 import type { RuleTraces } from '../telling/marks'
-import { AskSupernet } from './AskSupernet'
 import { useMarks } from './useMarks'
 
 /** What a format gives for a genotype: the file, what the panel shows of it, or why it cannot say this one. */
+const AskSupernet = late(() => import('./AskSupernet').then((m) => m.AskSupernet))
+
 type Written = { readonly file: string; readonly shown: string } | { readonly why: string }
 
 export function ResultPanel() {
+  const isAsking = useQuestionOpen()
   return (
     <>
       <Result />
-      <AskSupernet />
+      {isAsking && (
+        <Boundary>
+          <AskSupernet />
+        </Boundary>
+      )}
     </>
   )
 }
