@@ -1,6 +1,7 @@
 /** Pictures of the pages leave as files, which say in the language of the page what they show. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { RUNS_RARE_TESTS } from './support/rarely'
 
 const PAGES = {
   compare: '比较运行',
@@ -18,8 +19,11 @@ const SAID = [
   ['toy', /ξ/],
 ] as const
 
+/** All pages save by one component: two of them always, the others with LAB_LONG_TESTS=1. */
+const SAVED = RUNS_RARE_TESTS ? SAID : SAID.filter(([name]) => name === 'compare' || name === 'toy')
+
 test('pictures of the pages are saved in Chinese', async ({ page }) => {
-  for (const [name, said] of SAID) {
+  for (const [name, said] of SAVED) {
     const runs = name === 'compare' ? '&compare=two-minutes' : ''
     await page.goto(`./#run=two-minutes&epoch=12&page=${name}&lang=zh${runs}`)
     const link = page.getByRole('dialog', { name: PAGES[name] }).getByRole('button', { name: /^存为 SVG：/ })

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { en } from '../../app/i18n/en'
 import { openedEn } from '../../app/i18n/import/en'
+import { RUNS_RARE_TESTS, WHY_RARELY } from '../support/rarely'
 import { expect, test } from './test'
 import type { Visitor } from './visitor'
 
@@ -42,7 +43,12 @@ test('a link shows a cell, which leaves as text and as picture, and is refused w
   await visitor.reads('dialog.opened .opened-train', openedEn.untrainable.operations('sep_conv_7x7'))
 })
 
-test('of a dropped file of genotypes the one that is wrong is named beside the other', async ({ visitor, site }) => {
+test('of a dropped file of genotypes the one that is wrong is named beside the other', async ({
+  visitor,
+  site,
+  which,
+}) => {
+  test.skip(which === 'webkit' && !RUNS_RARE_TESTS, WHY_RARELY)
   await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en`)
   await visitor.holds(['input', en.time.slider], '12')
   await visitor.drop({ name: 'genotypes.py', text: `${WIDE}\nBROKEN = Genotype(normal=[('skip_connect', 9)])\n` })
