@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { en } from '../../app/i18n/en'
+import { RUNS_RARE_TESTS, WHY_RARELY } from '../support/rarely'
 import { expect, test } from './test'
 import type { Visitor } from './visitor'
 
@@ -76,7 +77,8 @@ test('a dropped run is shown in place of the recording', async ({ visitor, site 
   await visitor.gone('.notice')
 })
 
-test('a file that is no run is refused, named, and what was shown stays', async ({ visitor, site }) => {
+test('a file that is no run is refused, named, and what was shown stays', async ({ visitor, site, which }) => {
+  test.skip(which === 'webkit' && !RUNS_RARE_TESTS, WHY_RARELY)
   await visitor.open(`${site.address}#run=two-minutes&epoch=12&lang=en`)
   await visitor.holds(CURSOR, '12')
   await visitor.drop({ name: 'shopping.json', text: '{"milk": 2}' })
